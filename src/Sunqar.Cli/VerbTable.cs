@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Sunqar.Cli.Verbs;
+
+namespace Sunqar.Cli;
+
+/// <summary>Every verb, one line each; the verb itself is one file in Verbs/.</summary>
+internal static class VerbTable
+{
+    public static readonly IReadOnlyList<Func<Command>> All =
+    [
+        VersionVerb.Create,
+    ];
+}
