@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds one project when it is stale, under a lock so that two commands at once build once. Quiet unless it fails.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 project=$1
 folder=src; [ "$project" = Sunqar.Benchmarks ] && folder=bench
 stamp="$here/artifacts/stamps/$project"
