@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Sunqar.Tests;
+using Xunit;
+
+namespace Sunqar.SystemTests;
+
+/// <summary>The README's examples are promises: every one is run, in order, in an empty folder, and every verb has one.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    [Fact]
+    public void Every_example_runs_in_order_in_an_empty_folder()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.At("sunqar"), Path.Combine(Repository.Root, "sunqar"));
+        foreach (var line in ExampleLines())
+        {
+            // serve runs until it is stopped; ServeTests cover it
+            if (line.Contains(" serve ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+            var result = Shell.Run(line, folder.Path, ("SUNQAR_HOME", Repository.Root), ("SUNQAR_DATA", folder.At("data")));
+            Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}: {line}\n{result.Error}");
+        }
+    }
+
+    [Fact]
+    public void Every_verb_has_an_example()
+    {
+        var shown = ExampleLines().Select(line => VerbPattern().Match(line).Groups[1].Value).ToHashSet();
+        var help = Shell.Run("./sunqar --help", Repository.Root).Output;
+        var verbs = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
+            .Select(line => line.Trim().Split(' ')[0]).Where(verb => verb.Length > 0).ToList();
+        Assert.NotEmpty(verbs);
+        Assert.Empty(verbs.Where(verb => !shown.Contains(verb)));
+    }
+
+    private static List<string> ExampleLines() => BlockPattern().Matches(Readme)
+        .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex BlockPattern();
+
+    [GeneratedRegex(@"\./sunqar (\S+)")]
+    private static partial Regex VerbPattern();
+}
