@@ -34,7 +34,7 @@ public partial class ReadmeTests
         var verbs = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
             .Select(line => line.Trim().Split(' ')[0]).Where(verb => verb.Length > 0).ToList();
         Assert.NotEmpty(verbs);
-        Assert.Empty(verbs.Where(verb => !shown.Contains(verb)));
+        Assert.DoesNotContain(verbs, verb => !shown.Contains(verb));
     }
 
     private static List<string> ExampleLines() => BlockPattern().Matches(Readme)
