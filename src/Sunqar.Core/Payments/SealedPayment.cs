@@ -12,7 +12,11 @@ public enum IinStatus : byte
 }
 
 /// <summary>A party as the journal keeps it: ids that name nobody, and what a rule may ask of it.</summary>
-public readonly record struct SealedParty(SubjectId Person, SubjectId Account, SubjectId Card, IinStatus Iin, bool Confirmed)
+/// <param name="Confirmed">The party confirmed the payment in the bank's app.</param>
+/// <param name="Named">A name came with the payment (the travel rule asks); the name itself is sealed elsewhere.</param>
+/// <param name="Attested">A biometric check of the party was attested for this payment.</param>
+public readonly record struct SealedParty(
+    SubjectId Person, SubjectId Account, SubjectId Card, IinStatus Iin, bool Confirmed, bool Named = false, bool Attested = false)
 {
     public bool IsAbsent => Person.IsNone && Account.IsNone && Card.IsNone;
 
