@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>Turns sightings (rows) into findings (ids): names are read from the table, and the finding's own id from its content.</summary>
+public static class FindingNames
+{
+    /// <summary>The finding a sighting stands for. Its amount is the sum over the transfers of the currency that most of them carry.</summary>
+    public static Finding Name(this Sighting sighting, TransferTable table)
+    {
+        var transfers = new string[sighting.Rows.Length];
+        Span<int> currencies = stackalloc int[16];
+        for (var i = 0; i < transfers.Length; i++)
+        {
+            transfers[i] = table.Id(sighting.Rows[i]);
+            currencies[(int)table.CurrencyOf(sighting.Rows[i])]++;
+        }
+        var currency = Currency.None;
+        for (var c = 1; c < currencies.Length; c++)
+        {
+            if (currencies[c] > currencies[(int)currency]) currency = (Currency)c;
+        }
+        Int128 amount = 0;
+        foreach (var row in sighting.Rows)
+        {
+            if (table.CurrencyOf(row) == currency) amount += table.AmountMicro[row];
+        }
+        var accounts = new string[sighting.Members.Count];
+        var roles = new Dictionary<string, string>(accounts.Length);
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            accounts[i] = table.Accounts.Id(sighting.Members[i].Account);
+            roles[accounts[i]] = sighting.Members[i].Role;
+        }
+        return new Finding(
+            Id(sighting.Kind, transfers), sighting.Kind, sighting.Score, transfers, accounts, roles,
+            table.TimeUs[sighting.Rows[0]], table.TimeUs[sighting.Rows[^1]], amount, currency, sighting.Evidence);
+    }
+
+    /// <summary>The pattern and the first 64 bits of a SHA-256 over pattern and transfer ids, whatever their order.</summary>
+    public static string Id(string pattern, IReadOnlyList<string> transfers)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(pattern));
+        foreach (var transfer in transfers.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData([0]);
+            hash.AppendData(Encoding.UTF8.GetBytes(transfer));
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"{pattern}-{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}");
+    }
+}

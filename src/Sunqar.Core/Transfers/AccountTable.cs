@@ -1,0 +1,90 @@
+using System.Text;
+using Sunqar.Core.Identity;
+
+namespace Sunqar.Core.Transfers;
+
+/// <summary>What a node of the transfer graph is, as far as the kinds of its transfers tell.</summary>
+public enum AccountKind : byte
+{
+    Unknown = 0,
+    Account = 1,
+    Card = 2,
+    Wallet = 3,
+    Merchant = 4,
+    Platform = 5,
+    Terminal = 6,
+}
+
+/// <summary>
+/// The nodes of a <see cref="TransferTable"/>, numbered 0, 1, 2, ... by first appearance: id text, kind, and where it is known the holder
+/// and a label. Safe to read from many threads once built.
+/// </summary>
+public sealed class AccountTable
+{
+    private readonly Utf8Interner ids = new();
+    private readonly Dictionary<int, string> labels = [];
+    private readonly Dictionary<int, SubjectId> holders = [];
+    private byte[] kindsSeen = new byte[1024];
+
+    public int Count => ids.Count;
+
+    public ReadOnlySpan<byte> IdUtf8(int account) => ids[account];
+
+    public string Id(int account) => Encoding.UTF8.GetString(ids[account]);
+
+    public bool TryFind(ReadOnlySpan<byte> id, out int account) => ids.TryFind(id, out account);
+
+    public bool TryFind(string id, out int account) => ids.TryFind(Encoding.UTF8.GetBytes(id), out account);
+
+    /// <summary>
+    /// The kind. Where transfers of several kinds touched the node, the most telling one: a terminal that also appears as an account is a
+    /// terminal, so the answer does not depend on the order of rows.
+    /// </summary>
+    public AccountKind Kind(int account)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)account, (uint)Count);
+        for (var kind = AccountKind.Terminal; kind > AccountKind.Unknown; kind--)
+        {
+            if ((kindsSeen[account] & (1 << (int)kind)) != 0) return kind;
+        }
+        return AccountKind.Unknown;
+    }
+
+    /// <summary>Who holds the account, card or wallet; none where it is not known.</summary>
+    public SubjectId Holder(int account) => holders.GetValueOrDefault(account);
+
+    /// <summary>A name in words (an exchange, a city), where one is known.</summary>
+    public string? Label(int account) => labels.GetValueOrDefault(account);
+
+    /// <summary>The number of an id, given now if it is new.</summary>
+    public int Intern(ReadOnlySpan<byte> id)
+    {
+        var account = ids.Intern(id);
+        if (account >= kindsSeen.Length) Array.Resize(ref kindsSeen, kindsSeen.Length * 2);
+        return account;
+    }
+
+    public void SetHolder(int account, SubjectId holder) => holders[account] = holder;
+
+    public void SetLabel(int account, string label) => labels[account] = label;
+
+    /// <summary>Notes that a transfer made the node play a kind.</summary>
+    public void See(int account, AccountKind kind) => kindsSeen[account] |= (byte)(1 << (int)kind);
+
+    /// <summary>What the two ends of a transfer of a kind are.</summary>
+    public static (AccountKind From, AccountKind To) Ends(TransferKind kind) => kind switch
+    {
+        TransferKind.CardTopUp => (AccountKind.Unknown, AccountKind.Card),
+        TransferKind.CardTransfer => (AccountKind.Card, AccountKind.Card),
+        TransferKind.AccountTransfer => (AccountKind.Account, AccountKind.Account),
+        TransferKind.CashWithdrawal => (AccountKind.Card, AccountKind.Terminal),
+        TransferKind.CashDeposit => (AccountKind.Terminal, AccountKind.Card),
+        TransferKind.MerchantPayment => (AccountKind.Card, AccountKind.Merchant),
+        TransferKind.CryptoBuy => (AccountKind.Card, AccountKind.Platform),
+        TransferKind.CryptoSell => (AccountKind.Platform, AccountKind.Card),
+        TransferKind.CryptoWithdrawal => (AccountKind.Platform, AccountKind.Wallet),
+        TransferKind.CryptoDeposit => (AccountKind.Wallet, AccountKind.Platform),
+        TransferKind.Chain => (AccountKind.Wallet, AccountKind.Wallet),
+        _ => (AccountKind.Unknown, AccountKind.Unknown),
+    };
+}

@@ -1,0 +1,74 @@
+namespace Sunqar.Core.Transfers;
+
+/// <summary>
+/// The ids of transfers in the order they were added, front-coded: blocks of 16, the first whole, the others as the length they
+/// share with the one before and the rest. Running numbers cost 3–4 bytes each, a random 64-digit hash its own length.
+/// </summary>
+public sealed class TransferIds
+{
+    private const int BlockBits = 4;
+    private const int BlockRows = 1 << BlockBits;
+    private const int ChunkBytes = 1 << 20;
+
+    /// <summary>The longest id, in bytes: shared length and rest each fit a byte.</summary>
+    public const int LengthMax = 255;
+
+    private readonly List<byte[]> chunks = [];
+    private int used = ChunkBytes;
+    private long[] blocks = new long[1024];
+    private readonly byte[] last = new byte[LengthMax];
+    private int lastLength;
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => ((long)chunks.Count * ChunkBytes) + (blocks.LongLength * sizeof(long));
+
+    /// <exception cref="ArgumentException">The id is longer than <see cref="LengthMax"/>.</exception>
+    public void Add(ReadOnlySpan<byte> id)
+    {
+        if (id.Length > LengthMax) throw new ArgumentException($"A transfer id is at most {LengthMax} bytes long.", nameof(id));
+        var shared = 0;
+        if ((Count & (BlockRows - 1)) == 0) OpenBlock();
+        else shared = id.CommonPrefixLength(last.AsSpan(0, lastLength));
+
+        var chunk = chunks[^1];
+        chunk[used++] = (byte)shared;
+        chunk[used++] = (byte)(id.Length - shared);
+        id[shared..].CopyTo(chunk.AsSpan(used));
+        used += id.Length - shared;
+        id.CopyTo(last);
+        lastLength = id.Length;
+        Count++;
+    }
+
+    /// <summary>Writes an id into <paramref name="into"/> (at least <see cref="LengthMax"/> bytes) and returns its length.</summary>
+    public int Copy(int index, Span<byte> into)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+        var start = blocks[index >> BlockBits];
+        var chunk = chunks[(int)(start / ChunkBytes)].AsSpan((int)(start % ChunkBytes));
+        var length = 0;
+        for (var i = index & ~(BlockRows - 1); i <= index; i++)
+        {
+            int shared = chunk[0], rest = chunk[1];
+            chunk.Slice(2, rest).CopyTo(into[shared..]);
+            length = shared + rest;
+            chunk = chunk[(2 + rest)..];
+        }
+        return length;
+    }
+
+    /// <summary>A block never crosses chunks, so reading one is reading one span.</summary>
+    private void OpenBlock()
+    {
+        if (used + (BlockRows * (LengthMax + 2)) > ChunkBytes)
+        {
+            chunks.Add(new byte[ChunkBytes]);
+            used = 0;
+        }
+        var block = Count >> BlockBits;
+        if (block == blocks.Length) Array.Resize(ref blocks, block * 2);
+        blocks[block] = ((long)(chunks.Count - 1) * ChunkBytes) + used;
+    }
+}
