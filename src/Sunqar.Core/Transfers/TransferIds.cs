@@ -21,8 +21,8 @@ public sealed class TransferIds
 
     public int Count { get; private set; }
 
-    /// <summary>Bytes held.</summary>
-    public long Bytes => ((long)chunks.Count * ChunkBytes) + (blocks.LongLength * sizeof(long));
+    /// <summary>Bytes in use; up to one chunk more is held.</summary>
+    public long Bytes => Count == 0 ? 0 : ((chunks.Count - 1L) * ChunkBytes) + used + (((Count - 1L) / BlockRows + 1) * sizeof(long));
 
     /// <exception cref="ArgumentException">The id is longer than <see cref="LengthMax"/>.</exception>
     public void Add(ReadOnlySpan<byte> id)

@@ -75,7 +75,7 @@ public sealed class Utf8Interner
     private int Slot(ReadOnlySpan<byte> text, uint hash)
     {
         var mask = slots.Length - 1;
-        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        for (var slot = unchecked((int)hash) & mask; ; slot = (slot + 1) & mask)
         {
             var number = slots[slot] - 1;
             if (number < 0 || (hashes[number] == hash && this[number].SequenceEqual(text))) return slot;
