@@ -1,0 +1,24 @@
+namespace Sunqar.Formats;
+
+/// <summary>
+/// Why a piece of input cannot be taken: where it stands, what is wrong and what was expected. Its text is what the user reads.
+/// </summary>
+/// <param name="File">The file's name as the user gave it.</param>
+/// <param name="Line">From 1; 0 where the whole file is meant.</param>
+/// <param name="Column">Character within the line, from 1; 0 where the whole line is meant.</param>
+/// <param name="Field">Name of the field or element, or null.</param>
+/// <param name="Row">The row as it stood, at most 1,024 bytes of it, or null.</param>
+public sealed record BadInput(string File, long Line, int Column, string? Field, string Reason, string Expected, string? Row = null)
+{
+    /// <summary><c>transfers.csv: line 17, column 42 (amount): "1,5" is not a number; expected digits with a point, such as 1250.50</c></summary>
+    public override string ToString()
+    {
+        var place = (Line, Column) switch
+        {
+            (0, _) => "",
+            (_, 0) => $" line {Line}" + (Field is null ? ":" : $" ({Field}):"),
+            _ => $" line {Line}, column {Column}" + (Field is null ? ":" : $" ({Field}):"),
+        };
+        return $"{File}:{place} {Reason}; expected {Expected}";
+    }
+}

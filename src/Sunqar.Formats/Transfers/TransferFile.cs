@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Unicode;
+using Sunqar.Core.Transfers;
+using Sunqar.Formats.Csv;
+
+namespace Sunqar.Formats.Transfers;
+
+/// <summary>How the reading of a transfers file ended.</summary>
+public abstract record TransferFileOutcome
+{
+    private TransferFileOutcome()
+    {
+    }
+
+    /// <summary>The whole file was read.</summary>
+    /// <param name="Rows">Rows handed to the sink.</param>
+    /// <param name="LeftOut">Rows understood and left out on purpose, such as tokens that only bear the name USDT.</param>
+    /// <param name="Skipped">Bad rows, handed to the bad-row taker.</param>
+    public sealed record Completed(string Format, long Rows, long LeftOut, long Skipped) : TransferFileOutcome;
+
+    /// <summary>The file cannot be taken; what the sink received of it is to be thrown away.</summary>
+    public sealed record Refused(BadInput Why) : TransferFileOutcome;
+}
+
+/// <summary>Reads transfers files of every layout the house knows, row by row, in memory bounded by <see cref="InputLimits"/>.</summary>
+public static class TransferFile
+{
+    private const int ProgressEveryRows = 1 << 16;
+
+    /// <summary>The names that a format argument may have.</summary>
+    public static IReadOnlyList<string> FormatNames { get; } = [.. TransferFormats.All.Select(f => f.Name)];
+
+    /// <param name="format">One of <see cref="FormatNames"/>; null to tell the layout by the header.</param>
+    /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
+    /// <param name="bytesRead">Told now and then how many bytes were read.</param>
+    public static TransferFileOutcome Read(
+        string path, string? format, ITransferSink sink, Action<BadInput>? badRows = null, Action<long>? bytesRead = null)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new TransferFileOutcome.Refused(new(path, 0, 0, null, e.Message, "a file that can be read"));
+        }
+        using (stream)
+        {
+            return Read(stream, path, format, sink, badRows, bytesRead);
+        }
+    }
+
+    /// <param name="name">What messages call the stream.</param>
+    /// <inheritdoc cref="Read(string, string?, ITransferSink, Action{BadInput}?, Action{long}?)"/>
+    public static TransferFileOutcome Read(
+        Stream stream, string name, string? format, ITransferSink sink, Action<BadInput>? badRows = null, Action<long>? bytesRead = null) =>
+        Read(new CsvRows(stream), name, format, sink, badRows, bytesRead);
+
+    internal static TransferFileOutcome Read(
+        CsvRows rows, string name, string? format, ITransferSink sink, Action<BadInput>? badRows, Action<long>? bytesRead)
+    {
+        if (!CsvTable.TryHeader(rows, name, out var header, out var why))
+        {
+            return new TransferFileOutcome.Refused(why);
+        }
+        var layout = format is null ? TransferFormats.Knowing(header) : TransferFormats.Named(format);
+        if (layout is null || !layout.Knows(header) || header.Repeated(layout.Columns) is not null)
+        {
+            return new TransferFileOutcome.Refused(HeaderRefused(name, format, layout, header));
+        }
+        var reader = layout.Open(header);
+        long taken = 0, skipped = 0;
+        while (rows.Next())
+        {
+            if (CsvTable.IsWhole(rows, header) && reader.TryRead(rows, sink))
+            {
+                taken++;
+            }
+            else
+            {
+                var bad = CsvTable.Fault(rows, header, name) ?? CsvTable.Bad(rows, header, name, reader.Fault.Field, reader.Fault.Reason, reader.Fault.Expected);
+                if (badRows is null)
+                {
+                    return new TransferFileOutcome.Refused(bad);
+                }
+                badRows(bad);
+                skipped++;
+            }
+            if ((taken + skipped) % ProgressEveryRows == 0)
+            {
+                bytesRead?.Invoke(rows.BytesRead);
+            }
+        }
+        return new TransferFileOutcome.Completed(layout.Name, taken - reader.LeftOut, reader.LeftOut, skipped);
+    }
+
+    private static BadInput HeaderRefused(string name, string? format, TransferFormat? layout, CsvHeader header)
+    {
+        if (layout is null)
+        {
+            return format is null
+                ? new(name, 1, 1, null, $"the header ({Names(header)}) is of no known layout",
+                    string.Join("; or ", TransferFormats.All.Select(f => $"{f.Name}: {string.Join(',', f.Columns)}")))
+                : new(name, 0, 0, null, $"there is no format \"{format}\"", string.Join(", ", FormatNames));
+        }
+        return header.Repeated(layout.Columns) is { } twice
+            ? new(name, 1, 1, twice, $"the column \"{twice}\" stands twice", "each column once")
+            : new(name, 1, 1, null, $"the header ({Names(header)}) lacks {string.Join(", ", layout.Columns.Where(c => header.IndexOf(c) < 0))}",
+                $"the columns {string.Join(',', layout.Columns)}");
+    }
+
+    private static string Names(CsvHeader header)
+    {
+        var names = string.Join(',', header.Names);
+        return names.Length <= 200 ? names : names[..200] + "…";
+    }
+}
