@@ -88,7 +88,7 @@ public sealed class Utf8Interner
         var mask = slots.Length - 1;
         for (var number = 0; number < Count; number++)
         {
-            var slot = (int)hashes[number] & mask;
+            var slot = unchecked((int)hashes[number]) & mask;
             while (slots[slot] != 0)
             {
                 slot = (slot + 1) & mask;

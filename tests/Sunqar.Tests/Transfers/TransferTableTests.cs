@@ -75,7 +75,7 @@ public class TransferTableTests
         var builder = new TransferTableBuilder();
         for (var i = 0; i < 100_000; i++)
         {
-            builder.Add(Row(i.ToString("d8", CultureInfo.InvariantCulture), i, "a" + (i % 100), "b" + (i % 77), i));
+            builder.Add(Row(i.ToString("d8", CultureInfo.InvariantCulture), i, "a" + (i % 9_000), "b" + (i % 77), i));
         }
         var table = builder.Build();
         const int graphBytes = 8;
