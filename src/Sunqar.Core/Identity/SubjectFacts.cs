@@ -1,0 +1,28 @@
+using Sunqar.Core.Facts;
+
+namespace Sunqar.Core.Identity;
+
+/// <summary>
+/// A text that only the subject's data key opens (AES-GCM; the subject and the field are bound to it). Once the subject's entry in the key
+/// store is destroyed nobody can open it again.
+/// </summary>
+/// <param name="Bytes">Nonce (12), ciphertext, tag (16).</param>
+public readonly record struct SealedText(ReadOnlyMemory<byte> Bytes)
+{
+    public bool IsEmpty => Bytes.IsEmpty;
+
+    public bool Equals(SealedText other) => Bytes.Span.SequenceEqual(other.Bytes.Span);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(Bytes.Span);
+        return hash.ToHashCode();
+    }
+}
+
+/// <summary>A subject was met for the first time; its identifier (IIN, account, card token, device) is sealed.</summary>
+public sealed record SubjectIntroduced(SubjectId Subject, SubjectKind Kind, SealedText Identifier) : Fact;
+
+/// <summary>A subject was seen under a name, for the first time or a changed one.</summary>
+public sealed record SubjectNamed(SubjectId Subject, SealedText Name) : Fact;

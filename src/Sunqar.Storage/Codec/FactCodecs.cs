@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using Sunqar.Core.Facts;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Storage.Codec;
+
+/// <summary>The one table of facts that the journal can hold. Adding one: docs/journal.md, "A new fact".</summary>
+internal static class FactCodecs
+{
+    public static readonly FactCodec[] All =
+    [
+        new PaymentDecidedCodec(),
+        new FindingMadeCodec(),
+        new ChainSeenCodec(),
+        new SubjectIntroducedCodec(),
+        new SubjectNamedCodec(),
+    ];
+
+    private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);
+
+    private static readonly FrozenDictionary<int, FactCodec> ByNumber = All.ToFrozenDictionary(codec => codec.Number);
+
+    public static void Write(Fact fact, WireWriter wire)
+    {
+        if (fact is OpaqueFact opaque)
+        {
+            var mark = wire.BeginMessage(opaque.Number);
+            wire.Append(opaque.Body.Span);
+            wire.EndMessage(mark);
+            return;
+        }
+        if (!ByType.TryGetValue(fact.GetType(), out var codec))
+        {
+            throw new InvalidOperationException(
+                $"The journal has no message for {fact.GetType().Name}: see docs/journal.md, \"A new fact\".");
+        }
+        codec.Write(fact, wire);
+    }
+
+    public static Fact Read(ReadOnlySpan<byte> record)
+    {
+        var number = Split(record, out var body);
+        return ByNumber.TryGetValue(number, out var codec) ? codec.Read(body) : new OpaqueFact(number, body.ToArray());
+    }
+
+    /// <summary>The fact's number and its content.</summary>
+    public static int Split(ReadOnlySpan<byte> record, out ReadOnlySpan<byte> body)
+    {
+        var reader = new WireReader(record);
+        var number = reader.NextField();
+        if (number == 0) throw WireReader.Malformed();
+        body = reader.Bytes();
+        return number;
+    }
+}

@@ -1,0 +1,29 @@
+using Google.Protobuf;
+using Sunqar.Core.Identity;
+
+namespace Sunqar.Storage.Codec;
+
+internal sealed class SubjectIntroducedCodec() : MessageCodec<SubjectIntroduced, Schema.SubjectIntroduced>(4)
+{
+    protected override Schema.SubjectIntroduced ToMessage(SubjectIntroduced fact) => new()
+    {
+        Subject = fact.Subject.Value,
+        Kind = (uint)fact.Kind,
+        Identifier = UnsafeByteOperations.UnsafeWrap(fact.Identifier.Bytes),
+    };
+
+    protected override SubjectIntroduced ToFact(Schema.SubjectIntroduced message) =>
+        new(new SubjectId(message.Subject), (SubjectKind)message.Kind, new SealedText(message.Identifier.Memory));
+}
+
+internal sealed class SubjectNamedCodec() : MessageCodec<SubjectNamed, Schema.SubjectNamed>(5)
+{
+    protected override Schema.SubjectNamed ToMessage(SubjectNamed fact) => new()
+    {
+        Subject = fact.Subject.Value,
+        Name = UnsafeByteOperations.UnsafeWrap(fact.Name.Bytes),
+    };
+
+    protected override SubjectNamed ToFact(Schema.SubjectNamed message) =>
+        new(new SubjectId(message.Subject), new SealedText(message.Name.Memory));
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
+
+namespace Sunqar.Storage.Journal;
+
+/// <summary>Walks the stored batches of a stream in order; what it shows lives until the next step.</summary>
+internal abstract class BatchCursor : IDisposable
+{
+    /// <summary>Sequence of the batch's first fact.</summary>
+    public long First { get; protected set; }
+
+    public int Count { get; protected set; }
+
+    public long RecordedUs { get; protected set; }
+
+    /// <summary>The records: length, CRC-32C, FactRecord; each.</summary>
+    public ReadOnlyMemory<byte> Records { get; protected set; }
+
+    public abstract bool Next();
+
+    public virtual void Dispose()
+    {
+    }
+}
+
+/// <summary>Turns stored batches into facts; the same for every implementation.</summary>
+internal static class RecordReader
+{
+    public static IEnumerable<RecordedFact> Facts(BatchCursor cursor, string stream, long from)
+    {
+        using (cursor)
+        {
+            while (cursor.Next())
+            {
+                var at = 0;
+                for (var i = 0; i < cursor.Count; i++)
+                {
+                    var sequence = cursor.First + i;
+                    var record = Take(cursor.Records.Span, ref at);
+                    if (sequence >= from) yield return new RecordedFact(stream, sequence, cursor.RecordedUs, FactCodecs.Read(record));
+                }
+            }
+        }
+    }
+
+    public static void Payments(BatchCursor cursor, long from, IDecidedPaymentSink sink)
+    {
+        using (cursor)
+        {
+            while (cursor.Next())
+            {
+                var records = cursor.Records.Span;
+                var at = 0;
+                for (var i = 0; i < cursor.Count; i++)
+                {
+                    var record = Take(records, ref at);
+                    if (cursor.First + i < from || FactCodecs.Split(record, out var body) != PaymentDecidedCodec.FieldNumber) continue;
+                    var row = new DecidedPaymentRow { Sequence = cursor.First + i, RecordedUs = cursor.RecordedUs };
+                    PaymentDecidedCodec.ReadRow(body, ref row);
+                    sink.Add(in row);
+                }
+            }
+        }
+    }
+
+    // The batch's checksum was verified by the cursor, so the record's own is not computed again here.
+    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> records, scoped ref int at)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(records[at..]);
+        var record = records.Slice(at + FactBatch.RecordHeadBytes, length);
+        at += FactBatch.RecordHeadBytes + length;
+        return record;
+    }
+}
