@@ -1,0 +1,48 @@
+using Sunqar.Core.Facts;
+
+namespace Sunqar.Core.Registry;
+
+/// <summary>
+/// One row of a supervisor's registry: a platform (or another registered business, or a blocked site) and one licence, registration or
+/// order that it holds. A platform with two licences stands in two rows of the same code.
+/// </summary>
+/// <param name="Code">The platform's code as payments carry it; 1 to 64 characters.</param>
+/// <param name="Kind">platform, exchanger, miner, mining_pool, site, ...</param>
+/// <param name="Regime">Under which law: AIFC, national, ...; empty where no licence is held.</param>
+/// <param name="Regulator">Who supervises: AFSA, the National Bank, ...</param>
+/// <param name="Permission">What is permitted, in the regulator's words.</param>
+/// <param name="ValidFromUs">First moment of validity, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where open.</param>
+/// <param name="ValidToUs">First moment after validity; <see cref="long.MaxValue"/> where open.</param>
+/// <param name="Status">licensed, registered, suspended, revoked, unlicensed, blocked, ...: only "licensed" permits anything, "registered" does not.</param>
+public sealed record PlatformListing(
+    string Code,
+    string Kind,
+    string Name,
+    IReadOnlyList<string> Brands,
+    string Bin,
+    string Regime,
+    string Regulator,
+    string Permission,
+    long ValidFromUs,
+    long ValidToUs,
+    string Status,
+    IReadOnlyList<string> Domains,
+    IReadOnlyList<ChainWallet> Wallets,
+    IReadOnlyList<string> Telegram,
+    IReadOnlyList<string> Apps)
+{
+    public const string Licensed = "licensed";
+
+    /// <summary>A licence: a regime, a regulator and a permission under the status "licensed", in force at the time.</summary>
+    public bool IsLicenceInForce(long timeUs) =>
+        Status == Licensed && Regime.Length > 0 && Regulator.Length > 0 && Permission.Length > 0 && ValidFromUs <= timeUs && timeUs < ValidToUs;
+
+    /// <summary>Two rows with the same key are the same licence: the later one replaces the earlier.</summary>
+    internal (string, string, string, string, long) Key => (Code, Regime, Regulator, Permission, ValidFromUs);
+}
+
+/// <summary>A wallet by chain (tron, ethereum, bitcoin, ...) and address.</summary>
+public readonly record struct ChainWallet(string Chain, string Address);
+
+/// <summary>A supervisor listed platforms; one fact carries a run of rows.</summary>
+public sealed record PlatformsListed(string Source, IReadOnlyList<PlatformListing> Listings) : Fact;

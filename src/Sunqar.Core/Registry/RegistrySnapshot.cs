@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Sunqar.Core.Identity;
+
+namespace Sunqar.Core.Registry;
+
+/// <summary>A watchlist's claim on a wallet, and when it holds.</summary>
+/// <param name="FromUs">From when, microseconds since 1970-01-01T00:00:00Z.</param>
+/// <param name="ToUs">First moment when it no longer holds; <see cref="long.MaxValue"/> while it does.</param>
+public readonly record struct WalletSanction(string List, string EntryId, long FromUs, long ToUs);
+
+/// <summary>All that is known of one wallet.</summary>
+public sealed record WalletRecord(ImmutableArray<WalletLabel> Labels, ImmutableArray<WalletSanction> Sanctions)
+{
+    public static readonly WalletRecord Nothing = new([], []);
+}
+
+/// <summary>
+/// The registry at one moment of the journal: immutable, shared freely between threads, answering without allocating. A new one is made by
+/// <see cref="RegistryFold"/> and put in its place in one step.
+/// </summary>
+public sealed class RegistrySnapshot : IRegistryView
+{
+    /// <summary>Labels of these categories say that the coins cannot be moved, or must not be.</summary>
+    public static bool IsSeizure(string category) => category is "black_list" or "seized" or "frozen";
+
+    private readonly RegistrySections _sections;
+
+    internal RegistrySnapshot(long version, RegistrySections sections)
+    {
+        Version = version;
+        _sections = sections;
+    }
+
+    /// <summary>A registry before its first fact.</summary>
+    public static RegistrySnapshot Empty { get; } = new(0, new RegistrySections());
+
+    /// <summary>How many facts it holds; grows by every fact that says something to the registry.</summary>
+    public long Version { get; }
+
+    public int PlatformCount => _sections.Platforms.Count;
+
+    public int WalletCount => _sections.Wallets.Count;
+
+    /// <summary>The entries of every watchlist in force, by list and id.</summary>
+    public IReadOnlyCollection<WatchlistEntry> Watchlist(string list) =>
+        _sections.Lists.TryGetValue(list, out var state) ? state.Entries : [];
+
+    /// <summary>The version of a watchlist that is in force, or null.</summary>
+    public string? WatchlistVersion(string list) => _sections.Lists.TryGetValue(list, out var state) ? state.Version : null;
+
+    /// <summary>Every row of the platform's code, whatever its status; empty where it is unknown.</summary>
+    public ImmutableArray<PlatformListing> Listings(string code) => _sections.Platforms.GetValueOrDefault(code, []);
+
+    /// <summary>All rows, in no order.</summary>
+    public IEnumerable<PlatformListing> AllListings => _sections.Platforms.Values.SelectMany(l => l);
+
+    /// <summary>The licence in force at the time, or null: a registration, an expired or a suspended licence is none.</summary>
+    public PlatformListing? LicenceAt(string code, long timeUs)
+    {
+        foreach (var listing in Listings(code))
+        {
+            if (listing.IsLicenceInForce(timeUs))
+            {
+                return listing;
+            }
+        }
+        return null;
+    }
+
+    public PlatformStanding Platform(string code, long timeUs) =>
+        Listings(code).Length == 0 ? PlatformStanding.Unknown
+        : LicenceAt(code, timeUs) is null ? PlatformStanding.Unlicensed
+        : PlatformStanding.Licensed;
+
+    /// <summary>Labels and sanctions of a wallet, on whatever chain its address lives.</summary>
+    public WalletRecord Wallet(string address) => _sections.Wallets.GetValueOrDefault(address, WalletRecord.Nothing);
+
+    public WalletStanding Wallet(string chain, string address, long timeUs)
+    {
+        var record = Wallet(address);
+        foreach (var sanction in record.Sanctions)
+        {
+            if (sanction.FromUs <= timeUs && timeUs < sanction.ToUs)
+            {
+                return WalletStanding.Sanctioned;
+            }
+        }
+        foreach (var label in record.Labels)
+        {
+            if (IsSeizure(label.Category))
+            {
+                return WalletStanding.Seized;
+            }
+        }
+        return WalletStanding.Clear;
+    }
+
+    /// <summary>The code of the platform that lists the wallet as its own, or null.</summary>
+    public string? PlatformOfWallet(string address) => _sections.PlatformWallets.GetValueOrDefault(address);
+
+    public Actor? Actor(string id) => _sections.Actors.GetValueOrDefault(id);
+
+    /// <summary>The domain, or one above it, is on a list of dangerous ones and none below that on a list of harmless ones.</summary>
+    public bool IsDangerousDomain(string domain)
+    {
+        for (var name = domain.Trim('.'); name.Length > 0; name = name.IndexOf('.') is >= 0 and var dot ? name[(dot + 1)..] : "")
+        {
+            if (_sections.HarmlessDomains.Contains(name))
+            {
+                return false;
+            }
+            if (_sections.DangerousDomains.Contains(name))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public int DangerousDomainCount => _sections.DangerousDomains.Count;
+
+    /// <summary>Measures on persons come with cases; until then there are none.</summary>
+    public MeasureStanding Measure(SubjectId subject, long timeUs) => MeasureStanding.None;
+}

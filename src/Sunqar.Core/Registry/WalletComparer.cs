@@ -1,0 +1,21 @@
+namespace Sunqar.Core.Registry;
+
+/// <summary>
+/// When two texts are the same wallet: byte by byte, but hexadecimal (EVM) and Bech32 addresses whatever their case, since their case carries a
+/// checksum or nothing. The chain is not compared: one key holds the same address on every chain of a family.
+/// </summary>
+public sealed class WalletComparer : IEqualityComparer<string>
+{
+    public static readonly WalletComparer Instance = new();
+
+    public bool Equals(string? x, string? y) =>
+        ReferenceEquals(x, y)
+        || (x is not null && y is not null
+            && string.Equals(x, y, IgnoresCase(x) && IgnoresCase(y) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+
+    public int GetHashCode(string address) =>
+        IgnoresCase(address) ? string.GetHashCode(address, StringComparison.OrdinalIgnoreCase) : string.GetHashCode(address, StringComparison.Ordinal);
+
+    private static bool IgnoresCase(string address) =>
+        address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || address.StartsWith("bc1", StringComparison.OrdinalIgnoreCase);
+}
