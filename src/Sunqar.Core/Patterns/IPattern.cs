@@ -1,5 +1,3 @@
-using Sunqar.Core.Transfers;
-
 namespace Sunqar.Core.Patterns;
 
 /// <summary>A typology: one file beside this one, one line in <see cref="PatternTable"/>, one page in docs/patterns.</summary>
@@ -12,9 +10,9 @@ public interface IPattern
     string Definition { get; }
 
     /// <summary>
-    /// Every sighting whose transfers lie within <paramref name="windowUs"/> microseconds, in an order that depends on the table alone.
+    /// Every sighting whose transfers lie within the ground's window, in an order that depends on the table alone.
     /// </summary>
-    IReadOnlyList<Sighting> Mine(TransferGraph graph, long windowUs);
+    IReadOnlyList<Sighting> Mine(MiningGround ground);
 }
 
 /// <summary>An account and the role it plays in a sighting.</summary>
