@@ -1,0 +1,147 @@
+using Sunqar.Core.Chain;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Sunqar.Simulation.Chain;
+using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Economy;
+using Sunqar.Simulation.Places;
+using Sunqar.Simulation.Schemes;
+
+namespace Sunqar.Simulation;
+
+/// <summary>
+/// A seeded country with known truth. Making it tells the planted stories and sets up who and what there is; <see cref="Days"/> then lives day after
+/// day. Citizens are not objects: a person's day is a function of (seed, person, day), so memory does not grow with their number.
+/// </summary>
+public sealed class Country
+{
+    /// <summary>USDT's contract on TRON; the fakes' are made up.</summary>
+    public const string UsdtContract = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+
+    private readonly World _world;
+    private readonly Chronicle _chronicle;
+    private readonly Spelling _spelling;
+
+    private Country(CountryOptions options)
+    {
+        Options = options;
+        _world = new World(options);
+        _chronicle = Stories.Tell(_world);
+        _spelling = new Spelling(_world);
+        Atms = _world.Atms.All;
+        Rates = _world.Rates.All;
+        Platforms = [.. _world.Exchanges.All.Take(_world.Exchanges.Platforms).Select(item => new PlatformPlace(item.Code, item.Name, _world.Wallets.Text(item.Hot)))];
+        Registry = Register.Entries(_world, _chronicle);
+        WalletLabels = Register.Labels(_world, _chronicle);
+        History = LastYear.Cases(_world);
+    }
+
+    public CountryOptions Options { get; }
+
+    public IReadOnlyList<AtmPlace> Atms { get; }
+
+    public IReadOnlyList<BankPlace> Banks => Places.Banks.All;
+
+    public IReadOnlyList<PlatformPlace> Platforms { get; }
+
+    public IReadOnlyList<DailyRate> Rates { get; }
+
+    public IReadOnlyList<RegistryEntry> Registry { get; }
+
+    public IReadOnlyList<WalletLabel> WalletLabels { get; }
+
+    /// <summary>Last year's closed cases and cash volumes.</summary>
+    public IReadOnlyList<ClosedCase> History { get; }
+
+    public IReadOnlyList<Lookalike> Lookalikes => _chronicle.Lookalikes;
+
+    /// <summary>How many instruments (cards and accounts), persons, devices and wallets <see cref="PaymentRow"/>s may name: 0..n-1.</summary>
+    public int Instruments => _world.Identities.Instruments;
+
+    public int Persons => _world.Identities.Persons;
+
+    public int Devices => _world.Identities.Devices;
+
+    public int Wallets => _world.Wallets.Count;
+
+    /// <exception cref="ArgumentOutOfRangeException">The options ask for what cannot be simulated.</exception>
+    public static Country Create(CountryOptions options)
+    {
+        options.Check();
+        return new Country(options);
+    }
+
+    /// <summary>Lives the days in order; each is whole before it is handed out, and may be kept.</summary>
+    public IEnumerable<CountryDay> Days(CancellationToken cancel = default)
+    {
+        var maker = new DayMaker(_world, _chronicle);
+        foreach (var calendar in _world.Days)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var (payments, chain) = maker.Make(calendar);
+            yield return new CountryDay(this, calendar.Number, payments, chain);
+        }
+    }
+
+    public bool IsCard(int instrument) => _world.Identities.IsCard(instrument);
+
+    /// <summary>The card token or the IBAN of an instrument, whichever it is.</summary>
+    public string Instrument(int instrument) => IsCard(instrument) ? _world.Identities.Card(instrument) : _world.Identities.Account(instrument);
+
+    public string Iin(int person) => _world.Identities.Iin(person);
+
+    public string Name(int person) => _world.Identities.Name(person);
+
+    public string Device(int device) => _world.Identities.Device(device);
+
+    public string Wallet(int wallet) => _world.Wallets.Text(wallet);
+
+    /// <summary>BIC, or the platform's code for crypto kinds.</summary>
+    public string Institution(in PaymentRow row) => row.Bank >= 0 ? Banks[row.Bank].Bic : Platforms[row.Platform].Code;
+
+    internal Payment Spell(in PaymentRow row, DateOnly date, int index) => _spelling.Payment(row, PaymentId(row, date, index), Institution(row));
+
+    internal TokenTransfer Spell(in ChainRow row, int day, int index) => _spelling.Transfer(row, TransferId(day, index));
+
+    internal string PaymentId(in PaymentRow row, DateOnly date, int index) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{Institution(row)}-{date:yyMMdd}-{index:D6}");
+
+    internal string TransferId(int day, int index) => Spelling.TransactionId(_world.Seed, day, index);
+
+    internal IEnumerable<TruthRow> TruthOf(PaymentRow row, string id)
+    {
+        var (kind, pattern) = _chronicle.Plants[row.Plant];
+        var (from, to) = PaymentEnds.Of(row.Kind, row.Sender >= 0);
+        if (row.FromRole != Role.None)
+        {
+            yield return new TruthRow(kind, pattern, id, Node(row, from), RoleNames.Of(row.FromRole));
+        }
+        if (row.ToRole != Role.None)
+        {
+            yield return new TruthRow(kind, pattern, id, Node(row, to), RoleNames.Of(row.ToRole));
+        }
+    }
+
+    internal IEnumerable<TruthRow> TruthOf(ChainRow row, string id)
+    {
+        var (kind, pattern) = _chronicle.Plants[row.Plant];
+        if (row.FromRole != Role.None)
+        {
+            yield return new TruthRow(kind, pattern, id, Wallet(row.From), RoleNames.Of(row.FromRole));
+        }
+        if (row.ToRole != Role.None)
+        {
+            yield return new TruthRow(kind, pattern, id, Wallet(row.To), RoleNames.Of(row.ToRole));
+        }
+    }
+
+    private string Node(in PaymentRow row, PaymentEnds.End end) => end switch
+    {
+        PaymentEnds.End.Sender => Instrument(row.Sender),
+        PaymentEnds.End.Recipient => Instrument(row.Recipient),
+        PaymentEnds.End.Terminal => Atms[row.Terminal].Id,
+        PaymentEnds.End.Platform => Platforms[row.Platform].Code,
+        PaymentEnds.End.Wallet => Wallet(row.Wallet),
+        _ => throw new InvalidOperationException($"No node stands at {end}."),
+    };
+}

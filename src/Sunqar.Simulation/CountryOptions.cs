@@ -1,0 +1,35 @@
+namespace Sunqar.Simulation;
+
+/// <summary>Which country to simulate. The same options give the same country, byte for byte, on any machine and any number of threads.</summary>
+public sealed record CountryOptions
+{
+    /// <summary>Citizens; 1,000 to 20,000,000.</summary>
+    public int People { get; init; } = 100_000;
+
+    /// <summary>Days from <see cref="Start"/>; 1 to 366.</summary>
+    public int Days { get; init; } = 60;
+
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The first day, local (UTC+5, the one time zone since 2024-03-01).</summary>
+    public DateOnly Start { get; init; } = new(2026, 1, 1);
+
+    /// <summary>Plants everything that was reported (130 exchangers, 81 networks, ...) instead of a tenth.</summary>
+    public bool FullScale { get; init; }
+
+    /// <summary>Threads that may work on one day; the result does not depend on it.</summary>
+    public int Threads { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>A million people and every reported figure.</summary>
+    public static CountryOptions Full(ulong seed) => new() { People = 1_000_000, FullScale = true, Seed = seed };
+
+    /// <exception cref="ArgumentOutOfRangeException">A figure lies outside what the simulation can hold.</exception>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(People, 1_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(People, 20_000_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Days, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, 366);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+    }
+}

@@ -1,0 +1,64 @@
+using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Economy;
+
+namespace Sunqar.Simulation;
+
+/// <summary>
+/// The column that stands beside this year's: what the agency reported for its last full year (36 unlicensed platforms with over 100 m USD turnover, 4.8 m USDT seized,
+/// two pyramids with 545,000 USDT recovered and 120,000 frozen, 3,500 sites, cash of 22.3 bn USD), spread over single cases that add up to it exactly.
+/// </summary>
+internal static class LastYear
+{
+    private const long Unit = 1_000_000;
+
+    public static IReadOnlyList<ClosedCase> Cases(World world)
+    {
+        var year = world.Options.Start.Year - 1;
+        var dice = new Dice(world.Seed, Luck.History, 0);
+        var cases = new List<ClosedCase>();
+        var turnover = Split(100_400_000, 36, ref dice);
+        var seized = Split(4_800_000, 36, ref dice);
+        for (var i = 0; i < 36; i++)
+        {
+            cases.Add(new ClosedCase(
+                $"{year}-EX-{i + 1:D3}", "exchanger", Day(year, ref dice), $"Exchanger {i + 1}", turnover[i] * Unit, seized[i] * Unit, 0, 0, 0));
+        }
+        cases.Add(new ClosedCase($"{year}-PY-001", "pyramid", Day(year, ref dice), "Pyramid 1", 0, 0, 545_000 * Unit, 0, 0));
+        cases.Add(new ClosedCase($"{year}-PY-002", "pyramid", Day(year, ref dice), "Pyramid 2", 0, 0, 0, 120_000 * Unit, 0));
+        for (var i = 0; i < 3_500; i++)
+        {
+            cases.Add(new ClosedCase($"{year}-SB-{i + 1:D4}", "site_block", Day(year, ref dice), $"site-{i + 1}.example", 0, 0, 0, 0, 0));
+        }
+        // 24.1 bn USD less the reported rise of 1.8 bn, at 13.2 tn KZT for 24.1 bn USD.
+        const long CashTenge = 13_200_000_000_000 / 241 * 223;
+        var months = Split(CashTenge / 1_000_000, 12, ref dice);
+        for (var month = 1; month <= 12; month++)
+        {
+            cases.Add(new ClosedCase(
+                $"{year}-AV-{month:D2}", "atm_volume", new DateOnly(year, month, DateTime.DaysInMonth(year, month)), "ATM withdrawals", 0, 0, 0, 0,
+                months[month - 1] * 1_000_000 * 100));
+        }
+        return [.. cases.OrderBy(item => item.Closed).ThenBy(item => item.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Uneven parts that add up exactly.</summary>
+    internal static long[] Split(long total, int parts, ref Dice dice)
+    {
+        var weights = new long[parts];
+        long sum = 0;
+        for (var i = 0; i < parts; i++)
+        {
+            sum += weights[i] = dice.Around(1_000, Quantiles.Wide) + 1;
+        }
+        var result = new long[parts];
+        long given = 0;
+        for (var i = 0; i < parts; i++)
+        {
+            given += result[i] = (long)((Int128)total * weights[i] / sum);
+        }
+        result[0] += total - given;
+        return result;
+    }
+
+    private static DateOnly Day(int year, ref Dice dice) => new DateOnly(year, 1, 1).AddDays(dice.Below(365));
+}

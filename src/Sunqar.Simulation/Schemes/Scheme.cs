@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace Sunqar.Simulation.Schemes;
+
+/// <summary>
+/// A planted typology. It is told once, when the country is made, as the story of each of its groups: the transfers and who plays which part. A new
+/// typology is one new file here: it is found by its type, and its luck hangs on its name, so nobody else's story changes.
+/// </summary>
+internal abstract class Scheme
+{
+    /// <summary>The pattern's name in truth files and findings.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>How many groups are planted.</summary>
+    public abstract int Count(PlantScale scale);
+
+    public abstract void Tell(Story story);
+
+    public static IReadOnlyList<Scheme> All { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Scheme)) && !type.IsAbstract)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (Scheme)Activator.CreateInstance(type)!),
+    ];
+}
+
+/// <summary>How much is planted: everything reported, a tenth for the default country, less for small ones.</summary>
+internal sealed record PlantScale(int People, bool Full)
+{
+    /// <summary>From the two planned figures; countries under 100,000 people get their share, at least one.</summary>
+    public int Of(int full, int standard) =>
+        Full ? full : People >= 100_000 ? standard : Math.Max(1, (int)(((long)standard * People + 99_999) / 100_000));
+}

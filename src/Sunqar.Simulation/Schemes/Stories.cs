@@ -1,0 +1,32 @@
+using Sunqar.Simulation.Bystanders;
+using Sunqar.Simulation.Economy;
+
+namespace Sunqar.Simulation.Schemes;
+
+/// <summary>Tells every scheme and every bystander, in the order of their names.</summary>
+internal static class Stories
+{
+    public static Chronicle Tell(World world)
+    {
+        var chronicle = new Chronicle(world.Options.Days, world.People.Count);
+        var scale = new PlantScale(world.Options.People, world.Options.FullScale);
+        foreach (var scheme in Scheme.All)
+        {
+            var count = scheme.Count(scale);
+            for (var i = 0; i < count; i++)
+            {
+                chronicle.Plants.Add((scheme.Kind, $"{scheme.GetType().Name.ToLowerInvariant()}-{i + 1:D3}"));
+                scheme.Tell(new Story(chronicle, world, scheme.GetType().Name, i, count, (ushort)(chronicle.Plants.Count - 1)));
+            }
+        }
+        foreach (var bystander in Bystander.All)
+        {
+            var count = bystander.Count(scale);
+            for (var i = 0; i < count; i++)
+            {
+                bystander.Tell(new Story(chronicle, world, bystander.GetType().Name, i, count, 0));
+            }
+        }
+        return chronicle;
+    }
+}

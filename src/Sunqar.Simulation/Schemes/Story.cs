@@ -1,0 +1,207 @@
+using Sunqar.Core.Payments;
+using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Economy;
+
+namespace Sunqar.Simulation.Schemes;
+
+/// <summary>
+/// Where a scheme or bystander writes what happens: cards are opened, wallets made, money moved. Rows are kept by day until the day is lived. Everything
+/// written through a member's part carries the plant; what is written without parts is innocent background.
+/// </summary>
+internal sealed class Story
+{
+    private readonly Chronicle _chronicle;
+    private readonly ushort _plant;
+    public Dice Dice;
+
+    public Story(Chronicle chronicle, World world, string kind, int number, int count, ushort plant)
+    {
+        (_chronicle, World, Number, Of, _plant) = (chronicle, world, number, count, plant);
+        Dice = Dice.Named(world.Seed, kind, number);
+    }
+
+    public World World { get; }
+
+    /// <summary>Which group of its kind this is, from 0, and how many there are.</summary>
+    public int Number { get; }
+
+    public int Of { get; }
+
+    public int Days => World.Options.Days;
+
+    /// <summary>A citizen who is in no other story.</summary>
+    public int Recruit() => _chronicle.Recruit(ref Dice);
+
+    /// <summary>Any citizen: customers, payers, victims.</summary>
+    public int Anyone() => Dice.Below(World.People.Count);
+
+    /// <summary>A further card on a recruit's name, at a bank of its own.</summary>
+    public int OpenCard(int owner) => World.Identities.OpenCard(owner, Dice.Below(Places.Banks.All.Count));
+
+    public int OpenWallet() => World.Wallets.Open();
+
+    /// <summary>A deposit address at an exchange, swept like all others.</summary>
+    public int OpenDeposit(int exchange)
+    {
+        var wallet = World.Wallets.Open();
+        _chronicle.Deposits.Add((wallet, exchange));
+        return wallet;
+    }
+
+    /// <summary>Card to card, from the owner's phone.</summary>
+    public void Send(long timeUs, int from, int to, long tiyn, Role fromRole = Role.None, Role toRole = Role.None, int device = -1)
+    {
+        var sender = World.Identities.Owner(from);
+        Add(new PaymentRow
+        {
+            Kind = PaymentKind.CardTransfer,
+            TimeUs = timeUs,
+            AmountMinor = tiyn,
+            Currency = Currency.Kzt,
+            Sender = from,
+            SenderPerson = sender,
+            Recipient = to,
+            RecipientPerson = World.Identities.Owner(to),
+            Device = device >= 0 ? device : sender,
+            Bank = (short)World.Identities.BankOf(from),
+            Flags = tiyn > 50_000_000 ? PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed : PaymentFlags.None,
+        }, fromRole, toRole);
+    }
+
+    public void Withdraw(long timeUs, int card, int atm, long tiyn, Role role = Role.None) => Add(new PaymentRow
+    {
+        Kind = PaymentKind.CashWithdrawal,
+        TimeUs = timeUs,
+        AmountMinor = tiyn,
+        Currency = Currency.Kzt,
+        Sender = card,
+        SenderPerson = World.Identities.Owner(card),
+        Terminal = atm,
+        Bank = (short)World.Identities.BankOf(card),
+    }, role, Role.None);
+
+    public void DepositCash(long timeUs, int card, int atm, long tiyn, Role role = Role.None) => Add(new PaymentRow
+    {
+        Kind = PaymentKind.CashDeposit,
+        TimeUs = timeUs,
+        AmountMinor = tiyn,
+        Currency = Currency.Kzt,
+        Recipient = card,
+        RecipientPerson = World.Identities.Owner(card),
+        Terminal = atm,
+        Bank = (short)World.Identities.BankOf(card),
+    }, Role.None, role);
+
+    /// <summary>A top-up at a kiosk; <paramref name="sender"/> is the person whose IIN is shown, -1 for none.</summary>
+    public void TopUp(long timeUs, int card, int atm, long tiyn, int sender, Role role = Role.None) => Add(new PaymentRow
+    {
+        Kind = PaymentKind.CardTopUp,
+        TimeUs = timeUs,
+        AmountMinor = tiyn,
+        Currency = Currency.Kzt,
+        SenderPerson = sender,
+        Recipient = card,
+        RecipientPerson = World.Identities.Owner(card),
+        Terminal = atm,
+        Bank = (short)World.Identities.BankOf(card),
+    }, Role.None, role);
+
+    public void Buy(long timeUs, int card, int company, long tiyn) => Add(new PaymentRow
+    {
+        Kind = PaymentKind.MerchantPayment,
+        TimeUs = timeUs,
+        AmountMinor = tiyn,
+        Currency = Currency.Kzt,
+        Sender = card,
+        SenderPerson = World.Identities.Owner(card),
+        Recipient = World.Identities.CompaniesFrom + company,
+        Bank = (short)World.Identities.BankOf(card),
+    }, Role.None, Role.None);
+
+    /// <summary>A trade on a licensed platform against a card.</summary>
+    public void Trade(long timeUs, PaymentKind kind, int card, int platform, long tiyn, long micro, Role role = Role.None)
+    {
+        var row = new CryptoLife(World).Trade(kind, World.Identities.Owner(card), platform, timeUs, tiyn, micro, card);
+        Add(row, kind == PaymentKind.CryptoBuy ? role : Role.None, kind == PaymentKind.CryptoSell ? role : Role.None);
+    }
+
+    public void Move(long timeUs, int from, int to, long micro, Role fromRole = Role.None, Role toRole = Role.None)
+    {
+        if (DayOf(timeUs) is var day and >= 0 && micro > 0)
+        {
+            var planted = fromRole != Role.None || toRole != Role.None ? _plant : (ushort)0;
+            _chronicle.Chain[day].Add(new ChainRow
+            {
+                TimeUs = ChainClock.Block(timeUs), From = from, To = to, Units = micro, Plant = planted, FromRole = fromRole, ToRole = toRole,
+            });
+        }
+    }
+
+    /// <summary>Names somebody innocent whom a careless rule would accuse.</summary>
+    public void Innocent(string kind, string account) => _chronicle.Lookalikes.Add(new Lookalike(kind, account));
+
+    public void InnocentCard(string kind, int card) => Innocent(kind, World.Identities.Card(card));
+
+    public void InnocentWallet(string kind, int wallet) => Innocent(kind, World.Wallets.Text(wallet));
+
+    /// <summary>A moment of a day: hours may pass midnight.</summary>
+    public long At(int day, int hour, int minute = 0, int second = 0) =>
+        World.Days[0].StartUs + ((((((day * 24L) + hour) * 60) + minute) * 60) + second) * 1_000_000L;
+
+    public int DayOf(long timeUs)
+    {
+        var day = (timeUs - World.Days[0].StartUs) / 86_400_000_000L;
+        return timeUs >= World.Days[0].StartUs && day < Days ? (int)day : -1;
+    }
+
+    private void Add(PaymentRow row, Role fromRole, Role toRole)
+    {
+        if (DayOf(row.TimeUs) is var day and >= 0 && row.AmountMinor > 0)
+        {
+            var planted = fromRole != Role.None || toRole != Role.None ? _plant : (ushort)0;
+            _chronicle.Payments[day].Add(row with { Plant = planted, FromRole = fromRole, ToRole = toRole });
+        }
+    }
+}
+
+/// <summary>All that the stories wrote, by day, and who was in them.</summary>
+internal sealed class Chronicle
+{
+    private readonly HashSet<int> _taken = [];
+    private readonly int _people;
+
+    public Chronicle(int days, int people)
+    {
+        _people = people;
+        Payments = [.. Enumerable.Range(0, days).Select(_ => new List<PaymentRow>())];
+        Chain = [.. Enumerable.Range(0, days).Select(_ => new List<ChainRow>())];
+    }
+
+    public List<PaymentRow>[] Payments { get; }
+
+    public List<ChainRow>[] Chain { get; }
+
+    public List<Lookalike> Lookalikes { get; } = [];
+
+    public List<(int Wallet, int Exchange)> Deposits { get; } = [];
+
+    public List<RegistryEntry> Registry { get; } = [];
+
+    public List<WalletLabel> Labels { get; } = [];
+
+    /// <summary>Kind and id of each plant; place 0 is nobody's.</summary>
+    public List<(string Kind, string Id)> Plants { get; } = [("", "")];
+
+    public int Recruit(ref Dice dice)
+    {
+        for (var attempt = 0; attempt < 1_000; attempt++)
+        {
+            var person = dice.Below(_people);
+            if (_taken.Add(person))
+            {
+                return person;
+            }
+        }
+        throw new InvalidOperationException("The country is too small for its stories.");
+    }
+}
