@@ -1,0 +1,52 @@
+namespace Sunqar.Core.Chain;
+
+/// <summary>
+/// Which wallets belong to a known service, by address. Built from tag packs, the registry and the tags in an export; what is labelled as something
+/// other than a service (a frozen address, a user) is left out, for it says nothing about who the wallet serves.
+/// </summary>
+public sealed class ServiceLabels
+{
+    private static readonly string[] NotServices = ["user", "black_list", "sanction", "sanctioned", "abuse", "ponzi_scheme", "scam", "hack"];
+
+    private static readonly string[] Purposes =
+        ["hot", "cold", "reserve", "deposit", "withdrawal", "wallet", "wallets", "usdt", "trx", "trc20", "eth", "btc"];
+
+    private readonly Dictionary<string, string> _entityOf = new(StringComparer.Ordinal);
+
+    public int Count => _entityOf.Count;
+
+    /// <summary>Learns one label. An address keeps its first entity: packs given first weigh more.</summary>
+    /// <param name="label">Free text as the pack or explorer gives it, e.g. <c>Binance-Hot 2</c>.</param>
+    /// <param name="actor">The actor's id where the pack names one; then the label is not needed to tell the entity.</param>
+    /// <param name="category">The pack's category (exchange, mixing_service, ...); null where it gives none, which is how explorers tag services.</param>
+    public void Add(string address, string? label, string? actor = null, string? category = null)
+    {
+        if (category is not null && NotServices.Contains(category, StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+        var entity = Entity(actor ?? label ?? category ?? "");
+        if (entity.Length > 0)
+        {
+            _entityOf.TryAdd(Key(address), entity);
+        }
+    }
+
+    /// <summary>The service's name, the same for all its wallets, or null for a wallet without such a label.</summary>
+    public string? EntityOf(string address) => _entityOf.GetValueOrDefault(Key(address));
+
+    /// <summary>Hexadecimal addresses are the same in either case; Base58 ones are not.</summary>
+    private static string Key(string address) => address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : address;
+
+    /// <summary>Hot wallets are numbered: what stands before number and purpose names the service.</summary>
+    private static string Entity(string label)
+    {
+        var words = label.ToLowerInvariant().Split([' ', '_', ':', '-', '#'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var kept = words.Length;
+        while (kept > 1 && (Purposes.Contains(words[kept - 1]) || words[kept - 1].All(char.IsAsciiDigit)))
+        {
+            kept--;
+        }
+        return string.Join(' ', words[..kept]);
+    }
+}
