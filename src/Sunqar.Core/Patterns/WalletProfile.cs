@@ -1,4 +1,4 @@
-using Sunqar.Core.Chain;
+using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
 
@@ -39,8 +39,12 @@ public readonly record struct WalletProfile
     public double PassThrough => InMicro == 0 || OutMicro == 0 ? 0 : Math.Min(OutOverIn, 1 / OutOverIn);
 }
 
-/// <summary>Measures wallets one by one, with its own buffers; not to be shared between threads.</summary>
-public sealed class WalletProfiler(WalletLedger ledger, int[] serviceOf)
+/// <summary>
+/// Measures wallets one by one over their chain transfers, with its own buffers; not to be shared between threads. What a platform reports of its customers'
+/// withdrawals is left out: the chain tells the same movement once more.
+/// </summary>
+/// <param name="serviceOf">For each account the number of the service that holds it, or -1.</param>
+public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
 {
     private const long HundredMicro = 100_000_000;
 
@@ -49,10 +53,12 @@ public sealed class WalletProfiler(WalletLedger ledger, int[] serviceOf)
     private readonly Dictionary<int, Int128> _toService = [];
     private readonly List<(long HoldUs, long Micro)> _held = [];
     private readonly Queue<(long TimeUs, long Micro)> _lots = [];
+    private readonly List<int> _entries = [];
+    private readonly TransferTable _table = graph.Table;
 
     public WalletProfile Of(int wallet)
     {
-        var entries = ledger.Of(wallet);
+        var entries = Entries(wallet);
         _senders.Clear();
         _receivers.Clear();
         int incoming = 0, outgoing = 0, round = 0;
@@ -61,19 +67,19 @@ public sealed class WalletProfiler(WalletLedger ledger, int[] serviceOf)
         {
             var goesOut = entry < 0;
             var i = goesOut ? ~entry : entry;
-            var micro = ledger.AmountMicro[i];
+            var micro = _table.AmountMicro[i];
             round += micro > 0 && micro % HundredMicro == 0 ? 1 : 0;
             if (goesOut)
             {
                 outgoing++;
                 outMicro += micro;
-                Count(_receivers, ledger.To[i], micro, ledger.TimeUs[i]);
+                Count(_receivers, _table.To[i], micro, _table.TimeUs[i]);
             }
             else
             {
                 incoming++;
                 inMicro += micro;
-                Count(_senders, ledger.From[i], micro, ledger.TimeUs[i]);
+                Count(_senders, _table.From[i], micro, _table.TimeUs[i]);
             }
         }
         var (topReceiver, topService, topShare) = Top(outMicro);
@@ -88,6 +94,27 @@ public sealed class WalletProfiler(WalletLedger ledger, int[] serviceOf)
             FirstUs = entries.Length == 0 ? 0 : TimeOf(entries[0]), LastUs = entries.Length == 0 ? 0 : TimeOf(entries[^1]),
         };
     }
+
+    /// <summary>The wallet's chain transfers in order of time: the row where it comes in, its complement where it goes out.</summary>
+    private ReadOnlySpan<int> Entries(int wallet)
+    {
+        _entries.Clear();
+        var incoming = graph.In(wallet);
+        var outgoing = graph.Out(wallet);
+        for (int i = 0, o = 0; i < incoming.Length || o < outgoing.Length;)
+        {
+            var takeIn = o == outgoing.Length || (i < incoming.Length && incoming[i] <= outgoing[o]);
+            var row = takeIn ? incoming[i++] : outgoing[o++];
+            if (IsOnChain(_table, row))
+            {
+                _entries.Add(takeIn ? row : ~row);
+            }
+        }
+        return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
+    }
+
+    /// <summary>Whether a row is a token transfer; rows without a kind come from files that hold nothing else.</summary>
+    public static bool IsOnChain(TransferTable table, int row) => table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown;
 
     private static void Count(Dictionary<int, (Int128 Micro, long FirstUs)> side, int other, long micro, long timeUs)
     {
@@ -144,7 +171,7 @@ public sealed class WalletProfiler(WalletLedger ledger, int[] serviceOf)
         return _receivers.Count == 0 ? 0 : (double)paid / _receivers.Count;
     }
 
-    private long TimeOf(int entry) => ledger.TimeUs[entry < 0 ? ~entry : entry];
+    private long TimeOf(int entry) => _table.TimeUs[entry < 0 ? ~entry : entry];
 
     private long Hold(ReadOnlySpan<int> entries)
     {
@@ -156,14 +183,14 @@ public sealed class WalletProfiler(WalletLedger ledger, int[] serviceOf)
         {
             if (entry >= 0)
             {
-                _lots.Enqueue((ledger.TimeUs[entry], ledger.AmountMicro[entry]));
+                _lots.Enqueue((_table.TimeUs[entry], _table.AmountMicro[entry]));
                 continue;
             }
-            var left = ledger.AmountMicro[~entry];
+            var left = _table.AmountMicro[~entry];
             while (left > 0 && _lots.TryPeek(out var lot))
             {
                 var part = Math.Min(left, lot.Micro - taken);
-                _held.Add((ledger.TimeUs[~entry] - lot.TimeUs, part));
+                _held.Add((_table.TimeUs[~entry] - lot.TimeUs, part));
                 total += part;
                 left -= part;
                 taken += part;

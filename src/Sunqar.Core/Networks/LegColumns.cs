@@ -1,0 +1,51 @@
+namespace Sunqar.Core.Networks;
+
+/// <summary>
+/// One side of a possible exchange (fiat or crypto, in or out) as columns: row of the table, account, time, and the value in
+/// millionths of a tenge. Rows ascend, so times do not decrease.
+/// </summary>
+public sealed class LegColumns
+{
+    private readonly List<int> _rows = [];
+    private readonly List<int> _accounts = [];
+    private readonly List<long> _timeUs = [];
+    private readonly List<double> _logValue = [];
+    private Dictionary<int, List<int>>? _ofAccount;
+
+    public int Count => _rows.Count;
+
+    public int Row(int leg) => _rows[leg];
+
+    public int Account(int leg) => _accounts[leg];
+
+    public long TimeUs(int leg) => _timeUs[leg];
+
+    /// <summary>Natural logarithm of the value in tenge: a ratio within bounds is a difference within bounds.</summary>
+    public double LogValue(int leg) => _logValue[leg];
+
+    public void Add(int row, int account, long timeUs, double tenge)
+    {
+        if (tenge > 0)
+        {
+            _rows.Add(row);
+            _accounts.Add(account);
+            _timeUs.Add(timeUs);
+            _logValue.Add(Math.Log(tenge));
+        }
+    }
+
+    /// <summary>The legs of one account, by time; empty where it has none.</summary>
+    public IReadOnlyList<int> Of(int account)
+    {
+        if (_ofAccount is null)
+        {
+            _ofAccount = [];
+            for (var leg = 0; leg < Count; leg++)
+            {
+                ref var list = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_ofAccount, _accounts[leg], out _);
+                (list ??= []).Add(leg);
+            }
+        }
+        return _ofAccount.GetValueOrDefault(account) ?? [];
+    }
+}
