@@ -14,6 +14,9 @@ public sealed class LegColumns
 
     public int Count => _rows.Count;
 
+    /// <summary>How many accounts have a leg.</summary>
+    public int Accounts => ByAccount().Count;
+
     public int Row(int leg) => _rows[leg];
 
     public int Account(int leg) => _accounts[leg];
@@ -34,8 +37,24 @@ public sealed class LegColumns
         }
     }
 
-    /// <summary>The legs of one account, by time; empty where it has none.</summary>
-    public IReadOnlyList<int> Of(int account)
+    /// <summary>The legs of some accounts together, by time.</summary>
+    public IReadOnlyList<int> Of(IReadOnlyList<int> accounts)
+    {
+        var ofAccount = ByAccount();
+        if (accounts.Count == 1)
+        {
+            return ofAccount.GetValueOrDefault(accounts[0]) ?? [];
+        }
+        var legs = new List<int>();
+        foreach (var account in accounts)
+        {
+            legs.AddRange(ofAccount.GetValueOrDefault(account) ?? []);
+        }
+        legs.Sort();
+        return legs;
+    }
+
+    private Dictionary<int, List<int>> ByAccount()
     {
         if (_ofAccount is null)
         {
@@ -46,6 +65,6 @@ public sealed class LegColumns
                 (list ??= []).Add(leg);
             }
         }
-        return _ofAccount.GetValueOrDefault(account) ?? [];
+        return _ofAccount;
     }
 }

@@ -40,27 +40,39 @@ public readonly record struct LegRule(long WindowUs, double SpreadMin, double Sp
 /// Chance is measured, not assumed: the same legs are matched again with one side shifted by 1 to 7 days either way, which keeps the hours of the day,
 /// the round amounts and the busy weeks as they are and breaks only what a trade ties together.
 /// </summary>
-public static class LegMatch
+public sealed class LegMatch
 {
     private const long DayUs = 86_400_000_000;
     private const int ShiftDays = 7;
 
-    /// <summary>A pair is looked at closely only from this many raw agreements.</summary>
-    private const int RawMin = 3;
+    /// <summary>A pair is looked at closely only from this many agreements.</summary>
+    private const int AgreementsMin = 3;
 
-    /// <summary>log10 of the odds below which a link is claimed.</summary>
-    public const double Log10OddsMax = -4;
+    private readonly LegColumns _first;
+    private readonly LegColumns _second;
+    private readonly Trade _trade;
+    private readonly LegRule _rule;
+    private readonly double _logLow;
+    private readonly double _logHigh;
+    private readonly Dictionary<(int A, int B), int> _agreements = [];
 
     /// <param name="first">What the customer gives: tenge into cards, or tokens into wallets.</param>
     /// <param name="second">What the customer gets: tokens out of wallets, or tenge out of cards.</param>
-    /// <param name="tried">How many pairs (card, wallet) there are to be linked; the odds are told after that many tries.</param>
-    public static IReadOnlyList<LegLink> Links(LegColumns first, LegColumns second, Trade trade, LegRule rule, double tried)
+    public LegMatch(LegColumns first, LegColumns second, Trade trade, LegRule rule)
     {
-        var raw = Agreements(first, second, rule);
+        (_first, _second, _trade, _rule) = (first, second, trade, rule);
+        // The desk keeps the spread, whichever way it trades: the second leg is worth less than the first.
+        (_logLow, _logHigh) = (Math.Log(1 - rule.SpreadMax), Math.Log(1 - rule.SpreadMin));
+        CountAgreements();
+    }
+
+    /// <summary>Every card and wallet whose odds, after <paramref name="tried"/> tries, are at most 10^<paramref name="log10OddsMax"/>; by card and wallet.</summary>
+    public IReadOnlyList<LegLink> Links(double tried, double log10OddsMax)
+    {
         var links = new List<LegLink>();
-        foreach (var ((a, b), count) in raw.Where(r => r.Value >= RawMin).OrderBy(r => r.Key))
+        foreach (var (a, b) in _agreements.Where(r => r.Value >= AgreementsMin).Select(r => r.Key).Order())
         {
-            if (Test(first, second, a, b, trade, rule, tried) is { } link)
+            if (Test([a], [b], tried, log10OddsMax) is { } link)
             {
                 links.Add(link);
             }
@@ -68,65 +80,80 @@ public static class LegMatch
         return links;
     }
 
-    /// <summary>One account of each side put to the test; null where the odds are not overwhelming.</summary>
-    public static LegLink? Test(LegColumns first, LegColumns second, int a, int b, Trade trade, LegRule rule, double tried, double log10OddsMax = Log10OddsMax)
+    /// <summary>The accounts of one side that agree at least a few times with any of the other side's accounts.</summary>
+    public IEnumerable<int> AgreeingWith(IReadOnlySet<int> accounts, bool giveCards)
     {
-        var (mine, theirs) = (first.Of(a), second.Of(b));
-        var pairs = Pair(first, mine, second, theirs, rule, 0);
+        var wanted = giveCards == (_trade == Trade.DeskSells);
+        var sums = new Dictionary<int, int>();
+        foreach (var ((a, b), count) in _agreements)
+        {
+            var (own, other) = wanted ? (a, b) : (b, a);
+            if (accounts.Contains(other))
+            {
+                sums[own] = sums.GetValueOrDefault(own) + count;
+            }
+        }
+        return sums.Where(s => s.Value >= AgreementsMin).Select(s => s.Key).Order();
+    }
+
+    /// <summary>Cards and wallets, each side taken together, put to the test; null where the odds are not good enough.</summary>
+    public LegLink? TestCards(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, double tried, double log10OddsMax) =>
+        _trade == Trade.DeskSells ? Test(cards, wallets, tried, log10OddsMax) : Test(wallets, cards, tried, log10OddsMax);
+
+    private LegLink? Test(IReadOnlyList<int> a, IReadOnlyList<int> b, double tried, double log10OddsMax)
+    {
+        var (mine, theirs) = (_first.Of(a), _second.Of(b));
+        var pairs = Pair(mine, theirs, 0);
+        if (pairs.Count < AgreementsMin)
+        {
+            return null;
+        }
         var shifted = 0;
         for (var day = 1; day <= ShiftDays; day++)
         {
-            shifted += Pair(first, mine, second, theirs, rule, day * DayUs).Count + Pair(first, mine, second, theirs, rule, -day * DayUs).Count;
+            shifted += Pair(mine, theirs, day * DayUs).Count + Pair(mine, theirs, -day * DayUs).Count;
         }
         // Half an event more than was seen: none in fourteen shifts does not prove a rate of zero.
         var expected = (shifted + 0.5) / (2 * ShiftDays);
         var odds = Odds.Log10AtLeast(pairs.Count, expected) + Math.Log10(Math.Max(1, tried));
-        return pairs.Count >= RawMin && odds <= log10OddsMax
-            ? new LegLink(trade, trade == Trade.DeskSells ? a : b, trade == Trade.DeskSells ? b : a, pairs, expected, odds)
-            : null;
+        var (card, wallet) = _trade == Trade.DeskSells ? (a[0], b[0]) : (b[0], a[0]);
+        return odds <= log10OddsMax ? new LegLink(_trade, card, wallet, pairs, expected, odds) : null;
     }
 
-    /// <summary>How often each two accounts agree, every agreement counted.</summary>
-    private static Dictionary<(int A, int B), int> Agreements(LegColumns first, LegColumns second, LegRule rule)
+    private void CountAgreements()
     {
-        var (low, high) = Bounds(rule);
-        var index = new LegIndex(second);
-        var counts = new Dictionary<(int, int), int>();
-        for (var i = 0; i < first.Count; i++)
+        var index = new LegIndex(_second);
+        for (var i = 0; i < _first.Count; i++)
         {
-            index.Visit(first.LogValue(i) + low, first.LogValue(i) + high, first.TimeUs(i), first.TimeUs(i) + rule.WindowUs, j =>
+            var account = _first.Account(i);
+            index.Visit(_first.LogValue(i) + _logLow, _first.LogValue(i) + _logHigh, _first.TimeUs(i), _first.TimeUs(i) + _rule.WindowUs, j =>
             {
-                ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, (first.Account(i), second.Account(j)), out _);
+                ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_agreements, (account, _second.Account(j)), out _);
                 count++;
             });
         }
-        return counts;
     }
-
-    /// <summary>The desk keeps the spread, whichever way it trades: the second leg is worth less than the first.</summary>
-    private static (double Low, double High) Bounds(LegRule rule) => (Math.Log(1 - rule.SpreadMax), Math.Log(1 - rule.SpreadMin));
 
     /// <summary>
     /// One to one by time: each first leg takes the earliest free second leg that agrees. Orders of one desk rarely overlap in amount, so a
     /// maximum matching would differ only where the count is large anyway.
     /// </summary>
-    private static List<LegPair> Pair(LegColumns first, IReadOnlyList<int> mine, LegColumns second, IReadOnlyList<int> theirs, LegRule rule, long shiftUs)
+    private List<LegPair> Pair(IReadOnlyList<int> mine, IReadOnlyList<int> theirs, long shiftUs)
     {
-        var (low, high) = Bounds(rule);
         var pairs = new List<LegPair>();
         HashSet<int>? used = null;
         var start = 0;
         foreach (var i in mine)
         {
-            var from = first.TimeUs(i) + shiftUs;
-            while (start < theirs.Count && second.TimeUs(theirs[start]) < from)
+            var from = _first.TimeUs(i) + shiftUs;
+            while (start < theirs.Count && _second.TimeUs(theirs[start]) < from)
             {
                 start++;
             }
-            for (var k = start; k < theirs.Count && second.TimeUs(theirs[k]) <= from + rule.WindowUs; k++)
+            for (var k = start; k < theirs.Count && _second.TimeUs(theirs[k]) <= from + _rule.WindowUs; k++)
             {
-                var difference = second.LogValue(theirs[k]) - first.LogValue(i);
-                if (difference >= low && difference <= high && (used ??= []).Add(theirs[k]))
+                var difference = _second.LogValue(theirs[k]) - _first.LogValue(i);
+                if (difference >= _logLow && difference <= _logHigh && (used ??= []).Add(theirs[k]))
                 {
                     pairs.Add(new LegPair(i, theirs[k]));
                     break;

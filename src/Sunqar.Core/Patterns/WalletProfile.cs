@@ -51,8 +51,7 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
     private readonly Dictionary<int, (Int128 Micro, long FirstUs)> _senders = [];
     private readonly Dictionary<int, (Int128 Micro, long FirstUs)> _receivers = [];
     private readonly Dictionary<int, Int128> _toService = [];
-    private readonly List<(long HoldUs, long Micro)> _held = [];
-    private readonly Queue<(long TimeUs, long Micro)> _lots = [];
+    private readonly HoldingTime _holding = new();
     private readonly List<int> _entries = [];
     private readonly TransferTable _table = graph.Table;
 
@@ -175,42 +174,12 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
 
     private long Hold(ReadOnlySpan<int> entries)
     {
-        _held.Clear();
-        _lots.Clear();
-        Int128 total = 0;
-        long taken = 0;
+        _holding.Clear();
         foreach (var entry in entries)
         {
-            if (entry >= 0)
-            {
-                _lots.Enqueue((_table.TimeUs[entry], _table.AmountMicro[entry]));
-                continue;
-            }
-            var left = _table.AmountMicro[~entry];
-            while (left > 0 && _lots.TryPeek(out var lot))
-            {
-                var part = Math.Min(left, lot.Micro - taken);
-                _held.Add((_table.TimeUs[~entry] - lot.TimeUs, part));
-                total += part;
-                left -= part;
-                taken += part;
-                if (taken == lot.Micro)
-                {
-                    _lots.Dequeue();
-                    taken = 0;
-                }
-            }
+            if (entry >= 0) _holding.In(_table.TimeUs[entry], _table.AmountMicro[entry]);
+            else _holding.Out(_table.TimeUs[~entry], _table.AmountMicro[~entry]);
         }
-        _held.Sort();
-        Int128 sum = 0;
-        foreach (var (hold, micro) in _held)
-        {
-            sum += micro;
-            if (2 * sum >= total)
-            {
-                return hold;
-            }
-        }
-        return -1;
+        return _holding.MedianUs();
     }
 }
