@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Net.ServerSentEvents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sunqar.Server.Hosting;
+using Sunqar.Server.Pages.Parts;
+using Sunqar.Server.Pages.Screens;
+using Sunqar.Server.Pages.State;
+
+namespace Sunqar.Server.Pages;
+
+/// <summary>
+/// The console's addresses. Every one is named and only reads, so that who may open which can be laid down as one table over names,
+/// and a page that changes something will stand out by its method.
+/// </summary>
+public static class ConsoleEndpoints
+{
+    public static IServiceCollection AddConsole(this IServiceCollection services, IConsoleState state)
+    {
+        services.AddRazorComponents();
+        services.AddSingleton(state);
+        services.AddSingleton<AssetStore>();
+        services.AddSingleton<ProgressStream>();
+        services.AddScoped(provider => new HtmlRenderer(provider, provider.GetRequiredService<ILoggerFactory>()));
+        return services;
+    }
+
+    public static void MapConsole(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", (IConsoleState state, string? kind, int? page) =>
+            Page<HomePage>(new { State = state, Kind = kind, Page = page ?? 1 })).WithName("page:overview");
+        app.MapGet("/overview", (IConsoleState state) => Page<Overview>(new { State = state })).WithName("part:overview");
+        app.MapGet("/networks", (IConsoleState state, string? kind, int? page) =>
+            Page<NetworksList>(new { state.Networks, Kind = kind, Page = page ?? 1 })).WithName("part:networks");
+        app.MapGet("/networks/{id}", NetworkAsync).WithName("page:network");
+        app.MapGet("/networks/{id}/graph", GraphAsync).WithName("data:network-graph");
+        app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers");
+        app.MapGet("/cases", (IConsoleState state, int? page) => Page<CasesPage>(new { state.Cases, Page = page ?? 1 })).WithName("page:cases");
+        app.MapGet("/cases/{id}", CaseAsync).WithName("page:case");
+        app.MapGet("/progress", (ProgressStream stream, CancellationToken cancel) => stream.Open(cancel)).WithName("events:progress");
+        app.MapGet("/assets/{name}", Asset).WithName("asset");
+    }
+
+    /// <summary>Errors as a page where a browser asks, as problem details (RFC 9457) everywhere else.</summary>
+    public static IApplicationBuilder UseConsoleStatusPages(this IApplicationBuilder app) => app.UseStatusCodePages(async context =>
+    {
+        var http = context.HttpContext;
+        IResult answer = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? new RazorComponentResult<ProblemPage>(new { Status = http.Response.StatusCode }) { StatusCode = http.Response.StatusCode }
+            : Results.Problem(statusCode: http.Response.StatusCode);
+        await answer.ExecuteAsync(http);
+    });
+
+    private static async Task<IResult> NetworkAsync(string id, string? account, int? page, IConsoleState state, CancellationToken cancel)
+    {
+        if (!Fits(id) || !Fits(account) || await state.NetworkAsync(id, cancel) is not { } network)
+        {
+            return Results.NotFound();
+        }
+        return await state.TransfersAsync(id, new TransferFilter(account, Math.Max(1, page ?? 1)), cancel) is { } transfers
+            ? Page<NetworkPage>(new { Network = network, Transfers = transfers, Account = account })
+            : Results.NotFound();
+    }
+
+    private static async Task<IResult> GraphAsync(string id, IConsoleState state, CancellationToken cancel) =>
+        Fits(id) && await state.NetworkAsync(id, cancel) is { } network
+            ? TypedResults.Json(DrawnGraph.Of(network), DrawnGraphJson.Default.DrawnGraph)
+            : Results.NotFound();
+
+    private static async Task<IResult> TransfersAsync(string id, string? account, int? page, IConsoleState state, CancellationToken cancel) =>
+        Fits(id) && Fits(account) && await state.TransfersAsync(id, new TransferFilter(account, Math.Max(1, page ?? 1)), cancel) is { } transfers
+            ? Page<TransfersTable>(new { NetworkId = id, Transfers = transfers, Account = account })
+            : Results.NotFound();
+
+    private static async Task<IResult> CaseAsync(string id, IConsoleState state, CancellationToken cancel) =>
+        Fits(id) && await state.CaseAsync(id, cancel) is { } one ? Page<CasePage>(new { Case = one }) : Results.NotFound();
+
+    private static IResult Asset(string name, AssetStore assets, HttpContext http)
+    {
+        if (assets.Find(name) is not { } asset)
+        {
+            return Results.NotFound();
+        }
+        // Asked for by its hash a file never changes; without it, a browser asks again.
+        http.Response.Headers.CacheControl = http.Request.Query["v"] == asset.Tag ? "public, max-age=31536000, immutable" : "no-cache";
+        http.Response.Headers.Vary = "Accept-Encoding";
+        var squeezed = asset.Compressible && http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
+        if (squeezed)
+        {
+            http.Response.Headers.ContentEncoding = "br";
+        }
+        var tag = $"\"{asset.Tag}{(squeezed ? "-br" : "")}\"";
+        return Results.Bytes(squeezed ? asset.Brotli : asset.Bytes, asset.ContentType, entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(tag));
+    }
+
+    private static RazorComponentResult<T> Page<T>(object parameters) where T : Microsoft.AspNetCore.Components.IComponent =>
+        new(parameters) { PreventStreamingRendering = true };
+
+    private static bool Fits(string? id) => id is null || id.Length <= ServerLimits.IdLengthMax;
+}

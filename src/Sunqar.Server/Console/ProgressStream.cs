@@ -1,0 +1,62 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sunqar.Server.Hosting;
+using Sunqar.Server.Pages.Parts;
+using Sunqar.Server.Pages.State;
+
+namespace Sunqar.Server.Pages;
+
+/// <summary>The run's steps as server-sent events: <c>steps</c> carries the panel as HTML, <c>done</c> says that the page may be refreshed.</summary>
+public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime)
+{
+    /// <summary>At most one event in this time, however fast the steps move: about as fast as an eye follows.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
+
+    private int _watchers;
+
+    public IResult Open(CancellationToken cancel)
+    {
+        if (Interlocked.Increment(ref _watchers) > ServerLimits.WatchersMax)
+        {
+            Interlocked.Decrement(ref _watchers);
+            return Results.Problem("Too many pages follow the run; reload later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        return TypedResults.ServerSentEvents(EventsAsync(cancel));
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> EventsAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        // The server's stop ends the stream as well: a page that watches must not hold it open.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        await using var scope = scopes.CreateAsyncScope();
+        var renderer = scope.ServiceProvider.GetRequiredService<HtmlRenderer>();
+        try
+        {
+            await foreach (var (steps, finished) in state.Progress.Watch(either.Token))
+            {
+                yield return new SseItem<string>(await RenderAsync(renderer, steps), "steps");
+                if (finished)
+                {
+                    yield return new SseItem<string>("finished", "done");
+                    yield break;
+                }
+                await Task.Delay(Pace, either.Token);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _watchers);
+        }
+    }
+
+    private static Task<string> RenderAsync(HtmlRenderer renderer, IReadOnlyList<RunStep> steps) => renderer.Dispatcher.InvokeAsync(async () =>
+    {
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StepsPanel.Steps)] = steps });
+        return (await renderer.RenderComponentAsync<StepsPanel>(parameters)).ToHtmlString();
+    });
+}

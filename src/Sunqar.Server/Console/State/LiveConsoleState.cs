@@ -1,0 +1,53 @@
+namespace Sunqar.Server.Pages.State;
+
+/// <summary>Where single networks, their transfers and cases come from: the folds themselves, asked when a page is.</summary>
+public interface IConsoleDetails
+{
+    ValueTask<NetworkDetail?> NetworkAsync(string id, CancellationToken cancel);
+
+    ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel);
+
+    ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel);
+}
+
+/// <summary>All that the console shows at one moment.</summary>
+public sealed record ConsoleContent(
+    RunSummary? Summary,
+    IReadOnlyList<NetworkView> Networks,
+    YearsView? Years,
+    IReadOnlyList<CaseView> Cases,
+    IConsoleDetails? Details)
+{
+    public static ConsoleContent Empty { get; } = new(null, [], null, [], null);
+}
+
+/// <summary>
+/// The console's state as the process that folds the journal publishes it: each publication replaces the whole content at once, so a
+/// page never mixes two moments.
+/// </summary>
+public sealed class LiveConsoleState : IConsoleState
+{
+    private volatile ConsoleContent _content = ConsoleContent.Empty;
+
+    public ProgressBoard Progress { get; } = new();
+
+    public RunSummary? Summary => _content.Summary;
+
+    public IReadOnlyList<NetworkView> Networks => _content.Networks;
+
+    public YearsView? Years => _content.Years;
+
+    public IReadOnlyList<CaseView> Cases => _content.Cases;
+
+    /// <summary>Shows <paramref name="content"/> from now on. Networks are sorted by the publisher.</summary>
+    public void Publish(ConsoleContent content) => _content = content;
+
+    public ValueTask<NetworkDetail?> NetworkAsync(string id, CancellationToken cancel) =>
+        _content.Details?.NetworkAsync(id, cancel) ?? default;
+
+    public ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel) =>
+        _content.Details?.TransfersAsync(networkId, filter, cancel) ?? default;
+
+    public ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel) =>
+        _content.Details?.CaseAsync(id, cancel) ?? default;
+}

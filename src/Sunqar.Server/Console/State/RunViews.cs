@@ -1,0 +1,43 @@
+using Sunqar.Core.Decisions;
+
+namespace Sunqar.Server.Pages.State;
+
+/// <summary>Value moved, in millionths of a tenge and of a dollar at the rates of its days.</summary>
+public readonly record struct Turnover(Int128 KztMicro, Int128 UsdMicro);
+
+/// <summary>What a run planted and found of one kind.</summary>
+/// <param name="Kind">A pattern's name, e.g. <c>exchanger</c>.</param>
+/// <param name="Planted">Patterns in the truth file; null where nobody knows the truth, as on real data.</param>
+/// <param name="Correct">Findings that match a planted pattern of their kind one to one; null without truth.</param>
+/// <param name="Turnover">What the findings moved.</param>
+public sealed record KindResult(string Kind, int? Planted, int Found, int? Correct, Turnover Turnover)
+{
+    /// <summary>Correct among found, 0..1; null where unknown or where nothing was found.</summary>
+    public double? Precision => Correct is { } correct && Found > 0 ? (double)correct / Found : null;
+
+    /// <summary>Correct among planted, 0..1; null where unknown or where nothing was planted.</summary>
+    public double? Recall => Correct is { } correct && Planted is > 0 and { } planted ? (double)correct / planted : null;
+}
+
+/// <summary>How long a finished step took, in seconds of wall time.</summary>
+public sealed record StepTime(string Name, double Seconds);
+
+/// <summary>How many payments were answered so.</summary>
+public sealed record OutcomeCount(Outcome Outcome, long Payments);
+
+/// <summary>A finished run.</summary>
+/// <param name="Source">Where the payments come from, in words: "Simulated country, 100,000 people, 60 days, seed 1".</param>
+/// <param name="Outcomes">Decisions by outcome; empty where none were made.</param>
+public sealed record RunSummary(
+    string Source,
+    long Payments,
+    long Transfers,
+    IReadOnlyList<KindResult> Kinds,
+    IReadOnlyList<StepTime> Steps,
+    IReadOnlyList<OutcomeCount> Outcomes);
+
+/// <summary>Two years side by side.</summary>
+public sealed record YearsView(int LastYear, int ThisYear, IReadOnlyList<YearRow> Rows);
+
+/// <summary>One measure in two years, as texts that are ready to read; null where it is not known.</summary>
+public sealed record YearRow(string Measure, string? Last, string? Now);

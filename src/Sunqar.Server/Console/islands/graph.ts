@@ -1,0 +1,205 @@
+// The drawn network. The tables on the page hold the same; nothing is only here.
+import cytoscape, { type Core, type NodeSingular, type StylesheetJson } from "cytoscape";
+import type { Htmx } from "htmx.org";
+import { layOutByFlow } from "./layout";
+
+// console.ts, which every page loads first, brings the one htmx.
+declare global { interface Window { htmx: Htmx } }
+
+interface DrawnNode { id: string; label: string; shape: string; role: string; slot: number; in: string | null; out: string | null }
+interface DrawnEdge { from: string; to: string; amount: string; weight: number; transfers: number; matched: boolean }
+interface DrawnGraph { nodes: DrawnNode[]; edges: DrawnEdge[] }
+
+/** Edges that carry their amount while nothing is picked; more would hide the drawing. */
+const LABELS_MAX = 14;
+
+const SHAPES: Record<string, { shape: string; width: number; height: number }> = {
+  account: { shape: "ellipse", width: 30, height: 30 },
+  card: { shape: "round-rectangle", width: 38, height: 26 },
+  wallet: { shape: "hexagon", width: 36, height: 32 },
+  ATM: { shape: "rectangle", width: 28, height: 28 },
+  platform: { shape: "diamond", width: 38, height: 38 },
+  bystanders: { shape: "ellipse", width: 46, height: 46 },
+};
+
+function colour(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function styles(): StylesheetJson {
+  const ink = colour("--ink"), quiet = colour("--ink-quiet"), paper = colour("--panel"), accent = colour("--accent");
+  const face = getComputedStyle(document.body).fontFamily;
+  return [
+    {
+      selector: "node",
+      style: {
+        "label": "data(label)", "shape": "data(shape)" as never, "width": "data(width)", "height": "data(height)",
+        "background-color": (node: NodeSingular) => colour(`--role-${node.data("slot")}`),
+        "border-width": 1.5, "border-color": paper,
+        "color": ink, "font-family": face, "font-size": 11, "text-valign": "bottom", "text-margin-y": 4,
+        "text-background-color": paper, "text-background-opacity": 0.85, "text-background-padding": "1px", "text-background-shape": "roundrectangle",
+      },
+    },
+    {
+      selector: "node[kind = 'bystanders']",
+      style: { "background-opacity": 0.25, "border-style": "dashed", "border-width": 1.5, "border-color": quiet },
+    },
+    {
+      selector: "edge",
+      style: {
+        "curve-style": "bezier", "control-point-step-size": 34, "width": "data(width)", "line-color": colour("--flow"),
+        "target-arrow-color": colour("--flow"), "target-arrow-shape": "triangle", "arrow-scale": 0.9, "opacity": 0.85,
+        "font-family": face, "font-size": 10, "color": quiet, "text-rotation": "autorotate",
+        "text-background-color": paper, "text-background-opacity": 0.9, "text-background-padding": "2px",
+      },
+    },
+    { selector: "edge[?matched]", style: { "line-style": "dashed", "line-color": accent, "target-arrow-color": accent } },
+    { selector: "edge.told", style: { label: "data(amount)" } },
+    { selector: ".faded", style: { opacity: 0.14 } },
+    { selector: "node:selected", style: { "border-color": accent, "border-width": 3.5 } },
+    { selector: "edge.near", style: { "label": "data(amount)", "color": ink, "opacity": 1, "z-index": 9 } },
+  ];
+}
+
+function draw(frame: HTMLElement, graph: DrawnGraph): Core {
+  const told = new Set([...graph.edges].sort((a, b) => b.weight - a.weight).slice(0, LABELS_MAX));
+  return cytoscape({
+    container: frame,
+    elements: [
+      ...graph.nodes.map((node) => {
+        const { shape, width, height } = SHAPES[node.shape] ?? SHAPES["account"]!;
+        return { data: { ...node, kind: node.shape, shape, width, height } };
+      }),
+      ...graph.edges.map((edge, at) => ({
+        data: {
+          id: `flow-${at}`, source: edge.from, target: edge.to, matched: edge.matched, weight: edge.weight,
+          amount: edge.transfers > 1 ? `${edge.amount} · ${edge.transfers}×` : edge.amount, width: 1 + 5 * Math.sqrt(edge.weight / 1000),
+        },
+        classes: told.has(edge) ? "told" : "",
+      })),
+    ],
+    style: styles(),
+    layout: { name: "preset" },
+    minZoom: 0.15, maxZoom: 3, wheelSensitivity: 0.3, boxSelectionEnabled: false, autounselectify: false,
+    // The page must scroll past the drawing: zooming is left to the buttons, the keyboard and pinching.
+    userZoomingEnabled: matchMedia("(pointer: coarse)").matches,
+  });
+}
+
+function arrange(cy: Core, frame: HTMLElement, graph: DrawnGraph, how: "flow" | "force"): void {
+  if (how === "flow") {
+    const places = layOutByFlow(
+      graph.nodes.map((node) => node.id),
+      graph.edges.map((edge) => ({ from: edge.from, to: edge.to, weight: edge.weight + 1 })),
+      frame.clientWidth / Math.max(1, frame.clientHeight));
+    cy.nodes().positions((node) => places.get(node.id()) ?? { x: 0, y: 0 });
+  } else {
+    cy.layout({
+      name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 90, nodeRepulsion: () => 20000, numIter: 1500,
+    }).run();
+  }
+  fit(cy);
+  frame.dataset.drawn = how;
+  frame.dataset.closest = String(closest(cy));
+}
+
+function fit(cy: Core): void {
+  cy.fit(undefined, 28);
+  if (cy.zoom() > 1.25) {
+    cy.zoom(1.25);
+    cy.center();
+  }
+}
+
+/** The least distance of two nodes, which tells a test that none hides another. */
+function closest(cy: Core): number {
+  const places = cy.nodes().map((node) => node.position());
+  let least = Infinity;
+  places.forEach((a, at) => places.slice(at + 1).forEach((b) => { least = Math.min(least, Math.hypot(a.x - b.x, a.y - b.y)); }));
+  return Number.isFinite(least) ? Math.round(least) : 0;
+}
+
+/** Words for the picked node. Built from text nodes: what is shown came from files of others. */
+function tell(aside: HTMLElement, node: NodeSingular): void {
+  const line = (name: string, text: string) => {
+    const row = document.createElement("div"), term = document.createElement("dt"), value = document.createElement("dd");
+    term.textContent = name;
+    value.textContent = text;
+    row.append(term, value);
+    return row;
+  };
+  const list = document.createElement("dl");
+  const head = document.createElement("h3"), id = document.createElement("code");
+  id.textContent = node.id();
+  head.append(node.data("role") || node.data("kind"), " ", id);
+  list.append(line("is a", node.data("kind") as string));
+  if (node.data("in")) list.append(line("in", node.data("in") as string));
+  if (node.data("out")) list.append(line("out", node.data("out") as string));
+  const flows = node.connectedEdges().map((edge) => edge).sort((a, b) => b.data("weight") - a.data("weight")).slice(0, 8);
+  for (const edge of flows) {
+    const outward = edge.source().id() === node.id();
+    const other = outward ? edge.target() : edge.source();
+    list.append(line(`${outward ? "→" : "←"} ${other.data("label") as string}`, edge.data("amount") as string));
+  }
+  aside.replaceChildren(head, list);
+}
+
+function pick(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingular): void {
+  cy.elements().addClass("faded").removeClass("near");
+  node.closedNeighborhood().removeClass("faded");
+  node.connectedEdges().addClass("near");
+  tell(aside, node);
+  frame.dataset.picked = node.id();
+  if (node.data("kind") !== "bystanders") {
+    void window.htmx.ajax("GET", `${frame.dataset.transfers!}?account=${encodeURIComponent(node.id())}`, { target: "#transfers", swap: "outerHTML" });
+  }
+}
+
+function unpick(cy: Core, frame: HTMLElement): void {
+  cy.elements().removeClass("faded near");
+  delete frame.dataset.picked;
+}
+
+async function start(frame: HTMLElement, aside: HTMLElement): Promise<void> {
+  const answer = await fetch(frame.dataset.graph!);
+  if (!answer.ok) {
+    aside.textContent = `The graph could not be loaded (${answer.status}).`;
+    return;
+  }
+  const graph = (await answer.json()) as DrawnGraph;
+  await document.fonts.ready;
+  const cy = draw(frame, graph);
+  arrange(cy, frame, graph, "flow");
+  cy.on("tap", "node", (event) => pick(cy, frame, aside, event.target as NodeSingular));
+  cy.on("tap", (event) => { if (event.target === cy) unpick(cy, frame); });
+  document.querySelectorAll<HTMLButtonElement>("[data-graph-do]").forEach((button) => button.addEventListener("click", () => {
+    const what = button.dataset.graphDo;
+    if (what === "flow" || what === "force") {
+      arrange(cy, frame, graph, what);
+      document.querySelectorAll<HTMLButtonElement>("[data-graph-do][aria-pressed]").forEach((other) =>
+        other.setAttribute("aria-pressed", String(other === button)));
+    } else if (what === "fit") {
+      fit(cy);
+    } else {
+      cy.zoom({ level: cy.zoom() * (what === "in" ? 1.25 : 0.8), renderedPosition: { x: frame.clientWidth / 2, y: frame.clientHeight / 2 } });
+    }
+  }));
+  // Following a member's link in the table shows it in the drawing as well.
+  document.querySelectorAll<HTMLElement>("[data-node]").forEach((link) => link.addEventListener("click", () => {
+    const node = cy.getElementById(link.dataset.node!);
+    if (node.nonempty()) {
+      cy.elements().unselect();
+      node.select();
+      cy.elements().addClass("faded").removeClass("near");
+      node.closedNeighborhood().removeClass("faded");
+      tell(aside, node);
+    }
+  }));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(styles()));
+  new ResizeObserver(() => cy.resize()).observe(frame);
+  frame.dataset.nodes = String(cy.nodes().length);
+  frame.dataset.edges = String(cy.edges().length);
+}
+
+const frame = document.getElementById("graph"), aside = document.getElementById("picked");
+if (frame && aside) void start(frame, aside);

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Sunqar.Server.Pages;
+using Sunqar.Server.Pages.State;
+
+namespace Sunqar.Server.Hosting;
+
+/// <summary>The web server: Kestrel, the console's pages, health. Nothing listens before the caller starts it.</summary>
+public static class ServerHost
+{
+    /// <param name="state">What the pages show.</param>
+    /// <param name="readiness">Marked by whoever loads the state.</param>
+    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness)
+    {
+        // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        // Standard output belongs to machine output; what the server has to say goes to standard error.
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton(readiness);
+        builder.Services.AddConsole(state);
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.UseHostFiltering();
+        app.UseExceptionHandler();
+        app.UseConsoleStatusPages();
+        app.UseRouting();
+        app.MapHealth();
+        app.MapConsole();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        ServerLimits.Apply(kestrel.Limits);
+        foreach (var address in options.Addresses)
+        {
+            void Tls(ListenOptions listen)
+            {
+                if (address.Tls)
+                {
+                    listen.UseHttps(options.Certificate!);
+                }
+            }
+            if (address.Address is { } ip)
+            {
+                kestrel.Listen(ip, address.Port, Tls);
+            }
+            else
+            {
+                kestrel.ListenAnyIP(address.Port, Tls);
+            }
+        }
+    }
+
+    /// <summary>
+    /// On loopback only names of this machine are served, so that a foreign page cannot reach the console under a name of its own that
+    /// resolves to 127.0.0.1 (DNS rebinding). Beyond loopback the certificate says which names are ours.
+    /// </summary>
+    private static List<string> AllowedHosts(ServerOptions options) =>
+        options.Addresses.All(address => address.IsLoopback)
+            ? ["localhost", "127.0.0.1", "[::1]", .. options.Addresses.Select(address => address.Host)]
+            : ["*"];
+
+    private static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health", () => Results.Text("healthy")).WithName("health");
+        app.MapGet("/ready", (Readiness readiness) => readiness.WaitingFor is { } waiting
+            ? Results.Problem($"Waiting for {waiting}.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready")).WithName("ready");
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Sunqar.Server.Hosting;
+
+/// <summary>What the server takes from one client before it says no.</summary>
+public static class ServerLimits
+{
+    /// <summary>Bytes in a request's body, unless an endpoint documents its own limit.</summary>
+    public const long BodyBytesMax = 1 << 20;
+
+    /// <summary>Bytes in "GET /path HTTP/1.1".</summary>
+    public const int RequestLineBytesMax = 4 << 10;
+
+    public const int HeaderBytesMax = 16 << 10;
+
+    public const int HeadersMax = 50;
+
+    public const int ConnectionsMax = 4096;
+
+    /// <summary>Characters in an id that comes in a path or query.</summary>
+    public const int IdLengthMax = 128;
+
+    /// <summary>Pages that follow a run live at the same time; each holds a connection open.</summary>
+    public const int WatchersMax = 64;
+
+    internal static void Apply(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = BodyBytesMax;
+        limits.MaxRequestLineSize = RequestLineBytesMax;
+        limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        limits.MaxRequestHeaderCount = HeadersMax;
+        limits.MaxConcurrentConnections = ConnectionsMax;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+    }
+}
