@@ -1,1 +1,15 @@
-return 0;
+using Sunqar.Benchmarks;
+
+// One file a benchmark, one line here.
+(string Name, Func<string[], int> Run)[] benches =
+[
+    ("import", ImportBench.Run),
+];
+
+var bench = benches.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);
+if (bench.Run is null)
+{
+    Console.Error.WriteLine($"sunqar bench: name one of {string.Join(", ", benches.Select(b => b.Name))}.");
+    return 2;
+}
+return bench.Run(args[1..]);

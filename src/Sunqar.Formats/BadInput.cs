@@ -21,4 +21,11 @@ public sealed record BadInput(string File, long Line, int Column, string? Field,
         };
         return $"{File}:{place} {Reason}; expected {Expected}";
     }
+
+    /// <summary>Says that a text cannot be read, showing at most sixty characters of it.</summary>
+    internal static string CannotBeRead(ReadOnlySpan<byte> text)
+    {
+        var shown = System.Text.Encoding.UTF8.GetString(text.Length <= 240 ? text : text[..240]);
+        return text.IsEmpty ? "nothing stands here" : $"\"{(shown.Length <= 60 ? shown : shown[..60] + "…")}\" cannot be read";
+    }
 }

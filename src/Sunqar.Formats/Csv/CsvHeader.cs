@@ -23,6 +23,13 @@ public sealed class CsvHeader
 
     public int Count => _names.Length;
 
+    /// <summary>The names as they stand, at most two hundred characters of them.</summary>
+    public override string ToString()
+    {
+        var names = string.Join(',', _names);
+        return names.Length <= 200 ? names : names[..200] + "…";
+    }
+
     /// <summary>Where a column stands, from 0; −1 where it is absent.</summary>
     public int IndexOf(string name) => Array.FindIndex(_names, n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
 

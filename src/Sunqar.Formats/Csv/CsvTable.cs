@@ -30,6 +30,11 @@ internal static class CsvTable
         return true;
     }
 
+    /// <summary>The header has not all the columns that the layout needs.</summary>
+    public static BadInput Lacks(string file, CsvHeader header, IReadOnlyList<string> columns) => new(
+        file, 1, 1, null, $"the header ({header}) lacks {string.Join(", ", columns.Where(c => header.IndexOf(c) < 0))}",
+        $"the columns {string.Join(',', columns)}");
+
     /// <summary>The row was split, has the header's number of fields, and is UTF-8.</summary>
     public static bool IsWhole(CsvRows rows, CsvHeader header) =>
         rows.Fault == CsvFault.None && rows.Count == header.Count && Utf8.IsValid(rows.Raw);
@@ -64,16 +69,16 @@ internal static class CsvTable
             {
                 field++;
             }
-            return Bad(rows, header, file, field, "bytes that are not UTF-8 stand here", "text in UTF-8");
+            return Bad(rows, header, file, new(field, "bytes that are not UTF-8 stand here", "text in UTF-8"));
         }
         return null;
     }
 
     /// <summary>A field of the current row that cannot be understood.</summary>
-    public static BadInput Bad(CsvRows rows, CsvHeader header, string file, int field, string reason, string expected)
+    public static BadInput Bad(CsvRows rows, CsvHeader header, string file, FieldFault fault)
     {
-        var (line, column) = rows.PlaceOf(field);
-        return new(file, line, column, field < header.Count ? header.Names[field] : null, reason, expected, Kept(rows));
+        var (line, column) = rows.PlaceOf(fault.Field);
+        return new(file, line, column, fault.Field < header.Count ? header.Names[fault.Field] : null, fault.Reason, fault.Expected, Kept(rows));
     }
 
     private static string Kept(CsvRows rows) =>

@@ -14,9 +14,9 @@ internal sealed class NativeTransfers : TransferFormat
 
     public override IReadOnlyList<string> Columns { get; } = ["id", "time", "from", "to", "amount"];
 
-    public override TransferRowReader Open(CsvHeader header) => new Reader(header);
+    public override ReadTransfer Open(CsvHeader header) => new Reader(header).Read;
 
-    private sealed class Reader(CsvHeader header) : TransferRowReader
+    private sealed class Reader(CsvHeader header)
     {
         private readonly int _id = header.IndexOf("id");
         private readonly int _time = header.IndexOf("time");
@@ -26,24 +26,24 @@ internal sealed class NativeTransfers : TransferFormat
         private readonly int _currency = header.IndexOf("currency");
         private readonly int _kind = header.IndexOf("kind");
 
-        public override bool TryRead(CsvRows row, ITransferSink sink)
+        public FieldFault? Read(CsvRows row, ITransferSink sink)
         {
-            if (!IsId(row, _id) || !IsId(row, _from) || !IsId(row, _to))
+            if ((FieldFault.OfId(row, _id) ?? FieldFault.OfId(row, _from) ?? FieldFault.OfId(row, _to)) is { } fault)
             {
-                return false;
+                return fault;
             }
             if (!TextTime.TryParseIso(row[_time], out var time))
             {
-                return RefuseText(row, _time, TextTime.Expected);
+                return FieldFault.Of(row, _time, TextTime.Expected);
             }
             if (!TextNumber.TryParseMicro(row[_amount], out var amount))
             {
-                return RefuseText(row, _amount, TextNumber.ExpectedAmount);
+                return FieldFault.Of(row, _amount, TextNumber.ExpectedAmount);
             }
             var currency = Currency.None;
             if (_currency >= 0 && !TransferWords.TryCurrency(row[_currency], out currency))
             {
-                return RefuseText(row, _currency, "a currency code of three to five letters such as KZT, or nothing");
+                return FieldFault.Of(row, _currency, "a currency code of three to five letters such as KZT, or nothing");
             }
             sink.Add(new TransferRow
             {
@@ -55,7 +55,7 @@ internal sealed class NativeTransfers : TransferFormat
                 Currency = currency,
                 Kind = _kind >= 0 ? TransferWords.Kind(row[_kind]) : TransferKind.Unknown,
             });
-            return true;
+            return null;
         }
     }
 }

@@ -25,8 +25,6 @@ public abstract record TransferFileOutcome
 /// <summary>Reads transfers files of every layout the house knows, row by row, in memory bounded by <see cref="InputLimits"/>.</summary>
 public static class TransferFile
 {
-    private const int ProgressEveryRows = 1 << 16;
-
     /// <summary>The names that a format argument may have.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. TransferFormats.All.Select(f => f.Name)];
 
@@ -60,7 +58,8 @@ public static class TransferFile
     internal static TransferFileOutcome Read(
         CsvRows rows, string name, string? format, ITransferSink sink, Action<BadInput>? badRows, Action<long>? bytesRead)
     {
-        if (!CsvTable.TryHeader(rows, name, out var header, out var why))
+        var reading = new TableReading(rows, name, badRows, bytesRead);
+        if (!reading.TryHeader(out var header, out var why))
         {
             return new TransferFileOutcome.Refused(why);
         }
@@ -69,30 +68,10 @@ public static class TransferFile
         {
             return new TransferFileOutcome.Refused(HeaderRefused(name, format, layout, header));
         }
-        var reader = layout.Open(header);
-        long taken = 0, skipped = 0;
-        while (rows.Next())
-        {
-            if (CsvTable.IsWhole(rows, header) && reader.TryRead(rows, sink))
-            {
-                taken++;
-            }
-            else
-            {
-                var bad = CsvTable.Fault(rows, header, name) ?? CsvTable.Bad(rows, header, name, reader.Fault.Field, reader.Fault.Reason, reader.Fault.Expected);
-                if (badRows is null)
-                {
-                    return new TransferFileOutcome.Refused(bad);
-                }
-                badRows(bad);
-                skipped++;
-            }
-            if ((taken + skipped) % ProgressEveryRows == 0)
-            {
-                bytesRead?.Invoke(rows.BytesRead);
-            }
-        }
-        return new TransferFileOutcome.Completed(layout.Name, taken - reader.LeftOut, reader.LeftOut, skipped);
+        var read = layout.Open(header);
+        return reading.Rows(header, row => read(row, sink)) is { } bad
+            ? new TransferFileOutcome.Refused(bad)
+            : new TransferFileOutcome.Completed(layout.Name, reading.Taken, reading.LeftOut, reading.Skipped);
     }
 
     private static BadInput HeaderRefused(string name, string? format, TransferFormat? layout, CsvHeader header)
@@ -100,19 +79,12 @@ public static class TransferFile
         if (layout is null)
         {
             return format is null
-                ? new(name, 1, 1, null, $"the header ({Names(header)}) is of no known layout",
+                ? new(name, 1, 1, null, $"the header ({header}) is of no known layout",
                     string.Join("; or ", TransferFormats.All.Select(f => $"{f.Name}: {string.Join(',', f.Columns)}")))
                 : new(name, 0, 0, null, $"there is no format \"{format}\"", string.Join(", ", FormatNames));
         }
         return header.Repeated(layout.Columns) is { } twice
             ? new(name, 1, 1, twice, $"the column \"{twice}\" stands twice", "each column once")
-            : new(name, 1, 1, null, $"the header ({Names(header)}) lacks {string.Join(", ", layout.Columns.Where(c => header.IndexOf(c) < 0))}",
-                $"the columns {string.Join(',', layout.Columns)}");
-    }
-
-    private static string Names(CsvHeader header)
-    {
-        var names = string.Join(',', header.Names);
-        return names.Length <= 200 ? names : names[..200] + "…";
+            : CsvTable.Lacks(name, header, layout.Columns);
     }
 }
