@@ -1,0 +1,91 @@
+using System.Text;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Server.Jobs;
+
+/// <summary>
+/// The transfer table as a fold over the journal: every payment that may have moved value (<see cref="PaymentEnds"/> says between which nodes) and
+/// every token transfer seen. Bank nodes go by their subject id in hexadecimal, which names nobody; terminals, platforms and wallets by themselves.
+/// </summary>
+public sealed class JournalTransfers : IDecidedPaymentSink
+{
+    private readonly TransferTableBuilder builder = new();
+    private readonly Dictionary<SubjectId, int> bankNodes = [];
+
+    /// <summary>Payments met, blocked ones included.</summary>
+    public long Payments { get; private set; }
+
+    /// <summary>Payments by outcome; the index is the <see cref="Outcome"/>.</summary>
+    public long[] Outcomes { get; } = new long[(int)Outcome.Block + 1];
+
+    /// <summary>The node of each subject that stands at an end of a transfer.</summary>
+    public IReadOnlyDictionary<SubjectId, int> BankNodes => bankNodes;
+
+    public TransferTable Build() => builder.Build();
+
+    public void Add(in DecidedPaymentRow row)
+    {
+        Payments++;
+        Outcomes[(int)row.Outcome]++;
+        if (row.Outcome == Outcome.Block)
+        {
+            return;
+        }
+        var (fromEnd, toEnd) = PaymentEnds.Of(row.Kind, !row.Sender.Instrument.IsNone);
+        if (Node(in row, fromEnd) is int from && Node(in row, toEnd) is int to)
+        {
+            var money = new Money(row.AmountMinor, row.Currency);
+            builder.Add(row.Id, row.TimeUs, from, to, money.AmountMicro, row.Currency, (TransferKind)row.Kind);
+        }
+    }
+
+    /// <summary>Adds a token transfer; quantities beyond six digits are cut as <see cref="TransferRow.AmountMicro"/> says.</summary>
+    public void Add(TokenTransfer transfer)
+    {
+        var micro = transfer.Units;
+        for (var digits = transfer.Decimals; digits != 6; digits += digits < 6 ? 1 : -1)
+        {
+            micro = digits < 6 ? micro * 10 : micro / 10;
+        }
+        builder.Add(
+            Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), (long)micro, Currency.Usdt, TransferKind.Chain);
+    }
+
+    private int? Node(in DecidedPaymentRow row, PaymentEnds.End end) => end switch
+    {
+        PaymentEnds.End.Sender => Node(row.Sender),
+        PaymentEnds.End.Recipient => Node(row.Recipient),
+        PaymentEnds.End.Terminal => Node(row.Terminal),
+        PaymentEnds.End.Platform => Node(row.Platform),
+        _ => Node(row.WalletAddress),
+    };
+
+    private int? Node(SealedParty party)
+    {
+        var subject = party.Instrument;
+        if (subject.IsNone)
+        {
+            return null;
+        }
+        if (!bankNodes.TryGetValue(subject, out var node))
+        {
+            Span<byte> text = stackalloc byte[16];
+            subject.Value.TryFormat(text, out _, "x16");
+            bankNodes[subject] = node = builder.Accounts.Intern(text);
+            if (!party.Person.IsNone)
+            {
+                builder.Accounts.SetHolder(node, party.Person);
+            }
+        }
+        return node;
+    }
+
+    private int? Node(ReadOnlySpan<byte> id) => id.IsEmpty ? null : builder.Accounts.Intern(id);
+
+    private int Node(string id) => builder.Accounts.Intern(Encoding.UTF8.GetBytes(id));
+}
