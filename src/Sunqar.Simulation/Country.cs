@@ -1,5 +1,6 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Simulation.Chain;
 using Sunqar.Simulation.Chance;
@@ -30,7 +31,7 @@ public sealed class Country
         _spelling = new Spelling(_world);
         Atms = _world.Atms.All;
         Rates = _world.Rates.All;
-        Platforms = [.. _world.Exchanges.All.Take(_world.Exchanges.Platforms).Select(item => new PlatformPlace(item.Code, item.Name, _world.Wallets.Text(item.Hot)))];
+        Platforms = [.. _world.Exchanges.All.Take(_world.Exchanges.Platforms).Select(item => new PlatformPlace(item.Code, item.Name, _world.Wallets.Text(item.Hot), item.Reporting))];
         Registry = Register.Entries(_world, _chronicle);
         WalletLabels = Register.Labels(_world, _chronicle);
         History = LastYear.Cases(_world);
@@ -44,9 +45,9 @@ public sealed class Country
 
     public IReadOnlyList<PlatformPlace> Platforms { get; }
 
-    public IReadOnlyList<DailyRate> Rates { get; }
+    public IReadOnlyList<RatePublished> Rates { get; }
 
-    public IReadOnlyList<RegistryEntry> Registry { get; }
+    public IReadOnlyList<PlatformListing> Registry { get; }
 
     public IReadOnlyList<WalletLabel> WalletLabels { get; }
 
@@ -98,6 +99,8 @@ public sealed class Country
 
     /// <summary>BIC, or the platform's code for crypto kinds.</summary>
     public string Institution(in PaymentRow row) => row.Bank >= 0 ? Banks[row.Bank].Bic : Platforms[row.Platform].Code;
+
+    internal IEnumerable<RatePublished> RatesOf(int day) => Rates.Where(rate => rate.FromUs == _world.Days[day].StartUs);
 
     internal Payment Spell(in PaymentRow row, DateOnly date, int index) => _spelling.Payment(row, PaymentId(row, date, index), Institution(row));
 

@@ -95,6 +95,6 @@ public sealed class CountryDay
         }
     }
 
-    /// <summary>The day's exchange rates.</summary>
-    public IEnumerable<DailyRate> Rates => _country.Rates.Where(rate => rate.Date == Date);
+    /// <summary>The day's exchange rates, in force from its first moment.</summary>
+    public IEnumerable<RatePublished> Rates => _country.RatesOf(Number);
 }

@@ -1,3 +1,5 @@
+using Sunqar.Core.Identity;
+using Sunqar.Core.Registry;
 using Sunqar.Simulation.Chain;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
@@ -12,9 +14,9 @@ internal static class Register
     private static readonly string[] SitePlaces = ["kz", "almaty", "astana", "qazaq", "steppe", "online", "express", "24", "market", "bot"];
     private static readonly string[] SiteEnds = ["com", "org", "net", "top", "site", "shop", "pro", "io"];
 
-    public static IReadOnlyList<RegistryEntry> Entries(World world, Chronicle chronicle)
+    public static IReadOnlyList<PlatformListing> Entries(World world, Chronicle chronicle)
     {
-        var entries = new List<RegistryEntry>();
+        var entries = new List<PlatformListing>();
         for (var i = 0; i < world.Exchanges.Platforms; i++)
         {
             entries.Add(Platform(world, world.Exchanges.All[i], i));
@@ -25,8 +27,8 @@ internal static class Register
         {
             var dice = new Dice(world.Seed, Luck.Registry, i, 100);
             var domain = $"{dice.Pick(SiteWords)}-{dice.Pick(SitePlaces)}{i + 1}.{dice.Pick(SiteEnds)}";
-            entries.Add(new RegistryEntry(
-                $"SITE{i + 1:D5}", "site", "", domain, "", "blocked", "", "", "", world.Options.Start.AddDays(-dice.Between(1, 360)), null, domain, [], ""));
+            entries.Add(new PlatformListing(
+                $"SITE{i + 1:D5}", "site", domain, [domain], "", "", "", "", DayUs(world, -dice.Between(1, 360)), long.MaxValue, "blocked", [domain], [], [], []));
         }
         return entries;
     }
@@ -37,37 +39,41 @@ internal static class Register
         foreach (var exchange in world.Exchanges.All)
         {
             var actor = exchange.Code.ToLowerInvariant();
-            labels.Add(new WalletLabel(world.Wallets.Text(exchange.Hot), $"{exchange.Name} hot wallet", "exchange", actor, "simulated country"));
-            labels.Add(new WalletLabel(world.Wallets.Text(exchange.Cold), $"{exchange.Name} cold wallet", "exchange", actor, "simulated country"));
+            labels.Add(new WalletLabel("tron", world.Wallets.Text(exchange.Hot), $"{exchange.Name} hot wallet", "exchange", actor, "simulated country", "service_data"));
+            labels.Add(new WalletLabel("tron", world.Wallets.Text(exchange.Cold), $"{exchange.Name} cold wallet", "exchange", actor, "simulated country", "service_data"));
+        }
+        for (var i = 0; i < world.MiningPools.Count; i++)
+        {
+            labels.Add(new WalletLabel("tron", world.Wallets.Text(world.MiningPools[i]), $"Mining pool {i + 1}", "miner", $"pool{i + 1}", "simulated country", "service_data"));
         }
         labels.AddRange(chronicle.Labels);
         return labels;
     }
 
-    private static RegistryEntry Platform(World world, Exchange exchange, int number)
+    private static PlatformListing Platform(World world, Exchange exchange, int number)
     {
         var dice = new Dice(world.Seed, Luck.Registry, number, 200);
         var national = dice.Chance(250);
         var domain = string.Concat(exchange.Name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant() + ".example";
-        return new RegistryEntry(
-            exchange.Code, "platform", $"{exchange.Name} (simulated) Ltd", exchange.Name, Bin(ref dice), "licensed",
-            national ? "national" : "AIFC", national ? "National Bank" : "AFSA", "operating a digital asset trading facility",
-            world.Options.Start.AddDays(-dice.Between(40, 700)), world.Options.Start.AddDays(dice.Between(400, 1_400)), domain,
-            [world.Wallets.Text(exchange.Hot), world.Wallets.Text(exchange.Cold)], $"@{exchange.Code.ToLowerInvariant()}")
-        {
-            Reporting = exchange.Reporting,
-        };
+        return new PlatformListing(
+            exchange.Code, "platform", $"{exchange.Name} (simulated) Ltd", [exchange.Name], Bin(ref dice), national ? "national" : "AIFC",
+            national ? "National Bank" : "AFSA", "operating a digital asset trading facility", DayUs(world, -dice.Between(40, 700)),
+            DayUs(world, dice.Between(400, 1_400)), PlatformListing.Licensed, [domain],
+            [new ChainWallet("tron", world.Wallets.Text(exchange.Hot)), new ChainWallet("tron", world.Wallets.Text(exchange.Cold))],
+            [$"@{exchange.Code.ToLowerInvariant()}"], []);
     }
 
-    /// <summary>A BIN with the check digit of the IIN's rule; digit 5 is 4 (resident), digit 6 is 9, which no kind of company uses: nobody holds it.</summary>
+    /// <summary>Local midnight, so many days from the country's first.</summary>
+    internal static long DayUs(World world, int days) => new Calendar(world.Options.Start, days).StartUs;
+
+    /// <summary>Attribute 9 is no kind of organisation: nobody holds such a BIN.</summary>
     internal static string Bin(ref Dice dice)
     {
         while (true)
         {
-            var digits = $"{dice.Between(0, 25):D2}{dice.Between(1, 12):D2}49{dice.Below(100_000):D5}";
-            if (People.IinText.Check(digits) is var check and < 10)
+            if (Core.Identity.Bin.FromParts(dice.Between(0, 25), dice.Between(1, 12), OrganisationType.Resident, 9, dice.Below(100_000)) is { } bin)
             {
-                return digits + check.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return bin.ToString();
             }
         }
     }

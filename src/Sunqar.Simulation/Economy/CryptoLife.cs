@@ -46,7 +46,7 @@ internal sealed class CryptoLife(World world)
     }
 
     /// <summary>A purchase or sale against the customer's own card; the platform reports it.</summary>
-    public PaymentRow Trade(PaymentKind kind, int person, int platform, long timeUs, long tiyn, long micro, int card = -1)
+    public static PaymentRow Trade(PaymentKind kind, int person, int platform, long timeUs, long tiyn, long micro, int card = -1)
     {
         var instrument = card >= 0 ? card : person;
         var row = new PaymentRow
@@ -66,22 +66,24 @@ internal sealed class CryptoLife(World world)
             : row with { Recipient = instrument, RecipientPerson = person };
     }
 
-    public void Withdraw(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
+    /// <summary>USDT in or out of a customer's account on a platform, as the platform reports it.</summary>
+    public static PaymentRow OnPlatform(PaymentKind kind, int person, int platform, int wallet, long timeUs, long micro) => new()
     {
-        sink.Payments.Add(new PaymentRow
-        {
-            Kind = PaymentKind.CryptoWithdrawal,
-            TimeUs = timeUs,
-            AmountMinor = micro,
-            Currency = Currency.Usdt,
-            QuantityMicro = micro,
-            SenderPerson = person,
-            Wallet = wallet,
-            Platform = (short)platform,
-            Device = person,
-            Bank = -1,
-            Flags = PaymentFlags.Named,
-        });
+        Kind = kind,
+        TimeUs = timeUs,
+        AmountMinor = micro,
+        Currency = Currency.Usdt,
+        QuantityMicro = micro,
+        Wallet = wallet,
+        Platform = (short)platform,
+        Device = person,
+        Bank = -1,
+        Flags = PaymentFlags.Named,
+    };
+
+    private void Withdraw(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
+    {
+        sink.Payments.Add(OnPlatform(PaymentKind.CryptoWithdrawal, person, platform, wallet, timeUs, micro) with { SenderPerson = person });
         sink.Chain.Add(new ChainRow
         {
             TimeUs = ChainClock.Block(timeUs + dice.Between(20, 400) * 1_000_000L),
@@ -92,25 +94,12 @@ internal sealed class CryptoLife(World world)
     }
 
     /// <returns>When the platform credits the deposit.</returns>
-    public long Deposit(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
+    private long Deposit(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
     {
         var seen = ChainClock.Block(timeUs);
         sink.Chain.Add(new ChainRow { TimeUs = seen, Units = micro, From = wallet, To = world.Wallets.DepositOfPerson(person) });
         var credited = (seen / 1_000_000 + dice.Between(60, 300)) * 1_000_000;
-        sink.Payments.Add(new PaymentRow
-        {
-            Kind = PaymentKind.CryptoDeposit,
-            TimeUs = credited,
-            AmountMinor = micro,
-            Currency = Currency.Usdt,
-            QuantityMicro = micro,
-            RecipientPerson = person,
-            Wallet = wallet,
-            Platform = (short)platform,
-            Device = person,
-            Bank = -1,
-            Flags = PaymentFlags.Named,
-        });
+        sink.Payments.Add(OnPlatform(PaymentKind.CryptoDeposit, person, platform, wallet, credited, micro) with { RecipientPerson = person });
         return credited;
     }
 }

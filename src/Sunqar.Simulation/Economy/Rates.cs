@@ -8,17 +8,17 @@ internal sealed class Rates
 {
     private static readonly (Currency Currency, long Start, long Low, long High)[] Quoted =
     [
-        (Currency.Usd, 512_000_000, 490_000_000, 560_000_000),
-        (Currency.Eur, 596_000_000, 565_000_000, 640_000_000),
-        (Currency.Rub, 6_350_000, 5_800_000, 6_900_000),
-        (Currency.Cny, 73_200_000, 69_000_000, 78_000_000),
+        (Currency.Usd, 51_200, 49_000, 56_000),
+        (Currency.Eur, 59_600, 56_500, 64_000),
+        (Currency.Rub, 635, 580, 690),
+        (Currency.Cny, 7_320, 6_900, 7_800),
     ];
 
     private readonly long[] _usdt;
 
     public Rates(ulong seed, DateOnly start, int days)
     {
-        var all = new List<DailyRate>();
+        var all = new List<RatePublished>();
         _usdt = new long[days];
         for (var c = 0; c < Quoted.Length; c++)
         {
@@ -26,20 +26,23 @@ internal sealed class Rates
             for (var day = 0; day < days; day++)
             {
                 var dice = new Dice(seed, Luck.Rate, c, day);
-                value = Math.Clamp(value + (value / 10_000 * dice.Between(-55, 55)), low, high);
-                all.Add(new DailyRate(start.AddDays(day), currency, value));
+                value = Math.Clamp(value + (value * dice.Between(-55, 55) / 10_000), low, high);
+                var fromUs = new Calendar(start, day).StartUs;
+                all.Add(new RatePublished(currency, Currency.Kzt, value, 100, fromUs, "simulated country"));
                 if (currency == Currency.Usd)
                 {
                     // USDT trades a little above the dollar.
-                    _usdt[day] = value + (value / 10_000 * dice.Between(5, 35));
-                    all.Add(new DailyRate(start.AddDays(day), Currency.Usdt, _usdt[day]));
+                    var usdt = value + (value * dice.Between(5, 35) / 10_000);
+                    _usdt[day] = usdt * 10_000;
+                    all.Add(new RatePublished(Currency.Usdt, Currency.Kzt, usdt, 100, fromUs, "simulated country"));
                 }
             }
         }
-        All = [.. all.OrderBy(rate => rate.Date).ThenBy(rate => rate.Currency)];
+        All = [.. all.OrderBy(rate => rate.FromUs).ThenBy(rate => rate.Base)];
     }
 
-    public IReadOnlyList<DailyRate> All { get; }
+    /// <summary>One a currency and day, from local midnight, in hundredths of a tenge.</summary>
+    public IReadOnlyList<RatePublished> All { get; }
 
     /// <summary>Millionths of a tenge for one USDT.</summary>
     public long Usdt(int day) => _usdt[day];

@@ -17,6 +17,7 @@ internal sealed class World
         Atms = new AtmNet(seed, options.People);
         Wallets = new WalletBook(seed, options.People);
         Exchanges = new Exchanges(seed, Wallets, options.FullScale);
+        MiningPools = [Wallets.Open(), Wallets.Open()];
         Rates = new Rates(seed, options.Start, options.Days);
         Days = [.. Enumerable.Range(0, options.Days).Select(day => new Calendar(options.Start, day))];
     }
@@ -36,6 +37,9 @@ internal sealed class World
     public WalletBook Wallets { get; }
 
     public Exchanges Exchanges { get; }
+
+    /// <summary>The wallets that pools abroad pay from; labelled, and not themselves of the country.</summary>
+    public IReadOnlyList<int> MiningPools { get; }
 
     public Rates Rates { get; }
 

@@ -28,9 +28,11 @@ internal static class NameText
         ("Svetlana", "Светлана"), ("Irina", "Ирина"),
     ];
 
+    public static bool IsMale(ulong seed, int person) => (Dice.Key(seed, Luck.Traits, person) & 1) == 0;
+
     public static string Of(ulong seed, int person)
     {
-        var male = (Dice.Key(seed, Luck.Traits, person) & 1) == 0;
+        var male = IsMale(seed, person);
         var dice = new Dice(seed, Luck.Name, person);
         var surname = dice.Pick(Surnames);
         var given = dice.Pick(male ? Men : Women);

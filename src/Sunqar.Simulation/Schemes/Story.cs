@@ -1,4 +1,5 @@
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
 
@@ -28,6 +29,9 @@ internal sealed class Story
     public int Of { get; }
 
     public int Days => World.Options.Days;
+
+    /// <summary>Dice that all groups of a kind throw alike: what they share out among themselves.</summary>
+    public Dice Shared(string kind) => Dice.Named(World.Seed, kind, -1);
 
     /// <summary>A citizen who is in no other story.</summary>
     public int Recruit() => _chronicle.Recruit(ref Dice);
@@ -121,9 +125,17 @@ internal sealed class Story
     /// <summary>A trade on a licensed platform against a card.</summary>
     public void Trade(long timeUs, PaymentKind kind, int card, int platform, long tiyn, long micro, Role role = Role.None)
     {
-        var row = new CryptoLife(World).Trade(kind, World.Identities.Owner(card), platform, timeUs, tiyn, micro, card);
+        var row = CryptoLife.Trade(kind, World.Identities.Owner(card), platform, timeUs, tiyn, micro, card);
         Add(row, kind == PaymentKind.CryptoBuy ? role : Role.None, kind == PaymentKind.CryptoSell ? role : Role.None);
     }
+
+    /// <summary>A licensed platform reports that a customer takes USDT out to a wallet; the chain's leg is told apart.</summary>
+    public void TakeOut(long timeUs, int person, int platform, int wallet, long micro, Role role = Role.None) =>
+        Add(CryptoLife.OnPlatform(PaymentKind.CryptoWithdrawal, person, platform, wallet, timeUs, micro) with { SenderPerson = person }, Role.None, role);
+
+    /// <summary>A licensed platform reports that a customer's deposit from a wallet came in.</summary>
+    public void BringIn(long timeUs, int person, int platform, int wallet, long micro, Role role = Role.None) =>
+        Add(CryptoLife.OnPlatform(PaymentKind.CryptoDeposit, person, platform, wallet, timeUs, micro) with { RecipientPerson = person }, role, Role.None);
 
     public void Move(long timeUs, int from, int to, long micro, Role fromRole = Role.None, Role toRole = Role.None)
     {
@@ -136,6 +148,9 @@ internal sealed class Story
             });
         }
     }
+
+    /// <summary>Enters somebody in the supervisor's register.</summary>
+    public void Register(PlatformListing listing) => _chronicle.Registry.Add(listing);
 
     /// <summary>Names somebody innocent whom a careless rule would accuse.</summary>
     public void Innocent(string kind, string account) => _chronicle.Lookalikes.Add(new Lookalike(kind, account));
@@ -185,7 +200,7 @@ internal sealed class Chronicle
 
     public List<(int Wallet, int Exchange)> Deposits { get; } = [];
 
-    public List<RegistryEntry> Registry { get; } = [];
+    public List<PlatformListing> Registry { get; } = [];
 
     public List<WalletLabel> Labels { get; } = [];
 
