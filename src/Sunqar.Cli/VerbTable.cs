@@ -8,6 +8,7 @@ internal static class VerbTable
 {
     public static readonly IReadOnlyList<Func<Command>> All =
     [
+        CyclesVerb.Create,
         VersionVerb.Create,
     ];
 }

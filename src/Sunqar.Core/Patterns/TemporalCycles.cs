@@ -93,7 +93,7 @@ public sealed class TemporalCycles
             }
             perBlock[block.Index] = search.Visitor.Counts;
         });
-        var total = new long[Math.Max(3, perBlock.Max(c => c.Length))];
+        var total = new long[perBlock.Aggregate(3, (most, counts) => Math.Max(most, counts.Length))];
         foreach (var counts in perBlock)
         {
             for (var length = 0; length < counts.Length; length++)

@@ -1,0 +1,27 @@
+using Sunqar.Core.Transfers;
+using Sunqar.Formats.Transfers;
+
+namespace Sunqar.Cli;
+
+/// <summary>Transfers files named on the command line, read into one table.</summary>
+internal static class TransferFiles
+{
+    /// <summary>The table of all files, in the order named; null after a message on stderr where one cannot be taken.</summary>
+    public static TransferTable? Read(IEnumerable<FileInfo> files)
+    {
+        var builder = new TransferTableBuilder();
+        foreach (var file in files)
+        {
+            switch (TransferFile.Read(file.ToString(), format: null, builder))
+            {
+                case TransferFileOutcome.Refused refused:
+                    Console.Error.WriteLine($"sunqar: {refused.Why}");
+                    return null;
+                case TransferFileOutcome.Completed done:
+                    Console.Error.WriteLine($"read {done.Rows} transfers of {file.Name} ({done.Format}{(done.LeftOut > 0 ? $", {done.LeftOut} left out" : "")})");
+                    break;
+            }
+        }
+        return builder.Build();
+    }
+}
