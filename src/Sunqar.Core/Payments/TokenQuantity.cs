@@ -74,6 +74,10 @@ public readonly record struct TokenQuantity : IComparable<TokenQuantity>
         return Units.CompareTo(other.Units);
     }
 
+    /// <summary>Writes whole tokens with all decimals, <c>1.500000</c>, as ASCII.</summary>
+    /// <returns>Bytes written; <paramref name="text"/> holds at least 41.</returns>
+    public int Write(Span<byte> text) => DecimalText.Write(Units, Decimals, text);
+
     /// <summary>Whole tokens with all decimals: <c>1.500000</c>.</summary>
     public override string ToString()
     {

@@ -1,0 +1,208 @@
+using System.Text;
+using System.Text.Json;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+
+namespace Sunqar.Formats.Payments;
+
+/// <summary>One reading of one payment: the members are read in any order into these fields, then judged together.</summary>
+internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser? tokeniser, RepeatedTexts texts)
+{
+    private const string ExpectedFields =
+        "the fields id, kind, time, amount, currency, institution, sender, recipient, terminal, device, wallet, platform, asset, quantity, each at most once";
+
+    private Utf8JsonReader _reader = new(json, new JsonReaderOptions { MaxDepth = PaymentLimits.NestingMax + 1 });
+    private PaymentReading.Refused? _refused;
+    private uint _seen;
+
+    private string? _id, _institution, _device, _platform, _asset;
+    private PaymentKind _kind;
+    private Currency _currency;
+    private long _timeUs;
+    private Party? _sender, _recipient;
+    private Terminal? _terminal;
+    private Wallet? _wallet;
+    private Number _amount, _quantity;
+
+    /// <summary>A number kept until its currency or asset is known.</summary>
+    private ref struct Number
+    {
+        public ReadOnlySpan<byte> Text;
+        public int Column;
+    }
+
+    public PaymentReading Run(long latestUs)
+    {
+        try
+        {
+            if (!_reader.Read() || _reader.TokenType != JsonTokenType.StartObject)
+            {
+                return new PaymentReading.Refused("", 1, "not a JSON object", "one payment as a JSON object");
+            }
+            while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!Member())
+                {
+                    return _refused!;
+                }
+            }
+            _reader.Read();
+        }
+        catch (JsonException exception)
+        {
+            var column = (int)Math.Min((exception.BytePositionInLine ?? 0) + 1, int.MaxValue);
+            return new PaymentReading.Refused("", column, "not well-formed JSON", "one payment as a JSON object (RFC 8259)");
+        }
+        return Judge(latestUs);
+    }
+
+    private int Column => (int)_reader.TokenStartIndex + 1;
+
+    private bool Member()
+    {
+        // Names are compared as written: an escape in a name makes it an unknown field.
+        var name = _reader.ValueSpan;
+        var member = name switch
+        {
+            _ when name.SequenceEqual("id"u8) => 0,
+            _ when name.SequenceEqual("kind"u8) => 1,
+            _ when name.SequenceEqual("time"u8) => 2,
+            _ when name.SequenceEqual("amount"u8) => 3,
+            _ when name.SequenceEqual("currency"u8) => 4,
+            _ when name.SequenceEqual("institution"u8) => 5,
+            _ when name.SequenceEqual("sender"u8) => 6,
+            _ when name.SequenceEqual("recipient"u8) => 7,
+            _ when name.SequenceEqual("terminal"u8) => 8,
+            _ when name.SequenceEqual("device"u8) => 9,
+            _ when name.SequenceEqual("wallet"u8) => 10,
+            _ when name.SequenceEqual("platform"u8) => 11,
+            _ when name.SequenceEqual("asset"u8) => 12,
+            _ when name.SequenceEqual("quantity"u8) => 13,
+            _ => -1,
+        };
+        if (!First(member, ref _seen, "", ExpectedFields))
+        {
+            return false;
+        }
+        _reader.Read();
+        return member switch
+        {
+            0 => Text(PaymentLimits.Id, "id", out _id),
+            1 => Kind(),
+            2 => Time(),
+            3 => Decimal("amount", out _amount),
+            4 => CurrencyCode(),
+            5 => Repeated(PaymentLimits.Institution, "institution", out _institution),
+            6 => Party("sender", out _sender),
+            7 => Party("recipient", out _recipient),
+            8 => Terminal(),
+            9 => Text(PaymentLimits.Device, "device", out _device),
+            10 => Wallet(),
+            11 => Repeated(PaymentLimits.Platform, "platform", out _platform),
+            12 => Repeated(PaymentLimits.Asset, "asset", out _asset),
+            _ => Decimal("quantity", out _quantity),
+        };
+    }
+
+    private PaymentReading Judge(long latestUs)
+    {
+        ReadOnlySpan<string> required = ["id", "kind", "time", "amount", "currency", "institution"];
+        for (var i = 0; i < required.Length; i++)
+        {
+            if ((_seen & (1u << i)) == 0)
+            {
+                return new PaymentReading.Refused(required[i], 0, "missing", "id, kind, time, amount, currency and institution in every payment");
+            }
+        }
+        if (_timeUs > latestUs)
+        {
+            return new PaymentReading.Refused("time", 0, "more than five minutes ahead", "a time that has come");
+        }
+        if (!Amount(out var amount) || !Quantity(out var quantity))
+        {
+            return _refused!;
+        }
+        var payment = new Payment
+        {
+            Id = _id!,
+            Kind = _kind,
+            TimeUs = _timeUs,
+            Amount = amount,
+            Institution = _institution!,
+            Sender = _sender,
+            Recipient = _recipient,
+            Terminal = _terminal,
+            Device = _device,
+            Wallet = _wallet,
+            Platform = _platform,
+            Asset = _asset,
+            Quantity = quantity,
+        };
+        return PaymentRequirements.Missing(payment) is { } need
+            ? new PaymentReading.Refused(need.Field, 0, $"missing in a payment of kind {_kind.Name()}", need.Expected)
+            : new PaymentReading.Read(payment);
+    }
+
+    private bool Amount(out Money amount)
+    {
+        var fits = Money.TryParse(_amount.Text, _currency, out amount, out var fault);
+        if (!fits)
+        {
+            return Refuse("amount", _amount.Column, Reason(fault), $"a decimal string such as \"612000.00\", at most {_currency.Digits()} digits after the point");
+        }
+        return amount.MinorUnits > 0 && amount.MinorUnits / _currency.MinorUnitsPerUnit() <= PaymentLimits.AmountUnitsMax
+            || Refuse("amount", _amount.Column, amount.MinorUnits > 0 ? "too large" : "not above zero", $"more than 0, at most {PaymentLimits.AmountUnitsMax} units");
+    }
+
+    private bool Quantity(out Int128? quantity)
+    {
+        quantity = null;
+        if (_quantity.Column == 0)
+        {
+            return true;
+        }
+        if (_asset is null)
+        {
+            return Refuse("asset", 0, "missing beside a quantity", "the ticker of the asset that the quantity counts");
+        }
+        var decimals = Assets.Decimals(_asset);
+        if (!TokenQuantity.TryParse(_quantity.Text, decimals, out var tokens, out var fault))
+        {
+            return Refuse("quantity", _quantity.Column, Reason(fault), $"a decimal string of whole {_asset}, at most {decimals} digits after the point");
+        }
+        quantity = tokens.Units;
+        return tokens.Units > 0 || Refuse("quantity", _quantity.Column, "not above zero", "more than 0");
+    }
+
+    private static string Reason(AmountFault fault) => fault switch
+    {
+        AmountFault.Precision => "too many digits after the point",
+        AmountFault.Size => "too large",
+        _ => "not a decimal number",
+    };
+
+    private bool First(int member, ref uint seen, string owner, string expected)
+    {
+        if (member < 0)
+        {
+            // A field's name is no value; still it is bounded, and only plain characters are shown.
+            var name = _reader.ValueSpan[..Math.Min(_reader.ValueSpan.Length, 64)];
+            var shown = name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? "" : Encoding.ASCII.GetString(name);
+            return Refuse(Path(owner, shown), Column, "unknown field", expected);
+        }
+        if ((seen & (1u << member)) != 0)
+        {
+            return Refuse(Path(owner, Encoding.ASCII.GetString(_reader.ValueSpan)), Column, "given twice", expected);
+        }
+        seen |= 1u << member;
+        return true;
+    }
+
+    private static string Path(string owner, string field) => owner.Length == 0 ? field : field.Length == 0 ? owner : $"{owner}.{field}";
+
+    private bool Refuse(string field, int column, string reason, string expected)
+    {
+        _refused = new PaymentReading.Refused(field, column, reason, expected);
+        return false;
+    }
+}
