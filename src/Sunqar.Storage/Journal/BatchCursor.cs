@@ -64,6 +64,22 @@ internal static class RecordReader
         }
     }
 
+    /// <summary>Checks each record's own checksum and that it is a message of the schema.</summary>
+    public static void Verify(Files.FrameScan scan)
+    {
+        var records = scan.Payload.Span;
+        var at = 0;
+        for (var i = 0; i < scan.Head.Count; i++)
+        {
+            var start = at;
+            var record = Take(records, ref at);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(records[(start + sizeof(int))..]) != Disk.Crc32C.Compute(record))
+                throw scan.Damaged($"record {scan.Head.First + i} does not match its checksum");
+            FactCodecs.Read(record);
+        }
+        if (at != records.Length) throw scan.Damaged("bytes stand after a batch's last record");
+    }
+
     // The batch's checksum was verified by the cursor, so the record's own is not computed again here.
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> records, scoped ref int at)
     {

@@ -1,0 +1,50 @@
+using Sunqar.Storage.Files;
+using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
+
+namespace Sunqar.Storage;
+
+/// <summary>
+/// A data folder, opened by one process: the journal, and apart from it the key store. The root key lies beside the folder, never in it.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private DataFolder(IJournal journal, KeyStore keys) => (Journal, Keys, Sealer) = (journal, keys, new PaymentSealer(keys));
+
+    public IJournal Journal { get; }
+
+    public KeyStore Keys { get; }
+
+    public PaymentSealer Sealer { get; }
+
+    /// <summary>Where the root key lies when nobody says otherwise.</summary>
+    public static string DefaultRootKey(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".key";
+
+    /// <param name="rootKey">The root key's file; null for <see cref="DefaultRootKey"/>.</param>
+    /// <param name="warn">Is told of repairs after a crash.</param>
+    /// <exception cref="JournalDamagedException">The journal is damaged where no crash explains it.</exception>
+    /// <exception cref="KeyStoreException">The key store or its root key cannot be used.</exception>
+    /// <exception cref="FolderInUseException">Another process has the folder open.</exception>
+    public static DataFolder Open(string folder, string? rootKey = null, Action<string>? warn = null, TimeProvider? clock = null)
+    {
+        warn ??= Console.Error.WriteLine;
+        var journal = new FolderJournal(
+            Path.Combine(folder, "journal"), new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System });
+        try
+        {
+            var keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
+            return new DataFolder(journal, keys);
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Journal.Dispose();
+        Keys.Dispose();
+    }
+}

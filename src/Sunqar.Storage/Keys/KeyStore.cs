@@ -1,0 +1,362 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sunqar.Core.Identity;
+using Sunqar.Storage.Disk;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Storage.Keys;
+
+/// <summary>
+/// Apart from the journal: which subject stands for which identifier, and each subject's data key. It holds no identifier, only keyed
+/// hashes, encrypted under a root key that lies elsewhere. Destroying an entry forgets the subject: no identifier leads to its facts any
+/// more, and nobody can open its texts. For any number of threads.
+/// </summary>
+public sealed class KeyStore : IDisposable
+{
+    private const string LockName = "lock";
+    private const string Unfinished = ".tmp";
+
+    private readonly IDisk _disk;
+    private readonly string _folder;
+    private readonly KeyStoreOptions _options;
+    private readonly RootKey _root;
+    private readonly IDisposable _lock;
+    private readonly Lock _gate = new();
+    private readonly SubjectTable _table = new();
+    private readonly RecentSubjects _recent = new();
+    private readonly IdentifierHashes _hashes;
+    private readonly ChancePool _chance;
+    private readonly Introductions _introductions = new();
+    private readonly List<int> _touched = [];
+    private KeyFile _file;
+    private int _durable;
+
+    /// <param name="rootKeyPath">The root key's file; made at first use.</param>
+    /// <exception cref="KeyStoreException">The root key is missing or another store's, or the store is damaged.</exception>
+    /// <exception cref="FolderInUseException">Another process has it open.</exception>
+    public KeyStore(string folder, string rootKeyPath, KeyStoreOptions? options = null)
+        : this(OsDisk.Instance, folder, rootKeyPath, options ?? new KeyStoreOptions())
+    {
+    }
+
+    internal KeyStore(IDisk disk, string folder, string rootKeyPath, KeyStoreOptions options)
+    {
+        (_disk, _folder, _options) = (disk, folder, options);
+        _chance = new ChancePool(options.Chance);
+        disk.CreateFolder(folder);
+        _lock = disk.TryLock(Path.Combine(folder, LockName)) ?? throw new FolderInUseException(folder);
+        try
+        {
+            var generations = disk.Files(folder).Where(name => KeyFile.TryName(name, out _)).ToArray();
+            foreach (var name in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal))) KeyFile.Wipe(disk, folder, name);
+            _root = RootKey.Open(disk, rootKeyPath, mayCreate: generations.Length == 0, options.Chance);
+            _hashes = new IdentifierHashes(_root, options.Chance);
+            _file = generations.Length == 0 ? FirstGeneration() : Load(generations);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Subjects that have an entry.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _table.Count;
+        }
+    }
+
+    internal RootKey Root => _root;
+
+    internal Lock Gate => _gate;
+
+    private KeyFile FirstGeneration() => FinishGeneration(BeginGeneration(1));
+
+    private KeyFile BeginGeneration(long generation)
+    {
+        var path = KeyFile.PathOf(_folder, generation) + Unfinished;
+        if (_disk.FileExists(path)) KeyFile.Wipe(_disk, _folder, Path.GetFileName(path));
+        return KeyFile.Create(_disk, path, _root, generation, _options.Chance);
+    }
+
+    private KeyFile FinishGeneration(KeyFile file)
+    {
+        file.Flush();
+        var path = KeyFile.PathOf(_folder, file.Generation);
+        _disk.Rename(path + Unfinished, path);
+        _disk.FlushFolder(_folder);
+        return file;
+    }
+
+    private KeyFile Load(string[] generations)
+    {
+        // The newest is whole, because it got its name after its last flush. Older ones are what a crash left of a destruction.
+        var newest = generations[^1];
+        _disk.FlushFolder(_folder);
+        foreach (var older in generations[..^1]) KeyFile.Wipe(_disk, _folder, older);
+        var slots = new List<int>();
+        var file = KeyFile.Open(_disk, Path.Combine(_folder, newest), _root, _options.Chance, _options.Warn, (_, entry) =>
+        {
+            var slot = _table.Find(entry.Kind, entry.HashLow, entry.HashHigh);
+            if (slot >= 0) _table[slot] = entry;
+            else slot = _table.Add(entry);
+            slots.Add(slot);
+        });
+        _durable = _table.Count;
+        _recent.FitTo(_table.Count);
+        StartIntroductions(file, slots.Skip((int)file.Confirmed).ToArray());
+        return file;
+    }
+
+    private void StartIntroductions(KeyFile file, int[] lost)
+    {
+        _introductions.Start(file.Confirmed, file.Written, lost);
+        foreach (var slot in lost) _table[slot].NameMark = 0;
+    }
+
+    /// <summary>The subject of an identifier, without making one; none where it was never met or was destroyed.</summary>
+    public SubjectId Find(SubjectKind kind, ReadOnlySpan<char> identifier)
+    {
+        lock (_gate)
+        {
+            var (low, high) = _hashes.Durable(kind, identifier);
+            var slot = _table.Find(kind, low, high);
+            return slot < 0 || slot >= _durable ? SubjectId.None : new SubjectId(_table[slot].Id);
+        }
+    }
+
+    /// <summary>Opens a sealed text, for those whom the access rules allow; null where the subject was destroyed or the seal is not this subject's.</summary>
+    public string? Unseal(SubjectId subject, SealedText text, SealedField field)
+    {
+        lock (_gate)
+        {
+            var slot = _table.Find(subject);
+            if (slot < 0) return null;
+            using var sealer = new TextSealer(in _table[slot]);
+            return sealer.Open(text, field);
+        }
+    }
+
+    /// <summary>
+    /// The slot of an identifier; a new entry where it is met first. <paramref name="introduce"/> says that the journal may not hold
+    /// its introduction yet. The caller holds <see cref="Gate"/> and calls <see cref="FlushPending"/> before any fact leaves.
+    /// </summary>
+    internal SubjectId Resolve(SubjectKind kind, ReadOnlySpan<char> identifier, out int slot, out bool introduce)
+    {
+        _hashes.Quick(kind, identifier, out var tag, out var spread);
+        introduce = false;
+        if (_recent.TryGet(tag, spread, out var id, out slot)) return new SubjectId(id);
+        var (low, high) = _hashes.Durable(kind, identifier);
+        slot = _table.Find(kind, low, high);
+        if (slot < 0)
+        {
+            slot = AddEntry(kind, low, high);
+            introduce = true;
+        }
+        else if (_introductions.TakeLost(slot))
+        {
+            Touch(slot);
+            introduce = true;
+        }
+        id = _table[slot].Id;
+        _recent.FitTo(_table.Count);
+        _recent.Put(tag, spread, id, slot);
+        return new SubjectId(id);
+    }
+
+    internal ref SubjectEntry Entry(int slot) => ref _table[slot];
+
+    internal ChancePool Chance => _chance;
+
+    private int AddEntry(SubjectKind kind, ulong low, ulong high)
+    {
+        ulong id;
+        do
+        {
+            id = _chance.Next64();
+        }
+        while (id == 0 || _table.Find(new SubjectId(id)) >= 0);
+        return _table.Add(new SubjectEntry
+        {
+            Kind = kind, HashLow = low, HashHigh = high, Id = id, KeyLow = _chance.Next64(), KeyHigh = _chance.Next64(),
+        });
+    }
+
+    /// <summary>An entry that is on disk already changed: it is written again with the new ones, and replaces the earlier.</summary>
+    internal void Touch(int slot)
+    {
+        if (slot < _durable) _touched.Add(slot);
+    }
+
+    /// <summary>Makes new entries durable: one write and one flush for all. On failure they are forgotten again.</summary>
+    internal KeyMark FlushPending()
+    {
+        var slots = _touched.Concat(Enumerable.Range(_durable, _table.Count - _durable)).ToArray();
+        try
+        {
+            if (slots.Length > 0)
+            {
+                WriteSlots(_file, slots, _introductions.Noted);
+                _file.Flush();
+                _durable = _table.Count;
+                foreach (var slot in slots) _introductions.Wrote(slot);
+            }
+            return new KeyMark(_file.Generation, _file.Written);
+        }
+        catch
+        {
+            ForgetPending();
+            throw;
+        }
+        finally
+        {
+            _touched.Clear();
+        }
+    }
+
+    /// <summary>As if nothing new had been met: the next meeting begins again.</summary>
+    internal void ForgetPending()
+    {
+        foreach (var slot in _touched)
+        {
+            _introductions.AddLost(slot);
+            _table[slot].NameMark = 0;
+        }
+        _touched.Clear();
+        _table.CutTo(_durable);
+        _recent.Clear();
+    }
+
+    private void WriteSlots(KeyFile file, ReadOnlySpan<int> slots, long confirmed)
+    {
+        var plain = new byte[SubjectEntry.Size * Math.Min(KeyFile.BatchEntriesMax, slots.Length)];
+        while (slots.Length > 0)
+        {
+            var count = Math.Min(KeyFile.BatchEntriesMax, slots.Length);
+            for (var i = 0; i < count; i++) _table[slots[i]].Write(plain.AsSpan(i * SubjectEntry.Size));
+            file.Write(plain.AsSpan(0, count * SubjectEntry.Size), confirmed);
+            slots = slots[count..];
+        }
+        CryptographicOperations.ZeroMemory(plain);
+    }
+
+    /// <summary>Says that the journal holds every introduction up to a mark.</summary>
+    internal void Confirm(KeyMark mark)
+    {
+        lock (_gate)
+        {
+            if (mark.Generation == _file.Generation) _introductions.Confirm(mark.Written);
+        }
+    }
+
+    /// <summary>
+    /// Destroys the entries of subjects: afterwards neither the way from an identifier to them nor their data keys can be read again, here or from the
+    /// disk, root key or not. Their facts stay, and name nobody.
+    /// </summary>
+    /// <returns>How many had an entry.</returns>
+    public int Destroy(IReadOnlyCollection<SubjectId> subjects)
+    {
+        lock (_gate)
+        {
+            var doomed = subjects.Select(_table.Find).Where(slot => slot >= 0).ToHashSet();
+            if (doomed.Count == 0) return 0;
+            // Introductions of which it is not known whether the journal has them come once more, behind the confirmed part of the new file.
+            var lost = _introductions.Lost.Concat(_introductions.Awaiting).Distinct().Where(slot => !doomed.Contains(slot)).ToArray();
+            var lostIds = lost.Select(slot => new SubjectId(_table[slot].Id)).ToArray();
+            var old = _file;
+            var next = WriteWithout(doomed, lost);
+            try
+            {
+                FinishGeneration(next);
+            }
+            catch (IOException error)
+            {
+                // Nobody knows under which name the next start finds what: nothing may be added to either file.
+                next.Dispose();
+                old.Stop(error);
+                throw;
+            }
+            _file = next;
+            old.Dispose();
+            Adopt(doomed, lostIds);
+            KeyFile.Wipe(_disk, _folder, Path.GetFileName(KeyFile.PathOf(_folder, old.Generation)));
+            return doomed.Count;
+        }
+    }
+
+    private KeyFile WriteWithout(HashSet<int> doomed, int[] lost)
+    {
+        var file = BeginGeneration(_file.Generation + 1);
+        try
+        {
+            WriteSlots(file, Enumerable.Range(0, _table.Count).Where(slot => !doomed.Contains(slot)).ToArray(), 0);
+            var confirmed = file.Written;
+            file.Write([], confirmed);
+            WriteSlots(file, lost, confirmed);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private void Adopt(HashSet<int> doomed, SubjectId[] lost)
+    {
+        var kept = new SubjectTable();
+        for (var slot = 0; slot < _table.Count; slot++)
+        {
+            if (!doomed.Contains(slot)) kept.Add(in _table[slot]);
+        }
+        _table.TakeOver(kept);
+        _recent.Clear();
+        _durable = _table.Count;
+        StartIntroductions(_file, lost.Select(_table.Find).ToArray());
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            try
+            {
+                NoteIntroductions();
+            }
+            catch (IOException error)
+            {
+                _options.Warn($"The key store could not note what the journal holds ({error.Message}); some subjects will be introduced again.");
+            }
+            _file.Dispose();
+            _table.Clear();
+            _root.Dispose();
+            _lock.Dispose();
+        }
+    }
+
+    private bool _closed;
+
+    private void NoteIntroductions()
+    {
+        var confirmed = _introductions.Confirmed;
+        if (confirmed <= _file.Confirmed) return;
+        int[] lost = [.. _introductions.Lost];
+        if (lost.Length == 0) _file.Write([], confirmed);
+        // One batch a flush: only so is a torn one known to be the last.
+        foreach (var batch in lost.Chunk(KeyFile.BatchEntriesMax))
+        {
+            WriteSlots(_file, batch, batch.Length == lost.Length ? confirmed : _introductions.Noted);
+            _file.Flush();
+        }
+        if (lost.Length > KeyFile.BatchEntriesMax) _file.Write([], confirmed);
+        _file.Flush();
+    }
+}
+
+/// <summary>How far the key store had been written when subjects were introduced.</summary>
+internal readonly record struct KeyMark(long Generation, long Written);

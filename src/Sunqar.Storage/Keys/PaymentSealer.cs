@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+
+namespace Sunqar.Storage.Keys;
+
+/// <summary>
+/// Turns payments as sent into payments as kept: identifiers become subjects, names are sealed. Every new subject's entry is on disk when a
+/// call returns. For any number of threads; calls are taken one after another.
+/// </summary>
+public sealed class PaymentSealer(KeyStore keys)
+{
+    /// <summary>Payments that one call may seal.</summary>
+    public const int PaymentsMax = 1 << 15;
+
+    private readonly ContentHasher _content = new(keys.Root);
+
+    /// <summary>Seals a run of payments with at most one flush.</summary>
+    /// <exception cref="DiskFullException">A new subject's entry found no room; nothing happened, and the call can be repeated.</exception>
+    /// <exception cref="KeyStoreException">The disk failed; the key store takes nothing new until it is opened again.</exception>
+    public void Seal(ReadOnlySpan<Payment> payments, SealedBatch into)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payments.Length, PaymentsMax);
+        lock (keys.Gate)
+        {
+            try
+            {
+                var places = into.Begin(payments.Length);
+                for (var i = 0; i < payments.Length; i++) Seal(payments[i], into, out places[i]);
+            }
+            catch
+            {
+                keys.ForgetPending();
+                throw;
+            }
+            into.Mark = keys.FlushPending();
+        }
+    }
+
+    /// <summary>
+    /// Says that the journal holds the batch's introductions, and those of every batch sealed before it. Without this, subjects are introduced
+    /// once more after a restart, which costs space and nothing else.
+    /// </summary>
+    public void Confirm(SealedBatch batch) => keys.Confirm(batch.Mark);
+
+    private void Seal(Payment payment, SealedBatch batch, out SealedPayment place)
+    {
+        var sender = Seal(payment.Sender, batch, out var senderName);
+        var recipient = Seal(payment.Recipient, batch, out var recipientName);
+        var device = Subject(SubjectKind.Device, payment.Device, null, batch, out _);
+        place = new SealedPayment(
+            payment.Id, payment.Kind, payment.TimeUs, payment.Amount, payment.Institution, sender, recipient,
+            OrNull(payment.Terminal?.Id), OrNull(payment.Terminal?.City), device, OrNull(payment.Wallet?.Chain), OrNull(payment.Wallet?.Address),
+            OrNull(payment.Platform), OrNull(payment.Asset), payment.Quantity ?? 0, default);
+        place = place with { ContentHash = _content.Hash(in place, payment, senderName, recipientName) };
+    }
+
+    private SealedParty Seal(Party? party, SealedBatch batch, out ulong nameMark)
+    {
+        nameMark = 0;
+        if (party is null) return default;
+        // A name belongs to the person; where the person is not known, to what the party is known by.
+        var name = OrNull(party.Name);
+        var person = Subject(SubjectKind.Person, party.Iin, name, batch, out nameMark);
+        if (!person.IsNone) name = null;
+        var account = Subject(SubjectKind.Account, party.Account, name, batch, out var accountMark);
+        if (!account.IsNone) name = null;
+        var card = Subject(SubjectKind.Card, party.Card, name, batch, out var cardMark);
+        nameMark |= accountMark | cardMark;
+        var status = string.IsNullOrEmpty(party.Iin) ? IinStatus.Absent
+            : Iin.TryParse(party.Iin.AsSpan(), out _, out _) ? IinStatus.Valid : IinStatus.Invalid;
+        return new SealedParty(person, account, card, status, party.Confirmed == true);
+    }
+
+    private SubjectId Subject(SubjectKind kind, string? identifier, string? name, SealedBatch batch, out ulong nameMark)
+    {
+        nameMark = 0;
+        if (string.IsNullOrEmpty(identifier)) return SubjectId.None;
+        var subject = keys.Resolve(kind, identifier, out var slot, out var introduce);
+        if (name is null && !introduce) return subject;
+        ref var entry = ref keys.Entry(slot);
+        if (name is not null) nameMark = TextSealer.Mark(in entry, name);
+        var named = nameMark != 0 && nameMark != entry.NameMark;
+        if (!introduce && !named) return subject;
+        using var sealer = new TextSealer(in entry);
+        if (introduce) batch.Introductions.Add(new SubjectIntroduced(subject, kind, sealer.Seal(identifier, SealedField.Identifier, keys.Chance)));
+        if (!named) return subject;
+        batch.Introductions.Add(new SubjectNamed(subject, sealer.Seal(name!, SealedField.Name, keys.Chance)));
+        entry.NameMark = nameMark;
+        if (!introduce) keys.Touch(slot);
+        return subject;
+    }
+
+    private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
