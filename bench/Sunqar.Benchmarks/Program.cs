@@ -4,6 +4,7 @@ using Sunqar.Benchmarks;
 (string Name, Func<string[], int> Run)[] benches =
 [
     ("import", ImportBench.Run),
+    ("simulate", SimulateBench.Run),
 ];
 
 var bench = benches.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);

@@ -22,8 +22,8 @@ public sealed record ClosedCase(
 /// <summary>An ATM or payment kiosk with its place; degrees in millionths.</summary>
 public sealed record AtmPlace(string Id, string City, int LatitudeMicro, int LongitudeMicro, string Bank);
 
-/// <summary>A bank: BIC, the three digits of its IBANs, a name.</summary>
-public sealed record BankPlace(string Bic, string IbanCode, string Name);
+/// <summary>A bank: BIC, the number in its IBANs, a name.</summary>
+public sealed record BankPlace(string Bic, int IbanNumber, string Name);
 
 /// <summary>A licensed platform.</summary>
 /// <param name="Reporting">How it does a provider's duties: diligent, late or hiding. Truth for breaches; never written to the register.</param>

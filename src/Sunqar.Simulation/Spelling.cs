@@ -52,11 +52,7 @@ internal sealed class Spelling
         var dice = new Dice(state.seed, Luck.TransactionId, state.index, state.day);
         for (var word = 0; word < 4; word++)
         {
-            var bits = dice.Next();
-            for (var i = 0; i < 16; i++)
-            {
-                span[(word * 16) + i] = "0123456789abcdef"[(int)(bits >> (60 - (4 * i))) & 15];
-            }
+            dice.Next().TryFormat(span[(word * 16)..], out _, "x16", System.Globalization.CultureInfo.InvariantCulture);
         }
     });
 
@@ -66,7 +62,7 @@ internal sealed class Spelling
         {
             return null;
         }
-        var place = (int)(Dice.Mix(((ulong)(uint)instrument << 32) ^ (uint)person ^ ((ulong)flags << 60)) & (Kept - 1));
+        var place = unchecked((int)(Dice.Mix(((ulong)(uint)instrument << 32) ^ (uint)person ^ ((ulong)flags << 60)) & (Kept - 1)));
         var kept = _parties[place];
         if (kept is null || kept.Instrument != instrument || kept.Person != person || kept.Flags != flags)
         {

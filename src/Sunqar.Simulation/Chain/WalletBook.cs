@@ -1,15 +1,14 @@
-using SimpleBase;
+using Sunqar.Core.Identity;
 using Sunqar.Simulation.Chance;
 
 namespace Sunqar.Simulation.Chain;
 
 /// <summary>
 /// All wallets of the simulated chain by number: private ones first, then the deposit addresses that platforms gave to citizens, then those that foreign exchanges gave to
-/// private wallets, then everything that was set up by name. An address is a Base58Check of 0x41 and 20 bytes hashed from (seed, number): valid, and nobody's. Texts are made when first asked for.
+/// private wallets, then everything that was set up by name. An address is made of 20 bytes hashed from (seed, number): valid, and nobody's. Texts are made when first asked for.
 /// </summary>
 internal sealed class WalletBook
 {
-    private const byte TronPrefix = 0x41;
     private readonly ulong _seed;
     private readonly List<string> _named = [];
     private readonly string?[] _texts;
@@ -65,6 +64,6 @@ internal sealed class WalletBook
         {
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(payload[(i * 8)..], Dice.Key(seed, Luck.Address, number, i));
         }
-        return Base58.Bitcoin.EncodeCheck(payload[..20], TronPrefix);
+        return WalletAddress.Tron(payload[..20]).ToString();
     }
 }

@@ -59,6 +59,6 @@ internal sealed class AliasTable
     public int Draw(ulong bits)
     {
         var index = (int)Math.BigMul(bits & 0xFFFFFFFF00000000, (ulong)_alias.Length, out _);
-        return (uint)bits <= _keep[index] ? index : _alias[index];
+        return unchecked((uint)bits) <= _keep[index] ? index : _alias[index];
     }
 }

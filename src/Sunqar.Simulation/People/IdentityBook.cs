@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sunqar.Core.Identity;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
 using Sunqar.Simulation.Places;
@@ -72,36 +74,16 @@ internal sealed class IdentityBook(ulong seed, Population people, Companies comp
 
     public string Device(int device) => Spell('d', Dice.Mix(Dice.Key(seed, Luck.Device, 0) ^ (ulong)(uint)device));
 
-    /// <summary>KZkk BBB and 13 digits, check digits by ISO 7064 mod 97-10.</summary>
     public string Account(int instrument)
     {
         // 10^13 has no factor in common with the multiplier: different instruments have different digits.
         var digits = (((long)instrument * 7_368_787_001L) + (long)(Dice.Key(seed, Luck.Token, 1) % 10_000_000_000_000)) % 10_000_000_000_000;
-        var bank = Banks.All[BankOf(instrument)].IbanCode;
-        var body = (int.Parse(bank, System.Globalization.CultureInfo.InvariantCulture) * 10_000_000_000_000L) + digits;
-        // The country (K = 20, Z = 35) and 00 go behind the 16 digits.
-        var rest = (int)(((Int128)body * 1_000_000 + 203_500) % 97);
-        return string.Create(20, (body, 98 - rest), static (span, state) =>
-        {
-            span[0] = 'K';
-            span[1] = 'Z';
-            span[2] = (char)('0' + (state.Item2 / 10));
-            span[3] = (char)('0' + (state.Item2 % 10));
-            var left = state.body;
-            for (var i = 19; i >= 4; i--)
-            {
-                span[i] = (char)('0' + (left % 10));
-                left /= 10;
-            }
-        });
+        return Iban.FromParts(Banks.All[BankOf(instrument)].IbanNumber, digits).ToString();
     }
 
     private static string Spell(char prefix, ulong bits) => string.Create(17, (prefix, bits), static (span, state) =>
     {
         span[0] = state.prefix;
-        for (var i = 0; i < 16; i++)
-        {
-            span[i + 1] = "0123456789abcdef"[(int)(state.bits >> (60 - (4 * i))) & 15];
-        }
+        state.bits.TryFormat(span[1..], out _, "x16", CultureInfo.InvariantCulture);
     });
 }
