@@ -30,6 +30,13 @@ internal static class CsvTable
         return true;
     }
 
+    /// <summary>The header in a file's first bytes; null where they hold no whole first row.</summary>
+    public static CsvHeader? HeaderOf(ReadOnlySpan<byte> head)
+    {
+        var line = head.IndexOf((byte)'\n');
+        return TryHeader(new CsvRows(new MemoryStream(head[..(line < 0 ? head.Length : line + 1)].ToArray())), "", out var header, out _) ? header : null;
+    }
+
     /// <summary>The header has not all the columns that the layout needs.</summary>
     public static BadInput Lacks(string file, CsvHeader header, IReadOnlyList<string> columns) => new(
         file, 1, 1, null, $"the header ({header}) lacks {string.Join(", ", columns.Where(c => header.IndexOf(c) < 0))}",

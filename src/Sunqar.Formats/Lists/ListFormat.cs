@@ -1,0 +1,86 @@
+using Sunqar.Core.Facts;
+
+namespace Sunqar.Formats.Lists;
+
+/// <summary>One kind of list. Each is one file of this folder and one line of <see cref="ListFormats"/>.</summary>
+internal abstract class ListFormat
+{
+    /// <summary>What <c>--format</c> calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether a file with these first bytes is of this kind.</summary>
+    public abstract bool Knows(ReadOnlySpan<byte> head);
+
+    /// <summary>Reads the list and hands over its facts in runs; why it cannot be taken, or null. The position of the stream is its start.</summary>
+    public abstract BadInput? Read(Stream stream, ListReading reading);
+}
+
+/// <summary>Every kind of list, the most particular first.</summary>
+internal static class ListFormats
+{
+    public static readonly IReadOnlyList<ListFormat> All =
+    [
+        new OfacSdn(),
+        new PhishingDomains(),
+        new RegistryTable(),
+        new RateTableFile(),
+        new ActorPack(),
+        new TagPack(),
+    ];
+
+    public static ListFormat? Named(string name) => All.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public static ListFormat? Knowing(ReadOnlySpan<byte> head)
+    {
+        foreach (var format in All)
+        {
+            if (format.Knows(head))
+            {
+                return format;
+            }
+        }
+        return null;
+    }
+}
+
+/// <summary>What a list reader is given and what it counts.</summary>
+internal sealed class ListReading(string file, Action<Fact> take, Action<BadInput>? badRows, Action<long>? bytesRead)
+{
+    /// <summary>Items that one fact carries at most: a fact must stay well below the journal's record limit of 1 MiB.</summary>
+    public const int RunMax = 1_000;
+
+    public string File { get; } = file;
+
+    public Action<BadInput>? BadRows { get; } = badRows;
+
+    public Action<long>? BytesRead { get; } = bytesRead;
+
+    /// <summary>Labels, entries, domains, ... handed over.</summary>
+    public long Taken { get; set; }
+
+    public long Skipped { get; set; }
+
+    public void Take(Fact fact) => take(fact);
+
+    /// <summary>Gives a bad item to whoever takes them; false where nobody does and reading must stop.</summary>
+    public bool Skip(BadInput bad)
+    {
+        if (BadRows is null)
+        {
+            return false;
+        }
+        BadRows(bad);
+        Skipped++;
+        return true;
+    }
+
+    /// <summary>Hands over items in runs of <see cref="RunMax"/>.</summary>
+    public void TakeRuns<T>(IReadOnlyList<T> items, Func<IReadOnlyList<T>, Fact> fact)
+    {
+        foreach (var run in items.Chunk(RunMax))
+        {
+            Take(fact(run));
+        }
+        Taken += items.Count;
+    }
+}

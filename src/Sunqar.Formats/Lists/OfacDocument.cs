@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Sunqar.Core.Registry;
+
+namespace Sunqar.Formats.Lists;
+
+/// <summary>Walks the advanced XML in one pass: reference values, parties one by one, and last the sanctions entries that date them.</summary>
+internal sealed class OfacDocument(XmlReader xml, string file)
+{
+    private const int PartiesMax = 2_000_000;
+
+    /// <summary>Elements and texts of one party, the longest real one has some two thousand.</summary>
+    private const int NodesMax = 200_000;
+
+    private readonly OfacWords _words = new();
+    private readonly Dictionary<string, OfacParty> _parties = [];
+
+    /// <summary>The date of issue, yyyy-mm-dd.</summary>
+    public string Version { get; private set; } = "";
+
+    public long PublishedUs { get; private set; }
+
+    public int Count => _parties.Count;
+
+    /// <summary>The parties in the order of the file; whole once <see cref="Read"/> is through.</summary>
+    public IEnumerable<WatchlistEntry> Entries() => _parties.Values.Select(p => p.Entry());
+
+    /// <summary>Reads the document; what is wrong with it, or null.</summary>
+    /// <exception cref="XmlException">It is not well-formed, or goes beyond a limit.</exception>
+    public BadInput? Read()
+    {
+        xml.MoveToContent();
+        if (xml.LocalName != "Sanctions")
+        {
+            return Bad($"the root is <{xml.LocalName}>", "<Sanctions>, OFAC's advanced XML");
+        }
+        xml.Read();
+        while (!xml.EOF)
+        {
+            if (xml.NodeType != XmlNodeType.Element)
+            {
+                xml.Read();
+                continue;
+            }
+            switch (xml.LocalName)
+            {
+                case "ReferenceValueSets" or "DistinctParties" or "SanctionsEntries":
+                    xml.Read();
+                    break;
+                case "DateOfIssue":
+                    PublishedUs = OfacDates.DayUs(Element()) ?? 0;
+                    Version = DateTime.UnixEpoch.AddTicks(PublishedUs * 10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                    break;
+                case "DistinctParty":
+                    if (Party() is { } bad)
+                    {
+                        return bad;
+                    }
+                    break;
+                case "SanctionsEntry":
+                    if (Entry() is { } badEntry)
+                    {
+                        return badEntry;
+                    }
+                    break;
+                case var name when name.EndsWith("Values", StringComparison.Ordinal):
+                    _words.Take(Element());
+                    break;
+                default:
+                    xml.Skip();
+                    break;
+            }
+        }
+        return PublishedUs == 0 ? Bad("the list has no date of issue", "<DateOfIssue> with year, month and day")
+            : _parties.Count == 0 ? Bad("the list has no parties", "<DistinctParty> elements")
+            : null;
+    }
+
+    private BadInput? Party()
+    {
+        var place = Bad("", "");
+        var profile = Element().Element("Profile");
+        var party = profile is null ? null : OfacParty.Of(profile, _words);
+        if (party is null)
+        {
+            return place with { Reason = "the party has no id or no name", Expected = "a <Profile ID> with an <Identity> and its names" };
+        }
+        if (_parties.Count == PartiesMax)
+        {
+            return place with { Reason = "the list has too many parties", Expected = $"at most {PartiesMax}" };
+        }
+        return _parties.TryAdd(party.Id, party) ? null : place with { Reason = $"the party {party.Id} stands twice", Expected = "each party once" };
+    }
+
+    private BadInput? Entry()
+    {
+        var place = Bad("", "");
+        var entry = Element();
+        if (!_parties.TryGetValue(entry.Attribute("ProfileID")?.Value ?? "", out var party))
+        {
+            return place with { Reason = $"the entry is of the party \"{entry.Attribute("ProfileID")?.Value}\" which the list does not have", Expected = "the id of a party" };
+        }
+        party.Take(entry, _words);
+        return null;
+    }
+
+    /// <summary>The element under the reader, without its namespace; the reader moves behind it.</summary>
+    private XElement Element()
+    {
+        var root = new XElement(xml.LocalName);
+        var depth = xml.Depth;
+        var at = root;
+        Attributes(root);
+        if (xml.IsEmptyElement)
+        {
+            xml.Read();
+            return root;
+        }
+        for (var nodes = 0; xml.Read() && xml.Depth > depth; nodes++)
+        {
+            if (nodes > NodesMax || xml.Depth - depth > InputLimits.NestingMax)
+            {
+                var place = (IXmlLineInfo)xml;
+                throw new XmlException(
+                    $"more than {NodesMax} nodes or {InputLimits.NestingMax} levels in one element", null, place.LineNumber, place.LinePosition);
+            }
+            switch (xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    var child = new XElement(xml.LocalName);
+                    at.Add(child);
+                    var isEmpty = xml.IsEmptyElement;
+                    at = isEmpty ? at : child;
+                    Attributes(child);
+                    break;
+                case XmlNodeType.EndElement:
+                    at = at.Parent ?? root;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    at.Add(xml.Value);
+                    break;
+            }
+        }
+        xml.Read();
+        return root;
+    }
+
+    private void Attributes(XElement of)
+    {
+        while (xml.MoveToNextAttribute())
+        {
+            if (xml.Prefix.Length == 0 && xml.LocalName != "xmlns")
+            {
+                of.SetAttributeValue(xml.LocalName, xml.Value);
+            }
+        }
+        xml.MoveToElement();
+    }
+
+    private BadInput Bad(string reason, string expected)
+    {
+        var place = (IXmlLineInfo)xml;
+        return new(file, place.LineNumber, place.LinePosition, null, reason, expected);
+    }
+}

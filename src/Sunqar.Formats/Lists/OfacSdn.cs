@@ -1,0 +1,151 @@
+using System.Text;
+using System.Xml;
+using ICSharpCode.SharpZipLib.BZip2;
+using Sunqar.Core.Registry;
+
+namespace Sunqar.Formats.Lists;
+
+/// <summary>
+/// OFAC's list of Specially Designated Nationals in the "advanced" XML layout, plain or straight from its .bz2. Read as a stream; the document type is
+/// refused, so no entity grows it. A party's programs and date stand at the file's end, so the parties (18 thousand, some 30 MB) are kept until then.
+/// </summary>
+internal sealed class OfacSdn : ListFormat
+{
+    public const string List = "ofac_sdn";
+
+    public override string Name => "ofac";
+
+    public override bool Knows(ReadOnlySpan<byte> head) =>
+        head.StartsWith("BZh"u8) || (head.TrimStart("\uFEFF \r\n"u8).StartsWith("<"u8) && head.IndexOf("<Sanctions"u8) >= 0);
+
+    public override BadInput? Read(Stream stream, ListReading reading)
+    {
+        var magic = new byte[3];
+        stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        var counted = new CountingStream(stream, reading.BytesRead);
+        using var unpacked = magic.AsSpan().SequenceEqual("BZh"u8) ? new UnpackedStream(counted) : null;
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            MaxCharactersInDocument = InputLimits.UnpackedBytesMax,
+            MaxCharactersFromEntities = 1 << 20,
+        };
+        using var xml = XmlReader.Create((Stream?)unpacked ?? counted, settings);
+        var document = new OfacDocument(xml, reading.File);
+        try
+        {
+            if (document.Read() is { } bad)
+            {
+                return bad;
+            }
+        }
+        catch (XmlException e)
+        {
+            return new(reading.File, e.LineNumber, e.LinePosition, null, $"this is not well-formed XML ({e.Message})", "OFAC's advanced XML");
+        }
+        catch (InvalidDataException e)
+        {
+            return new(reading.File, 0, 0, null, e.Message, "a whole bzip2 file");
+        }
+        HandOver(document, reading);
+        return null;
+    }
+
+    private static void HandOver(OfacDocument document, ListReading reading)
+    {
+        const int runBytesMax = 200_000;
+        var run = new List<WatchlistEntry>();
+        var bytes = 0;
+        foreach (var entry in document.Entries())
+        {
+            run.Add(entry);
+            bytes += 100 + entry.Names.Sum(n => 20 + 2 * n.Text.Length) + 100 * entry.Wallets.Count;
+            if (bytes > runBytesMax || run.Count == ListReading.RunMax)
+            {
+                reading.Take(new WatchlistEntries(List, document.Version, run));
+                (run, bytes) = ([], 0);
+            }
+        }
+        if (run.Count > 0)
+        {
+            reading.Take(new WatchlistEntries(List, document.Version, run));
+        }
+        reading.Taken += document.Count;
+        reading.Take(new WatchlistPublished(List, document.Version, document.PublishedUs, document.Count));
+    }
+
+    /// <summary>Tells how far the file itself was read.</summary>
+    private sealed class CountingStream(Stream inner, Action<long>? bytesRead) : ReadOnlyStream
+    {
+        private long _read, _told;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer);
+            _read += read;
+            if (_read - _told > 1 << 16)
+            {
+                bytesRead?.Invoke(_told = _read);
+            }
+            return read;
+        }
+
+        public override int ReadByte()
+        {
+            Span<byte> one = stackalloc byte[1];
+            return Read(one) == 0 ? -1 : one[0];
+        }
+    }
+
+    /// <summary>Unpacks bzip2, several members in a row too, up to a limit; whatever is wrong with it is <see cref="InvalidDataException"/>.</summary>
+    private sealed class UnpackedStream(Stream packed) : ReadOnlyStream
+    {
+        private readonly BufferedStream _packed = new(packed, 1 << 16);
+        private BZip2InputStream? _member;
+        private long _unpacked;
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                _member ??= new BZip2InputStream(_packed) { IsStreamOwner = false };
+                var block = new byte[Math.Min(buffer.Length, 1 << 16)];
+                var read = _member.Read(block, 0, block.Length);
+                block.AsSpan(0, read).CopyTo(buffer);
+                _unpacked += read;
+                return _unpacked <= InputLimits.UnpackedBytesMax
+                    ? read
+                    : throw new InvalidDataException($"the file unpacks to more than {InputLimits.UnpackedBytesMax} bytes");
+            }
+            catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+            {
+                // The unpacker meets damage as its own exceptions, or as an index out of its tables.
+                throw new InvalidDataException($"the bzip2 data are damaged ({e.Message})", e);
+            }
+        }
+    }
+
+    private abstract class ReadOnlyStream : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        public abstract override int Read(Span<byte> buffer);
+        public override void Flush()
+        {
+        }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Sunqar.Core.Payments;
+using Sunqar.Formats.Csv;
+
+namespace Sunqar.Formats.Lists;
+
+/// <summary>
+/// Exchange rates as a table: <c>date,base,quote,rate[,units][,source]</c>. So many units of the base cost the rate in units of the quote from the date on (a date is a
+/// day of Kazakhstan; a full ISO 8601 time is taken too). Without units it is one, as the National Bank gives for most currencies.
+/// </summary>
+internal sealed class RateTableFile : ListFormat
+{
+    private static readonly string[] Needed = ["date", "base", "quote", "rate"];
+
+    public override string Name => "rates";
+
+    public override bool Knows(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed);
+
+    public override BadInput? Read(Stream stream, ListReading reading)
+    {
+        var table = new TableReading(new CsvRows(stream), reading.File, reading.BadRows, reading.BytesRead);
+        if (!table.TryHeader(out var header, out var why))
+        {
+            return why;
+        }
+        if (!header.HasAll(Needed))
+        {
+            return CsvTable.Lacks(reading.File, header, Needed);
+        }
+        var bad = table.Rows(header, row =>
+        {
+            if (Read(row, header, Path.GetFileName(reading.File), out var rate) is { } fault)
+            {
+                return fault;
+            }
+            reading.Take(rate);
+            reading.Taken++;
+            return null;
+        });
+        reading.Skipped = table.Skipped;
+        return bad;
+    }
+
+    private static FieldFault? Read(CsvRows row, CsvHeader header, string file, out RatePublished rate)
+    {
+        rate = null!;
+        int date = header.IndexOf("date"), from = header.IndexOf("base"), to = header.IndexOf("quote"), price = header.IndexOf("rate"),
+            units = header.IndexOf("units"), source = header.IndexOf("source");
+        if (!TextTime.TryParseIso(row[date], out var fromUs))
+        {
+            return FieldFault.Of(row, date, "a date such as 2026-01-15, or an ISO 8601 time");
+        }
+        fromUs -= row[date].Length == 10 ? RegistryTable.LocalOffsetUs : 0;
+        if (!Transfers.TransferWords.TryCurrency(row[from], out var baseCurrency) || baseCurrency == Currency.None)
+        {
+            return FieldFault.Of(row, from, "a currency that the house counts in, such as USD");
+        }
+        if (!Transfers.TransferWords.TryCurrency(row[to], out var quote) || quote == Currency.None || quote == baseCurrency)
+        {
+            return FieldFault.Of(row, to, "another currency that the house counts in, such as KZT");
+        }
+        if (!TryFraction(row[price], out var numerator, out var denominator))
+        {
+            return FieldFault.Of(row, price, "a rate above 0 of at most nine digits, such as 525.43");
+        }
+        var count = 1L;
+        if (units >= 0 && !row[units].IsEmpty && (!TextNumber.TryParseWhole(row[units], 1_000, out count) || count == 0 || denominator * count > RatePublished.TermMax))
+        {
+            return FieldFault.Of(row, units, "how many units of the base cost that, 1 to 1000");
+        }
+        if (source >= 0 && row[source].Length > InputLimits.IdBytesMax)
+        {
+            return FieldFault.Of(row, source, $"a name of at most {InputLimits.IdBytesMax} bytes");
+        }
+        rate = new(baseCurrency, quote, numerator, denominator * count, fromUs, source < 0 || row[source].IsEmpty ? file : Encoding.UTF8.GetString(row[source]));
+        return null;
+    }
+
+    private static bool TryFraction(ReadOnlySpan<byte> text, out long numerator, out long denominator)
+    {
+        (numerator, denominator) = (0, 1);
+        var point = text.IndexOf((byte)'.');
+        var decimals = point < 0 ? 0 : text.Length - point - 1;
+        if (text.Length is 0 or > 10 || point == 0 || (point > 0 && decimals == 0))
+        {
+            return false;
+        }
+        foreach (var b in text)
+        {
+            if (b == (byte)'.')
+            {
+                continue;
+            }
+            if (b is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+            numerator = numerator * 10 + (b - '0');
+        }
+        for (var i = 0; i < decimals; i++)
+        {
+            denominator *= 10;
+        }
+        return text.Count((byte)'.') <= 1 && numerator is > 0 and <= RatePublished.TermMax && denominator <= RatePublished.TermMax;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using Sunqar.Core.Registry;
+using Sunqar.Formats.Csv;
+
+namespace Sunqar.Formats.Lists;
+
+/// <summary>The supervisor's registry as a table; its layout is docs/formats/registry.md.</summary>
+internal sealed class RegistryTable : ListFormat
+{
+    /// <summary>Dates are days of Kazakhstan, one time zone since 2024-03-01.</summary>
+    internal const long LocalOffsetUs = 5 * 3600 * TextTime.SecondUs;
+
+    private const int ItemsMax = 64;
+    private static readonly string[] Needed = ["code", "name", "status"];
+
+    public override string Name => "registry";
+
+    public override bool Knows(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed) && header.IndexOf("regime") >= 0;
+
+    public override BadInput? Read(Stream stream, ListReading reading)
+    {
+        var table = new TableReading(new CsvRows(stream), reading.File, reading.BadRows, reading.BytesRead);
+        if (!table.TryHeader(out var header, out var why))
+        {
+            return why;
+        }
+        if (!header.HasAll(Needed))
+        {
+            return CsvTable.Lacks(reading.File, header, Needed);
+        }
+        if (header.Repeated(header.Names) is { } twice)
+        {
+            return new(reading.File, 1, 1, twice, $"the column \"{twice}\" stands twice", "each column once");
+        }
+        var listings = new List<PlatformListing>();
+        var columns = new Columns(header);
+        if (table.Rows(header, row => columns.Read(row, listings)) is { } bad)
+        {
+            return bad;
+        }
+        reading.Skipped = table.Skipped;
+        reading.TakeRuns(listings, run => new PlatformsListed(Path.GetFileName(reading.File), run));
+        return null;
+    }
+
+    private sealed class Columns(CsvHeader header)
+    {
+        private readonly int _code = header.IndexOf("code"), _kind = header.IndexOf("kind"), _name = header.IndexOf("name"), _brands = header.IndexOf("brands"),
+            _bin = header.IndexOf("bin"), _regime = header.IndexOf("regime"), _regulator = header.IndexOf("regulator"),
+            _permission = header.IndexOf("permission"), _from = header.IndexOf("valid_from"), _to = header.IndexOf("valid_to"),
+            _status = header.IndexOf("status"), _domains = header.IndexOf("domains"), _wallets = header.IndexOf("wallets"),
+            _telegram = header.IndexOf("telegram"), _apps = header.IndexOf("apps");
+
+        public FieldFault? Read(CsvRows row, List<PlatformListing> listings)
+        {
+            if (FieldFault.OfId(row, _code) is { } noCode)
+            {
+                return noCode;
+            }
+            for (var field = 0; field < row.Count; field++)
+            {
+                if (row[field].Length > InputLimits.TextBytesMax || row[field].ContainsAnyInRange((byte)0, (byte)31))
+                {
+                    return new(field, "a text too long or with control characters stands here", $"at most {InputLimits.TextBytesMax} bytes");
+                }
+            }
+            if (row[_code].Length > 64 || row[_name].IsEmpty)
+            {
+                return row[_name].IsEmpty ? FieldFault.Of(row, _name, "the holder's name") : new(_code, $"{row[_code].Length} bytes stand here", "at most 64");
+            }
+            var status = Text(row, _status).ToLowerInvariant();
+            if (status.Length is 0 or > 32 || status.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz_"))
+            {
+                return FieldFault.Of(row, _status, "a status such as licensed, registered, suspended, revoked, unlicensed or blocked");
+            }
+            if (status == PlatformListing.Licensed && FirstEmpty(row, _regime, _regulator, _permission) is { } empty)
+            {
+                return new(Math.Max(0, empty), "a licence lacks its regime, regulator or permission", "all three, since a registration alone is no licence");
+            }
+            if (!TryDay(row, _from, long.MinValue, out var fromUs) || !TryDay(row, _to, long.MaxValue, out var toUs))
+            {
+                return FieldFault.Of(row, TryDay(row, _from, long.MinValue, out _) ? _to : _from, "a date such as 2026-01-16, an ISO 8601 time, or nothing");
+            }
+            // The last day named is a valid day.
+            toUs = toUs != long.MaxValue && row[_to].Length == 10 ? toUs + TextTime.DayUs : toUs;
+            if (toUs <= fromUs)
+            {
+                return new(_to, "the licence ends before it begins", "a later date");
+            }
+            if (FirstLong(row) is { } tooMany)
+            {
+                return tooMany;
+            }
+            listings.Add(new(
+                Text(row, _code), _kind < 0 || row[_kind].IsEmpty ? "platform" : Text(row, _kind).ToLowerInvariant(), Text(row, _name), Items(row, _brands), Text(row, _bin),
+                Text(row, _regime), Text(row, _regulator), Text(row, _permission), fromUs, toUs, status, [.. Items(row, _domains).Select(d => d.ToLowerInvariant())],
+                [.. Items(row, _wallets).Select(Wallet)], Items(row, _telegram), Items(row, _apps)));
+            return null;
+        }
+
+        private FieldFault? FirstLong(CsvRows row)
+        {
+            foreach (var field in (ReadOnlySpan<int>)[_brands, _domains, _wallets, _telegram, _apps])
+            {
+                if (field >= 0 && (Items(row, field).Length > ItemsMax || Items(row, field).Any(i => i.Length > InputLimits.IdBytesMax * 2)))
+                {
+                    return new(field, "the list is too long, or an item of it", $"at most {ItemsMax} items, with ; between, of {InputLimits.IdBytesMax * 2} characters");
+                }
+            }
+            return null;
+        }
+
+        private static int? FirstEmpty(CsvRows row, params ReadOnlySpan<int> fields)
+        {
+            foreach (var field in fields)
+            {
+                if (field < 0 || row[field].IsEmpty)
+                {
+                    return field;
+                }
+            }
+            return null;
+        }
+
+        private static string Text(CsvRows row, int field) => field < 0 ? "" : Encoding.UTF8.GetString(row[field]).Trim();
+
+        private static string[] Items(CsvRows row, int field) =>
+            Text(row, field).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+        /// <summary><c>tron:T…</c>, or an address that tells its chain by itself.</summary>
+        private static ChainWallet Wallet(string text) =>
+            text.IndexOf(':') is > 0 and var colon ? new(text[..colon].ToLowerInvariant(), text[(colon + 1)..]) : new(Chains.Of(text, ""), text);
+
+        private static bool TryDay(CsvRows row, int field, long open, out long us)
+        {
+            us = open;
+            if (field < 0 || row[field].IsEmpty)
+            {
+                return true;
+            }
+            if (!TextTime.TryParseIso(row[field], out us))
+            {
+                return false;
+            }
+            us -= row[field].Length == 10 ? LocalOffsetUs : 0;
+            return true;
+        }
+    }
+}
