@@ -1,55 +1,161 @@
+using Sunqar.Core.Decisions.Windows;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions;
 
 /// <summary>
-/// Decides payments of one stream, one at a time. Its state (the windows) is a fold over facts: <see cref="Decide"/> reads it,
-/// <c>Apply</c> moves it on, so live running and replay are the same code. Not thread-safe: one engine a stream.
+/// Decides the payments of one stream, one at a time, under one rulebook. Its state (the windows, the pending holds, the rates) is a fold over facts:
+/// <see cref="Decide"/> reads it, <c>Apply</c> moves it on, so live running and replay are the same code. Not thread-safe: one engine a
+/// stream. A decision without reasons allocates nothing.
 /// </summary>
 public sealed class DecisionEngine
 {
-    private const long SenderLimitMinor = 500_000_00;
-    private readonly Decision _allow = new(Outcome.Allow, [], "builtin", 0);
+    private readonly Frame _frame = new();
+    private readonly WindowBank _windows;
+    private readonly Rule[][] _rulesByKind;
+    private readonly Decision _allow;
+    private readonly PendingHolds _holds = new();
+    private readonly RateTable _rates = new();
 
-    /// <summary>An engine with the rulebook that ships with the program.</summary>
-    public static DecisionEngine WithShippedRulebook() => new();
+    public DecisionEngine(LoadedRulebook rulebook)
+    {
+        Rulebook = rulebook;
+        _frame.Rates = _rates;
+        _frame.ZoneUs = rulebook.ZoneUs;
+        _windows = new WindowBank(rulebook, _frame);
+        _frame.Windows = _windows;
+        _rulesByKind = [.. Enumerable.Range(0, 32).Select(k => rulebook.Rules.Where(r => (r.Kinds >> k & 1) != 0).ToArray())];
+        _allow = new Decision(Outcome.Allow, [], rulebook.Version, 0);
+    }
+
+    public LoadedRulebook Rulebook { get; }
 
     /// <summary>Content hash of the rulebook that decides.</summary>
-    public string RulebookVersion => _allow.RulebookVersion;
+    public string RulebookVersion => Rulebook.Version;
+
+    /// <summary>Entries that the windows hold.</summary>
+    public long WindowEntries => _windows.Entries;
+
+    /// <summary>Bytes that the windows hold, free room included.</summary>
+    public long WindowBytes => _windows.Bytes;
+
+    internal WindowBank Windows => _windows;
+
+    internal PendingHolds Holds => _holds;
+
+    internal RateTable Rates => _rates;
+
+    /// <summary>An engine with the rulebook that ships with the program.</summary>
+    public static DecisionEngine WithShippedRulebook() => new(ShippedRulebook.Instance);
 
     /// <summary>What to answer for a payment, given all facts applied so far. Changes nothing that a later answer could see.</summary>
     public Decision Decide(in SealedPayment payment, IRegistryView registry)
     {
-        if (payment.Platform is { } platform && registry.Platform(platform, payment.TimeUs) == PlatformStanding.Unlicensed)
+        _frame.Payment = payment;
+        _frame.Registry = registry;
+        _windows.Begin();
+        var verdict = default(Verdict);
+        foreach (var rule in _rulesByKind[(int)payment.Kind])
         {
-            var reason = new Reason("unlicensed_platform", $"The platform {platform} holds no licence in force.", "unlicensed", "licensed", "AIFC; National Bank");
-            return new Decision(Outcome.Block, [reason], RulebookVersion, 0);
+            if (payment.TimeUs < rule.FromUs || payment.TimeUs >= rule.UntilUs)
+            {
+                continue;
+            }
+            _frame.RateMissing = false;
+            var speaks = rule.When(_frame);
+            if (_frame.RateMissing)
+            {
+                verdict.AddUnrated(rule, _frame);
+            }
+            else if (speaks)
+            {
+                verdict.Add(rule, _frame);
+            }
         }
-        if (payment is { Kind: PaymentKind.CardTopUp, Amount: { Currency: Currency.Kzt, MinorUnits: > SenderLimitMinor } }
-            && !(payment.Sender.Iin == IinStatus.Valid && payment.Sender.Confirmed))
-        {
-            var reason = new Reason("sender_iin", "A card top-up above 500,000 KZT needs the sender's confirmed IIN.", "unconfirmed", "500,000 KZT", "AFM");
-            return new Decision(Outcome.VerifySender, [reason], RulebookVersion, 0);
-        }
-        return _allow;
+        return verdict.Reasons is null ? _allow : verdict.Decide(Rulebook.Version);
     }
 
-    /// <summary>A payment was decided: it counts in windows as its outcome says.</summary>
+    /// <summary>A payment was decided: it counts in windows as its outcome says. Allowed at once; held ones when a later decision or a lapse allows them.</summary>
     public void Apply(in SealedPayment payment, Decision decision)
     {
+        if (_holds.Count > 0)
+        {
+            _holds.Remove(payment);
+        }
+        if (decision.Outcome == Outcome.Hold)
+        {
+            _holds.Add(payment, decision.ExpiresUs);
+        }
+        Watermark(payment.TimeUs);
+        if (decision.Outcome is Outcome.Allow or Outcome.Block)
+        {
+            Enter(payment);
+            _windows.Add(decision.Outcome == Outcome.Block);
+        }
     }
 
     /// <inheritdoc cref="Apply(in SealedPayment, Decision)"/>
     public void Apply(PaymentDecided fact) => Apply(fact.Payment, fact.Decision);
 
-    /// <summary>A payment was undone.</summary>
+    /// <summary>A payment was undone: what its standing decision made count no longer does.</summary>
     public void Apply(PaymentReversed fact)
     {
+        _holds.Remove(fact.Payment);
+        if (fact.Decision.Outcome is Outcome.Allow or Outcome.Block)
+        {
+            Enter(fact.Payment);
+            _windows.Remove(fact.Decision.Outcome == Outcome.Block);
+        }
     }
 
     /// <summary>A hold lapsed: the payment counts now.</summary>
     public void Apply(HoldLapsed fact)
     {
+        _holds.Remove(fact.Payment);
+        Watermark(fact.Payment.TimeUs);
+        Enter(fact.Payment);
+        _windows.Add(blocked: false);
+    }
+
+    /// <summary>A rate holds from its date on.</summary>
+    public void Apply(RatePublished fact) => _rates.Add(fact);
+
+    /// <summary>Holds that have lapsed by <paramref name="nowUs"/>, oldest first: the caller appends each as a fact and applies it.</summary>
+    public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs) => _holds.Due(nowUs);
+
+    private void Watermark(long timeUs) => _windows.WatermarkUs = Math.Max(_windows.WatermarkUs, timeUs);
+
+    private void Enter(in SealedPayment payment)
+    {
+        _frame.Payment = payment;
+        _windows.Begin();
+    }
+
+    /// <summary>The rules that spoke, gathered.</summary>
+    private struct Verdict
+    {
+        public List<Reason>? Reasons;
+        private Outcome _outcome;
+        private long _expiresUs;
+
+        public void Add(Rule rule, Frame frame)
+        {
+            (Reasons ??= []).Add(rule.Explain(frame));
+            _outcome = rule.Outcome > _outcome ? rule.Outcome : _outcome;
+            if (rule.Outcome == Outcome.Hold)
+            {
+                _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(frame.Payment.TimeUs, rule.HoldUs));
+            }
+        }
+
+        public void AddUnrated(Rule rule, Frame frame)
+        {
+            var text = $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.ZoneUs)}, so the rule {rule.Name} could not be asked.";
+            (Reasons ??= []).Add(new Reason("rate_missing", text, frame.Payment.Amount.Currency.Code(), rule.Name, rule.Source));
+        }
+
+        public readonly Decision Decide(string version) => new(_outcome, Reasons!, version, _outcome == Outcome.Hold ? _expiresUs : 0);
     }
 }

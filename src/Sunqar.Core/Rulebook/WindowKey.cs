@@ -60,7 +60,10 @@ public readonly record struct WindowKey(ulong A, ulong B)
         return new WindowKey(a | 1, b);
     }
 
-    /// <summary>64 well-mixed bits, for a place in a table or as a value to count distinct.</summary>
+    /// <summary>The key as one value to count distinct: an id as it is, a text by 64 bits of its hash; 0 for absent.</summary>
+    public ulong Single => B == 0 ? A : Mixed() | 1;
+
+    /// <summary>64 well-mixed bits, for a place in a table.</summary>
     public ulong Mixed()
     {
         unchecked

@@ -1,0 +1,89 @@
+using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
+
+namespace Sunqar.Core.Rulebook;
+
+/// <summary>
+/// What the compiled rules see while one payment is decided or folded in: the payment, the registry, the rates and the windows. One an engine,
+/// used over and over, so that a decision allocates nothing.
+/// </summary>
+public sealed class Frame
+{
+    /// <summary>A single amount counts at most this much in tiyn, so that sums stay exact in 64 bits: 90 trillion tenge.</summary>
+    public const long TiynMax = 1L << 53;
+
+    /// <summary>The payment at hand.</summary>
+    internal SealedPayment Payment;
+
+    internal IRegistryView Registry = EmptyRegistry.Instance;
+
+    internal RateTable Rates = new();
+
+    internal IWindowReader Windows = NoWindows.Instance;
+
+    /// <summary>Set when an amount was asked for and no rate was in force: the rule that asked cannot speak.</summary>
+    internal bool RateMissing;
+
+    internal long ZoneUs;
+
+    /// <summary>The payment's amount in tiyn at the rate of its event time.</summary>
+    internal long Amount => Tiyn(Payment.Amount.MinorUnits, Payment.Amount.Currency);
+
+    /// <summary>Any amount in tiyn at the rate of the payment's event time.</summary>
+    internal long Tiyn(long minorUnits, Currency currency)
+    {
+        // Amounts without a currency come from tables that state none; they count as tenge.
+        if (currency is Currency.Kzt or Currency.None)
+        {
+            return Math.Clamp(minorUnits, -TiynMax, TiynMax);
+        }
+        var converted = Rates.Convert(new Money(minorUnits, currency), Currency.Kzt, Payment.TimeUs, Rounding.HalfEven);
+        if (converted.Outcome == ConversionOutcome.RateUnknown)
+        {
+            RateMissing = true;
+            return 0;
+        }
+        return converted.Outcome == ConversionOutcome.TooLarge ? TiynMax : Math.Clamp(converted.Money.MinorUnits, -TiynMax, TiynMax);
+    }
+
+    internal long PlatformStanding() =>
+        Payment.Platform is { } code ? (long)Registry.Platform(code, Payment.TimeUs) : RuleType.NoStanding;
+
+    internal long WalletStanding() =>
+        Payment is { WalletAddress: { } address } ? (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs) : RuleType.NoStanding;
+
+    /// <summary>The strictest measure on a party's person, account or card.</summary>
+    internal long MeasureOn(bool sender)
+    {
+        var party = sender ? Payment.Sender : Payment.Recipient;
+        var strictest = MeasureStanding.None;
+        foreach (var subject in (ReadOnlySpan<Identity.SubjectId>)[party.Person, party.Account, party.Card])
+        {
+            var standing = subject.IsNone ? MeasureStanding.None : Registry.Measure(subject, Payment.TimeUs);
+            strictest = standing > strictest ? standing : strictest;
+        }
+        return (long)strictest;
+    }
+
+    /// <summary>Hour of the day of the event time in the rulebook's zone, 0..23.</summary>
+    internal long Hour()
+    {
+        var us = (Payment.TimeUs + ZoneUs) % Units.DayUs;
+        return (us < 0 ? us + Units.DayUs : us) / Units.HourUs;
+    }
+}
+
+/// <summary>Answers windows for the payment in the frame.</summary>
+internal interface IWindowReader
+{
+    /// <param name="window">Index in <see cref="LoadedRulebook.Windows"/>.</param>
+    /// <param name="orElse">What an empty window gives.</param>
+    long Read(int window, long orElse);
+}
+
+internal sealed class NoWindows : IWindowReader
+{
+    public static readonly NoWindows Instance = new();
+
+    public long Read(int window, long orElse) => orElse;
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sunqar.Core.Rulebook;
+
+/// <summary>A rulebook that was checked and compiled. Its version is a hash of its text, so equal texts are one version everywhere.</summary>
+public sealed class LoadedRulebook
+{
+    /// <summary>Characters in a rulebook at most.</summary>
+    public const int TextMax = 1_000_000;
+
+    /// <summary>Rules and different windows in a rulebook at most.</summary>
+    public const int RulesMax = 500, WindowsMax = 500;
+
+    private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
+    {
+        (Text, Version, Name, LatenessUs, ZoneUs, Rules) = (text, VersionOf(text), syntax.Name, syntax.LatenessUs, syntax.ZoneUs, rules);
+        (Stores, Lookups, Windows) = (collector.Stores, collector.Lookups, collector.Windows);
+    }
+
+    /// <summary>The text as it was read.</summary>
+    public string Text { get; }
+
+    /// <summary>The first 16 bytes of the text's SHA-256, in hex.</summary>
+    public string Version { get; }
+
+    public string Name { get; }
+
+    /// <summary>How late an event may come and still be decided exactly as of its own time, microseconds.</summary>
+    public long LatenessUs { get; }
+
+    /// <summary>Microseconds east of UTC of the dates that the text writes.</summary>
+    public long ZoneUs { get; }
+
+    public IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>The entries that the rules' windows share.</summary>
+    public IReadOnlyList<StoreSpec> Stores { get; }
+
+    internal IReadOnlyList<LookupSpec> Lookups { get; }
+
+    internal IReadOnlyList<WindowSpec> Windows { get; }
+
+    /// <summary>How many different windows the rules ask for.</summary>
+    public int WindowCount => Windows.Count;
+
+    /// <summary>The version that a text has.</summary>
+    public static string VersionOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
+    /// <summary>Reads, checks and compiles a rulebook.</summary>
+    public static RulebookReading Load(string text)
+    {
+        if (text.Length > TextMax)
+        {
+            return new RulebookRefused([new RulebookFault(1, 1, $"A rulebook has at most {TextMax} characters.")]);
+        }
+        var faults = new List<RulebookFault>();
+        var syntax = RulebookParser.Parse(text, faults);
+        var collector = new WindowCollector();
+        var rules = new List<Rule>();
+        try
+        {
+            var scope = new Scope(collector);
+            scope.Add(syntax.Parameters, syntax.Lets);
+            rules.AddRange(syntax.Rules.Select(r => Bind(r, scope, collector, faults)).OfType<Rule>());
+            // What no rule asks for is a slip; it is reported only when nothing worse hides who asks.
+            faults.AddRange(faults.Count > 0 ? [] : scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing uses '{u.Name}'.")));
+        }
+        catch (RulebookFaultException exception)
+        {
+            faults.Add(exception.Fault);
+        }
+        Check(syntax, collector, faults);
+        return faults.Count == 0
+            ? new RulebookLoaded(new LoadedRulebook(text, syntax, rules, collector))
+            : new RulebookRefused([.. faults.OrderBy(f => f.Line).ThenBy(f => f.Column).Distinct()]);
+    }
+
+    private static void Check(RulebookSyntax syntax, WindowCollector collector, List<RulebookFault> faults)
+    {
+        foreach (var again in syntax.Rules.GroupBy(r => r.Name).SelectMany(g => g.Skip(1)))
+        {
+            faults.Add(new RulebookFault(again.Place.Line, again.Place.Column, $"Another rule is already called '{again.Name}'."));
+        }
+        if (syntax.Rules.Count > RulesMax || collector.Windows.Count > WindowsMax)
+        {
+            faults.Add(new RulebookFault(1, 1, $"A rulebook has at most {RulesMax} rules and {WindowsMax} windows."));
+        }
+    }
+
+    private static Rule? Bind(RuleSyntax rule, Scope outer, WindowCollector collector, List<RulebookFault> faults)
+    {
+        try
+        {
+            var scope = new Scope(collector, outer);
+            scope.Add(rule.Parameters, rule.Lets);
+            var binder = scope.Binder;
+            var bound = new Rule(
+                rule,
+                binder.Condition(rule.When!),
+                RuleText.Template(rule.Reason!, binder),
+                RuleText.Value(rule.Observed, binder),
+                RuleText.Value(rule.Limit, binder));
+            faults.AddRange(scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing in the rule uses '{u.Name}'.")));
+            return bound;
+        }
+        catch (RulebookFaultException exception)
+        {
+            faults.Add(exception.Fault);
+            return null;
+        }
+    }
+}

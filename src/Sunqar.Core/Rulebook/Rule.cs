@@ -1,0 +1,138 @@
+using System.Linq.Expressions;
+using Sunqar.Core.Decisions;
+
+namespace Sunqar.Core.Rulebook;
+
+/// <summary>One rule of a loaded rulebook.</summary>
+public sealed class Rule
+{
+    private readonly Lazy<Func<Frame, string>> _text;
+    private readonly Lazy<Func<Frame, string>> _observed;
+    private readonly Lazy<Func<Frame, string>> _limit;
+
+    internal Rule(RuleSyntax syntax, Typed when, Lazy<Func<Frame, string>> text, Lazy<Func<Frame, string>> observed, Lazy<Func<Frame, string>> limit)
+    {
+        (Name, Title, Source, FromUs, UntilUs, Ground, HoldUs, Tests) =
+            (syntax.Name, syntax.Title, syntax.Source, syntax.FromUs, syntax.UntilUs, syntax.Ground, syntax.HoldUs, syntax.Tests);
+        IsReport = syntax.Outcome == "report";
+        Outcome = RuleOutcomes.OfRule(syntax.Outcome);
+        Kinds = when.MayBeTrue;
+        When = Binder.Compile<Func<Frame, bool>>(when.Body);
+        (_text, _observed, _limit) = (text, observed, limit);
+    }
+
+    public string Name { get; }
+
+    public string Title { get; }
+
+    /// <summary>The law, order or publication behind the rule.</summary>
+    public string Source { get; }
+
+    /// <summary>First moment at which the rule holds, by event time; microseconds since 1970-01-01T00:00:00Z.</summary>
+    public long FromUs { get; }
+
+    /// <summary>First moment at which it no longer holds.</summary>
+    public long UntilUs { get; }
+
+    public Outcome Outcome { get; }
+
+    /// <summary>The rule lets the payment pass and adds a reason (a threshold report).</summary>
+    public bool IsReport { get; }
+
+    /// <summary>The legal ground of a block; null for other outcomes.</summary>
+    public string? Ground { get; }
+
+    /// <summary>How long a hold lasts without an officer's suspension, microseconds.</summary>
+    public long HoldUs { get; }
+
+    public IReadOnlyList<RuleTest> Tests { get; }
+
+    /// <summary>Bit per kind of payment for which the rule may speak.</summary>
+    internal uint Kinds { get; }
+
+    internal Func<Frame, bool> When { get; }
+
+    internal Reason Explain(Frame frame) => new(Name, _text.Value(frame), _observed.Value(frame), _limit.Value(frame), Source);
+}
+
+/// <summary>Turns values into the words of a reason.</summary>
+internal static class RuleText
+{
+    /// <summary>A template's text with its <c>{expressions}</c>; compiled when the rule first speaks.</summary>
+    public static Lazy<Func<Frame, string>> Template(TemplateSyntax syntax, Binder binder)
+    {
+        var parts = new List<Expression>();
+        var text = syntax.Text;
+        for (var at = 0; at < text.Length;)
+        {
+            var open = text.IndexOf('{', at);
+            if (open != at)
+            {
+                parts.Add(Expression.Constant(text[at..(open < 0 ? text.Length : open)]));
+            }
+            if (open < 0)
+            {
+                break;
+            }
+            var place = syntax.Place with { Column = syntax.Place.Column + open };
+            var close = text.IndexOf('}', open);
+            if (close < 0)
+            {
+                throw new RulebookFaultException(place, "This '{' has no '}'.");
+            }
+            parts.Add(Shown(binder.Bind(Parse(text[(open + 1)..close], place with { Column = place.Column + 1 }))));
+            at = close + 1;
+        }
+        var body = Expression.Call(typeof(string), nameof(string.Concat), null, Expression.NewArrayInit(typeof(string), parts));
+        return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
+    }
+
+    /// <summary>A value alone, or nothing where the rule names none.</summary>
+    public static Lazy<Func<Frame, string>> Value(Node? node, Binder binder)
+    {
+        var body = node is null ? Expression.Constant("") : Shown(binder.Bind(node));
+        return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
+    }
+
+    internal static string Symbol(long value, IReadOnlyDictionary<string, long> symbols) => symbols.FirstOrDefault(s => s.Value == value).Key ?? "?";
+
+    internal static string Id(ulong value) => value == 0 ? "absent" : new Identity.SubjectId(value).ToString();
+
+    internal static string OrAbsent(string? text) => text ?? "absent";
+
+    private static Node Parse(string text, Place place)
+    {
+        var reader = new TokenReader(Lexer.Cut(text, place), 0);
+        var node = new ExpressionParser(reader).Expression();
+        return reader.Current.Kind == TokenKind.End ? node : throw reader.Fault($"Expected '}}', found {reader.Current.Shown}.");
+    }
+
+    private static Expression Shown(Typed value)
+    {
+        if (value.Text == "amount")
+        {
+            // The payment's amount is shown as it came, not as it was converted.
+            var payment = Expression.Field(Binder.Frame, nameof(Frame.Payment));
+            return Expression.Call(typeof(Units), nameof(Units.Amount), null, Expression.Property(payment, nameof(Payments.SealedPayment.Amount)));
+        }
+        var type = value.Type;
+        if (type.Symbols is { } symbols)
+        {
+            return Expression.Call(typeof(RuleText), nameof(Symbol), null, value.Body, Expression.Constant(symbols));
+        }
+        if (type == RuleType.Time)
+        {
+            return Expression.Call(typeof(Units), nameof(Units.Time), null, value.Body, Expression.Field(Binder.Frame, nameof(Frame.ZoneUs)));
+        }
+        return type.IsId ? Expression.Call(typeof(RuleText), nameof(Id), null, value.Body)
+            : type == RuleType.Text ? Expression.Call(typeof(RuleText), nameof(OrAbsent), null, value.Body)
+            : Expression.Call(typeof(Units), Formatter(type), null, value.Body);
+    }
+
+    private static string Formatter(RuleType type) =>
+        type == RuleType.Money ? nameof(Units.Tenge)
+        : type == RuleType.Percent ? nameof(Units.Percent)
+        : type == RuleType.Duration ? nameof(Units.Duration)
+        : type == RuleType.Bool ? nameof(Units.YesNo)
+        : nameof(Units.Number);
+}
