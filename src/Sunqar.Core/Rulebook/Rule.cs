@@ -83,7 +83,7 @@ internal static class RuleText
             parts.Add(Shown(binder.Bind(Parse(text[(open + 1)..close], place with { Column = place.Column + 1 }))));
             at = close + 1;
         }
-        var body = Expression.Call(typeof(string), nameof(string.Concat), null, Expression.NewArrayInit(typeof(string), parts));
+        var body = Expression.Call(typeof(RuleText), nameof(Joined), null, Expression.NewArrayInit(typeof(string), parts));
         return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
     }
 
@@ -93,6 +93,8 @@ internal static class RuleText
         var body = node is null ? Expression.Constant("") : Shown(binder.Bind(node));
         return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
     }
+
+    internal static string Joined(string[] parts) => string.Concat(parts);
 
     internal static string Symbol(long value, IReadOnlyDictionary<string, long> symbols) => symbols.FirstOrDefault(s => s.Value == value).Key ?? "?";
 

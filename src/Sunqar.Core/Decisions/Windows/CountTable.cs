@@ -44,7 +44,7 @@ internal sealed class CountTable
 
     private static ulong Mix(ulong value) => unchecked((value ^ (value >> 29)) * 0x9E3779B97F4A7C15);
 
-    private int Home(ulong value) => (int)(Mix(value) >> 32) & (_values.Length - 1);
+    private int Home(ulong value) => unchecked((int)(Mix(value) >> 33)) & (_values.Length - 1);
 
     private int Place(ulong value)
     {

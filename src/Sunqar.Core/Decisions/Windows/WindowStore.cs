@@ -130,7 +130,7 @@ internal sealed class WindowStore
         }
     }
 
-    private int Home(WindowKey key) => (int)(key.Mixed() >> 20) & (_slots.Length - 1);
+    private int Home(WindowKey key) => unchecked((int)(key.Mixed() >> 33)) & (_slots.Length - 1);
 
     private int Place(WindowKey key)
     {
@@ -163,7 +163,7 @@ internal sealed class WindowStore
             {
                 continue;
             }
-            var at = (int)(unchecked(entry.Distinct * 0x9E3779B97F4A7C15) >> 40) & (size - 1);
+            var at = unchecked((int)((entry.Distinct * 0x9E3779B97F4A7C15) >> 40)) & (size - 1);
             while (table[at] != 0 && table[at] != entry.Distinct)
             {
                 at = (at + 1) & (size - 1);
