@@ -10,6 +10,7 @@ internal static class VerbTable
     [
         CyclesVerb.Create,
         RulesVerb.Create,
+        ServeVerb.Create,
         VersionVerb.Create,
     ];
 }

@@ -1,11 +1,8 @@
-using System.Runtime.CompilerServices;
-using System.Net.ServerSentEvents;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,6 +22,8 @@ public static class ConsoleEndpoints
     public static IServiceCollection AddConsole(this IServiceCollection services, IConsoleState state)
     {
         services.AddRazorComponents();
+        // Nothing is protected yet; without this the framework would write keys into the user's home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(state);
         services.AddSingleton<AssetStore>();
         services.AddSingleton<ProgressStream>();

@@ -10,8 +10,11 @@ interface DrawnNode { id: string; label: string; shape: string; role: string; sl
 interface DrawnEdge { from: string; to: string; amount: string; weight: number; transfers: number; matched: boolean }
 interface DrawnGraph { nodes: DrawnNode[]; edges: DrawnEdge[] }
 
-/** Edges that carry their amount while nothing is picked; more would hide the drawing. */
-const LABELS_MAX = 14;
+/** Flows that carry their amount while nothing is picked; more would hide the drawing. */
+const LABELS_MAX = 24;
+
+/** How far from its end of a line an amount is written. */
+const LABEL_OFFSET = 66;
 
 const SHAPES: Record<string, { shape: string; width: number; height: number }> = {
   account: { shape: "ellipse", width: 30, height: 30 },
@@ -54,15 +57,21 @@ function styles(): StylesheetJson {
       },
     },
     { selector: "edge[?matched]", style: { "line-style": "dashed", "line-color": accent, "target-arrow-color": accent } },
-    { selector: "edge.told", style: { label: "data(amount)" } },
+    { selector: "edge.told.at-source", style: { "source-label": "data(amount)", "source-text-offset": LABEL_OFFSET, "source-text-rotation": "autorotate" } },
+    { selector: "edge.told.at-target", style: { "target-label": "data(amount)", "target-text-offset": LABEL_OFFSET, "target-text-rotation": "autorotate" } },
     { selector: ".faded", style: { opacity: 0.14 } },
     { selector: "node:selected", style: { "border-color": accent, "border-width": 3.5 } },
-    { selector: "edge.near", style: { "label": "data(amount)", "color": ink, "opacity": 1, "z-index": 9 } },
+    { selector: "edge.near", style: { "color": ink, "opacity": 1, "z-index": 9 } },
+    { selector: "edge.near.at-source", style: { "source-label": "data(amount)", "source-text-offset": LABEL_OFFSET, "source-text-rotation": "autorotate" } },
+    { selector: "edge.near.at-target", style: { "target-label": "data(amount)", "target-text-offset": LABEL_OFFSET, "target-text-rotation": "autorotate" } },
   ];
 }
 
 function draw(frame: HTMLElement, graph: DrawnGraph): Core {
-  const told = new Set([...graph.edges].sort((a, b) => b.weight - a.weight).slice(0, LABELS_MAX));
+  const degree = new Map<string, number>();
+  for (const end of graph.edges.flatMap((edge) => [edge.from, edge.to])) degree.set(end, (degree.get(end) ?? 0) + 1);
+  // A label stands at the end with fewer lines, where there is room for it.
+  const side = (edge: DrawnEdge) => (degree.get(edge.from)! <= degree.get(edge.to)! ? "at-source" : "at-target");
   return cytoscape({
     container: frame,
     elements: [
@@ -73,9 +82,10 @@ function draw(frame: HTMLElement, graph: DrawnGraph): Core {
       ...graph.edges.map((edge, at) => ({
         data: {
           id: `flow-${at}`, source: edge.from, target: edge.to, matched: edge.matched, weight: edge.weight,
-          amount: edge.transfers > 1 ? `${edge.amount} · ${edge.transfers}×` : edge.amount, width: 1 + 5 * Math.sqrt(edge.weight / 1000),
+          amount: edge.transfers > 1 ? `${edge.amount} · ${edge.transfers}×` : edge.amount,
+          width: edge.matched ? 1.5 : 1 + 5 * Math.sqrt(edge.weight / 1000),
         },
-        classes: told.has(edge) ? "told" : "",
+        classes: side(edge),
       })),
     ],
     style: styles(),
@@ -93,14 +103,24 @@ function arrange(cy: Core, frame: HTMLElement, graph: DrawnGraph, how: "flow" | 
       graph.edges.map((edge) => ({ from: edge.from, to: edge.to, weight: edge.weight + 1 })),
       frame.clientWidth / Math.max(1, frame.clientHeight));
     cy.nodes().positions((node) => places.get(node.id()) ?? { x: 0, y: 0 });
+    shape(cy, frame);
   } else {
     cy.layout({
       name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 90, nodeRepulsion: () => 20000, numIter: 1500,
     }).run();
   }
+  tellAmounts(cy);
   fit(cy);
   frame.dataset.drawn = how;
   frame.dataset.closest = String(closest(cy));
+}
+
+/** The frame becomes as tall as the drawing needs at its width, within what a screen shows. */
+function shape(cy: Core, frame: HTMLElement): void {
+  const box = cy.nodes().boundingBox({ includeLabels: true });
+  const scale = Math.min(1.25, (frame.clientWidth - 56) / box.w);
+  frame.style.height = `${Math.round(Math.min(680, Math.max(300, box.h * scale + 70)))}px`;
+  cy.resize();
 }
 
 function fit(cy: Core): void {
@@ -108,6 +128,30 @@ function fit(cy: Core): void {
   if (cy.zoom() > 1.25) {
     cy.zoom(1.25);
     cy.center();
+  }
+}
+
+/** Writes amounts on the heaviest flows, each only where it would cover neither a node nor another amount. */
+function tellAmounts(cy: Core): void {
+  const nodes = cy.nodes().map((node) => node.position());
+  const written: cytoscape.Position[] = [];
+  cy.edges().removeClass("told");
+  for (const edge of cy.edges().map((one) => one).sort((a, b) => b.data("weight") - a.data("weight"))) {
+    const atSource = edge.hasClass("at-source");
+    const [near, far] = atSource ? [edge.source(), edge.target()] : [edge.target(), edge.source()];
+    const from = near.position(), to = far.position(), length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (written.length >= 3 * LABELS_MAX || length < 1.6 * LABEL_OFFSET) continue;
+    const reach = LABEL_OFFSET + near.width() / 2;
+    const points = [-34, 0, 34].map((along) => ({
+      x: from.x + ((to.x - from.x) * (reach + along)) / length,
+      y: from.y + ((to.y - from.y) * (reach + along)) / length,
+    }));
+    const free = (others: readonly cytoscape.Position[], distance: number) =>
+      others.every((other) => points.every((point) => Math.hypot(point.x - other.x, (point.y - other.y) * 1.25) > distance));
+    if (free(nodes.filter((node) => node.x !== from.x || node.y !== from.y), 38) && free(written, 18)) {
+      written.push(...points);
+      edge.addClass("told");
+    }
   }
 }
 
@@ -119,15 +163,30 @@ function closest(cy: Core): number {
   return Number.isFinite(least) ? Math.round(least) : 0;
 }
 
-/** Words for the picked node. Built from text nodes: what is shown came from files of others. */
+/** A name and a value. Built from text nodes: what is shown came from files of others. */
+function line(name: string, text: string): HTMLElement {
+  const row = document.createElement("div"), term = document.createElement("dt"), value = document.createElement("dd");
+  term.textContent = name;
+  value.textContent = text;
+  row.append(term, value);
+  return row;
+}
+
+/** Words for the drawing while nothing is picked: its largest flows. */
+function tellFlows(aside: HTMLElement, cy: Core): void {
+  const list = document.createElement("dl"), head = document.createElement("h3"), hint = document.createElement("p");
+  head.textContent = "Largest flows";
+  hint.textContent = "Pick a node to see what passed through it.";
+  hint.className = "quiet";
+  const flows = cy.edges().map((edge) => edge).filter((edge) => !edge.data("matched")).sort((a, b) => b.data("weight") - a.data("weight"));
+  for (const edge of flows.slice(0, 9)) {
+    list.append(line(`${edge.source().data("label") as string} → ${edge.target().data("label") as string}`, edge.data("amount") as string));
+  }
+  aside.replaceChildren(head, list, hint);
+}
+
+/** Words for the picked node. */
 function tell(aside: HTMLElement, node: NodeSingular): void {
-  const line = (name: string, text: string) => {
-    const row = document.createElement("div"), term = document.createElement("dt"), value = document.createElement("dd");
-    term.textContent = name;
-    value.textContent = text;
-    row.append(term, value);
-    return row;
-  };
   const list = document.createElement("dl");
   const head = document.createElement("h3"), id = document.createElement("code");
   id.textContent = node.id();
@@ -155,8 +214,9 @@ function pick(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingul
   }
 }
 
-function unpick(cy: Core, frame: HTMLElement): void {
+function unpick(cy: Core, frame: HTMLElement, aside: HTMLElement): void {
   cy.elements().removeClass("faded near");
+  tellFlows(aside, cy);
   delete frame.dataset.picked;
 }
 
@@ -170,8 +230,9 @@ async function start(frame: HTMLElement, aside: HTMLElement): Promise<void> {
   await document.fonts.ready;
   const cy = draw(frame, graph);
   arrange(cy, frame, graph, "flow");
+  tellFlows(aside, cy);
   cy.on("tap", "node", (event) => pick(cy, frame, aside, event.target as NodeSingular));
-  cy.on("tap", (event) => { if (event.target === cy) unpick(cy, frame); });
+  cy.on("tap", (event) => { if (event.target === cy) unpick(cy, frame, aside); });
   document.querySelectorAll<HTMLButtonElement>("[data-graph-do]").forEach((button) => button.addEventListener("click", () => {
     const what = button.dataset.graphDo;
     if (what === "flow" || what === "force") {
@@ -196,7 +257,10 @@ async function start(frame: HTMLElement, aside: HTMLElement): Promise<void> {
     }
   }));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(styles()));
-  new ResizeObserver(() => cy.resize()).observe(frame);
+  new ResizeObserver(() => {
+    cy.resize();
+    fit(cy);
+  }).observe(frame);
   frame.dataset.nodes = String(cy.nodes().length);
   frame.dataset.edges = String(cy.edges().length);
 }

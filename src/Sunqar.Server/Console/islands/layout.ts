@@ -4,7 +4,7 @@ export interface Place { x: number; y: number }
 export interface Flow { from: string; to: string; weight: number }
 
 const COLUMN = 190;
-const ROW = 78;
+const ROW = 62;
 
 /**
  * Columns by the direction of flow. Cycles are broken by a greedy order (Eades, Lin, Smyth 1993: sources first, sinks last, else the largest surplus of
@@ -85,19 +85,22 @@ function straighten(columns: string[][], flows: readonly Flow[]): void {
   }
 }
 
-/** A column that is too tall for the frame is folded into several narrow ones. */
+/**
+ * A column that is too tall for the frame is folded into several narrow ones: two as long as that does, since a line to the second passes between two nodes
+ * of the first, while a third hides behind both.
+ */
 function place(columns: readonly string[][], aspect: number): Map<string, Place> {
-  const count = columns.reduce((sum, column) => sum + column.length, 0);
-  const rowsMax = Math.max(4, Math.ceil(Math.sqrt((count * COLUMN) / (ROW * aspect)) * 1.15));
+  const tallest = Math.max(...columns.map((column) => column.length));
+  const rowsMax = Math.max(9, Math.min(Math.ceil(tallest / 2), 14), Math.ceil(Math.sqrt((tallest * COLUMN) / (ROW * aspect))));
   const places = new Map<string, Place>();
   let x = 0;
   for (const column of columns) {
     const folds = Math.ceil(column.length / rowsMax);
     const rows = Math.ceil(column.length / folds);
     for (let at = 0; at < column.length; at++) {
-      const fold = at % folds, height = Math.floor((column.length - 1 - fold) / folds) + 1;
+      const fold = at % folds;
       // Neighbouring folds are set off by half a row, so that a line to the far one passes between two nodes.
-      const y = (Math.floor(at / folds) - (height - 1) / 2) * ROW + (folds > 1 && rows > 1 ? (fold % 2 ? ROW / 4 : -ROW / 4) : 0);
+      const y = (Math.floor(at / folds) - (rows - 1) / 2 + (folds > 1 ? (fold % 2) / 2 - 0.25 : 0)) * ROW;
       places.set(column[at]!, { x: x + fold * COLUMN * 0.62, y });
     }
     x += COLUMN + (folds - 1) * COLUMN * 0.62;
