@@ -44,17 +44,8 @@ public sealed class SampleConsole : IConsoleDetails
     public ValueTask<NetworkDetail?> NetworkAsync(string id, CancellationToken cancel) =>
         new(_networks.TryGetValue(id, out var network) ? network.Detail : null);
 
-    public ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel)
-    {
-        if (!_networks.TryGetValue(networkId, out var network))
-        {
-            return default;
-        }
-        var rows = network.Transfers.Where(row => filter.Account is null || row.From == filter.Account || row.To == filter.Account).ToList();
-        var pages = Math.Max(1, (rows.Count + TransferFilter.PageSize - 1) / TransferFilter.PageSize);
-        var page = Math.Clamp(filter.Page, 1, pages);
-        return new(new TransferPage([.. rows.Skip((page - 1) * TransferFilter.PageSize).Take(TransferFilter.PageSize)], rows.Count, page));
-    }
+    public ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel) =>
+        new(_networks.TryGetValue(networkId, out var network) ? TransferPage.Of(network.Transfers, filter) : null);
 
     public ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel) => new(id == _case.Overview.Id ? _case : null);
 
@@ -107,8 +98,8 @@ internal sealed class SampleNetworks(int seed)
         var draft = new Draft(Hex(16), PatternKinds.Exchanger, 0.99 - (at * 0.004));
         var desk = Wallet();
         draft.Members.Add((desk, NodeKind.Wallet, "desk_wallet"));
-        draft.Around.Add(new GraphNode("crowd:payers", $"{40 + at} customers", NodeKind.Crowd, ""));
-        draft.Around.Add(new GraphNode("crowd:wallets", $"{36 + at} customer wallets", NodeKind.Crowd, ""));
+        draft.Around.Add(new GraphNode("(senders)", $"{40 + at} customers", NodeKind.Crowd, ""));
+        draft.Around.Add(new GraphNode("(receiving wallets)", $"{36 + at} customer wallets", NodeKind.Crowd, ""));
         draft.Around.Add(new GraphNode("platform-07", "platform-07", NodeKind.Platform, ""));
         Int128 matched = 0;
         for (var card = 0; card < 5 + (at % 4); card++)
@@ -119,8 +110,8 @@ internal sealed class SampleNetworks(int seed)
             {
                 var tenge = _random.Next(20, 499) * 1_000L;
                 var time = StartUs + (_random.NextInt64(55) * DayUs) + _random.NextInt64(DayUs);
-                Add(draft, time, "crowd:payers", id, tenge, Currency.Kzt, TransferKind.CardTransfer);
-                Add(draft, time + (_random.NextInt64(3, 15) * 60_000_000), desk, "crowd:wallets", tenge / 530, Currency.Usdt, TransferKind.Chain);
+                Add(draft, time, "(senders)", id, tenge, Currency.Kzt, TransferKind.CardTransfer);
+                Add(draft, time + (_random.NextInt64(3, 15) * 60_000_000), desk, "(receiving wallets)", tenge / 530, Currency.Usdt, TransferKind.Chain);
                 matched += tenge;
             }
             draft.Matched.Add(new GraphEdge(id, desk, matched * 1_000_000, Currency.Kzt, 18, true));
@@ -193,7 +184,7 @@ internal sealed class SampleNetworks(int seed)
         var draft = new Draft(Hex(16), PatternKinds.Pyramid, 0.72 - ((at - 21) * 0.1));
         var hub = Wallet();
         draft.Members.Add((hub, NodeKind.Wallet, "founder"));
-        draft.Around.Add(new GraphNode("crowd:members", "311 depositors", NodeKind.Crowd, ""));
+        draft.Around.Add(new GraphNode("(sending wallets)", "311 depositors", NodeKind.Crowd, ""));
         for (var m = 0; m < 45; m++)
         {
             var early = Wallet();
@@ -203,7 +194,7 @@ internal sealed class SampleNetworks(int seed)
         }
         for (var i = 0; i < 60; i++)
         {
-            Add(draft, StartUs + (12 * DayUs) + (i * 3_600_000_000), "crowd:members", hub, _random.Next(100, 900), Currency.Usdt, TransferKind.Chain);
+            Add(draft, StartUs + (12 * DayUs) + (i * 3_600_000_000), "(sending wallets)", hub, _random.Next(100, 900), Currency.Usdt, TransferKind.Chain);
         }
         return Finish(draft, ["Payouts to 45 early members are paid from the deposits of 311 later ones.", "Nothing else came in."],
             [new("Payouts to earlier depositors", "100 %", "≥ 80 %", null), new("Gini of payouts", "0.71", null, "A few take most.")]);

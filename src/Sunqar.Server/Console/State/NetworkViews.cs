@@ -97,5 +97,18 @@ public sealed record TransferFilter(string? Account, int Page)
 /// <param name="Page">The page that <paramref name="Rows"/> are, from 1.</param>
 public sealed record TransferPage(IReadOnlyList<TransferView> Rows, int Total, int Page)
 {
-    public int Pages => Math.Max(1, (Total + TransferFilter.PageSize - 1) / TransferFilter.PageSize);
+    public int Pages => PagesOf(Total);
+
+    /// <summary>Filters and pages a network's transfers, which stand in time order.</summary>
+    public static TransferPage Of(TransferView[] transfers, TransferFilter filter)
+    {
+        var rows = filter.Account is { } account
+            ? Array.FindAll(transfers, row => row.From == account || row.To == account)
+            : transfers;
+        var page = Math.Clamp(filter.Page, 1, PagesOf(rows.Length));
+        var first = (page - 1) * TransferFilter.PageSize;
+        return new TransferPage(rows[first..Math.Min(first + TransferFilter.PageSize, rows.Length)], rows.Length, page);
+    }
+
+    private static int PagesOf(int total) => Math.Max(1, (total + TransferFilter.PageSize - 1) / TransferFilter.PageSize);
 }

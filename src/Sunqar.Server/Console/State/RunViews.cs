@@ -1,4 +1,5 @@
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Patterns;
 
 namespace Sunqar.Server.Pages.State;
 
@@ -12,6 +13,10 @@ public readonly record struct Turnover(Int128 KztMicro, Int128 UsdMicro);
 /// <param name="Turnover">What the findings moved.</param>
 public sealed record KindResult(string Kind, int? Planted, int Found, int? Correct, Turnover Turnover)
 {
+    /// <summary>As the comparison with the truth counts it; turnover is what the findings claim.</summary>
+    public static KindResult Of(KindScore score) =>
+        new(score.Kind, score.Planted, score.Found, score.Correct, new Turnover(score.FoundKztMicro, score.FoundUsdMicro));
+
     /// <summary>Correct among found, 0..1; null where unknown or where nothing was found.</summary>
     public double? Precision => Correct is { } correct && Found > 0 ? (double)correct / Found : null;
 

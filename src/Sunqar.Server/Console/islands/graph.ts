@@ -209,7 +209,8 @@ function pick(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingul
   node.connectedEdges().addClass("near");
   tell(aside, node);
   frame.dataset.picked = node.id();
-  if (node.data("kind") !== "bystanders") {
+  // A node that stands for "more" of a kind has no transfers of its own name.
+  if (!node.id().startsWith("(more")) {
     void window.htmx.ajax("GET", `${frame.dataset.transfers!}?account=${encodeURIComponent(node.id())}`, { target: "#transfers", swap: "outerHTML" });
   }
 }

@@ -1,0 +1,79 @@
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Transfers;
+using Sunqar.Server.Pages.Wording;
+
+namespace Sunqar.Server.Pages.State;
+
+/// <summary>A network as the miners leave it.</summary>
+/// <param name="Rows">Rows of the transfer table that are the network's transfers, ascending.</param>
+/// <param name="Story">Plain sentences; empty where nobody has written any.</param>
+/// <param name="Matched">Pairs of members whose legs were matched though no transfer joins them.</param>
+public sealed record NetworkSource(
+    Finding Finding,
+    IReadOnlyList<int> Rows,
+    Turnover Turnover,
+    IReadOnlyList<string> Story,
+    IReadOnlyList<GraphEdge> Matched,
+    InnocentView? Innocent = null,
+    string? Counterfactual = null,
+    string? CaseId = null);
+
+/// <summary>
+/// Networks as the console shows them. What is shown is copied out of the transfer table, which can then be let go: a network holds hundreds of
+/// transfers, the table millions. Bystanders are counted, never listed: in transfers they go by what they are, e.g. "(senders)".
+/// </summary>
+public sealed class MinedNetworks
+{
+    private readonly Dictionary<string, (NetworkDetail Detail, TransferView[] Transfers)> _networks = new(StringComparer.Ordinal);
+
+    public MinedNetworks(TransferTable table, IEnumerable<NetworkSource> sources)
+    {
+        foreach (var source in sources)
+        {
+            _networks[source.Finding.Id] = Read(table, source);
+        }
+        Networks = [.. _networks.Values.Select(network => network.Detail.Overview)
+            .OrderByDescending(view => view.Score).ThenByDescending(view => view.Turnover.KztMicro).ThenBy(view => view.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The likeliest first, then the largest.</summary>
+    public IReadOnlyList<NetworkView> Networks { get; }
+
+    public NetworkDetail? Network(string id) => _networks.TryGetValue(id, out var network) ? network.Detail : null;
+
+    /// <summary>One page of a network's transfers in time order; null where there is no such network.</summary>
+    public TransferPage? Transfers(string id, TransferFilter filter) =>
+        _networks.TryGetValue(id, out var network) ? TransferPage.Of(network.Transfers, filter) : null;
+
+    private static (NetworkDetail, TransferView[]) Read(TransferTable table, NetworkSource source)
+    {
+        var finding = source.Finding;
+        var drawing = new NetworkDrawing(finding.Roles);
+        var transfers = new TransferView[source.Rows.Count];
+        for (var i = 0; i < transfers.Length; i++)
+        {
+            transfers[i] = drawing.Add(table, source.Rows[i]);
+        }
+        var members = drawing.Members();
+        var roles = members.GroupBy(member => member.Role, StringComparer.Ordinal)
+            .Select(group => new RoleCount(group.Key, group.Count()))
+            .OrderBy(role => RolePalette.Slot(role.Role)).ThenBy(role => role.Role, StringComparer.Ordinal).ToList();
+        var overview = new NetworkView(
+            finding.Id, finding.Pattern, roles, source.Turnover, finding.FirstUs, finding.LastUs, finding.Score, transfers.Length);
+        return (new NetworkDetail(
+            overview, source.Story, members, EvidenceWords.Rows(finding.Evidence), drawing.Graph(members, source.Matched),
+            source.Innocent, source.Counterfactual, source.CaseId), transfers);
+    }
+}
+
+/// <summary>Networks and cases that are held in memory, as the console asks for them.</summary>
+/// <param name="cases">By id.</param>
+public sealed class MinedDetails(MinedNetworks networks, IReadOnlyDictionary<string, CaseDetail> cases) : IConsoleDetails
+{
+    public ValueTask<NetworkDetail?> NetworkAsync(string id, CancellationToken cancel) => new(networks.Network(id));
+
+    public ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel) =>
+        new(networks.Transfers(networkId, filter));
+
+    public ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel) => new(cases.GetValueOrDefault(id));
+}
