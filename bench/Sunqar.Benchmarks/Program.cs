@@ -5,6 +5,7 @@ using Sunqar.Benchmarks;
 [
     ("import", ImportBench.Run),
     ("simulate", SimulateBench.Run),
+    ("payments", PaymentsBench.Run),
 ];
 
 var bench = benches.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);
