@@ -43,8 +43,6 @@ public static class PaymentRequirements
 {
     private static readonly Requirement From = new(PaymentParts.SenderInstrument, "sender", "sender.card, sender.pan or sender.account");
     private static readonly Requirement To = new(PaymentParts.RecipientInstrument, "recipient", "recipient.card, recipient.pan or recipient.account");
-    private static readonly Requirement FromAccount = new(PaymentParts.SenderAccount, "sender.account", "sender.account");
-    private static readonly Requirement ToAccount = new(PaymentParts.RecipientAccount, "recipient.account", "recipient.account");
     private static readonly Requirement At = new(PaymentParts.Terminal, "terminal", "terminal");
     private static readonly Requirement Sold = new(
         PaymentParts.RecipientInstrument | PaymentParts.Terminal, "recipient", "recipient.card, recipient.account or terminal");
@@ -58,7 +56,7 @@ public static class PaymentRequirements
     [
         (PaymentKind.CardTopUp, [To]),
         (PaymentKind.CardTransfer, [From, To]),
-        (PaymentKind.AccountTransfer, [FromAccount, ToAccount]),
+        (PaymentKind.AccountTransfer, [From, To]),
         (PaymentKind.CashWithdrawal, [From, At]),
         (PaymentKind.CashDeposit, [To, At]),
         (PaymentKind.MerchantPayment, [From, Sold]),
