@@ -11,6 +11,7 @@ internal static class VerbTable
         CyclesVerb.Create,
         RulesVerb.Create,
         ServeVerb.Create,
+        SimulateVerb.Create,
         VersionVerb.Create,
     ];
 }

@@ -89,6 +89,9 @@ public sealed class Country
     /// <summary>The card token or the IBAN of an instrument, whichever it is.</summary>
     public string Instrument(int instrument) => IsCard(instrument) ? _world.Identities.Card(instrument) : _world.Identities.Account(instrument);
 
+    /// <summary>The IBAN of an account, or of the account behind a card.</summary>
+    public string Account(int instrument) => _world.Identities.Account(instrument);
+
     public string Iin(int person) => _world.Identities.Iin(person);
 
     public string Name(int person) => _world.Identities.Name(person);

@@ -64,6 +64,8 @@ public enum PaymentFlags : byte
     Confirmed = 2,
     /// <summary>The parties' names are given.</summary>
     Named = 4,
+    /// <summary>The account behind a card is given too (account transfers).</summary>
+    Accounts = 8,
 }
 
 /// <summary>The part that a member plays in a planted pattern; spelt in snake_case in the truth file.</summary>

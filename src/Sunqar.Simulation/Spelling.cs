@@ -7,7 +7,7 @@ namespace Sunqar.Simulation;
 
 /// <summary>
 /// Writes rows out as the house's shared shapes. Parties are kept in a table of fixed size that forgets (a busy shop is spelt once), so that garbage and
-/// memory both stay small; terminals and platforms are few and kept.
+/// memory both stay small; terminals and platforms are few and kept. Several threads may spell at once: a race only spells twice.
 /// </summary>
 internal sealed class Spelling
 {
@@ -76,7 +76,7 @@ internal sealed class Spelling
         var card = instrument >= 0 && _world.Identities.IsCard(instrument);
         return new Party(
             Iin: person >= 0 ? _world.Identities.Iin(person) : null,
-            Account: instrument >= 0 && !card ? _world.Identities.Account(instrument) : null,
+            Account: instrument >= 0 && (!card || flags.HasFlag(PaymentFlags.Accounts)) ? _world.Identities.Account(instrument) : null,
             Card: card ? _world.Identities.Card(instrument) : null,
             Name: person >= 0 && flags.HasFlag(PaymentFlags.Named) ? _world.Identities.Name(person) : null,
             Confirmed: flags.HasFlag(PaymentFlags.ConfirmationStated) ? flags.HasFlag(PaymentFlags.Confirmed) : null);

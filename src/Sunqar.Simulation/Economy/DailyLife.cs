@@ -199,7 +199,7 @@ internal sealed class DailyLife(World world)
             Recipient = person,
             RecipientPerson = person,
             Bank = (short)world.Identities.BankOf(account),
-            Flags = PaymentFlags.Named,
+            Flags = PaymentFlags.Named | PaymentFlags.Accounts,
         });
     }
 

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using Sunqar.Server.Jobs;
+using Sunqar.Simulation;
+
+namespace Sunqar.Cli.Verbs;
+
+/// <summary><c>sunqar simulate</c>: writes a seeded country to files, and its truth apart.</summary>
+internal static class SimulateVerb
+{
+    public static Command Create()
+    {
+        var country = new CountryArguments();
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the data.", Required = true, HelpName = "DIR" };
+        var truth = new Option<DirectoryInfo>("--truth") { Description = "Folder for the truth, apart from the data.", Required = true, HelpName = "DIR2" };
+        var command = new Command("simulate", "Write a simulated country: payments, bank and chain transfers, labels, registry; the truth apart.") { output, truth };
+        country.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var (data, apart) = (parsed.GetValue(output)!.FullName, parsed.GetValue(truth)!.FullName);
+            if (Path.TrimEndingDirectorySeparator(data) == Path.TrimEndingDirectorySeparator(apart))
+            {
+                Console.Error.WriteLine("sunqar simulate: --truth names the folder of the data; whoever searches there would find the answers. Name another.");
+                return Exit.WrongUsage;
+            }
+            return Run(country.Read(parsed), data, apart);
+        });
+        return command;
+    }
+
+    private static int Run(CountryOptions options, string folder, string truthFolder)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            var country = Country.Create(options);
+            var result = Progress(report => SimulateJob.Write(country, folder, truthFolder, report));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{result.Payments:N0} payments and {result.Transfers:N0} chain transfers of {options.People:N0} people in {options.Days} days; {result.TruthRows:N0} rows of truth; {clock.Elapsed.TotalSeconds:F1} s"));
+            return Exit.Done;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"sunqar simulate: {failure.Message}");
+            return Exit.Failed;
+        }
+    }
+
+    private static SimulateResult Progress(Func<Action<double>, SimulateResult> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return work(_ => { });
+        }
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return terminal.Progress().Start(bars =>
+        {
+            var bar = bars.AddTask("simulating", maxValue: 1);
+            return work(done => bar.Value = done);
+        });
+    }
+}
