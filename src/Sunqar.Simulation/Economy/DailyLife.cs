@@ -6,14 +6,14 @@ namespace Sunqar.Simulation.Economy;
 
 /// <summary>
 /// One ordinary person's day at the bank, a function of (seed, person, day): purchases, transfers to family and friends, cash, top-ups, pay, bills, rent.
-/// About 0.45 payments a day, more for those who trade.
+/// About 0.42 payments a day, more for those who trade.
 /// </summary>
 internal sealed class DailyLife(World world)
 {
     private const long Tenge = 100;
 
     /// <summary>Purchases a day, per mille, by walk of life.</summary>
-    private static ReadOnlySpan<int> Purchases => [255, 300, 240, 140, 190];
+    private static ReadOnlySpan<int> Purchases => [190, 225, 180, 105, 140];
 
     public void Live(int person, Calendar day, DaySink sink)
     {
