@@ -14,6 +14,19 @@ internal static class FactCodecs
         new ChainSeenCodec(),
         new SubjectIntroducedCodec(),
         new SubjectNamedCodec(),
+        new PaymentReversedCodec(),
+        new HoldLapsedCodec(),
+        new RulebookPublishedCodec(),
+        new RatePublishedCodec(),
+        new PlatformsListedCodec(),
+        new LabelsAttributedCodec(),
+        new ActorsDescribedCodec(),
+        new WatchlistEntriesCodec(),
+        new WatchlistPublishedCodec(),
+        new DomainsListedCodec(),
+        new TransfersImportedCodec(),
+        new ImportPartCodec(),
+        new ImportCompletedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

@@ -25,6 +25,14 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
     public static void WriteRecord(WireWriter wire, in SealedPayment payment, Decision decision)
     {
         var mark = wire.BeginMessage(FieldNumber);
+        WritePayment(wire, in payment);
+        WriteDecision(wire, decision);
+        wire.EndMessage(mark);
+    }
+
+    /// <summary>The fields of the payment, without the message around them.</summary>
+    public static void WritePayment(WireWriter wire, in SealedPayment payment)
+    {
         wire.Text(1, payment.Id);
         wire.UInt32(2, (uint)payment.Kind);
         wire.SFixed64(3, payment.TimeUs);
@@ -49,6 +57,11 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         wire.Fixed64(22, unchecked((ulong)payment.Quantity));
         wire.Fixed64(23, unchecked((ulong)(payment.ContentHash >> 64)));
         wire.Fixed64(24, unchecked((ulong)payment.ContentHash));
+    }
+
+    /// <summary>The fields of the decision, which stand in the same message.</summary>
+    public static void WriteDecision(WireWriter wire, Decision decision)
+    {
         wire.UInt32(25, (uint)decision.Outcome);
         wire.Text(26, decision.RulebookVersion);
         wire.SFixed64(27, decision.ExpiresUs);
@@ -63,7 +76,6 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
             wire.Text(5, reason.Source);
             wire.EndMessage(inner);
         }
-        wire.EndMessage(mark);
     }
 
     private static uint Flags(in SealedParty party) => (uint)party.Iin | (party.Confirmed ? 4u : 0u);
@@ -112,7 +124,9 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         row.ContentHash = new UInt128(hashHigh, hashLow);
     }
 
-    public override Fact Read(ReadOnlySpan<byte> body)
+    public override Fact Read(ReadOnlySpan<byte> body) => ReadDecided(body);
+
+    public static PaymentDecided ReadDecided(ReadOnlySpan<byte> body)
     {
         var row = default(DecidedPaymentRow);
         ReadRow(body, ref row);

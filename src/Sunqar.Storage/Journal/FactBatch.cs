@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
@@ -32,10 +31,19 @@ public sealed class FactBatch
 
     internal ReadOnlySpan<byte> Bytes => _wire.Written;
 
+    /// <exception cref="InvalidOperationException">The schema has no message for this kind of fact.</exception>
     public void Add(Fact fact)
     {
         var start = Begin();
-        FactCodecs.Write(fact, _wire);
+        try
+        {
+            FactCodecs.Write(fact, _wire);
+        }
+        catch
+        {
+            _wire.CutTo(start);
+            throw;
+        }
         End(start);
     }
 

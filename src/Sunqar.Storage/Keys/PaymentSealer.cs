@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 
@@ -27,6 +26,27 @@ public sealed class PaymentSealer(KeyStore keys)
             {
                 var places = into.Begin(payments.Length);
                 for (var i = 0; i < payments.Length; i++) Seal(payments[i], into, out places[i]);
+            }
+            catch
+            {
+                keys.ForgetPending();
+                throw;
+            }
+            into.Mark = keys.FlushPending();
+        }
+    }
+
+    /// <summary>The subjects of identifiers that come without a payment, such as the accounts of an imported file; else as the other.</summary>
+    /// <param name="into">Takes the introductions; it holds no payments afterwards.</param>
+    public void Seal(SubjectKind kind, ReadOnlySpan<string> identifiers, Span<SubjectId> subjects, SealedBatch into)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(identifiers.Length, PaymentsMax);
+        lock (keys.Gate)
+        {
+            try
+            {
+                into.Begin(0);
+                for (var i = 0; i < identifiers.Length; i++) subjects[i] = Subject(kind, identifiers[i], null, into, out _);
             }
             catch
             {
