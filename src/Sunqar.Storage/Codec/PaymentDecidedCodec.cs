@@ -45,7 +45,7 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         wire.Fixed64(10, payment.Recipient.Person.Value);
         wire.Fixed64(11, payment.Recipient.Account.Value);
         wire.Fixed64(12, payment.Recipient.Card.Value);
-        wire.UInt32(13, Flags(payment.Sender) | (Flags(payment.Recipient) << 3));
+        wire.UInt32(13, DecidedPaymentRow.Flags(payment.Sender, payment.Recipient));
         wire.Fixed64(14, payment.Device.Value);
         wire.Text(15, payment.Terminal);
         wire.Text(16, payment.City);
@@ -77,8 +77,6 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
             wire.EndMessage(inner);
         }
     }
-
-    private static uint Flags(in SealedParty party) => (uint)party.Iin | (party.Confirmed ? 4u : 0u);
 
     /// <summary>Fills the row from the message; its sequence and time of recording are the caller's.</summary>
     public static void ReadRow(ReadOnlySpan<byte> body, ref DecidedPaymentRow row)

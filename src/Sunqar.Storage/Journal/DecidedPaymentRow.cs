@@ -21,7 +21,9 @@ public ref struct DecidedPaymentRow
     public SubjectId SenderPerson, SenderAccount, SenderCard;
     public SubjectId RecipientPerson, RecipientAccount, RecipientCard;
 
-    /// <summary>Bits 0–1 the sender's <see cref="IinStatus"/>, bit 2 sender confirmed, bits 3–4 and 5 the same of the recipient.</summary>
+    /// <summary>
+    /// The sender's: bits 0–1 <see cref="IinStatus"/>, bit 2 confirmed, bit 3 named, bit 4 attested. The recipient's: the same from bit 8 on.
+    /// </summary>
     public uint PartyFlags;
 
     public SubjectId Device;
@@ -37,10 +39,17 @@ public ref struct DecidedPaymentRow
 
     public readonly SealedParty Sender => Party(SenderPerson, SenderAccount, SenderCard, PartyFlags);
 
-    public readonly SealedParty Recipient => Party(RecipientPerson, RecipientAccount, RecipientCard, PartyFlags >> 3);
+    public readonly SealedParty Recipient => Party(RecipientPerson, RecipientAccount, RecipientCard, PartyFlags >> RecipientShift);
 
     private static SealedParty Party(SubjectId person, SubjectId account, SubjectId card, uint flags) =>
-        new(person, account, card, (IinStatus)(flags & 3), (flags & 4) != 0);
+        new(person, account, card, (IinStatus)(flags & 3), (flags & 4) != 0, (flags & 8) != 0, (flags & 16) != 0);
+
+    private const int RecipientShift = 8;
+
+    internal static uint Flags(in SealedParty sender, in SealedParty recipient) => Flags(in sender) | (Flags(in recipient) << RecipientShift);
+
+    private static uint Flags(in SealedParty party) =>
+        (uint)party.Iin | (party.Confirmed ? 4u : 0) | (party.Named ? 8u : 0) | (party.Attested ? 16u : 0);
 }
 
 /// <summary>Takes decided payments in the journal's order.</summary>

@@ -89,7 +89,7 @@ public sealed class PaymentSealer(KeyStore keys)
         nameMark |= accountMark | cardMark;
         var status = string.IsNullOrEmpty(party.Iin) ? IinStatus.Absent
             : Iin.TryParse(party.Iin.AsSpan(), out _, out _) ? IinStatus.Valid : IinStatus.Invalid;
-        return new SealedParty(person, account, card, status, party.Confirmed == true);
+        return new SealedParty(person, account, card, status, party.Confirmed == true, Named: !string.IsNullOrEmpty(party.Name));
     }
 
     private SubjectId Subject(SubjectKind kind, string? identifier, string? name, SealedBatch batch, out ulong nameMark)

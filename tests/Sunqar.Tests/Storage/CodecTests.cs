@@ -62,7 +62,7 @@ public sealed class CodecTests
         {
             var (time, amount, id, text, small, flag) = sample;
             text = Ascii(text);
-            var party = new SealedParty(new SubjectId(id), new SubjectId(id >> 3), flag ? default : new SubjectId(small), (IinStatus)(small % 3), flag);
+            var party = new SealedParty(new SubjectId(id), new SubjectId(id >> 3), flag ? default : new SubjectId(small), (IinStatus)(small % 3), flag, small % 2 == 0, !flag);
             var payment = new SealedPayment(
                 text, (PaymentKind)(1 + small % 10), time, new Money(amount % Money.MinorUnitsMax, (Currency)(small % 7)), text, party, flag ? party : default,
                 Optional(text), null, new SubjectId(small), Optional(text), Optional(text + text), null, Optional(text), (Int128)time * amount,

@@ -16,14 +16,11 @@ public abstract class JournalConformance : IDisposable
     /// <summary>Opens the journal of this test; called again after <see cref="Reopen"/> it finds what was there.</summary>
     protected abstract IJournal OpenJournal();
 
-    /// <summary>Whether facts outlive the journal object.</summary>
-    protected virtual bool IsDurable => true;
-
     protected IJournal Journal => _journal ??= OpenJournal();
 
-    protected void Reopen()
+    /// <summary>Closes the journal, to be opened again. One that keeps nothing stays as it is.</summary>
+    protected virtual void Reopen()
     {
-        Assert.SkipUnless(IsDurable, "this journal keeps nothing");
         _journal?.Dispose();
         _journal = null;
     }
@@ -280,7 +277,8 @@ public abstract class JournalConformance : IDisposable
         foreach (var next in new[] { 2, 9, 5 }) Journal.SaveSnapshot(Stream, "windows", next, [(byte)next, 1, 2]);
         Journal.SaveSnapshot(Stream, "registry", 1, [77]);
         var snapshot = Journal.LatestSnapshot(Stream, "windows");
-        Assert.Equal((9L, new byte[] { 9, 1, 2 }), (snapshot!.Next, snapshot.Content));
+        Assert.Equal(9, snapshot!.Next);
+        Assert.Equal([9, 1, 2], snapshot.Content);
         Assert.Equal([77], Journal.LatestSnapshot(Stream, "registry")!.Content);
         Assert.Throws<ArgumentOutOfRangeException>(() => Journal.SaveSnapshot(Stream, "windows", 11, [1]));
         Reopen();

@@ -6,9 +6,11 @@ namespace Sunqar.Tests.Storage;
 
 public sealed class MemoryJournalTests : JournalConformance
 {
-    protected override bool IsDurable => false;
-
     protected override IJournal OpenJournal() => new MemoryJournal();
+
+    protected override void Reopen()
+    {
+    }
 }
 
 public sealed class FolderJournalTests : JournalConformance
