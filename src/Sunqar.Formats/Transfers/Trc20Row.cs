@@ -8,7 +8,7 @@ namespace Sunqar.Formats.Transfers;
 internal sealed class Trc20Row(CsvHeader header)
 {
     /// <summary>Tether's contract on TRON (reference: domain facts, "Chain facts"); six decimals.</summary>
-    public const string UsdtContract = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+    public const string UsdtContract = Sunqar.Core.Chain.UsdtContracts.Tron;
 
     private static readonly byte[] Usdt = Encoding.ASCII.GetBytes(UsdtContract);
     private readonly int _time = header.IndexOf("timestamp_ms");

@@ -1,0 +1,67 @@
+using Sunqar.Core.Chain;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
+using Sunqar.Core.Transfers;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Server.Jobs;
+
+/// <summary>Finds in the data folder: loads the transfers back from the journal and mines them.</summary>
+public static class FindJob
+{
+    private const long HourUs = 3_600_000_000;
+
+    /// <summary>All payments and token transfers of the journal as one table.</summary>
+    public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal)
+    {
+        var fold = new JournalTransfers();
+        journal.ReadPayments(Streams.Payments, 0, fold);
+        foreach (var recorded in journal.Read(Streams.Chain))
+        {
+            if (recorded.Fact is ChainSeen seen)
+            {
+                foreach (var transfer in seen.Transfers.Where(IsGenuine))
+                {
+                    fold.Add(transfer);
+                }
+            }
+        }
+        return (fold.Build(), fold);
+    }
+
+    /// <summary>The labels that say which wallets are a service's, from tag packs and the register's own wallets of platforms.</summary>
+    public static ServiceLabels Services(RegistrySnapshot registry, IEnumerable<WalletLabel> labels)
+    {
+        var services = new ServiceLabels();
+        foreach (var listing in registry.AllListings.Where(listing => listing.Kind == "platform"))
+        {
+            foreach (var wallet in listing.Wallets)
+            {
+                services.Add(wallet.Address, listing.Name, listing.Code.ToLowerInvariant(), "exchange");
+            }
+        }
+        foreach (var label in labels)
+        {
+            services.Add(label.Address, label.Label, label.Actor.Length > 0 ? label.Actor : null, label.Category);
+        }
+        return services;
+    }
+
+    /// <summary>Mines every typology.</summary>
+    /// <returns>Findings in an order that depends on the transfers alone.</returns>
+    public static IReadOnlyList<Finding> Mine(TransferGraph graph, MiningContext context, int windowHours)
+    {
+        var sightings = NetworkMiner.Mine(graph, context).ToList();
+        var ground = new MiningGround(graph, windowHours * HourUs);
+        foreach (var pattern in PatternTable.All)
+        {
+            sightings.AddRange(pattern.Mine(ground));
+        }
+        return [.. sightings.Select(sighting => sighting.Name(graph.Table))];
+    }
+
+    /// <summary>Tokens that only share the symbol of USDT are worth nothing and are left out of the graph.</summary>
+    private static bool IsGenuine(TokenTransfer transfer) => UsdtContracts.IsGenuine(transfer.Token);
+}

@@ -1,0 +1,17 @@
+namespace Sunqar.Server.Jobs;
+
+/// <summary>The journal's streams, by what is routed to them. Payments have one today; past one machine they are split by institution.</summary>
+public static class Streams
+{
+    /// <summary>Payments, their decisions, and the subjects they introduce.</summary>
+    public const string Payments = "payments";
+
+    /// <summary>Token transfers.</summary>
+    public const string Chain = "chain";
+
+    /// <summary>Registers, labels, watchlists, rates: what decisions look up.</summary>
+    public const string Registry = "registry";
+
+    /// <summary>Findings, networks, cases.</summary>
+    public const string Cases = "cases";
+}
