@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Registry;
+using Sunqar.Simulation;
+using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
+
+namespace Sunqar.Server.Jobs;
+
+/// <summary>
+/// Streams a simulated country through the way of every payment: sealed, decided, appended. Days are generated ahead on another thread; deciding has
+/// one thread, because a stream has one writer and the order of its payments is the order of their windows.
+/// </summary>
+internal sealed class CountryIntake(Country country, IJournal journal, PaymentSealer sealer, DecisionEngine engine)
+{
+    private const int DaysAhead = 2;
+    private const int ChainFactTransfers = 1_000;
+
+    /// <summary>Payments decided so far.</summary>
+    public long Payments { get; private set; }
+
+    /// <summary>Lives the whole country into the journal and writes its truth to <paramref name="truth"/>.</summary>
+    /// <exception cref="IOException">The journal could not take a batch; what it took before is there.</exception>
+    public void Run(TextWriter truth, Action<double?, string> report, CancellationToken cancel)
+    {
+        var registry = AppendRegister();
+        using var payments = journal.Open(Streams.Payments);
+        using var chain = journal.Open(Streams.Chain);
+        var batch = new FactBatch();
+        var chainBatch = new FactBatch();
+        PlantedTruth.WriteHeader(truth);
+        foreach (var day in Ahead(country.Days(cancel), cancel))
+        {
+            for (var i = 0; i < day.PaymentCount; i++)
+            {
+                Decide(day, i, registry, payments, batch);
+            }
+            foreach (var transfers in day.Chain.Chunk(ChainFactTransfers))
+            {
+                chainBatch.Add(new ChainSeen(transfers));
+                if (chainBatch.IsFull) HandOver(chain, chainBatch);
+            }
+            PlantedTruth.Write(truth, day.Truth);
+            report((day.Number + 1.0) / country.Options.Days, RunProgress.Count(Payments, "payments decided"));
+        }
+        HandOver(payments, batch);
+        HandOver(chain, chainBatch);
+        payments.Flush().OrThrow();
+        chain.Flush().OrThrow();
+    }
+
+    private void Decide(CountryDay day, int index, RegistrySnapshot registry, IJournalWriter payments, FactBatch batch)
+    {
+        var payment = sealer.Seal(day.Payment(index), batch);
+        var decision = engine.Decide(in payment, registry);
+        engine.Apply(in payment, decision);
+        batch.Add(in payment, decision);
+        Payments++;
+        if (batch.IsFull) HandOver(payments, batch);
+    }
+
+    private void HandOver(IJournalWriter writer, FactBatch batch)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+        // A subject's key is on disk before the first fact that carries its id.
+        sealer.Flush();
+        writer.Enqueue(batch).OrThrow();
+        batch.Clear();
+    }
+
+    private RegistrySnapshot AppendRegister()
+    {
+        using var writer = journal.Open(Streams.Registry);
+        var fold = new RegistryFold();
+        var batch = new FactBatch();
+        foreach (var fact in CountryRegister.Facts(country))
+        {
+            fold.Apply(fact);
+            batch.Add(fact);
+        }
+        writer.Enqueue(batch).OrThrow();
+        writer.Flush().OrThrow();
+        return fold.Snapshot;
+    }
+
+    /// <summary>The same days, made by another thread a little ahead of the reader.</summary>
+    private static IEnumerable<CountryDay> Ahead(IEnumerable<CountryDay> days, CancellationToken cancel)
+    {
+        using var made = new BlockingCollection<CountryDay>(DaysAhead);
+        var maker = Task.Run(() =>
+        {
+            try
+            {
+                foreach (var day in days)
+                {
+                    made.Add(day, cancel);
+                }
+            }
+            finally
+            {
+                made.CompleteAdding();
+            }
+        }, cancel);
+        foreach (var day in made.GetConsumingEnumerable(cancel))
+        {
+            yield return day;
+        }
+        maker.GetAwaiter().GetResult();
+    }
+}
