@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Simulation;
 using Sunqar.Storage.Journal;
@@ -17,6 +19,9 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
     private const int DaysAhead = 2;
     private const int ChainFactTransfers = 1_000;
 
+    private readonly Payment[] _run = new Payment[1 << 13];
+    private readonly SealedBatch _sealed = new();
+
     /// <summary>Payments decided so far.</summary>
     public long Payments { get; private set; }
 
@@ -32,9 +37,9 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
         PlantedTruth.WriteHeader(truth);
         foreach (var day in Ahead(country.Days(cancel), cancel))
         {
-            for (var i = 0; i < day.PaymentCount; i++)
+            for (var from = 0; from < day.PaymentCount; from += _run.Length)
             {
-                Decide(day, i, registry, payments, batch);
+                Decide(day, from, registry, payments, batch);
             }
             foreach (var transfers in day.Chain.Chunk(ChainFactTransfers))
             {
@@ -50,26 +55,37 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
         chain.Flush().OrThrow();
     }
 
-    private void Decide(CountryDay day, int index, RegistrySnapshot registry, IJournalWriter payments, FactBatch batch)
+    /// <summary>Takes one run of a day's payments all the way; a new subject's key is on disk before the first fact that carries its id.</summary>
+    private void Decide(CountryDay day, int from, RegistrySnapshot registry, IJournalWriter payments, FactBatch batch)
     {
-        var payment = sealer.Seal(day.Payment(index), batch);
-        var decision = engine.Decide(in payment, registry);
-        engine.Apply(in payment, decision);
-        batch.Add(in payment, decision);
-        Payments++;
-        if (batch.IsFull) HandOver(payments, batch);
+        var count = Math.Min(_run.Length, day.PaymentCount - from);
+        for (var i = 0; i < count; i++)
+        {
+            _run[i] = day.Payment(from + i);
+        }
+        sealer.Seal(_run.AsSpan(0, count), _sealed);
+        foreach (var introduction in _sealed.Introductions)
+        {
+            batch.Add(introduction);
+            if (batch.IsFull) HandOver(payments, batch);
+        }
+        foreach (ref readonly var payment in _sealed.Payments)
+        {
+            var decision = engine.Decide(in payment, registry);
+            engine.Apply(in payment, decision);
+            batch.Add(in payment, decision);
+            if (batch.IsFull) HandOver(payments, batch);
+        }
+        Payments += count;
     }
 
-    private void HandOver(IJournalWriter writer, FactBatch batch)
+    private static void HandOver(IJournalWriter writer, FactBatch batch)
     {
-        if (batch.Count == 0)
+        if (batch.Count > 0)
         {
-            return;
+            writer.Enqueue(batch).OrThrow();
+            batch.Clear();
         }
-        // A subject's key is on disk before the first fact that carries its id.
-        sealer.Flush();
-        writer.Enqueue(batch).OrThrow();
-        batch.Clear();
     }
 
     private RegistrySnapshot AppendRegister()
@@ -77,7 +93,8 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
         using var writer = journal.Open(Streams.Registry);
         var fold = new RegistryFold();
         var batch = new FactBatch();
-        foreach (var fact in CountryRegister.Facts(country))
+        foreach (var fact in (IEnumerable<Fact>)
+            [new PlatformsListed("simulated register", country.Registry), new LabelsAttributed(country.WalletLabels), .. country.Rates])
         {
             fold.Apply(fact);
             batch.Add(fact);

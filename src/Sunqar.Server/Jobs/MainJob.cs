@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Networks;
@@ -58,5 +59,57 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
             return added;
         });
         return progress.Step("compare", _ => Compare(progress, table, fold, lookups, findings));
+    }
+
+    private IJournal OpenJournal() =>
+        new FolderJournal(folder.Journal, new JournalFolderOptions { Warn = warning => Console.Error.WriteLine($"sunqar: {warning}") });
+
+    /// <summary>Lives the country into an empty journal; a journal that holds payments is taken as it is.</summary>
+    private long Decide(IJournal journal, KeyStore keys, Action<double?, string> report, CancellationToken cancel)
+    {
+        var held = journal.Head(Streams.Payments).Next;
+        if (held > 0)
+        {
+            report(1, RunProgress.Count(held, "facts were there"));
+            return held;
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.Truth)!);
+        using var truth = new StreamWriter(folder.Truth);
+        var intake = new CountryIntake(Country.Create(options), journal, new PaymentSealer(keys), DecisionEngine.WithShippedRulebook());
+        intake.Run(truth, report, cancel);
+        return intake.Payments;
+    }
+
+    /// <summary>Appends what the journal does not hold yet; a finding's id is its content, so the same one is never added twice.</summary>
+    private static int Record(IJournal journal, IReadOnlyList<Finding> findings)
+    {
+        var known = journal.Read(Streams.Cases).Select(recorded => recorded.Fact).OfType<FindingMade>().Select(made => made.Finding.Id).ToHashSet();
+        var fresh = findings.Where(finding => !known.Contains(finding.Id)).Select(finding => (Fact)new FindingMade(finding)).ToList();
+        if (fresh.Count > 0)
+        {
+            using var writer = journal.Open(Streams.Cases);
+            foreach (var some in fresh.Chunk(1_000))
+            {
+                writer.AppendAsync(some).AsTask().GetAwaiter().GetResult().OrThrow();
+            }
+        }
+        return fresh.Count;
+    }
+
+    private RunSummary Compare(
+        RunProgress progress, TransferTable table, JournalTransfers fold, Lookups lookups, IReadOnlyList<Finding> findings)
+    {
+        var planted = PlantedTruth.Read(folder.Truth, table);
+        var valueUs = table.Count == 0 ? 0 : table.TimeUs[^1];
+        var kinds = PlantedAgainstFound.Score(planted ?? [], findings, (micro, from, to) => lookups.ValueMicro(micro, from, to, valueUs))
+            .Select(score => new KindResult(
+                score.Kind, planted is null ? null : score.Planted, score.Found, planted is null ? null : score.Correct,
+                new Turnover(score.FoundKztMicro, score.FoundUsdMicro)))
+            .ToList();
+        var source = planted is null
+            ? folder.Path
+            : string.Create(CultureInfo.InvariantCulture, $"Simulated country, {options.People:N0} people, {options.Days} days, seed {options.Seed}");
+        var outcomes = fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
+        return new RunSummary(source, fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
     }
 }
