@@ -12,6 +12,7 @@ internal static class VerbTable
         RulesVerb.Create,
         ServeVerb.Create,
         SimulateVerb.Create,
+        RunVerb.Create,
         VersionVerb.Create,
     ];
 }
