@@ -23,6 +23,7 @@ public sealed class AccountTable
 {
     private readonly Utf8Interner ids = new();
     private readonly Dictionary<int, string> labels = [];
+    private readonly Dictionary<int, string> shown = [];
     private readonly Dictionary<int, SubjectId> holders = [];
     private byte[] kindsSeen = new byte[1024];
 
@@ -30,7 +31,11 @@ public sealed class AccountTable
 
     public ReadOnlySpan<byte> IdUtf8(int account) => ids[account];
 
-    public string Id(int account) => Encoding.UTF8.GetString(ids[account]);
+    /// <summary>The id, or what <see cref="ShowAs"/> put in its place.</summary>
+    public string Id(int account) => shown.TryGetValue(account, out var text) ? text : Encoding.UTF8.GetString(ids[account]);
+
+    /// <summary>From now on <see cref="Id(int)"/> answers this: a pseudonym, or the identifier that was sealed. The node itself stays what it was.</summary>
+    public void ShowAs(int account, string text) => shown[account] = text;
 
     public bool TryFind(ReadOnlySpan<byte> id, out int account) => ids.TryFind(id, out account);
 

@@ -50,8 +50,8 @@ public static class FindJob
     }
 
     /// <summary>Mines every typology.</summary>
-    /// <returns>Findings in an order that depends on the transfers alone.</returns>
-    public static IReadOnlyList<Finding> Mine(TransferGraph graph, MiningContext context, int windowHours)
+    /// <returns>Sightings in an order that depends on the transfers alone.</returns>
+    public static IReadOnlyList<Sighting> Mine(TransferGraph graph, MiningContext context, int windowHours)
     {
         var sightings = NetworkMiner.Mine(graph, context).ToList();
         var ground = new MiningGround(graph, windowHours * HourUs);
@@ -59,7 +59,7 @@ public static class FindJob
         {
             sightings.AddRange(pattern.Mine(ground));
         }
-        return [.. sightings.Select(sighting => sighting.Name(graph.Table))];
+        return sightings;
     }
 
     /// <summary>Tokens that only share the symbol of USDT are worth nothing and are left out of the graph.</summary>

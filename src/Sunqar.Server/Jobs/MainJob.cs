@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -46,7 +47,7 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
         progress.Step("decide", report => Decide(journal, keys, report, cancel));
         var (table, fold) = progress.Step("load", _ => FindJob.Load(journal));
         var lookups = Lookups.Of(journal);
-        var findings = progress.Step("find", report =>
+        var sightings = progress.Step("find", report =>
         {
             report(null, RunProgress.Count(table.Count, "transfers"));
             var services = FindJob.Services(lookups.Registry.Snapshot, lookups.Labels);
@@ -54,11 +55,20 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
         });
         progress.Step("record", report =>
         {
-            var added = Record(journal, findings);
+            var added = Record(journal, sightings.Select(sighting => sighting.Name(table)));
             report(1, RunProgress.Count(added, "new findings"));
             return added;
         });
-        return progress.Step("compare", _ => Compare(progress, table, fold, lookups, findings));
+        return progress.Step("compare", _ =>
+        {
+            Reveal(journal, keys, table, fold, sightings);
+            List<Finding> findings = [.. sightings.Select(sighting => sighting.Name(table))];
+            WriteFindings(findings);
+            var summary = Compare(progress, table, fold, lookups, findings);
+            SummaryFile.Write(folder.Summary, summary);
+            Publish(table, lookups, sightings, findings, summary);
+            return summary;
+        });
     }
 
     private IJournal OpenJournal() =>
@@ -81,7 +91,7 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
     }
 
     /// <summary>Appends what the journal does not hold yet; a finding's id is its content, so the same one is never added twice.</summary>
-    private static int Record(IJournal journal, IReadOnlyList<Finding> findings)
+    private static int Record(IJournal journal, IEnumerable<Finding> findings)
     {
         var known = journal.Read(Streams.Cases).Select(recorded => recorded.Fact).OfType<FindingMade>().Select(made => made.Finding.Id).ToHashSet();
         var fresh = findings.Where(finding => !known.Contains(finding.Id)).Select(finding => (Fact)new FindingMade(finding)).ToList();
@@ -94,6 +104,53 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
             }
         }
         return fresh.Count;
+    }
+
+    /// <summary>
+    /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data they stay what the
+    /// journal knows: ids that name nobody.
+    /// </summary>
+    private void Reveal(IJournal journal, KeyStore keys, TransferTable table, JournalTransfers fold, IReadOnlyList<Sighting> sightings)
+    {
+        if (!File.Exists(folder.Truth))
+        {
+            return;
+        }
+        var members = sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
+        var wanted = fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
+        foreach (var recorded in journal.Read(Streams.Payments))
+        {
+            if (recorded.Fact is SubjectIntroduced introduced && wanted.TryGetValue(introduced.Subject, out var account)
+                && keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier)
+            {
+                table.Accounts.ShowAs(account, identifier);
+            }
+        }
+    }
+
+    private void WriteFindings(IEnumerable<Finding> findings)
+    {
+        var beside = folder.Findings + ".new";
+        using (var stream = new BufferedStream(File.Create(beside), 1 << 16))
+        {
+            foreach (var finding in findings)
+            {
+                FindingJson.Write(stream, finding);
+            }
+        }
+        File.Move(beside, folder.Findings, overwrite: true);
+    }
+
+    private void Publish(TransferTable table, Lookups lookups, IReadOnlyList<Sighting> sightings, List<Finding> findings, RunSummary summary)
+    {
+        var sources = findings.Select((finding, i) => new NetworkSource(
+            finding, sightings[i].Rows,
+            new Turnover(
+                lookups.ValueMicro(finding.AmountMicro, finding.Currency, Currency.Kzt, finding.LastUs),
+                lookups.ValueMicro(finding.AmountMicro, finding.Currency, Currency.Usd, finding.LastUs)),
+            [], []));
+        var networks = new MinedNetworks(table, sources);
+        state.Publish(new ConsoleContent(summary, networks.Networks, null, [], new MinedDetails(networks, new Dictionary<string, CaseDetail>())));
     }
 
     private RunSummary Compare(
