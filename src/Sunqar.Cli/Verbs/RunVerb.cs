@@ -24,7 +24,7 @@ internal static class RunVerb
     private static async Task<int> RunAsync(CountryOptions options, bool noServe, string urls, CancellationToken cancel)
     {
         var state = new LiveConsoleState();
-        var job = new MainJob(DataFolder.FromEnvironment(), options, state);
+        var job = new MainJob(DataFiles.FromEnvironment(), options, state);
         try
         {
             if (noServe)

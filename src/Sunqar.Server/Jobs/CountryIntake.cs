@@ -5,6 +5,7 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Simulation;
+using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 
@@ -14,7 +15,7 @@ namespace Sunqar.Server.Jobs;
 /// Streams a simulated country through the way of every payment: sealed, decided, appended. Days are generated ahead on another thread; deciding has
 /// one thread, because a stream has one writer and the order of its payments is the order of their windows.
 /// </summary>
-internal sealed class CountryIntake(Country country, IJournal journal, PaymentSealer sealer, DecisionEngine engine)
+internal sealed class CountryIntake(Country country, DataFolder folder, DecisionEngine engine)
 {
     private const int DaysAhead = 2;
     private const int ChainFactTransfers = 1_000;
@@ -30,8 +31,8 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
     public void Run(TextWriter truth, Action<double?, string> report, CancellationToken cancel)
     {
         var registry = AppendRegister();
-        using var payments = journal.Open(Streams.Payments);
-        using var chain = journal.Open(Streams.Chain);
+        using var payments = folder.Journal.Open(Streams.Payments);
+        using var chain = folder.Journal.Open(Streams.Chain);
         var batch = new FactBatch();
         var chainBatch = new FactBatch();
         PlantedTruth.WriteHeader(truth);
@@ -53,6 +54,7 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
         HandOver(chain, chainBatch);
         payments.Flush().OrThrow();
         chain.Flush().OrThrow();
+        folder.Sealer.Confirm(_sealed);
     }
 
     /// <summary>Takes one run of a day's payments all the way; a new subject's key is on disk before the first fact that carries its id.</summary>
@@ -63,7 +65,7 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
         {
             _run[i] = day.Payment(from + i);
         }
-        sealer.Seal(_run.AsSpan(0, count), _sealed);
+        folder.Sealer.Seal(_run.AsSpan(0, count), _sealed);
         foreach (var introduction in _sealed.Introductions)
         {
             batch.Add(introduction);
@@ -90,7 +92,7 @@ internal sealed class CountryIntake(Country country, IJournal journal, PaymentSe
 
     private RegistrySnapshot AppendRegister()
     {
-        using var writer = journal.Open(Streams.Registry);
+        using var writer = folder.Journal.Open(Streams.Registry);
         var fold = new RegistryFold();
         var batch = new FactBatch();
         foreach (var fact in (IEnumerable<Fact>)

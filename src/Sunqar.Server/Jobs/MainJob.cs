@@ -10,7 +10,7 @@ using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
 using Sunqar.Server.Pages.State;
 using Sunqar.Simulation;
-using Sunqar.Storage.Files;
+using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 
@@ -20,7 +20,7 @@ namespace Sunqar.Server.Jobs;
 /// The main job: a country is simulated if the data folder is empty, its payments are decided, the networks behind them are found, and what was
 /// planted is set beside what was found. Running it again on the same folder adds nothing.
 /// </summary>
-public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConsoleState state)
+public sealed class MainJob(DataFiles files, CountryOptions options, LiveConsoleState state)
 {
     private const int FindWindowHours = 24 * 14;
     private static readonly string[] StepNames = ["open", "decide", "load", "find", "record", "compare"];
@@ -41,10 +41,9 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
 
     private RunSummary RunSteps(RunProgress progress, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder.Path);
-        using var journal = progress.Step("open", _ => OpenJournal());
-        using var keys = new KeyStore(folder.Keys, folder.RootKey);
-        progress.Step("decide", report => Decide(journal, keys, report, cancel));
+        using var folder = progress.Step("open", _ => DataFolder.Open(files.Path));
+        var journal = folder.Journal;
+        progress.Step("decide", report => Decide(folder, report, cancel));
         var (table, fold) = progress.Step("load", _ => FindJob.Load(journal));
         var lookups = Lookups.Of(journal);
         var sightings = progress.Step("find", report =>
@@ -61,31 +60,28 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
         });
         return progress.Step("compare", _ =>
         {
-            Reveal(journal, keys, table, fold, sightings);
+            Reveal(folder, table, fold, sightings);
             List<Finding> findings = [.. sightings.Select(sighting => sighting.Name(table))];
             WriteFindings(findings);
             var summary = Compare(progress, table, fold, lookups, findings);
-            SummaryFile.Write(folder.Summary, summary);
+            SummaryFile.Write(files.Summary, summary);
             Publish(table, lookups, sightings, findings, summary);
             return summary;
         });
     }
 
-    private IJournal OpenJournal() =>
-        new FolderJournal(folder.Journal, new JournalFolderOptions { Warn = warning => Console.Error.WriteLine($"sunqar: {warning}") });
-
     /// <summary>Lives the country into an empty journal; a journal that holds payments is taken as it is.</summary>
-    private long Decide(IJournal journal, KeyStore keys, Action<double?, string> report, CancellationToken cancel)
+    private long Decide(DataFolder folder, Action<double?, string> report, CancellationToken cancel)
     {
-        var held = journal.Head(Streams.Payments).Next;
+        var held = folder.Journal.Head(Streams.Payments).Next;
         if (held > 0)
         {
             report(1, RunProgress.Count(held, "facts were there"));
             return held;
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(folder.Truth)!);
-        using var truth = new StreamWriter(folder.Truth);
-        var intake = new CountryIntake(Country.Create(options), journal, new PaymentSealer(keys), DecisionEngine.WithShippedRulebook());
+        Directory.CreateDirectory(Path.GetDirectoryName(files.Truth)!);
+        using var truth = new StreamWriter(files.Truth);
+        var intake = new CountryIntake(Country.Create(options), folder, DecisionEngine.WithShippedRulebook());
         intake.Run(truth, report, cancel);
         return intake.Payments;
     }
@@ -110,18 +106,18 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
     /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data they stay what the
     /// journal knows: ids that name nobody.
     /// </summary>
-    private void Reveal(IJournal journal, KeyStore keys, TransferTable table, JournalTransfers fold, IReadOnlyList<Sighting> sightings)
+    private void Reveal(DataFolder folder, TransferTable table, JournalTransfers fold, IReadOnlyList<Sighting> sightings)
     {
-        if (!File.Exists(folder.Truth))
+        if (!File.Exists(files.Truth))
         {
             return;
         }
         var members = sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
         var wanted = fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
-        foreach (var recorded in journal.Read(Streams.Payments))
+        foreach (var recorded in folder.Journal.Read(Streams.Payments))
         {
             if (recorded.Fact is SubjectIntroduced introduced && wanted.TryGetValue(introduced.Subject, out var account)
-                && keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier)
+                && folder.Keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier)
             {
                 table.Accounts.ShowAs(account, identifier);
             }
@@ -130,7 +126,7 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
 
     private void WriteFindings(IEnumerable<Finding> findings)
     {
-        var beside = folder.Findings + ".new";
+        var beside = files.Findings + ".new";
         using (var stream = new BufferedStream(File.Create(beside), 1 << 16))
         {
             foreach (var finding in findings)
@@ -138,7 +134,7 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
                 FindingJson.Write(stream, finding);
             }
         }
-        File.Move(beside, folder.Findings, overwrite: true);
+        File.Move(beside, files.Findings, overwrite: true);
     }
 
     private void Publish(TransferTable table, Lookups lookups, IReadOnlyList<Sighting> sightings, List<Finding> findings, RunSummary summary)
@@ -156,7 +152,7 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
     private RunSummary Compare(
         RunProgress progress, TransferTable table, JournalTransfers fold, Lookups lookups, IReadOnlyList<Finding> findings)
     {
-        var planted = PlantedTruth.Read(folder.Truth, table);
+        var planted = PlantedTruth.Read(files.Truth, table);
         var valueUs = table.Count == 0 ? 0 : table.TimeUs[^1];
         var kinds = PlantedAgainstFound.Score(planted ?? [], findings, (micro, from, to) => lookups.ValueMicro(micro, from, to, valueUs))
             .Select(score => new KindResult(
@@ -164,7 +160,7 @@ public sealed class MainJob(DataFolder folder, CountryOptions options, LiveConso
                 new Turnover(score.FoundKztMicro, score.FoundUsdMicro)))
             .ToList();
         var source = planted is null
-            ? folder.Path
+            ? files.Path
             : string.Create(CultureInfo.InvariantCulture, $"Simulated country, {options.People:N0} people, {options.Days} days, seed {options.Seed}");
         var outcomes = fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
         return new RunSummary(source, fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
