@@ -1,3 +1,5 @@
+using Sunqar.Core.Registry;
+
 namespace Sunqar.Core.Chain;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed class ServiceLabels
     private static readonly string[] Purposes =
         ["hot", "cold", "reserve", "deposit", "withdrawal", "wallet", "wallets", "usdt", "trx", "trc20", "eth", "btc"];
 
-    private readonly Dictionary<string, string> _entityOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _entityOf = new(WalletComparer.Instance);
 
     public int Count => _entityOf.Count;
 
@@ -25,18 +27,29 @@ public sealed class ServiceLabels
         {
             return;
         }
-        var entity = Entity(actor ?? label ?? category ?? "");
+        var entity = Entity(FirstWords(actor, label, category));
         if (entity.Length > 0)
         {
-            _entityOf.TryAdd(Key(address), entity);
+            _entityOf.TryAdd(address, entity);
         }
     }
 
-    /// <summary>The service's name, the same for all its wallets, or null for a wallet without such a label.</summary>
-    public string? EntityOf(string address) => _entityOf.GetValueOrDefault(Key(address));
+    public void Add(WalletLabel label) => Add(label.Address, label.Label, label.Actor, label.Category);
 
-    /// <summary>Hexadecimal addresses are the same in either case; Base58 ones are not.</summary>
-    private static string Key(string address) => address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : address;
+    /// <summary>The service's name, the same for all its wallets, or null for a wallet without such a label.</summary>
+    public string? EntityOf(string address) => _entityOf.GetValueOrDefault(address);
+
+    private static string FirstWords(params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                return text;
+            }
+        }
+        return "";
+    }
 
     /// <summary>Hot wallets are numbered: what stands before number and purpose names the service.</summary>
     private static string Entity(string label)
