@@ -13,6 +13,7 @@ internal static class VerbTable
         ServeVerb.Create,
         SimulateVerb.Create,
         RunVerb.Create,
+        ExchangersVerb.Create,
         VersionVerb.Create,
     ];
 }

@@ -17,6 +17,18 @@ public enum WalletClass : byte
     Service = 3,
 }
 
+/// <summary>The classes by the names that files carry.</summary>
+public static class WalletClasses
+{
+    public static string Name(this WalletClass wallet) => wallet switch
+    {
+        WalletClass.Desk => "desk",
+        WalletClass.Deposit => "deposit",
+        WalletClass.Service => "service",
+        _ => "private",
+    };
+}
+
 /// <param name="Score">Probability 0..1 that an exchange office works with this wallet: a desk's own, or the deposit address that it takes customers' tokens on.</param>
 public readonly record struct WalletVerdict(WalletProfile Profile, WalletClass Class, double Score, string Why)
 {

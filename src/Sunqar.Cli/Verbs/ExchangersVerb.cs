@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Transfers;
+using Sunqar.Formats.Transfers;
+
+namespace Sunqar.Cli.Verbs;
+
+/// <summary><c>sunqar exchangers FILE --labels FILE...</c>: every wallet of a chain file, likeliest exchange office first.</summary>
+internal static class ExchangersVerb
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("transfers") { Description = "A TRC-20 export or a native transfers CSV." };
+        var labels = new Option<string[]>("--labels")
+        {
+            Description = "Tag packs (YAML) that name wallets of services; the tags in an export are read anyway.", AllowMultipleArgumentsPerToken = true,
+        };
+        var output = new Option<string?>("--out") { Description = "Write here instead of to standard output." };
+        var command = new Command("exchangers", "Rank the wallets of a chain file as exchange desks, one JSON object a line.") { file, labels, output };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(labels) ?? [], parsed.GetValue(output)));
+        return command;
+    }
+
+    private static int Run(string file, string[] labelFiles, string? output)
+    {
+        var labels = new ServiceLabels();
+        foreach (var labelFile in labelFiles)
+        {
+            if (LabelFile.Read(labelFile, labels) is { } bad)
+            {
+                Console.Error.WriteLine($"sunqar: {bad}");
+                return Exit.WrongUsage;
+            }
+        }
+        var builder = new TransferTableBuilder();
+        var read = TransferFile.Read(file, null, builder);
+        if (read is TransferFileOutcome.Completed { Format: "trc20" } export)
+        {
+            Console.Error.WriteLine($"{export.Rows} transfers of the genuine USDT contract, {export.LeftOut} of other contracts left out");
+            read = ReadTags(file, labels);
+        }
+        if (read is TransferFileOutcome.Refused refused)
+        {
+            Console.Error.WriteLine($"sunqar: {refused.Why}");
+            return Exit.WrongUsage;
+        }
+        var graph = TransferGraph.Build(builder.Build());
+        var classification = WalletClassifier.Classify(graph, labels);
+        using var stream = output is null ? Console.OpenStandardOutput() : new FileStream(output, FileMode.Create, FileAccess.Write);
+        Write(stream, graph.Table.Accounts, classification);
+        foreach (var group in classification.Verdicts.GroupBy(v => v.Class).OrderBy(g => g.Key))
+        {
+            Console.Error.WriteLine($"{group.Key.Name()}: {group.Count()}");
+        }
+        return Exit.Done;
+    }
+
+    /// <summary>The exporter's own tags name services: explorers tag nobody else.</summary>
+    private static TransferFileOutcome ReadTags(string file, ServiceLabels labels)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return Trc20File.Read(stream, file, transfer =>
+        {
+            if (transfer.FromTag is not null) labels.Add(transfer.From, transfer.FromTag);
+            if (transfer.ToTag is not null) labels.Add(transfer.To, transfer.ToTag);
+        });
+    }
+
+    private static void Write(Stream stream, AccountTable accounts, WalletClassification classification)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        foreach (var verdict in classification.Verdicts)
+        {
+            json.WriteStartObject();
+            json.WriteString("wallet", accounts.Id(verdict.Wallet));
+            json.WriteString("class", verdict.Class.Name());
+            json.WriteNumber("score", Math.Round(verdict.Score, 4));
+            json.WriteStartObject("evidence");
+            foreach (var (name, value) in classification.Evidence(verdict))
+            {
+                json.WriteString(name, value);
+            }
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.Flush();
+            json.Reset();
+            stream.WriteByte((byte)'\n');
+        }
+    }
+}
