@@ -73,7 +73,7 @@ public sealed class CashOutMiner(TransferGraph graph)
 
     private Sighting Sight(List<int> ring, Dictionary<int, CardFlow> flows, List<CardMeeting> meetings)
     {
-        var circle = new Circle(graph, ring);
+        var circle = new Circle(graph, ring, System.Collections.Immutable.ImmutableHashSet<int>.Empty);
         var members = ring.ConvertAll(card => new Member(card, "dropper"));
         members.AddRange(circle.Serving(null));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));

@@ -4,16 +4,20 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>
-/// The accounts around a core of members that serve it rather than trade with it: they deal with several of the members, mostly with
-/// them, and for a good part of the money. A customer fails at least one of the three, however regular.
+/// The accounts around a core of members that serve it rather than trade with it: a good part of what the members move apart from their trade passes to or from
+/// them, and they hardly deal with anybody else in that direction. What was matched as trade does not count, so a customer is out, however regular.
 /// </summary>
-internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core)
+/// <param name="trade">Rows that are explained as trade with customers.</param>
+internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core, IReadOnlySet<int> trade)
 {
-    /// <summary>At least this part of all that passes through the account passes to or from members.</summary>
-    private const double DevotionMin = 0.5;
+    /// <summary>At least this part of all that the account sends (or of all that it takes) goes to (comes from) members.</summary>
+    private const double DevotionMin = 0.6;
 
-    /// <summary>At least this part of the members' own flow passes to or from the account.</summary>
-    private const double WeightMin = 0.08;
+    /// <summary>At least this part of what the members move apart from trade passes to or from the account.</summary>
+    private const double WeightMin = 0.04;
+
+    /// <summary>At most this part of the account's dealings with members may be trade.</summary>
+    private const double TradeShareMax = 0.3;
 
     private readonly TransferTable _table = graph.Table;
     private readonly HashSet<int> _members = [.. core];
@@ -22,6 +26,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core)
     {
         public Int128 ToMembers;
         public Int128 FromMembers;
+        public int Transfers;
+        public int Trades;
         public readonly HashSet<int> Dealt = [];
     }
 
@@ -46,10 +52,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core)
     {
         var dealings = new SortedDictionary<int, Dealings>();
         Int128 cardFlow = 0, walletFlow = 0;
-        var cards = 0;
         foreach (var member in _members.Order())
         {
-            cards += IsWallet(member) ? 0 : 1;
             foreach (var row in graph.Out(member))
             {
                 Note(row, member, _table.To[row], toMembers: false, dealings, ref cardFlow, ref walletFlow);
@@ -59,18 +63,22 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core)
                 Note(row, member, _table.From[row], toMembers: true, dealings, ref cardFlow, ref walletFlow);
             }
         }
+        var cards = _members.Count(m => !IsWallet(m));
         var serving = new List<Member>();
         foreach (var (account, d) in dealings)
         {
-            var flow = IsWallet(account) ? walletFlow : cardFlow;
-            var own = d.ToMembers + d.FromMembers;
-            if (_members.Contains(account) || (double)own < WeightMin * (double)flow || (double)own < DevotionMin * (double)Through(account))
+            if (_members.Contains(account) || d.Transfers < 2 || d.Trades > TradeShareMax * (d.Trades + d.Transfers))
             {
                 continue;
             }
-            if (IsWallet(account))
+            var wallet = IsWallet(account);
+            if ((double)(d.ToMembers + d.FromMembers) < WeightMin * (double)(wallet ? walletFlow : cardFlow) || Devotion(account, d) < DevotionMin)
             {
-                if (wallets is not null && wallets.ServiceOf[account] < 0) serving.Add(new Member(account, "reserve"));
+                continue;
+            }
+            if (wallet)
+            {
+                if (wallets is not null && wallets.ClassOf(account) is WalletClass.Private or WalletClass.Desk) serving.Add(new Member(account, "reserve"));
             }
             else if (d.Dealt.Count >= Math.Min(2, cards))
             {
@@ -88,35 +96,42 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core)
         {
             return;
         }
-        var micro = _table.AmountMicro[row];
-        // Each side of the flow counts half, so that what passes through whole counts once.
-        if (onChain) walletFlow += micro / 2;
-        else cardFlow += micro / 2;
         if (!dealings.TryGetValue(other, out var d))
         {
             dealings[other] = d = new Dealings();
         }
+        if (trade.Contains(row))
+        {
+            d.Trades++;
+            return;
+        }
+        var micro = _table.AmountMicro[row];
+        if (onChain) walletFlow += micro;
+        else cardFlow += micro;
+        d.Transfers++;
         d.Dealt.Add(member);
         if (toMembers) d.ToMembers += micro;
         else d.FromMembers += micro;
     }
 
-    private Int128 Through(int account)
+    /// <summary>The larger of: the part of its outflow that goes to members, the part of its inflow that comes from them.</summary>
+    private double Devotion(int account, Dealings d)
+    {
+        var wallet = IsWallet(account);
+        var sent = Through(graph.Out(account), wallet);
+        var taken = Through(graph.In(account), wallet);
+        return Math.Max(sent == 0 ? 0 : (double)d.ToMembers / (double)sent, taken == 0 ? 0 : (double)d.FromMembers / (double)taken);
+    }
+
+    private Int128 Through(ReadOnlySpan<int> rows, bool wallet)
     {
         Int128 flow = 0;
-        var wallet = IsWallet(account);
-        foreach (var row in graph.Out(account))
+        foreach (var row in rows)
         {
-            flow += Counts(row, wallet) ? _table.AmountMicro[row] : 0;
-        }
-        foreach (var row in graph.In(account))
-        {
-            flow += Counts(row, wallet) ? _table.AmountMicro[row] : 0;
+            flow += (wallet ? WalletProfiler.IsOnChain(_table, row) : CardFlows.IsPersonal(_table, row)) ? _table.AmountMicro[row] : 0;
         }
         return flow;
     }
-
-    private bool Counts(int row, bool wallet) => wallet ? WalletProfiler.IsOnChain(_table, row) : CardFlows.IsPersonal(_table, row);
 
     /// <summary>Every transfer and withdrawal of the members that belongs to the scheme, by time: shopping and salaries on the same card do not.</summary>
     public int[] Rows(IReadOnlyList<Member> members)

@@ -136,11 +136,26 @@ public sealed class ExchangerMiner
         }
     }
 
+    private HashSet<int> TradeRows(List<LegLink> links)
+    {
+        var rows = new HashSet<int>();
+        foreach (var link in links)
+        {
+            var (first, second) = link.Trade == Trade.DeskSells ? (_cardsIn, _tokensOut) : (_tokensIn, _cardsOut);
+            foreach (var pair in link.Pairs)
+            {
+                rows.Add(first.Row(pair.First));
+                rows.Add(second.Row(pair.Second));
+            }
+        }
+        return rows;
+    }
+
     private bool IsWallet(int account) => _table.Accounts.Kind(account) == AccountKind.Wallet;
 
     private Sighting Sight(List<int> core, List<LegLink> links)
     {
-        var circle = new Circle(_graph, core);
+        var circle = new Circle(_graph, core, TradeRows(links));
         var members = new List<Member>();
         foreach (var account in core)
         {

@@ -201,6 +201,11 @@ public sealed class WalletClassifier
 /// <param name="ServiceOf">For each account the number of its service in <paramref name="Services"/>, or -1.</param>
 public sealed record WalletClassification(IReadOnlyList<WalletVerdict> Verdicts, int[] ServiceOf, IReadOnlyList<string> Services)
 {
+    private readonly Dictionary<int, WalletClass> _classOf = Verdicts.ToDictionary(v => v.Wallet, v => v.Class);
+
+    /// <summary>Private for what is no wallet at all.</summary>
+    public WalletClass ClassOf(int account) => _classOf.GetValueOrDefault(account);
+
     /// <summary>What was observed, in words and numbers a person can read.</summary>
     public IReadOnlyDictionary<string, string> Evidence(in WalletVerdict verdict)
     {
