@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
@@ -5,39 +6,62 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>
-/// Finds underground cash-out networks: cards that meet at cash terminals (<see cref="CoPresence"/>), through which what others send leaves in cash, and
-/// the accounts that feed and run them (docs/patterns/cash-out-network.md).
+/// Finds cards that serve to turn transfers into notes: what others send leaves in cash within hours, and the cards meet at cash terminals
+/// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash-out-network.md); fed by strangers alone, a ring
+/// (docs/patterns/cash-out-ring.md).
 /// </summary>
 public sealed class CashOutMiner(TransferGraph graph)
 {
-    private const double MeetingOddsMax = -3;
-
-    /// <summary>Couples and families share a terminal; a network has more hands.</summary>
     private const int CardsMin = 3;
-
-    /// <summary>At least this part of what others send to the card leaves in cash.</summary>
-    private const double CashShareMin = 0.5;
-
     private const int WithdrawalsMin = 3;
 
-    private readonly TransferTable _table = graph.Table;
+    /// <summary>At least this part of what others send to the card leaves in cash.</summary>
+    private const double CashShareMin = 0.4;
 
-    /// <param name="taken">Accounts that an exchanger explains already; a ring made mostly of them is that exchanger's.</param>
+    /// <summary>More cash than inflow by this factor means wages or savings, not a dropper's card.</summary>
+    private const double CashShareMax = 1.25;
+
+    /// <summary>Half of the value is gone within this time.</summary>
+    private const long DwellMaxUs = 12 * 3_600_000_000L;
+
+    /// <summary>At least this part of what a collector sends goes to cards that turn it into cash.</summary>
+    private const double FeedingMin = 0.6;
+
+    /// <summary>log10 of the odds, after all groups tried, that the cards of a group meet by chance.</summary>
+    private const double OddsMax = -4;
+
+    private readonly TransferTable _table = graph.Table;
+    private readonly CardFlows _measure = new(graph);
+
+    /// <param name="taken">Accounts that an exchanger explains already; a group made mostly of them is that exchanger's.</param>
     public IReadOnlyList<Sighting> Mine(IReadOnlySet<int> taken)
     {
         var flows = Candidates();
-        var meetings = new CoPresence(graph).Meetings(flows.Keys.ToHashSet(), MeetingOddsMax);
+        var presence = new CoPresence(graph);
         var groups = new Groups();
-        foreach (var meeting in meetings)
+        foreach (var (a, b) in presence.Pairs(flows.Keys.ToHashSet(), occasionsMin: 2))
         {
-            groups.Join(meeting.A, meeting.B);
+            groups.Join(a, b);
         }
-        var sightings = new List<Sighting>();
-        foreach (var ring in groups.All())
+        var feeders = Feeders(flows);
+        foreach (var (feeder, cards) in feeders)
         {
-            if (ring.Count >= CardsMin && 2 * ring.Count(taken.Contains) < ring.Count)
+            foreach (var card in cards)
             {
-                sightings.Add(Sight(ring, flows, [.. meetings.Where(m => ring.Contains(m.A))]));
+                groups.Join(card, cards[0]);
+            }
+        }
+        var all = groups.All().Where(g => g.Count >= CardsMin).ToList();
+        var sightings = new List<Sighting>();
+        foreach (var group in all)
+        {
+            var (occasions, expected, odds) = presence.Of(group);
+            odds += Math.Log10(all.Count);
+            if (odds <= OddsMax && 2 * group.Count(taken.Contains) < group.Count)
+            {
+                var set = group.ToHashSet();
+                var collectors = feeders.Where(f => f.Value.Any(set.Contains)).Select(f => f.Key).ToList();
+                sightings.Add(Sight(group, collectors, flows, occasions, expected, odds));
             }
         }
         return sightings;
@@ -46,16 +70,12 @@ public sealed class CashOutMiner(TransferGraph graph)
     private Dictionary<int, CardFlow> Candidates()
     {
         var flows = new Dictionary<int, CardFlow>();
-        var measure = new CardFlows(graph);
         for (var account = 0; account < graph.Accounts; account++)
         {
-            if (_table.Accounts.Kind(account) is AccountKind.Card or AccountKind.Account && HasWithdrawals(account))
+            if (HasWithdrawals(account)
+                && _measure.Of(account) is { DwellUs: >= 0 and <= DwellMaxUs, CashShare: >= CashShareMin and <= CashShareMax } flow)
             {
-                var flow = measure.Of(account);
-                if (flow.CashShare >= CashShareMin)
-                {
-                    flows[account] = flow;
-                }
+                flows[account] = flow;
             }
         }
         return flows;
@@ -71,31 +91,70 @@ public sealed class CashOutMiner(TransferGraph graph)
         return count >= WithdrawalsMin;
     }
 
-    private Sighting Sight(List<int> ring, Dictionary<int, CardFlow> flows, List<CardMeeting> meetings)
+    /// <summary>Accounts that send mostly to such cards, with the cards; by account.</summary>
+    private SortedDictionary<int, List<int>> Feeders(Dictionary<int, CardFlow> flows)
     {
-        var circle = new Circle(graph, ring, System.Collections.Immutable.ImmutableHashSet<int>.Empty);
-        var members = ring.ConvertAll(card => new Member(card, "dropper"));
+        var suspects = new HashSet<int>();
+        foreach (var card in flows.Keys)
+        {
+            foreach (var row in graph.In(card))
+            {
+                if (CardFlows.IsPersonal(_table, row)) suspects.Add(_table.From[row]);
+            }
+        }
+        var feeders = new SortedDictionary<int, List<int>>();
+        foreach (var suspect in suspects)
+        {
+            Int128 fed = 0, sent = 0;
+            var cards = new SortedDictionary<int, int>();
+            foreach (var row in graph.Out(suspect))
+            {
+                if (!CardFlows.IsPersonal(_table, row))
+                {
+                    continue;
+                }
+                sent += _table.AmountMicro[row];
+                if (flows.ContainsKey(_table.To[row]))
+                {
+                    fed += _table.AmountMicro[row];
+                    cards[_table.To[row]] = cards.GetValueOrDefault(_table.To[row]) + 1;
+                }
+            }
+            // A collector feeds several cards, each more than once.
+            var repeated = cards.Where(c => c.Value >= 2).Select(c => c.Key).ToList();
+            if (repeated.Count >= CardsMin && (double)fed >= FeedingMin * (double)sent)
+            {
+                feeders[suspect] = repeated;
+            }
+        }
+        return feeders;
+    }
+
+    private Sighting Sight(List<int> cards, List<int> collectors, Dictionary<int, CardFlow> flows, int occasions, double expected, double odds)
+    {
+        var members = cards.ConvertAll(card => new Member(card, "dropper"));
+        members.AddRange(collectors.Except(cards).Select(c => new Member(c, "collector")));
+        var circle = new Circle(graph, [.. members.Select(m => m.Account)], ImmutableHashSet<int>.Empty);
         members.AddRange(circle.Serving(null));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
         var rows = circle.Rows(members);
-        var inMicro = ring.Aggregate((Int128)0, (sum, card) => sum + flows[card].InMicro);
-        var cashMicro = ring.Aggregate((Int128)0, (sum, card) => sum + flows[card].CashMicro);
-        var dwell = ring.Select(card => flows[card].DwellUs).Where(d => d >= 0).Order().ToList();
+        var kind = collectors.Count > 0 ? PatternKinds.CashOutNetwork : PatternKinds.CashOutRing;
+        var inMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].InMicro);
+        var cashMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].CashMicro);
+        var dwell = cards.Select(card => flows[card].DwellUs).Order().ToList();
         var evidence = new Dictionary<string, string>
         {
-            ["cards"] = Text(ring.Count),
+            ["cards"] = Text(cards.Count),
+            ["collectors"] = Text(collectors.Count),
             ["cash_terminals"] = Text(rows.Where(r => _table.KindOf(r) == TransferKind.CashWithdrawal).Select(r => _table.To[r]).Distinct().Count()),
-            ["meetings"] = Text(meetings.Sum(m => m.Occasions)),
-            ["meetings_by_chance"] = meetings.Sum(m => m.Expected).ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-meetings.Min(m => m.Log10Odds):0} for the two cards that meet most, after all pairs tried"),
+            ["meetings"] = Text(occasions),
+            ["meetings_by_chance"] = expected.ToString("0.0", CultureInfo.InvariantCulture),
+            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-odds:0} that the cards meet by chance, after all groups tried"),
             ["cash_over_inflow"] = ((double)cashMicro / (double)inMicro).ToString("0.00", CultureInfo.InvariantCulture),
+            ["median_dwell_hours"] = (dwell[dwell.Count / 2] / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture),
             ["senders"] = Text(circle.Outsiders(rows)),
         };
-        if (dwell.Count > 0)
-        {
-            evidence["median_dwell_hours"] = (dwell[dwell.Count / 2] / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture);
-        }
-        return new Sighting(PatternKinds.CashOutNetwork, rows, members, 0.9, evidence);
+        return new Sighting(kind, rows, members, odds <= -8 ? 0.95 : 0.85, evidence);
     }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

@@ -72,7 +72,10 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
                 continue;
             }
             var wallet = IsWallet(account);
-            if ((double)(d.ToMembers + d.FromMembers) < WeightMin * (double)(wallet ? walletFlow : cardFlow) || Devotion(account, d) < DevotionMin)
+            var devotion = Devotion(account, d);
+            // Whoever deals with several members and nobody else needs little weight to belong.
+            var weightMin = d.Dealt.Count >= 3 && devotion >= 0.9 ? WeightMin / 8 : WeightMin;
+            if ((double)(d.ToMembers + d.FromMembers) < weightMin * (double)(wallet ? walletFlow : cardFlow) || devotion < DevotionMin)
             {
                 continue;
             }

@@ -2,12 +2,6 @@ using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;
 
-/// <summary>Two cards that draw cash at the same terminals within minutes, again and again.</summary>
-/// <param name="Occasions">Times they met, two meetings within two hours counting as one.</param>
-/// <param name="Expected">How many meetings chance gives: the mean with one card's withdrawals shifted by 1 to 7 days either way.</param>
-/// <param name="Log10Odds">log10 of the probability of so many or more, after counting all pairs tried.</param>
-public readonly record struct CardMeeting(int A, int B, int Occasions, double Expected, double Log10Odds);
-
 /// <summary>
 /// Finds cards that stand at one cash terminal within minutes of each other more often than their own habits explain: whoever draws on
 /// several people's cards carries them together.
@@ -20,32 +14,35 @@ public sealed class CoPresence(TransferGraph graph)
     private const long OccasionUs = 2 * 3_600_000_000L;
     private const long DayUs = 86_400_000_000;
     private const int ShiftDays = 7;
-    private const int OccasionsMin = 3;
 
     private readonly TransferTable _table = graph.Table;
 
-    /// <summary>Pairs among <paramref name="cards"/> whose odds are at most 10^<paramref name="log10OddsMax"/>, by card numbers.</summary>
-    public IReadOnlyList<CardMeeting> Meetings(IReadOnlySet<int> cards, double log10OddsMax)
+    /// <summary>Pairs among <paramref name="cards"/> that met on at least <paramref name="occasionsMin"/> occasions, by card numbers.</summary>
+    public IReadOnlyList<(int A, int B)> Pairs(IReadOnlySet<int> cards, int occasionsMin) =>
+        [.. Visits(cards).Where(v => v.Value.Occasions >= occasionsMin).Select(v => v.Key).Order()];
+
+    /// <summary>
+    /// Meetings within a group: occasions when a card meets another, how many chance gives (each card's withdrawals against the others' shifted by 1 to 7 days
+    /// either way), and log10 of the probability of so many.
+    /// </summary>
+    public (int Occasions, double Expected, double Log10Odds) Of(IReadOnlyList<int> group)
     {
-        var visits = Visits(cards);
-        var tried = Math.Max(1, (double)cards.Count * cards.Count / 2);
-        var meetings = new List<CardMeeting>();
-        foreach (var (a, b) in visits.Where(v => v.Value.Occasions >= OccasionsMin).Select(v => v.Key).Order())
+        int occasions = 0, shifted = 0;
+        for (var i = 0; i < group.Count; i++)
         {
-            var occasions = Occasions(a, b, 0);
-            var shifted = 0;
-            for (var day = 1; day <= ShiftDays; day++)
+            for (var j = i + 1; j < group.Count; j++)
             {
-                shifted += Occasions(a, b, day * DayUs) + Occasions(a, b, -day * DayUs);
-            }
-            var expected = (shifted + 0.5) / (2 * ShiftDays);
-            var odds = Odds.Log10AtLeast(occasions, expected) + Math.Log10(tried);
-            if (odds <= log10OddsMax)
-            {
-                meetings.Add(new CardMeeting(a, b, occasions, expected, odds));
+                occasions += Occasions(group[i], group[j], 0);
+                for (var day = 1; day <= ShiftDays; day++)
+                {
+                    shifted += Occasions(group[i], group[j], day * DayUs) + Occasions(group[i], group[j], -day * DayUs);
+                }
             }
         }
-        return meetings;
+        var expected = (shifted + 0.5) / (2 * ShiftDays);
+        // A run with many cards gives many pairs at once: what counts as independent is a card's visit, not a pair, so pairs are taken down to cards.
+        var perCard = Math.Max(1, (group.Count - 1) / 2.0);
+        return (occasions, expected, Odds.Log10AtLeast((int)(occasions / perCard), expected / perCard));
     }
 
     private Dictionary<(int A, int B), (int Occasions, long LastUs)> Visits(IReadOnlySet<int> cards)

@@ -51,15 +51,17 @@ public sealed class ExchangerMiner
         {
             groups.Join(link.Card, link.Wallet);
         }
-        Grow(groups, links, sells, buys);
+        Grow(groups, sells, buys);
         var sightings = new List<Sighting>();
         foreach (var members in groups.All())
         {
-            var set = members.ToHashSet();
-            var own = links.Where(l => set.Contains(l.Wallet)).ToList();
-            if (own.Sum(l => l.Pairs.Count) >= MatchesMin)
+            var cards = members.Where(m => !IsWallet(m)).ToList();
+            var wallets = members.Where(IsWallet).ToList();
+            // The group's whole trade, one to one over all its cards and wallets: what two of them were linked by is a part of it.
+            var trade = ((LegMatch[])[sells, buys]).Select(m => m.Test(cards, wallets, Tried(_cardsIn, _tokensOut), 0)).OfType<LegLink>().ToList();
+            if (trade.Sum(l => l.Pairs.Count) >= MatchesMin)
             {
-                sightings.Add(Sight(members, own));
+                sightings.Add(Sight(members, trade));
             }
         }
         return sightings;
@@ -99,41 +101,46 @@ public sealed class ExchangerMiner
     }
 
     /// <summary>Further cards and wallets, each tested against the whole group: a card with few orders is linked by the group's many.</summary>
-    private void Grow(Groups groups, List<LegLink> links, LegMatch sells, LegMatch buys)
+    private void Grow(Groups groups, LegMatch sells, LegMatch buys)
     {
         foreach (var members in groups.All().ToList())
         {
             var set = members.ToHashSet();
-            foreach (var giveCards in (bool[])[true, false])
+            foreach (var seeksCards in (bool[])[true, false])
             {
-                var others = members.Where(m => giveCards == IsWallet(m)).ToList();
-                if (others.Count == 0)
-                {
-                    continue;
-                }
+                var others = members.Where(m => seeksCards == IsWallet(m)).ToList();
                 foreach (var match in (LegMatch[])[sells, buys])
                 {
-                    foreach (var candidate in match.AgreeingWith(others.ToHashSet(), giveCards).ToList())
+                    // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
+                    foreach (var candidate in match.AgreeingWith(others.ToHashSet(), seeksCards).Where(c => !groups.Contains(c)).ToList())
                     {
-                        // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
-                        if (set.Contains(candidate) || groups.Contains(candidate))
+                        if (!IsCustomer(candidate, set) && Join(match, candidate, others, seeksCards) is not null)
                         {
-                            continue;
-                        }
-                        var tried = giveCards ? Math.Max(_cardsIn.Accounts, _cardsOut.Accounts) : _wallets.Verdicts.Count;
-                        var link = giveCards
-                            ? match.TestCards([candidate], others, tried, JoiningOddsMax)
-                            : match.TestCards(others, [candidate], tried, JoiningOddsMax);
-                        if (link is not null)
-                        {
-                            links.Add(link);
                             groups.Join(candidate, members[0]);
-                            set.Add(candidate);
                         }
                     }
                 }
             }
         }
+    }
+
+    private LegLink? Join(LegMatch match, int candidate, List<int> others, bool seeksCards) => seeksCards
+        ? match.Test([candidate], others, Math.Max(_cardsIn.Accounts, _cardsOut.Accounts), JoiningOddsMax)
+        : match.Test(others, [candidate], Math.Max(_tokensIn.Accounts, _tokensOut.Accounts), JoiningOddsMax);
+
+    /// <summary>A regular customer's own payments run beside the desk's trade; what tells a customer is to deal with the group's members directly.</summary>
+    private bool IsCustomer(int candidate, HashSet<int> group)
+    {
+        var dealings = 0;
+        foreach (var row in _graph.Out(candidate))
+        {
+            dealings += group.Contains(_table.To[row]) ? 1 : 0;
+        }
+        foreach (var row in _graph.In(candidate))
+        {
+            dealings += group.Contains(_table.From[row]) ? 1 : 0;
+        }
+        return 4 * dealings > _graph.Out(candidate).Length + _graph.In(candidate).Length;
     }
 
     private HashSet<int> TradeRows(List<LegLink> links)

@@ -16,7 +16,7 @@ public readonly record struct LegPair(int First, int Second);
 
 /// <summary>A card and a wallet whose legs agree more often than chance allows.</summary>
 /// <param name="Pairs">One to one.</param>
-/// <param name="Expected">How many pairs random pairing gives: the mean over the same legs shifted by whole days.</param>
+/// <param name="Expected">How many pairs random pairing gives: the mean over the same legs shifted in time.</param>
 /// <param name="Log10Odds">log10 of the probability to see so many or more by chance, after counting how many card–wallet pairs were tried; -9 = one in a thousand million.</param>
 public sealed record LegLink(Trade Trade, int Card, int Wallet, IReadOnlyList<LegPair> Pairs, double Expected, double Log10Odds)
 {
@@ -37,13 +37,17 @@ public readonly record struct LegRule(long WindowUs, double SpreadMin, double Sp
 /// <summary>
 /// Joins the two legs of an exchange that have no identifier in common: tenge into a drop card, tokens out of a wallet minutes later at the day's rate less a
 /// spread, and the reverse. A single agreement means nothing; a card and a wallet are linked when there are so many that chance is out of the question.
-/// Chance is measured, not assumed: the same legs are matched again with one side shifted by 1 to 7 days either way, which keeps the hours of the day,
-/// the round amounts and the busy weeks as they are and breaks only what a trade ties together.
+/// Chance is measured, not assumed: the same legs are matched again with one side shifted, by 1 to 7 days either way and by 1 to 4 windows either way, which keeps
+/// the hours of the day, the round amounts and the bursts as they are and breaks only what a trade ties together. The larger of the two counts.
 /// </summary>
 public sealed class LegMatch
 {
     private const long DayUs = 86_400_000_000;
     private const int ShiftDays = 7;
+    private const int ShiftWindows = 4;
+
+    /// <summary>A trade goes on for days; a wedding or a pay-out is one evening.</summary>
+    private const int DaysMin = 3;
 
     /// <summary>A pair is looked at closely only from this many agreements.</summary>
     private const int AgreementsMin = 3;
@@ -72,7 +76,7 @@ public sealed class LegMatch
         var links = new List<LegLink>();
         foreach (var (a, b) in _agreements.Where(r => r.Value >= AgreementsMin).Select(r => r.Key).Order())
         {
-            if (Test([a], [b], tried, log10OddsMax) is { } link)
+            if (TestSides([a], [b], tried, log10OddsMax) is { } link)
             {
                 links.Add(link);
             }
@@ -81,9 +85,9 @@ public sealed class LegMatch
     }
 
     /// <summary>The accounts of one side that agree at least a few times with any of the other side's accounts.</summary>
-    public IEnumerable<int> AgreeingWith(IReadOnlySet<int> accounts, bool giveCards)
+    public IEnumerable<int> AgreeingWith(IReadOnlySet<int> accounts, bool seeksCards)
     {
-        var wanted = giveCards == (_trade == Trade.DeskSells);
+        var wanted = seeksCards == (_trade == Trade.DeskSells);
         var sums = new Dictionary<int, int>();
         foreach (var ((a, b), count) in _agreements)
         {
@@ -97,10 +101,10 @@ public sealed class LegMatch
     }
 
     /// <summary>Cards and wallets, each side taken together, put to the test; null where the odds are not good enough.</summary>
-    public LegLink? TestCards(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, double tried, double log10OddsMax) =>
-        _trade == Trade.DeskSells ? Test(cards, wallets, tried, log10OddsMax) : Test(wallets, cards, tried, log10OddsMax);
+    public LegLink? Test(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, double tried, double log10OddsMax) =>
+        _trade == Trade.DeskSells ? TestSides(cards, wallets, tried, log10OddsMax) : TestSides(wallets, cards, tried, log10OddsMax);
 
-    private LegLink? Test(IReadOnlyList<int> a, IReadOnlyList<int> b, double tried, double log10OddsMax)
+    private LegLink? TestSides(IReadOnlyList<int> a, IReadOnlyList<int> b, double tried, double log10OddsMax)
     {
         var (mine, theirs) = (_first.Of(a), _second.Of(b));
         var pairs = Pair(mine, theirs, 0);
@@ -108,16 +112,29 @@ public sealed class LegMatch
         {
             return null;
         }
-        var shifted = 0;
-        for (var day = 1; day <= ShiftDays; day++)
+        if (pairs.Select(p => _first.TimeUs(p.First) / DayUs).Distinct().Count() < DaysMin)
         {
-            shifted += Pair(mine, theirs, day * DayUs).Count + Pair(mine, theirs, -day * DayUs).Count;
+            return null;
         }
-        // Half an event more than was seen: none in fourteen shifts does not prove a rate of zero.
-        var expected = (shifted + 0.5) / (2 * ShiftDays);
+        var expected = Math.Max(Chance(mine, theirs, DayUs, ShiftDays), Chance(mine, theirs, _rule.WindowUs + (5 * 60_000_000L), ShiftWindows));
         var odds = Odds.Log10AtLeast(pairs.Count, expected) + Math.Log10(Math.Max(1, tried));
         var (card, wallet) = _trade == Trade.DeskSells ? (a[0], b[0]) : (b[0], a[0]);
         return odds <= log10OddsMax ? new LegLink(_trade, card, wallet, pairs, expected, odds) : null;
+    }
+
+    /// <summary>
+    /// Agreements a shift, the mean over shifts either way. Shifted by days, hours of the day and busy weeks stay as they are; shifted by little more than the
+    /// window, so does a burst of one evening.
+    /// </summary>
+    private double Chance(IReadOnlyList<int> mine, IReadOnlyList<int> theirs, long stepUs, int steps)
+    {
+        var shifted = 0;
+        for (var step = 1; step <= steps; step++)
+        {
+            shifted += Pair(mine, theirs, step * stepUs).Count + Pair(mine, theirs, -step * stepUs).Count;
+        }
+        // Half an event more than was seen: none in all shifts does not prove a rate of zero.
+        return (shifted + 0.5) / (2 * steps);
     }
 
     private void CountAgreements()
