@@ -33,23 +33,24 @@ public sealed class CashOutMiner(TransferGraph graph)
     private readonly TransferTable _table = graph.Table;
     private readonly CardFlows _measure = new(graph);
 
-    /// <param name="taken">Accounts that an exchanger explains already; a group made mostly of them is that exchanger's.</param>
+    /// <param name="taken">Accounts that an exchanger explains already: its drop cards meet at terminals too.</param>
     public IReadOnlyList<Sighting> Mine(IReadOnlySet<int> taken)
     {
-        var flows = Candidates();
-        var presence = new CoPresence(graph);
-        var groups = new Groups();
-        foreach (var (a, b) in presence.Pairs(flows.Keys.ToHashSet(), occasionsMin: 2))
-        {
-            groups.Join(a, b);
-        }
+        var flows = Candidates(taken);
         var feeders = Feeders(flows);
-        foreach (var (feeder, cards) in feeders)
+        var groups = new Groups();
+        foreach (var cards in feeders.Values)
         {
             foreach (var card in cards)
             {
                 groups.Join(card, cards[0]);
             }
+        }
+        // Two networks may use one machine at one hour: cards that a collector holds together are not joined by meeting others.
+        var presence = new CoPresence(graph);
+        foreach (var (a, b) in presence.Pairs(flows.Keys.Where(card => !groups.Contains(card)).ToHashSet(), occasionsMin: 2))
+        {
+            groups.Join(a, b);
         }
         var all = groups.All().Where(g => g.Count >= CardsMin).ToList();
         var sightings = new List<Sighting>();
@@ -57,7 +58,7 @@ public sealed class CashOutMiner(TransferGraph graph)
         {
             var (occasions, expected, odds) = presence.Of(group);
             odds += Math.Log10(all.Count);
-            if (odds <= OddsMax && 2 * group.Count(taken.Contains) < group.Count)
+            if (odds <= OddsMax)
             {
                 var set = group.ToHashSet();
                 var collectors = feeders.Where(f => f.Value.Any(set.Contains)).Select(f => f.Key).ToList();
@@ -67,12 +68,12 @@ public sealed class CashOutMiner(TransferGraph graph)
         return sightings;
     }
 
-    private Dictionary<int, CardFlow> Candidates()
+    private Dictionary<int, CardFlow> Candidates(IReadOnlySet<int> taken)
     {
         var flows = new Dictionary<int, CardFlow>();
         for (var account = 0; account < graph.Accounts; account++)
         {
-            if (HasWithdrawals(account)
+            if (!taken.Contains(account) && HasWithdrawals(account)
                 && _measure.Of(account) is { DwellUs: >= 0 and <= DwellMaxUs, CashShare: >= CashShareMin and <= CashShareMax } flow)
             {
                 flows[account] = flow;

@@ -52,6 +52,7 @@ public sealed class ExchangerMiner
             groups.Join(link.Card, link.Wallet);
         }
         Grow(groups, sells, buys);
+        Unite(groups, sells, buys);
         var sightings = new List<Sighting>();
         foreach (var members in groups.All())
         {
@@ -119,6 +120,26 @@ public sealed class ExchangerMiner
                             groups.Join(candidate, members[0]);
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// <summary>Two groups whose cards and wallets trade across are one exchanger that keeps its cards and wallets apart.</summary>
+    private void Unite(Groups groups, LegMatch sells, LegMatch buys)
+    {
+        var all = groups.All().ToList();
+        var cards = all.ConvertAll(g => g.Where(m => !IsWallet(m)).ToList());
+        var wallets = all.ConvertAll(g => g.Where(IsWallet).ToList());
+        var tried = (double)all.Count * all.Count;
+        for (var i = 0; i < all.Count; i++)
+        {
+            for (var j = 0; j < all.Count; j++)
+            {
+                if (i != j
+                    && (sells.Test(cards[i], wallets[j], tried, FoundingOddsMax) is not null || buys.Test(cards[i], wallets[j], tried, FoundingOddsMax) is not null))
+                {
+                    groups.Join(all[i][0], all[j][0]);
                 }
             }
         }
