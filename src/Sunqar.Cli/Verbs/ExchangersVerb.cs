@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Chain;
+using Sunqar.Core.Facts;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
+using Sunqar.Formats.Lists;
 using Sunqar.Formats.Transfers;
 
 namespace Sunqar.Cli.Verbs;
@@ -28,9 +31,9 @@ internal static class ExchangersVerb
         var labels = new ServiceLabels();
         foreach (var labelFile in labelFiles)
         {
-            if (LabelFile.Read(labelFile, labels) is { } bad)
+            if (ListFile.Read(labelFile, null, fact => Learn(fact, labels)) is ListFileOutcome.Refused bad)
             {
-                Console.Error.WriteLine($"sunqar: {bad}");
+                Console.Error.WriteLine($"sunqar: {bad.Why}");
                 return Exit.WrongUsage;
             }
         }
@@ -46,15 +49,43 @@ internal static class ExchangersVerb
             Console.Error.WriteLine($"sunqar: {refused.Why}");
             return Exit.WrongUsage;
         }
+        using var stream = Open(output);
+        if (stream is null)
+        {
+            return Exit.WrongUsage;
+        }
         var graph = TransferGraph.Build(builder.Build());
         var classification = WalletClassifier.Classify(graph, labels);
-        using var stream = output is null ? Console.OpenStandardOutput() : new FileStream(output, FileMode.Create, FileAccess.Write);
         Write(stream, graph.Table.Accounts, classification);
         foreach (var group in classification.Verdicts.GroupBy(v => v.Class).OrderBy(g => g.Key))
         {
             Console.Error.WriteLine($"{group.Key.Name()}: {group.Count()}");
         }
         return Exit.Done;
+    }
+
+    private static Stream? Open(string? output)
+    {
+        try
+        {
+            return output is null ? Console.OpenStandardOutput() : new FileStream(output, FileMode.Create, FileAccess.Write);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"sunqar: --out {output}: {e.Message}");
+            return null;
+        }
+    }
+
+    private static void Learn(Fact fact, ServiceLabels labels)
+    {
+        if (fact is LabelsAttributed attributed)
+        {
+            foreach (var label in attributed.Labels)
+            {
+                labels.Add(label);
+            }
+        }
     }
 
     /// <summary>The exporter's own tags name services: explorers tag nobody else.</summary>
