@@ -17,11 +17,13 @@ public sealed class DecisionEngine
     private readonly Rule[][] _rulesByKind;
     private readonly Decision _allow;
     private readonly PendingHolds _holds = new();
-    private readonly RateTable _rates = new();
+    private readonly RateTable _rates;
 
-    public DecisionEngine(LoadedRulebook rulebook)
+    /// <param name="rates">Rates that somebody else folds; null for a table of its own, fed by <see cref="Apply(RatePublished)"/>.</param>
+    public DecisionEngine(LoadedRulebook rulebook, RateTable? rates = null)
     {
         Rulebook = rulebook;
+        _rates = rates ?? new RateTable();
         _frame.Rates = _rates;
         _frame.ZoneUs = rulebook.ZoneUs;
         _windows = new WindowBank(rulebook, _frame);
@@ -48,7 +50,7 @@ public sealed class DecisionEngine
     internal RateTable Rates => _rates;
 
     /// <summary>An engine with the rulebook that ships with the program.</summary>
-    public static DecisionEngine WithShippedRulebook() => new(ShippedRulebook.Instance);
+    public static DecisionEngine WithShippedRulebook(RateTable? rates = null) => new(ShippedRulebook.Instance, rates);
 
     /// <summary>What to answer for a payment, given all facts applied so far. Changes nothing that a later answer could see.</summary>
     public Decision Decide(in SealedPayment payment, IRegistryView registry)
