@@ -1,0 +1,160 @@
+using System.Text;
+using Sunqar.Core.Decisions.Windows;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Rulebook;
+
+namespace Sunqar.Core.Decisions;
+
+/// <summary>
+/// An engine's folded state as bytes, so that a restart replays only the tail. An engine restored from it answers as one that folded every fact.
+/// Rates are not in it: they are folded from their own stream.
+/// </summary>
+public static class EngineSnapshot
+{
+    /// <summary>Changed with the layout: an older snapshot is not read, and the fold starts from the first fact.</summary>
+    private const string Format = "sunqar engine 1";
+
+    public static byte[] Save(DecisionEngine engine)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Format);
+        writer.Write(engine.Windows.WatermarkUs);
+        var specs = engine.Rulebook.Stores;
+        writer.Write(specs.Count);
+        for (var i = 0; i < specs.Count; i++)
+        {
+            writer.Write(specs[i].Text);
+            writer.Write(specs[i].PeriodUs + engine.Rulebook.LatenessUs);
+            writer.Write(engine.Windows.Stores[i].Keys);
+            engine.Windows.Stores[i].ForEach((key, entries) => Write(writer, key, entries));
+        }
+        var holds = engine.Holds.All.ToList();
+        writer.Write(holds.Count);
+        foreach (var (payment, expiresUs) in holds)
+        {
+            Write(writer, payment);
+            writer.Write(expiresUs);
+        }
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>
+    /// The engine again, or null where the snapshot does not hold all that the rulebook's windows need (another layout, a new window, a longer
+    /// period): then the fold starts from the first fact.
+    /// </summary>
+    public static DecisionEngine? Restore(ReadOnlyMemory<byte> snapshot, LoadedRulebook rulebook, RateTable? rates = null)
+    {
+        using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray(), writable: false), Encoding.UTF8);
+        if (reader.ReadString() != Format)
+        {
+            return null;
+        }
+        var engine = new DecisionEngine(rulebook, rates);
+        engine.Windows.WatermarkUs = reader.ReadInt64();
+        var missing = rulebook.Stores.Select(s => s.Text).ToHashSet();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var (text, retainUs) = (reader.ReadString(), reader.ReadInt64());
+            var index = rulebook.Stores.ToList().FindIndex(s => s.Text == text && s.PeriodUs + rulebook.LatenessUs <= retainUs);
+            if (index >= 0)
+            {
+                missing.Remove(text);
+            }
+            Read(reader, index < 0 ? null : engine.Windows.Stores[index], engine.Windows.WatermarkUs);
+        }
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var payment = ReadPayment(reader);
+            engine.Holds.Add(payment, reader.ReadInt64());
+        }
+        return missing.Count == 0 ? engine : null;
+    }
+
+    private static void Write(BinaryWriter writer, WindowKey key, ReadOnlySpan<Entry> entries)
+    {
+        writer.Write(key.A);
+        writer.Write(key.B);
+        writer.Write(entries.Length);
+        foreach (ref readonly var entry in entries)
+        {
+            writer.Write(entry.TimeUs);
+            writer.Write(entry.Value);
+            writer.Write(entry.Distinct);
+        }
+    }
+
+    private static void Read(BinaryReader reader, WindowStore? store, long watermarkUs)
+    {
+        for (var keys = reader.ReadInt32(); keys > 0; keys--)
+        {
+            var key = new WindowKey(reader.ReadUInt64(), reader.ReadUInt64());
+            for (var entries = reader.ReadInt32(); entries > 0; entries--)
+            {
+                var (timeUs, value, distinct) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64());
+                store?.Add(key, timeUs, value, distinct, watermarkUs);
+            }
+        }
+    }
+
+    private static void Write(BinaryWriter writer, in SealedPayment payment)
+    {
+        writer.Write(payment.Id);
+        writer.Write((byte)payment.Kind);
+        writer.Write(payment.TimeUs);
+        writer.Write(payment.Amount.MinorUnits);
+        writer.Write((byte)payment.Amount.Currency);
+        writer.Write(payment.Institution);
+        Write(writer, payment.Sender);
+        Write(writer, payment.Recipient);
+        foreach (var text in (ReadOnlySpan<string?>)[payment.Terminal, payment.City, payment.WalletChain, payment.WalletAddress, payment.Platform, payment.Asset])
+        {
+            writer.Write(text is not null);
+            writer.Write(text ?? "");
+        }
+        writer.Write(payment.Device.Value);
+        Write(writer, unchecked((UInt128)payment.Quantity));
+        Write(writer, payment.ContentHash);
+    }
+
+    private static void Write(BinaryWriter writer, in SealedParty party)
+    {
+        writer.Write(party.Person.Value);
+        writer.Write(party.Account.Value);
+        writer.Write(party.Card.Value);
+        writer.Write((byte)party.Iin);
+        writer.Write(party.Confirmed);
+        writer.Write(party.Named);
+        writer.Write(party.Attested);
+    }
+
+    private static void Write(BinaryWriter writer, UInt128 value)
+    {
+        writer.Write(unchecked((ulong)(value >> 64)));
+        writer.Write(unchecked((ulong)value));
+    }
+
+    private static SealedPayment ReadPayment(BinaryReader reader)
+    {
+        var (id, kind, timeUs) = (reader.ReadString(), (PaymentKind)reader.ReadByte(), reader.ReadInt64());
+        var amount = new Money(reader.ReadInt64(), (Currency)reader.ReadByte());
+        var (institution, sender, recipient) = (reader.ReadString(), ReadParty(reader), ReadParty(reader));
+        var texts = new string?[6];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var isPresent = reader.ReadBoolean();
+            var text = reader.ReadString();
+            texts[i] = isPresent ? text : null;
+        }
+        var device = new SubjectId(reader.ReadUInt64());
+        var (quantity, hash) = (new Int128(reader.ReadUInt64(), reader.ReadUInt64()), new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
+        return new SealedPayment(
+            id, kind, timeUs, amount, institution, sender, recipient, texts[0], texts[1], device, texts[2], texts[3], texts[4], texts[5], quantity, hash);
+    }
+
+    private static SealedParty ReadParty(BinaryReader reader) => new(
+        new SubjectId(reader.ReadUInt64()), new SubjectId(reader.ReadUInt64()), new SubjectId(reader.ReadUInt64()), (IinStatus)reader.ReadByte(),
+        reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
+}
