@@ -28,8 +28,10 @@ public abstract record Given;
 public sealed record GivenPayments(
     int Times, PaymentKind Kind, Money Amount, long? AtUs, long StepUs, IReadOnlyList<(string Field, string Value)> Fields) : Given;
 
+/// <summary>How a platform stands in the registry.</summary>
 public sealed record GivenPlatform(string Code, PlatformStanding Standing) : Given;
 
+/// <summary>How a wallet stands on the watchlists.</summary>
 public sealed record GivenWallet(string Address, WalletStanding Standing) : Given;
 
 /// <param name="Subject">The subject's name in this test.</param>
