@@ -37,20 +37,35 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         var renderer = scope.ServiceProvider.GetRequiredService<HtmlRenderer>();
         try
         {
-            await foreach (var (steps, finished) in state.Progress.Watch(either.Token))
+            await using var boards = state.Progress.Watch(either.Token).GetAsyncEnumerator(either.Token);
+            while (await HasNextAsync(boards))
             {
+                var (steps, finished) = boards.Current;
                 yield return new SseItem<string>(await RenderAsync(renderer, steps), "steps");
                 if (finished)
                 {
                     yield return new SseItem<string>("finished", "done");
                     yield break;
                 }
-                await Task.Delay(Pace, either.Token);
+                await Task.Delay(Pace, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
         {
             Interlocked.Decrement(ref _watchers);
+        }
+    }
+
+    /// <summary>False too when the reader has left or the server stops: both are ends of the stream, not errors.</summary>
+    private static async Task<bool> HasNextAsync<T>(IAsyncEnumerator<T> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
