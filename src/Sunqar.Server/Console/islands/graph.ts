@@ -62,8 +62,9 @@ function styles(): StylesheetJson {
     { selector: ".faded", style: { opacity: 0.14 } },
     { selector: "node:selected", style: { "border-color": accent, "border-width": 3.5 } },
     { selector: "edge.near", style: { "color": ink, "opacity": 1, "z-index": 9 } },
-    { selector: "edge.near.at-source", style: { "source-label": "data(amount)", "source-text-offset": LABEL_OFFSET, "source-text-rotation": "autorotate" } },
-    { selector: "edge.near.at-target", style: { "target-label": "data(amount)", "target-text-offset": LABEL_OFFSET, "target-text-rotation": "autorotate" } },
+    { selector: "edge.near", style: { "source-label": "", "target-label": "" } },
+    { selector: "edge.near-source", style: { "source-label": "data(amount)", "source-text-offset": LABEL_OFFSET, "source-text-rotation": "autorotate" } },
+    { selector: "edge.near-target", style: { "target-label": "data(amount)", "target-text-offset": LABEL_OFFSET, "target-text-rotation": "autorotate" } },
   ];
 }
 
@@ -90,7 +91,7 @@ function draw(frame: HTMLElement, graph: DrawnGraph): Core {
     ],
     style: styles(),
     layout: { name: "preset" },
-    minZoom: 0.15, maxZoom: 3, wheelSensitivity: 0.3, boxSelectionEnabled: false, autounselectify: false,
+    minZoom: 0.15, maxZoom: 3, boxSelectionEnabled: false, autounselectify: false,
     // The page must scroll past the drawing: zooming is left to the buttons, the keyboard and pinching.
     userZoomingEnabled: matchMedia("(pointer: coarse)").matches,
   });
@@ -108,6 +109,9 @@ function arrange(cy: Core, frame: HTMLElement, graph: DrawnGraph, how: "flow" | 
     cy.layout({
       name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 90, nodeRepulsion: () => 20000, numIter: 1500,
     }).run();
+    // Which way is up means nothing here; the frame is wider than tall.
+    const box = cy.nodes().boundingBox({});
+    if (box.h > box.w) cy.nodes().positions((node) => ({ x: node.position("y"), y: node.position("x") }));
   }
   tellAmounts(cy);
   fit(cy);
@@ -203,12 +207,17 @@ function tell(aside: HTMLElement, node: NodeSingular): void {
   aside.replaceChildren(head, list);
 }
 
-function pick(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingular): void {
-  cy.elements().addClass("faded").removeClass("near");
+/** Shows one node with what it touches, in the drawing and in words. Amounts stand at the far ends, which are apart from each other. */
+function single(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingular): void {
+  cy.elements().removeClass("near near-source near-target").addClass("faded");
   node.closedNeighborhood().removeClass("faded");
-  node.connectedEdges().addClass("near");
+  node.connectedEdges().forEach((edge) => { edge.addClass(edge.source().same(node) ? "near near-target" : "near near-source"); });
   tell(aside, node);
   frame.dataset.picked = node.id();
+}
+
+function pick(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingular): void {
+  single(cy, frame, aside, node);
   // A node that stands for "more" of a kind has no transfers of its own name.
   if (!node.id().startsWith("(more")) {
     void window.htmx.ajax("GET", `${frame.dataset.transfers!}?account=${encodeURIComponent(node.id())}`, { target: "#transfers", swap: "outerHTML" });
@@ -216,7 +225,7 @@ function pick(cy: Core, frame: HTMLElement, aside: HTMLElement, node: NodeSingul
 }
 
 function unpick(cy: Core, frame: HTMLElement, aside: HTMLElement): void {
-  cy.elements().removeClass("faded near");
+  cy.elements().removeClass("faded near near-source near-target");
   tellFlows(aside, cy);
   delete frame.dataset.picked;
 }
@@ -252,9 +261,7 @@ async function start(frame: HTMLElement, aside: HTMLElement): Promise<void> {
     if (node.nonempty()) {
       cy.elements().unselect();
       node.select();
-      cy.elements().addClass("faded").removeClass("near");
-      node.closedNeighborhood().removeClass("faded");
-      tell(aside, node);
+      single(cy, frame, aside, node);
     }
   }));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(styles()));
