@@ -130,6 +130,8 @@ internal sealed class StreamFiles : IDisposable
             Span<byte> head = stackalloc byte[FileHead.Size];
             FileHead.Write(head, Segment.Kind, _next, []);
             file.Write(0, head);
+            // Flushed apart: so a bad head before a good batch is never the work of a crash.
+            file.Flush();
             file.Write(FileHead.Size, frame);
         }
         catch (DiskFullException full)

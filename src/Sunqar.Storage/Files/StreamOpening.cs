@@ -109,6 +109,17 @@ internal sealed class StreamOpening
         }
         if (last.Sealed) throw Damaged(last, "the segment has a successor, which is missing");
         _segments[^1] = last with { Damage = null, Length = last.Bytes };
+        MakeDurable(last.Path);
+    }
+
+    /// <summary>
+    /// A killed process leaves its last batch where it can be read, but perhaps not yet on the disk. What a start has seen must not be gone after the
+    /// next power loss.
+    /// </summary>
+    private void MakeDurable(string path)
+    {
+        using (var file = _disk.Open(path)) file.Flush();
+        _disk.FlushFolder(_folder);
     }
 
     private void CutTail(Checked segment)

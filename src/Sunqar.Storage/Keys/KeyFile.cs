@@ -109,6 +109,8 @@ internal sealed class KeyFile : IDisposable
         CryptographicOperations.ZeroMemory(plain);
         scan.Hash.CopyTo(_hash);
         (_offset, Written) = (scan.Offset, scan.Next);
+        // A killed process may have left its last batch unflushed.
+        _file.Flush();
         if (scan.AtEnd) return;
         if (_offset == FileHead.Size || scan.GoodBatchAfterBadPlace(out _)) throw scan.Damaged("a batch of the key store is damaged");
         // No fact refers to what stood there. It is not set aside as the journal's is: it may be the link to a person.
