@@ -33,7 +33,7 @@ public sealed class DamageTests
         [.. disk.AllFiles().Select(file => file.Path).Where(path => path.EndsWith(".seg", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void A_flipped_bit_anywhere_is_refused_or_costs_the_last_batch_alone()
+    public void A_flipped_bit_anywhere_is_refused_or_costs_at_most_the_last_batch()
     {
         var (refused, cut) = (0, 0);
         var segments = Segments(Filled());
@@ -49,8 +49,8 @@ public sealed class DamageTests
                 {
                     using var journal = new FolderJournal(disk, Folder, Options());
                     var stored = Stored(journal);
-                    Assert.Equal(path, segments[^1]);
-                    Assert.Equal(Enumerable.Range(0, Facts - 2), stored);
+                    // Or it hit the seal of an earlier segment, which is written again and holds no fact.
+                    Assert.Equal(Enumerable.Range(0, path == segments[^1] ? Facts - 2 : Facts), stored);
                     cut++;
                 }
                 catch (JournalDamagedException damage)
