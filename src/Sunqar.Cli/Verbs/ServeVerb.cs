@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sunqar.Server.Hosting;
+using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Cli.Verbs;
@@ -37,7 +38,7 @@ internal static class ServeVerb
                 var state = new LiveConsoleState();
                 try
                 {
-                    await ConsoleServer.ServeAsync(accepted.Options, state, stop => LoadAsync(state, stop), Listening, cancel);
+                    await ConsoleServer.ServeAsync(accepted.Options, state, stop => Task.Run(() => new MainJob(DataFiles.FromEnvironment(), null, state).Run(stop), stop), Listening, cancel);
                     return Exit.Done;
                 }
                 catch (IOException error)
@@ -51,11 +52,4 @@ internal static class ServeVerb
     }
 
     private static void Listening(string url) => Console.Error.WriteLine($"console at {url}");
-
-    /// <summary>Where the journal's folds fill the state.</summary>
-    private static Task LoadAsync(LiveConsoleState state, CancellationToken cancel)
-    {
-        state.Publish(ConsoleContent.Empty);
-        return Task.CompletedTask;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
@@ -55,7 +56,13 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         payments.Flush().OrThrow();
         chain.Flush().OrThrow();
         folder.Sealer.Confirm(_sealed);
+        using var last = folder.Journal.Open(Streams.Registry);
+        last.AppendAsync(Simulated(complete: true)).AsTask().GetAwaiter().GetResult().OrThrow();
     }
+
+    private CountrySimulated Simulated(bool complete) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Simulated country, {country.Options.People:N0} people, {country.Options.Days} days, seed {country.Options.Seed}"),
+        complete);
 
     /// <summary>Takes one run of a day's payments all the way; a new subject's key is on disk before the first fact that carries its id.</summary>
     private void Decide(CountryDay day, int from, RegistrySnapshot registry, IJournalWriter payments, FactBatch batch)
@@ -96,7 +103,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         var fold = new RegistryFold();
         var batch = new FactBatch();
         foreach (var fact in (IEnumerable<Fact>)
-            [new PlatformsListed("simulated register", country.Registry), new LabelsAttributed(country.WalletLabels), .. country.Rates])
+            [Simulated(complete: false), new PlatformsListed("simulated register", country.Registry), new LabelsAttributed(country.WalletLabels), .. country.Rates])
         {
             fold.Apply(fact);
             batch.Add(fact);

@@ -1,3 +1,4 @@
+using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Storage.Journal;
@@ -22,6 +23,9 @@ public sealed class Lookups
 
     public IReadOnlyList<WalletLabel> Labels => labels;
 
+    /// <summary>Set where the journal holds a simulated country.</summary>
+    public CountrySimulated? Simulated { get; private set; }
+
     public static Lookups Of(IJournal journal)
     {
         var lookups = new Lookups();
@@ -33,13 +37,16 @@ public sealed class Lookups
     }
 
     /// <summary>Folds one fact in.</summary>
-    public void Apply(Core.Facts.Fact fact)
+    public void Apply(Fact fact)
     {
         Registry.Apply(fact);
         switch (fact)
         {
             case RatePublished rate:
                 Rates.Add(rate);
+                break;
+            case CountrySimulated simulated:
+                Simulated = simulated;
                 break;
             case LabelsAttributed attributed:
                 labels.AddRange(attributed.Labels);

@@ -20,7 +20,8 @@ namespace Sunqar.Server.Jobs;
 /// The main job: a country is simulated if the data folder is empty, its payments are decided, the networks behind them are found, and what was
 /// planted is set beside what was found. Running it again on the same folder adds nothing.
 /// </summary>
-public sealed class MainJob(DataFiles files, CountryOptions options, LiveConsoleState state)
+/// <param name="options">Which country an empty folder gets; null takes the folder as it is.</param>
+public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsoleState state)
 {
     private const int FindWindowHours = 24 * 14;
     private static readonly string[] StepNames = ["open", "decide", "load", "find", "record", "compare"];
@@ -60,7 +61,10 @@ public sealed class MainJob(DataFiles files, CountryOptions options, LiveConsole
         });
         return progress.Step("compare", _ =>
         {
-            Reveal(folder, table, fold, sightings);
+            if (lookups.Simulated is not null)
+            {
+                Reveal(folder, table, fold, sightings);
+            }
             List<Finding> findings = [.. sightings.Select(sighting => sighting.Name(table))];
             WriteFindings(findings);
             var summary = Compare(progress, table, fold, lookups, findings);
@@ -74,7 +78,11 @@ public sealed class MainJob(DataFiles files, CountryOptions options, LiveConsole
     private long Decide(DataFolder folder, Action<double?, string> report, CancellationToken cancel)
     {
         var held = folder.Journal.Head(Streams.Payments).Next;
-        if (held > 0)
+        if (Lookups.Of(folder.Journal).Simulated is { Complete: false })
+        {
+            throw new IOException($"{files.Path} holds a simulated country that was cut short. Remove the folder and run again: one seed gives one country.");
+        }
+        if (options is null || folder.Journal.Heads().Count > 0)
         {
             report(1, RunProgress.Count(held, "facts were there"));
             return held;
@@ -106,12 +114,8 @@ public sealed class MainJob(DataFiles files, CountryOptions options, LiveConsole
     /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data they stay what the
     /// journal knows: ids that name nobody.
     /// </summary>
-    private void Reveal(DataFolder folder, TransferTable table, JournalTransfers fold, IReadOnlyList<Sighting> sightings)
+    private static void Reveal(DataFolder folder, TransferTable table, JournalTransfers fold, IReadOnlyList<Sighting> sightings)
     {
-        if (!File.Exists(files.Truth))
-        {
-            return;
-        }
         var members = sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
         var wanted = fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
         foreach (var recorded in folder.Journal.Read(Streams.Payments))
@@ -159,10 +163,7 @@ public sealed class MainJob(DataFiles files, CountryOptions options, LiveConsole
                 score.Kind, planted is null ? null : score.Planted, score.Found, planted is null ? null : score.Correct,
                 new Turnover(score.FoundKztMicro, score.FoundUsdMicro)))
             .ToList();
-        var source = planted is null
-            ? files.Path
-            : string.Create(CultureInfo.InvariantCulture, $"Simulated country, {options.People:N0} people, {options.Days} days, seed {options.Seed}");
         var outcomes = fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
-        return new RunSummary(source, fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
+        return new RunSummary(lookups.Simulated?.Source ?? files.Path, fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
     }
 }

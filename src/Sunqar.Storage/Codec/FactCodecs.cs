@@ -27,6 +27,7 @@ internal static class FactCodecs
         new TransfersImportedCodec(),
         new ImportPartCodec(),
         new ImportCompletedCodec(),
+        new CountrySimulatedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);
