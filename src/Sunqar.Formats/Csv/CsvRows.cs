@@ -207,11 +207,11 @@ public sealed partial class CsvRows
         {
             Mark(CsvFault.TooLong, 0);
         }
+        _linesTaken = 1 + _buffer.AsSpan(_start, _filled - _start).Count((byte)'\n');
         var kept = Math.Min(_filled - _start, InputLimits.RowBytesKept);
         _buffer.AsSpan(_start, kept).CopyTo(_buffer);
         _start = 0;
         _rawLength = kept;
-        _linesTaken = 1;
         (Count, _quoted) = (0, false);
         _filled = kept;
         while (true)
