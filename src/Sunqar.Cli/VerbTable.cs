@@ -9,6 +9,7 @@ internal static class VerbTable
     public static readonly IReadOnlyList<Func<Command>> All =
     [
         CyclesVerb.Create,
+        ImportVerb.Create,
         RulesVerb.Create,
         ServeVerb.Create,
         SimulateVerb.Create,

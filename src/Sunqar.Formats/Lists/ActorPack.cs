@@ -22,7 +22,7 @@ internal sealed class ActorPack : ListFormat
         {
             return why;
         }
-        reading.TakeRuns(actors, run => new ActorsDescribed(source, run));
+        reading.TakeRuns(actors, a => ListReading.Bytes([a.Id, a.Name, .. a.Categories, .. a.Jurisdictions, .. a.Domains, .. a.Aliases]), run => new ActorsDescribed(source, run));
         return null;
     }
 

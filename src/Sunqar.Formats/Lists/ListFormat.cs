@@ -46,8 +46,8 @@ internal static class ListFormats
 /// <summary>What a list reader is given and what it counts.</summary>
 internal sealed class ListReading(string file, Action<Fact> take, Action<BadInput>? badRows, Action<long>? bytesRead)
 {
-    /// <summary>Items that one fact carries at most: a fact must stay well below the journal's record limit of 1 MiB.</summary>
-    public const int RunMax = 1_000;
+    /// <summary>Items that one fact carries at most, and about how many bytes: a fact must stay well below the journal's record limit of 1 MiB.</summary>
+    private const int RunMax = 1_000, RunBytesMax = 300_000;
 
     public string File { get; } = file;
 
@@ -74,13 +74,30 @@ internal sealed class ListReading(string file, Action<Fact> take, Action<BadInpu
         return true;
     }
 
-    /// <summary>Hands over items in runs of <see cref="RunMax"/>.</summary>
-    public void TakeRuns<T>(IReadOnlyList<T> items, Func<IReadOnlyList<T>, Fact> fact)
+    /// <summary>Hands over items in runs, each a fact.</summary>
+    /// <param name="bytes">About how large an item is.</param>
+    public void TakeRuns<T>(IEnumerable<T> items, Func<T, int> bytes, Func<IReadOnlyList<T>, Fact> fact)
     {
-        foreach (var run in items.Chunk(RunMax))
+        var run = new List<T>();
+        var weight = 0;
+        foreach (var item in items)
+        {
+            var size = bytes(item);
+            if (run.Count == RunMax || (run.Count > 0 && weight + size > RunBytesMax))
+            {
+                Take(fact(run));
+                (run, weight) = ([], 0);
+            }
+            run.Add(item);
+            weight += size;
+            Taken++;
+        }
+        if (run.Count > 0)
         {
             Take(fact(run));
         }
-        Taken += items.Count;
     }
+
+    /// <summary>About how many bytes texts take.</summary>
+    public static int Bytes(params IEnumerable<string> texts) => texts.Sum(t => System.Text.Encoding.UTF8.GetByteCount(t) + 4);
 }

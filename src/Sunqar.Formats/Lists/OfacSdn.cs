@@ -58,24 +58,10 @@ internal sealed class OfacSdn : ListFormat
 
     private static void HandOver(OfacDocument document, ListReading reading)
     {
-        const int runBytesMax = 200_000;
-        var run = new List<WatchlistEntry>();
-        var bytes = 0;
-        foreach (var entry in document.Entries())
-        {
-            run.Add(entry);
-            bytes += 100 + entry.Names.Sum(n => 20 + 2 * n.Text.Length) + 100 * entry.Wallets.Count;
-            if (bytes > runBytesMax || run.Count == ListReading.RunMax)
-            {
-                reading.Take(new WatchlistEntries(List, document.Version, run));
-                (run, bytes) = ([], 0);
-            }
-        }
-        if (run.Count > 0)
-        {
-            reading.Take(new WatchlistEntries(List, document.Version, run));
-        }
-        reading.Taken += document.Count;
+        reading.TakeRuns(
+            document.Entries(),
+            e => ListReading.Bytes([e.Id, .. e.Programs, .. e.Birth, .. e.Names.Select(n => n.Text + n.Script), .. e.Wallets.Select(w => w.Currency + w.Chain + w.Address)]),
+            run => new WatchlistEntries(List, document.Version, run));
         reading.Take(new WatchlistPublished(List, document.Version, document.PublishedUs, document.Count));
     }
 

@@ -40,8 +40,8 @@ internal sealed class PhishingDomains : ListFormat
             var at = e as JsonException;
             return new(reading.File, (at?.LineNumber ?? -1) + 1, (int)((at?.BytePositionInLine ?? -1) + 1), null, "this is not JSON", "an object with \"deny\" and \"allow\"");
         }
-        reading.TakeRuns(dangerous, run => new DomainsListed(Name, Harmless: false, run));
-        reading.TakeRuns(harmless, run => new DomainsListed(Name, Harmless: true, run));
+        reading.TakeRuns(dangerous, d => ListReading.Bytes(d), run => new DomainsListed(Name, Harmless: false, run));
+        reading.TakeRuns(harmless, d => ListReading.Bytes(d), run => new DomainsListed(Name, Harmless: true, run));
         return null;
     }
 

@@ -5,16 +5,16 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Lists;
 
 /// <summary>
-/// Exchange rates as a table: <c>date,base,quote,rate[,units][,source]</c>. So many units of the base cost the rate in units of the quote from the date on (a date is a
-/// day of Kazakhstan; a full ISO 8601 time is taken too). Without units it is one, as the National Bank gives for most currencies.
+/// Exchange rates as a table: <c>time,base,quote,numerator,denominator[,source]</c>, or <c>time,base,quote,rate[,units][,source]</c> as the National Bank publishes
+/// them (so many units of the base, one unless said, cost the rate). A rate holds from its time on; a bare date is the start of that day in Kazakhstan.
 /// </summary>
 internal sealed class RateTableFile : ListFormat
 {
-    private static readonly string[] Needed = ["date", "base", "quote", "rate"];
+    private static readonly string[] Needed = ["time", "base", "quote"];
 
     public override string Name => "rates";
 
-    public override bool Knows(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed);
+    public override bool Knows(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed) && IsPriced(header);
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
@@ -23,9 +23,9 @@ internal sealed class RateTableFile : ListFormat
         {
             return why;
         }
-        if (!header.HasAll(Needed))
+        if (!header.HasAll(Needed) || !IsPriced(header))
         {
-            return CsvTable.Lacks(reading.File, header, Needed);
+            return CsvTable.Lacks(reading.File, header, [.. Needed, "numerator", "denominator"]);
         }
         var bad = table.Rows(header, row =>
         {
@@ -41,11 +41,12 @@ internal sealed class RateTableFile : ListFormat
         return bad;
     }
 
+    private static bool IsPriced(CsvHeader header) => header.IndexOf("rate") >= 0 || header.HasAll(["numerator", "denominator"]);
+
     private static FieldFault? Read(CsvRows row, CsvHeader header, string file, out RatePublished rate)
     {
         rate = null!;
-        int date = header.IndexOf("date"), from = header.IndexOf("base"), to = header.IndexOf("quote"), price = header.IndexOf("rate"),
-            units = header.IndexOf("units"), source = header.IndexOf("source");
+        int date = header.IndexOf("time"), from = header.IndexOf("base"), to = header.IndexOf("quote"), source = header.IndexOf("source");
         if (!TextTime.TryParseIso(row[date], out var fromUs))
         {
             return FieldFault.Of(row, date, "a date such as 2026-01-15, or an ISO 8601 time");
@@ -59,7 +60,31 @@ internal sealed class RateTableFile : ListFormat
         {
             return FieldFault.Of(row, to, "another currency that the house counts in, such as KZT");
         }
-        if (!TryFraction(row[price], out var numerator, out var denominator))
+        if (Price(row, header, out var numerator, out var denominator) is { } fault)
+        {
+            return fault;
+        }
+        if (source >= 0 && row[source].Length > InputLimits.IdBytesMax)
+        {
+            return FieldFault.Of(row, source, $"a name of at most {InputLimits.IdBytesMax} bytes");
+        }
+        rate = new(baseCurrency, quote, numerator, denominator, fromUs, source < 0 || row[source].IsEmpty ? file : Encoding.UTF8.GetString(row[source]));
+        return null;
+    }
+
+    private static FieldFault? Price(CsvRows row, CsvHeader header, out long numerator, out long denominator)
+    {
+        int price = header.IndexOf("rate"), units = header.IndexOf("units"), above = header.IndexOf("numerator"), below = header.IndexOf("denominator");
+        (numerator, denominator) = (0, 1);
+        if (price < 0)
+        {
+            return !TextNumber.TryParseWhole(row[above], RatePublished.TermMax, out numerator) || numerator == 0
+                ? FieldFault.Of(row, above, $"a whole number from 1 to {RatePublished.TermMax}")
+                : !TextNumber.TryParseWhole(row[below], RatePublished.TermMax, out denominator) || denominator == 0
+                    ? FieldFault.Of(row, below, $"a whole number from 1 to {RatePublished.TermMax}")
+                    : null;
+        }
+        if (!TryFraction(row[price], out numerator, out denominator))
         {
             return FieldFault.Of(row, price, "a rate above 0 of at most nine digits, such as 525.43");
         }
@@ -68,11 +93,7 @@ internal sealed class RateTableFile : ListFormat
         {
             return FieldFault.Of(row, units, "how many units of the base cost that, 1 to 1000");
         }
-        if (source >= 0 && row[source].Length > InputLimits.IdBytesMax)
-        {
-            return FieldFault.Of(row, source, $"a name of at most {InputLimits.IdBytesMax} bytes");
-        }
-        rate = new(baseCurrency, quote, numerator, denominator * count, fromUs, source < 0 || row[source].IsEmpty ? file : Encoding.UTF8.GetString(row[source]));
+        denominator *= count;
         return null;
     }
 

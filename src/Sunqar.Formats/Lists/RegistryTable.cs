@@ -39,9 +39,12 @@ internal sealed class RegistryTable : ListFormat
             return bad;
         }
         reading.Skipped = table.Skipped;
-        reading.TakeRuns(listings, run => new PlatformsListed(Path.GetFileName(reading.File), run));
+        reading.TakeRuns(listings, Bytes, run => new PlatformsListed(Path.GetFileName(reading.File), run));
         return null;
     }
+
+    private static int Bytes(PlatformListing l) => ListReading.Bytes(
+        [l.Code, l.Kind, l.Name, l.Bin, l.Regime, l.Regulator, l.Permission, l.Status, .. l.Brands, .. l.Domains, .. l.Telegram, .. l.Apps, .. l.Wallets.Select(w => w.Chain + w.Address)]);
 
     private sealed class Columns(CsvHeader header)
     {
@@ -81,8 +84,6 @@ internal sealed class RegistryTable : ListFormat
             {
                 return FieldFault.Of(row, TryDay(row, _from, long.MinValue, out _) ? _to : _from, "a date such as 2026-01-16, an ISO 8601 time, or nothing");
             }
-            // The last day named is a valid day.
-            toUs = toUs != long.MaxValue && row[_to].Length == 10 ? toUs + TextTime.DayUs : toUs;
             if (toUs <= fromUs)
             {
                 return new(_to, "the licence ends before it begins", "a later date");
@@ -104,7 +105,7 @@ internal sealed class RegistryTable : ListFormat
             {
                 if (field >= 0 && (Items(row, field).Length > ItemsMax || Items(row, field).Any(i => i.Length > InputLimits.IdBytesMax * 2)))
                 {
-                    return new(field, "the list is too long, or an item of it", $"at most {ItemsMax} items, with ; between, of {InputLimits.IdBytesMax * 2} characters");
+                    return new(field, "the list is too long, or an item of it", $"at most {ItemsMax} items, with | between, of {InputLimits.IdBytesMax * 2} characters");
                 }
             }
             return null;
@@ -125,7 +126,7 @@ internal sealed class RegistryTable : ListFormat
         private static string Text(CsvRows row, int field) => field < 0 ? "" : Encoding.UTF8.GetString(row[field]).Trim();
 
         private static string[] Items(CsvRows row, int field) =>
-            Text(row, field).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            Text(row, field).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         /// <summary><c>tron:T…</c>, or an address that tells its chain by itself.</summary>
         private static ChainWallet Wallet(string text) =>

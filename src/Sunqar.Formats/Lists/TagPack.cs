@@ -38,7 +38,7 @@ internal sealed class TagPack : ListFormat
                 return missing;
             }
         }
-        reading.TakeRuns(labels, run => new LabelsAttributed(run));
+        reading.TakeRuns(labels, l => ListReading.Bytes(l.Chain, l.Address, l.Label, l.Category, l.Actor, l.Source, l.Confidence), run => new LabelsAttributed(run));
         return null;
     }
 

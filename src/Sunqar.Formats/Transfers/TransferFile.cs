@@ -28,6 +28,12 @@ public static class TransferFile
     /// <summary>The names that a format argument may have.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. TransferFormats.All.Select(f => f.Name)];
 
+    /// <summary>The layout that carries token transfers, which <see cref="Trc20File"/> reads with more detail.</summary>
+    public static string Trc20 { get; } = new Trc20Export().Name;
+
+    /// <summary>The layout of a file with these first bytes, or null.</summary>
+    public static string? FormatOf(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header ? TransferFormats.Knowing(header)?.Name : null;
+
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell the layout by the header.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     /// <param name="bytesRead">Told now and then how many bytes were read.</param>

@@ -67,6 +67,13 @@ internal sealed class Trc20Row(CsvHeader header)
         {
             return FieldFault.Of(row, _decimals, "the token's decimals, 0 to 77");
         }
+        foreach (var tag in (ReadOnlySpan<int>)[_fromTag, _toTag])
+        {
+            if (tag >= 0 && row[tag].Length > InputLimits.IdBytesMax)
+            {
+                return new(tag, $"{row[tag].Length} bytes stand here", $"a tag of at most {InputLimits.IdBytesMax}");
+            }
+        }
         IsUsdt = decimals == 6 && row[_token].SequenceEqual(Usdt);
         if (IsUsdt && units > long.MaxValue)
         {

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Sunqar.Core.Facts;
+using Sunqar.Formats;
+using Sunqar.Server.Jobs;
+using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
+
+namespace Sunqar.Cli.Verbs;
+
+/// <summary><c>sunqar import</c>: brings files into the data folder, all of them or none.</summary>
+internal static class ImportVerb
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Transfers, labels, lists, registers or rates.", Arity = ArgumentArity.OneOrMore };
+        var format = new Option<string?>("--format")
+        {
+            Description = $"What the files are, where their beginning does not tell: {string.Join(", ", ImportJob.FormatNames)}.", HelpName = "F",
+        };
+        var skipBad = new Option<string?>("--skip-bad") { Description = "Pass over bad rows and write them to FILE, one JSON object a line.", HelpName = "FILE" };
+        var command = new Command("import", "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice.")
+        {
+            files, format, skipBad,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(format), parsed.GetValue(skipBad)));
+        return command;
+    }
+
+    private static int Run(string[] files, string? format, string? skipBad)
+    {
+        try
+        {
+            using var bad = skipBad is null ? null : new BadRows(skipBad);
+            return Progress(files, bars => Import(files, format, bad, bars));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or KeyStoreException)
+        {
+            Console.Error.WriteLine($"sunqar import: {failure.Message}");
+            return Exit.Failed;
+        }
+    }
+
+    private static int Import(string[] files, string? format, BadRows? bad, Action<string, double> progress)
+    {
+        var good = new List<CheckedFile>();
+        foreach (var file in files)
+        {
+            switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress)))
+            {
+                case CheckOutcome.Refused refused:
+                    Console.Error.WriteLine($"sunqar import: {refused.Why}");
+                    Console.Error.WriteLine("sunqar import: nothing was imported.");
+                    return Exit.WrongUsage;
+                case CheckOutcome.Good whole:
+                    good.Add(whole.File);
+                    break;
+            }
+        }
+        bad?.Flush();
+        using var folder = Storage.DataFolder.Open(DataFolderPath());
+        var job = new ImportJob(folder.Journal, folder.Sealer);
+        foreach (var file in good)
+        {
+            switch (job.Import(file, skipBad: bad is not null, Half(file.Path, 0.5, progress)))
+            {
+                case ImportOutcome.Refused refused:
+                    Console.Error.WriteLine($"sunqar import: {refused.Why}");
+                    return Exit.WrongUsage;
+                case ImportOutcome.Imported imported:
+                    Tell(file, imported.Fact, isNew: true);
+                    break;
+                case ImportOutcome.AlreadyThere before:
+                    Tell(file, before.Fact, isNew: false);
+                    break;
+            }
+            progress(file.Path, 1);
+        }
+        return Exit.Done;
+    }
+
+    private static void Tell(CheckedFile file, ImportCompleted fact, bool isNew)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(
+            new { file = file.Path, format = fact.Format, rows = fact.Rows, left_out = fact.LeftOut, skipped = fact.Skipped, import = fact.Import, added = isNew }, Plain));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{file.Path}: {fact.Rows:N0} {(isNew ? "imported" : "there already, nothing added")} ({fact.Format}{Also(fact.LeftOut, "left out")}{Also(fact.Skipped, "bad rows passed over")})"));
+    }
+
+    private static string Also(long count, string what) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count:N0} {what}");
+
+    /// <summary>Checking is the first half of a file's bar, appending the second.</summary>
+    private static Action<long> Half(string file, double from, Action<string, double> progress)
+    {
+        var length = Math.Max(1, File.Exists(file) ? new FileInfo(file).Length : 1);
+        return bytes => progress(file, from + Math.Min(1, (double)bytes / length) / 2);
+    }
+
+    /// <summary>A bar a file on a terminal; nothing in between elsewhere.</summary>
+    private static int Progress(string[] files, Func<Action<string, double>, int> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return work((_, _) => { });
+        }
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return terminal.Progress().Start(bars =>
+        {
+            var tasks = files.Distinct().ToDictionary(f => f, f => bars.AddTask(Markup.Escape(Path.GetFileName(f)), maxValue: 1));
+            return work((file, done) => tasks[file].Value = done);
+        });
+    }
+
+    private static string DataFolderPath() => Environment.GetEnvironmentVariable("SUNQAR_DATA") is { Length: > 0 } named ? named : "data.local";
+
+    /// <summary>The file of bad rows: where each stood, what is wrong with it, and the row.</summary>
+    private sealed class BadRows(string path) : IDisposable
+    {
+        private readonly StreamWriter _lines = new(path);
+
+        public void Add(BadInput bad) => _lines.WriteLine(JsonSerializer.Serialize(
+            new { file = bad.File, line = bad.Line, column = bad.Column, field = bad.Field, reason = bad.Reason, expected = bad.Expected, row = bad.Row }, Plain));
+
+        public void Flush() => _lines.Flush();
+
+        public void Dispose() => _lines.Dispose();
+    }
+}
