@@ -28,4 +28,13 @@ public sealed record BadInput(string File, long Line, int Column, string? Field,
         var shown = System.Text.Encoding.UTF8.GetString(text.Length <= 240 ? text : text[..240]);
         return text.IsEmpty ? "nothing stands here" : $"\"{(shown.Length <= 60 ? shown : shown[..60] + "…")}\" cannot be read";
     }
+
+    /// <summary>Says that a file cannot be opened.</summary>
+    public static BadInput Unreadable(string file, Exception why) => new(
+        file, 0, 0, null,
+        why is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+        : Directory.Exists(file) ? "this is a folder"
+        : why is UnauthorizedAccessException ? "the file may not be read"
+        : why.Message.TrimEnd('.'),
+        "a file that can be read");
 }

@@ -35,8 +35,16 @@ internal static class ImportVerb
     {
         try
         {
+            if (skipBad is not null && files.Any(f => Path.GetFullPath(f) == Path.GetFullPath(skipBad)))
+            {
+                Console.Error.WriteLine("sunqar import: --skip-bad names a file that is to be imported; the bad rows would be written over it. Name another.");
+                return Exit.WrongUsage;
+            }
             using var bad = skipBad is null ? null : new BadRows(skipBad);
-            return Progress(files, bars => Import(files, format, bad, bars));
+            var told = new List<Action>();
+            var exit = Progress(files, bars => Import(files, format, bad, told, bars));
+            told.ForEach(tell => tell());
+            return exit;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or KeyStoreException)
         {
@@ -45,7 +53,7 @@ internal static class ImportVerb
         }
     }
 
-    private static int Import(string[] files, string? format, BadRows? bad, Action<string, double> progress)
+    private static int Import(string[] files, string? format, BadRows? bad, List<Action> told, Action<string, double> progress)
     {
         var good = new List<CheckedFile>();
         foreach (var file in files)
@@ -53,8 +61,7 @@ internal static class ImportVerb
             switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress)))
             {
                 case CheckOutcome.Refused refused:
-                    Console.Error.WriteLine($"sunqar import: {refused.Why}");
-                    Console.Error.WriteLine("sunqar import: nothing was imported.");
+                    told.Add(() => Console.Error.WriteLine($"sunqar import: {refused.Why}\nsunqar import: nothing was imported."));
                     return Exit.WrongUsage;
                 case CheckOutcome.Good whole:
                     good.Add(whole.File);
@@ -69,13 +76,13 @@ internal static class ImportVerb
             switch (job.Import(file, skipBad: bad is not null, Half(file.Path, 0.5, progress)))
             {
                 case ImportOutcome.Refused refused:
-                    Console.Error.WriteLine($"sunqar import: {refused.Why}");
+                    told.Add(() => Console.Error.WriteLine($"sunqar import: {refused.Why}"));
                     return Exit.WrongUsage;
                 case ImportOutcome.Imported imported:
-                    Tell(file, imported.Fact, isNew: true);
+                    told.Add(() => Tell(file, imported.Fact, isNew: true));
                     break;
                 case ImportOutcome.AlreadyThere before:
-                    Tell(file, before.Fact, isNew: false);
+                    told.Add(() => Tell(file, before.Fact, isNew: false));
                     break;
             }
             progress(file.Path, 1);

@@ -44,7 +44,7 @@ public static class ListFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new ListFileOutcome.Refused(new(path, 0, 0, null, e.Message, "a file that can be read"));
+            return new ListFileOutcome.Refused(BadInput.Unreadable(path, e));
         }
         using (stream)
         {

@@ -46,7 +46,9 @@ internal sealed class OfacSdn : ListFormat
         }
         catch (XmlException e)
         {
-            return new(reading.File, e.LineNumber, e.LinePosition, null, $"this is not well-formed XML ({e.Message})", "OFAC's advanced XML");
+            var place = (IXmlLineInfo)xml;
+            var (line, column) = e.LineNumber > 0 ? (e.LineNumber, e.LinePosition) : (place.LineNumber, place.LinePosition);
+            return new(reading.File, line, column, null, $"this is not the XML expected ({FirstSentence(e.Message)})", "OFAC's advanced XML, without a document type");
         }
         catch (InvalidDataException e)
         {
@@ -55,6 +57,8 @@ internal sealed class OfacSdn : ListFormat
         HandOver(document, reading);
         return null;
     }
+
+    private static string FirstSentence(string message) => message.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? message[..end] : message.TrimEnd('.');
 
     private static void HandOver(OfacDocument document, ListReading reading)
     {

@@ -47,7 +47,7 @@ public static class TransferFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new TransferFileOutcome.Refused(new(path, 0, 0, null, e.Message, "a file that can be read"));
+            return new TransferFileOutcome.Refused(BadInput.Unreadable(path, e));
         }
         using (stream)
         {

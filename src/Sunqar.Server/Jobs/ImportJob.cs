@@ -81,7 +81,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            return new CheckOutcome.Refused(new(path, 0, 0, null, e.Message, "a file that can be read"));
+            return new CheckOutcome.Refused(BadInput.Unreadable(path, e));
         }
     }
 
