@@ -1,4 +1,5 @@
 using Sunqar.Core.Chain;
+using Sunqar.Core.Facts;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -13,19 +14,27 @@ public static class FindJob
 {
     private const long HourUs = 3_600_000_000;
 
-    /// <summary>All payments and token transfers of the journal as one table.</summary>
+    /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>
     public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal)
     {
         var fold = new JournalTransfers();
         journal.ReadPayments(Streams.Payments, 0, fold);
-        foreach (var recorded in journal.Read(Streams.Chain))
+        foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
         {
-            if (recorded.Fact is ChainSeen seen)
+            switch (recorded.Fact)
             {
-                foreach (var transfer in seen.Transfers.Where(IsGenuine))
-                {
-                    fold.Add(transfer);
-                }
+                case ChainSeen seen:
+                    foreach (var transfer in seen.Transfers.Where(IsGenuine))
+                    {
+                        fold.Add(transfer);
+                    }
+                    break;
+                case TransfersImported imported:
+                    foreach (var transfer in imported.Transfers)
+                    {
+                        fold.Add(transfer);
+                    }
+                    break;
             }
         }
         return (fold.Build(), fold);

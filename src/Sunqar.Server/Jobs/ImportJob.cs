@@ -52,9 +52,6 @@ public abstract record ImportOutcome
 /// </summary>
 public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
 {
-    /// <summary>The journal's stream of imports.</summary>
-    public const string Stream = "imports";
-
     private const int HeadBytes = 4_096;
 
     /// <summary>The names that a format argument may have.</summary>
@@ -94,7 +91,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         {
             return new ImportOutcome.AlreadyThere(before);
         }
-        using var writer = journal.Open(Stream);
+        using var writer = journal.Open(Streams.Imports);
         var parts = new ImportParts(writer, sealer, file.Import);
         var transfers = new ImportedTransfers(parts);
         var chain = new ImportedChain(parts);
@@ -114,7 +111,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
 
     private ImportCompleted? Completed(string import)
     {
-        foreach (var recorded in journal.Read(Stream))
+        foreach (var recorded in journal.Read(Streams.Imports))
         {
             if (recorded.Fact is ImportCompleted completed && completed.Import == import)
             {

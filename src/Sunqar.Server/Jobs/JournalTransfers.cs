@@ -56,6 +56,12 @@ public sealed class JournalTransfers : IDecidedPaymentSink
             Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), (long)micro, Currency.Usdt, TransferKind.Chain);
     }
 
+    /// <summary>Adds a transfer of an imported file; its accounts are the same nodes as those of payments.</summary>
+    public void Add(ImportedTransfer transfer) => builder.Add(
+        Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), transfer.AmountMicro, transfer.Currency, transfer.Kind);
+
+    private int Node(TransferEnd end) => end.Open is { } open ? Node(open) : Node(end.Account, SubjectId.None);
+
     private int? Node(in DecidedPaymentRow row, PaymentEnds.End end) => end switch
     {
         PaymentEnds.End.Sender => Node(row.Sender),
@@ -65,21 +71,18 @@ public sealed class JournalTransfers : IDecidedPaymentSink
         _ => Node(row.WalletAddress),
     };
 
-    private int? Node(SealedParty party)
+    private int? Node(SealedParty party) => party.Instrument.IsNone ? null : Node(party.Instrument, party.Person);
+
+    private int Node(SubjectId subject, SubjectId holder)
     {
-        var subject = party.Instrument;
-        if (subject.IsNone)
-        {
-            return null;
-        }
         if (!bankNodes.TryGetValue(subject, out var node))
         {
             Span<byte> text = stackalloc byte[16];
             subject.Value.TryFormat(text, out _, "x16");
             bankNodes[subject] = node = builder.Accounts.Intern(text);
-            if (!party.Person.IsNone)
+            if (!holder.IsNone)
             {
-                builder.Accounts.SetHolder(node, party.Person);
+                builder.Accounts.SetHolder(node, holder);
             }
         }
         return node;

@@ -5,7 +5,7 @@ using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>What decisions and mining look up: registers, labels, rates. A fold over the registry stream.</summary>
+/// <summary>What decisions and mining look up: registers, labels, rates. A fold over the registry stream and the imports.</summary>
 public sealed class Lookups
 {
     /// <summary>Enough units that rounding the probe to minor units costs less than a millionth.</summary>
@@ -29,7 +29,7 @@ public sealed class Lookups
     public static Lookups Of(IJournal journal)
     {
         var lookups = new Lookups();
-        foreach (var recorded in journal.Read(Streams.Registry))
+        foreach (var recorded in journal.Read(Streams.Registry).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
         {
             lookups.Apply(recorded.Fact);
         }

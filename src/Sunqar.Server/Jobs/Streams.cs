@@ -12,6 +12,9 @@ public static class Streams
     /// <summary>Registers, labels, watchlists, rates: what decisions look up.</summary>
     public const string Registry = "registry";
 
+    /// <summary>Imported files of every kind; read it through <see cref="Core.Facts.ImportGate"/>.</summary>
+    public const string Imports = "imports";
+
     /// <summary>Findings, networks, cases.</summary>
     public const string Cases = "cases";
 }
