@@ -17,5 +17,9 @@ public abstract record PaymentReading
     /// <param name="Column">Byte within the text, from 1, where the field's value stands; 0 where it is missing.</param>
     /// <param name="Reason">What is wrong.</param>
     /// <param name="Expected">What would be right.</param>
-    public sealed record Refused(string Field, int Column, string Reason, string Expected) : PaymentReading;
+    public sealed record Refused(string Field, int Column, string Reason, string Expected) : PaymentReading
+    {
+        /// <summary>As a line of a file; the line itself is left out, for it may be personal.</summary>
+        public BadInput In(string file, long line) => new(file, line, Column, Field.Length == 0 ? null : Field, Reason, Expected);
+    }
 }

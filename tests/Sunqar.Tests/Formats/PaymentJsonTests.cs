@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -210,15 +211,49 @@ public class PaymentJsonTests
     }
 
     [Fact]
-    public void No_bytes_make_an_exception() =>
-        Prop.ForAll(Gen.Choose(0, 600).Zip(Gen.Choose(0, 255)).Zip(Gen.Choose(0, 600)).ToArbitrary(), damage =>
+    public void No_damage_makes_an_exception() =>
+        Prop.ForAll(
+            Gen.ListOf(Gen.Choose(0, 600).Zip(Gen.Elements(Pieces)), 3).Zip(Gen.Choose(0, 600)).ToArbitrary(),
+            damage =>
+            {
+                var bytes = Encoding.UTF8.GetBytes(PaymentExamples.Full).ToList();
+                foreach (var (place, piece) in damage.Item1)
+                {
+                    bytes.RemoveAt(place % bytes.Count);
+                    bytes.InsertRange(place % bytes.Count, piece);
+                }
+                var reader = new PaymentJson(PaymentExamples.Tokeniser);
+                var whole = bytes.ToArray();
+                return reader.Read(whole) is not null && reader.Read(whole.AsSpan(0, damage.Item2 % whole.Length)) is not null;
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+
+    private static readonly byte[][] Pieces =
+    [
+        .. new[] { "", "\"", "{", "}", "[", "]", ",", ":", "\\", "\\u", "\\ud800", "\\u0000", "null", "true", "1e400", "-", "\u0000", "\n", "🦅", "{\"id\":", "\"pan\":\"1\"", "\"sender\":{}" }
+            .Select(Encoding.UTF8.GetBytes),
+        [0xff], [0xc3], [0xed, 0xa0, 0x80],
+    ];
+
+    [Fact]
+    public void A_refusal_in_a_file_tells_line_column_field_and_what_was_expected()
+    {
+        var refused = Assert.IsType<PaymentReading.Refused>(PaymentExamples.Read("{\"id\":\"a\",\"kind\":\"gift\"}"));
+        Assert.StartsWith("p.ndjson: line 7, column 18 (kind): no such kind; expected one of card_top_up, ", refused.In("p.ndjson", 7).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Writing_allocates_nothing()
+    {
+        var payment = PaymentExamples.Payment(PaymentExamples.Full);
+        var output = new ArrayBufferWriter<byte>(1 << 20);
+        PaymentJson.Write(payment, output);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
         {
-            var ((place, value), cut) = damage;
-            var bytes = Encoding.UTF8.GetBytes(PaymentExamples.Full);
-            bytes[place % bytes.Length] = (byte)value;
-            var reader = new PaymentJson(PaymentExamples.Tokeniser);
-            return reader.Read(bytes) is not null && reader.Read(bytes.AsSpan(0, cut % bytes.Length)) is PaymentReading.Refused;
-        }).QuickCheckThrowOnFailure();
+            PaymentJson.Write(payment, output);
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     private static string With(string member, string value)
     {
