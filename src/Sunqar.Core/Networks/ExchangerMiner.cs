@@ -202,6 +202,7 @@ public sealed class ExchangerMiner
             ["bought"] = (matched - sold).ToString(CultureInfo.InvariantCulture),
             ["expected_by_chance"] = links.Sum(l => l.Expected).ToString("0.0", CultureInfo.InvariantCulture),
             ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-bestOdds:0} for the strongest of {links.Count} card and wallet links, after all pairs tried"),
+            ["rates"] = _rates.Source,
             ["customers"] = circle.Outsiders(rows).ToString(CultureInfo.InvariantCulture),
         };
         return new Sighting(PatternKinds.Exchanger, rows, members, bestOdds <= -10 ? 0.97 : 0.85, evidence);

@@ -18,7 +18,7 @@ public static class NetworkMiner
     {
         var wallets = WalletClassifier.Classify(graph, context.Labels);
         var sightings = new List<Sighting>();
-        sightings.AddRange(new ExchangerMiner(graph, wallets, new TengeRates(context.Rates)).Mine());
+        sightings.AddRange(new ExchangerMiner(graph, wallets, new TengeRates(context.Rates, graph.Table)).Mine());
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         sightings.AddRange(new CashOutMiner(graph).Mine(taken));
         return sightings;

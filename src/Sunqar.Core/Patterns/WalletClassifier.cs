@@ -56,6 +56,9 @@ public sealed class WalletClassifier
     /// <summary>So many wallets that forward everything to one and the same make that one a service.</summary>
     private const int SweepersMin = 8;
 
+    /// <summary>Deposit addresses of one person each show less: it takes so many of them.</summary>
+    private const int SingleSweepersMin = 150;
+
     private const long HourUs = 3_600_000_000;
 
     private readonly TransferGraph _graph;
@@ -129,18 +132,20 @@ public sealed class WalletClassifier
     /// <summary>Labels wallets that at least <see cref="SweepersMin"/> others forward everything to.</summary>
     private bool InferServices(WalletProfile[] profiles)
     {
-        var sweepers = new Dictionary<int, int>();
+        var sweepers = new Dictionary<int, (int Shared, int Single)>();
         foreach (var p in profiles)
         {
-            if (p is { TopService: < 0, Senders: >= 3, Out: > 0, OutToTop: >= 0.97 } && IsWhole(p))
+            if (p is { TopService: < 0, In: >= 2, Out: > 0, OutToTop: >= 0.97 } && IsWhole(p))
             {
-                sweepers[p.TopReceiver] = sweepers.GetValueOrDefault(p.TopReceiver) + 1;
+                var (shared, single) = sweepers.GetValueOrDefault(p.TopReceiver);
+                sweepers[p.TopReceiver] = p.Senders >= 3 ? (shared + 1, single) : (shared, single + 1);
             }
         }
         var any = false;
-        foreach (var (wallet, count) in sweepers.OrderBy(s => s.Key))
+        foreach (var (wallet, (shared, single)) in sweepers.OrderBy(s => s.Key))
         {
-            if (count >= SweepersMin && _serviceOf[wallet] < 0)
+            var count = shared + single;
+            if ((shared >= SweepersMin || count >= SingleSweepersMin) && _serviceOf[wallet] < 0)
             {
                 _serviceOf[wallet] = _services.Count;
                 _services.Add(string.Create(CultureInfo.InvariantCulture, $"unnamed service that {count} wallets forward everything to"));
