@@ -1,16 +1,18 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;
 
-/// <summary>What the miner is told besides the transfers.</summary>
-/// <param name="Labels">Known services by wallet.</param>
-/// <param name="Rates">Tenge rates of the period.</param>
-public sealed record MiningContext(ServiceLabels Labels, RateTable Rates);
+/// <summary>What the miner is told besides the transfers; all of it may be empty, and then it makes do.</summary>
+/// <param name="Labels">Known services by wallet. Without them hot wallets are told by the deposit addresses that empty into them.</param>
+/// <param name="Rates">Tenge rates of the period. Without them they are estimated from purchases on platforms.</param>
+/// <param name="Registry">Who is licensed; null where there is no register.</param>
+public sealed record MiningContext(ServiceLabels Labels, RateTable Rates, RegistrySnapshot? Registry = null);
 
-/// <summary>Mines what is specific to the crypto-to-cash economy: exchangers, cash-out networks, pyramids, illegal miners.</summary>
+/// <summary>Mines what is specific to the crypto-to-cash economy: exchangers, cash-out networks and rings, pyramids, illegal miners.</summary>
 public static class NetworkMiner
 {
     /// <summary>All sightings, exchangers first; an order that depends on table and context alone.</summary>
@@ -21,6 +23,19 @@ public static class NetworkMiner
         sightings.AddRange(new ExchangerMiner(graph, wallets, new TengeRates(context.Rates, graph.Table)).Mine());
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         sightings.AddRange(new CashOutMiner(graph).Mine(taken));
+        sightings.AddRange(new Pyramid(graph, wallets).Mine(taken));
+        sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine());
         return sightings;
+    }
+
+    /// <summary>Wallets that the register lists under a licence that was in force when the transfers ended.</summary>
+    private static Func<int, bool>? Licensed(TransferGraph graph, RegistrySnapshot? registry)
+    {
+        if (registry is null || graph.Table.Count == 0)
+        {
+            return null;
+        }
+        var until = graph.Table.TimeUs[^1];
+        return account => registry.PlatformOfWallet(graph.Table.Accounts.Id(account)) is { } code && registry.LicenceAt(code, until) is not null;
     }
 }
