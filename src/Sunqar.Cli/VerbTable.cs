@@ -10,6 +10,7 @@ internal static class VerbTable
     [
         CyclesVerb.Create,
         ImportVerb.Create,
+        DecideVerb.Create,
         RulesVerb.Create,
         ServeVerb.Create,
         SimulateVerb.Create,

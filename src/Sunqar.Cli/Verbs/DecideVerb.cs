@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Security.Cryptography;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
+using Sunqar.Core.Rulebook;
+using Sunqar.Formats;
+using Sunqar.Formats.Lists;
+using Sunqar.Formats.Payments;
+using Sunqar.Storage.Keys;
+using Sunqar.Storage.Memory;
+
+namespace Sunqar.Cli.Verbs;
+
+/// <summary><c>sunqar decide FILE</c>: payments in the API's JSON, one a line, decided in the order of the file. No server, no data folder.</summary>
+internal static class DecideVerb
+{
+    private const int RunMax = 4_096;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "Payments in the API's JSON, one a line." };
+        var rulebook = new Option<string?>("--rulebook") { Description = "The rulebook to decide under; the shipped one when left out." };
+        var lists = new Option<string[]>("--lists")
+        {
+            Description = "What the registry knows: registers, exchange rates, tag packs, sanctions lists.", AllowMultipleArgumentsPerToken = true,
+        };
+        var output = new Option<string?>("--out") { Description = "Write the decisions here instead of to standard output." };
+        var command = new Command("decide", "Decide the payments of a file in order, one JSON answer a line.") { file, rulebook, lists, output };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(rulebook), parsed.GetValue(lists) ?? [], parsed.GetValue(output)));
+        return command;
+    }
+
+    private static int Run(string file, string? rulebookFile, string[] lists, string? output)
+    {
+        var rulebook = rulebookFile is null ? ShippedRulebook.Instance : RulesVerb.Read(rulebookFile);
+        if (rulebook is null)
+        {
+            return Exit.WrongUsage;
+        }
+        var engine = new DecisionEngine(rulebook);
+        var registry = new RegistryFold();
+        foreach (var list in lists)
+        {
+            if (ListFile.Read(list, null, fact => Learn(fact, registry, engine)) is ListFileOutcome.Refused refused)
+            {
+                Console.Error.WriteLine($"sunqar: {refused.Why}");
+                return Exit.WrongUsage;
+            }
+        }
+        try
+        {
+            using var input = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            return Decide(input, file, output, new Desk(engine, registry.Snapshot));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"sunqar: {exception.Message}");
+            return Exit.WrongUsage;
+        }
+    }
+
+    private static void Learn(Fact fact, RegistryFold registry, DecisionEngine engine)
+    {
+        registry.Apply(fact);
+        if (fact is RatePublished rate)
+        {
+            engine.Apply(rate);
+        }
+    }
+
+    /// <summary>Decides the whole file. A file of answers appears only when every line was answered.</summary>
+    private static int Decide(FileStream input, string file, string? output, Desk desk)
+    {
+        var unfinished = output is null ? null : output + ".part";
+        var bad = 0;
+        using (var answers = unfinished is null ? Console.OpenStandardOutput() : new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        {
+            var lines = new PaymentLines(input, new PaymentJson(new KeyedCardTokeniser(RandomNumberGenerator.GetBytes(32))));
+            var run = new List<Payment>(RunMax);
+            foreach (var payment in lines.Read((line, refused) =>
+            {
+                bad++;
+                Console.Error.WriteLine($"sunqar: {new BadInput(file, line, refused.Column, refused.Field.Length == 0 ? null : refused.Field, refused.Reason, refused.Expected)}");
+                return false;
+            }))
+            {
+                run.Add(payment);
+                if (run.Count == RunMax)
+                {
+                    desk.Answer(run, answers);
+                }
+            }
+            desk.Answer(run, answers);
+            lines.Dispose();
+        }
+        if (bad > 0)
+        {
+            if (unfinished is not null)
+            {
+                File.Delete(unfinished);
+            }
+            return Exit.WrongUsage;
+        }
+        if (unfinished is not null)
+        {
+            File.Move(unfinished, output!, overwrite: true);
+        }
+        Console.Error.WriteLine(desk.Summary);
+        return Exit.Done;
+    }
+
+    /// <summary>Seals, tells repeats from conflicts, decides, writes.</summary>
+    private sealed class Desk(DecisionEngine engine, IRegistryView registry)
+    {
+        private readonly PaymentSealer _sealer = new(MemoryKeys.Open());
+        private readonly SealedBatch _batch = new();
+        private readonly DecisionJson _json = new();
+        private readonly ArrayBufferWriter<byte> _out = new();
+        private readonly Dictionary<(string Institution, string Id), Answered> _answered = [];
+        private readonly long[] _outcomes = new long[RuleOutcomes.Answers.Count];
+        private long _duplicates;
+        private long _conflicts;
+        private long _latestUs = long.MinValue;
+
+        private readonly record struct Answered(UInt128 ContentHash, Decision Decision, long Sequence);
+
+        public string Summary =>
+            string.Join(", ", RuleOutcomes.Answers.Select((name, i) => $"{name} {_outcomes[i]}")) + $"; duplicates {_duplicates}, conflicts {_conflicts}";
+
+        public void Answer(List<Payment> payments, Stream answers)
+        {
+            _sealer.Seal(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(payments), _batch);
+            foreach (ref readonly var payment in _batch.Payments)
+            {
+                Answer(in payment);
+                _out.Write("\n"u8);
+            }
+            answers.Write(_out.WrittenSpan);
+            _out.ResetWrittenCount();
+            payments.Clear();
+        }
+
+        private void Answer(in SealedPayment payment)
+        {
+            var key = (payment.Institution, payment.Id);
+            if (_answered.TryGetValue(key, out var before))
+            {
+                var isSame = before.ContentHash == payment.ContentHash;
+                _duplicates += isSame ? 1 : 0;
+                _conflicts += isSame ? 0 : 1;
+                if (isSame)
+                {
+                    _json.Write(_out, payment.Id, before.Decision, duplicate: true, before.Sequence);
+                }
+                else
+                {
+                    _json.WriteConflict(_out, payment.Id);
+                }
+                return;
+            }
+            // Without a clock the payments' own times are the clock: what lapsed by the latest of them counts.
+            _latestUs = Math.Max(_latestUs, payment.TimeUs);
+            foreach (var lapsed in engine.LapsesDue(_latestUs))
+            {
+                engine.Apply(lapsed);
+            }
+            var decision = engine.Decide(in payment, registry);
+            engine.Apply(in payment, decision);
+            _outcomes[(int)decision.Outcome]++;
+            _json.Write(_out, payment.Id, decision, duplicate: false, _answered.Count);
+            _answered.Add(key, new Answered(payment.ContentHash, decision, _answered.Count));
+        }
+    }
+}
