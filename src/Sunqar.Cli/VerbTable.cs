@@ -11,6 +11,7 @@ internal static class VerbTable
         CyclesVerb.Create,
         ImportVerb.Create,
         DecideVerb.Create,
+        ReplayVerb.Create,
         RulesVerb.Create,
         ServeVerb.Create,
         SimulateVerb.Create,

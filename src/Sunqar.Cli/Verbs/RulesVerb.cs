@@ -1,16 +1,20 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Rulebook;
+using Sunqar.Server.Jobs;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar rules check FILE</c>: read a rulebook, check it, run the tests beside its rules.</summary>
+/// <summary><c>sunqar rules check FILE</c>: read a rulebook, check it, run the tests beside its rules; <c>sunqar rules test</c>: try one on history.</summary>
 internal static class RulesVerb
 {
     public static Command Create()
     {
-        var command = new Command("rules", "Check a rulebook.");
+        var command = new Command("rules", "Check a rulebook, or try one on history.");
         command.Add(Check());
+        command.Add(Test());
         return command;
     }
 
@@ -75,5 +79,75 @@ internal static class RulesVerb
         Console.WriteLine(
             $$"""{"rulebook":"{{rulebook.Version}}","rules":{{rulebook.Rules.Count}},"windows":{{rulebook.WindowCount}},"stores":{{rulebook.Stores.Count}},"tests_passed":{{passed}},"tests_failed":{{failed}}}""");
         return failed == 0 ? Exit.Done : Exit.Failed;
+    }
+
+    private static Command Test()
+    {
+        var candidate = new Argument<string>("candidate") { Description = "The rulebook to try." };
+        var from = new Option<string?>("--from") { Description = "First day counted, YYYY-MM-DD in Kazakhstan; all history when left out." };
+        var to = new Option<string?>("--to") { Description = "Last day counted, YYYY-MM-DD in Kazakhstan." };
+        var today = new Option<string?>("--against") { Description = "The rulebook to compare with; the shipped one when left out." };
+        var command = new Command("test", "Replay the data folder's history under today's rulebook and a candidate, and print what would change.")
+        {
+            candidate, from, to, today,
+        };
+        command.SetAction(parsed => Test(parsed.GetValue(candidate)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(today)));
+        return command;
+    }
+
+    private static int Test(string candidateFile, string? from, string? to, string? todayFile)
+    {
+        var candidate = Read(candidateFile);
+        var today = todayFile is null ? ShippedRulebook.Instance : Read(todayFile);
+        if (candidate is null || today is null || !TryDay(from, long.MinValue, 0, out var fromUs) || !TryDay(to, long.MaxValue, 1, out var untilUs))
+        {
+            return Exit.WrongUsage;
+        }
+        using var folder = ReplayVerb.OpenHistory("rules test");
+        if (folder is null)
+        {
+            return Exit.WrongUsage;
+        }
+        var result = WhatIfJob.Run(folder.Journal, today, candidate, fromUs, untilUs);
+        foreach (var rule in result.Rules)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new
+            {
+                rule = rule.Rule,
+                spoke_today = rule.SpokeToday,
+                spoke_candidate = rule.SpokeCandidate,
+                alerts_gained = rule.AlertsGained,
+                alerts_lost = rule.AlertsLost,
+                examples = rule.Examples,
+            }));
+        }
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            today = result.Today,
+            candidate = result.Candidate,
+            payments = result.Payments,
+            decisions_changed = result.DecisionsChanged,
+            customers_touched = result.CustomersTouched,
+            outcomes = result.Outcomes.Select(o => new { today = o.Today.Name(), candidate = o.Candidate.Name(), payments = o.Payments }),
+        }));
+        return Exit.Done;
+    }
+
+    /// <summary>Midnight in Kazakhstan of a day, or of the one after it.</summary>
+    private static bool TryDay(string? text, long otherwise, int daysOn, out long us)
+    {
+        us = otherwise;
+        if (text is null)
+        {
+            return true;
+        }
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            Console.Error.WriteLine($"sunqar rules test: '{text}' is no day; expected YYYY-MM-DD.");
+            return false;
+        }
+        var midnight = day.AddDays(daysOn).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - DateTime.UnixEpoch - TimeSpan.FromHours(5);
+        us = midnight.Ticks / TimeSpan.TicksPerMicrosecond;
+        return true;
     }
 }

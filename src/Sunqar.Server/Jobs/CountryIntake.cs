@@ -21,6 +21,9 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
     private const int DaysAhead = 2;
     private const int ChainFactTransfers = 1_000;
 
+    /// <summary>The shipped rulebook holds for all simulated time; its rules carry their own dates.</summary>
+    private const long RulebookFromUs = 0;
+
     private readonly Payment[] _run = new Payment[1 << 13];
     private readonly SealedBatch _sealed = new();
 
@@ -36,6 +39,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         using var chain = folder.Journal.Open(Streams.Chain);
         var batch = new FactBatch();
         var chainBatch = new FactBatch();
+        // A replay decides under the rulebook of the day, so it stands ahead of the first decision.
+        batch.Add(new RulebookPublished(engine.RulebookVersion, engine.Rulebook.Text, RulebookFromUs));
         PlantedTruth.WriteHeader(truth);
         foreach (var day in Ahead(country.Days(cancel), cancel))
         {
@@ -80,6 +85,12 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         }
         foreach (ref readonly var payment in _sealed.Payments)
         {
+            // The country's clock is its payments' times: a hold that lapsed by then counts.
+            foreach (var lapsed in engine.LapsesDue(payment.TimeUs))
+            {
+                engine.Apply(lapsed);
+                batch.Add(lapsed);
+            }
             var decision = engine.Decide(in payment, registry);
             engine.Apply(in payment, decision);
             batch.Add(in payment, decision);
@@ -106,6 +117,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
             [Simulated(complete: false), new PlatformsListed("simulated register", country.Registry), new LabelsAttributed(country.WalletLabels), .. country.Rates])
         {
             fold.Apply(fact);
+            if (fact is RatePublished rate) engine.Apply(rate);
             batch.Add(fact);
         }
         writer.Enqueue(batch).OrThrow();
