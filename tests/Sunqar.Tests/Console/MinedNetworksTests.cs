@@ -56,7 +56,7 @@ public class MinedNetworksTests
         Assert.Equal("boss", detail.Members[0].Account);
         Assert.True(detail.Graph.Nodes.Count <= NetworkDrawingLimit, $"{detail.Graph.Nodes.Count} nodes");
         Assert.Contains(detail.Graph.Nodes, node => node.Label == "157 more droppers" && node.Role == "dropper");
-        Assert.Contains(detail.Graph.Nodes, node => node.Label == "18 more ATMs");
+        Assert.Contains(detail.Graph.Nodes, node => node.Label == "18 more ATMs" && node.Count == 18);
         // Nothing is lost in the drawing: the edges carry all that was moved.
         Assert.Equal(detail.Members[0].Out.AmountMicro, detail.Graph.Edges.Where(edge => edge.From == "boss").Aggregate((Int128)0, (sum, edge) => sum + edge.AmountMicro));
         var ids = detail.Graph.Nodes.Select(node => node.Id).ToHashSet();
@@ -76,6 +76,24 @@ public class MinedNetworksTests
         Assert.Equal([25, 25, 10], Enumerable.Range(1, 3).Select(page => networks.Transfers("f", new TransferFilter(null, page))!.Rows.Count));
         Assert.Equal(3, networks.Transfers("f", new TransferFilter(null, 99))!.Page);
         Assert.Equal(3, networks.Transfers("f", new TransferFilter(null, 3))!.Pages);
+    }
+
+    [Fact]
+    public void Where_nobody_wrote_a_story_the_flows_are_told()
+    {
+        Add("citizen-1", "card-1", 400_000, TransferKind.CardTransfer);
+        Add("citizen-2", "card-2", 300_000, TransferKind.CardTransfer);
+        Add("card-1", "ATM-9", 390_000, TransferKind.CashWithdrawal);
+        Add("card-2", "boss", 290_000, TransferKind.CardTransfer);
+        var story = Mine(new() { ["card-1"] = "dropper", ["card-2"] = "dropper", ["boss"] = "organiser" }).Network("f")!.Story;
+        Assert.StartsWith("1 organiser, 2 droppers: 4 transfers of ", story[0], StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "2 senders sent 700,000 KZT to 2 droppers in 2 transfers.",
+                "2 droppers sent 290,000 KZT to the organiser in 1 transfer.",
+                "2 droppers drew 390,000 KZT in cash at one ATM, 1 withdrawal.",
+            ],
+            story.Skip(1));
     }
 
     private const int NetworkDrawingLimit = 60;

@@ -6,7 +6,7 @@ namespace Sunqar.Server.Pages.State;
 
 /// <summary>A network as the miners leave it.</summary>
 /// <param name="Rows">Rows of the transfer table that are the network's transfers, ascending.</param>
-/// <param name="Story">Plain sentences; empty where nobody has written any.</param>
+/// <param name="Story">Plain sentences; where it is empty, the flows are told instead.</param>
 /// <param name="Matched">Pairs of members whose legs were matched though no transfer joins them.</param>
 public sealed record NetworkSource(
     Finding Finding,
@@ -60,9 +60,10 @@ public sealed class MinedNetworks
             .OrderBy(role => RolePalette.Slot(role.Role)).ThenBy(role => role.Role, StringComparer.Ordinal).ToList();
         var overview = new NetworkView(
             finding.Id, finding.Pattern, roles, source.Turnover, finding.FirstUs, finding.LastUs, finding.Score, transfers.Length);
+        var graph = drawing.Graph(members, source.Matched);
+        var story = source.Story.Count > 0 ? source.Story : NetworkStory.Tell(overview, graph);
         return (new NetworkDetail(
-            overview, source.Story, members, EvidenceWords.Rows(finding.Evidence), drawing.Graph(members, source.Matched),
-            source.Innocent, source.Counterfactual, source.CaseId), transfers);
+            overview, story, members, EvidenceWords.Rows(finding.Evidence), graph, source.Innocent, source.Counterfactual, source.CaseId), transfers);
     }
 }
 

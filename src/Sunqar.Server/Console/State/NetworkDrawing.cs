@@ -10,8 +10,11 @@ namespace Sunqar.Server.Pages.State;
 /// </summary>
 internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
 {
-    /// <summary>More members than this are hard to tell apart: the lesser ones of a role are drawn as one node. The table lists them all.</summary>
-    public const int MembersDrawnMax = 44;
+    /// <summary>More members than this are hard to tell apart: the lesser ones of a role are then drawn as one node. The table lists them all.</summary>
+    public const int MembersDrawnMax = 60;
+
+    /// <summary>How many are drawn one by one where not all are.</summary>
+    private const int MembersKept = 44;
 
     /// <summary>Terminals and platforms drawn one by one, the busiest first.</summary>
     public const int PlacesDrawnMax = 12;
@@ -39,11 +42,16 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
     }
 
     /// <summary>Every member, leading roles first, then by what passed through.</summary>
-    public List<MemberView> Members() => [.. roles
-        .Select(member => new MemberView(member.Key, _kinds[member.Key], member.Value, Flow(edge => edge.To == member.Key), Flow(edge => edge.From == member.Key)))
-        .OrderBy(member => RolePalette.Slot(member.Role))
-        .ThenByDescending(member => member.In.AmountMicro + member.Out.AmountMicro)
-        .ThenBy(member => member.Account, StringComparer.Ordinal)];
+    public List<MemberView> Members()
+    {
+        var into = _edges.ToLookup(edge => edge.Key.To, StringComparer.Ordinal);
+        var outOf = _edges.ToLookup(edge => edge.Key.From, StringComparer.Ordinal);
+        return [.. roles
+            .Select(member => new MemberView(member.Key, _kinds[member.Key], member.Value, Flow(into[member.Key]), Flow(outOf[member.Key])))
+            .OrderBy(member => RolePalette.Slot(member.Role))
+            .ThenByDescending(member => member.In.AmountMicro + member.Out.AmountMicro)
+            .ThenBy(member => member.Account, StringComparer.Ordinal)];
+    }
 
     /// <param name="members">As <see cref="Members"/> gives them.</param>
     /// <param name="matched">Edges to draw beside the transfers.</param>
@@ -51,14 +59,15 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
     {
         var drawnAs = new Dictionary<string, string>(StringComparer.Ordinal);
         var nodes = new List<GraphNode>();
-        foreach (var member in members.Take(MembersDrawnMax))
+        var kept = members.Count > MembersDrawnMax ? MembersKept : members.Count;
+        foreach (var member in members.Take(kept))
         {
             nodes.Add(new GraphNode(member.Account, member.Account, member.Kind, member.Role));
         }
-        foreach (var rest in members.Skip(MembersDrawnMax).GroupBy(member => member.Role, StringComparer.Ordinal))
+        foreach (var rest in members.Skip(kept).GroupBy(member => member.Role, StringComparer.Ordinal))
         {
             var id = $"(more {rest.Key})";
-            nodes.Add(new GraphNode(id, $"{rest.Count()} more {Words.Role(rest.Key)}{(rest.Count() > 1 ? "s" : "")}", NodeKind.Crowd, rest.Key));
+            nodes.Add(new GraphNode(id, $"{rest.Count()} more {Words.Role(rest.Key)}{(rest.Count() > 1 ? "s" : "")}", NodeKind.Crowd, rest.Key, rest.Count()));
             foreach (var member in rest)
             {
                 drawnAs[member.Account] = id;
@@ -66,7 +75,7 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
         }
         AddPlaces(nodes, drawnAs);
         nodes.AddRange(_crowds.OrderBy(crowd => crowd.Key, StringComparer.Ordinal)
-            .Select(crowd => new GraphNode(crowd.Key, Crowd(crowd.Key, crowd.Value.Count), NodeKind.Crowd, "")));
+            .Select(crowd => new GraphNode(crowd.Key, Crowd(crowd.Key, crowd.Value.Count), NodeKind.Crowd, "", crowd.Value.Count)));
         var edges = _edges
             .GroupBy(edge => (From: drawnAs.GetValueOrDefault(edge.Key.From, edge.Key.From), To: drawnAs.GetValueOrDefault(edge.Key.To, edge.Key.To), edge.Key.Currency))
             .Select(group => new GraphEdge(
@@ -78,14 +87,16 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
 
     private void AddPlaces(List<GraphNode> nodes, Dictionary<string, string> drawnAs)
     {
+        var touched = _edges.SelectMany(edge => new[] { (Node: edge.Key.From, edge.Value.Transfers), (Node: edge.Key.To, edge.Value.Transfers) })
+            .ToLookup(end => end.Node, end => end.Transfers, StringComparer.Ordinal);
         var places = _kinds.Where(node => node.Value is NodeKind.Terminal or NodeKind.Platform && !roles.ContainsKey(node.Key))
-            .OrderByDescending(node => _edges.Where(edge => edge.Key.From == node.Key || edge.Key.To == node.Key).Sum(edge => edge.Value.Transfers))
+            .OrderByDescending(node => touched[node.Key].Sum())
             .ThenBy(node => node.Key, StringComparer.Ordinal).ToList();
         nodes.AddRange(places.Take(PlacesDrawnMax).Select(place => new GraphNode(place.Key, place.Key, place.Value, "")));
         foreach (var rest in places.Skip(PlacesDrawnMax).GroupBy(place => place.Value))
         {
             var id = $"(more {Words.Node(rest.Key)})";
-            nodes.Add(new GraphNode(id, $"{rest.Count()} more {Words.Node(rest.Key)}s", NodeKind.Crowd, ""));
+            nodes.Add(new GraphNode(id, $"{Words.Plural(rest.Count(), "more " + Words.Node(rest.Key))}", rest.Key, "", rest.Count()));
             foreach (var place in rest)
             {
                 drawnAs[place.Key] = id;
@@ -148,9 +159,9 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
     }
 
     /// <summary>The sum over edges of the currency that most of their transfers carry: a card moves tenge, a wallet tokens.</summary>
-    private FlowTotal Flow(Func<(string From, string To, Currency Currency), bool> which)
+    private static FlowTotal Flow(IEnumerable<KeyValuePair<(string From, string To, Currency Currency), Sums>> edges)
     {
-        var most = _edges.Where(edge => which(edge.Key)).GroupBy(edge => edge.Key.Currency)
+        var most = edges.GroupBy(edge => edge.Key.Currency)
             .OrderByDescending(group => group.Sum(edge => edge.Value.Transfers)).ThenBy(group => group.Key).FirstOrDefault();
         return most is null
             ? default

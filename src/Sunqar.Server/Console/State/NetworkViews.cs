@@ -54,8 +54,9 @@ public sealed record EvidenceRow(string Name, string Observed, string? Threshold
 public sealed record InnocentView(string Explanation, string Against);
 
 /// <summary>A node of the drawn graph.</summary>
-/// <param name="Role">The role; empty for bystanders.</param>
-public sealed record GraphNode(string Id, string Label, NodeKind Kind, string Role);
+/// <param name="Role">The role; empty for bystanders and places.</param>
+/// <param name="Count">How many it stands for.</param>
+public sealed record GraphNode(string Id, string Label, NodeKind Kind, string Role, int Count = 1);
 
 /// <summary>All transfers from one node to another, taken together.</summary>
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>

@@ -22,7 +22,9 @@ public static class EvidenceWords
         ["meetings_by_chance"] = ("Meetings that chance gives", "Cards that use the same machines independently of each other."),
         ["cash_over_inflow"] = ("Cash out over money in", "Of what others sent to the cards, this part left in cash."),
         ["median_dwell_hours"] = ("Median hours before it left", "From a card's income to its next withdrawal."),
-        ["conservation"] = ("Out over in", null),
+        ["collectors"] = ("Collectors", "Accounts that gather for the cards."),
+        ["out_over_in"] = ("Out over in", null),
+        ["rates"] = ("Rates", null),
         ["gini"] = ("Gini coefficient of payouts", "0: all get the same; 1: one gets all."),
     };
 

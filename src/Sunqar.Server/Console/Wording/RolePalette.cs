@@ -15,7 +15,7 @@ public static class RolePalette
         ["collector", "gatherer", "recipient"],
         ["dropper", "drop_card", "mule", "early_member"],
         ["runner", "atm_runner", "sender", "member"],
-        ["deposit", "deposit_wallet", "wallet", "pool", "miner"],
+        ["deposit", "deposit_wallet", "reserve", "wallet", "pool", "miner"],
         ["terminal", "atm", "cash_out_atm", "platform"],
     ];
 

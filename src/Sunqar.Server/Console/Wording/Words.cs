@@ -17,14 +17,21 @@ public static class Words
         PatternKinds.Mining => "Illegal mining",
         PatternKinds.CashOutRing => "Cash-out ring",
         PatternKinds.PassThrough => "Pass-through",
+        PatternKinds.FanIn => "Fan-in",
+        PatternKinds.FanOut => "Fan-out",
         _ => Plain(kind),
     };
 
     public static string Kinds(string kind) => kind switch
     {
-        PatternKinds.Mining or PatternKinds.Structuring or PatternKinds.PassThrough => Kind(kind),
+        PatternKinds.Mining or PatternKinds.Structuring or PatternKinds.PassThrough or PatternKinds.FanIn or PatternKinds.FanOut => Kind(kind),
+        _ when kind.EndsWith('y') => Kind(kind)[..^1] + "ies",
         _ => Kind(kind) + "s",
     };
+
+    /// <summary>A network's id without its kind, which stands beside it, and without its middle.</summary>
+    public static string NetworkId(NetworkView network) =>
+        ShortId(network.Id.StartsWith(network.Kind + "-", StringComparison.Ordinal) ? network.Id[(network.Kind.Length + 1)..] : network.Id);
 
     public static string Outcome(Outcome outcome) => outcome switch
     {

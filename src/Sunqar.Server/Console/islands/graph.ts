@@ -13,6 +13,9 @@ interface DrawnGraph { nodes: DrawnNode[]; edges: DrawnEdge[] }
 /** Flows that carry their amount while nothing is picked; more would hide the drawing. */
 const LABELS_MAX = 24;
 
+/** Flows drawn in full; where there are more, the lesser ones are thin and faint until a node of theirs is picked. */
+const FLOWS_FULL = 60;
+
 /** How far from its end of a line an amount is written. */
 const LABEL_OFFSET = 66;
 
@@ -56,12 +59,13 @@ function styles(): StylesheetJson {
         "text-background-color": paper, "text-background-opacity": 0.9, "text-background-padding": "2px",
       },
     },
+    { selector: "edge.minor", style: { "width": 0.7, "opacity": 0.4, "target-arrow-shape": "none" } },
     { selector: "edge[?matched]", style: { "line-style": "dashed", "line-color": accent, "target-arrow-color": accent } },
     { selector: "edge.told.at-source", style: { "source-label": "data(amount)", "source-text-offset": LABEL_OFFSET, "source-text-rotation": "autorotate" } },
     { selector: "edge.told.at-target", style: { "target-label": "data(amount)", "target-text-offset": LABEL_OFFSET, "target-text-rotation": "autorotate" } },
     { selector: ".faded", style: { opacity: 0.14 } },
     { selector: "node:selected", style: { "border-color": accent, "border-width": 3.5 } },
-    { selector: "edge.near", style: { "color": ink, "opacity": 1, "z-index": 9 } },
+    { selector: "edge.near", style: { "color": ink, "opacity": 1, "z-index": 9, "width": "data(width)", "target-arrow-shape": "triangle" } },
     { selector: "edge.near", style: { "source-label": "", "target-label": "" } },
     { selector: "edge.near-source", style: { "source-label": "data(amount)", "source-text-offset": LABEL_OFFSET, "source-text-rotation": "autorotate" } },
     { selector: "edge.near-target", style: { "target-label": "data(amount)", "target-text-offset": LABEL_OFFSET, "target-text-rotation": "autorotate" } },
@@ -72,6 +76,7 @@ function draw(frame: HTMLElement, graph: DrawnGraph): Core {
   const degree = new Map<string, number>();
   for (const end of graph.edges.flatMap((edge) => [edge.from, edge.to])) degree.set(end, (degree.get(end) ?? 0) + 1);
   // A label stands at the end with fewer lines, where there is room for it.
+  const full = new Set([...graph.edges].sort((a, b) => b.weight - a.weight).slice(0, FLOWS_FULL));
   const side = (edge: DrawnEdge) => (degree.get(edge.from)! <= degree.get(edge.to)! ? "at-source" : "at-target");
   return cytoscape({
     container: frame,
@@ -86,7 +91,7 @@ function draw(frame: HTMLElement, graph: DrawnGraph): Core {
           amount: edge.transfers > 1 ? `${edge.amount} · ${edge.transfers}×` : edge.amount,
           width: edge.matched ? 1.5 : 1 + 5 * Math.sqrt(edge.weight / 1000),
         },
-        classes: side(edge),
+        classes: full.has(edge) ? side(edge) : `${side(edge)} minor`,
       })),
     ],
     style: styles(),
@@ -140,7 +145,7 @@ function tellAmounts(cy: Core): void {
   const nodes = cy.nodes().map((node) => node.position());
   const written: cytoscape.Position[] = [];
   cy.edges().removeClass("told");
-  for (const edge of cy.edges().map((one) => one).sort((a, b) => b.data("weight") - a.data("weight"))) {
+  for (const edge of cy.edges().not(".minor").map((one) => one).sort((a, b) => b.data("weight") - a.data("weight"))) {
     const atSource = edge.hasClass("at-source");
     const [near, far] = atSource ? [edge.source(), edge.target()] : [edge.target(), edge.source()];
     const from = near.position(), to = far.position(), length = Math.hypot(to.x - from.x, to.y - from.y);
