@@ -54,6 +54,9 @@ public sealed class Country
     /// <summary>Last year's closed cases and cash volumes.</summary>
     public IReadOnlyList<ClosedCase> History { get; }
 
+    /// <summary>Everything planted, with its turnover.</summary>
+    public IReadOnlyList<Plant> Plants => _chronicle.Plants[1..];
+
     public IReadOnlyList<Lookalike> Lookalikes => _chronicle.Lookalikes;
 
     /// <summary>How many instruments (cards and accounts), persons, devices and wallets <see cref="PaymentRow"/>s may name: 0..n-1.</summary>
@@ -116,7 +119,7 @@ public sealed class Country
 
     internal IEnumerable<TruthRow> TruthOf(PaymentRow row, string id)
     {
-        var (kind, pattern) = _chronicle.Plants[row.Plant];
+        var (kind, pattern, _, _) = _chronicle.Plants[row.Plant];
         var (from, to) = PaymentEnds.Of(row.Kind, row.Sender >= 0);
         if (row.FromRole != Role.None)
         {
@@ -130,7 +133,7 @@ public sealed class Country
 
     internal IEnumerable<TruthRow> TruthOf(ChainRow row, string id)
     {
-        var (kind, pattern) = _chronicle.Plants[row.Plant];
+        var (kind, pattern, _, _) = _chronicle.Plants[row.Plant];
         if (row.FromRole != Role.None)
         {
             yield return new TruthRow(kind, pattern, id, Wallet(row.From), RoleNames.Of(row.FromRole));

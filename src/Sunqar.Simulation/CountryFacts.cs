@@ -3,6 +3,9 @@ namespace Sunqar.Simulation;
 /// <summary>One row of truth: a planted transfer touched a member. One row a (transfer, member, role).</summary>
 public sealed record TruthRow(string Kind, string PatternId, string TransferId, string Account, string Role);
 
+/// <summary>A planted pattern and what it turned over: value that entered it, each sum once (its transfers move that sum several times).</summary>
+public sealed record Plant(string Kind, string PatternId, long TurnoverTiyn, long TurnoverUsdtMicro);
+
 /// <summary>Somebody innocent who looks like a pattern: must never be a member of a finding.</summary>
 public sealed record Lookalike(string Kind, string Account);
 

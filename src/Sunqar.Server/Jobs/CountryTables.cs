@@ -16,6 +16,7 @@ internal static class CountryTables
         Atms(country, Path.Combine(folder, "atms.csv"));
         History(country, Path.Combine(folder, "history.ndjson"));
         Lookalikes(country, Path.Combine(truthFolder, "lookalikes.csv"));
+        Plants(country, Path.Combine(truthFolder, "plants.csv"));
         Providers(country, Path.Combine(truthFolder, "providers.csv"));
     }
 
@@ -105,6 +106,17 @@ internal static class CountryTables
         foreach (var lookalike in country.Lookalikes)
         {
             rows.Field(lookalike.Kind).Field(lookalike.Account).End();
+        }
+    }
+
+    private static void Plants(Country country, string path)
+    {
+        using var rows = new Utf8Rows(path);
+        rows.Line("kind,pattern_id,turnover_kzt,turnover_usdt");
+        foreach (var plant in country.Plants)
+        {
+            rows.Field(plant.Kind).Field(plant.PatternId).Field(new Money(plant.TurnoverTiyn, Currency.Kzt))
+                .Field(new Money(plant.TurnoverUsdtMicro, Currency.Usdt)).End();
         }
     }
 

@@ -10,7 +10,7 @@ public sealed record SimulateResult(long Payments, long Transfers, long TruthRow
 
 /// <summary>
 /// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson, transfers.csv,
-/// chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv, lookalikes.csv, providers.csv.
+/// chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv, plants.csv, lookalikes.csv, providers.csv.
 /// </summary>
 public static class SimulateJob
 {

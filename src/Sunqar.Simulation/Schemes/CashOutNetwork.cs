@@ -39,6 +39,7 @@ internal sealed class CashOutNetwork : Scheme
     {
         ref var dice = ref story.Dice;
         var collector = dice.Pick(crew.Collectors);
+        story.TurnOver(tiyn);
         var time = story.At(day, crew.Hour + dice.Below(4), dice.Below(60), dice.Below(60));
         if (dice.Chance(crew.CryptoPerMille))
         {
@@ -152,7 +153,7 @@ internal sealed class CashOutNetwork : Scheme
             Wallet = story.OpenWallet();
             var droppers = Math.Clamp((int)(turnoverTenge / 14_000_000) + dice.Between(-4, 4), 5, 60);
             Collectors = [.. Enumerable.Range(0, 1 + (droppers / 18)).Select(_ => story.OpenCard(story.Recruit()))];
-            Droppers = [.. Enumerable.Range(0, droppers).Select(_ => story.OpenCard(story.Recruit()))];
+            Droppers = [.. Enumerable.Range(0, droppers).Select(_ => story.LentCard(story.Recruit()))];
             Atms = [.. Enumerable.Range(0, dice.Between(2, 4)).Select(_ => story.World.Atms.Draw(city, ref story.Dice))];
             CryptoPerMille = dice.Between(500, 850);
             Hour = dice.Between(9, 17);

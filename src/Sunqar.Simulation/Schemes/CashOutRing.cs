@@ -14,7 +14,7 @@ internal sealed class CashOutRing : Scheme
         ref var dice = ref story.Dice;
         var runner = story.Recruit();
         var city = story.World.People.City(runner);
-        var cards = Enumerable.Range(0, dice.Between(4, 7)).Select(_ => story.OpenCard(story.Recruit())).ToList();
+        var cards = Enumerable.Range(0, dice.Between(4, 7)).Select(_ => story.LentCard(story.Recruit())).ToList();
         var atms = Enumerable.Range(0, dice.Between(1, 2)).Select(_ => story.World.Atms.Draw(city, ref story.Dice)).ToList();
         for (var rounds = dice.Between(3, 8); rounds > 0; rounds--)
         {
@@ -32,6 +32,7 @@ internal sealed class CashOutRing : Scheme
                     var tiyn = dice.Between(30, 180) * 1_000 * Tenge;
                     story.Send(time - dice.Between(20, 240) * 60_000_000L, story.Anyone(), card, tiyn, Role.None, Role.Dropper);
                     sum += tiyn;
+                    story.TurnOver(tiyn);
                 }
                 time += dice.Between(35, 200) * 1_000_000L;
                 story.Withdraw(time, card, dice.Pick(atms), sum * 96 / 100 / (1_000 * Tenge) * (1_000 * Tenge), Role.Dropper);

@@ -19,34 +19,28 @@ internal sealed class CryptoPyramid : Scheme
         ref var dice = ref story.Dice;
         var world = story.World;
         var left = (story.Number == 0 ? 545_000 : 120_000) * Usdt / (world.Options.FullScale ? 1 : 4);
-        var treasury = story.OpenWallet();
         var organiser = story.OpenWallet();
-        var card = story.OpenCard(story.Recruit());
-        var insiders = Enumerable.Range(0, dice.Between(3, 6)).Select(_ => story.OpenWallet()).ToList();
         var deposit = story.OpenDeposit(world.Exchanges.Platforms + dice.Below(5));
         var collapse = Math.Max(2, story.Days * dice.Between(62, 82) / 100);
         var average = dice.Between(350, 700);
         var joiners = (int)(left / Usdt * 5 / 2 / average);
-        var members = new List<(int Wallet, int Day, long Micro)>();
-        members.AddRange(insiders.Select(wallet => (wallet, 0, 1_000 * Usdt)));
-        long held = 0;
-        foreach (var (wallet, _, micro) in members)
-        {
-            story.Move(story.At(0, 8, dice.Below(60)), wallet, treasury, micro, Role.EarlyMember, Role.Treasury);
-            held += micro;
-        }
+        var scheme = new Books(story, dice.Between(3, 6));
         for (var day = 0; day < story.Days; day++)
         {
-            held += day <= collapse ? Join(story, members, treasury, card, day, Joining(joiners, day, collapse), average) : 0;
-            if (day <= collapse && day % 7 == 6)
+            for (var count = day <= collapse ? Joining(joiners, day, collapse) : 0; count > 0; count--)
             {
-                held -= PayOut(story, members, insiders, treasury, day, held * 45 / 100);
+                scheme.Join(day, average);
             }
-            if (day == Math.Min(collapse + 1, story.Days - 1) && held > left)
+            if (day <= collapse && (day % 7 == 6 || day == collapse))
             {
-                story.Move(story.At(day, 3, dice.Below(60)), treasury, organiser, held - left, Role.Treasury, Role.Organiser);
-                story.Move(story.At(day, 4, dice.Below(60)), organiser, deposit, held - left, Role.Organiser);
-                held = left;
+                scheme.Exchange(day);
+                scheme.PayOut(day);
+            }
+            if (day == Math.Min(collapse + 1, story.Days - 1) && scheme.Held > left)
+            {
+                var gone = scheme.Held - left;
+                story.Move(story.At(day, 3, dice.Below(60)), scheme.Treasury, organiser, gone, Role.Treasury, Role.Organiser);
+                story.Move(story.At(day, 4, dice.Below(60)), organiser, deposit, gone, Role.Organiser);
             }
         }
     }
@@ -58,45 +52,95 @@ internal sealed class CryptoPyramid : Scheme
         return (int)((joiners * to / all) - (joiners * from / all));
     }
 
-    private static long Join(Story story, List<(int Wallet, int Day, long Micro)> members, int treasury, int card, int day, int count, int average)
+    /// <summary>The pyramid's treasury, its collection card, and who put in how much when.</summary>
+    private sealed class Books
     {
-        ref var dice = ref story.Dice;
-        long joined = 0;
-        for (var i = 0; i < count; i++)
+        private readonly Story _story;
+        private readonly int _card;
+        private readonly HashSet<int> _insiders = [];
+        private readonly List<(int Wallet, int Day, long Micro)> _members = [];
+        private long _tiyn;
+
+        public Books(Story story, int insiders)
         {
-            var person = story.Anyone();
-            var wallet = story.World.Wallets.OfPerson(person);
+            _story = story;
+            Treasury = story.OpenWallet();
+            _card = story.OpenCard(story.Recruit());
+            for (var i = 0; i < insiders; i++)
+            {
+                // The organiser's own people go first, with money lent for it.
+                var wallet = story.OpenWallet();
+                var micro = 1_000 * Usdt;
+                var time = story.At(0, 8, story.Dice.Below(60));
+                story.Move(time - 3_600_000_000, story.World.Exchanges.All[story.World.Exchanges.Platforms].Hot, wallet, micro + Usdt, Role.None, Role.EarlyMember);
+                story.Move(time, wallet, Treasury, micro, Role.EarlyMember, Role.Treasury);
+                _insiders.Add(wallet);
+                _members.Add((wallet, 0, micro));
+                Held += micro;
+            }
+        }
+
+        public int Treasury { get; }
+
+        public long Held { get; private set; }
+
+        public void Join(int day, int average)
+        {
+            ref var dice = ref _story.Dice;
+            var person = _story.Anyone();
+            var wallet = _story.World.Wallets.OfPerson(person);
             var micro = Math.Max(50, dice.Around(average, Quantiles.Wide) / 50 * 50) * Usdt;
-            var time = story.At(day, dice.Between(8, 23), dice.Below(60), dice.Below(60));
+            var time = _story.At(day, dice.Between(8, 22), dice.Below(60), dice.Below(60));
+            _members.Add((wallet, day, micro));
             if (dice.Chance(250))
             {
-                // Those without crypto pay tenge to a card; the organiser's people put the USDT in.
-                story.Send(time, person, card, story.World.Rates.Tiyn(day, micro, 100) / 100 * 100, Role.None, Role.Collector);
-                continue;
+                // Those without crypto pay tenge to a card.
+                var tiyn = _story.World.Rates.Tiyn(day, micro, 100) / 100 * 100;
+                _story.Send(time, person, _card, tiyn, Role.None, Role.Collector);
+                _story.TurnOver(tiyn);
+                _tiyn += tiyn;
+                return;
             }
-            story.Move(time, wallet, treasury, micro, Role.None, Role.Treasury);
-            members.Add((wallet, day, micro));
-            joined += micro;
+            _story.Move(time, wallet, Treasury, micro, Role.None, Role.Treasury);
+            _story.TurnOver(0, micro);
+            Held += micro;
         }
-        return joined;
-    }
 
-    private static long PayOut(
-        Story story, List<(int Wallet, int Day, long Micro)> members, List<int> insiders, int treasury, int day, long most)
-    {
-        ref var dice = ref story.Dice;
-        long paid = 0;
-        foreach (var (wallet, joined, micro) in members)
+        /// <summary>The card's tenge become USDT on a licensed platform.</summary>
+        public void Exchange(int day)
         {
-            var insider = insiders.Contains(wallet);
-            var due = insider ? micro * 2 : micro * 8 / 100;
-            if (joined > day - 7 || paid + due > most)
+            if (_tiyn < 5_000_000)
             {
-                continue;
+                return;
             }
-            story.Move(story.At(day, 20, dice.Below(60), dice.Below(60)), treasury, wallet, due, Role.Treasury, insider ? Role.EarlyMember : Role.None);
-            paid += due;
+            var owner = _story.World.Identities.Owner(_card);
+            var platform = _story.World.Exchanges.PlatformOf(owner);
+            var micro = _story.World.Rates.Micro(day, _tiyn, 60) / Usdt * Usdt;
+            var time = _story.At(day, 23, 5, _story.Dice.Below(600));
+            _story.Trade(time, Core.Payments.PaymentKind.CryptoBuy, _card, platform, _tiyn, micro, Role.Collector);
+            _story.TakeOut(time + 300_000_000, owner, platform, Treasury, micro, Role.Treasury);
+            _story.Move(time + 420_000_000, _story.World.Exchanges.All[platform].Hot, Treasury, micro, Role.None, Role.Treasury);
+            (_tiyn, Held) = (0, Held + micro);
         }
-        return paid;
+
+        /// <summary>A return on what was put in at least a week ago, while less than half of what is there goes out for it.</summary>
+        public void PayOut(int day)
+        {
+            ref var dice = ref _story.Dice;
+            var most = Held * 45 / 100;
+            foreach (var (wallet, joined, micro) in _members)
+            {
+                var insider = _insiders.Contains(wallet);
+                var due = insider ? micro * 2 : micro * 8 / 100;
+                if (joined > day - 7 || due > most)
+                {
+                    continue;
+                }
+                _story.Move(
+                    _story.At(day, 23, 40, dice.Below(1_000)), Treasury, wallet, due, Role.Treasury, insider ? Role.EarlyMember : Role.None);
+                most -= due;
+                Held -= due;
+            }
+        }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class DrugShop : Scheme
                 var time = story.At(day, dice.Chance(700) ? dice.Between(18, 23) : dice.Between(0, 12), dice.Below(60), dice.Below(60));
                 story.Send(time, dice.Pick(buyers), card, tiyn, Role.None, Role.Shop);
                 till += tiyn;
+                story.TurnOver(tiyn);
             }
             var changes = (day + 1) * cards.Count / story.Days != day * cards.Count / story.Days;
             if (till > 60_000 * Tenge && (dice.Chance(550) || changes))

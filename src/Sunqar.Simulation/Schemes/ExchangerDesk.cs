@@ -33,6 +33,7 @@ internal sealed class ExchangerDesk
     private readonly int _lastDay;
     private readonly long[] _held;
     private long _reserveBalance;
+    private long _purse;
 
     public ExchangerDesk(Story story, long seized)
     {
@@ -46,7 +47,7 @@ internal sealed class ExchangerDesk
         while (_cards.Count < cards)
         {
             var owner = story.Recruit();
-            _cards.Add(story.OpenCard(owner));
+            _cards.Add(story.LentCard(owner));
             if (_cards.Count < cards && dice.Chance(150))
             {
                 _cards.Add(story.OpenCard(owner));
@@ -134,6 +135,7 @@ internal sealed class ExchangerDesk
         var card = Dice.Below(_cards.Count);
         _story.Send(time, customer, _cards[card], amount, Role.None, Role.Dropper);
         _cash[card] += amount;
+        _story.TurnOver(amount);
         var pays = time + Dice.Between(60, 1_500) * 1_000_000L;
         var desk = Desk(day);
         if (_held[desk] < micro)
@@ -154,6 +156,7 @@ internal sealed class ExchangerDesk
         var desk = Desk(day);
         _story.Move(time, _story.World.Wallets.OfPerson(customer), _desks[desk], micro, Role.None, Role.Desk);
         _held[desk] += micro;
+        _story.TurnOver(0, micro);
         var pays = time + Dice.Between(60, 1_500) * 1_000_000L;
         var card = Fullest();
         if (_cash[card] < amount)
@@ -195,7 +198,16 @@ internal sealed class ExchangerDesk
         }
         if (_exchange < _story.World.Exchanges.Platforms)
         {
-            _story.Trade(time - 8_000_000, PaymentKind.CryptoBuy, _operatorCard, _exchange, _story.World.Rates.Tiyn(day, micro, 60), micro, Role.Organiser);
+            var price = _story.World.Rates.Tiyn(day, micro, 60);
+            if (_purse < price)
+            {
+                // Notes that the drop cards gave go back in.
+                var notes = (price - _purse + 9_999_999) / 10_000_000 * 10_000_000;
+                _story.DepositCash(time - 12_000_000, _operatorCard, Dice.Pick(_atms), notes, Role.Organiser);
+                _purse += notes;
+            }
+            _purse -= price;
+            _story.Trade(time - 8_000_000, PaymentKind.CryptoBuy, _operatorCard, _exchange, price, micro, Role.Organiser);
             _story.TakeOut(time - 4_000_000, _operator, _exchange, _desks[desk], micro, Role.Desk);
         }
         _story.Move(time, _story.World.Exchanges.All[_exchange].Hot, _desks[desk], micro, Role.None, Role.Desk);
@@ -219,6 +231,7 @@ internal sealed class ExchangerDesk
             {
                 time += Dice.Between(30, 240) * 1_000_000L;
                 _story.Send(time, _cards[card], _operatorCard, spare, Role.Dropper, Role.Organiser, device: _operator);
+                _purse += spare;
                 continue;
             }
             var atm = Dice.Pick(_atms);

@@ -20,7 +20,10 @@ internal sealed class FakeIdentities : Scheme
         var identities = story.World.Identities;
         var device = identities.OpenDevice();
         var stolen = story.Number % 2 == 1 ? story.Recruit() : -1;
-        var cards = Enumerable.Range(0, dice.Between(6, 15)).Select(_ => story.OpenCard(stolen >= 0 ? stolen : identities.InventPerson())).ToList();
+        // A stolen IIN is used where it worked before: at one bank, or two.
+        int[] banks = [dice.Below(Places.Banks.All.Count), dice.Below(Places.Banks.All.Count)];
+        var cards = Enumerable.Range(0, dice.Between(6, 15))
+            .Select(_ => stolen >= 0 ? identities.OpenCard(stolen, story.Dice.Pick(banks)) : story.OpenCard(identities.InventPerson())).ToList();
         var handler = story.OpenCard(story.Recruit());
         for (var rounds = dice.Between(15, 50); rounds > 0; rounds--)
         {
@@ -32,6 +35,7 @@ internal sealed class FakeIdentities : Scheme
                 var tiyn = dice.Around(38_000, Quantiles.Wide) / 500 * 500 * Tenge;
                 story.Send(time - dice.Below(5 * 3_600) * 1_000_000L, story.Anyone(), card, tiyn, Role.None, Role.FakeCard);
                 sum += tiyn;
+                story.TurnOver(tiyn);
             }
             story.Send(time + dice.Between(2, 90) * 60_000_000L, card, handler, sum * 95 / 100 / Tenge * Tenge, Role.FakeCard, Role.Organiser, device);
         }

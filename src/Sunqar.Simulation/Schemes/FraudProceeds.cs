@@ -17,7 +17,7 @@ internal sealed class FraudProceeds : Scheme
     public override void Tell(Story story)
     {
         ref var dice = ref story.Dice;
-        var mules = Enumerable.Range(0, dice.Between(2, 4)).Select(_ => story.OpenCard(story.Recruit())).ToList();
+        var mules = Enumerable.Range(0, dice.Between(2, 4)).Select(_ => story.LentCard(story.Recruit())).ToList();
         var city = story.World.People.City(story.World.Identities.Owner(mules[^1]));
         var byCrypto = dice.Chance(450);
         for (var victims = dice.Between(2, 7); victims > 0; victims--)
@@ -25,6 +25,7 @@ internal sealed class FraudProceeds : Scheme
             var day = dice.Below(story.Days);
             var time = story.At(day, dice.Between(9, 20), dice.Below(60));
             var tiyn = dice.Between(120, 2_400) * 1_000 * Tenge;
+            story.TurnOver(tiyn);
             story.Send(time, story.Anyone(), mules[0], tiyn, Role.None, Role.Mule);
             for (var i = 1; i < mules.Count; i++)
             {

@@ -15,7 +15,7 @@ internal static class Stories
             var count = scheme.Count(scale);
             for (var i = 0; i < count; i++)
             {
-                chronicle.Plants.Add((scheme.Kind, $"{scheme.GetType().Name.ToLowerInvariant()}-{i + 1:D3}"));
+                chronicle.Plants.Add(new Plant(scheme.Kind, $"{scheme.GetType().Name.ToLowerInvariant()}-{i + 1:D3}", 0, 0));
                 scheme.Tell(new Story(chronicle, world, scheme.GetType().Name, i, count, (ushort)(chronicle.Plants.Count - 1)));
             }
         }

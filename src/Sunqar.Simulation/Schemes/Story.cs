@@ -42,6 +42,14 @@ internal sealed class Story
     /// <summary>A further card on a recruit's name, at a bank of its own.</summary>
     public int OpenCard(int owner) => World.Identities.OpenCard(owner, Dice.Below(Places.Banks.All.Count));
 
+    /// <summary>
+    /// A recruit's card that is lent to a scheme: mostly a new one, for a third their own, on which their ordinary life goes on.
+    /// </summary>
+    public int LentCard(int owner) => Dice.Chance(350) ? owner : OpenCard(owner);
+
+    /// <summary>Adds to what the plant turned over: value that entered it, counted once.</summary>
+    public void TurnOver(long tiyn, long usdtMicro = 0) => _chronicle.TurnOver(_plant, tiyn, usdtMicro);
+
     public int OpenWallet() => World.Wallets.Open();
 
     /// <summary>A deposit address at an exchange, swept like all others.</summary>
@@ -204,8 +212,14 @@ internal sealed class Chronicle
 
     public List<WalletLabel> Labels { get; } = [];
 
-    /// <summary>Kind and id of each plant; place 0 is nobody's.</summary>
-    public List<(string Kind, string Id)> Plants { get; } = [("", "")];
+    /// <summary>Each plant; place 0 is nobody's.</summary>
+    public List<Plant> Plants { get; } = [new Plant("", "", 0, 0)];
+
+    public void TurnOver(ushort plant, long tiyn, long usdtMicro) => Plants[plant] = Plants[plant] with
+    {
+        TurnoverTiyn = Plants[plant].TurnoverTiyn + tiyn,
+        TurnoverUsdtMicro = Plants[plant].TurnoverUsdtMicro + usdtMicro,
+    };
 
     public int Recruit(ref Dice dice)
     {

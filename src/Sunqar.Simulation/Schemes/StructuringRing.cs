@@ -18,7 +18,7 @@ internal sealed class StructuringRing : Scheme
     {
         ref var dice = ref story.Dice;
         var owner = story.Recruit();
-        var card = story.OpenCard(owner);
+        var card = story.LentCard(owner);
         var city = story.World.People.City(owner);
         var smurfs = Enumerable.Range(0, dice.Between(2, 5)).Select(_ => story.OpenCard(story.Recruit())).ToList();
         var byCard = dice.Between(0, 450);
@@ -29,6 +29,7 @@ internal sealed class StructuringRing : Scheme
             {
                 var tiyn = (dice.Chance(500) ? dice.Between(480, 499) * 1_000L : dice.Between(470_000, 499_900)) * Tenge;
                 var smurf = dice.Pick(smurfs);
+                story.TurnOver(tiyn);
                 if (dice.Chance(byCard))
                 {
                     story.Send(time, smurf, card, tiyn, Role.Smurf, Role.Beneficiary);
