@@ -17,16 +17,17 @@ internal static class SimulateBench
         var people = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100_000;
         var days = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 60;
         var clock = Stopwatch.StartNew();
-        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var cpu = Cpu();
         var allocated = GC.GetTotalAllocatedBytes();
         var country = Country.Create(new CountryOptions { People = people, Days = days, FullScale = people >= 1_000_000, Threads = 2 });
         var created = clock.Elapsed.TotalSeconds;
         long payments = 0, transfers = 0, spelt = 0;
-        var living = TimeSpan.Zero;
-        var started = clock.Elapsed;
+        TimeSpan living = TimeSpan.Zero, livingCpu = TimeSpan.Zero;
+        var (started, startedCpu) = (clock.Elapsed, Cpu());
         foreach (var day in country.Days())
         {
             living += clock.Elapsed - started;
+            livingCpu += Cpu() - startedCpu;
             for (var i = 0; i < day.PaymentCount; i++)
             {
                 Payment payment = day.Payment(i);
@@ -38,7 +39,7 @@ internal static class SimulateBench
             }
             payments += day.PaymentCount;
             transfers += day.ChainCount;
-            started = clock.Elapsed;
+            (started, startedCpu) = (clock.Elapsed, Cpu());
         }
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = GC.GetTotalAllocatedBytes() - allocated;
@@ -52,12 +53,20 @@ internal static class SimulateBench
             seconds = Math.Round(seconds, 3),
             create_seconds = Math.Round(created, 3),
             living_seconds = Math.Round(living.TotalSeconds, 3),
-            cpu_seconds = Math.Round((Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds, 3),
+            cpu_seconds = Math.Round((Cpu() - cpu).TotalSeconds, 3),
+            living_cpu_seconds = Math.Round(livingCpu.TotalSeconds, 3),
+            payments_per_cpu_second = Math.Round(payments / (Cpu() - cpu).TotalSeconds),
             payments_per_second = Math.Round(payments / seconds),
             allocated_bytes_per_payment = Math.Round((double)bytes / payments, 1),
             peak_megabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000,
             characters = spelt,
         }));
         return 0;
+    }
+
+    private static TimeSpan Cpu()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime;
     }
 }

@@ -112,8 +112,7 @@ public sealed class Country
 
     internal TokenTransfer Spell(in ChainRow row, int day, int index) => _spelling.Transfer(row, TransferId(day, index));
 
-    internal string PaymentId(in PaymentRow row, DateOnly date, int index) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{Institution(row)}-{date:yyMMdd}-{index:D6}");
+    internal string PaymentId(in PaymentRow row, DateOnly date, int index) => Spelling.PaymentId(Institution(row), date, index);
 
     internal string TransferId(int day, int index) => Spelling.TransactionId(_world.Seed, day, index);
 

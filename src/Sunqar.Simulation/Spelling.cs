@@ -2,18 +2,18 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
+using Sunqar.Simulation.People;
 
 namespace Sunqar.Simulation;
 
 /// <summary>
-/// Writes rows out as the house's shared shapes. Parties are kept in a table of fixed size that forgets (a busy shop is spelt once), so that garbage and
-/// memory both stay small; terminals and platforms are few and kept. Several threads may spell at once: a race only spells twice.
+/// Writes rows out as the house's shared shapes. Companies and terminals are few and kept, so a busy shop is spelt once; people are spelt anew each time, because
+/// what dies young costs less than what is kept. Several threads may spell at once: a race only spells twice.
 /// </summary>
 internal sealed class Spelling
 {
-    private const int Kept = 1 << 17;
     private readonly World _world;
-    private readonly KeptParty?[] _parties = new KeptParty?[Kept];
+    private readonly Party?[] _companies;
     private readonly Terminal[] _terminals;
     private readonly Dictionary<int, string> _tags;
     private readonly string[] _tokens;
@@ -21,6 +21,7 @@ internal sealed class Spelling
     public Spelling(World world)
     {
         _world = world;
+        _companies = new Party?[world.Companies.Count];
         _terminals = [.. world.Atms.All.Select(atm => new Terminal(atm.Id, atm.City))];
         _tags = world.Exchanges.All.SelectMany(exchange => new[] { (exchange.Hot, exchange.Name), (exchange.Cold, $"{exchange.Name} cold") }).ToDictionary();
         _tokens = [Country.UsdtContract, .. Enumerable.Range(1, 3).Select(fake => Chain.WalletBook.Address(world.Seed, -fake))];
@@ -47,12 +48,40 @@ internal sealed class Spelling
         id, "tron", _tokens[row.Token], _world.Wallets.Text(row.From), _world.Wallets.Text(row.To), row.Units, 6, row.TimeUs,
         _tags.GetValueOrDefault(row.From), _tags.GetValueOrDefault(row.To));
 
+    /// <summary>Institution, date and the place within the day: six digits, more where a day has more.</summary>
+    public static string PaymentId(string institution, DateOnly date, int index)
+    {
+        var digits = 6;
+        for (var more = index / 1_000_000; more > 0; more /= 10)
+        {
+            digits++;
+        }
+        return string.Create(institution.Length + 8 + digits, (institution, date, index), static (span, state) =>
+        {
+            state.institution.CopyTo(span);
+            var at = state.institution.Length;
+            span[at] = span[at + 7] = '-';
+            Put(span.Slice(at + 1, 2), state.date.Year % 100);
+            Put(span.Slice(at + 3, 2), state.date.Month);
+            Put(span.Slice(at + 5, 2), state.date.Day);
+            Put(span[(at + 8)..], state.index);
+        });
+
+        static void Put(Span<char> span, int value)
+        {
+            for (var i = span.Length - 1; i >= 0; i--, value /= 10)
+            {
+                span[i] = (char)('0' + (value % 10));
+            }
+        }
+    }
+
     public static string TransactionId(ulong seed, int day, int index) => string.Create(64, (seed, day, index), static (span, state) =>
     {
         var dice = new Dice(state.seed, Luck.TransactionId, state.index, state.day);
         for (var word = 0; word < 4; word++)
         {
-            dice.Next().TryFormat(span[(word * 16)..], out _, "x16", System.Globalization.CultureInfo.InvariantCulture);
+            Hex.Write(dice.Next(), span[(word * 16)..]);
         }
     });
 
@@ -62,13 +91,10 @@ internal sealed class Spelling
         {
             return null;
         }
-        var place = unchecked((int)(Dice.Mix(((ulong)(uint)instrument << 32) ^ (uint)person ^ ((ulong)flags << 60)) & (Kept - 1)));
-        var kept = _parties[place];
-        if (kept is null || kept.Instrument != instrument || kept.Person != person || kept.Flags != flags)
-        {
-            _parties[place] = kept = new KeptParty(instrument, person, flags, Write(instrument, person, flags));
-        }
-        return kept.Party;
+        var company = instrument - _world.Identities.CompaniesFrom;
+        return company >= 0 && company < _companies.Length
+            ? _companies[company] ??= new Party(Account: _world.Identities.Account(instrument))
+            : Write(instrument, person, flags);
     }
 
     private Party Write(int instrument, int person, PaymentFlags flags)
@@ -81,8 +107,6 @@ internal sealed class Spelling
             Name: person >= 0 && flags.HasFlag(PaymentFlags.Named) ? _world.Identities.Name(person) : null,
             Confirmed: flags.HasFlag(PaymentFlags.ConfirmationStated) ? flags.HasFlag(PaymentFlags.Confirmed) : null);
     }
-
-    private sealed record KeptParty(int Instrument, int Person, PaymentFlags Flags, Party Party);
 }
 
 /// <summary>Roles as the truth file spells them.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sunqar.Core.Identity;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
@@ -84,6 +83,6 @@ internal sealed class IdentityBook(ulong seed, Population people, Companies comp
     private static string Spell(char prefix, ulong bits) => string.Create(17, (prefix, bits), static (span, state) =>
     {
         span[0] = state.prefix;
-        state.bits.TryFormat(span[1..], out _, "x16", CultureInfo.InvariantCulture);
+        Hex.Write(state.bits, span[1..]);
     });
 }
