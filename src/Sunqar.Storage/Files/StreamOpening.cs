@@ -138,7 +138,8 @@ internal sealed class StreamOpening
         file.Truncate(segment.Bytes);
         file.Flush();
         _options.Warn(
-            $"{segment.Path}: the last write was cut off by a crash; {rest.Length} bytes at offset {segment.Bytes} (sequence {segment.End}) were set aside in {kept}. Nothing that was answered is lost.");
+            $"{segment.Path}: the last batch is incomplete, as a crash in the middle of a write leaves it. Its {rest.Length} bytes at offset {segment.Bytes} (from "
+            + $"sequence {segment.End} on) were set aside in {kept}. After an orderly stop this would be damage to facts that were answered: then look into it.");
     }
 
     private void Link()
