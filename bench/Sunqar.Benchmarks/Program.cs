@@ -5,6 +5,7 @@ using Sunqar.Benchmarks;
 [
     ("engine", EngineBench.Run),
     ("import", ImportBench.Run),
+    ("journal", JournalBench.Run),
     ("simulate", SimulateBench.Run),
     ("payments", PaymentsBench.Run),
 ];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
@@ -66,8 +67,11 @@ internal sealed class WireWriter
     {
         if (string.IsNullOrEmpty(value)) return;
         var mark = BeginMessage(field);
-        Room(Encoding.UTF8.GetMaxByteCount(value.Length));
-        Length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length));
+        Room(value.Length * 3);
+        // Nearly every text is ASCII.
+        if (Ascii.FromUtf16(value, _buffer.AsSpan(Length), out var written) != OperationStatus.Done)
+            written = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length));
+        Length += written;
         EndMessage(mark);
     }
 
@@ -115,9 +119,16 @@ internal sealed class WireWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Tag(int field, int type) => Raw((ulong)((field << 3) | type));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Raw(ulong value)
     {
         Room(10);
+        if (value < 0x80) _buffer[Length++] = (byte)value;
+        else RawLong(value);
+    }
+
+    private void RawLong(ulong value)
+    {
         var buffer = _buffer;
         var at = Length;
         while (value >= 0x80)

@@ -106,7 +106,6 @@ public sealed class KeyStore : IDisposable
             slots.Add(slot);
         });
         _durable = _table.Count;
-        _recent.FitTo(_table.Count);
         StartIntroductions(file, slots.Skip((int)file.Confirmed).ToArray());
         return file;
     }
@@ -162,7 +161,6 @@ public sealed class KeyStore : IDisposable
             introduce = true;
         }
         id = _table[slot].Id;
-        _recent.FitTo(_table.Count);
         _recent.Put(tag, spread, id, slot);
         return new SubjectId(id);
     }
