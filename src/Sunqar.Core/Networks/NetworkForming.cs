@@ -1,0 +1,144 @@
+using Sunqar.Core.Chain;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Networks;
+
+/// <summary>Values a sum in another currency at the rate of a moment; zero where no rate is known.</summary>
+public delegate Int128 ValueMicro(Int128 micro, Currency from, Currency to, long timeUs);
+
+/// <summary>
+/// Joins sightings that share members into networks. A shared account joins two only where it belongs to both by what it does: a busy innocent
+/// account that generic patterns happen to share (most of its transfers lie outside them) joins nothing.
+/// </summary>
+public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, ValueMicro value)
+{
+    /// <summary>At least this part of an account's transfers must lie in the sightings that it is to join.</summary>
+    private const double OwnShareMin = 0.5;
+
+    /// <summary>Which kind names the whole, first come first; a kind not listed comes after them.</summary>
+    private static readonly string[] Leading =
+    [
+        PatternKinds.Exchanger, PatternKinds.CashOutNetwork, PatternKinds.Pyramid, PatternKinds.Mining, PatternKinds.CashOutRing,
+    ];
+
+    private readonly TransferTable _table = graph.Table;
+
+    /// <summary>All networks, largest turnover first, ties by id.</summary>
+    public IReadOnlyList<Network> Form(IReadOnlyList<Sighting> sightings)
+    {
+        var groups = new Groups();
+        for (var s = 0; s < sightings.Count; s++)
+        {
+            groups.Root(s);
+        }
+        foreach (var (account, holders) in Shared(sightings))
+        {
+            if (Belongs(account, holders, sightings))
+            {
+                foreach (var other in holders)
+                {
+                    groups.Join(holders[0], other);
+                }
+            }
+        }
+        return
+        [
+            .. groups.All().Select(group => One([.. group.Select(s => sightings[s])]))
+                .OrderByDescending(n => n.TurnoverKztMicro).ThenBy(n => n.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<(int Account, List<int> Holders)> Shared(IReadOnlyList<Sighting> sightings)
+    {
+        var holders = new SortedDictionary<int, List<int>>();
+        for (var s = 0; s < sightings.Count; s++)
+        {
+            foreach (var member in sightings[s].Members)
+            {
+                if (!holders.TryGetValue(member.Account, out var list))
+                {
+                    holders[member.Account] = list = [];
+                }
+                list.Add(s);
+            }
+        }
+        return holders.Where(h => h.Value.Count > 1).Select(h => (h.Key, h.Value));
+    }
+
+    /// <summary>The miners of this room vet their members; generic patterns take whoever stands in the shape.</summary>
+    private bool Belongs(int account, List<int> holders, IReadOnlyList<Sighting> sightings)
+    {
+        if (holders.TrueForAll(s => Leading.Contains(sightings[s].Kind)))
+        {
+            return true;
+        }
+        var own = new HashSet<int>();
+        foreach (var s in holders)
+        {
+            own.UnionWith(sightings[s].Rows.Where(row => _table.From[row] == account || _table.To[row] == account));
+        }
+        return own.Count >= OwnShareMin * (graph.In(account).Length + graph.Out(account).Length);
+    }
+
+    private Network One(List<Sighting> parts)
+    {
+        var ordered = parts.OrderBy(p => Array.IndexOf(Leading, p.Kind) is >= 0 and var place ? place : Leading.Length)
+            .ThenByDescending(p => p.Score).ThenByDescending(p => p.Rows.Length).ThenBy(p => p.Rows[0]).ToList();
+        var roles = new SortedDictionary<int, string>();
+        foreach (var member in ordered.SelectMany(p => p.Members))
+        {
+            roles.TryAdd(member.Account, member.Role);
+        }
+        int[] rows = [.. ordered.SelectMany(p => p.Rows).Distinct().Order()];
+        var flow = new NetworkFlow(_table, rows, roles);
+        var kzt = Turnover(flow, Currency.Kzt);
+        var platforms = Platforms(roles.Keys);
+        var lead = ordered[0];
+        return new Network(
+            FindingNames.Id("network", [.. rows.Select(_table.Id)]), lead.Kind, lead.Score, [.. ordered.Select(p => p.Name(_table).Id).Distinct()],
+            roles.ToDictionary(r => _table.Accounts.Id(r.Key), r => r.Value), kzt, Turnover(flow, Currency.Usd),
+            _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]], rows.Length, flow.Parts, platforms,
+            NetworkStory.Tell(lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]]));
+    }
+
+    /// <summary>The largest of: tenge between members and people outside, cash drawn, tokens taken in from outside.</summary>
+    private Int128 Turnover(NetworkFlow flow, Currency currency)
+    {
+        Int128 Sum(Func<FlowPart, bool> which) =>
+            flow.Parts.Where(which).Aggregate((Int128)0, (sum, p) => sum + value(p.AmountMicro, p.Currency, currency, flow.LastUs));
+        var people = Sum(p => p.From == NetworkFlow.People || p.To == NetworkFlow.People);
+        var cash = Sum(p => p.To == NetworkFlow.Cash);
+        return people + cash > 0 ? Int128.Max(people, cash) : Sum(p => p.From == NetworkFlow.Wallets);
+    }
+
+    private List<string> Platforms(IEnumerable<int> members)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            foreach (var row in graph.Out(member))
+            {
+                Name(_table.To[row]);
+            }
+            foreach (var row in graph.In(member))
+            {
+                Name(_table.From[row]);
+            }
+        }
+        return [.. names];
+
+        void Name(int account)
+        {
+            if (_table.Accounts.Kind(account) == AccountKind.Platform)
+            {
+                names.Add(_table.Accounts.Label(account) ?? _table.Accounts.Id(account));
+            }
+            else if (_table.Accounts.Kind(account) == AccountKind.Wallet && labels.EntityOf(_table.Accounts.Id(account)) is { } service)
+            {
+                names.Add(service);
+            }
+        }
+    }
+}
