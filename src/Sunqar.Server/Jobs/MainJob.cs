@@ -51,7 +51,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         {
             report(null, RunProgress.Count(table.Count, "transfers"));
             var services = FindJob.Services(lookups.Registry.Snapshot, lookups.Labels);
-            return FindJob.Mine(TransferGraph.Build(table), new MiningContext(services, lookups.Rates), FindWindowHours);
+            return FindJob.Mine(TransferGraph.Build(table), new MiningContext(services, lookups.Rates, lookups.Registry.Snapshot), FindWindowHours);
         });
         progress.Step("record", report =>
         {

@@ -28,6 +28,9 @@ internal static class FactCodecs
         new ImportPartCodec(),
         new ImportCompletedCodec(),
         new CountrySimulatedCodec(),
+        new NetworkFormedCodec(),
+        new CaseOpenedCodec(),
+        new CaseClosedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);
