@@ -69,7 +69,7 @@ internal static class ImportVerb
             }
         }
         bad?.Flush();
-        using var folder = Storage.DataFolder.Open(DataFolderPath());
+        using var folder = Storage.DataFolder.Open(DataFiles.FromEnvironment().Path);
         var job = new ImportJob(folder.Journal, folder.Sealer);
         foreach (var file in good)
         {
@@ -121,8 +121,6 @@ internal static class ImportVerb
             return work((file, done) => tasks[file].Value = done);
         });
     }
-
-    private static string DataFolderPath() => Environment.GetEnvironmentVariable("SUNQAR_DATA") is { Length: > 0 } named ? named : "data.local";
 
     /// <summary>The file of bad rows: where each stood, what is wrong with it, and the row.</summary>
     private sealed class BadRows(string path) : IDisposable

@@ -35,10 +35,11 @@ internal sealed class OfacSdn : ListFormat
             MaxCharactersInDocument = InputLimits.UnpackedBytesMax,
             MaxCharactersFromEntities = 1 << 20,
         };
-        using var xml = XmlReader.Create((Stream?)unpacked ?? counted, settings);
-        var document = new OfacDocument(xml, reading.File);
+        OfacDocument document;
         try
         {
+            using var xml = XmlReader.Create((Stream?)unpacked ?? counted, settings);
+            document = new OfacDocument(xml, reading.File);
             if (document.Read() is { } bad)
             {
                 return bad;
@@ -46,9 +47,9 @@ internal sealed class OfacSdn : ListFormat
         }
         catch (XmlException e)
         {
-            var place = (IXmlLineInfo)xml;
-            var (line, column) = e.LineNumber > 0 ? (e.LineNumber, e.LinePosition) : (place.LineNumber, place.LinePosition);
-            return new(reading.File, line, column, null, $"this is not the XML expected ({FirstSentence(e.Message)})", "OFAC's advanced XML, without a document type");
+            return new(
+                reading.File, e.LineNumber, e.LinePosition, null, $"this is not the XML expected ({FirstSentence(e.Message)})",
+                "OFAC's advanced XML, without a document type");
         }
         catch (InvalidDataException e)
         {

@@ -24,9 +24,22 @@ internal sealed class YamlEvents
 
     public bool Next()
     {
-        if (!_parser.MoveNext())
+        try
         {
-            return false;
+            if (!_parser.MoveNext())
+            {
+                return false;
+            }
+        }
+        catch (YamlException e) when (e.End.Index == 0 && _parser.Current is { } last)
+        {
+            // Some of its complaints have no place: what went before is the nearest there is.
+            throw new BadYamlException(last.End.Line, (int)Math.Min(last.End.Column, int.MaxValue), $"this is not YAML ({e.Message.TrimEnd('.')})", "YAML 1.1");
+        }
+        catch (Exception e) when (e is not (YamlException or DecoderFallbackException or IOException or OutOfMemoryException))
+        {
+            // On some broken documents the parser meets its own states instead of saying what is wrong.
+            throw Stop("this is not YAML", "YAML 1.1");
         }
         _depth += Current.NestingIncrease;
         if (_depth > InputLimits.NestingMax)
@@ -144,7 +157,8 @@ internal sealed class YamlEvents
         }
         catch (YamlException e)
         {
-            return new(file, e.Start.Line, (int)Math.Min(e.Start.Column, int.MaxValue), null, $"this is not YAML ({e.Message})", "YAML 1.1");
+            // The end of what the parser complains of is where it stopped; its start may lie far before.
+            return new(file, e.End.Line, (int)Math.Min(e.End.Column, int.MaxValue), null, $"this is not YAML ({e.Message.TrimEnd('.')})", "YAML 1.1");
         }
         catch (DecoderFallbackException)
         {

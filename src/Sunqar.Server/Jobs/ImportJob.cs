@@ -14,7 +14,11 @@ namespace Sunqar.Server.Jobs;
 /// <summary>A file that was read whole and found good (or good but for rows to be passed over).</summary>
 /// <param name="Import">SHA-256 of its bytes and the format read, in hexadecimal.</param>
 /// <param name="Rows">Transfers, labels, entries, ... to be imported.</param>
-public sealed record CheckedFile(string Path, string Format, string Import, long Rows, long LeftOut, long Skipped);
+public sealed record CheckedFile(string Path, string Format, string Import, long Rows, long LeftOut, long Skipped)
+{
+    /// <summary>Ids that stand for a terminal or a platform somewhere in the file, and so are nobody's own.</summary>
+    internal Utf8Interner OpenIds { get; init; } = new();
+}
 
 /// <summary>How the check of a file ended.</summary>
 public abstract record CheckOutcome
@@ -69,9 +73,11 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         }
         try
         {
-            return Read(path, format, new NoTransfers(), _ => { }, _ => { }, badRows, bytesRead) switch
+            var open = new OpenIds();
+            return Read(path, format, open, _ => { }, _ => { }, badRows, bytesRead) switch
             {
-                Reading.Done done => new CheckOutcome.Good(new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped)),
+                Reading.Done done => new CheckOutcome.Good(
+                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped) { OpenIds = open.Ids }),
                 Reading.Refused refused => new CheckOutcome.Refused(refused.Why),
                 _ => throw new InvalidOperationException("A reading that this job does not know."),
             };
@@ -93,7 +99,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         }
         using var writer = journal.Open(Streams.Imports);
         var parts = new ImportParts(writer, sealer, file.Import);
-        var transfers = new ImportedTransfers(parts);
+        var transfers = new ImportedTransfers(parts, file.OpenIds);
         var chain = new ImportedChain(parts);
         var reading = Read(file.Path, file.Format, transfers, chain.Add, parts.Add, skipBad ? _ => { } : null, bytesRead);
         if (reading is Reading.Refused refused)
@@ -171,12 +177,5 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         public sealed record Done(string Format, long Rows, long LeftOut, long Skipped) : Reading;
 
         public sealed record Refused(BadInput Why) : Reading;
-    }
-
-    private sealed class NoTransfers : ITransferSink
-    {
-        public void Add(in TransferRow row)
-        {
-        }
     }
 }
