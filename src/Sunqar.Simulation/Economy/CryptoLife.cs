@@ -29,7 +29,7 @@ internal sealed class CryptoLife(World world)
         if (dice.Chance(560))
         {
             var bought = world.Rates.Micro(day.Number, tiyn, fee);
-            sink.Payments.Add(Trade(PaymentKind.CryptoBuy, person, platform, time, tiyn, bought));
+            sink.Payments.Add(world.Slips.Trade(PaymentKind.CryptoBuy, time, person, platform, tiyn, bought));
             if (dice.Chance(450) && bought > 3_000_000)
             {
                 Withdraw(person, platform, wallet, time + dice.Between(5, 40) * 60_000_000L, bought - 1_000_000, ref dice, sink);
@@ -42,48 +42,12 @@ internal sealed class CryptoLife(World world)
             var credited = Deposit(person, platform, wallet, time, sold, ref dice, sink);
             time = credited + dice.Between(2, 45) * 60_000_000L;
         }
-        sink.Payments.Add(Trade(PaymentKind.CryptoSell, person, platform, time, tiyn, sold));
+        sink.Payments.Add(world.Slips.Trade(PaymentKind.CryptoSell, time, person, platform, tiyn, sold));
     }
-
-    /// <summary>A purchase or sale against the customer's own card; the platform reports it.</summary>
-    public static PaymentRow Trade(PaymentKind kind, int person, int platform, long timeUs, long tiyn, long micro, int card = -1)
-    {
-        var instrument = card >= 0 ? card : person;
-        var row = new PaymentRow
-        {
-            Kind = kind,
-            TimeUs = timeUs,
-            AmountMinor = tiyn,
-            Currency = Currency.Kzt,
-            QuantityMicro = micro,
-            Platform = (short)platform,
-            Device = person,
-            Bank = -1,
-            Flags = PaymentFlags.Named,
-        };
-        return kind == PaymentKind.CryptoBuy
-            ? row with { Sender = instrument, SenderPerson = person }
-            : row with { Recipient = instrument, RecipientPerson = person };
-    }
-
-    /// <summary>USDT in or out of a customer's account on a platform, as the platform reports it.</summary>
-    public static PaymentRow OnPlatform(PaymentKind kind, int person, int platform, int wallet, long timeUs, long micro) => new()
-    {
-        Kind = kind,
-        TimeUs = timeUs,
-        AmountMinor = micro,
-        Currency = Currency.Usdt,
-        QuantityMicro = micro,
-        Wallet = wallet,
-        Platform = (short)platform,
-        Device = person,
-        Bank = -1,
-        Flags = PaymentFlags.Named,
-    };
 
     private void Withdraw(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
     {
-        sink.Payments.Add(OnPlatform(PaymentKind.CryptoWithdrawal, person, platform, wallet, timeUs, micro) with { SenderPerson = person });
+        sink.Payments.Add(PaymentSlips.TakeOut(timeUs, person, platform, wallet, micro));
         sink.Chain.Add(new ChainRow
         {
             TimeUs = ChainClock.Block(timeUs + dice.Between(20, 400) * 1_000_000L),
@@ -99,7 +63,7 @@ internal sealed class CryptoLife(World world)
         var seen = ChainClock.Block(timeUs);
         sink.Chain.Add(new ChainRow { TimeUs = seen, Units = micro, From = wallet, To = world.Wallets.DepositOfPerson(person) });
         var credited = (seen / 1_000_000 + dice.Between(60, 300)) * 1_000_000;
-        sink.Payments.Add(OnPlatform(PaymentKind.CryptoDeposit, person, platform, wallet, credited, micro) with { RecipientPerson = person });
+        sink.Payments.Add(PaymentSlips.BringIn(credited, person, platform, wallet, micro));
         return credited;
     }
 }

@@ -69,21 +69,8 @@ internal sealed class DailyLife(World world)
         }
     }
 
-    private void Pay(int person, int company, long amount, long timeUs, DaySink sink)
-    {
-        var card = CardOf(person);
-        sink.Payments.Add(new PaymentRow
-        {
-            Kind = PaymentKind.MerchantPayment,
-            TimeUs = timeUs,
-            AmountMinor = amount,
-            Currency = Currency.Kzt,
-            Sender = card,
-            SenderPerson = person,
-            Recipient = world.Identities.CompaniesFrom + company,
-            Bank = (short)world.Identities.BankOf(card),
-        });
-    }
+    private void Pay(int person, int company, long amount, long timeUs, DaySink sink) =>
+        sink.Payments.Add(world.Slips.Purchase(timeUs, CardOf(person), company, amount));
 
     private void SendToSomeone(int person, Calendar day, ref Dice dice, DaySink sink)
     {
@@ -100,23 +87,8 @@ internal sealed class DailyLife(World world)
         {
             flags = PaymentFlags.ConfirmationStated | (dice.Chance(930) ? PaymentFlags.Confirmed : 0);
         }
-        sink.Payments.Add(Between(person, other, amount * Tenge, day.PhoneTime(ref dice)) with { Flags = flags });
+        sink.Payments.Add(world.Slips.CardTransfer(day.PhoneTime(ref dice), CardOf(person), CardOf(other), amount * Tenge) with { Flags = flags });
     }
-
-    /// <summary>A card transfer from the sender's phone.</summary>
-    public PaymentRow Between(int sender, int recipient, long amountTiyn, long timeUs) => new()
-    {
-        Kind = PaymentKind.CardTransfer,
-        TimeUs = timeUs,
-        AmountMinor = amountTiyn,
-        Currency = Currency.Kzt,
-        Sender = CardOf(sender),
-        SenderPerson = sender,
-        Recipient = CardOf(recipient),
-        RecipientPerson = recipient,
-        Device = sender,
-        Bank = (short)world.Identities.BankOf(CardOf(sender)),
-    };
 
     private void Withdraw(int person, Walk walk, Calendar day, ref Dice dice, DaySink sink)
     {
@@ -124,18 +96,7 @@ internal sealed class DailyLife(World world)
         // Old habit for half: the ATM near home.
         var atm = dice.Chance(550) ? world.Atms.Near(city, world.People.Traits(person) >> 24) : world.Atms.Draw(city, ref dice);
         var amount = walk == Walk.Pensioner ? dice.Between(8, 40) * 2_000L : (dice.Around(34_000, Quantiles.Wide) / 1_000 * 1_000) + 1_000;
-        var card = CardOf(person);
-        sink.Payments.Add(new PaymentRow
-        {
-            Kind = PaymentKind.CashWithdrawal,
-            TimeUs = day.ShoppingTime(ref dice),
-            AmountMinor = amount * Tenge,
-            Currency = Currency.Kzt,
-            Sender = card,
-            SenderPerson = person,
-            Terminal = atm,
-            Bank = (short)world.Identities.BankOf(card),
-        });
+        sink.Payments.Add(world.Slips.Withdrawal(day.ShoppingTime(ref dice), CardOf(person), atm, amount * Tenge));
     }
 
     private void TopUp(int person, Calendar day, ref Dice dice, DaySink sink)
@@ -145,18 +106,10 @@ internal sealed class DailyLife(World world)
         var other = dice.Chance(250) ? world.People.Relative(person, ref dice) : -1;
         var amount = dice.Chance(15) ? dice.Between(380, 950) * 1_000L : dice.Around(14_000, Quantiles.Wide) / 500 * 500 + 500;
         var shown = amount > 500_000 ? dice.Chance(970) : dice.Chance(300);
-        var recipient = other >= 0 ? other : person;
-        sink.Payments.Add(new PaymentRow
+        var card = CardOf(other >= 0 ? other : person);
+        var time = day.ShoppingTime(ref dice);
+        sink.Payments.Add(world.Slips.TopUp(time, card, world.Atms.Draw(city, ref dice), amount * Tenge, shown ? person : -1) with
         {
-            Kind = PaymentKind.CardTopUp,
-            TimeUs = day.ShoppingTime(ref dice),
-            AmountMinor = amount * Tenge,
-            Currency = Currency.Kzt,
-            SenderPerson = shown ? person : -1,
-            Recipient = CardOf(recipient),
-            RecipientPerson = recipient,
-            Terminal = world.Atms.Draw(city, ref dice),
-            Bank = (short)world.Identities.BankOf(CardOf(recipient)),
             Flags = amount > 500_000 && shown
                 ? PaymentFlags.ConfirmationStated | PaymentFlags.Named | (dice.Chance(940) ? PaymentFlags.Confirmed : 0)
                 : PaymentFlags.None,
@@ -165,18 +118,9 @@ internal sealed class DailyLife(World world)
 
     private void Deposit(int person, Calendar day, ref Dice dice, DaySink sink)
     {
-        var card = CardOf(person);
-        sink.Payments.Add(new PaymentRow
-        {
-            Kind = PaymentKind.CashDeposit,
-            TimeUs = day.ShoppingTime(ref dice),
-            AmountMinor = ((dice.Around(45_000, Quantiles.Wide) / 1_000) + 1) * 1_000 * Tenge,
-            Currency = Currency.Kzt,
-            Recipient = card,
-            RecipientPerson = person,
-            Terminal = world.Atms.Draw(world.People.City(person), ref dice),
-            Bank = (short)world.Identities.BankOf(card),
-        });
+        var time = day.ShoppingTime(ref dice);
+        var tiyn = ((dice.Around(45_000, Quantiles.Wide) / 1_000) + 1) * 1_000 * Tenge;
+        sink.Payments.Add(world.Slips.CashDeposit(time, CardOf(person), world.Atms.Draw(world.People.City(person), ref dice), tiyn));
     }
 
     private void Earn(int person, Calendar day, ref Dice dice, DaySink sink)
@@ -188,19 +132,8 @@ internal sealed class DailyLife(World world)
             return;
         }
         var salary = world.People.Salary(person);
-        var account = world.Identities.CompaniesFrom + employer;
-        sink.Payments.Add(new PaymentRow
-        {
-            Kind = PaymentKind.AccountTransfer,
-            TimeUs = day.OfficeTime(ref dice),
-            AmountMinor = part == 1 ? salary * 2 / 5 : salary * 3 / 5,
-            Currency = Currency.Kzt,
-            Sender = account,
-            Recipient = person,
-            RecipientPerson = person,
-            Bank = (short)world.Identities.BankOf(account),
-            Flags = PaymentFlags.Named | PaymentFlags.Accounts,
-        });
+        // Wages go to the main card.
+        sink.Payments.Add(world.Slips.AccountTransfer(day.OfficeTime(ref dice), employer, person, part == 1 ? salary * 2 / 5 : salary * 3 / 5));
     }
 
     /// <summary>The head of a household pays two utilities on a fixed day of the month, and the rent where they rent.</summary>
@@ -222,7 +155,7 @@ internal sealed class DailyLife(World world)
             if (landlord != person)
             {
                 var rent = (70 + (long)((habits >> 20) % 180)) * 1_000 * Tenge;
-                sink.Payments.Add(Between(person, landlord, rent, day.PhoneTime(ref dice)));
+                sink.Payments.Add(world.Slips.CardTransfer(day.PhoneTime(ref dice), CardOf(person), CardOf(landlord), rent));
             }
         }
     }

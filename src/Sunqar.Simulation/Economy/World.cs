@@ -14,6 +14,7 @@ internal sealed class World
         People = new Population(seed, options.People);
         Companies = new Companies(seed, options.People);
         Identities = new IdentityBook(seed, People, Companies);
+        Slips = new PaymentSlips(Identities);
         Atms = new AtmNet(seed, options.People);
         Wallets = new WalletBook(seed, options.People);
         Exchanges = new Exchanges(seed, Wallets, options.FullScale);
@@ -31,6 +32,8 @@ internal sealed class World
     public Companies Companies { get; }
 
     public IdentityBook Identities { get; }
+
+    public PaymentSlips Slips { get; }
 
     public AtmNet Atms { get; }
 

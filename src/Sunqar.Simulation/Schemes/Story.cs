@@ -11,6 +11,7 @@ namespace Sunqar.Simulation.Schemes;
 /// </summary>
 internal sealed class Story
 {
+    private const long ConfirmedAboveTiyn = 50_000_000;
     private readonly Chronicle _chronicle;
     private readonly ushort _plant;
     public Dice Dice;
@@ -60,90 +61,39 @@ internal sealed class Story
         return wallet;
     }
 
-    /// <summary>Card to card, from the owner's phone.</summary>
-    public void Send(long timeUs, int from, int to, long tiyn, Role fromRole = Role.None, Role toRole = Role.None, int device = -1)
-    {
-        var sender = World.Identities.Owner(from);
-        Add(new PaymentRow
+    /// <summary>Card to card, from the owner's phone unless another device is named; the sender confirms what is large.</summary>
+    public void Send(long timeUs, int from, int to, long tiyn, Role fromRole = Role.None, Role toRole = Role.None, int device = -1) =>
+        Add(World.Slips.CardTransfer(timeUs, from, to, tiyn, device) with
         {
-            Kind = PaymentKind.CardTransfer,
-            TimeUs = timeUs,
-            AmountMinor = tiyn,
-            Currency = Currency.Kzt,
-            Sender = from,
-            SenderPerson = sender,
-            Recipient = to,
-            RecipientPerson = World.Identities.Owner(to),
-            Device = device >= 0 ? device : sender,
-            Bank = (short)World.Identities.BankOf(from),
-            Flags = tiyn > 50_000_000 ? PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed : PaymentFlags.None,
+            Flags = tiyn > ConfirmedAboveTiyn ? PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed : PaymentFlags.None,
         }, fromRole, toRole);
-    }
 
-    public void Withdraw(long timeUs, int card, int atm, long tiyn, Role role = Role.None) => Add(new PaymentRow
-    {
-        Kind = PaymentKind.CashWithdrawal,
-        TimeUs = timeUs,
-        AmountMinor = tiyn,
-        Currency = Currency.Kzt,
-        Sender = card,
-        SenderPerson = World.Identities.Owner(card),
-        Terminal = atm,
-        Bank = (short)World.Identities.BankOf(card),
-    }, role, Role.None);
+    public void Withdraw(long timeUs, int card, int atm, long tiyn, Role role = Role.None) =>
+        Add(World.Slips.Withdrawal(timeUs, card, atm, tiyn), role, Role.None);
 
-    public void DepositCash(long timeUs, int card, int atm, long tiyn, Role role = Role.None) => Add(new PaymentRow
-    {
-        Kind = PaymentKind.CashDeposit,
-        TimeUs = timeUs,
-        AmountMinor = tiyn,
-        Currency = Currency.Kzt,
-        Recipient = card,
-        RecipientPerson = World.Identities.Owner(card),
-        Terminal = atm,
-        Bank = (short)World.Identities.BankOf(card),
-    }, Role.None, role);
+    public void DepositCash(long timeUs, int card, int atm, long tiyn, Role role = Role.None) =>
+        Add(World.Slips.CashDeposit(timeUs, card, atm, tiyn), Role.None, role);
 
-    /// <summary>A top-up at a kiosk; <paramref name="sender"/> is the person whose IIN is shown, -1 for none.</summary>
-    public void TopUp(long timeUs, int card, int atm, long tiyn, int sender, Role role = Role.None) => Add(new PaymentRow
-    {
-        Kind = PaymentKind.CardTopUp,
-        TimeUs = timeUs,
-        AmountMinor = tiyn,
-        Currency = Currency.Kzt,
-        SenderPerson = sender,
-        Recipient = card,
-        RecipientPerson = World.Identities.Owner(card),
-        Terminal = atm,
-        Bank = (short)World.Identities.BankOf(card),
-    }, Role.None, role);
+    /// <summary>A top-up at a kiosk; <paramref name="shown"/> is the person whose IIN the sender shows, -1 for none.</summary>
+    public void TopUp(long timeUs, int card, int atm, long tiyn, int shown, Role role = Role.None) =>
+        Add(World.Slips.TopUp(timeUs, card, atm, tiyn, shown), Role.None, role);
 
-    public void Buy(long timeUs, int card, int company, long tiyn) => Add(new PaymentRow
-    {
-        Kind = PaymentKind.MerchantPayment,
-        TimeUs = timeUs,
-        AmountMinor = tiyn,
-        Currency = Currency.Kzt,
-        Sender = card,
-        SenderPerson = World.Identities.Owner(card),
-        Recipient = World.Identities.CompaniesFrom + company,
-        Bank = (short)World.Identities.BankOf(card),
-    }, Role.None, Role.None);
+    public void Buy(long timeUs, int card, int company, long tiyn) => Add(World.Slips.Purchase(timeUs, card, company, tiyn), Role.None, Role.None);
 
     /// <summary>A trade on a licensed platform against a card.</summary>
     public void Trade(long timeUs, PaymentKind kind, int card, int platform, long tiyn, long micro, Role role = Role.None)
     {
-        var row = CryptoLife.Trade(kind, World.Identities.Owner(card), platform, timeUs, tiyn, micro, card);
-        Add(row, kind == PaymentKind.CryptoBuy ? role : Role.None, kind == PaymentKind.CryptoSell ? role : Role.None);
+        var buys = kind == PaymentKind.CryptoBuy;
+        Add(World.Slips.Trade(kind, timeUs, card, platform, tiyn, micro), buys ? role : Role.None, buys ? Role.None : role);
     }
 
     /// <summary>A licensed platform reports that a customer takes USDT out to a wallet; the chain's leg is told apart.</summary>
     public void TakeOut(long timeUs, int person, int platform, int wallet, long micro, Role role = Role.None) =>
-        Add(CryptoLife.OnPlatform(PaymentKind.CryptoWithdrawal, person, platform, wallet, timeUs, micro) with { SenderPerson = person }, Role.None, role);
+        Add(PaymentSlips.TakeOut(timeUs, person, platform, wallet, micro), Role.None, role);
 
     /// <summary>A licensed platform reports that a customer's deposit from a wallet came in.</summary>
     public void BringIn(long timeUs, int person, int platform, int wallet, long micro, Role role = Role.None) =>
-        Add(CryptoLife.OnPlatform(PaymentKind.CryptoDeposit, person, platform, wallet, timeUs, micro) with { RecipientPerson = person }, role, Role.None);
+        Add(PaymentSlips.BringIn(timeUs, person, platform, wallet, micro), role, Role.None);
 
     public void Move(long timeUs, int from, int to, long micro, Role fromRole = Role.None, Role toRole = Role.None)
     {
