@@ -4,7 +4,7 @@ using Sunqar.Formats.Csv;
 
 namespace Sunqar.Formats.Lists;
 
-/// <summary>The supervisor's registry as a table; its layout is docs/formats/registry.md.</summary>
+/// <summary>The supervisor's registry as a table; its layout is docs/formats.md.</summary>
 internal sealed class RegistryTable : ListFormat
 {
     /// <summary>Dates are days of Kazakhstan, one time zone since 2024-03-01.</summary>

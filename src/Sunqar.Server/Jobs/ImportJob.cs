@@ -52,11 +52,13 @@ public abstract record ImportOutcome
 
 /// <summary>
 /// Brings files of other people's making into the journal. A file is read twice: first it is checked to its end, and only a good one is appended, in parts that
-/// count once the completion fact follows. So a bad row, a full disk or a crash leaves nothing half-imported (docs/decisions/0004).
+/// count once the completion fact follows. So a bad row, a full disk or a crash leaves nothing half-imported (docs/decisions/0006).
 /// </summary>
 public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
 {
     private const int HeadBytes = 4_096;
+
+    private Dictionary<string, ImportCompleted>? _completed;
 
     /// <summary>The names that a format argument may have.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. TransferFile.FormatNames, .. ListFile.FormatNames];
@@ -93,7 +95,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <exception cref="IOException">The journal or the key store could not take it; nothing of it counts.</exception>
     public ImportOutcome Import(CheckedFile file, bool skipBad, Action<long>? bytesRead)
     {
-        if (Completed(file.Import) is { } before)
+        _completed ??= journal.Read(Streams.Imports).Select(r => r.Fact).OfType<ImportCompleted>().DistinctBy(c => c.Import).ToDictionary(c => c.Import);
+        if (_completed.TryGetValue(file.Import, out var before))
         {
             return new ImportOutcome.AlreadyThere(before);
         }
@@ -112,19 +115,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         {
             return new ImportOutcome.Refused(new(file.Path, 0, 0, null, "the file changed while it was imported", "a file that nobody writes to"));
         }
-        return new ImportOutcome.Imported(parts.Complete(file));
-    }
-
-    private ImportCompleted? Completed(string import)
-    {
-        foreach (var recorded in journal.Read(Streams.Imports))
-        {
-            if (recorded.Fact is ImportCompleted completed && completed.Import == import)
-            {
-                return completed;
-            }
-        }
-        return null;
+        return new ImportOutcome.Imported(_completed[file.Import] = parts.Complete(file));
     }
 
     private static string IdOf(string path, string format)
