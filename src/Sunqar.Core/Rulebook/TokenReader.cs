@@ -90,7 +90,13 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
             return new DurationNode(number.Place, Duration(number, value));
         }
         // Whatever else follows is a keyword, or a unit that was mistyped: upper case looks like a currency.
-        return Current.Text.All(char.IsAsciiLetterUpper) ? throw NotAUnit(Current) : new NumberNode(number.Place, value);
+        if (Current.Text.All(char.IsAsciiLetterUpper))
+        {
+            throw NotAUnit(Current);
+        }
+        return !ExpressionParser.Keywords.Contains(Current.Text) && Units.Durations.Keys.Any(unit => NearestName.Distance(unit, Current.Text) <= 2)
+            ? throw new RulebookFaultException(Current.Place, $"'{Current.Text}' is no unit of time.{NearestName.Hint(Current.Text, Units.Durations.Keys)}")
+            : new NumberNode(number.Place, value);
     }
 
     private decimal Multiplied(decimal value) =>
