@@ -1,0 +1,236 @@
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
+using Sunqar.Core.Rulebook;
+using Xunit;
+
+namespace Sunqar.Tests.Decisions;
+
+public class DecisionEngineTests
+{
+    private const long HourUs = 3_600_000_000, DayUs = 24 * HourUs, StartUs = 1_780_297_200_000_000;
+
+    [Fact]
+    public void The_tests_beside_the_shipped_rules_pass_and_cover_both_answers()
+    {
+        var results = RuleTestRun.Run(ShippedRulebook.Instance).ToList();
+        Assert.All(results, r => Assert.True(r.Failure is null, $"{r.Rule.Name}, \"{r.Test.Name}\": {r.Failure}"));
+        foreach (var rule in ShippedRulebook.Instance.Rules)
+        {
+            Assert.Contains(rule.Tests, t => t.Expected == Expectation.Fires || t.Outcome is not (null or "allow"));
+            Assert.Contains(rule.Tests, t => t.Expected == Expectation.Silent || t.Outcome == "allow");
+        }
+    }
+
+    [Fact]
+    public void A_test_that_expects_the_wrong_answer_fails()
+    {
+        const string text = """
+            rule r source "s" outcome report when amount > 5 KZT reason "x"
+              test "wrong" given card_transfer of 5 KZT expect fires
+              test "right" given card_transfer of 6 KZT expect fires
+              test "outcome" given card_transfer of 6 KZT expect hold
+            end
+            """;
+        var failures = RuleTestRun.Run(Load(text)).Select(r => r.Failure).ToList();
+        Assert.Equal(["expected fires, got allow (no rule spoke)", null, "expected hold, got allow (spoke: r)"], failures);
+    }
+
+    [Fact]
+    public void A_decision_without_reasons_allocates_nothing()
+    {
+        var engine = DecisionEngine.WithShippedRulebook();
+        // Two rounds fill the windows and warm the code; the third one is measured.
+        var timeUs = StartUs;
+        var allocated = 0L;
+        for (var round = 0; round < 3; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100_000; i++)
+            {
+                var payment = Ordinary(i % 2_000) with { TimeUs = timeUs += HourUs / 10 };
+                var decision = engine.Decide(in payment, EmptyRegistry.Instance);
+                engine.Apply(in payment, decision);
+            }
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.Equal(0, allocated);
+        Assert.True(engine.WindowEntries > 1_000, "The windows must be in use for the figure to mean anything.");
+    }
+
+    [Fact]
+    public void Live_entries_stay_below_two_hundred_bytes_each()
+    {
+        var engine = DecisionEngine.WithShippedRulebook();
+        for (var i = 0; i < 200_000; i++)
+        {
+            var payment = Ordinary(i % 20_000) with { TimeUs = StartUs + (i * HourUs / 1_000) };
+            engine.Apply(in payment, engine.Decide(in payment, EmptyRegistry.Instance));
+        }
+        Assert.InRange((double)engine.WindowBytes / engine.WindowEntries, 32, 200);
+    }
+
+    [Fact]
+    public void A_held_payment_counts_from_its_lapse_on_and_a_confirmed_one_from_its_second_decision()
+    {
+        var engine = new DecisionEngine(Load("""
+            rule held source "s" outcome hold for 24 hours when amount > 100 KZT reason "x" end
+            rule asked source "s" outcome verify_sender when amount > 50 KZT and not sender.confirmed reason "x" end
+            rule counted source "s" outcome report let n = count by recipient.card in 7 days before this when n >= 0 observed n reason "x" end
+            """));
+        string Counted() => engine.Decide(Payment("probe", StartUs + (2 * DayUs), 1), EmptyRegistry.Instance).Reasons[^1].Observed;
+        var held = Payment("held", StartUs, 101);
+        Decided(engine, held, Outcome.Hold);
+        Assert.Equal("0", Counted());
+        Assert.Empty(engine.LapsesDue(StartUs + DayUs - 1));
+        var lapse = Assert.Single(engine.LapsesDue(StartUs + DayUs));
+        Assert.Equal((held.Id, StartUs + DayUs), (lapse.Payment.Id, lapse.TimeUs));
+        engine.Apply(lapse);
+        Assert.Equal("1", Counted());
+        Assert.Empty(engine.LapsesDue(long.MaxValue));
+
+        var asked = Payment("asked", StartUs, 60);
+        Decided(engine, asked, Outcome.VerifySender);
+        Assert.Equal("1", Counted());
+        Decided(engine, asked with { Sender = asked.Sender with { Confirmed = true } }, Outcome.Allow);
+        Assert.Equal("2", Counted());
+
+        var again = Payment("again", StartUs, 102);
+        Decided(engine, again, Outcome.Hold);
+        engine.Apply(new PaymentReversed(again, new Decision(Outcome.Hold, [], "", 0), StartUs));
+        Assert.Empty(engine.LapsesDue(long.MaxValue));
+        Assert.Equal("2", Counted());
+    }
+
+    [Fact]
+    public void Every_reason_is_given_and_the_strictest_outcome_wins()
+    {
+        var engine = new DecisionEngine(Load("""
+            rule a source "law a" outcome report when amount > 1 KZT observed amount limit 1 KZT reason "{amount} of {kind}" end
+            rule b source "law b" outcome hold for 2 hours when amount > 1 KZT reason "b" end
+            rule c source "law c" outcome verify_sender when amount > 1 KZT reason "c" end
+            """));
+        var decision = engine.Decide(Payment("p", StartUs, 1_234), EmptyRegistry.Instance);
+        Assert.Equal((Outcome.Hold, StartUs + (2 * HourUs)), (decision.Outcome, decision.ExpiresUs));
+        Assert.Equal(["a", "b", "c"], decision.Reasons.Select(r => r.Rule));
+        Assert.Equal(new Reason("a", "1,234 KZT of card_transfer", "1,234 KZT", "1 KZT", "law a"), decision.Reasons[0]);
+    }
+
+    [Fact]
+    public void Amounts_meet_limits_of_another_currency_at_the_rate_of_their_day()
+    {
+        var engine = new DecisionEngine(Load("""rule r source "s" outcome report when amount >= 1,000 USD reason "x" end"""));
+        var payment = Payment("p", StartUs, 500_000);
+        var unrated = Assert.Single(engine.Decide(payment, EmptyRegistry.Instance).Reasons);
+        Assert.Equal(("rate_missing", "r"), (unrated.Rule, unrated.Limit));
+        engine.Apply(new RatePublished(Currency.Usd, Currency.Kzt, 500, 1, StartUs - DayUs, "test"));
+        engine.Apply(new RatePublished(Currency.Usd, Currency.Kzt, 501, 1, StartUs + DayUs, "test"));
+        Assert.Single(engine.Decide(payment, EmptyRegistry.Instance).Reasons, r => r.Rule == "r");
+        Assert.Empty(engine.Decide(payment with { TimeUs = StartUs + DayUs }, EmptyRegistry.Instance).Reasons);
+        Assert.Single(engine.Decide(payment with { Amount = new Money(100_000, Currency.Usd) }, EmptyRegistry.Instance).Reasons);
+        Assert.Empty(engine.Decide(payment with { Amount = new Money(99_999, Currency.Usd) }, EmptyRegistry.Instance).Reasons);
+    }
+
+    [Fact]
+    public void A_late_payment_meets_the_rules_and_parameters_of_its_day()
+    {
+        var engine = new DecisionEngine(Load("""
+            param p = 10 KZT from 2026-01-01, 20 KZT from 2026-06-02
+            rule old source "s" valid until 2026-06-02 outcome report when amount > p reason "{p}" end
+            rule new source "s" valid from 2026-06-02 outcome report when amount > p reason "{p}" end
+            """));
+        var midnightUs = StartUs + (12 * HourUs);
+        string[] Texts(long timeUs) => [.. engine.Decide(Payment("p", timeUs, 100), EmptyRegistry.Instance).Reasons.Select(r => $"{r.Rule} {r.Text}")];
+        Assert.Equal(["new 20 KZT"], Texts(midnightUs));
+        Assert.Equal(["old 10 KZT"], Texts(midnightUs - 1));
+    }
+
+    [Fact]
+    public void Deciding_changes_nothing_and_the_same_facts_give_the_same_answers()
+    {
+        var (left, right) = (DecisionEngine.WithShippedRulebook(), DecisionEngine.WithShippedRulebook());
+        for (var i = 0; i < 20_000; i++)
+        {
+            var payment = Busy(i);
+            var decision = left.Decide(in payment, EmptyRegistry.Instance);
+            for (var again = 0; again < 2; again++)
+            {
+                right.Decide(Busy(i + 7_919), EmptyRegistry.Instance);
+            }
+            var other = right.Decide(in payment, EmptyRegistry.Instance);
+            Assert.Equal(decision.Outcome, other.Outcome);
+            Assert.Equal(decision.Reasons, other.Reasons);
+            left.Apply(in payment, decision);
+            right.Apply(in payment, decision);
+            if (i % 5_000 == 2_500)
+            {
+                right = EngineSnapshot.Restore(EngineSnapshot.Save(right), ShippedRulebook.Instance)!;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_snapshot_that_lacks_what_a_rulebook_needs_is_not_taken()
+    {
+        const string text = """rule r source "s" outcome report when count by recipient.card in 1 hours > 1 reason "x" end""";
+        var snapshot = EngineSnapshot.Save(new DecisionEngine(Load(text)));
+        Assert.NotNull(EngineSnapshot.Restore(snapshot, Load(text.Replace("> 1", "> 2", StringComparison.Ordinal))));
+        Assert.Null(EngineSnapshot.Restore(snapshot, Load(text.Replace("1 hours", "2 hours", StringComparison.Ordinal))));
+        Assert.Null(EngineSnapshot.Restore(snapshot, Load(text.Replace("recipient", "sender", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_version_is_a_hash_of_the_text()
+    {
+        const string text = """rule r source "s" outcome report when amount > 1 KZT reason "x" end""";
+        Assert.Equal(Load(text).Version, Load(text).Version);
+        Assert.NotEqual(Load(text).Version, Load(text + " ").Version);
+        Assert.Equal(32, Load(text).Version.Length);
+    }
+
+    private static LoadedRulebook Load(string text) => LoadedRulebook.Load(text) switch
+    {
+        RulebookLoaded loaded => loaded.Rulebook,
+        RulebookRefused refused => throw new InvalidOperationException(string.Join('\n', refused.Faults)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static void Decided(DecisionEngine engine, in SealedPayment payment, Outcome expected)
+    {
+        var decision = engine.Decide(in payment, EmptyRegistry.Instance);
+        Assert.Equal(expected, decision.Outcome);
+        engine.Apply(in payment, decision);
+    }
+
+    private static SealedPayment Payment(string id, long timeUs, long tenge) => new(
+        id, PaymentKind.CardTransfer, timeUs, new Money(tenge * 100, Currency.Kzt), "BANK", Party(1), Party(2),
+        null, null, default, null, null, null, null, 0, 0);
+
+    private static SealedParty Party(int number) =>
+        new(new SubjectId((ulong)number), default, new SubjectId((ulong)number + 1_000_000), IinStatus.Valid, false, Named: true);
+
+    /// <summary>Small amounts of different people: no rule speaks.</summary>
+    private static SealedPayment Ordinary(int number) => Payment("p", 0, 1_000 + (number % 97)) with
+    {
+        Kind = (PaymentKind)((number % 6) + 1),
+        Sender = Party(number),
+        Recipient = Party(number + 100_000),
+        Device = new SubjectId((ulong)number + 5_000_000),
+        Terminal = "ATM-1",
+    };
+
+    /// <summary>Few people, large amounts, cards by the dozen: most rules speak now and then, and some payments come late.</summary>
+    private static SealedPayment Busy(int number)
+    {
+        var dice = new Random(number);
+        return Payment($"p{number}", StartUs + (number * HourUs / 60) - (dice.Next(5) == 0 ? dice.Next(3_000) * HourUs / 60 : 0), dice.Next(1, 900_000)) with
+        {
+            Kind = (PaymentKind)dice.Next(1, 8),
+            Sender = Party(dice.Next(200)) with { Card = new SubjectId((ulong)dice.Next(1_000, 1_400)) },
+            Recipient = Party(dice.Next(20)) with { Card = new SubjectId((ulong)dice.Next(1_000, 1_200)) },
+            Device = new SubjectId((ulong)dice.Next(1, 40)),
+            Terminal = $"ATM-{dice.Next(4)}",
+        };
+    }
+}
