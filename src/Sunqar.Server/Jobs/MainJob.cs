@@ -97,7 +97,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
     /// <summary>Appends what the journal does not hold yet; a finding's id is its content, so the same one is never added twice.</summary>
     private static int Record(IJournal journal, IEnumerable<Finding> findings)
     {
-        var known = journal.Read(Streams.Cases).Select(recorded => recorded.Fact).OfType<FindingMade>().Select(made => made.Finding.Id).ToHashSet();
+        var known = journal.Read<FindingMade>(Streams.Cases).Select(made => made.Finding.Id).ToHashSet();
         var fresh = findings.Where(finding => !known.Contains(finding.Id)).Select(finding => (Fact)new FindingMade(finding)).ToList();
         if (fresh.Count > 0)
         {
@@ -118,9 +118,9 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
     {
         var members = sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
         var wanted = fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
-        foreach (var recorded in folder.Journal.Read(Streams.Payments))
+        foreach (var introduced in folder.Journal.Read<SubjectIntroduced>(Streams.Payments))
         {
-            if (recorded.Fact is SubjectIntroduced introduced && wanted.TryGetValue(introduced.Subject, out var account)
+            if (wanted.TryGetValue(introduced.Subject, out var account)
                 && folder.Keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier)
             {
                 table.Accounts.ShowAs(account, identifier);

@@ -37,6 +37,9 @@ internal static class FactCodecs
 
     private static readonly FrozenDictionary<int, FactCodec> ByNumber = All.ToFrozenDictionary(codec => codec.Number);
 
+    /// <summary>The field number of a fact's kind in FactRecord.</summary>
+    public static int NumberOf(Type factType) => ByType[factType].Number;
+
     public static void Write(Fact fact, WireWriter wire)
     {
         if (fact is OpaqueFact opaque)

@@ -44,6 +44,24 @@ internal static class RecordReader
         }
     }
 
+    /// <summary>Facts of one kind; records of others are passed over without being read.</summary>
+    public static IEnumerable<T> Facts<T>(BatchCursor cursor, long from) where T : Fact
+    {
+        var number = FactCodecs.NumberOf(typeof(T));
+        using (cursor)
+        {
+            while (cursor.Next())
+            {
+                var at = 0;
+                for (var i = 0; i < cursor.Count; i++)
+                {
+                    var record = Take(cursor.Records.Span, ref at);
+                    if (cursor.First + i >= from && FactCodecs.Split(record, out _) == number) yield return (T)FactCodecs.Read(record);
+                }
+            }
+        }
+    }
+
     public static void Payments(BatchCursor cursor, long from, IDecidedPaymentSink sink)
     {
         using (cursor)

@@ -23,6 +23,9 @@ public interface IJournal : IDisposable
     /// <exception cref="JournalDamagedException">A stored batch does not match its checksum.</exception>
     IEnumerable<RecordedFact> Read(string stream, long from = 0);
 
+    /// <summary>As <see cref="Read(string, long)"/>, the facts of one kind alone: others are passed over at a fraction of the cost.</summary>
+    IEnumerable<T> Read<T>(string stream, long from = 0) where T : Fact;
+
     /// <summary>
     /// Only the decided payments of a stream, without creating an object per payment: the way for folds over millions. Other facts are
     /// passed over.

@@ -1,5 +1,6 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Storage.Journal;
 using Xunit;
@@ -98,6 +99,16 @@ public abstract class JournalConformance : IDisposable
         var facts = FactSamples.OfEveryKind().ToArray();
         await writer.AppendAsync(facts);
         FactSamples.AssertSame(facts, Journal.Read(Stream).Select(recorded => recorded.Fact));
+    }
+
+    [Fact]
+    public async Task Facts_of_one_kind_are_read_without_the_others()
+    {
+        using var writer = Journal.Open(Stream);
+        var facts = FactSamples.OfEveryKind().ToArray();
+        await writer.AppendAsync(facts);
+        FactSamples.AssertSame(facts.OfType<SubjectIntroduced>(), Journal.Read<SubjectIntroduced>(Stream));
+        Assert.Empty(Journal.Read<SubjectIntroduced>(Stream, facts.Length));
     }
 
     [Fact]
