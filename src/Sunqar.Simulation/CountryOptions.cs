@@ -3,7 +3,10 @@ namespace Sunqar.Simulation;
 /// <summary>Which country to simulate. The same options give the same country, byte for byte, on any machine and any number of threads.</summary>
 public sealed record CountryOptions
 {
-    /// <summary>Citizens; 1,000 to 20,000,000.</summary>
+    /// <summary>Fewest citizens among whom everything that was reported can be planted.</summary>
+    public const int FullScalePeopleMin = 100_000;
+
+    /// <summary>Citizens; 1,000 to 20,000,000, at full scale at least <see cref="FullScalePeopleMin"/>.</summary>
     public int People { get; init; } = 100_000;
 
     /// <summary>Days from <see cref="Start"/>; 1 to 366.</summary>
@@ -26,7 +29,7 @@ public sealed record CountryOptions
     /// <exception cref="ArgumentOutOfRangeException">A figure lies outside what the simulation can hold.</exception>
     internal void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(People, 1_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(People, FullScale ? FullScalePeopleMin : 1_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(People, 20_000_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Days, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, 366);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Sunqar.Simulation;
 
 namespace Sunqar.Cli.Verbs;
@@ -29,6 +30,13 @@ internal sealed class CountryArguments
         command.Add(_seed);
         command.Add(_scale);
         command.Add(_threads);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_scale) is not null && Typed(result.GetResult(_people)) is { } people && people < CountryOptions.FullScalePeopleMin)
+            {
+                result.AddError($"--scale full takes at least {CountryOptions.FullScalePeopleMin} people, not {people}.");
+            }
+        });
     }
 
     public CountryOptions Read(ParseResult parsed)
@@ -44,11 +52,15 @@ internal sealed class CountryArguments
         };
     }
 
+    /// <summary>The value as typed; null where none was given or it is no number, which the option's own conversion reports.</summary>
+    private static int? Typed(OptionResult? result) =>
+        int.TryParse(result?.Tokens.FirstOrDefault()?.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
+
     private static void Between(OptionResult result, int low, int high)
     {
-        if (result.GetValueOrDefault<int?>() is { } value && (value < low || value > high))
+        if (Typed(result) is { } value && (value < low || value > high))
         {
-            result.AddError(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{result.Option.Name} takes {low:N0} to {high:N0}, not {value:N0}."));
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} takes {low:N0} to {high:N0}, not {value:N0}."));
         }
     }
 }

@@ -24,9 +24,9 @@ internal sealed class LicensedMiner : Bystander
             story.InnocentWallet("licensed_miner", wallet);
         }
         story.Register(new PlatformListing(
-            $"MINER{story.Number + 1:D3}", "miner", $"Digital Mining {story.Number + 1} (simulated) Ltd", [], Sunqar.Simulation.Register.Bin(ref dice), "national",
-            "Ministry of Digital Development", "digital mining", Sunqar.Simulation.Register.DayUs(world, -dice.Between(40, 500)),
-            Sunqar.Simulation.Register.DayUs(world, dice.Between(400, 1_000)), PlatformListing.Licensed, [],
+            $"MINER{story.Number + 1:D3}", "miner", $"Digital Mining {story.Number + 1} (simulated) Ltd", [], Simulation.Register.Bin(ref dice), "national",
+            "Ministry of Digital Development", "digital mining", Simulation.Register.DayUs(world, -dice.Between(40, 500)),
+            Simulation.Register.DayUs(world, dice.Between(400, 1_000)), PlatformListing.Licensed, [],
             [.. rigs.Append(treasury).Select(wallet => new ChainWallet("tron", world.Wallets.Text(wallet)))], [], []));
         var daily = dice.Between(60, 400);
         var hour = dice.Below(6);
