@@ -79,6 +79,12 @@ public sealed class DataFolderCrashTests
                     continue;
                 }
                 sealer.Seal(Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Payment()).ToArray(), batch);
+                if (_random.Next(6) == 0)
+                {
+                    // The payments come again another time.
+                    sealer.Withdraw(batch);
+                    continue;
+                }
                 facts.Clear();
                 foreach (var introduction in batch.Introductions) facts.Add(introduction);
                 foreach (var payment in batch.Payments) facts.Add(in payment, new Decision(Outcome.Allow, [], "builtin", 0));

@@ -22,7 +22,7 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
         disk.CreateFolder(folder);
         var path = PathOf(fold, next);
         var aside = path + Unfinished;
-        if (disk.FileExists(aside)) disk.Delete(aside);
+        foreach (var left in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal))) disk.Delete(Path.Combine(folder, left));
         try
         {
             using var file = disk.Create(aside);
@@ -75,6 +75,7 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
         (fold, next) = ("", 0);
         if (!name.EndsWith(Suffix, StringComparison.Ordinal)) return false;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot >= name.Length - Suffix.Length) return false;
         fold = name[..dot];
         return long.TryParse(name.AsSpan(dot + 1, name.Length - dot - 1 - Suffix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out next);
     }

@@ -64,7 +64,8 @@ public enum AppendStatus : byte
 }
 
 /// <summary>How an append ended. A value, not a class hierarchy: the hot path returns millions of them and must not allocate.</summary>
-/// <param name="First">Sequence of the first fact where <see cref="AppendStatus.Appended"/>; for <see cref="IJournalWriter.Flush"/> the stream's next.</param>
+/// <param name="First">Sequence of the first fact where <see cref="AppendStatus.Appended"/>; for <see cref="IJournalWriter.Flush"/> the stream's next; -1 for
+/// <see cref="IJournalWriter.Enqueue"/>, which does not wait to learn it.</param>
 /// <param name="Count">Facts stored.</param>
 /// <param name="Reason">One sentence for a person where nothing was stored.</param>
 public readonly record struct AppendOutcome(AppendStatus Status, long First, int Count, string? Reason)

@@ -30,6 +30,7 @@ public sealed class KeyStore : IDisposable
     private readonly List<int> _touched = [];
     private KeyFile _file;
     private int _durable;
+    private bool _closed;
 
     /// <param name="rootKeyPath">The root key's file; made at first use.</param>
     /// <exception cref="KeyStoreException">The root key is missing or another store's, or the store is damaged.</exception>
@@ -228,6 +229,17 @@ public sealed class KeyStore : IDisposable
         _recent.Clear();
     }
 
+    /// <summary>The journal lacks these subjects' introductions or names: the next meeting gives both again.</summary>
+    internal void ForgetIntroductions(IEnumerable<SubjectId> subjects)
+    {
+        foreach (var slot in subjects.Select(_table.Find).Where(slot => slot >= 0))
+        {
+            _introductions.AddLost(slot);
+            _table[slot].NameMark = 0;
+        }
+        _recent.Clear();
+    }
+
     private void WriteSlots(KeyFile file, ReadOnlySpan<int> slots, long confirmed)
     {
         var plain = new byte[SubjectEntry.Size * Math.Min(KeyFile.BatchEntriesMax, slots.Length)];
@@ -321,6 +333,7 @@ public sealed class KeyStore : IDisposable
         lock (_gate)
         {
             if (_closed) return;
+            _hashes.Dispose();
             _closed = true;
             try
             {
@@ -336,8 +349,6 @@ public sealed class KeyStore : IDisposable
             _lock.Dispose();
         }
     }
-
-    private bool _closed;
 
     private void NoteIntroductions()
     {

@@ -63,6 +63,20 @@ public sealed class PaymentSealer(KeyStore keys)
     /// </summary>
     public void Confirm(SealedBatch batch) => keys.Confirm(batch.Mark);
 
+    /// <summary>Says that the journal did not take the batch (a full disk, a lost lease): its subjects are introduced again when they are met again.</summary>
+    public void Withdraw(SealedBatch batch)
+    {
+        lock (keys.Gate)
+        {
+            keys.ForgetIntroductions(batch.Introductions.Select(fact => fact switch
+            {
+                SubjectIntroduced introduced => introduced.Subject,
+                SubjectNamed named => named.Subject,
+                _ => SubjectId.None,
+            }));
+        }
+    }
+
     private void Seal(Payment payment, SealedBatch batch, out SealedPayment place)
     {
         var sender = Seal(payment.Sender, batch, out var senderName);

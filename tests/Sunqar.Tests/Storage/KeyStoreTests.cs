@@ -106,6 +106,25 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_the_journal_did_not_take_is_introduced_again()
+    {
+        using (var folder = Open())
+        {
+            var batch = Seal(folder, TopUp);
+            var first = batch.Payments[0];
+            folder.Sealer.Withdraw(batch);
+            var again = Seal(folder, TopUp);
+            Assert.Equal(first, again.Payments[0]);
+            Assert.Equal(7, again.Introductions.Count);
+            Assert.Empty(Seal(folder, TopUp).Introductions);
+            folder.Sealer.Withdraw(again);
+            // Confirming another batch does not confirm a withdrawn one.
+            folder.Sealer.Confirm(Seal(folder, TopUp with { Sender = null, Recipient = null, Device = "another" }));
+        }
+        using (var folder = Open()) Assert.Equal(7, Seal(folder, TopUp).Introductions.Count);
+    }
+
+    [Fact]
     public void One_text_as_two_kinds_is_two_subjects()
     {
         using var folder = Open();
