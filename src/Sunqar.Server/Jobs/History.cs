@@ -11,7 +11,7 @@ namespace Sunqar.Server.Jobs;
 /// The payments stream walked from its first fact, beside what decisions look up: registers and rates are taken in as they were recorded, so that every
 /// payment meets the registry of its moment.
 /// </summary>
-internal sealed class History
+public sealed class History
 {
     private readonly IJournal _journal;
     private readonly RegistryFold _registry = new();
