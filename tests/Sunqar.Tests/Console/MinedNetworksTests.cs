@@ -90,8 +90,8 @@ public class MinedNetworksTests
         Assert.Equal(
             [
                 "2 senders sent 700,000 KZT to 2 droppers in 2 transfers.",
-                "2 droppers sent 290,000 KZT to the organiser in 1 transfer.",
-                "2 droppers drew 390,000 KZT in cash at one ATM, 1 withdrawal.",
+                "One dropper sent 290,000 KZT to the organiser in 1 transfer.",
+                "One dropper drew 390,000 KZT in cash at one ATM, 1 withdrawal.",
             ],
             story.Skip(1));
     }

@@ -24,8 +24,19 @@ public static class EvidenceWords
         ["median_dwell_hours"] = ("Median hours before it left", "From a card's income to its next withdrawal."),
         ["collectors"] = ("Collectors", "Accounts that gather for the cards."),
         ["out_over_in"] = ("Out over in", null),
-        ["rates"] = ("Rates", null),
-        ["gini"] = ("Gini coefficient of payouts", "0: all get the same; 1: one gets all."),
+        ["rates"] = ("Rates", "Where the day's rate between tenge and tokens comes from."),
+        ["payers"] = ("Payers", "Bystanders: counted, not listed."),
+        ["payees"] = ("Payees", "Bystanders and members: counted."),
+        ["payees_that_paid_before"] = ("Payees that had paid in before", "Part of those paid who had paid in earlier: payouts come from deposits."),
+        ["never_paid_back"] = ("Never paid back", "Payers who got less than they gave."),
+        ["gini_of_payouts"] = ("Gini coefficient of payouts", "0: all get the same; 1: one gets all."),
+        ["median_days_to_first_payout"] = ("Median days to a first payout", null),
+        ["days_after_last_round_of_payouts"] = ("Days after the last round of payouts", "Deposits went on while nobody was paid any more."),
+        ["days_of_life"] = ("Days of life", null),
+        ["payouts"] = ("Payouts from pools", null),
+        ["earned_usdt"] = ("Earned, USDT", null),
+        ["pools"] = ("Pools", null),
+        ["register"] = ("Register of licences", null),
     };
 
     /// <summary>In the order the finding gives them.</summary>
@@ -42,7 +53,10 @@ public static class EvidenceWords
             var threshold = evidence.TryGetValue(key + "_min", out var least) ? $"≥ {least}"
                 : evidence.TryGetValue(key + "_max", out var most) ? $"≤ {most}"
                 : null;
-            rows.Add(new EvidenceRow(name, value, threshold, meaning));
+            var observed = long.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
+                ? Amounts.Count(count)
+                : value;
+            rows.Add(new EvidenceRow(name, observed, threshold, meaning));
         }
         return rows;
     }

@@ -11,8 +11,8 @@ public static class NetworkStory
     /// <summary>Flows below this part of the largest in their currency are left to the tables.</summary>
     private const int ShareTold = 50;
 
-    /// <summary>A kind of participant: a role, or where the node stands when it has none.</summary>
-    private readonly record struct Group(string Noun, int Count, bool IsMember, NodeKind Kind);
+    /// <summary>A kind of participant: a role, or where the node stands when it has none. Alone: the only one of its role.</summary>
+    private readonly record struct Group(string Noun, int Count, bool IsMember, bool Alone, NodeKind Kind);
 
     public static IReadOnlyList<string> Tell(NetworkView overview, NetworkGraph graph)
     {
@@ -37,18 +37,20 @@ public static class NetworkStory
         return story;
     }
 
-    private static string Sentence(Group from, Group to, string amount, int transfers)
+    private static string Sentence(Group giver, Group taker, string amount, int transfers)
     {
         var times = Words.Plural(transfers, "transfer");
-        var (giver, taker) = (Name(from), Name(to));
-        return to.Kind == NodeKind.Terminal ? $"{giver} drew {amount} in cash at {taker}, {Words.Plural(transfers, "withdrawal")}."
-            : from.Kind == NodeKind.Terminal ? $"{amount} in cash was paid in for {taker} at {giver}."
-            : from == to ? $"{giver} moved {amount} among themselves in {times}."
-            : $"{giver} sent {amount} to {taker} in {times}.";
+        // A flow of few transfers does not touch all of a large group.
+        var who = Name(giver with { Count = Math.Min(giver.Count, transfers) });
+        var whom = Name(taker with { Count = Math.Min(taker.Count, transfers) });
+        return taker.Kind == NodeKind.Terminal ? $"{who} drew {amount} in cash at {whom}, {Words.Plural(transfers, "withdrawal")}."
+            : giver.Kind == NodeKind.Terminal ? $"{amount} in cash was paid in for {whom} at {who}."
+            : giver == taker ? $"{who} moved {amount} among themselves in {times}."
+            : $"{who} sent {amount} to {whom} in {times}.";
     }
 
     private static string Name(Group group) => group.Count == 1
-        ? (group.IsMember ? "the " : "one ") + group.Noun
+        ? (group.Alone ? "the " : "one ") + group.Noun
         : Words.Plural(group.Count, group.Noun);
 
     /// <summary>In the order of the way: in, through, out, cash.</summary>
@@ -64,7 +66,9 @@ public static class NetworkStory
         var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
         foreach (var alike in graph.Nodes.GroupBy(node => (node.Role, Noun: Noun(node), Place: node.Role.Length == 0 ? node.Kind : NodeKind.Account)))
         {
-            var group = new Group(alike.Key.Noun, alike.Sum(node => node.Count), alike.Key.Role.Length > 0, alike.Key.Place);
+            var count = alike.Sum(node => node.Count);
+            var isMember = alike.Key.Role.Length > 0;
+            var group = new Group(alike.Key.Noun, count, isMember, isMember && count == 1, alike.Key.Place);
             foreach (var node in alike)
             {
                 groups[node.Id] = group;

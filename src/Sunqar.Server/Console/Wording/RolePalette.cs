@@ -11,7 +11,7 @@ public static class RolePalette
     private static readonly string[][] Slots =
     [
         ["organiser", "founder"],
-        ["desk", "desk_wallet", "hot_wallet", "exchanger"],
+        ["desk", "desk_wallet", "hot_wallet", "exchanger", "treasury"],
         ["collector", "gatherer", "recipient"],
         ["dropper", "drop_card", "mule", "early_member"],
         ["runner", "atm_runner", "sender", "member"],

@@ -70,7 +70,7 @@ public static class Words
     public static string Role(string role) => role.Replace('_', ' ');
 
     /// <summary>"1 dropper", "12 droppers".</summary>
-    public static string Plural(long count, string noun) => Amounts.Count(count) + " " + noun + (count == 1 ? "" : noun.EndsWith('s') ? "" : "s");
+    public static string Plural(long count, string noun) => Amounts.Count(count) + " " + noun + (count == 1 || noun.EndsWith('s') ? "" : "s");
 
     /// <summary>A long id with its middle left out; both ends stay, since that is how people compare them.</summary>
     public static string ShortId(string id) => id.Length <= 14 ? id : id[..6] + "…" + id[^5..];

@@ -188,7 +188,7 @@ function tellFlows(aside: HTMLElement, cy: Core): void {
   hint.textContent = "Pick a node to see what passed through it.";
   hint.className = "quiet";
   const flows = cy.edges().map((edge) => edge).filter((edge) => !edge.data("matched")).sort((a, b) => b.data("weight") - a.data("weight"));
-  for (const edge of flows.slice(0, 9)) {
+  for (const edge of flows.slice(0, 6)) {
     list.append(line(`${edge.source().data("label") as string} → ${edge.target().data("label") as string}`, edge.data("amount") as string));
   }
   aside.replaceChildren(head, list, hint);

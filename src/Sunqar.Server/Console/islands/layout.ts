@@ -12,10 +12,20 @@ const ROW = 62;
  */
 export function layOutByFlow(ids: readonly string[], flows: readonly Flow[], aspect: number): Map<string, Place> {
   const order = flowOrder(ids, flows);
-  const forward = flows.filter((flow) => order.get(flow.from)! < order.get(flow.to)!);
+  const forward = mainFlows(flows).filter((flow) => order.get(flow.from)! < order.get(flow.to)!);
   const columns = columnsOf([...ids].sort((a, b) => order.get(a)! - order.get(b)!), forward);
   straighten(columns, flows);
   return place(columns, aspect);
+}
+
+/** A flow that is small beside what else its giver gives and its taker takes moves nobody to another column. */
+function mainFlows(flows: readonly Flow[]): Flow[] {
+  const given = new Map<string, number>(), taken = new Map<string, number>();
+  for (const { from, to, weight } of flows) {
+    given.set(from, Math.max(given.get(from) ?? 0, weight));
+    taken.set(to, Math.max(taken.get(to) ?? 0, weight));
+  }
+  return flows.filter(({ from, to, weight }) => 4 * weight >= given.get(from)! || 4 * weight >= taken.get(to)!);
 }
 
 function flowOrder(ids: readonly string[], flows: readonly Flow[]): Map<string, number> {
@@ -91,7 +101,7 @@ function straighten(columns: string[][], flows: readonly Flow[]): void {
  */
 function place(columns: readonly string[][], aspect: number): Map<string, Place> {
   const tallest = Math.max(...columns.map((column) => column.length));
-  const rowsMax = Math.max(9, Math.min(Math.ceil(tallest / 2), 14), Math.ceil(Math.sqrt((tallest * COLUMN) / (ROW * aspect))));
+  const rowsMax = Math.max(12, Math.min(Math.ceil(tallest / 2), 14), Math.ceil(Math.sqrt((tallest * COLUMN) / (ROW * aspect))));
   const places = new Map<string, Place>();
   let x = 0;
   for (const column of columns) {
