@@ -16,6 +16,7 @@ internal sealed class StreamFiles : IDisposable
     private long _next;
     private long _epoch;
     private string? _broken;
+    private bool _sealDue;
 
     public StreamFiles(IDisk disk, string folder, string stream, JournalFolderOptions options)
     {
@@ -174,8 +175,6 @@ internal sealed class StreamFiles : IDisposable
             return Broken(error);
         }
     }
-
-    private bool _sealDue;
 
     /// <summary>
     /// Once a segment's successor holds facts on disk, the segment says so: then a lost successor is noticed. Where the disk refuses, the
