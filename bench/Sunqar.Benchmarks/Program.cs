@@ -8,6 +8,7 @@ using Sunqar.Benchmarks;
     ("journal", JournalBench.Run),
     ("simulate", SimulateBench.Run),
     ("payments", PaymentsBench.Run),
+    ("suspicion", SuspicionFit.Run),
 ];
 
 var bench = benches.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);

@@ -1,6 +1,24 @@
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>An amount at which someone must be told: what structuring stays just below.</summary>
+/// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
+/// <param name="FromUs">In force from this time, microseconds since the epoch.</param>
+/// <param name="Source">The rule, for people.</param>
+public sealed record ReportingThreshold(Currency Currency, long AmountMicro, long FromUs, string Source);
+
+/// <summary>What a run of mining is told besides the transfers: dated configuration, never constants of a pattern.</summary>
+/// <param name="Thresholds">Amounts that structuring stays below.</param>
+/// <param name="MaterialMicro">
+/// The least total, in millionths of a unit, of a finding in a currency that is worth an officer's time: people pay each other for lunch in every shape there is. A
+/// currency that is not named has none.
+/// </param>
+public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds, IReadOnlyDictionary<Currency, long> MaterialMicro)
+{
+    public static MiningLimits None { get; } = new([], new Dictionary<Currency, long>());
+}
 
 /// <summary>What all patterns of one run look at; the costly views are made once, when first asked for.</summary>
 public sealed class MiningGround
@@ -9,16 +27,27 @@ public sealed class MiningGround
     public const int WindowHoursMax = 720;
 
     private const long HourUs = 3_600_000_000;
-    private readonly Lazy<BriefPairs> pairs;
+
+    /// <summary>Motifs are looked for 25 days back and forth: AMLGentex's patterns last up to that, and further away chance only adds noise.</summary>
+    private const long MotifReachUs = 25 * 24 * HourUs;
+
+    private readonly Lazy<BriefPairs> brief;
+    private readonly Lazy<PairEvidence> evidence;
+    private readonly Lazy<Suspicion> suspicion;
+    private readonly Lazy<HotPairs> hot;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
-    public MiningGround(TransferGraph graph, long windowUs)
+    public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(windowUs, WindowHoursMax * HourUs);
         ArgumentOutOfRangeException.ThrowIfLessThan(windowUs, 1);
         Graph = graph;
         WindowUs = windowUs;
-        pairs = new Lazy<BriefPairs>(() => BriefPairs.Build(graph, windowUs));
+        Limits = limits ?? MiningLimits.None;
+        brief = new(() => BriefPairs.Build(graph, windowUs));
+        evidence = new(() => PairEvidence.Gather(BriefPairs.Build(graph, windowUs, transfersMax: 1), Math.Min(windowUs, MotifReachUs)));
+        suspicion = new(() => Suspicion.Judge(evidence.Value));
+        hot = new(() => new HotPairs(this));
     }
 
     public TransferGraph Graph { get; }
@@ -28,5 +57,34 @@ public sealed class MiningGround
     /// <summary>Most microseconds from the first to the last transfer of a finding.</summary>
     public long WindowUs { get; }
 
-    public BriefPairs Pairs => pairs.Value;
+    public MiningLimits Limits { get; }
+
+    /// <summary>Pairs whose every transfer lies within the window.</summary>
+    public BriefPairs Brief => brief.Value;
+
+    /// <summary>Pairs of one transfer only.</summary>
+    public BriefPairs OneOff => evidence.Value.Pairs;
+
+    public PairEvidence Evidence => evidence.Value;
+
+    /// <summary>What is thought of each pair of <see cref="OneOff"/>.</summary>
+    public Suspicion Suspicion => suspicion.Value;
+
+    /// <summary>Whether the rows move enough in some currency to matter.</summary>
+    public bool IsMaterial(ReadOnlySpan<int> rows)
+    {
+        Span<Int128> totals = stackalloc Int128[16];
+        totals.Clear();
+        foreach (var row in rows)
+        {
+            totals[(int)Table.CurrencyOf(row)] += Table.AmountMicro[row];
+        }
+        for (var currency = 0; currency < totals.Length; currency++)
+        {
+            if (totals[currency] > 0 && totals[currency] >= Limits.MaterialMicro.GetValueOrDefault((Currency)currency)) return true;
+        }
+        return false;
+    }
+
+    internal HotPairs Hot => hot.Value;
 }

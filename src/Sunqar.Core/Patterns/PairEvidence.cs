@@ -2,16 +2,10 @@ using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
 
-/// <summary>What is observed about a brief pair u→v, in the order of the columns of <see cref="PairEvidence"/>.</summary>
+/// <summary>What is observed about a one-off pair u→v, in the order of the columns of <see cref="PairEvidence"/>.</summary>
 public enum PairSign
 {
-    /// <summary>Other brief pairs that u sends in, around the same time.</summary>
-    FanOut,
-    /// <summary>Other brief pairs that v receives in, around the same time.</summary>
-    FanIn,
-    /// <summary>Brief pairs in which v sends on, not before.</summary>
-    Onward,
-    /// <summary>Brief pairs in which u received, not after.</summary>
+    /// <summary>One-off pairs in which u received, not after.</summary>
     Fed,
     /// <summary>Bicliques u→v, u'→v, u'→v', u→v' beyond what chance would close.</summary>
     Biclique,
@@ -21,31 +15,26 @@ public enum PairSign
     OrderedCycle,
     /// <summary>A cycle in any order of time, by how unlikely chance closes it.</summary>
     AnyCycle,
-    /// <summary>v gathers and sends on: the smaller of the two counts.</summary>
-    GatherHub,
     /// <summary>u was fed and scatters: the smaller of the two counts.</summary>
     ScatterHub,
-    /// <summary>u sends to more new receivers than its habit.</summary>
-    BurstOut,
-    /// <summary>v receives from more new senders than its habit.</summary>
-    BurstIn,
-    /// <summary>The pair's own transfers beyond the first.</summary>
-    Repeats,
 }
 
 /// <summary>
-/// Observations on each brief pair, as natural logarithms of (1 + count), so that weights read as "per e-fold". Counts look a window back and
-/// forth from the pair's first transfer, never at an account's lifetime. What chance alone would close is taken off (twice the expected count in a random graph with
+/// Observations on each one-off pair, as natural logarithms of (1 + count), so that weights read as "per e-fold". Counts look a window back and
+/// forth from the pair's first transfer, never at an account's lifetime: how quiet or busy an account is elsewhere is an artefact of simulators. What chance alone would close is taken off (twice the expected count in a random graph with
 /// the same degrees), so that hubs earn nothing.
 /// </summary>
 public sealed class PairEvidence
 {
-    public const int Signs = 13;
+    public const int Signs = 6;
 
     /// <summary>
     /// An account with more brief pairs than this around one time is a public place (a shop, a platform): motifs are not looked for through it.
     /// </summary>
     public const int PublicPairs = 512;
+
+    /// <summary>Being fed by more than this says no more: a busy trader is paid by hundreds.</summary>
+    private const int FedMax = 8;
 
     private const int BlockPairs = 2048;
     private readonly BriefPairs pairs;
@@ -54,7 +43,7 @@ public sealed class PairEvidence
     private readonly long[] firstOrdered;
     private readonly int[] fanOut;
     private readonly int[] fanIn;
-    private readonly double spanWindows;
+    private readonly List<PairCycle> cycles = [];
 
     private PairEvidence(BriefPairs pairs, long windowUs)
     {
@@ -65,8 +54,6 @@ public sealed class PairEvidence
         Array.Sort(firstOrdered);
         fanOut = new int[pairs.Count];
         fanIn = new int[pairs.Count];
-        var span = pairs.Count == 0 ? 0 : firstOrdered[^1] - firstOrdered[0];
-        spanWindows = Math.Max(0, ((double)span / (2 * windowUs)) - 1);
     }
 
     /// <summary>The observation in the scale of the weights.</summary>
@@ -91,10 +78,11 @@ public sealed class PairEvidence
                 return marks;
             },
             _ => { });
-        foreach (var (cycle, ordered) in PairCycles.Mine(evidence))
+        foreach (var cycle in PairCycles.Mine(evidence))
         {
-            if (cycle.Pairs.Length < 3) continue;
-            var sign = ordered ? PairSign.OrderedCycle : PairSign.AnyCycle;
+            evidence.cycles.Add(cycle);
+            if (cycle.Lasting >= 0) continue;
+            var sign = cycle.Ordered ? PairSign.OrderedCycle : PairSign.AnyCycle;
             foreach (var pair in cycle.Pairs)
             {
                 ref var value = ref evidence.values[(pair * Signs) + (int)sign];
@@ -104,7 +92,10 @@ public sealed class PairEvidence
         return evidence;
     }
 
-    internal BriefPairs Pairs => pairs;
+    public BriefPairs Pairs => pairs;
+
+    /// <summary>The cycles of at least three pairs that chance would hardly close.</summary>
+    internal IReadOnlyList<PairCycle> Cycles => cycles;
 
     internal long WindowUs => windowUs;
 
@@ -170,35 +161,15 @@ public sealed class PairEvidence
             var (outStart, outEnd) = OutAround(u, first);
             fanOut[pair] = outEnd - outStart - 1;
             fanIn[pair] = InAround(v, first).Length - 1;
-            var (onwardStart, onwardEnd) = OutAround(v, first);
-            var onward = 0;
-            for (var p = onwardStart; p < onwardEnd && onward < PublicPairs; p++)
-            {
-                onward += pairs.LastUs[p] >= first && pairs.To[p] != u ? 1 : 0;
-            }
             var fed = 0;
             foreach (var p in InAround(u, first))
             {
-                if (fed >= PublicPairs || pairs.FirstUs[p] > last) break;
+                if (fed >= FedMax || pairs.FirstUs[p] > last) break;
                 fed += pairs.From[p] != v ? 1 : 0;
             }
-            Set(pair, PairSign.FanOut, Log1(fanOut[pair]));
-            Set(pair, PairSign.FanIn, Log1(fanIn[pair]));
-            Set(pair, PairSign.Onward, Log1(onward));
             Set(pair, PairSign.Fed, Log1(fed));
-            Set(pair, PairSign.GatherHub, Log1(Math.Min(fanIn[pair], onward)));
             Set(pair, PairSign.ScatterHub, Log1(Math.Min(fanOut[pair], fed)));
-            Set(pair, PairSign.BurstOut, Burst(fanOut[pair], pairs.Out(u).End - pairs.Out(u).Start));
-            Set(pair, PairSign.BurstIn, Burst(fanIn[pair], pairs.In(v).Length));
-            Set(pair, PairSign.Repeats, Log1(pairs.Rows(pair).Length - 1));
         }
-    }
-
-    /// <summary>How far the count around now stands above the account's habit elsewhere: ln((1 + now) / (1 + usual)), 0 without history.</summary>
-    private double Burst(int now, int ever)
-    {
-        var usual = spanWindows > 0 ? (ever - 1 - now) / spanWindows : now;
-        return Math.Max(0, Math.Log((1 + now) / (1 + Math.Max(0, usual))));
     }
 
     private void Motifs(int pair, Marks marks)
@@ -240,7 +211,7 @@ public sealed class PairEvidence
     /// <summary>The pair as the first leg of u→v→w: how many u→v'→w stand beside it.</summary>
     private double FirstLegs(int pair, Marks marks, int around)
     {
-        if (fanOut[pair] == 0 || this[pair, PairSign.Onward] == 0) return 0;
+        if (fanOut[pair] == 0) return 0;
         int u = pairs.From[pair], v = pairs.To[pair];
         var first = pairs.FirstUs[pair];
         marks.Clear();
@@ -253,6 +224,7 @@ public sealed class PairEvidence
             marks.Set(pairs.To[p]);
             ends++;
         }
+        if (ends == 0) return 0;
         double closed = 0, chance = 0;
         var (s, e) = OutAround(u, first);
         for (var j = s; j < e; j++)

@@ -3,7 +3,9 @@ namespace Sunqar.Core.Transfers;
 /// <summary>
 /// The brief pairs of a graph: ordered pairs (sender, receiver) whose every transfer lies within a window. Lasting relations (salary, rent,
 /// the corner shop) drop out, and what is left is where laundering is: in AMLGentex pairs that moved value once and never back hold nine tenths of it
-/// and a seventh of the rest. Pairs that also moved value back, ever, and self-transfers are left out.
+/// and a seventh of the rest. Pairs that also moved value back, ever, and self-transfers are left out, and so are
+/// pairs with a shop, a platform or a terminal (everyone meets those) and with a wallet (on a chain a new address for every payment is good custom, so
+/// one-off pairs say nothing there).
 /// </summary>
 /// <remarks>Pairs are numbered by (sender, first transfer, receiver). Columns and two adjacency lists; no object a pair.</remarks>
 public sealed class BriefPairs
@@ -85,13 +87,24 @@ public sealed class BriefPairs
     public static BriefPairs Build(TransferGraph graph, long windowUs, int transfersMax = int.MaxValue)
     {
         const int blockAccounts = 4096;
+        var leftOut = LeftOut(graph.Table.Accounts);
         var blocks = new Block[(graph.Accounts + blockAccounts - 1) / blockAccounts];
         Parallel.For(0, blocks.Length, b =>
-            blocks[b] = Gather(graph, b * blockAccounts, Math.Min(graph.Accounts, (b + 1) * blockAccounts), windowUs, transfersMax));
+            blocks[b] = Gather(graph, leftOut, b * blockAccounts, Math.Min(graph.Accounts, (b + 1) * blockAccounts), windowUs, transfersMax));
         return new BriefPairs(graph, [.. blocks]);
     }
 
-    private static Block Gather(TransferGraph graph, int start, int end, long windowUs, int transfersMax)
+    private static bool[] LeftOut(AccountTable accounts)
+    {
+        var leftOut = new bool[accounts.Count];
+        for (var a = 0; a < leftOut.Length; a++)
+        {
+            leftOut[a] = accounts.Kind(a) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal or AccountKind.Wallet;
+        }
+        return leftOut;
+    }
+
+    private static Block Gather(TransferGraph graph, bool[] leftOut, int start, int end, long windowUs, int transfersMax)
     {
         var block = new Block();
         var table = graph.Table;
@@ -100,6 +113,7 @@ public sealed class BriefPairs
         var paidBy = new HashSet<int>();
         for (var account = start; account < end; account++)
         {
+            if (leftOut[account]) continue;
             var sent = graph.Out(account);
             if (sent.Length > keys.Length) (keys, order) = (new long[sent.Length * 2], new int[sent.Length * 2]);
             for (var i = 0; i < sent.Length; i++)
@@ -125,7 +139,7 @@ public sealed class BriefPairs
                     next++;
                 }
                 var span = table.TimeUs[sent[Place(keys[next - 1])]] - table.TimeUs[sent[Place(keys[i])]];
-                if (span <= windowUs && next - i <= transfersMax && receiver != account && !paidBy.Contains(receiver)) order[pairs++] = i;
+                if (span <= windowUs && next - i <= transfersMax && receiver != account && !leftOut[receiver] && !paidBy.Contains(receiver)) order[pairs++] = i;
             }
             // By first transfer: the place of a pair's first key within what the account sent.
             Array.Sort(Array.ConvertAll(order[..pairs], i => Place(keys[i])), order, 0, pairs);

@@ -14,6 +14,9 @@ public static class FindJob
 {
     private const long HourUs = 3_600_000_000;
 
+    /// <summary>What is told of the generic typologies: what is more likely right than wrong.</summary>
+    private const double ClaimedMin = 0.5;
+
     /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>
     public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal)
     {
@@ -63,11 +66,12 @@ public static class FindJob
     public static IReadOnlyList<Sighting> Mine(TransferGraph graph, MiningContext context, int windowHours)
     {
         var sightings = NetworkMiner.Mine(graph, context).ToList();
-        var ground = new MiningGround(graph, windowHours * HourUs);
-        foreach (var pattern in PatternTable.All)
-        {
-            sightings.AddRange(pattern.Mine(ground));
-        }
+        // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
+        var members = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
+        var rows = sightings.SelectMany(s => s.Rows).ToHashSet();
+        var ground = new MiningGround(graph, windowHours * HourUs, FileFindings.Limits);
+        sightings.AddRange(PatternTable.Mine(ground, ClaimedMin).Where(s =>
+            2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length));
         return sightings;
     }
 

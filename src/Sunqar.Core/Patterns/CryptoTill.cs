@@ -1,0 +1,91 @@
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>
+/// A till that empties into crypto: the third shape of <see cref="FanIn"/>. Many people pay one card, and nearly all of it buys crypto on a platform (FATF's red flag: many
+/// small unrelated payers, converted at once). A taxi firm pays drivers and fuel, a wedding keeps its gifts, a trader also pays people back. Page: docs/patterns/fan_in.md.
+/// </summary>
+internal static class CryptoTill
+{
+    private const int PayersMin = 25;
+
+    /// <summary>Of what the card sends, at least this goes to platforms, and of what it receives at least this is sent.</summary>
+    private const int ToPlatformsPercentMin = 90, SentPercentMin = 60;
+
+    /// <summary>Tills that share this part of the smaller one's payers, and at least so many, are one shop.</summary>
+    private const int SharedPercentMin = 20, SharedMin = 5;
+
+    private const int BlockAccounts = 1024;
+
+    private sealed record Till(int Card, HashSet<int> Payers, List<int> Rows);
+
+    public static IEnumerable<Sighting> Mine(MiningGround ground)
+    {
+        var accounts = ground.Graph.Accounts;
+        var blocks = new List<Till>[(accounts + BlockAccounts - 1) / BlockAccounts];
+        Parallel.For(0, blocks.Length, block =>
+        {
+            var found = new List<Till>();
+            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
+            {
+                if (At(ground.Graph, a) is { } till) found.Add(till);
+            }
+            blocks[block] = found;
+        });
+        return Join([.. blocks.SelectMany(b => b)]).Select(shop => Sight(ground, shop));
+    }
+
+    private static Till? At(TransferGraph graph, int card)
+    {
+        var table = graph.Table;
+        ReadOnlySpan<int> received = graph.In(card), sent = graph.Out(card);
+        if (received.Length < PayersMin || sent.Length == 0 || table.Accounts.Kind(card) is not (AccountKind.Card or AccountKind.Account)) return null;
+        var till = new Till(card, [], []);
+        Int128 came = 0, left = 0, toPlatforms = 0;
+        foreach (var row in received)
+        {
+            if (table.Accounts.Kind(table.From[row]) is not (AccountKind.Card or AccountKind.Account)) continue;
+            till.Payers.Add(table.From[row]);
+            till.Rows.Add(row);
+            came += table.AmountMicro[row];
+        }
+        foreach (var row in sent)
+        {
+            left += table.AmountMicro[row];
+            if (table.Accounts.Kind(table.To[row]) != AccountKind.Platform) continue;
+            toPlatforms += table.AmountMicro[row];
+            till.Rows.Add(row);
+        }
+        return till.Payers.Count >= PayersMin && toPlatforms * 100 >= left * ToPlatformsPercentMin && left * 100 >= came * SentPercentMin ? till : null;
+    }
+
+    private static IEnumerable<List<Till>> Join(List<Till> tills)
+    {
+        var shop = Enumerable.Range(0, tills.Count).ToArray();
+        for (var i = 0; i < tills.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (small, large) = tills[i].Payers.Count < tills[j].Payers.Count ? (tills[i], tills[j]) : (tills[j], tills[i]);
+                var shared = small.Payers.Count(large.Payers.Contains);
+                if (shared < SharedMin || shared * 100 < small.Payers.Count * SharedPercentMin || shop[i] == shop[j]) continue;
+                var (keep, drop) = (Math.Min(shop[i], shop[j]), Math.Max(shop[i], shop[j]));
+                for (var k = 0; k <= i; k++)
+                {
+                    if (shop[k] == drop) shop[k] = keep;
+                }
+            }
+        }
+        return Enumerable.Range(0, tills.Count).GroupBy(i => shop[i]).OrderBy(g => g.Key).Select(g => g.Select(i => tills[i]).ToList());
+    }
+
+    private static Sighting Sight(MiningGround ground, List<Till> shop)
+    {
+        var payers = shop.SelectMany(t => t.Payers).Distinct().Count();
+        // Payers are customers: counted, not listed.
+        return Sightings.FromRows(
+            ground, PatternKinds.FanIn, shop.SelectMany(t => t.Rows), 1 / (1 + Math.Exp(-(0.5 + (0.02 * Math.Min(payers, 100))))),
+            shop.Select(t => new Member(t.Card, "till")), ("because_of", "empties into crypto"), ("payers", Sightings.Text(payers)));
+    }
+}

@@ -1,0 +1,74 @@
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>Value that comes back: a simple cycle of one-off pairs. Page: docs/patterns/cycle.md.</summary>
+internal sealed class Cycle : IPattern
+{
+    /// <summary>Amounts of a conserved flow: the smallest is at least this part of the largest.</summary>
+    private const double EvenMin = 0.5;
+
+    /// <summary>With a lasting pair, chance closes short cycles everywhere: only from this length on.</summary>
+    private const int LastingLengthMin = 6;
+
+    public string Kind => PatternKinds.Cycle;
+
+    public string Definition =>
+        "Value leaves an account and comes back over three or more different accounts, each (all but one) paying the next once and never otherwise; in the order of time, or (said in the evidence) in any order, within the window.";
+
+    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    {
+        var pairs = ground.OneOff;
+        var sightings = new List<Sighting>();
+        foreach (var cycle in ground.Evidence.Cycles)
+        {
+            var length = cycle.Pairs.Length + (cycle.Lasting >= 0 ? 1 : 0);
+            if (cycle.Lasting >= 0 && length < LastingLengthMin) continue;
+            var score = Score(cycle.Ordered, length, cycle.Surprise, Evenness(ground.Table, pairs, cycle));
+            // Suspect pairs alone make no cycle: only the order of time lets suspicion speak for the shape.
+            if (cycle.Ordered && score > 0.05) score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
+            var rows = cycle.Pairs.Select(p => pairs.Rows(p)[0]);
+            var members = cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer"));
+            if (cycle.Lasting >= 0)
+            {
+                rows = rows.Append(cycle.Lasting);
+                members = members.Append(new Member(ground.Table.From[cycle.Lasting], "layerer"));
+            }
+            sightings.Add(Sightings.FromRows(
+                ground, Kind, rows, score, members,
+                ("order", cycle.Ordered ? "in the order of time" : "any order"), ("lasting_pairs", cycle.Lasting >= 0 ? "1" : "0"),
+                ("surprise", Sightings.Text(cycle.Surprise))));
+        }
+        return sightings;
+    }
+
+    /// <summary>
+    /// Log-odds by surprise and length, set by hand on AMLSim and AMLGentex together: chance closes short cycles more often than the degrees on the way tell,
+    /// as people who trade with each other do so in small circles.
+    /// </summary>
+    private static double Score(bool ordered, int length, double surprise, double? evenness)
+    {
+        surprise = Math.Min(surprise, 10);
+        var logOdds = ordered ? -5.5 + (0.5 * surprise) + (0.65 * (length - 3)) : -6.5 + (0.75 * surprise) + (0.35 * (length - 3));
+        // What comes back should resemble what left; where amounts are stated in a real currency, an uneven circle is friends paying for each other.
+        if (evenness is { } even) logOdds += even >= EvenMin ? 1 : -4;
+        return 1 / (1 + Math.Exp(-logOdds));
+    }
+
+    /// <summary>The smallest over the largest amount; null where no currency is stated, or several are.</summary>
+    private static double? Evenness(TransferTable table, BriefPairs pairs, PairCycle cycle)
+    {
+        var currency = table.CurrencyOf(pairs.Rows(cycle.Pairs[0])[0]);
+        if (currency == Currency.None) return null;
+        long least = long.MaxValue, most = 1;
+        foreach (var pair in cycle.Pairs)
+        {
+            var row = pairs.Rows(pair)[0];
+            if (table.CurrencyOf(row) != currency) return null;
+            least = Math.Min(least, table.AmountMicro[row]);
+            most = Math.Max(most, table.AmountMicro[row]);
+        }
+        return (double)least / most;
+    }
+}

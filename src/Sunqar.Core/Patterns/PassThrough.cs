@@ -1,0 +1,127 @@
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>Accounts that value only runs through: mules, droppers. Page: docs/patterns/pass_through.md.</summary>
+internal sealed class PassThrough : IPattern
+{
+    private const int BlockAccounts = 1024;
+
+    /// <summary>Value leaves within two hours of its coming, at least nine tenths of it and at most all.</summary>
+    private const long DwellUs = 2L * 3_600_000_000;
+
+    private const int LeavesPercentMin = 90;
+
+    /// <summary>A mule does it at least twice, and with four fifths of what it receives.</summary>
+    private const int PassesMin = 2;
+
+    private const int PassedPercentMin = 80;
+
+    public string Kind => PatternKinds.PassThrough;
+
+    public string Definition =>
+        "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever receives; such accounts that pay each other are one finding. Or value is handed on through four or more accounts that meet nobody else.";
+
+    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    {
+        var accounts = ground.Graph.Accounts;
+        var blocks = new List<Mule>[(accounts + BlockAccounts - 1) / BlockAccounts];
+        Parallel.For(0, blocks.Length, block =>
+        {
+            var found = new List<Mule>();
+            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
+            {
+                if (At(ground.Graph, a) is { } mule) found.Add(mule);
+            }
+            blocks[block] = found;
+        });
+        return [.. Join([.. blocks.SelectMany(b => b)]).Select(mules => Sight(ground, mules)), .. LayeringChain.Mine(ground)];
+    }
+
+    /// <param name="Passes">How often value came and left.</param>
+    private sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
+
+    private static Mule? At(TransferGraph graph, int account)
+    {
+        var table = graph.Table;
+        ReadOnlySpan<int> received = graph.In(account), sent = graph.Out(account);
+        if (received.Length < PassesMin || sent.Length < PassesMin) return null;
+        if (table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal or AccountKind.Wallet) return null;
+        var mule = new Mule(account, 0, [], [], 0);
+        Int128 came = 0, passed = 0;
+        long dwell = 0;
+        var passes = 0;
+        foreach (var row in received)
+        {
+            // Amounts without a currency are a simulator's random numbers.
+            if (table.CurrencyOf(row) == Currency.None) return null;
+            came += table.AmountMicro[row];
+            if (Leaving(table, row, sent, mule.Out) is not { } outs) continue;
+            mule.In.Add(row);
+            mule.Out.UnionWith(outs);
+            passed += table.AmountMicro[row];
+            dwell += table.TimeUs[outs[^1]] - table.TimeUs[row];
+            passes++;
+        }
+        return passes >= PassesMin && passed * 100 >= came * PassedPercentMin ? mule with { Passes = passes, DwellUs = dwell / passes } : null;
+    }
+
+    /// <summary>The transfers by which an amount leaves again, the first free ones after it; null where it stays or more leaves than came.</summary>
+    private static List<int>? Leaving(TransferTable table, int row, ReadOnlySpan<int> sent, HashSet<int> used)
+    {
+        Int128 amount = table.AmountMicro[row], left = 0;
+        var outs = new List<int>();
+        var at = sent.BinarySearch(row);
+        for (var i = at < 0 ? ~at : at; i < sent.Length && table.TimeUs[sent[i]] - table.TimeUs[row] <= DwellUs; i++)
+        {
+            if (used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row)) continue;
+            if (left + table.AmountMicro[sent[i]] > amount) break;
+            outs.Add(sent[i]);
+            left += table.AmountMicro[sent[i]];
+        }
+        return left * 100 >= amount * LeavesPercentMin ? outs : null;
+    }
+
+    /// <summary>Mules between whom passed value runs belong together, ordered by their smallest account.</summary>
+    private static IEnumerable<List<Mule>> Join(List<Mule> mules)
+    {
+        var receivers = new Dictionary<int, int>();
+        for (var m = 0; m < mules.Count; m++)
+        {
+            foreach (var row in mules[m].In)
+            {
+                receivers[row] = m;
+            }
+        }
+        var parent = Enumerable.Range(0, mules.Count).ToArray();
+        int Root(int m)
+        {
+            while (parent[m] != m)
+            {
+                m = parent[m] = parent[parent[m]];
+            }
+            return m;
+        }
+        for (var m = 0; m < mules.Count; m++)
+        {
+            foreach (var row in mules[m].Out)
+            {
+                if (!receivers.TryGetValue(row, out var next)) continue;
+                int a = Root(m), b = Root(next);
+                parent[Math.Max(a, b)] = Math.Min(a, b);
+            }
+        }
+        return Enumerable.Range(0, mules.Count).GroupBy(Root).OrderBy(g => g.Key).Select(g => g.Select(m => mules[m]).ToList());
+    }
+
+    private Sighting Sight(MiningGround ground, List<Mule> mules)
+    {
+        var passes = mules.Max(m => m.Passes);
+        var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1));
+        return Sightings.FromRows(
+            ground, Kind, mules.SelectMany(m => m.In.Concat(m.Out)), 1 / (1 + Math.Exp(-logOdds)), mules.Select(m => new Member(m.Account, "mule")),
+            ("passes", Sightings.Text(passes)), ("mules", Sightings.Text(mules.Count)),
+            ("dwell_minutes", Sightings.Text(mules.Average(m => m.DwellUs) / 60_000_000)));
+    }
+}

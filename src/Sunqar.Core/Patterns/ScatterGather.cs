@@ -1,0 +1,111 @@
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>One source, middles, one destination. Page: docs/patterns/scatter_gather.md.</summary>
+internal sealed class ScatterGather : IPattern
+{
+    private const int MiddlesMin = 2;
+    private const int BlockAccounts = 1024;
+
+    /// <summary>From this many middles on the shape speaks for itself, by the log-likelihood ratio of its count against chance.</summary>
+    private const int ShapeMiddlesMin = 3;
+
+    private const double Bias = -5, PerSurprise = 0.5;
+
+    public string Kind => PatternKinds.ScatterGather;
+
+    public string Definition =>
+        "An account pays two or more middles once each, and each pays the same destination, not before it was paid; all within the window.";
+
+    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    {
+        var accounts = ground.Graph.Accounts;
+        var blocks = new List<Sighting>[(accounts + BlockAccounts - 1) / BlockAccounts];
+        _ = ground.Suspicion;
+        Parallel.For(0, blocks.Length, block =>
+        {
+            var found = new List<Sighting>();
+            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
+            {
+                From(ground, a, found);
+            }
+            blocks[block] = found;
+        });
+        return [.. blocks.SelectMany(b => b)];
+    }
+
+    private void From(MiningGround ground, int source, List<Sighting> found)
+    {
+        var pairs = ground.OneOff;
+        var (start, end) = pairs.Out(source);
+        if (end - start < MiddlesMin) return;
+        var paths = new List<(int Destination, int First, int Second)>();
+        for (var first = start; first < end; first++)
+        {
+            var (from, to) = pairs.Out(pairs.To[first]);
+            if (to - from > 4 * PairEvidence.PublicPairs) continue;
+            for (var second = from; second < to; second++)
+            {
+                var wait = pairs.FirstUs[second] - pairs.FirstUs[first];
+                if (wait < 0 || wait > ground.WindowUs || pairs.To[second] == source) continue;
+                paths.Add((pairs.To[second], first, second));
+            }
+        }
+        // By destination, then by first leg, which is by time.
+        paths.Sort();
+        for (int i = 0, next; i < paths.Count; i = next)
+        {
+            next = i + 1;
+            while (next < paths.Count && paths[next].Destination == paths[i].Destination)
+            {
+                next++;
+            }
+            if (next - i >= MiddlesMin) Cut(ground, paths.GetRange(i, next - i), found);
+        }
+    }
+
+    /// <summary>Cuts the paths of one source and destination into runs that fit the window, from the earliest on.</summary>
+    private void Cut(MiningGround ground, List<(int Destination, int First, int Second)> paths, List<Sighting> found)
+    {
+        var pairs = ground.OneOff;
+        for (var start = 0; start < paths.Count;)
+        {
+            var begin = pairs.FirstUs[paths[start].First];
+            var run = paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs)
+                .Where(p => pairs.LastUs[p.Second] - begin <= ground.WindowUs).ToList();
+            if (run.Count >= MiddlesMin) found.Add(Sight(ground, run));
+            start += Math.Max(1, paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs).Count());
+        }
+    }
+
+    private Sighting Sight(MiningGround ground, List<(int Destination, int First, int Second)> run)
+    {
+        var pairs = ground.OneOff;
+        int[] legs = [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
+        var members = new List<Member> { new(pairs.From[run[0].First], "source"), new(run[0].Destination, "destination") };
+        members.AddRange(run.Select(p => new Member(pairs.To[p.First], "middle")));
+        var expected = Expected(ground, run);
+        var surprise = (run.Count * Math.Log(run.Count / expected)) - run.Count + expected;
+        var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? 1 / (1 + Math.Exp(-(Bias + (PerSurprise * surprise)))) : 0;
+        return Sightings.FromPairs(
+            ground, pairs, Kind, legs, Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)), members,
+            ("middles", Sightings.Text(run.Count)), ("middles_by_chance", Sightings.Text(expected)), ("surprise", Sightings.Text(surprise)));
+    }
+
+    /// <summary>Middles that chance would give: what the source's receivers pay around that time, times the share of pairs that end at the destination.</summary>
+    private static double Expected(MiningGround ground, List<(int Destination, int First, int Second)> run)
+    {
+        var pairs = ground.OneOff;
+        var evidence = ground.Evidence;
+        var at = pairs.FirstUs[run[0].First];
+        var (start, end) = evidence.OutAround(pairs.From[run[0].First], at);
+        long onward = 0;
+        for (var first = start; first < end; first++)
+        {
+            var (from, to) = evidence.OutAround(pairs.To[first], at);
+            onward += to - from;
+        }
+        return Math.Max(1e-3, (double)onward * evidence.InAround(run[0].Destination, at).Length / Math.Max(1, evidence.Around(at)));
+    }
+}

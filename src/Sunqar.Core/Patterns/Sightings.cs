@@ -1,0 +1,90 @@
+using System.Globalization;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>Makes sightings from pairs, and thins out those that tell the same story.</summary>
+public static class Sightings
+{
+    /// <summary>A pair counts as hot from this probability on.</summary>
+    public const double Hot = 0.5;
+
+    /// <summary>A sighting over the transfers of some pairs. Members take the first role given to them.</summary>
+    public static Sighting FromPairs(
+        MiningGround ground, BriefPairs pairs, string kind, IEnumerable<int> numbers, double score, IEnumerable<Member> members,
+        params ReadOnlySpan<(string Name, string Value)> observed)
+    {
+        var rows = new List<int>();
+        foreach (var pair in numbers)
+        {
+            rows.AddRange(pairs.Rows(pair));
+        }
+        return FromRows(ground, kind, rows, score, members, observed);
+    }
+
+    /// <summary>A sighting over rows, each once in the order of time.</summary>
+    public static Sighting FromRows(
+        MiningGround ground, string kind, IEnumerable<int> rows, double score, IEnumerable<Member> members,
+        params ReadOnlySpan<(string Name, string Value)> observed)
+    {
+        var ordered = rows.Distinct().Order().ToArray();
+        var roles = new List<Member>();
+        var seen = new HashSet<int>();
+        foreach (var member in members)
+        {
+            if (seen.Add(member.Account)) roles.Add(member);
+        }
+        var times = ground.Table.TimeUs;
+        var evidence = new Dictionary<string, string>
+        {
+            ["transfers"] = ordered.Length.ToString(CultureInfo.InvariantCulture),
+            ["accounts"] = roles.Count.ToString(CultureInfo.InvariantCulture),
+            ["span_hours"] = ((times[ordered[^1]] - times[ordered[0]]) / 3_600_000_000).ToString(CultureInfo.InvariantCulture),
+            ["window_hours"] = (ground.WindowUs / 3_600_000_000).ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, value) in observed)
+        {
+            evidence[name] = value;
+        }
+        return new Sighting(kind, ordered, roles, Math.Clamp(score, 0, 0.99), evidence);
+    }
+
+    /// <summary>The mean of what is thought of the pairs.</summary>
+    public static double Mean(Suspicion suspicion, IReadOnlyCollection<int> pairs)
+    {
+        var sum = 0.0;
+        foreach (var pair in pairs)
+        {
+            sum += suspicion.Of[pair];
+        }
+        return pairs.Count == 0 ? 0 : sum / pairs.Count;
+    }
+
+    /// <summary>
+    /// Leaves out what repeats others: a sighting falls when those ranked before it already hold two thirds of its transfers. Ranked by score in steps of a
+    /// fifth, then from the most particular shape to the plainest, then by size: of claims alike the one that says most explains the others. The order depends on the
+    /// transfers alone.
+    /// </summary>
+    /// <param name="kinds">Kinds from the most particular to the plainest.</param>
+    public static IReadOnlyList<Sighting> WithoutRepeats(IEnumerable<Sighting> sightings, IReadOnlyList<string> kinds)
+    {
+        var places = kinds.Select((kind, place) => (kind, place)).ToDictionary(k => k.kind, k => k.place);
+        var ranked = sightings
+            .OrderByDescending(s => (int)(s.Score * 5)).ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count)).ThenByDescending(s => s.Rows.Length)
+            .ThenByDescending(s => s.Score).ThenBy(s => s.Rows, RowsOrder);
+        var kept = new List<Sighting>();
+        var held = new HashSet<int>();
+        foreach (var sighting in ranked)
+        {
+            if (3 * sighting.Rows.Count(held.Contains) >= 2 * sighting.Rows.Length) continue;
+            held.UnionWith(sighting.Rows);
+            kept.Add(sighting);
+        }
+        return kept;
+    }
+
+    /// <summary>A number as evidence shows it.</summary>
+    public static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static readonly Comparer<int[]> RowsOrder = Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b));
+}

@@ -1,0 +1,59 @@
+namespace Sunqar.Core.Patterns;
+
+/// <summary>Layers: senders, middles, receivers. Page: docs/patterns/stack.md.</summary>
+internal sealed class Stack : IPattern
+{
+    private const int PairsMin = 4;
+
+    public string Kind => PatternKinds.Stack;
+
+    public string Definition =>
+        "Layers of accounts pay the next layer, each pair once, within the window: two or more middles that share a payer or a payee, each paid before it pays.";
+
+    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    {
+        var hot = ground.Hot;
+        var pairs = ground.OneOff;
+        var taken = new HashSet<int>();
+        var found = new List<Sighting>();
+        foreach (var middle in hot.Senders)
+        {
+            var ins = hot.In(middle);
+            if (ins.Count == 0) continue;
+            var group = new HashSet<int>(Layers(hot, middle));
+            // Partners share a payer or a payee of this middle; theirs are not followed further, so a finding stays a neighbourhood's core.
+            var partners = group.SelectMany(p => pairs.To[p] == middle ? hot.Out(pairs.From[p]) : hot.In(pairs.To[p]))
+                .Select(p => group.Contains(p) ? -1 : Partner(p)).Where(a => a >= 0 && a != middle).Distinct().ToList();
+            group.UnionWith(partners.SelectMany(a => Layers(hot, a)));
+            group.ExceptWith(taken);
+            var run = HotRuns.Longest(pairs, [.. group], ground.WindowUs);
+            if (run.Count < PairsMin || !Layered(pairs, run, out var senders, out var receivers)) continue;
+            taken.UnionWith(run);
+            var members = run.SelectMany(p => (int[])[pairs.From[p], pairs.To[p]]).Distinct()
+                .Select(a => new Member(a, !receivers.Contains(a) ? "source" : senders.Contains(a) ? "middle" : "destination"));
+            found.Add(Sightings.FromPairs(
+                ground, pairs, Kind, run, Sightings.Mean(ground.Suspicion, run), members,
+                ("middles", Sightings.Text(senders.Intersect(receivers).Count()))));
+
+            int Partner(int pair) => hot.In(pairs.From[pair]).Count > 0 && group.Any(g => pairs.To[g] == pairs.To[pair]) ? pairs.From[pair]
+                : hot.Out(pairs.To[pair]).Count > 0 ? pairs.To[pair] : -1;
+        }
+        return found;
+    }
+
+    /// <summary>What a middle was paid, and what it paid afterwards.</summary>
+    private static IEnumerable<int> Layers(HotPairs hot, int middle)
+    {
+        var pairs = hot.Pairs;
+        var outs = hot.Out(middle).Where(o => hot.In(middle).Any(i => pairs.FirstUs[i] <= pairs.FirstUs[o] && hot.Near(i, o))).ToList();
+        return hot.In(middle).Where(i => outs.Exists(o => pairs.FirstUs[i] <= pairs.FirstUs[o] && hot.Near(i, o))).Concat(outs);
+    }
+
+    private static bool Layered(Transfers.BriefPairs pairs, List<int> run, out HashSet<int> senders, out HashSet<int> receivers)
+    {
+        senders = [.. run.Select(p => pairs.From[p])];
+        receivers = [.. run.Select(p => pairs.To[p])];
+        var middles = senders.Intersect(receivers).Count();
+        return middles >= 2 && (senders.Count - middles >= 2 || receivers.Count - middles >= 2);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>Amounts kept just below a reporting threshold. Page: docs/patterns/structuring.md.</summary>
+internal sealed class Structuring : IPattern
+{
+    /// <summary>Just below: at least 90 % of the threshold and less than it. The band is the house's choice.</summary>
+    private const int BandPercent = 90;
+
+    private const int TransfersMin = 3;
+    private const long DayUs = 24L * 3_600_000_000;
+
+    public string Kind => PatternKinds.Structuring;
+
+    public string Definition =>
+        "One account receives runs of three or more transfers, each at most three days after the one before, each at least 90 % of a reporting threshold in force but below it, and little else.";
+
+    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    {
+        var found = new List<Sighting>();
+        foreach (var threshold in ground.Limits.Thresholds)
+        {
+            for (var account = 0; account < ground.Graph.Accounts; account++)
+            {
+                if (ground.Table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal) continue;
+                At(ground, threshold, account, found);
+            }
+        }
+        return found;
+    }
+
+    private void At(MiningGround ground, ReportingThreshold threshold, int account, List<Sighting> found)
+    {
+        var table = ground.Table;
+        var received = ground.Graph.In(account);
+        if (received.Length < TransfersMin) return;
+        var below = new List<int>();
+        var above = 0;
+        foreach (var row in received)
+        {
+            if (table.CurrencyOf(row) != threshold.Currency || table.TimeUs[row] < threshold.FromUs) continue;
+            var amount = (Int128)table.AmountMicro[row];
+            if (amount >= threshold.AmountMicro) above++;
+            else if (amount * 100 >= (Int128)threshold.AmountMicro * BandPercent) below.Add(row);
+        }
+        var runUs = Math.Min(3 * DayUs, ground.WindowUs);
+        var run = new List<int>();
+        for (int start = 0, next; start < below.Count; start = next)
+        {
+            next = start + 1;
+            while (next < below.Count && table.TimeUs[below[next]] - table.TimeUs[below[next - 1]] <= runUs)
+            {
+                next++;
+            }
+            // All runs of an account are one finding: the habit is the offence, and each run alone fits the window.
+            if (next - start >= TransfersMin) run.AddRange(below.GetRange(start, next - start));
+        }
+        if (run.Count > 0) found.Add(Sight(ground, threshold, account, run, received.Length, above));
+    }
+
+    private Sighting Sight(MiningGround ground, ReportingThreshold threshold, int account, List<int> run, int received, int above)
+    {
+        var table = ground.Table;
+        long least = long.MaxValue, most = 0;
+        var members = new List<Member> { new(account, "beneficiary") };
+        foreach (var row in run)
+        {
+            least = Math.Min(least, table.AmountMicro[row]);
+            most = Math.Max(most, table.AmountMicro[row]);
+            if (table.Accounts.Kind(table.From[row]) != AccountKind.Terminal) members.Add(new Member(table.From[row], "smurf"));
+        }
+        var share = (double)run.Count / received;
+        // Three of many say little; runs that are most of what the account ever receives say much; who also receives above the threshold hides nothing.
+        var logOdds = -5 + (0.7 * (run.Count - TransfersMin)) + (5 * share) - above;
+        return Sightings.FromRows(
+            ground, Kind, run, 1 / (1 + Math.Exp(-logOdds)), members,
+            ("threshold", string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000} {threshold.Currency}")),
+            ("source", threshold.Source), ("amounts", string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
+            ("share_of_received", Sightings.Text(share)));
+    }
+}
