@@ -145,7 +145,7 @@ function tellAmounts(cy: Core): void {
   const nodes = cy.nodes().map((node) => node.position());
   const written: cytoscape.Position[] = [];
   cy.edges().removeClass("told");
-  for (const edge of cy.edges().not(".minor").map((one) => one).sort((a, b) => b.data("weight") - a.data("weight"))) {
+  for (const edge of cy.edges().map((one) => one).filter((one) => !one.hasClass("minor")).sort((a, b) => b.data("weight") - a.data("weight"))) {
     const atSource = edge.hasClass("at-source");
     const [near, far] = atSource ? [edge.source(), edge.target()] : [edge.target(), edge.source()];
     const from = near.position(), to = far.position(), length = Math.hypot(to.x - from.x, to.y - from.y);
