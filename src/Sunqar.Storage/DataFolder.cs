@@ -1,4 +1,5 @@
 using Sunqar.Storage.Files;
+using Sunqar.Storage.Ids;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 
@@ -10,6 +11,9 @@ namespace Sunqar.Storage;
 public sealed class DataFolder : IDisposable
 {
     private DataFolder(IJournal journal, KeyStore keys) => (Journal, Keys, Sealer) = (journal, keys, new PaymentSealer(keys));
+
+    /// <summary>Which facts speak of which payment, by the fingerprints of <see cref="PaymentSealer.Fingerprint"/>. One desk fills it.</summary>
+    public IPaymentIds PaymentIds { get; } = new MemoryIds();
 
     public IJournal Journal { get; }
 
@@ -44,6 +48,7 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
+        PaymentIds.Dispose();
         Journal.Dispose();
         Keys.Dispose();
     }

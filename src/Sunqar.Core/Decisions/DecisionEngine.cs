@@ -125,7 +125,8 @@ public sealed class DecisionEngine
     public void Apply(RatePublished fact) => _rates.Add(fact);
 
     /// <summary>Holds that have lapsed by <paramref name="nowUs"/>, oldest first: the caller appends each as a fact and applies it.</summary>
-    public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs) => _holds.Due(nowUs);
+    /// <param name="most">So many at most; the next call goes on behind them.</param>
+    public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs, int most = int.MaxValue) => _holds.Due(nowUs, most);
 
     private void Watermark(long timeUs) => _windows.WatermarkUs = Math.Max(_windows.WatermarkUs, timeUs);
 

@@ -24,10 +24,10 @@ internal sealed class PendingHolds
 
     public void Remove(in SealedPayment payment) => _holds.Remove((payment.Institution, payment.Id));
 
-    public IReadOnlyList<HoldLapsed> Due(long nowUs)
+    public IReadOnlyList<HoldLapsed> Due(long nowUs, int most)
     {
         List<HoldLapsed>? due = null;
-        while (_byExpiry.TryPeek(out var key, out var at) && at.ExpiresUs <= nowUs)
+        while ((due?.Count ?? 0) < most && _byExpiry.TryPeek(out var key, out var at) && at.ExpiresUs <= nowUs)
         {
             _byExpiry.Dequeue();
             if (_holds.TryGetValue(key, out var hold) && hold.ExpiresUs == at.ExpiresUs)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Sunqar.Server.Api;
 using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Server.Hosting;
@@ -12,12 +13,14 @@ public static class ConsoleServer
     /// server stops and the exception comes out here.
     /// </param>
     /// <param name="listening">Told each address once the server listens, with the real port where 0 was asked for.</param>
+    /// <param name="door">Where the desk will stand, opened by <paramref name="load"/>.</param>
     /// <exception cref="IOException">An address is in use.</exception>
     public static async Task ServeAsync(
-        ServerOptions options, LiveConsoleState state, Func<CancellationToken, Task> load, Action<string> listening, CancellationToken cancel)
+        ServerOptions options, LiveConsoleState state, Func<CancellationToken, Task> load, Action<string> listening, CancellationToken cancel,
+        DeskDoor? door = null)
     {
         var readiness = new Readiness();
-        await using var app = ServerHost.Create(options, state, readiness);
+        await using var app = ServerHost.Create(options, state, readiness, door);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Sunqar.Server.Api;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
 
@@ -15,7 +16,8 @@ public static class ServerHost
 {
     /// <param name="state">What the pages show.</param>
     /// <param name="readiness">Marked by whoever loads the state.</param>
-    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness)
+    /// <param name="door">Where the desk will stand; null for a server that shows and decides nothing.</param>
+    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -39,6 +41,7 @@ public static class ServerHost
         app.UseRouting();
         app.MapHealth();
         app.MapConsole();
+        PaymentEndpoints.Map(app, door ?? new DeskDoor());
         return app;
     }
 

@@ -21,7 +21,8 @@ namespace Sunqar.Server.Jobs;
 /// planted is set beside what was found. Running it again on the same folder adds nothing.
 /// </summary>
 /// <param name="options">Which country an empty folder gets; null takes the folder as it is.</param>
-public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsoleState state)
+/// <param name="opened">The folder where somebody has it open, who also closes it; null to open it for the job.</param>
+public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsoleState state, DataFolder? opened = null)
 {
     private const int FindWindowHours = 24 * 14;
     private static readonly string[] StepNames = ["open", "decide", "load", "find", "record", "compare"];
@@ -42,7 +43,8 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
 
     private RunSummary RunSteps(RunProgress progress, CancellationToken cancel)
     {
-        using var folder = progress.Step("open", _ => DataFolder.Open(files.Path));
+        using var own = progress.Step("open", _ => opened is null ? DataFolder.Open(files.Path) : null);
+        var folder = opened ?? own!;
         var journal = folder.Journal;
         progress.Step("decide", report => Decide(folder, report, cancel));
         var (table, fold) = progress.Step("load", _ => FindJob.Load(journal));

@@ -72,6 +72,9 @@ public sealed class KeyStore : IDisposable
 
     internal RootKey Root => _root;
 
+    /// <summary>Turns card numbers into tokens under a key of their own; the same number gives the same token as long as the root key is the same.</summary>
+    public ICardTokeniser CardTokeniser() => new KeyedCardTokeniser(_root.ForCards());
+
     internal Lock Gate => _gate;
 
     private KeyFile FirstGeneration() => FinishGeneration(BeginGeneration(1));
@@ -193,6 +196,7 @@ public sealed class KeyStore : IDisposable
     /// <summary>Makes new entries durable: one write and one flush for all. On failure they are forgotten again.</summary>
     internal KeyMark FlushPending()
     {
+        if (_touched.Count == 0 && _table.Count == _durable) return new KeyMark(_file.Generation, _file.Written);
         var slots = _touched.Concat(Enumerable.Range(_durable, _table.Count - _durable)).ToArray();
         try
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 
@@ -13,6 +15,7 @@ public sealed class PaymentSealer(KeyStore keys)
     public const int PaymentsMax = 1 << 15;
 
     private readonly ContentHasher _content = new(keys.Root);
+    private readonly SipHash _ids = SipHash.FromKey(keys.Root.ForPaymentIds());
 
     /// <summary>Seals a run of payments with at most one flush.</summary>
     /// <exception cref="DiskFullException">A new subject's entry found no room; nothing happened, and the call can be repeated.</exception>
@@ -64,17 +67,36 @@ public sealed class PaymentSealer(KeyStore keys)
     public void Confirm(SealedBatch batch) => keys.Confirm(batch.Mark);
 
     /// <summary>Says that the journal did not take the batch (a full disk, a lost lease): its subjects are introduced again when they are met again.</summary>
-    public void Withdraw(SealedBatch batch)
+    public void Withdraw(SealedBatch batch) => Withdraw(batch.Introductions);
+
+    /// <inheritdoc cref="Withdraw(SealedBatch)"/>
+    public void Withdraw(IEnumerable<Fact> introductions)
     {
         lock (keys.Gate)
         {
-            keys.ForgetIntroductions(batch.Introductions.Select(fact => fact switch
+            keys.ForgetIntroductions(introductions.Select(fact => fact switch
             {
                 SubjectIntroduced introduced => introduced.Subject,
                 SubjectNamed named => named.Subject,
                 _ => SubjectId.None,
             }));
         }
+    }
+
+    /// <summary>
+    /// 64 keyed bits that stand for an institution's own id: who lacks the root key cannot make two ids meet. Two of them may still, by chance, so
+    /// whoever finds one looks at the fact itself.
+    /// </summary>
+    public ulong Fingerprint(string institution, string id)
+    {
+        Span<char> both = stackalloc char[256];
+        var length = institution.Length + 1 + id.Length;
+        if (length > both.Length) both = new char[length];
+        institution.CopyTo(both);
+        both[institution.Length] = '\n';
+        id.CopyTo(both[(institution.Length + 1)..]);
+        _ids.Compute(MemoryMarshal.AsBytes(both[..length]), out var low, out _);
+        return low;
     }
 
     private void Seal(Payment payment, SealedBatch batch, out SealedPayment place)

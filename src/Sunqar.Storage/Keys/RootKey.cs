@@ -61,6 +61,12 @@ internal sealed class RootKey : IDisposable
     /// <summary>The key under which payments are hashed to tell a repeat from a conflict.</summary>
     public byte[] ForContent() => Derive("content", []);
 
+    /// <summary>The key under which a payment's institution and id become the fingerprint that duplicates are found by.</summary>
+    public byte[] ForPaymentIds() => Derive("payment ids", []);
+
+    /// <summary>The key under which card numbers become tokens at the door.</summary>
+    public byte[] ForCards() => Derive("cards", []);
+
     // HKDF (RFC 5869): each use its own key.
     private byte[] Derive(string use, ReadOnlySpan<byte> salt)
     {

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Sunqar.Core.Identity;
+using Sunqar.Formats.Payments;
+using Sunqar.Server.Deciding;
+using Sunqar.Storage;
+using Sunqar.Storage.Keys;
+
+namespace Sunqar.Server.Api;
+
+/// <summary>
+/// What a request passes before it reaches the desk. The server listens before the journal is replayed, so the desk comes later; until then the door is closed.
+/// </summary>
+public sealed class DeskDoor
+{
+    private volatile Opening? _opening;
+
+    /// <summary>What stands behind an open door.</summary>
+    /// <param name="keys">Who may ask.</param>
+    /// <param name="tokeniser">What a card number becomes.</param>
+    public sealed class Opening(DecisionDesk desk, BankKeyFile keys, ICardTokeniser tokeniser)
+    {
+        private readonly ConcurrentBag<PaymentJson> _readers = [];
+
+        public DecisionDesk Desk => desk;
+
+        public BankKeyFile Keys => keys;
+
+        /// <summary>A reader serves one thread at a time: take one, give it back.</summary>
+        public PaymentJson TakeReader() => _readers.TryTake(out var reader) ? reader : new PaymentJson(tokeniser);
+
+        public void GiveBack(PaymentJson reader) => _readers.Add(reader);
+    }
+
+    /// <summary>Null while the journal is replayed and after the server began to stop.</summary>
+    public Opening? Current => _opening;
+
+    public RateLimits Rates { get; init; } = RateLimits.None;
+
+    public void Open(DecisionDesk desk, DataFolder folder, BankKeyFile keys) => _opening = new Opening(desk, keys, folder.Keys.CardTokeniser());
+
+    public void Close() => _opening = null;
+}

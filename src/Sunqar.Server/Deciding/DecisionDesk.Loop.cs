@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Sunqar.Core.Decisions;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Server.Deciding;
+
+/// <summary>The desk's thread: takes what waits, decides, hands groups to the journal and answers them when they are on disk.</summary>
+public sealed partial class DecisionDesk
+{
+    private readonly List<DeskTicket> _taken = [];
+    private readonly Stack<DeskGroup> _free = new([new DeskGroup(), new DeskGroup(), new DeskGroup()]);
+    private DecisionEngine _engine = null!;
+    private DeskGroup _open = null!;
+    private DeskGroup? _flight;
+    private long _snapshotNext;
+    private long _pausedUntil;
+    private long _lapsesAskedAt;
+    private Action? _onFlushed;
+    private ValueTaskAwaiter<AppendOutcome> _flushing;
+    private AppendOutcome _outcome;
+    private volatile bool _isFlushed;
+
+    private void TakeState(DeskReplay.State state)
+    {
+        (_engine, _snapshotNext) = (state.Engine, state.Next - state.Replayed);
+        _open = _free.Pop();
+        _open.Begin(state.Next);
+    }
+
+    private void Run()
+    {
+        _onFlushed = () =>
+        {
+            _outcome = _flushing.GetResult();
+            _isFlushed = true;
+            _queue.Signal();
+        };
+        try
+        {
+            while (Step())
+            {
+            }
+            KeepSnapshot();
+        }
+        catch (Exception error)
+        {
+            // A bug. What is on disk stays true; nobody may be left waiting.
+            _trouble = $"The desk stopped: {error.Message}";
+            _options.Warn(error.ToString());
+            _queue.Close();
+            AnswerNobodyWaits(_trouble);
+        }
+        _ended.SetResult();
+    }
+
+    /// <summary>One round; false when the desk is closed and everything is answered.</summary>
+    private bool Step()
+    {
+        if (_isFlushed) Land();
+        if (_flight is null && !_open.IsEmpty) HandOver();
+        if (_open.IsFull)
+        {
+            _queue.WaitForSignal();
+            return true;
+        }
+        LapseDue();
+        _taken.Clear();
+        _queue.Take(_taken, SlicePayments);
+        if (_taken.Count > 0)
+        {
+            if (_options.Time.GetTimestamp() < _pausedUntil || _trouble is not null) Refuse(_taken, _trouble ?? "An append failed a moment ago; ask again in a second.");
+            else Process(_taken);
+            return true;
+        }
+        if (_open.IsEmpty && _flight is null && _closing) return false;
+        // An open group with nothing in flight is handed over in the next round.
+        if (_open.IsEmpty || _flight is not null) _queue.Wait(_options.LapseInterval);
+        return true;
+    }
+
+    /// <summary>Gives the open group to the journal; what is asked meanwhile goes into the next.</summary>
+    private void HandOver()
+    {
+        var group = _open;
+        _open = _free.Pop();
+        _open.Begin(group.NextSequence);
+        if (group.Batch.Count == 0)
+        {
+            // Only repeats of what is on disk already: there is nothing to wait for.
+            Answer(group);
+            return;
+        }
+        _flight = group;
+        _flushing = _writer.AppendAsync(group.Batch).GetAwaiter();
+        if (_flushing.IsCompleted) _onFlushed!();
+        else _flushing.UnsafeOnCompleted(_onFlushed!);
+    }
+
+    private void Land()
+    {
+        var (group, outcome) = (_flight!, _outcome);
+        _isFlushed = false;
+        _flight = null;
+        if (!outcome.IsAppended)
+        {
+            Fail(group, outcome);
+            return;
+        }
+        if (outcome.First + outcome.Count != group.NextSequence) throw new UnreachableException("Somebody else wrote to the stream of payments.");
+        if (!_open.IsEmpty) HandOver();
+        foreach (var fact in group.Facts) _ids.Add(fact.Fingerprint, fact.Sequence);
+        _ids.Advance(group.NextSequence);
+        _sealer.Confirm(group.Sealed);
+        Counts.Flushed(outcome.Count);
+        Answer(group);
+    }
+
+    private void Answer(DeskGroup group)
+    {
+        var now = _options.Time.GetTimestamp();
+        foreach (var ticket in group.Tickets)
+        {
+            Counts.Answered(ticket, _options.Time.GetElapsedTime(ticket.AskedAt, now));
+            ticket.Complete();
+        }
+        _free.Push(group);
+    }
+
+    /// <summary>
+    /// Nothing of the group is on disk, or nobody knows. What was decided on top of it stands on nothing: all of it is answered as not decided, and
+    /// the engine is built again from what the journal holds.
+    /// </summary>
+    private void Fail(DeskGroup group, in AppendOutcome outcome)
+    {
+        var reason = outcome.Reason ?? "The journal took nothing.";
+        _trouble = reason;
+        _options.Warn($"{group.Tickets.Count + _open.Tickets.Count} questions could not be answered: {reason}");
+        foreach (var failed in (ReadOnlySpan<DeskGroup>)[group, _open])
+        {
+            foreach (var ticket in failed.Tickets)
+            {
+                ticket.AnswerAll(DeskAnswer.Unavailable(reason));
+                Counts.Fail(ticket.Weight);
+                ticket.Complete();
+            }
+            _sealer.Withdraw(failed.Introductions);
+            _free.Push(failed);
+        }
+        // Until the journal is opened again, a stream that failed or was taken over takes nothing more.
+        var isLasting = outcome.Status is AppendStatus.Failed or AppendStatus.LeaseLost or AppendStatus.Closed;
+        TakeState(DeskReplay.Run(_journal, Stream, _options.Rulebook, _rates, _ids, _sealer, _ => { }, CancellationToken.None));
+        _pausedUntil = _options.Time.GetTimestamp() + (long)(_options.PauseAfterFailure.TotalSeconds * _options.Time.TimestampFrequency);
+        if (!isLasting) _trouble = null;
+    }
+
+    private void AnswerNobodyWaits(string reason)
+    {
+        _queue.Take(_taken, int.MaxValue);
+        foreach (var ticket in _taken.Concat(_open.Tickets).Concat(_flight?.Tickets ?? []).Distinct())
+        {
+            ticket.AnswerAll(DeskAnswer.Unavailable(reason));
+            ticket.Complete();
+        }
+    }
+
+    /// <summary>Keeps the engine's state where replaying would take long; a desk without it starts later, no more.</summary>
+    private void KeepSnapshot()
+    {
+        var next = _open.NextSequence;
+        if (next - _snapshotNext < _options.SnapshotFactsMin || _trouble is not null) return;
+        try
+        {
+            var content = EngineSnapshot.Save(_engine);
+            if (content.Length <= JournalLimits.SnapshotBytesMax) _journal.SaveSnapshot(Stream, DeskReplay.Fold, next, content);
+            _snapshotNext = next;
+        }
+        catch (IOException error)
+        {
+            _options.Warn($"The state of the decision engine could not be kept ({error.Message}); the next start replays more.");
+        }
+    }
+}
