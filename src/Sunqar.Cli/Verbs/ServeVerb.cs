@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Jobs;
-using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -17,16 +16,22 @@ internal static class ServeVerb
         };
         var certificate = new Option<string?>("--certificate") { Description = "TLS certificate: a PKCS#12 file (.pfx, .p12) or PEM." };
         var key = new Option<string?>("--certificate-key") { Description = "The PEM key, where it is not in the certificate's file." };
-        var command = new Command(
-            "serve", "Serve the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
+        var rateLimit = new Option<int>("--rate-limit") { Description = "Payments a second that each institution may send; 0 for no limit." };
+        rateLimit.Validators.Add(result =>
         {
-            urls, certificate, key,
+            if (result.GetValueOrDefault<int>() < 0) result.AddError("--rate-limit: expected a number of payments a second, 0 or more.");
+        });
+        var command = new Command(
+            "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
+        {
+            urls, certificate, key, rateLimit,
         };
-        command.SetAction((parsed, cancel) => ServeAsync(parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), cancel));
+        command.SetAction((parsed, cancel) => ServeAsync(
+            parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit), cancel));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string urls, string? certificate, string? key, CancellationToken cancel)
+    private static async Task<int> ServeAsync(string urls, string? certificate, string? key, int rateLimit, CancellationToken cancel)
     {
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         switch (ServerOptions.Read(urls, certificate, key, password))
@@ -35,10 +40,9 @@ internal static class ServeVerb
                 await Console.Error.WriteLineAsync($"sunqar: {refused.Reason}");
                 return Exit.WrongUsage;
             case ServerOptionsOutcome.Accepted accepted:
-                var state = new LiveConsoleState();
                 try
                 {
-                    await ConsoleServer.ServeAsync(accepted.Options, state, stop => Task.Run(() => new MainJob(DataFiles.FromEnvironment(), null, state).Run(stop), stop), Listening, cancel);
+                    await LiveServer.ServeAsync(accepted.Options, DataFiles.FromEnvironment(), rateLimit, Listening, cancel);
                     return Exit.Done;
                 }
                 catch (IOException error)

@@ -1,15 +1,18 @@
 namespace Sunqar.Server.Hosting;
 
-/// <summary>Whether the state is loaded. <c>/ready</c> answers 200 only after <see cref="MarkReady"/>.</summary>
+/// <summary>Whether the state is loaded. <c>/ready</c> answers 200 only after <see cref="MarkReady"/> or <see cref="Watch"/>.</summary>
 public sealed class Readiness
 {
-    private volatile string? _waitingFor = "the journal to be replayed";
+    private volatile Func<string?> _waitingFor = () => "Waiting for the journal to be replayed.";
 
-    /// <summary>What is being waited for; null when ready.</summary>
-    public string? WaitingFor => _waitingFor;
+    /// <summary>What is being waited for, or what is wrong, in one sentence; null when ready.</summary>
+    public string? WaitingFor => _waitingFor();
 
-    public void MarkReady() => _waitingFor = null;
+    public void MarkReady() => _waitingFor = () => null;
 
     /// <summary>Not ready (any more), and why.</summary>
-    public void MarkWaiting(string waitingFor) => _waitingFor = waitingFor;
+    public void MarkWaiting(string waitingFor) => _waitingFor = () => $"Waiting for {waitingFor}.";
+
+    /// <summary>Ready as long as this gives null.</summary>
+    public void Watch(Func<string?> trouble) => _waitingFor = trouble;
 }

@@ -82,7 +82,7 @@ public static class ServerHost
     {
         app.MapGet("/health", () => Results.Text("healthy")).WithName("health");
         app.MapGet("/ready", (Readiness readiness) => readiness.WaitingFor is { } waiting
-            ? Results.Problem($"Waiting for {waiting}.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            ? Results.Problem(waiting, statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready")).WithName("ready");
     }
 }

@@ -18,8 +18,8 @@ public sealed record BankKey(string Id, string Institution, DateTimeOffset Creat
 public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
 {
     private const string Prefix = "sunqar_";
-    private const int IdBytes = 9, SecretBytes = 32, SaltBytes = 16;
-    private const int IdCharacters = IdBytes * 4 / 3;
+    private const int IdBytes = 8, SecretBytes = 32, SaltBytes = 16;
+    private const int IdCharacters = IdBytes * 2;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -35,7 +35,7 @@ public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
     /// <summary>Makes a key and puts it on disk. It is given out this once; nobody can read it again.</summary>
     public string Create(string institution)
     {
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)).Replace('_', '-');
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
         Append(new Line
