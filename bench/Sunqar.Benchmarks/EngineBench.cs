@@ -98,7 +98,7 @@ internal static class EngineBench
         var amount = dice.Next(1_000) switch { 0 => dice.Next(300_000, 900_000), < 100 => dice.Next(50_000, 200_000), _ => dice.Next(500, 50_000) };
         var isCrypto = kind >= PaymentKind.CryptoBuy;
         return new SealedPayment(
-            $"P{number}", kind, 0, new Money(amount * 100L, Currency.Kzt), number % 2 == 0 ? "CASPKZKA" : "HSBKKZKX", Party(dice.Next(Cards), true),
+            $"P{number}", kind, 0, new Money(amount * 100L, Currency.Kzt), number % 2 == 0 ? "CASPKZKA" : "HSBKKZKX", Party(dice.Next(Cards), dice.Next(3) > 0),
             kind is PaymentKind.MerchantPayment or PaymentKind.CashWithdrawal ? default : Party(dice.Next(Cards), false),
             kind is PaymentKind.CashWithdrawal or PaymentKind.CashDeposit ? "ATM-" + dice.Next(400) : null, null, new SubjectId((ulong)dice.Next(Cards) + 1_000_000_000),
             isCrypto ? "tron" : null, isCrypto ? "T" + dice.Next(10_000) : null, isCrypto ? "platform-" + dice.Next(20) : null, null, 0, (UInt128)number);

@@ -133,6 +133,21 @@ public class DecisionEngineTests
     }
 
     [Fact]
+    public void Every_rule_that_asks_a_window_hears_that_a_rate_is_missing()
+    {
+        var engine = new DecisionEngine(Load("""
+            let total = sum of amount by recipient.card in 1 hours
+            let large = count where amount > 5 KZT by recipient.card in 1 hours
+            rule a source "s" outcome report when total < 5 KZT reason "x" end
+            rule b source "s" outcome report when total < 6 KZT reason "x" end
+            rule c source "s" outcome report when large < 5 reason "x" end
+            rule d source "s" outcome report when count where amount > 5 KZT by recipient.card in 2 hours < 6 reason "x" end
+            """));
+        var decision = engine.Decide(Payment("p", StartUs, 1) with { Amount = new Money(100, Currency.Usd) }, EmptyRegistry.Instance);
+        Assert.Equal(["rate_missing a", "rate_missing b", "rate_missing c", "rate_missing d"], decision.Reasons.Select(r => $"{r.Rule} {r.Limit}"));
+    }
+
+    [Fact]
     public void A_late_payment_meets_the_rules_and_parameters_of_its_day()
     {
         var engine = new DecisionEngine(Load("""

@@ -44,6 +44,7 @@ internal sealed class WindowBank : IWindowReader
         public long Round;
         public int Place;
         public bool WithThis;
+        public bool RateMissing;
     }
 
     private struct Answer
@@ -51,6 +52,7 @@ internal sealed class WindowBank : IWindowReader
         public long Round;
         public long Value;
         public bool IsEmpty;
+        public bool RateMissing;
     }
 
     /// <summary>The frame holds another payment: what was found for the last one is forgotten.</summary>
@@ -65,9 +67,15 @@ internal sealed class WindowBank : IWindowReader
         ref var answer = ref _answers[window];
         if (answer.Round != _round)
         {
+            // Kept with the answer: every rule that asks this window must hear that a rate was missing, not only the first.
+            var before = _frame.RateMissing;
+            _frame.RateMissing = false;
             answer.Round = _round;
             answer.IsEmpty = !Compute(_windows[window], out answer.Value);
+            answer.RateMissing = _frame.RateMissing;
+            _frame.RateMissing = before;
         }
+        _frame.RateMissing |= answer.RateMissing;
         return answer.IsEmpty ? orElse : answer.Value;
     }
 
@@ -129,8 +137,13 @@ internal sealed class WindowBank : IWindowReader
             var spec = _lookups[lookup];
             var key = spec.Key(_frame);
             found.Place = key.IsAbsent ? -1 : _stores[spec.Store].Find(key);
+            var before = _frame.RateMissing;
+            _frame.RateMissing = false;
             found.WithThis = !key.IsAbsent && IsEntry(spec, key);
+            found.RateMissing = _frame.RateMissing;
+            _frame.RateMissing = before;
         }
+        _frame.RateMissing |= found.RateMissing;
         return ref found;
     }
 
