@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Sunqar.Core.Cases;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
@@ -41,6 +42,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         var chainBatch = new FactBatch();
         // A replay decides under the rulebook of the day, so it stands ahead of the first decision.
         batch.Add(new RulebookPublished(engine.RulebookVersion, engine.Rulebook.Text, RulebookFromUs));
+        AppendHistory();
         PlantedTruth.WriteHeader(truth);
         foreach (var day in Ahead(country.Days(cancel), cancel))
         {
@@ -63,6 +65,22 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         folder.Sealer.Confirm(_sealed);
         using var last = folder.Journal.Open(Streams.Registry);
         last.AppendAsync(Simulated(complete: true)).AsTask().GetAwaiter().GetResult().OrThrow();
+    }
+
+    /// <summary>Last year's closed cases come as facts, so that a year can stand beside the last.</summary>
+    private void AppendHistory()
+    {
+        using var writer = folder.Journal.Open(Streams.Cases);
+        var batch = new FactBatch();
+        foreach (var closed in country.History)
+        {
+            var closedUs = (new DateTimeOffset(closed.Closed, default, TimeSpan.FromHours(5)) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            batch.Add(new CaseClosed(
+                closed.Id, closed.Closed.Year, closed.Kind, closed.Name, closedUs, closed.TurnoverUsdMicro, closed.SeizedUsdtMicro, closed.FrozenUsdtMicro,
+                closed.RecoveredUsdtMicro, closed.Kind == "site_block" ? 1 : 0, (Int128)closed.CashTiyn * 10_000));
+        }
+        writer.Enqueue(batch).OrThrow();
+        writer.Flush().OrThrow();
     }
 
     private CountrySimulated Simulated(bool complete) => new(

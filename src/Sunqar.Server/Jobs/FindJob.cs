@@ -61,18 +61,19 @@ public static class FindJob
         return services;
     }
 
-    /// <summary>Mines every typology.</summary>
-    /// <returns>Sightings in an order that depends on the transfers alone.</returns>
-    public static IReadOnlyList<Sighting> Mine(TransferGraph graph, MiningContext context, int windowHours)
+    /// <summary>Mines every typology; sightings come in an order that depends on the transfers alone.</summary>
+    internal static Mined Mine(TransferGraph graph, JournalTransfers fold, Lookups lookups, int windowHours)
     {
-        var sightings = NetworkMiner.Mine(graph, context).ToList();
+        var registry = lookups.Registry.Snapshot;
+        var services = Services(registry, lookups.Labels);
+        var sightings = NetworkMiner.Mine(graph, new MiningContext(services, lookups.Rates, registry)).ToList();
         // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
         var members = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         var rows = sightings.SelectMany(s => s.Rows).ToHashSet();
         var ground = new MiningGround(graph, windowHours * HourUs, FileFindings.Limits);
         sightings.AddRange(PatternTable.Mine(ground, ClaimedMin).Where(s =>
             2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length));
-        return sightings;
+        return new Mined(graph, fold, lookups, services, sightings);
     }
 
     /// <summary>Tokens that only share the symbol of USDT are worth nothing and are left out of the graph.</summary>

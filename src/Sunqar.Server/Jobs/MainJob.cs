@@ -48,30 +48,28 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var journal = folder.Journal;
         progress.Step("decide", report => Decide(folder, report, cancel));
         var (table, fold) = progress.Step("load", _ => FindJob.Load(journal));
-        var lookups = Lookups.Of(journal);
-        var sightings = progress.Step("find", report =>
+        var mined = progress.Step("find", report =>
         {
             report(null, RunProgress.Count(table.Count, "transfers"));
-            var services = FindJob.Services(lookups.Registry.Snapshot, lookups.Labels);
-            return FindJob.Mine(TransferGraph.Build(table), new MiningContext(services, lookups.Rates, lookups.Registry.Snapshot), FindWindowHours);
+            return FindJob.Mine(TransferGraph.Build(table), fold, Lookups.Of(journal), FindWindowHours);
         });
         progress.Step("record", report =>
         {
-            var added = Record(journal, sightings.Select(sighting => sighting.Name(table)));
-            report(1, RunProgress.Count(added, "new findings"));
+            var added = CaseRecord.Append(journal, mined.Findings(), mined.Networks());
+            report(1, RunProgress.Count(added, "new facts"));
             return added;
         });
         return progress.Step("compare", _ =>
         {
-            if (lookups.Simulated is not null)
+            if (mined.Lookups.Simulated is not null)
             {
-                Reveal(folder, table, fold, sightings);
+                Reveal(folder, mined);
             }
-            List<Finding> findings = [.. sightings.Select(sighting => sighting.Name(table))];
+            var findings = mined.Findings();
             WriteFindings(findings);
-            var summary = Compare(progress, table, fold, lookups, findings);
+            var summary = Compare(progress, mined, findings);
             SummaryFile.Write(files.Summary, summary);
-            Publish(table, lookups, sightings, findings, summary);
+            state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), summary));
             return summary;
         });
     }
@@ -96,36 +94,20 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         return intake.Payments;
     }
 
-    /// <summary>Appends what the journal does not hold yet; a finding's id is its content, so the same one is never added twice.</summary>
-    private static int Record(IJournal journal, IEnumerable<Finding> findings)
-    {
-        var known = journal.Read<FindingMade>(Streams.Cases).Select(made => made.Finding.Id).ToHashSet();
-        var fresh = findings.Where(finding => !known.Contains(finding.Id)).Select(finding => (Fact)new FindingMade(finding)).ToList();
-        if (fresh.Count > 0)
-        {
-            using var writer = journal.Open(Streams.Cases);
-            foreach (var some in fresh.Chunk(1_000))
-            {
-                writer.AppendAsync(some).AsTask().GetAwaiter().GetResult().OrThrow();
-            }
-        }
-        return fresh.Count;
-    }
-
     /// <summary>
     /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data they stay what the
     /// journal knows: ids that name nobody.
     /// </summary>
-    private static void Reveal(DataFolder folder, TransferTable table, JournalTransfers fold, IReadOnlyList<Sighting> sightings)
+    private static void Reveal(DataFolder folder, Mined mined)
     {
-        var members = sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
-        var wanted = fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
+        var members = mined.Sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
+        var wanted = mined.Fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
         foreach (var introduced in folder.Journal.Read<SubjectIntroduced>(Streams.Payments))
         {
             if (wanted.TryGetValue(introduced.Subject, out var account)
                 && folder.Keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier)
             {
-                table.Accounts.ShowAs(account, identifier);
+                mined.Table.Accounts.ShowAs(account, identifier);
             }
         }
     }
@@ -143,21 +125,9 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         File.Move(beside, files.Findings, overwrite: true);
     }
 
-    private void Publish(TransferTable table, Lookups lookups, IReadOnlyList<Sighting> sightings, List<Finding> findings, RunSummary summary)
+    private RunSummary Compare(RunProgress progress, Mined mined, IReadOnlyList<Finding> findings)
     {
-        var sources = findings.Select((finding, i) => new NetworkSource(
-            finding, sightings[i].Rows,
-            new Turnover(
-                lookups.ValueMicro(finding.AmountMicro, finding.Currency, Currency.Kzt, finding.LastUs),
-                lookups.ValueMicro(finding.AmountMicro, finding.Currency, Currency.Usd, finding.LastUs)),
-            [], []));
-        var networks = new MinedNetworks(table, sources);
-        state.Publish(new ConsoleContent(summary, networks.Networks, null, [], new MinedDetails(networks, new Dictionary<string, CaseDetail>())));
-    }
-
-    private RunSummary Compare(
-        RunProgress progress, TransferTable table, JournalTransfers fold, Lookups lookups, IReadOnlyList<Finding> findings)
-    {
+        var (table, lookups) = (mined.Table, mined.Lookups);
         var planted = PlantedTruth.Read(files.Truth, table);
         var valueUs = table.Count == 0 ? 0 : table.TimeUs[^1];
         var kinds = PlantedAgainstFound.Score(planted ?? [], findings, (micro, from, to) => lookups.ValueMicro(micro, from, to, valueUs))
@@ -165,7 +135,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
                 score.Kind, planted is null ? null : score.Planted, score.Found, planted is null ? null : score.Correct,
                 new Turnover(score.FoundKztMicro, score.FoundUsdMicro)))
             .ToList();
-        var outcomes = fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
-        return new RunSummary(lookups.Simulated?.Source ?? files.Path, fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
+        var outcomes = mined.Fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
+        return new RunSummary(lookups.Simulated?.Source ?? files.Path, mined.Fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
     }
 }
