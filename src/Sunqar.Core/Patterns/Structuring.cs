@@ -70,7 +70,10 @@ internal sealed class Structuring : IPattern
         {
             least = Math.Min(least, table.AmountMicro[row]);
             most = Math.Max(most, table.AmountMicro[row]);
-            if (table.Accounts.Kind(table.From[row]) != AccountKind.Terminal) members.Add(new Member(table.From[row], "smurf"));
+            var payer = table.Accounts.Kind(table.From[row]);
+            // A top-up without a sender comes out of a terminal, which may have no other traffic that tells it is one.
+            var isTerminal = payer == AccountKind.Terminal || (payer == AccountKind.Unknown && table.KindOf(row) == TransferKind.CardTopUp);
+            if (!isTerminal) members.Add(new Member(table.From[row], "smurf"));
         }
         var share = (double)run.Count / received;
         // Three of many say little; runs that are most of what the account ever receives say much; who also receives above the threshold hides nothing.

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Sunqar.Tests.Transfers;
+using Xunit;
+
+namespace Sunqar.Tests.Patterns;
+
+/// <summary>Structuring, mules and crypto tills: patterns of cards, with amounts and minutes.</summary>
+public class CardPatternTests
+{
+    private const long Minute = 60_000_000;
+    private const long Threshold = 500_000;
+    private readonly TransferTableBuilder builder = new();
+    private int count;
+
+    [Fact]
+    public void Runs_just_below_the_threshold_are_structuring_and_the_payers_are_smurfs()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Add(i * 60 * Minute, i == 0 ? "smurf" : "ATM-" + i, "card", 480_000 + (i * 5_000), i == 0 ? TransferKind.CardTransfer : TransferKind.CardTopUp);
+        }
+        var found = Assert.Single(Mine(PatternKinds.Structuring));
+        Assert.Equal(4, found.Rows.Length);
+        Assert.Equal(["beneficiary", "smurf"], found.Members.Select(m => m.Role));
+        Assert.Equal("480000–495000", found.Evidence["amounts"]);
+    }
+
+    [Fact]
+    public void Amounts_at_the_threshold_or_far_below_and_few_of_them_are_not_structuring()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Add(i * 60 * Minute, "payer" + i, "open", Threshold, TransferKind.CardTransfer);
+            Add(i * 60 * Minute, "payer" + i, "small", 440_000, TransferKind.CardTransfer);
+        }
+        Add(0, "a", "few", 490_000, TransferKind.CardTransfer);
+        Add(Minute, "b", "few", 490_000, TransferKind.CardTransfer);
+        Assert.Empty(Mine(PatternKinds.Structuring));
+    }
+
+    [Fact]
+    public void Mules_that_hand_on_within_minutes_are_one_finding_and_the_victims_are_not_members()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var start = i * 3_000 * Minute;
+            Add(start, "victim" + i, "mule1", 1_000_000, TransferKind.CardTransfer);
+            Add(start + (10 * Minute), "mule1", "mule2", 980_000, TransferKind.CardTransfer);
+            for (var j = 0; j < 4; j++)
+            {
+                Add(start + ((20 + j) * Minute), "mule2", "ATM", j == 3 ? 340_000 : 200_000, TransferKind.CashWithdrawal);
+            }
+        }
+        var found = Assert.Single(Mine(PatternKinds.PassThrough));
+        Assert.Equal(18, found.Rows.Length);
+        Assert.Equal(2, found.Members.Count);
+        Assert.All(found.Members, m => Assert.Equal("mule", m.Role));
+        Assert.True(found.Score > 0.5);
+    }
+
+    [Fact]
+    public void Rent_collected_and_paid_together_is_not_passing_through()
+    {
+        for (var month = 0; month < 3; month++)
+        {
+            var start = month * 43_200 * Minute;
+            for (var mate = 0; mate < 3; mate++)
+            {
+                Add(start + (mate * 10 * Minute), "mate" + mate, "student", 50_000, TransferKind.CardTransfer);
+            }
+            Add(start + (60 * Minute), "student", "landlord", 200_000, TransferKind.CardTransfer);
+        }
+        Assert.Empty(Mine(PatternKinds.PassThrough));
+    }
+
+    [Fact]
+    public void Cards_that_share_payers_and_empty_into_crypto_are_one_till_and_the_payers_are_counted_not_listed()
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            Add(i * 60 * Minute, "buyer" + (i % 30), i < 40 ? "till1" : "till2", 12_000, TransferKind.CardTransfer);
+        }
+        Add(39 * 60 * Minute, "till1", "PLATFORM", 470_000, TransferKind.CryptoBuy);
+        Add(80 * 60 * Minute, "till2", "PLATFORM", 470_000, TransferKind.CryptoBuy);
+        var found = Assert.Single(Mine(PatternKinds.FanIn), s => s.Evidence["because_of"] == "empties into crypto");
+        Assert.Equal(2, found.Members.Count);
+        Assert.Equal("30", found.Evidence["payers"]);
+    }
+
+    [Fact]
+    public void A_taxi_firm_and_a_trader_who_pays_people_back_are_no_tills()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Add(i * 60 * Minute, "rider" + i, "taxi", 12_000, TransferKind.CardTransfer);
+            Add(i * 60 * Minute, "seller" + i, "trader", 12_000, TransferKind.CardTransfer);
+            Add((i * 60 * Minute) + Minute, "trader", "buyer" + i, 10_000, TransferKind.CardTransfer);
+        }
+        Add(4_000 * Minute, "taxi", "driver", 500_000, TransferKind.CardTransfer);
+        Add(4_000 * Minute, "trader", "PLATFORM", 100_000, TransferKind.CryptoBuy);
+        Assert.DoesNotContain(Mine(PatternKinds.FanIn), s => s.Evidence["because_of"] == "empties into crypto");
+    }
+
+    [Fact]
+    public void What_moves_too_little_is_not_told()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Add(i * 60 * Minute, "source", "middle" + i, 1_000, TransferKind.CardTransfer);
+            Add((i + 10) * 60 * Minute, "middle" + i, "destination", 1_000, TransferKind.CardTransfer);
+        }
+        var graph = TransferGraph.Build(builder.Build());
+        var limits = new MiningLimits([], new Dictionary<Currency, long> { [Currency.Kzt] = 10_001L * 1_000_000 });
+        Assert.NotEmpty(PatternTable.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs), 0));
+        Assert.Empty(PatternTable.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs, limits), 0));
+    }
+
+    private IReadOnlyList<Sighting> Mine(string kind)
+    {
+        var limits = new MiningLimits([new(Currency.Kzt, Threshold * 1_000_000, long.MinValue, "a rule")], new Dictionary<Currency, long>());
+        var ground = new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs, limits);
+        return PatternTable.All.Single(p => p.Kind == kind).Mine(ground);
+    }
+
+    private void Add(long timeUs, string from, string to, long tenge, TransferKind kind) => builder.Add(new TransferRow
+    {
+        Id = Encoding.UTF8.GetBytes("x" + (count++).ToString(CultureInfo.InvariantCulture)), TimeUs = timeUs,
+        From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = tenge * 1_000_000, Currency = Currency.Kzt, Kind = kind,
+    });
+}
