@@ -201,7 +201,7 @@ public sealed class ExchangerMiner
             ["sold"] = sold.ToString(CultureInfo.InvariantCulture),
             ["bought"] = (matched - sold).ToString(CultureInfo.InvariantCulture),
             ["expected_by_chance"] = links.Sum(l => l.Expected).ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-bestOdds:0} for the strongest of {links.Count} card and wallet links, after all pairs tried"),
+            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-bestOdds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"),
             ["rates"] = _rates.Source,
             ["customers"] = circle.Outsiders(rows).ToString(CultureInfo.InvariantCulture),
         };

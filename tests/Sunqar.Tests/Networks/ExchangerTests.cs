@@ -1,4 +1,7 @@
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
 using Xunit;
 
 namespace Sunqar.Tests.Networks;
@@ -106,13 +109,46 @@ public class ExchangerTests
     [Fact]
     public void The_same_transfers_in_another_order_give_the_same_findings()
     {
-        static List<string> Ids(int rotate)
+        var world = new SmallWorld(3);
+        PlantDesk(world, 60);
+        Background(world, 2_000);
+        static string Told(Finding f) => $"{f.Id} {string.Join(' ', f.Roles.OrderBy(r => r.Key).Select(r => $"{r.Key}={r.Value}"))} "
+            + string.Join(' ', f.Evidence.Select(e => $"{e.Key}={e.Value}"));
+        Assert.Equal(world.Mine().Select(Told), world.Mine(backwards: true).Select(Told));
+        Assert.NotEmpty(world.Mine());
+    }
+
+    [Fact]
+    public void Without_rates_the_desk_is_found_by_the_rate_that_purchases_on_platforms_tell()
+    {
+        var world = new SmallWorld(4);
+        PlantDesk(world, 60);
+        Background(world, 2_000);
+        for (var i = 0; i < 600; i++)
         {
-            var world = new SmallWorld(3);
-            PlantDesk(world, 60);
-            if (rotate == 1) Background(world, 0);
-            return [.. world.Mine().Select(f => f.Id)];
+            var minute = world.Draw(40 * 1440);
+            var tokens = 10 + world.Draw(900);
+            world.Add(TransferKind.CryptoBuy, $"p{world.Draw(300)}", "PLATFORM", minute, tokens * SmallWorld.TengePerToken * 1.005);
+            world.Add(TransferKind.CryptoWithdrawal, "PLATFORM", $"w{world.Draw(60)}", minute + 20, tokens);
         }
-        Assert.Equal(Ids(0), Ids(1));
+        var graph = world.Graph();
+        var found = Assert.Single(NetworkMiner.Mine(graph, new MiningContext(world.Labels, new RateTable())));
+        Assert.Equal(3, found.Members.Count);
+        Assert.StartsWith("estimated", found.Evidence["rates"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wedding_beside_a_pay_out_on_the_chain_is_no_desk()
+    {
+        // Many gifts in an evening and many pay-outs in the same hours: plenty of pairs agree, on one evening.
+        var world = new SmallWorld(6);
+        for (var i = 0; i < 150; i++)
+        {
+            world.Card($"guest{i}", "couple", 1_200 + world.Draw(120), (20 + (world.Draw(12) * 10)) * 515);
+            world.Chain("payer", $"payee{i}", 1_200 + world.Draw(120), 20 + (world.Draw(12) * 10));
+            world.Chain($"source{i % 9}", "payer", 600 + i, 90);
+        }
+        Background(world, 1_000);
+        Assert.Empty(world.Mine());
     }
 }

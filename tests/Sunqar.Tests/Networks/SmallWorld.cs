@@ -15,26 +15,18 @@ internal sealed class SmallWorld
 
     public const long TengePerToken = 500;
 
-    private readonly TransferTableBuilder _builder = new();
+    private readonly List<(string Id, TransferKind Kind, string From, string To, long TimeUs, long Micro)> _rows = [];
     private ulong _dice;
-    private int _next;
 
     public SmallWorld(ulong seed = 1) => _dice = seed;
 
     public ServiceLabels Labels { get; } = new();
 
-    /// <summary>The id of the transfer added last.</summary>
-    public string LastId { get; private set; } = "";
-
     public string Add(TransferKind kind, string from, string to, double minutes, double amount)
     {
-        LastId = $"t{_next++}";
-        _builder.Add(new TransferRow
-        {
-            Id = Encoding.UTF8.GetBytes(LastId), TimeUs = StartUs + (long)(minutes * 60_000_000), From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to),
-            AmountMicro = (long)Math.Round(amount * 1_000_000), Currency = kind == TransferKind.Chain ? Currency.Usdt : Currency.Kzt, Kind = kind,
-        });
-        return LastId;
+        var id = $"t{_rows.Count}";
+        _rows.Add((id, kind, from, to, StartUs + (long)(minutes * 60_000_000), (long)Math.Round(amount * 1_000_000)));
+        return id;
     }
 
     public string Card(string from, string to, double minutes, double tenge) => Add(TransferKind.CardTransfer, from, to, minutes, tenge);
@@ -55,7 +47,20 @@ internal sealed class SmallWorld
         }
     }
 
-    public TransferGraph Graph() => TransferGraph.Build(_builder.Build());
+    /// <param name="backwards">Hands the rows over in the opposite order, so that every account gets another number.</param>
+    public TransferGraph Graph(bool backwards = false)
+    {
+        var builder = new TransferTableBuilder();
+        foreach (var (id, kind, from, to, timeUs, micro) in backwards ? Enumerable.Reverse(_rows) : _rows)
+        {
+            builder.Add(new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = micro,
+                Currency = kind == TransferKind.Chain ? Currency.Usdt : Currency.Kzt, Kind = kind,
+            });
+        }
+        return TransferGraph.Build(builder.Build());
+    }
 
     public static RateTable Rates()
     {
@@ -64,9 +69,9 @@ internal sealed class SmallWorld
         return rates;
     }
 
-    public IReadOnlyList<Finding> Mine()
+    public IReadOnlyList<Finding> Mine(bool backwards = false)
     {
-        var graph = Graph();
+        var graph = Graph(backwards);
         return [.. NetworkMiner.Mine(graph, new MiningContext(Labels, Rates())).Select(s => s.Name(graph.Table))];
     }
 }

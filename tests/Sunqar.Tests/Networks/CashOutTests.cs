@@ -1,0 +1,126 @@
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Transfers;
+using Xunit;
+
+namespace Sunqar.Tests.Networks;
+
+public class CashOutTests
+{
+    /// <summary>Each round a collector takes strangers' money, spreads it over the drop cards, and a runner empties them at one machine within the hour.</summary>
+    private static List<string> PlantNetwork(SmallWorld world, int rounds, string name = "", string atm = "atm0")
+    {
+        var ids = new List<string>();
+        for (var round = 0; round < rounds; round++)
+        {
+            double minute = (round * 3 * 1440) + 700 + world.Draw(200);
+            for (var payer = 0; payer < 4; payer++)
+            {
+                world.Card($"payer{name}{world.Draw(500)}", $"collector{name}", minute - 100 + world.Draw(60), 500_000);
+            }
+            for (var card = 0; card < 6; card++)
+            {
+                ids.Add(world.Card($"collector{name}", $"drop{name}{card}", minute + card, 320_000));
+                ids.Add(world.Cash($"drop{name}{card}", atm, minute + 60 + (card * 2), 200_000));
+                ids.Add(world.Cash($"drop{name}{card}", atm, minute + 61 + (card * 2), 100_000));
+            }
+        }
+        return ids;
+    }
+
+    /// <summary>People who are paid, draw cash when they like, and send each other something.</summary>
+    private static void Background(SmallWorld world)
+    {
+        for (var person = 0; person < 150; person++)
+        {
+            for (var i = 0; i < 12; i++)
+            {
+                var minute = (world.Draw(60) * 1440) + 540 + world.Draw(600);
+                world.Cash($"p{person}", $"atm{world.Draw(4)}", minute, 20_000 + (world.Draw(30) * 1_000));
+                world.Card($"p{person}", $"p{world.Draw(150)}", minute + world.Draw(900), 5_000 + world.Draw(40_000));
+            }
+            world.Add(TransferKind.AccountTransfer, $"employer{person % 5}", $"p{person}", 14_400 + 600, 300_000);
+        }
+    }
+
+    [Fact]
+    public void A_network_is_found_with_collector_and_droppers_and_their_exact_transfers()
+    {
+        var world = new SmallWorld();
+        var planted = PlantNetwork(world, 10);
+        Background(world);
+        var finding = Assert.Single(world.Mine());
+        Assert.Equal(PatternKinds.CashOutNetwork, finding.Pattern);
+        Assert.Equal(7, finding.Accounts.Count);
+        Assert.Equal("collector", finding.Roles["collector"]);
+        Assert.Equal("dropper", finding.Roles["drop0"]);
+        Assert.Equal(planted.Order(), finding.Transfers.Order());
+    }
+
+    [Fact]
+    public void Two_networks_at_one_machine_stay_two()
+    {
+        var world = new SmallWorld(5);
+        PlantNetwork(world, 10, "a");
+        PlantNetwork(world, 10, "b");
+        Background(world);
+        Assert.Equal(2, world.Mine().Count(f => f.Pattern == PatternKinds.CashOutNetwork));
+    }
+
+    [Fact]
+    public void Cards_that_strangers_fill_and_one_runner_empties_are_a_ring()
+    {
+        var world = new SmallWorld(2);
+        for (var round = 0; round < 6; round++)
+        {
+            var minute = (round * 5 * 1440) + 900 + world.Draw(200);
+            for (var card = 0; card < 5; card++)
+            {
+                world.Card($"stranger{world.Draw(1000)}", $"ring{card}", minute - 60 - world.Draw(100), 150_000);
+                world.Cash($"ring{card}", "atm1", minute + (card * 2), 145_000);
+            }
+        }
+        Background(world);
+        var finding = Assert.Single(world.Mine());
+        Assert.Equal(PatternKinds.CashOutRing, finding.Pattern);
+        Assert.Equal(["ring0", "ring1", "ring2", "ring3", "ring4"], finding.Accounts.Order());
+    }
+
+    [Fact]
+    public void Workmates_at_the_machine_on_pay_day_are_no_network()
+    {
+        var world = new SmallWorld(3);
+        for (var pay = 0; pay < 5; pay++)
+        {
+            for (var worker = 0; worker < 20; worker++)
+            {
+                world.Add(TransferKind.AccountTransfer, "factory", $"worker{worker}", (pay * 14 * 1440) + 600, 250_000);
+                world.Cash($"worker{worker}", "atm1", (pay * 14 * 1440) + 3000 + (worker * 2), 90_000 + (world.Draw(3) * 10_000));
+            }
+        }
+        Background(world);
+        Assert.Empty(world.Mine());
+    }
+
+    [Fact]
+    public void A_shop_owner_who_draws_the_till_and_a_couple_at_the_machine_are_no_network()
+    {
+        var world = new SmallWorld(4);
+        for (var day = 0; day < 50; day++)
+        {
+            for (var sale = 0; sale < 10; sale++)
+            {
+                world.Card($"buyer{world.Draw(900)}", "till", (day * 1440) + 600 + (sale * 50), 9_000);
+            }
+            world.Cash("till", "atm1", (day * 1440) + 1260, 70_000);
+            if (day % 7 == 0)
+            {
+                world.Card("parent", "wife", (day * 1440) + 700, 60_000);
+                world.Card("parent", "husband", (day * 1440) + 700, 60_000);
+                world.Cash("wife", "atm2", (day * 1440) + 800, 50_000);
+                world.Cash("husband", "atm2", (day * 1440) + 803, 50_000);
+            }
+        }
+        Background(world);
+        Assert.Empty(world.Mine());
+    }
+}

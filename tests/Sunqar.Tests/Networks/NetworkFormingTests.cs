@@ -1,0 +1,82 @@
+using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Xunit;
+
+namespace Sunqar.Tests.Networks;
+
+public class NetworkFormingTests
+{
+    private static IReadOnlyList<Network> Form(TransferGraph graph, params (string Kind, int[] Rows, string[] Members)[] parts) =>
+        new NetworkForming(graph, new(), (micro, from, to, _) => from == to ? micro : to == Currency.Usd ? micro / 500 : micro * 500).Form(
+        [
+            .. parts.Select(p => new Sighting(
+                p.Kind, p.Rows, [.. p.Members.Select(m => new Member(graph.Table.Accounts.TryFind(m, out var a) ? a : throw new InvalidOperationException(m), "dropper"))],
+                0.9, new Dictionary<string, string>())),
+        ]);
+
+    [Fact]
+    public void Findings_that_share_a_member_are_one_network_led_by_the_weightier_kind()
+    {
+        var world = new SmallWorld();
+        world.Card("x", "a", 1, 100);
+        world.Card("a", "b", 2, 100);
+        world.Cash("b", "atm", 3, 90);
+        var network = Assert.Single(Form(world.Graph(), (PatternKinds.PassThrough, [0, 1], ["a"]), (PatternKinds.CashOutRing, [1, 2], ["a", "b"])));
+        Assert.Equal(PatternKinds.CashOutRing, network.Kind);
+        Assert.Equal(["a", "b"], network.Roles.Keys.Order());
+        Assert.Equal(3, network.Transfers);
+        Assert.Equal(2, network.Findings.Count);
+        Assert.Equal(100_000_000, network.TurnoverKztMicro);
+        Assert.Contains(network.Flow, part => part == new FlowPart("droppers", "cash terminals", 1, 90_000_000, Currency.Kzt));
+        Assert.NotEmpty(network.Story);
+    }
+
+    [Fact]
+    public void A_busy_account_that_generic_findings_share_joins_nothing()
+    {
+        var world = new SmallWorld();
+        world.Card("a", "busy", 1, 100);
+        world.Card("b", "busy", 2, 100);
+        for (var i = 0; i < 50; i++)
+        {
+            world.Card($"other{i}", "busy", 3 + i, 10);
+        }
+        var graph = world.Graph();
+        Assert.Equal(2, Form(graph, (PatternKinds.FanIn, [0], ["a", "busy"]), (PatternKinds.FanIn, [1], ["b", "busy"])).Count);
+        // The same account, shared by kinds that vet their members, does join.
+        Assert.Single(Form(graph, (PatternKinds.Exchanger, [0], ["a", "busy"]), (PatternKinds.CashOutNetwork, [1], ["b", "busy"])));
+    }
+
+    [Fact]
+    public void An_id_comes_from_the_content_alone()
+    {
+        var world = new SmallWorld();
+        world.Card("x", "a", 1, 100);
+        world.Card("a", "b", 2, 100);
+        var one = Assert.Single(Form(world.Graph(), (PatternKinds.PassThrough, [0, 1], ["a", "b"])));
+        var other = Assert.Single(Form(world.Graph(backwards: true), (PatternKinds.PassThrough, [0, 1], ["b", "a"])));
+        Assert.Equal(one.Id, other.Id);
+    }
+
+    [Fact]
+    public void The_story_of_a_mined_exchanger_tells_numbers_and_no_names()
+    {
+        var world = new SmallWorld();
+        for (var i = 0; i < 40; i++)
+        {
+            world.Card($"customer{i}", "drop", i * 900, 51_500);
+            world.Chain("desk", $"wallet{i}", (i * 900) + 5, 100);
+            if (i % 10 == 0) world.Chain("supplier", "desk", i * 900, 1_000);
+        }
+        var graph = world.Graph();
+        var sightings = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
+        var network = Assert.Single(new NetworkForming(graph, world.Labels, (micro, _, _, _) => micro).Form(sightings));
+        var story = string.Join(' ', network.Story);
+        Assert.Contains("40 times", story, StringComparison.Ordinal);
+        Assert.DoesNotContain("customer1", story, StringComparison.Ordinal);
+        Assert.DoesNotContain("drop ", story, StringComparison.Ordinal);
+        Assert.Equal(40L * 51_500 * 1_000_000, (long)network.TurnoverKztMicro);
+    }
+}
