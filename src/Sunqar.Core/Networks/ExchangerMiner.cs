@@ -113,9 +113,13 @@ public sealed class ExchangerMiner
                 foreach (var match in (LegMatch[])[sells, buys])
                 {
                     // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
-                    foreach (var candidate in match.AgreeingWith(others.ToHashSet(), seeksCards).Where(c => !groups.Contains(c)).ToList())
+                    var tried = seeksCards ? Math.Max(_cardsIn.Accounts, _cardsOut.Accounts) : Math.Max(_tokensIn.Accounts, _tokensOut.Accounts);
+                    foreach (var candidate in match.AgreeingWith(others, seeksCards, tried, JoiningOddsMax).Where(c => !groups.Contains(c)).ToList())
                     {
-                        if (!IsCustomer(candidate, set) && Join(match, candidate, others, seeksCards) is not null)
+                        var joins = seeksCards
+                            ? match.Test([candidate], others, tried, JoiningOddsMax)
+                            : match.Test(others, [candidate], tried, JoiningOddsMax);
+                        if (joins is not null && !IsCustomer(candidate, set))
                         {
                             groups.Join(candidate, members[0]);
                         }
@@ -144,10 +148,6 @@ public sealed class ExchangerMiner
             }
         }
     }
-
-    private LegLink? Join(LegMatch match, int candidate, List<int> others, bool seeksCards) => seeksCards
-        ? match.Test([candidate], others, Math.Max(_cardsIn.Accounts, _cardsOut.Accounts), JoiningOddsMax)
-        : match.Test(others, [candidate], Math.Max(_tokensIn.Accounts, _tokensOut.Accounts), JoiningOddsMax);
 
     /// <summary>A regular customer's own payments run beside the desk's trade; what tells a customer is to deal with the group's members directly.</summary>
     private bool IsCustomer(int candidate, HashSet<int> group)

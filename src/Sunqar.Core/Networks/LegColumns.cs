@@ -17,6 +17,9 @@ public sealed class LegColumns
     /// <summary>How many accounts have a leg.</summary>
     public int Accounts => ByAccount().Count;
 
+    /// <summary>The accounts that have a leg, in no order. The first call sorts legs to accounts; until then the columns are not for several threads.</summary>
+    public IReadOnlyCollection<int> AllAccounts => ByAccount().Keys;
+
     public int Row(int leg) => _rows[leg];
 
     public int Account(int leg) => _accounts[leg];

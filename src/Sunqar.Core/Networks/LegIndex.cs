@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sunqar.Core.Networks;
 
 /// <summary>
@@ -44,8 +46,8 @@ internal sealed class LegIndex
         }
     }
 
-    /// <summary>Calls <paramref name="visit"/> with every leg whose value and time lie within the bounds, both ends included.</summary>
-    public void Visit(double logLow, double logHigh, long fromUs, long toUs, Action<int> visit)
+    /// <summary>Counts the legs whose value and time lie within the bounds, both ends included, to their accounts.</summary>
+    public void Count(double logLow, double logHigh, long fromUs, long toUs, Dictionary<int, int> byAccount)
     {
         var lowBin = Math.Max(Bin(logLow) - _firstBin, 0);
         var highBin = Math.Min(Bin(logHigh) - _firstBin, _start.Length - 2);
@@ -57,7 +59,7 @@ internal sealed class LegIndex
                 var leg = _order[_start[bin] + k];
                 if (_legs.LogValue(leg) >= logLow && _legs.LogValue(leg) <= logHigh)
                 {
-                    visit(leg);
+                    CollectionsMarshal.GetValueRefOrAddDefault(byAccount, _legs.Account(leg), out _)++;
                 }
             }
         }

@@ -49,55 +49,91 @@ public sealed class LegMatch
     /// <summary>A trade goes on for days; a wedding or a pay-out is one evening.</summary>
     private const int DaysMin = 3;
 
-    /// <summary>A pair is looked at closely only from this many agreements.</summary>
+    /// <summary>Fewer agreements are never a link, whatever the odds.</summary>
     private const int AgreementsMin = 3;
+
+    /// <summary>What half an event in all shifts by windows comes to: chance is never taken for less.</summary>
+    private const double ChanceMin = 0.5 / (2 * ShiftWindows);
+
+    private const int Parts = 16;
 
     private readonly LegColumns _first;
     private readonly LegColumns _second;
+    private readonly LegColumns _cards;
+    private readonly LegColumns _wallets;
     private readonly Trade _trade;
     private readonly LegRule _rule;
     private readonly double _logLow;
     private readonly double _logHigh;
-    private readonly Dictionary<(int A, int B), int> _agreements = [];
+    private readonly Lazy<LegIndex> _cardIndex;
+    private readonly Lazy<LegIndex> _walletIndex;
 
     /// <param name="first">What the customer gives: tenge into cards, or tokens into wallets.</param>
     /// <param name="second">What the customer gets: tokens out of wallets, or tenge out of cards.</param>
     public LegMatch(LegColumns first, LegColumns second, Trade trade, LegRule rule)
     {
         (_first, _second, _trade, _rule) = (first, second, trade, rule);
+        (_cards, _wallets) = trade == Trade.DeskSells ? (first, second) : (second, first);
         // The desk keeps the spread, whichever way it trades: the second leg is worth less than the first.
         (_logLow, _logHigh) = (Math.Log(1 - rule.SpreadMax), Math.Log(1 - rule.SpreadMin));
-        CountAgreements();
+        _cardIndex = new Lazy<LegIndex>(() => new LegIndex(_cards));
+        _walletIndex = new Lazy<LegIndex>(() => new LegIndex(_wallets));
     }
 
-    /// <summary>Every card and wallet whose odds, after <paramref name="tried"/> tries, are at most 10^<paramref name="log10OddsMax"/>; by card and wallet.</summary>
+    /// <summary>Every card and wallet whose odds, after <paramref name="tried"/> tries, are at most 10^<paramref name="log10OddsMax"/>; by wallet and card.</summary>
     public IReadOnlyList<LegLink> Links(double tried, double log10OddsMax)
     {
-        var links = new List<LegLink>();
-        foreach (var (a, b) in _agreements.Where(r => r.Value >= AgreementsMin).Select(r => r.Key).Order())
+        var least = LeastAgreements(tried, log10OddsMax);
+        int[] wallets = [.. _wallets.AllAccounts.Order()];
+        _ = (_cards.AllAccounts, _cardIndex.Value);
+        var found = new List<LegLink>[Parts];
+        // Wallets are independent of each other; the parts are put together in order, so the result is the same on any number of cores.
+        Parallel.For(0, Parts, part =>
         {
-            if (TestSides([a], [b], tried, log10OddsMax) is { } link)
+            found[part] = [];
+            var agreements = new Dictionary<int, int>();
+            for (var w = (int)((long)wallets.Length * part / Parts); w < (int)((long)wallets.Length * (part + 1) / Parts); w++)
             {
-                links.Add(link);
+                agreements.Clear();
+                CountAgreeing(_wallets, [wallets[w]], _cardIndex.Value, ownIsFirst: _trade == Trade.DeskBuys, agreements);
+                foreach (var (card, _) in agreements.Where(a => a.Value >= least).OrderBy(a => a.Key))
+                {
+                    if (Test([card], [wallets[w]], tried, log10OddsMax) is { } link) found[part].Add(link);
+                }
             }
-        }
-        return links;
+        });
+        return [.. found.SelectMany(part => part)];
     }
 
-    /// <summary>The accounts of one side that agree at least a few times with any of the other side's accounts.</summary>
-    public IEnumerable<int> AgreeingWith(IReadOnlySet<int> accounts, bool seeksCards)
+    /// <summary>The accounts of one side that agree with the other side's given accounts often enough to pass the test at all; ascending.</summary>
+    public IEnumerable<int> AgreeingWith(IReadOnlyList<int> accounts, bool seeksCards, double tried, double log10OddsMax)
     {
-        var wanted = seeksCards == (_trade == Trade.DeskSells);
-        var sums = new Dictionary<int, int>();
-        foreach (var ((a, b), count) in _agreements)
+        var agreements = new Dictionary<int, int>();
+        if (seeksCards) CountAgreeing(_wallets, accounts, _cardIndex.Value, ownIsFirst: _trade == Trade.DeskBuys, agreements);
+        else CountAgreeing(_cards, accounts, _walletIndex.Value, ownIsFirst: _trade == Trade.DeskSells, agreements);
+        var least = LeastAgreements(tried, log10OddsMax);
+        return agreements.Where(a => a.Value >= least).Select(a => a.Key).Order();
+    }
+
+    /// <summary>The fewest agreements that can pass the test where chance is at its least; pairs one to one are never more than agreements.</summary>
+    private static int LeastAgreements(double tried, double log10OddsMax)
+    {
+        var count = AgreementsMin;
+        while (Odds.Log10AtLeast(count, ChanceMin) + Math.Log10(Math.Max(1, tried)) > log10OddsMax)
         {
-            var (own, other) = wanted ? (a, b) : (b, a);
-            if (accounts.Contains(other))
-            {
-                sums[own] = sums.GetValueOrDefault(own) + count;
-            }
+            count++;
         }
-        return sums.Where(s => s.Value >= AgreementsMin).Select(s => s.Key).Order();
+        return count;
+    }
+
+    private void CountAgreeing(LegColumns own, IReadOnlyList<int> accounts, LegIndex others, bool ownIsFirst, Dictionary<int, int> agreements)
+    {
+        foreach (var leg in own.Of(accounts))
+        {
+            var (value, time) = (own.LogValue(leg), own.TimeUs(leg));
+            if (ownIsFirst) others.Count(value + _logLow, value + _logHigh, time, time + _rule.WindowUs, agreements);
+            else others.Count(value - _logHigh, value - _logLow, time - _rule.WindowUs, time, agreements);
+        }
     }
 
     /// <summary>Cards and wallets, each side taken together, put to the test; null where the odds are not good enough.</summary>
@@ -135,20 +171,6 @@ public sealed class LegMatch
         }
         // Half an event more than was seen: none in all shifts does not prove a rate of zero.
         return (shifted + 0.5) / (2 * steps);
-    }
-
-    private void CountAgreements()
-    {
-        var index = new LegIndex(_second);
-        for (var i = 0; i < _first.Count; i++)
-        {
-            var account = _first.Account(i);
-            index.Visit(_first.LogValue(i) + _logLow, _first.LogValue(i) + _logHigh, _first.TimeUs(i), _first.TimeUs(i) + _rule.WindowUs, j =>
-            {
-                ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_agreements, (account, _second.Account(j)), out _);
-                count++;
-            });
-        }
     }
 
     /// <summary>
