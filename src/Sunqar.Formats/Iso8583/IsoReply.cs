@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Rulebook;
+
+namespace Sunqar.Formats.Iso8583;
+
+/// <summary>Replies. They carry back the fields by which the asker knows its message again, and no card number, name or account.</summary>
+public static class IsoReply
+{
+    private const int TagBytesMax = 99;
+
+    /// <summary>Fields that come back as they were sent.</summary>
+    public static IReadOnlyList<int> Echoed { get; } = [3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49, 70];
+
+    /// <summary>The reply with a code alone.</summary>
+    /// <returns>Null where the message is itself a reply.</returns>
+    public static IsoMessageBuilder? Of(in IsoMessage message, string responseCode) => Start(message)?.Set(39, responseCode);
+
+    /// <summary>The refusal of a message: field 39 by the fault, field 44 says which field and what.</summary>
+    public static IsoMessageBuilder? Of(in IsoMessage message, IsoFault fault) => Of(message, fault.ResponseCode)?.Set(44, fault.ToString());
+
+    /// <summary>The reply that tells a decision: field 39 by the outcome, field 48 in words.</summary>
+    /// <param name="isAdvice">What was told has happened: 00 says that it was heard, whatever would have been decided.</param>
+    public static IsoMessageBuilder? Of(in IsoMessage message, Decision decision, bool isRepeat, bool isAdvice) =>
+        Of(message, isAdvice ? ResponseCodes.Approved : ResponseCodes.Of(decision.Outcome))?.Set(48, Told(decision, isRepeat));
+
+    private static IsoMessageBuilder? Start(in IsoMessage message)
+    {
+        if (MessageTypes.ReplyTo(message.Type) is not { } type)
+        {
+            return null;
+        }
+        var reply = new IsoMessageBuilder(type);
+        foreach (var field in Echoed)
+        {
+            if (message.Has(field))
+            {
+                reply.Set(field, message[field]);
+            }
+        }
+        return reply;
+    }
+
+    private static string Told(Decision decision, bool isRepeat)
+    {
+        var text = new StringBuilder();
+        Tag(text, AdditionalData.Outcome, decision.Outcome.Name());
+        var rules = new StringBuilder();
+        foreach (var reason in decision.Reasons)
+        {
+            if (rules.Length + 1 + reason.Rule.Length > TagBytesMax)
+            {
+                break;
+            }
+            rules.Append(rules.Length == 0 ? "" : ",").Append(reason.Rule);
+        }
+        Tag(text, AdditionalData.Rules, rules.ToString());
+        if (decision.ExpiresUs != 0)
+        {
+            var expires = DateTime.UnixEpoch.AddMicroseconds(decision.ExpiresUs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            Tag(text, AdditionalData.Expires, expires);
+        }
+        Tag(text, AdditionalData.Repeated, isRepeat ? "1" : "");
+        return text.ToString();
+    }
+
+    private static void Tag(StringBuilder text, int tag, string value)
+    {
+        if (value.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{tag:00}{value.Length:00}{value}");
+        }
+    }
+}
