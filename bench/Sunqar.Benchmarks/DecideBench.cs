@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Sunqar.Benchmarks;
+
+/// <summary>
+/// <c>bench decide [SECONDS]</c>: starts the real server on an empty folder, brings 100,000 cards in, and drives it over loopback: single payments as fast as they are
+/// answered on 64 connections, then at half of that rate for latencies, then batches. To reach: at most 0.06 ms of the server's CPU a decision and 30,000 decisions/s
+/// single, 150,000/s in batches, p99 at most 3 ms at half load where an fsync takes at most 0.5 ms. The driver shares the machine's cores; its CPU is not counted.
+/// </summary>
+internal static partial class DecideBench
+{
+    private const int BatchConnections = 2;
+    private const double TicksPerSecond = 100;
+
+    public static int Run(string[] args) => RunAsync(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 10).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(double seconds)
+    {
+        var root = Directory.CreateTempSubdirectory("sunqar-bench-");
+        var data = Path.Combine(root.FullName, "data");
+        try
+        {
+            using var server = Start(data);
+            try
+            {
+                var port = await PortAsync(server);
+                var traffic = new BankTraffic();
+                var driver = new HttpDriver(port, CreateKey(data), traffic);
+                var duration = TimeSpan.FromSeconds(seconds);
+                var fsyncs = Fsyncs(root.FullName);
+                await driver.BatchesAsync(TimeSpan.FromMinutes(2), BankTraffic.Cards, 1);
+                await driver.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0);
+                var (single, singleCpuMs) = await MeasureAsync(server, () => driver.SinglesAsync(duration, 0));
+                var (half, _) = await MeasureAsync(server, () => driver.SinglesAsync(duration, single.PerSecond / 2));
+                var (batch, batchCpuMs) = await MeasureAsync(server, () => driver.BatchesAsync(duration, long.MaxValue, BatchConnections));
+                Console.WriteLine(JsonSerializer.Serialize(new
+                {
+                    bench = "decide",
+                    connections = HttpDriver.Connections,
+                    cards = BankTraffic.Cards,
+                    fsync_ms_median = fsyncs.Median,
+                    fsync_ms_p99 = fsyncs.P99,
+                    single_decisions_per_second = Math.Round(single.PerSecond),
+                    single_server_cpu_ms_per_decision = Math.Round(singleCpuMs, 4),
+                    single_latency_ms_p50 = single.PercentileMs(0.5),
+                    single_latency_ms_p99 = single.PercentileMs(0.99),
+                    half_load_decisions_per_second = Math.Round(half.PerSecond),
+                    half_load_latency_ms_p50 = half.PercentileMs(0.5),
+                    half_load_latency_ms_p99 = half.PercentileMs(0.99),
+                    half_load_latency_ms_max = half.PercentileMs(1),
+                    batch_decisions_per_second = Math.Round(batch.PerSecond),
+                    batch_server_cpu_ms_per_decision = Math.Round(batchCpuMs, 4),
+                    refused = single.Refused + half.Refused + batch.Refused,
+                    decisions = single.Decisions + half.Decisions + batch.Decisions,
+                    server_resident_mb = ResidentMegabytes(server),
+                }));
+                return 0;
+            }
+            finally
+            {
+                server.Kill(entireProcessTree: true);
+                await server.WaitForExitAsync();
+            }
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<(HttpDriver.Outcome Outcome, double CpuMsPerDecision)> MeasureAsync(Process server, Func<Task<HttpDriver.Outcome>> drive)
+    {
+        var before = CpuSeconds(server);
+        var outcome = await drive();
+        return (outcome, (CpuSeconds(server) - before) * 1000 / Math.Max(1, outcome.Decisions));
+    }
+
+    private static string Sunqar
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sunqar.slnx"))) folder = folder.Parent;
+            return Path.Combine((folder ?? throw new DirectoryNotFoundException("The benchmark runs inside the repository.")).FullName, "sunqar");
+        }
+    }
+
+    private static ProcessStartInfo Command(string data, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Sunqar, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["SUNQAR_DATA"] = data;
+        return start;
+    }
+
+    private static Process Start(string data) => Process.Start(Command(data, "serve", "--urls", "http://127.0.0.1:0"))!;
+
+    private static string CreateKey(string data)
+    {
+        using var keys = Process.Start(Command(data, "keys", "create", BankTraffic.Institution))!;
+        var key = keys.StandardOutput.ReadToEnd().Trim();
+        keys.WaitForExit();
+        return key;
+    }
+
+    private static async Task<int> PortAsync(Process server)
+    {
+        while (await server.StandardError.ReadLineAsync() is { } line)
+        {
+            if (Address().Match(line) is not { Success: true } match) continue;
+            _ = server.StandardError.ReadToEndAsync();
+            using var client = new HttpClient();
+            while ((await client.GetAsync(match.Value + "/ready")).StatusCode != HttpStatusCode.OK) await Task.Delay(20);
+            return int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+        throw new InvalidOperationException("The server ended before it listened.");
+    }
+
+    /// <summary>User and system time of the process, all its threads: fields 14 and 15 of /proc/PID/stat.</summary>
+    private static double CpuSeconds(Process server)
+    {
+        var stat = File.ReadAllText($"/proc/{server.Id}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    private static long ResidentMegabytes(Process server) =>
+        long.Parse(File.ReadLines($"/proc/{server.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+
+    /// <summary>What one small append with its flush takes here, milliseconds.</summary>
+    private static (double Median, double P99) Fsyncs(string folder)
+    {
+        using var file = new FileStream(Path.Combine(folder, "fsync"), FileMode.Create, FileAccess.Write, FileShare.None, 0);
+        var taken = new double[500];
+        var bytes = new byte[512];
+        for (var i = 0; i < taken.Length; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+            taken[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+        Array.Sort(taken);
+        return (Math.Round(taken[taken.Length / 2], 3), Math.Round(taken[taken.Length * 99 / 100], 3));
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:(\d+)")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Globalization;
+using Sunqar.Core.Payments;
+using Sunqar.Formats.Payments;
+using Sunqar.Server.Deciding;
+
+namespace Sunqar.Server.Api;
+
+/// <summary>Some lines of a batch that are asked about together, and those among them that cannot be.</summary>
+/// <param name="latestUs">The latest time that a payment may bear.</param>
+internal sealed class BatchChunk(long latestUs)
+{
+    private readonly DeskTicket _ticket = DeskTicket.Rent();
+    private readonly List<(long Line, Problem? Problem)> _lines = [];
+    private ValueTask _answered;
+
+    public static Problem TooLong { get; } = Problem.TooLarge with { Detail = string.Create(CultureInfo.InvariantCulture, $"A line has at most {PaymentLimits.BytesMax} bytes.") };
+
+    public long LatestUs => latestUs;
+
+    public bool IsFull => _ticket.IsFull || _lines.Count >= 2 * DeskTicket.PaymentsMax;
+
+    public void AddPayment(long line, Payment payment)
+    {
+        _ticket.Add(payment);
+        _lines.Add((line, null));
+    }
+
+    /// <param name="isNew">False where the line has its problem already.</param>
+    public void AddProblem(long line, Problem problem, bool isNew = true)
+    {
+        if (isNew) _lines.Add((line, problem));
+    }
+
+    /// <summary>Puts the payments before the desk; where too much waits, so does the batch.</summary>
+    public async ValueTask AskAsync(DecisionDesk desk, CancellationToken cancel)
+    {
+        if (_ticket.Count == 0) return;
+        while (!desk.TryAsk(_ticket, out _answered))
+        {
+            if (desk.Trouble is { } trouble)
+            {
+                _ticket.AnswerAll(DeskAnswer.Unavailable(trouble));
+                _answered = default;
+                return;
+            }
+            await Task.Delay(2, cancel);
+        }
+    }
+
+    public ValueTask WaitAsync()
+    {
+        var answered = _answered;
+        _answered = default;
+        return answered;
+    }
+
+    public void WriteAndReturn(IBufferWriter<byte> output)
+    {
+        var json = JsonText.OfThread();
+        var payment = 0;
+        foreach (var (line, problem) in _lines)
+        {
+            if (problem is not null)
+            {
+                problem.Write(json, line);
+            }
+            else
+            {
+                ref readonly var answer = ref _ticket.Answers[payment];
+                if (answer.IsDecision) AnswerJson.Write(json, _ticket.Payments[payment].Id, answer.Decision!, answer.Status == DeskStatus.Duplicate, answer.Sequence);
+                else Problem.Of(answer).Write(json, line);
+                payment++;
+            }
+            json.Raw("\n"u8);
+        }
+        output.Write(json.Written);
+        Return();
+    }
+
+    public void Return() => _ticket.Return();
+}
