@@ -159,7 +159,8 @@ internal sealed class HttpDriver(int port, string key, BankTraffic traffic)
     private sealed class LineCount
     {
         private int _chunkLeft;
-        private bool _isMidLine;
+        private const int NamedAt = 2;
+        private int _inLine;
 
         public long Good { get; private set; }
 
@@ -185,29 +186,25 @@ internal sealed class HttpDriver(int port, string key, BankTraffic traffic)
                     continue;
                 }
                 var part = rest[..Math.Min(rest.Length, _chunkLeft)];
-                var taken = Lines(part);
-                if (taken == 0) return used;
-                used += taken;
-                _chunkLeft -= taken;
+                if (part.IsEmpty) return used;
+                Lines(part);
+                used += part.Length;
+                _chunkLeft -= part.Length;
             }
             return bytes.Length;
         }
 
-        private int Lines(ReadOnlySpan<byte> part)
+        private void Lines(ReadOnlySpan<byte> part)
         {
-            var taken = 0;
-            while (taken < part.Length)
+            while (!part.IsEmpty)
             {
-                var rest = part[taken..];
-                // Whether a line is a decision shows its beginning.
-                if (!_isMidLine && rest.Length < 6 && rest.Length < _chunkLeft - taken) return taken;
-                if (!_isMidLine && rest.StartsWith("{\"id\":"u8)) Good++;
-                var end = rest.IndexOf((byte)'\n');
-                _isMidLine = end < 0;
+                // A decision begins {"id", a problem {"type"; the line may come in pieces.
+                if (_inLine <= NamedAt && part.Length > NamedAt - _inLine && part[NamedAt - _inLine] == (byte)'i') Good++;
+                var end = part.IndexOf((byte)'\n');
                 All += end < 0 ? 0 : 1;
-                taken += end < 0 ? rest.Length : end + 1;
+                _inLine = end < 0 ? _inLine + part.Length : 0;
+                part = end < 0 ? [] : part[(end + 1)..];
             }
-            return taken;
         }
     }
 }
