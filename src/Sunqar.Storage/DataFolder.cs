@@ -1,3 +1,4 @@
+using Sunqar.Storage.Disk;
 using Sunqar.Storage.Files;
 using Sunqar.Storage.Ids;
 using Sunqar.Storage.Journal;
@@ -10,10 +11,11 @@ namespace Sunqar.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private DataFolder(IJournal journal, KeyStore keys) => (Journal, Keys, Sealer) = (journal, keys, new PaymentSealer(keys));
+    private DataFolder(IJournal journal, KeyStore keys, IPaymentIds ids) =>
+        (Journal, Keys, Sealer, PaymentIds) = (journal, keys, new PaymentSealer(keys), ids);
 
     /// <summary>Which facts speak of which payment, by the fingerprints of <see cref="PaymentSealer.Fingerprint"/>. One desk fills it.</summary>
-    public IPaymentIds PaymentIds { get; } = new MemoryIds();
+    public IPaymentIds PaymentIds { get; }
 
     public IJournal Journal { get; }
 
@@ -34,13 +36,15 @@ public sealed class DataFolder : IDisposable
         warn ??= Console.Error.WriteLine;
         var journal = new FolderJournal(
             Path.Combine(folder, "journal"), new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System });
+        KeyStore? keys = null;
         try
         {
-            var keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
-            return new DataFolder(journal, keys);
+            keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
+            return new DataFolder(journal, keys, new FolderPaymentIds(OsDisk.Instance, Path.Combine(folder, "ids"), warn));
         }
         catch
         {
+            keys?.Dispose();
             journal.Dispose();
             throw;
         }
