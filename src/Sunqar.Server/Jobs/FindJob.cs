@@ -22,12 +22,13 @@ public static class FindJob
     {
         var fold = new JournalTransfers();
         journal.ReadPayments(Streams.Payments, 0, fold);
+        var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
         foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
         {
             switch (recorded.Fact)
             {
                 case ChainSeen seen:
-                    foreach (var transfer in seen.Transfers.Where(IsGenuine))
+                    foreach (var transfer in chain.Pass(seen).Where(IsGenuine))
                     {
                         fold.Add(transfer);
                     }

@@ -31,6 +31,9 @@ internal static class FactCodecs
         new NetworkFormedCodec(),
         new CaseOpenedCodec(),
         new CaseClosedCodec(),
+        new TokenEventsSeenCodec(),
+        new ChainReadCodec(),
+        new ChainRolledBackCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);
