@@ -15,22 +15,28 @@ public readonly record struct CardFlow
     public required Int128 OutMicro { get; init; }
     public required int Withdrawals { get; init; }
     public required Int128 CashMicro { get; init; }
-    /// <summary>Median by value of how long money stays, first in first out, over transfers and withdrawals; -1 where nothing passed through.</summary>
+    /// <summary>What was drawn in cash of transfers that had come in at most <see cref="CardFlows.QuickUs"/> before, last in first out.</summary>
+    public required Int128 QuickCashMicro { get; init; }
+    /// <summary>Median by value of how long money stays before it is drawn in cash, last in first out; -1 where none is.</summary>
     public required long DwellUs { get; init; }
 
-    /// <summary>What went on, by transfer or in cash, over what came in; 0 without inflow.</summary>
-    public double PassThrough => InMicro == 0 ? 0 : (double)(OutMicro + CashMicro) / (double)InMicro;
+    /// <summary>What was drawn in cash soon after it came, over what came in; 0 without inflow.</summary>
+    public double QuickOfInflow => InMicro == 0 ? 0 : (double)QuickCashMicro / (double)InMicro;
 
-    /// <summary>What was drawn in cash over what came in; 0 without inflow.</summary>
-    public double CashShare => InMicro == 0 ? 0 : (double)CashMicro / (double)InMicro;
+    /// <summary>The same over all that was drawn; 0 where nothing was.</summary>
+    public double QuickOfCash => CashMicro == 0 ? 0 : (double)QuickCashMicro / (double)CashMicro;
 }
 
 /// <summary>Measures cards one by one with its own buffers; not to be shared between threads.</summary>
 public sealed class CardFlows(TransferGraph graph)
 {
+    /// <summary>What leaves within this time was brought to be drawn.</summary>
+    public const long QuickUs = 12 * 3_600_000_000L;
+
     private readonly TransferTable _table = graph.Table;
     private readonly List<int> _others = [];
-    private readonly HoldingTime _holding = new();
+    private readonly Stack<(int Row, long Left)> _lots = [];
+    private readonly List<(long HeldUs, long Micro)> _held = [];
 
     /// <summary>Value between people's cards and accounts: neither cash nor shopping, crypto, or chain.</summary>
     public static bool IsPersonal(TransferTable table, int row) => table.KindOf(row) switch
@@ -54,12 +60,16 @@ public sealed class CardFlows(TransferGraph graph)
                 cash += _table.AmountMicro[row];
             }
         }
+        var (quick, dwell) = Turn(card, null);
         return new CardFlow
         {
             Card = card, In = incoming, Out = outgoing, Senders = senders, Receivers = receivers, InMicro = inMicro, OutMicro = outMicro,
-            Withdrawals = withdrawals, CashMicro = cash, DwellUs = Dwell(card),
+            Withdrawals = withdrawals, CashMicro = cash, QuickCashMicro = quick, DwellUs = dwell,
         };
     }
+
+    /// <summary>Rows by which transfers came in and were drawn in cash soon after: what a drop card does, and not its owner's own life.</summary>
+    public void QuickRows(int card, ISet<int> rows) => Turn(card, rows);
 
     private (int Count, int Others, Int128 Micro) Side(ReadOnlySpan<int> rows, ReadOnlySpan<int> other)
     {
@@ -83,9 +93,13 @@ public sealed class CardFlows(TransferGraph graph)
         return (count, distinct, micro);
     }
 
-    private long Dwell(int card)
+    /// <summary>
+    /// Last in, first out: on a card that also takes its owner's wages, what is drawn within the hour is what came within the hour.
+    /// </summary>
+    private (Int128 Quick, long DwellUs) Turn(int card, ISet<int>? rows)
     {
-        _holding.Clear();
+        _lots.Clear();
+        _held.Clear();
         var incoming = graph.In(card);
         var outgoing = graph.Out(card);
         for (int i = 0, o = 0; o < outgoing.Length;)
@@ -93,14 +107,64 @@ public sealed class CardFlows(TransferGraph graph)
             if (i < incoming.Length && incoming[i] <= outgoing[o])
             {
                 var row = incoming[i++];
-                if (IsPersonal(_table, row)) _holding.In(_table.TimeUs[row], _table.AmountMicro[row]);
+                if (IsPersonal(_table, row) && _table.AmountMicro[row] > 0) _lots.Push((row, _table.AmountMicro[row]));
+                continue;
             }
-            else
+            var drawn = outgoing[o++];
+            var isCash = _table.KindOf(drawn) == TransferKind.CashWithdrawal;
+            if (isCash || IsPersonal(_table, drawn))
             {
-                var row = outgoing[o++];
-                if (IsPersonal(_table, row) || _table.KindOf(row) == TransferKind.CashWithdrawal) _holding.Out(_table.TimeUs[row], _table.AmountMicro[row]);
+                Draw(drawn, isCash, rows);
             }
         }
-        return _holding.MedianUs();
+        Int128 quick = 0;
+        foreach (var (heldUs, micro) in _held)
+        {
+            quick += heldUs <= QuickUs ? micro : 0;
+        }
+        return (quick, MedianByValue());
+    }
+
+    private void Draw(int drawn, bool isCash, ISet<int>? rows)
+    {
+        var left = _table.AmountMicro[drawn];
+        while (left > 0 && _lots.TryPop(out var lot))
+        {
+            var part = Math.Min(left, lot.Left);
+            left -= part;
+            if (lot.Left > part)
+            {
+                _lots.Push((lot.Row, lot.Left - part));
+            }
+            if (isCash)
+            {
+                var held = _table.TimeUs[drawn] - _table.TimeUs[lot.Row];
+                _held.Add((held, part));
+                if (rows is not null && held <= QuickUs)
+                {
+                    rows.Add(lot.Row);
+                    rows.Add(drawn);
+                }
+            }
+        }
+    }
+
+    private long MedianByValue()
+    {
+        _held.Sort();
+        Int128 total = 0, sum = 0;
+        foreach (var (_, micro) in _held)
+        {
+            total += micro;
+        }
+        foreach (var (heldUs, micro) in _held)
+        {
+            sum += micro;
+            if (2 * sum >= total)
+            {
+                return heldUs;
+            }
+        }
+        return -1;
     }
 }

@@ -15,17 +15,19 @@ public sealed class CashOutMiner(TransferGraph graph)
     private const int CardsMin = 3;
     private const int WithdrawalsMin = 3;
 
-    /// <summary>At least this part of what others send to the card leaves in cash.</summary>
-    private const double CashShareMin = 0.4;
+    /// <summary>At least this part of what others send is drawn in cash soon after.</summary>
+    private const double QuickOfInflowMin = 0.25;
 
-    /// <summary>More cash than inflow by this factor means wages or savings, not a dropper's card.</summary>
-    private const double CashShareMax = 1.25;
-
-    /// <summary>Half of the value is gone within this time.</summary>
-    private const long DwellMaxUs = 12 * 3_600_000_000L;
+    /// <summary>At least this part of the cash drawn had come in just before: on their own card people draw what they have.</summary>
+    private const double QuickOfCashMin = 0.5;
 
     /// <summary>At least this part of what a collector sends goes to cards that turn it into cash.</summary>
     private const double FeedingMin = 0.6;
+
+    /// <summary>A group most of whose money comes from one payer is paid, not fed.</summary>
+    private const double OnePayerMax = 0.5;
+
+    private const long DayUs = 86_400_000_000;
 
     /// <summary>log10 of the odds, after all groups tried, that the cards of a group meet by chance.</summary>
     private const double OddsMax = -4;
@@ -58,14 +60,64 @@ public sealed class CashOutMiner(TransferGraph graph)
         {
             var (occasions, expected, odds) = presence.Of(group);
             odds += Math.Log10(all.Count);
-            if (odds <= OddsMax)
+            var set = group.ToHashSet();
+            var collectors = feeders.Where(f => f.Value.Any(set.Contains)).Select(f => f.Key).ToList();
+            if (odds <= OddsMax && !IsCrew(group, collectors))
             {
-                var set = group.ToHashSet();
-                var collectors = feeders.Where(f => f.Value.Any(set.Contains)).Select(f => f.Key).ToList();
                 sightings.Add(Sight(group, collectors, flows, occasions, expected, odds));
             }
         }
         return sightings;
+    }
+
+    /// <summary>
+    /// The innocent explanation that comes closest: a crew that is paid by its contractor and goes to the machine together. Its money comes from one payer, or its
+    /// members get the same sum on the same day. A ring's and a collector's money comes from many, or from tokens sold.
+    /// </summary>
+    private bool IsCrew(List<int> cards, List<int> collectors)
+    {
+        var bySender = new Dictionary<int, Int128>();
+        Int128 total = 0;
+        foreach (var account in collectors.Count > 0 ? collectors : cards)
+        {
+            foreach (var row in graph.In(account))
+            {
+                if (CardFlows.IsPersonal(_table, row) || _table.KindOf(row) == TransferKind.CryptoSell)
+                {
+                    total += _table.AmountMicro[row];
+                    // What a platform pays was somebody's tokens: no payer of wages.
+                    var sender = CardFlows.IsPersonal(_table, row) ? _table.From[row] : ~row;
+                    bySender[sender] = bySender.GetValueOrDefault(sender) + _table.AmountMicro[row];
+                }
+            }
+        }
+        return bySender.Values.Any(micro => (double)micro > OnePayerMax * (double)total) || (collectors.Count > 0 && PaysWages(cards, collectors));
+    }
+
+    /// <summary>On most days when a collector pays at least three of the cards, all get the same sum.</summary>
+    private bool PaysWages(List<int> cards, List<int> collectors)
+    {
+        var set = cards.ToHashSet();
+        int days = 0, equal = 0;
+        foreach (var collector in collectors)
+        {
+            var byDay = new Dictionary<long, List<(int Card, long Micro)>>();
+            foreach (var row in graph.Out(collector))
+            {
+                if (set.Contains(_table.To[row]))
+                {
+                    var day = _table.TimeUs[row] / DayUs;
+                    byDay.TryAdd(day, []);
+                    byDay[day].Add((_table.To[row], _table.AmountMicro[row]));
+                }
+            }
+            foreach (var paid in byDay.Values.Where(p => p.Select(x => x.Card).Distinct().Count() >= CardsMin))
+            {
+                days++;
+                equal += paid.Select(x => x.Micro).Distinct().Count() == 1 ? 1 : 0;
+            }
+        }
+        return 2 * equal > days;
     }
 
     private Dictionary<int, CardFlow> Candidates(IReadOnlySet<int> taken)
@@ -74,7 +126,7 @@ public sealed class CashOutMiner(TransferGraph graph)
         for (var account = 0; account < graph.Accounts; account++)
         {
             if (!taken.Contains(account) && HasWithdrawals(account)
-                && _measure.Of(account) is { DwellUs: >= 0 and <= DwellMaxUs, CashShare: >= CashShareMin and <= CashShareMax } flow)
+                && _measure.Of(account) is { QuickOfInflow: >= QuickOfInflowMin, QuickOfCash: >= QuickOfCashMin } flow)
             {
                 flows[account] = flow;
             }
@@ -138,10 +190,10 @@ public sealed class CashOutMiner(TransferGraph graph)
         var circle = new Circle(graph, [.. members.Select(m => m.Account)], ImmutableHashSet<int>.Empty);
         members.AddRange(circle.Serving(null));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        var rows = circle.Rows(members);
+        var rows = circle.Rows(members, _measure);
         var kind = collectors.Count > 0 ? PatternKinds.CashOutNetwork : PatternKinds.CashOutRing;
         var inMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].InMicro);
-        var cashMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].CashMicro);
+        var cashMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].QuickCashMicro);
         var dwell = cards.Select(card => flows[card].DwellUs).Order().ToList();
         var evidence = new Dictionary<string, string>
         {
@@ -151,7 +203,7 @@ public sealed class CashOutMiner(TransferGraph graph)
             ["meetings"] = Text(occasions),
             ["meetings_by_chance"] = expected.ToString("0.0", CultureInfo.InvariantCulture),
             ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-odds:0} that the cards meet by chance, after all groups tried"),
-            ["cash_over_inflow"] = ((double)cashMicro / (double)inMicro).ToString("0.00", CultureInfo.InvariantCulture),
+            ["quick_cash_over_inflow"] = ((double)cashMicro / (double)inMicro).ToString("0.00", CultureInfo.InvariantCulture),
             ["median_dwell_hours"] = (dwell[dwell.Count / 2] / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture),
             ["senders"] = Text(circle.Outsiders(rows)),
         };

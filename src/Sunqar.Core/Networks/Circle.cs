@@ -136,28 +136,34 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         return flow;
     }
 
-    /// <summary>Every transfer and withdrawal of the members that belongs to the scheme, by time: shopping and salaries on the same card do not.</summary>
-    public int[] Rows(IReadOnlyList<Member> members)
+    /// <summary>
+    /// The transfers of the scheme, by time: trade, what members move between them, a desk's whole chain traffic, what droppers and collectors take in and draw in
+    /// cash soon after. Shopping, wages and friends on the same card are no part of it.
+    /// </summary>
+    public int[] Rows(IReadOnlyList<Member> members, CardFlows flows)
     {
-        var rows = new SortedSet<int>();
+        var rows = new SortedSet<int>(trade);
         foreach (var member in members)
         {
-            var whole = member.Role is "desk" or "dropper";
             foreach (var row in graph.Out(member.Account))
             {
-                if (Belongs(row, _table.To[row], whole)) rows.Add(row);
+                if (Belongs(row, _table.To[row], member.Role)) rows.Add(row);
             }
             foreach (var row in graph.In(member.Account))
             {
-                if (Belongs(row, _table.From[row], whole)) rows.Add(row);
+                if (Belongs(row, _table.From[row], member.Role)) rows.Add(row);
+            }
+            if (member.Role == "dropper")
+            {
+                flows.QuickRows(member.Account, rows);
             }
         }
         return [.. rows];
     }
 
-    private bool Belongs(int row, int other, bool whole) =>
-        _table.KindOf(row) == TransferKind.CashWithdrawal
-        || ((WalletProfiler.IsOnChain(_table, row) || CardFlows.IsPersonal(_table, row)) && (whole || _members.Contains(other)));
+    private bool Belongs(int row, int other, string role) =>
+        WalletProfiler.IsOnChain(_table, row) ? role is "desk" or "reserve" || _members.Contains(other)
+        : CardFlows.IsPersonal(_table, row) && _members.Contains(other);
 
     /// <summary>How many others the transfers touch, cash terminals apart: the customers.</summary>
     public int Outsiders(IEnumerable<int> rows)

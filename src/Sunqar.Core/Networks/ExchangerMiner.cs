@@ -18,7 +18,7 @@ public sealed class ExchangerMiner
     private const double FoundingOddsMax = -4;
 
     /// <summary>The same for a further card or wallet of a group that stands already.</summary>
-    private const double JoiningOddsMax = -3;
+    private const double JoiningOddsMax = -2;
 
     /// <summary>Matched exchanges that a group needs altogether.</summary>
     private const int MatchesMin = 8;
@@ -41,34 +41,32 @@ public sealed class ExchangerMiner
     /// <summary>One sighting an exchanger, ordered by its smallest account.</summary>
     public IReadOnlyList<Sighting> Mine()
     {
-        var sells = new LegMatch(_cardsIn, _tokensOut, Trade.DeskSells, LegRule.Default);
-        var buys = new LegMatch(_tokensIn, _cardsOut, Trade.DeskBuys, LegRule.Default);
-        var links = new List<LegLink>();
-        links.AddRange(sells.Links(Tried(_cardsIn, _tokensOut), FoundingOddsMax));
-        links.AddRange(buys.Links(Tried(_tokensIn, _cardsOut), FoundingOddsMax));
+        var match = new TradeMatch(
+            new LegMatch(_cardsIn, _tokensOut, Trade.DeskSells, LegRule.Default), new LegMatch(_tokensIn, _cardsOut, Trade.DeskBuys, LegRule.Default));
+        var tried = CardsTried * WalletsTried;
         var groups = new Groups();
-        foreach (var link in links)
+        foreach (var link in match.Links(tried, FoundingOddsMax))
         {
             groups.Join(link.Card, link.Wallet);
         }
-        Grow(groups, sells, buys);
-        Unite(groups, sells, buys);
+        Grow(groups, match);
+        Unite(groups, match);
         var sightings = new List<Sighting>();
         foreach (var members in groups.All())
         {
-            var cards = members.Where(m => !IsWallet(m)).ToList();
-            var wallets = members.Where(IsWallet).ToList();
             // The group's whole trade, one to one over all its cards and wallets: what two of them were linked by is a part of it.
-            var trade = ((LegMatch[])[sells, buys]).Select(m => m.Test(cards, wallets, Tried(_cardsIn, _tokensOut), 0)).OfType<LegLink>().ToList();
-            if (trade.Sum(l => l.Pairs.Count) >= MatchesMin)
+            var trade = match.Test([.. members.Where(m => !IsWallet(m))], [.. members.Where(IsWallet)], tried, 0);
+            if (trade is { Matches: >= MatchesMin })
             {
-                sightings.Add(Sight(members, trade));
+                sightings.Add(Sight(members, trade, [.. match.Rows(trade)]));
             }
         }
         return sightings;
     }
 
-    private static double Tried(LegColumns cards, LegColumns wallets) => (double)cards.Accounts * wallets.Accounts;
+    private double CardsTried => Math.Max(_cardsIn.AllAccounts.Count, _cardsOut.AllAccounts.Count);
+
+    private double WalletsTried => Math.Max(_tokensIn.AllAccounts.Count, _tokensOut.AllAccounts.Count);
 
     private void GatherLegs()
     {
@@ -102,46 +100,35 @@ public sealed class ExchangerMiner
     }
 
     /// <summary>Further cards and wallets, each tested against the whole group: a card with few orders is linked by the group's many.</summary>
-    private void Grow(Groups groups, LegMatch sells, LegMatch buys)
+    private void Grow(Groups groups, TradeMatch match)
     {
         foreach (var members in groups.All().ToList())
         {
             var set = members.ToHashSet();
-            foreach (var seeksCards in (bool[])[true, false])
+            var (cards, wallets) = (members.Where(m => !IsWallet(m)).ToList(), members.Where(IsWallet).ToList());
+            // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
+            var more = match.CardsWith(wallets, CardsTried, JoiningOddsMax)
+                .Where(card => !groups.Contains(card) && match.Test([card], wallets, CardsTried, JoiningOddsMax) is not null && !IsCustomer(card, set)).ToList();
+            more.AddRange(match.WalletsWith(cards, WalletsTried, JoiningOddsMax)
+                .Where(wallet => !groups.Contains(wallet) && match.Test(cards, [wallet], WalletsTried, JoiningOddsMax) is not null && !IsCustomer(wallet, set)));
+            foreach (var account in more)
             {
-                var others = members.Where(m => seeksCards == IsWallet(m)).ToList();
-                foreach (var match in (LegMatch[])[sells, buys])
-                {
-                    // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
-                    var tried = seeksCards ? Math.Max(_cardsIn.Accounts, _cardsOut.Accounts) : Math.Max(_tokensIn.Accounts, _tokensOut.Accounts);
-                    foreach (var candidate in match.AgreeingWith(others, seeksCards, tried, JoiningOddsMax).Where(c => !groups.Contains(c)).ToList())
-                    {
-                        var joins = seeksCards
-                            ? match.Test([candidate], others, tried, JoiningOddsMax)
-                            : match.Test(others, [candidate], tried, JoiningOddsMax);
-                        if (joins is not null && !IsCustomer(candidate, set))
-                        {
-                            groups.Join(candidate, members[0]);
-                        }
-                    }
-                }
+                groups.Join(account, members[0]);
             }
         }
     }
 
     /// <summary>Two groups whose cards and wallets trade across are one exchanger that keeps its cards and wallets apart.</summary>
-    private void Unite(Groups groups, LegMatch sells, LegMatch buys)
+    private void Unite(Groups groups, TradeMatch match)
     {
         var all = groups.All().ToList();
         var cards = all.ConvertAll(g => g.Where(m => !IsWallet(m)).ToList());
         var wallets = all.ConvertAll(g => g.Where(IsWallet).ToList());
-        var tried = (double)all.Count * all.Count;
         for (var i = 0; i < all.Count; i++)
         {
             for (var j = 0; j < all.Count; j++)
             {
-                if (i != j
-                    && (sells.Test(cards[i], wallets[j], tried, FoundingOddsMax) is not null || buys.Test(cards[i], wallets[j], tried, FoundingOddsMax) is not null))
+                if (i != j && match.Test(cards[i], wallets[j], (double)all.Count * all.Count, FoundingOddsMax) is not null)
                 {
                     groups.Join(all[i][0], all[j][0]);
                 }
@@ -164,47 +151,29 @@ public sealed class ExchangerMiner
         return 4 * dealings > _graph.Out(candidate).Length + _graph.In(candidate).Length;
     }
 
-    private HashSet<int> TradeRows(List<LegLink> links)
-    {
-        var rows = new HashSet<int>();
-        foreach (var link in links)
-        {
-            var (first, second) = link.Trade == Trade.DeskSells ? (_cardsIn, _tokensOut) : (_tokensIn, _cardsOut);
-            foreach (var pair in link.Pairs)
-            {
-                rows.Add(first.Row(pair.First));
-                rows.Add(second.Row(pair.Second));
-            }
-        }
-        return rows;
-    }
-
     private bool IsWallet(int account) => _table.Accounts.Kind(account) == AccountKind.Wallet;
 
-    private Sighting Sight(List<int> core, List<LegLink> links)
+    private Sighting Sight(List<int> core, TradeLink trade, HashSet<int> tradeRows)
     {
-        var circle = new Circle(_graph, core, TradeRows(links));
-        var members = new List<Member>();
-        foreach (var account in core)
-        {
-            members.Add(new Member(account, IsWallet(account) ? "desk" : "dropper"));
-        }
+        var circle = new Circle(_graph, core, tradeRows);
+        var members = core.ConvertAll(account => new Member(account, IsWallet(account) ? "desk" : "dropper"));
         members.AddRange(circle.Serving(_wallets));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        var rows = circle.Rows(members);
-        var matched = links.Sum(l => l.Pairs.Count);
-        var bestOdds = links.Min(l => l.Log10Odds);
-        var sold = links.Where(l => l.Trade == Trade.DeskSells).Sum(l => l.Pairs.Count);
+        var rows = circle.Rows(members, new CardFlows(_graph));
         var evidence = new Dictionary<string, string>
         {
-            ["matched_exchanges"] = matched.ToString(CultureInfo.InvariantCulture),
-            ["sold"] = sold.ToString(CultureInfo.InvariantCulture),
-            ["bought"] = (matched - sold).ToString(CultureInfo.InvariantCulture),
-            ["expected_by_chance"] = links.Sum(l => l.Expected).ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-bestOdds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"),
+            ["matched_exchanges"] = Text(trade.Matches),
+            ["sold"] = Text(trade.Sold.Pairs.Count),
+            ["bought"] = Text(trade.Bought.Pairs.Count),
+            ["expected_by_chance"] = trade.Expected.ToString("0.0", CultureInfo.InvariantCulture),
+            ["odds"] = string.Create(
+                CultureInfo.InvariantCulture, $"1 to 10^{-trade.Log10Odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"),
+            ["days"] = Text(trade.Sold.Days.Union(trade.Bought.Days).Count()),
             ["rates"] = _rates.Source,
-            ["customers"] = circle.Outsiders(rows).ToString(CultureInfo.InvariantCulture),
+            ["customers"] = Text(circle.Outsiders(rows)),
         };
-        return new Sighting(PatternKinds.Exchanger, rows, members, bestOdds <= -10 ? 0.97 : 0.85, evidence);
+        return new Sighting(PatternKinds.Exchanger, rows, members, trade.Log10Odds <= -10 ? 0.97 : 0.85, evidence);
     }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

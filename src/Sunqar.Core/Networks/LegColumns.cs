@@ -14,9 +14,6 @@ public sealed class LegColumns
 
     public int Count => _rows.Count;
 
-    /// <summary>How many accounts have a leg.</summary>
-    public int Accounts => ByAccount().Count;
-
     /// <summary>The accounts that have a leg, in no order. The first call sorts legs to accounts; until then the columns are not for several threads.</summary>
     public IReadOnlyCollection<int> AllAccounts => ByAccount().Keys;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sunqar.Core.Networks;
 
 /// <summary>Which way value changes hands.</summary>
@@ -14,16 +12,11 @@ public enum Trade : byte
 /// <summary>The first leg of an exchange and the second that answers it; numbers into the two <see cref="LegColumns"/>.</summary>
 public readonly record struct LegPair(int First, int Second);
 
-/// <summary>A card and a wallet whose legs agree more often than chance allows.</summary>
+/// <summary>How legs of some cards and some wallets agree, one way of trade.</summary>
 /// <param name="Pairs">One to one.</param>
 /// <param name="Expected">How many pairs random pairing gives: the mean over the same legs shifted in time.</param>
-/// <param name="Log10Odds">log10 of the probability to see so many or more by chance, after counting how many card–wallet pairs were tried; -9 = one in a thousand million.</param>
-public sealed record LegLink(Trade Trade, int Card, int Wallet, IReadOnlyList<LegPair> Pairs, double Expected, double Log10Odds)
-{
-    public string Evidence => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Pairs.Count} matching legs where chance gives {Expected:0.00}; odds 1 to 10^{-Log10Odds:0} after all pairs tried");
-}
+/// <param name="Days">Days with a pair.</param>
+public sealed record LegAgreement(Trade Trade, IReadOnlyList<LegPair> Pairs, double Expected, IReadOnlyList<long> Days);
 
 /// <summary>What two legs must have in common to be called a match.</summary>
 /// <param name="WindowUs">The second leg follows the first within this time, microseconds.</param>
@@ -46,16 +39,11 @@ public sealed class LegMatch
     private const int ShiftDays = 7;
     private const int ShiftWindows = 4;
 
-    /// <summary>A trade goes on for days; a wedding or a pay-out is one evening.</summary>
-    private const int DaysMin = 3;
+    /// <summary>Half an event more than was seen: none in all shifts does not prove a rate of zero.</summary>
+    private const double Unseen = 0.5;
 
-    /// <summary>Fewer agreements are never a link, whatever the odds.</summary>
-    private const int AgreementsMin = 3;
-
-    /// <summary>What half an event in all shifts by windows comes to: chance is never taken for less.</summary>
-    private const double ChanceMin = 0.5 / (2 * ShiftWindows);
-
-    private const int Parts = 16;
+    /// <summary>Chance is never taken for less.</summary>
+    public const double ChanceMin = Unseen / (2 * ShiftWindows);
 
     private readonly LegColumns _first;
     private readonly LegColumns _second;
@@ -80,51 +68,31 @@ public sealed class LegMatch
         _walletIndex = new Lazy<LegIndex>(() => new LegIndex(_wallets));
     }
 
-    /// <summary>Every card and wallet whose odds, after <paramref name="tried"/> tries, are at most 10^<paramref name="log10OddsMax"/>; by wallet and card.</summary>
-    public IReadOnlyList<LegLink> Links(double tried, double log10OddsMax)
+    /// <summary>Wallets that have legs this way.</summary>
+    public IReadOnlyCollection<int> Wallets => _wallets.AllAccounts;
+
+    /// <summary>Readies what is made once, so that several threads may ask.</summary>
+    public void Prepare() => _ = (_cards.AllAccounts, _wallets.AllAccounts, _cardIndex.Value, _walletIndex.Value);
+
+    /// <summary>Counts to each card how often it agrees with the wallets.</summary>
+    public void CountCards(IReadOnlyList<int> wallets, Dictionary<int, int> agreements) =>
+        CountAgreeing(_wallets, wallets, _cardIndex.Value, ownIsFirst: _trade == Trade.DeskBuys, agreements);
+
+    /// <summary>Counts to each wallet how often it agrees with the cards.</summary>
+    public void CountWallets(IReadOnlyList<int> cards, Dictionary<int, int> agreements) =>
+        CountAgreeing(_cards, cards, _walletIndex.Value, ownIsFirst: _trade == Trade.DeskSells, agreements);
+
+    /// <summary>Cards and wallets, each side taken together: their pairs one to one, and how many chance gives.</summary>
+    public LegAgreement Measure(IReadOnlyList<int> cards, IReadOnlyList<int> wallets)
     {
-        var least = LeastAgreements(tried, log10OddsMax);
-        int[] wallets = [.. _wallets.AllAccounts.Order()];
-        _ = (_cards.AllAccounts, _cardIndex.Value);
-        var found = new List<LegLink>[Parts];
-        // Wallets are independent of each other; the parts are put together in order, so the result is the same on any number of cores.
-        Parallel.For(0, Parts, part =>
-        {
-            found[part] = [];
-            var agreements = new Dictionary<int, int>();
-            for (var w = (int)((long)wallets.Length * part / Parts); w < (int)((long)wallets.Length * (part + 1) / Parts); w++)
-            {
-                agreements.Clear();
-                CountAgreeing(_wallets, [wallets[w]], _cardIndex.Value, ownIsFirst: _trade == Trade.DeskBuys, agreements);
-                foreach (var (card, _) in agreements.Where(a => a.Value >= least).OrderBy(a => a.Key))
-                {
-                    if (Test([card], [wallets[w]], tried, log10OddsMax) is { } link) found[part].Add(link);
-                }
-            }
-        });
-        return [.. found.SelectMany(part => part)];
+        var (mine, theirs) = _trade == Trade.DeskSells ? (_first.Of(cards), _second.Of(wallets)) : (_first.Of(wallets), _second.Of(cards));
+        var pairs = Pair(mine, theirs, 0);
+        var expected = Math.Max(Chance(mine, theirs, DayUs, ShiftDays), Chance(mine, theirs, _rule.WindowUs + (5 * 60_000_000L), ShiftWindows));
+        return new LegAgreement(_trade, pairs, expected, [.. pairs.Select(p => _first.TimeUs(p.First) / DayUs).Distinct()]);
     }
 
-    /// <summary>The accounts of one side that agree with the other side's given accounts often enough to pass the test at all; ascending.</summary>
-    public IEnumerable<int> AgreeingWith(IReadOnlyList<int> accounts, bool seeksCards, double tried, double log10OddsMax)
-    {
-        var agreements = new Dictionary<int, int>();
-        if (seeksCards) CountAgreeing(_wallets, accounts, _cardIndex.Value, ownIsFirst: _trade == Trade.DeskBuys, agreements);
-        else CountAgreeing(_cards, accounts, _walletIndex.Value, ownIsFirst: _trade == Trade.DeskSells, agreements);
-        var least = LeastAgreements(tried, log10OddsMax);
-        return agreements.Where(a => a.Value >= least).Select(a => a.Key).Order();
-    }
-
-    /// <summary>The fewest agreements that can pass the test where chance is at its least; pairs one to one are never more than agreements.</summary>
-    private static int LeastAgreements(double tried, double log10OddsMax)
-    {
-        var count = AgreementsMin;
-        while (Odds.Log10AtLeast(count, ChanceMin) + Math.Log10(Math.Max(1, tried)) > log10OddsMax)
-        {
-            count++;
-        }
-        return count;
-    }
+    /// <summary>The rows of the table that the pairs are.</summary>
+    public IEnumerable<int> Rows(LegAgreement agreement) => agreement.Pairs.SelectMany(p => (int[])[_first.Row(p.First), _second.Row(p.Second)]);
 
     private void CountAgreeing(LegColumns own, IReadOnlyList<int> accounts, LegIndex others, bool ownIsFirst, Dictionary<int, int> agreements)
     {
@@ -134,28 +102,6 @@ public sealed class LegMatch
             if (ownIsFirst) others.Count(value + _logLow, value + _logHigh, time, time + _rule.WindowUs, agreements);
             else others.Count(value - _logHigh, value - _logLow, time - _rule.WindowUs, time, agreements);
         }
-    }
-
-    /// <summary>Cards and wallets, each side taken together, put to the test; null where the odds are not good enough.</summary>
-    public LegLink? Test(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, double tried, double log10OddsMax) =>
-        _trade == Trade.DeskSells ? TestSides(cards, wallets, tried, log10OddsMax) : TestSides(wallets, cards, tried, log10OddsMax);
-
-    private LegLink? TestSides(IReadOnlyList<int> a, IReadOnlyList<int> b, double tried, double log10OddsMax)
-    {
-        var (mine, theirs) = (_first.Of(a), _second.Of(b));
-        var pairs = Pair(mine, theirs, 0);
-        if (pairs.Count < AgreementsMin)
-        {
-            return null;
-        }
-        if (pairs.Select(p => _first.TimeUs(p.First) / DayUs).Distinct().Count() < DaysMin)
-        {
-            return null;
-        }
-        var expected = Math.Max(Chance(mine, theirs, DayUs, ShiftDays), Chance(mine, theirs, _rule.WindowUs + (5 * 60_000_000L), ShiftWindows));
-        var odds = Odds.Log10AtLeast(pairs.Count, expected) + Math.Log10(Math.Max(1, tried));
-        var (card, wallet) = _trade == Trade.DeskSells ? (a[0], b[0]) : (b[0], a[0]);
-        return odds <= log10OddsMax ? new LegLink(_trade, card, wallet, pairs, expected, odds) : null;
     }
 
     /// <summary>
@@ -169,8 +115,7 @@ public sealed class LegMatch
         {
             shifted += Pair(mine, theirs, step * stepUs).Count + Pair(mine, theirs, -step * stepUs).Count;
         }
-        // Half an event more than was seen: none in all shifts does not prove a rate of zero.
-        return (shifted + 0.5) / (2 * steps);
+        return (shifted + Unseen) / (2 * steps);
     }
 
     /// <summary>
