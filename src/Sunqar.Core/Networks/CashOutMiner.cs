@@ -10,7 +10,7 @@ namespace Sunqar.Core.Networks;
 /// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash-out-network.md); fed by strangers alone, a ring
 /// (docs/patterns/cash-out-ring.md).
 /// </summary>
-public sealed class CashOutMiner(TransferGraph graph)
+public sealed class CashOutMiner(TransferGraph graph, TengeRates rates)
 {
     private const int CardsMin = 3;
     private const int WithdrawalsMin = 3;
@@ -190,7 +190,9 @@ public sealed class CashOutMiner(TransferGraph graph)
         var circle = new Circle(graph, [.. members.Select(m => m.Account)], ImmutableHashSet<int>.Empty);
         members.AddRange(circle.Serving(null));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        var rows = circle.Rows(members, _measure);
+        var wallets = new PlatformHop(graph, rates).Wallets(collectors);
+        int[] rows = [.. circle.Rows(members, _measure).Concat(wallets.SelectMany(w => w.Rows)).Distinct().Order()];
+        members.AddRange(wallets.Select(w => new Member(w.Wallet, "organiser")));
         var kind = collectors.Count > 0 ? PatternKinds.CashOutNetwork : PatternKinds.CashOutRing;
         var inMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].InMicro);
         var cashMicro = cards.Aggregate((Int128)0, (sum, card) => sum + flows[card].QuickCashMicro);
@@ -205,6 +207,7 @@ public sealed class CashOutMiner(TransferGraph graph)
             ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-odds:0} that the cards meet by chance, after all groups tried"),
             ["quick_cash_over_inflow"] = ((double)cashMicro / (double)inMicro).ToString("0.00", CultureInfo.InvariantCulture),
             ["median_dwell_hours"] = (dwell[dwell.Count / 2] / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture),
+            ["wallets_behind_platforms"] = Text(wallets.Count),
             ["senders"] = Text(circle.Outsiders(rows)),
         };
         return new Sighting(kind, rows, members, odds <= -8 ? 0.95 : 0.85, evidence);

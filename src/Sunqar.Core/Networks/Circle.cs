@@ -151,7 +151,12 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             }
             foreach (var row in graph.In(member.Account))
             {
-                if (Belongs(row, _table.From[row], member.Role)) rows.Add(row);
+                // What a collector takes in, from strangers or for tokens sold, is what it spreads.
+                if (Belongs(row, _table.From[row], member.Role)
+                    || (member.Role == "collector" && (CardFlows.IsPersonal(_table, row) || _table.KindOf(row) == TransferKind.CryptoSell)))
+                {
+                    rows.Add(row);
+                }
             }
             if (member.Role == "dropper")
             {

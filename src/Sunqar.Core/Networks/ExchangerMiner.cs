@@ -12,7 +12,7 @@ namespace Sunqar.Core.Networks;
 public sealed class ExchangerMiner
 {
     /// <summary>Fewer counterparties on a side make no desk, and their legs would only add tries.</summary>
-    private const int PartiesMin = 4;
+    private const int PartiesMin = 3;
 
     /// <summary>log10 of the odds, after all tries, for the links that found a group.</summary>
     private const double FoundingOddsMax = -4;

@@ -20,9 +20,10 @@ public static class NetworkMiner
     {
         var wallets = WalletClassifier.Classify(graph, context.Labels);
         var sightings = new List<Sighting>();
-        sightings.AddRange(new ExchangerMiner(graph, wallets, new TengeRates(context.Rates, graph.Table)).Mine());
+        var rates = new TengeRates(context.Rates, graph.Table);
+        sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine());
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        sightings.AddRange(new CashOutMiner(graph).Mine(taken));
+        sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken));
         sightings.AddRange(new Pyramid(graph, wallets).Mine(taken));
         sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine());
         return sightings;

@@ -15,11 +15,11 @@ public class CashOutTests
             double minute = (round * 3 * 1440) + 700 + world.Draw(200);
             for (var payer = 0; payer < 4; payer++)
             {
-                world.Card($"payer{name}{world.Draw(500)}", $"collector{name}", minute - 100 + world.Draw(60), 500_000);
+                ids.Add(world.Card($"payer{name}{world.Draw(500)}", $"collector{name}", minute - 100 + world.Draw(60), 500_000));
             }
             for (var card = 0; card < 6; card++)
             {
-                ids.Add(world.Card($"collector{name}", $"drop{name}{card}", minute + card, 320_000));
+                ids.Add(world.Card($"collector{name}", $"drop{name}{card}", minute + card, 310_000 + (world.Draw(90) * 1_000)));
                 ids.Add(world.Cash($"drop{name}{card}", atm, minute + 60 + (card * 2), 200_000));
                 ids.Add(world.Cash($"drop{name}{card}", atm, minute + 61 + (card * 2), 100_000));
             }
@@ -54,6 +54,47 @@ public class CashOutTests
         Assert.Equal("collector", finding.Roles["collector"]);
         Assert.Equal("dropper", finding.Roles["drop0"]);
         Assert.Equal(planted.Order(), finding.Transfers.Order());
+    }
+
+    [Fact]
+    public void The_wallet_whose_tokens_a_collector_sells_on_a_platform_belongs_to_the_network()
+    {
+        var world = new SmallWorld(8);
+        for (var round = 0; round < 10; round++)
+        {
+            double minute = (round * 3 * 1440) + 700 + world.Draw(200);
+            var tokens = 3_000 + world.Draw(500);
+            world.Add(TransferKind.CryptoDeposit, "boss", "PLATFORM", minute - 30, tokens);
+            world.Add(TransferKind.CryptoSell, "PLATFORM", "collector", minute - 10, tokens * SmallWorld.TengePerToken * 0.994);
+            for (var card = 0; card < 5; card++)
+            {
+                world.Card("collector", $"drop{card}", minute + card, 290_000 + (world.Draw(20) * 1_000));
+                world.Cash($"drop{card}", "atm0", minute + 60 + (card * 2), 280_000);
+            }
+        }
+        Background(world);
+        var finding = Assert.Single(world.Mine());
+        Assert.Equal("organiser", finding.Roles["boss"]);
+        Assert.Equal("collector", finding.Roles["collector"]);
+        Assert.Equal(7, finding.Accounts.Count);
+    }
+
+    [Fact]
+    public void A_crew_that_its_contractor_pays_and_that_goes_to_the_machine_together_is_no_network()
+    {
+        var world = new SmallWorld(9);
+        for (var week = 0; week < 8; week++)
+        {
+            var minute = (week * 7 * 1440) + 900;
+            world.Card($"client{week}", "contractor", minute - 60, 1_500_000);
+            for (var worker = 0; worker < 8; worker++)
+            {
+                world.Card("contractor", $"worker{worker}", minute + worker, 150_000);
+                world.Cash($"worker{worker}", "atm0", minute + 40 + (worker * 2), 140_000);
+            }
+        }
+        Background(world);
+        Assert.Empty(world.Mine());
     }
 
     [Fact]
