@@ -1,3 +1,5 @@
+using Sunqar.Core.Transfers;
+
 namespace Sunqar.Core.Networks;
 
 /// <summary>Cards and wallets whose legs agree more often than chance allows, both ways of trade taken together.</summary>
@@ -39,7 +41,7 @@ public sealed class TradeMatch
         int[] wallets = [.. _sells.Wallets.Union(_buys.Wallets).Order()];
         var found = new List<TradeLink>[Parts];
         // Wallets are independent of each other; the parts are put together in order, so the result is the same on any number of cores.
-        Parallel.For(0, Parts, part =>
+        Parallel.For(0, Parts, Cores.Options, part =>
         {
             found[part] = [];
             var agreements = new Dictionary<int, int>();

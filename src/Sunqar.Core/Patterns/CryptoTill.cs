@@ -24,7 +24,7 @@ internal static class CryptoTill
     {
         var accounts = ground.Graph.Accounts;
         var blocks = new List<Till>[(accounts + BlockAccounts - 1) / BlockAccounts];
-        Parallel.For(0, blocks.Length, block =>
+        Parallel.For(0, blocks.Length, Cores.Options, block =>
         {
             var found = new List<Till>();
             for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)

@@ -1,3 +1,5 @@
+using Sunqar.Core.Transfers;
+
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class LayeringChain
         var next = new int[pairs.Count];
         var isFollowed = new bool[pairs.Count];
         const int blockPairs = 4096;
-        Parallel.For(0, (next.Length + blockPairs - 1) / blockPairs, block =>
+        Parallel.For(0, (next.Length + blockPairs - 1) / blockPairs, Cores.Options, block =>
         {
             for (var pair = block * blockPairs; pair < Math.Min(next.Length, (block + 1) * blockPairs); pair++)
             {

@@ -27,7 +27,7 @@ internal static class PairCycles
     {
         var pairs = evidence.Pairs;
         var blocks = new List<PairCycle>[(pairs.Count + BlockPairs - 1) / BlockPairs];
-        Parallel.For(0, blocks.Length, block =>
+        Parallel.For(0, blocks.Length, Cores.Options, block =>
         {
             var search = new Search(evidence);
             for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)

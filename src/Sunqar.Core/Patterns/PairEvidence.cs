@@ -66,9 +66,9 @@ public sealed class PairEvidence
     {
         var evidence = new PairEvidence(pairs, windowUs);
         var blocks = (pairs.Count + BlockPairs - 1) / BlockPairs;
-        Parallel.For(0, blocks, block => evidence.Degrees(block * BlockPairs, Math.Min(pairs.Count, (block + 1) * BlockPairs)));
+        Parallel.For(0, blocks, Cores.Options, block => evidence.Degrees(block * BlockPairs, Math.Min(pairs.Count, (block + 1) * BlockPairs)));
         Parallel.For(
-            0, blocks, () => new Marks(pairs.Graph.Accounts),
+            0, blocks, Cores.Options, () => new Marks(pairs.Graph.Accounts),
             (block, _, marks) =>
             {
                 for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)

@@ -27,7 +27,7 @@ internal sealed class PassThrough : IPattern
     {
         var accounts = ground.Graph.Accounts;
         var blocks = new List<Mule>[(accounts + BlockAccounts - 1) / BlockAccounts];
-        Parallel.For(0, blocks.Length, block =>
+        Parallel.For(0, blocks.Length, Cores.Options, block =>
         {
             var found = new List<Mule>();
             for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)

@@ -23,7 +23,7 @@ internal sealed class ScatterGather : IPattern
         var accounts = ground.Graph.Accounts;
         var blocks = new List<Sighting>[(accounts + BlockAccounts - 1) / BlockAccounts];
         _ = ground.Suspicion;
-        Parallel.For(0, blocks.Length, block =>
+        Parallel.For(0, blocks.Length, Cores.Options, block =>
         {
             var found = new List<Sighting>();
             for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)

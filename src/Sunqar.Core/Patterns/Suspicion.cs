@@ -22,7 +22,7 @@ public sealed class Suspicion
         var next = new float[now.Length];
         foreach (var weights in SuspicionWeights.Rounds)
         {
-            Parallel.For(0, (now.Length + BlockPairs - 1) / BlockPairs, block =>
+            Parallel.For(0, (now.Length + BlockPairs - 1) / BlockPairs, Cores.Options, block =>
             {
                 Span<double> heard = stackalloc double[SuspicionWeights.Heard];
                 for (var pair = block * BlockPairs; pair < Math.Min(now.Length, (block + 1) * BlockPairs); pair++)

@@ -124,7 +124,7 @@ public sealed class TemporalCycles
     private static int BlockCount(int accounts) => (accounts + BlockAccounts - 1) / BlockAccounts;
 
     private static void Blocks(int accounts, Action<(int Index, int Start, int End)> work) =>
-        Parallel.For(0, BlockCount(accounts), b => work((b, b * BlockAccounts, Math.Min(accounts, (b + 1) * BlockAccounts))));
+        Parallel.For(0, BlockCount(accounts), Cores.Options, b => work((b, b * BlockAccounts, Math.Min(accounts, (b + 1) * BlockAccounts))));
 
     private static int Kept(ReadOnlySpan<int> rows, bool[]? keep)
     {

@@ -89,7 +89,7 @@ public sealed class BriefPairs
         const int blockAccounts = 4096;
         var leftOut = LeftOut(graph.Table.Accounts);
         var blocks = new Block[(graph.Accounts + blockAccounts - 1) / blockAccounts];
-        Parallel.For(0, blocks.Length, b =>
+        Parallel.For(0, blocks.Length, Cores.Options, b =>
             blocks[b] = Gather(graph, leftOut, b * blockAccounts, Math.Min(graph.Accounts, (b + 1) * blockAccounts), windowUs, transfersMax));
         return new BriefPairs(graph, [.. blocks]);
     }
