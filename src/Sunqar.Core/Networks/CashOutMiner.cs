@@ -7,8 +7,8 @@ namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// Finds cards that serve to turn transfers into notes: what others send leaves in cash within hours, and the cards meet at cash terminals
-/// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash-out-network.md); fed by strangers alone, a ring
-/// (docs/patterns/cash-out-ring.md).
+/// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash_out_network.md); fed by strangers alone, a ring
+/// (docs/patterns/cash_out_ring.md).
 /// </summary>
 public sealed class CashOutMiner(TransferGraph graph, TengeRates rates)
 {

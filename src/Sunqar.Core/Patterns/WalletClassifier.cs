@@ -36,7 +36,7 @@ public readonly record struct WalletVerdict(WalletProfile Profile, WalletClass C
 }
 
 /// <summary>
-/// Tells exchange desks, deposit addresses, services and private wallets apart on chain data alone (definitions: docs/patterns/exchange-desk.md). The
+/// Tells exchange desks, deposit addresses, services and private wallets apart on chain data alone (definitions: docs/patterns/exchange_desk.md). The
 /// limits below were set on the shapes measured on 43 seized wallets (docs/results.md) and hold for files that show only part of a wallet.
 /// </summary>
 public sealed class WalletClassifier
