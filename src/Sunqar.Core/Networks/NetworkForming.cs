@@ -93,19 +93,25 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
         }
         int[] rows = [.. ordered.SelectMany(p => p.Rows).Distinct().Order()];
         var flow = new NetworkFlow(_table, rows, roles);
-        var kzt = Turnover(flow, Currency.Kzt);
-        var platforms = Platforms(roles.Keys);
         var lead = ordered[0];
+        var kzt = Turnover(lead, flow, Currency.Kzt);
+        var platforms = Platforms(roles.Keys);
         return new Network(
             FindingNames.Id("network", [.. rows.Select(_table.Id)]), lead.Kind, lead.Score, [.. ordered.Select(p => p.Name(_table).Id).Distinct()],
-            roles.ToDictionary(r => _table.Accounts.Id(r.Key), r => r.Value), kzt, Turnover(flow, Currency.Usd),
+            roles.ToDictionary(r => _table.Accounts.Id(r.Key), r => r.Value), kzt, Turnover(lead, flow, Currency.Usd),
             _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]], rows.Length, flow.Parts, platforms,
             NetworkStory.Tell(lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]]));
     }
 
-    /// <summary>The largest of: tenge between members and people outside, cash drawn, tokens taken in from outside.</summary>
-    private Int128 Turnover(NetworkFlow flow, Currency currency)
+    /// <summary>
+    /// What the leading sighting says of itself; where it says nothing, the largest of: tenge between members and people outside, cash drawn, tokens taken in from outside.
+    /// </summary>
+    private Int128 Turnover(Sighting lead, NetworkFlow flow, Currency currency)
     {
+        if (lead.Turnover is { } own)
+        {
+            return value(own.AmountMicro, own.Currency, currency, flow.LastUs);
+        }
         Int128 Sum(Func<FlowPart, bool> which) =>
             flow.Parts.Where(which).Aggregate((Int128)0, (sum, p) => sum + value(p.AmountMicro, p.Currency, currency, flow.LastUs));
         var people = Sum(p => p.From == NetworkFlow.People || p.To == NetworkFlow.People);

@@ -19,13 +19,14 @@ public static class NetworkMiner
     public static IReadOnlyList<Sighting> Mine(TransferGraph graph, MiningContext context)
     {
         var wallets = WalletClassifier.Classify(graph, context.Labels);
+        var table = graph.Table;
         var sightings = new List<Sighting>();
         var rates = new TengeRates(context.Rates, graph.Table);
-        sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine());
+        sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine().Select(s => s.WithTurnover(table, Currency.Kzt, bothWays: true)));
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken));
-        sightings.AddRange(new Pyramid(graph, wallets).Mine(taken));
-        sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine());
+        sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
+        sightings.AddRange(new Pyramid(graph, wallets).Mine(taken).Select(s => s.WithTurnover(table, Currency.Usdt)));
+        sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine().Select(s => s.WithTurnover(table, Currency.Usdt)));
         return sightings;
     }
 

@@ -9,7 +9,7 @@ namespace Sunqar.Core.Patterns;
 /// <summary>Turns sightings (rows) into findings (ids): names are read from the table, and the finding's own id from its content.</summary>
 public static class FindingNames
 {
-    /// <summary>The finding a sighting stands for. Its amount is the sum over the transfers of the currency that most of them carry.</summary>
+    /// <summary>The finding a sighting stands for. Its amount is its turnover, or the sum over the transfers of the currency that most of them carry.</summary>
     public static Finding Name(this Sighting sighting, TransferTable table)
     {
         var transfers = new string[sighting.Rows.Length];
@@ -38,7 +38,7 @@ public static class FindingNames
         }
         return new Finding(
             Id(sighting.Kind, transfers), sighting.Kind, sighting.Score, transfers, accounts, roles,
-            table.TimeUs[sighting.Rows[0]], table.TimeUs[sighting.Rows[^1]], amount, currency, sighting.Evidence);
+            table.TimeUs[sighting.Rows[0]], table.TimeUs[sighting.Rows[^1]], sighting.Turnover?.AmountMicro ?? amount, sighting.Turnover?.Currency ?? currency, sighting.Evidence);
     }
 
     /// <summary>The pattern and the first 64 bits of a SHA-256 over pattern and transfer ids, whatever their order.</summary>

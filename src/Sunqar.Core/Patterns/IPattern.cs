@@ -27,4 +27,11 @@ public readonly record struct Member(int Account, string Role);
 /// <param name="Score">The claimed probability, 0..1.</param>
 /// <param name="Evidence">Named observations a person can read.</param>
 public sealed record Sighting(
-    string Kind, int[] Rows, IReadOnlyList<Member> Members, double Score, IReadOnlyDictionary<string, string> Evidence);
+    string Kind, int[] Rows, IReadOnlyList<Member> Members, double Score, IReadOnlyDictionary<string, string> Evidence)
+{
+    /// <summary>What the scheme turned over, where that is not the plain sum of its transfers; null for the sum.</summary>
+    public TurnedOver? Turnover { get; init; }
+}
+
+/// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
+public sealed record TurnedOver(Int128 AmountMicro, Payments.Currency Currency);
