@@ -8,11 +8,14 @@ internal sealed class FileWindow(IDiskFile file, long end) : IDisposable
 {
 #if DEBUG
     private const int ReadAhead = 256;
+    private const int FirstReadAhead = 256;
 #else
     private const int ReadAhead = 1 << 20;
+    private const int FirstReadAhead = 1 << 15;
 #endif
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReadAhead);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstReadAhead);
+    private int _readAhead = FirstReadAhead;
     private long _start;
     private int _count;
 
@@ -29,7 +32,9 @@ internal sealed class FileWindow(IDiskFile file, long end) : IDisposable
 
     private void Fill(long offset, int length)
     {
-        var wanted = (int)Math.Min(Math.Max(length, ReadAhead), end - offset);
+        var wanted = (int)Math.Min(Math.Max(length, _readAhead), end - offset);
+        // Who reads on wants more at a time; who reads one fact does not pay for it.
+        _readAhead = Math.Min(ReadAhead, _readAhead * 2);
         if (_buffer.Length < wanted)
         {
             ArrayPool<byte>.Shared.Return(_buffer);

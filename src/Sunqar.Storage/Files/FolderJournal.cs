@@ -129,6 +129,7 @@ public sealed class FolderJournal : IJournal
     private SegmentCursor Cursor(string stream, long from)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        return new SegmentCursor(_disk, Find(stream)?.From(from) ?? [], from);
+        var files = Find(stream);
+        return new SegmentCursor(_disk, files?.From(from) ?? [], files?.Marks, from);
     }
 }

@@ -4,7 +4,7 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Storage.Files;
 
 /// <summary>Reads the batches of a list of segments, each checksum verified.</summary>
-internal sealed class SegmentCursor(IDisk disk, IReadOnlyList<Segment> segments, long from) : BatchCursor
+internal sealed class SegmentCursor(IDisk disk, IReadOnlyList<Segment> segments, FrameMarks? marks, long from) : BatchCursor
 {
     private int _index = -1;
     private IDiskFile? _file;
@@ -25,6 +25,7 @@ internal sealed class SegmentCursor(IDisk disk, IReadOnlyList<Segment> segments,
             var bytes = FrameHead.Size + head.PayloadBytes;
             if (head.Magic == FrameHead.Seal || head.End <= from)
             {
+                if (head.Magic != FrameHead.Seal) marks?.Note(segment, head.First, _offset);
                 _offset += bytes;
                 continue;
             }
@@ -43,7 +44,7 @@ internal sealed class SegmentCursor(IDisk disk, IReadOnlyList<Segment> segments,
         var segment = segments[_index];
         _file = disk.Open(segment.Path);
         _window = new FileWindow(_file, segment.Bytes);
-        _offset = FileHead.Size;
+        _offset = marks?.Before(segment, from) ?? FileHead.Size;
         return true;
     }
 

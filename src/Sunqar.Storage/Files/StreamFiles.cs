@@ -28,6 +28,8 @@ internal sealed class StreamFiles : IDisposable
 
     public string Stream { get; }
 
+    public FrameMarks Marks { get; } = new();
+
     public StreamHead Head
     {
         get
