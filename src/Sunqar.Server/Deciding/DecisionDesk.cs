@@ -131,7 +131,11 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     public ValueTask<DeskAnswer> ReverseAsync(string institution, string id) => AskAsync(DeskTicket.ForReversal(institution, id));
 
     /// <summary>Where a payment stands, as far as it is on disk; null where the institution sent none of this id.</summary>
-    public PaymentHistory? Find(string institution, string id) => _archive.Find(institution, id);
+    public PaymentHistory? Find(string institution, string id)
+    {
+        using var archive = new PaymentArchive(_journal, Stream, _ids, _sealer);
+        return archive.Find(institution, id);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DeskAnswer> AskAsync(DeskTicket ticket)
@@ -155,6 +159,7 @@ public sealed partial class DecisionDesk : IAsyncDisposable
         _closing = true;
         _queue.Close();
         await _ended.Task.ConfigureAwait(false);
+        _archive.Dispose();
         _writer.Dispose();
     }
 }

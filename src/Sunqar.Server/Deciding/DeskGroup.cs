@@ -12,8 +12,8 @@ namespace Sunqar.Server.Deciding;
 /// </summary>
 internal sealed class DeskGroup
 {
-    /// <summary>Facts of one group: bounds the wait of the first behind the last.</summary>
-    public const int FactsMax = 8_192;
+    /// <summary>Facts of one group: bounds the wait of the first behind the last, and what must be read of the journal to find one of them again.</summary>
+    public const int FactsMax = 2_048;
 
     private readonly Dictionary<ulong, int> _first = [];
     private readonly List<PendingFact> _facts = [];

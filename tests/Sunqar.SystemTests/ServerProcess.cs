@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Sunqar.Tests;
+using Xunit;
+
+namespace Sunqar.SystemTests;
+
+/// <summary><c>./sunqar serve</c> in a process of its own, as a person starts it.</summary>
+internal static partial class ServerProcess
+{
+    public static string Sunqar => Path.Combine(Repository.Root, "sunqar");
+
+    /// <summary>On the folder's data.</summary>
+    public static Process Start(TemporaryFolder folder, string options = "--urls http://127.0.0.1:0")
+    {
+        // exec: the process is the server itself, so that a signal reaches it.
+        var start = new ProcessStartInfo("bash", ["-c", $"exec '{Sunqar}' serve {options}"])
+        {
+            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["SUNQAR_DATA"] = folder.At("data");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Where it listens, as it says itself.</summary>
+    public static async Task<string> AddressAsync(Process server)
+    {
+        var said = new List<string>();
+        while (await server.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            said.Add(line);
+            if (AddressPattern().Match(line) is { Success: true } match)
+            {
+                return match.Value;
+            }
+        }
+        throw new InvalidOperationException($"The server said no address: {string.Join('\n', said)}");
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex AddressPattern();
+}
