@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Sunqar.Server.Pages.State;
@@ -31,7 +32,9 @@ internal static class SummaryTable
                 Amount(kind.Turnover.KztMicro), Amount(kind.Turnover.UsdMicro));
         }
         console.Write(table);
-        Console.WriteLine(string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s"))));
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"));
     }
 
     private static string Number(int? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
