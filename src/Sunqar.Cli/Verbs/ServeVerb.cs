@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Jobs;
 
@@ -21,39 +22,48 @@ internal static class ServeVerb
         {
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--rate-limit: expected a number of payments a second, 0 or more.");
         });
+        var iso8583 = new Option<string[]>("--iso8583")
+        {
+            Description = "INSTITUTION[/NUMBER]=ADDRESS: take ISO 8583 messages of this institution; may be repeated (docs/iso8583.md).",
+        };
+        var iso8583Clients = new Option<string[]>("--iso8583-clients")
+        {
+            Description = "INSTITUTION=FILE: PEM certificates of its switch, or of who issued them; needed beyond loopback, with --certificate.",
+        };
         var command = new Command(
             "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
         {
-            urls, certificate, key, rateLimit,
+            urls, certificate, key, rateLimit, iso8583, iso8583Clients,
         };
         command.SetAction((parsed, cancel) => ServeAsync(
-            parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit), cancel));
+            parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
+            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], cancel));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string urls, string? certificate, string? key, int rateLimit, CancellationToken cancel)
+    private static async Task<int> ServeAsync(
+        string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, CancellationToken cancel)
     {
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
-        switch (ServerOptions.Read(urls, certificate, key, password))
+        var server = ServerOptions.Read(urls, certificate, key, password);
+        var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
+        var refusal = (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason;
+        if (refusal is not null)
         {
-            case ServerOptionsOutcome.Refused refused:
-                await Console.Error.WriteLineAsync($"sunqar: {refused.Reason}");
-                return Exit.WrongUsage;
-            case ServerOptionsOutcome.Accepted accepted:
-                try
-                {
-                    await LiveServer.ServeAsync(accepted.Options, DataFiles.FromEnvironment(), rateLimit, Listening, cancel);
-                    return Exit.Done;
-                }
-                catch (IOException error)
-                {
-                    await Console.Error.WriteLineAsync($"sunqar: {error.Message}");
-                    return Exit.Failed;
-                }
-            default:
-                throw new InvalidOperationException("An outcome that this verb does not know.");
+            await Console.Error.WriteLineAsync($"sunqar: {refusal}");
+            return Exit.WrongUsage;
+        }
+        var gateways = new GatewayOptions(((Iso8583OptionsOutcome.Accepted)switches).Addresses, Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"));
+        try
+        {
+            var options = ((ServerOptionsOutcome.Accepted)server).Options;
+            await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), rateLimit, Console.Error.WriteLine, cancel, gateways);
+            return Exit.Done;
+        }
+        catch (IOException error)
+        {
+            await Console.Error.WriteLineAsync($"sunqar: {error.Message}");
+            return Exit.Failed;
         }
     }
-
-    private static void Listening(string url) => Console.Error.WriteLine($"console at {url}");
 }

@@ -10,7 +10,8 @@ public abstract record IsoPaymentReading
     }
 
     /// <summary>A payment to decide.</summary>
-    public sealed record Asked(Payment Payment) : IsoPaymentReading;
+    /// <param name="IsAdvice">It was made already.</param>
+    public sealed record Asked(Payment Payment, bool IsAdvice) : IsoPaymentReading;
 
     /// <summary>An advice of a payment that was declined where it was made: nothing to decide, nothing to count.</summary>
     public sealed record Declined : IsoPaymentReading;

@@ -49,7 +49,7 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         {
             MessageUse.Reversal => new IsoPaymentReading.Undone(id),
             MessageUse.Advice when message.Has(39) && !message[39].SequenceEqual("00"u8) => new IsoPaymentReading.Declined(),
-            _ => Payment(message, id, nowUs),
+            _ => Payment(message, id, type.Use == MessageUse.Advice, nowUs),
         };
     }
 
@@ -84,7 +84,7 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         return default;
     }
 
-    private IsoPaymentReading Payment(in IsoMessage message, string id, long nowUs)
+    private IsoPaymentReading Payment(in IsoMessage message, string id, bool isAdvice, long nowUs)
     {
         foreach (var field in (ReadOnlySpan<int>)[3, 4, 49])
         {
@@ -119,7 +119,9 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
             Id = id, Kind = parties.Kind, TimeUs = timeUs, Amount = amount, Institution = institution,
             Sender = parties.Sender, Recipient = parties.Recipient, Terminal = parties.Terminal, Device = parties.Device, Platform = parties.Platform,
         };
-        return PaymentRequirements.Missing(payment) is { } need ? Refuse(IsoFaultKind.FieldMissing, FieldOf(need, code.Card)) : new IsoPaymentReading.Asked(payment);
+        return PaymentRequirements.Missing(payment) is { } need
+            ? Refuse(IsoFaultKind.FieldMissing, FieldOf(need, code.Card))
+            : new IsoPaymentReading.Asked(payment, isAdvice);
     }
 
     private static IsoFault Amount(in IsoMessage message, out Money amount)

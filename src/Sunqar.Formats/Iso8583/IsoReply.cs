@@ -13,19 +13,9 @@ public static class IsoReply
     /// <summary>Fields that come back as they were sent.</summary>
     public static IReadOnlyList<int> Echoed { get; } = [3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49, 70];
 
-    /// <summary>The reply with a code alone.</summary>
+    /// <summary>The start of a reply: its type and what comes back. It holds nothing of the message's buffer.</summary>
     /// <returns>Null where the message is itself a reply.</returns>
-    public static IsoMessageBuilder? Of(in IsoMessage message, string responseCode) => Start(message)?.Set(39, responseCode);
-
-    /// <summary>The refusal of a message: field 39 by the fault, field 44 says which field and what.</summary>
-    public static IsoMessageBuilder? Of(in IsoMessage message, IsoFault fault) => Of(message, fault.ResponseCode)?.Set(44, fault.ToString());
-
-    /// <summary>The reply that tells a decision: field 39 by the outcome, field 48 in words.</summary>
-    /// <param name="isAdvice">What was told has happened: 00 says that it was heard, whatever would have been decided.</param>
-    public static IsoMessageBuilder? Of(in IsoMessage message, Decision decision, bool isRepeat, bool isAdvice) =>
-        Of(message, isAdvice ? ResponseCodes.Approved : ResponseCodes.Of(decision.Outcome))?.Set(48, Told(decision, isRepeat));
-
-    private static IsoMessageBuilder? Start(in IsoMessage message)
+    public static IsoMessageBuilder? To(in IsoMessage message)
     {
         if (MessageTypes.ReplyTo(message.Type) is not { } type)
         {
@@ -41,6 +31,17 @@ public static class IsoReply
         }
         return reply;
     }
+
+    /// <summary>A code alone.</summary>
+    public static IsoMessageBuilder Answer(this IsoMessageBuilder reply, string responseCode) => reply.Set(39, responseCode);
+
+    /// <summary>A refusal: field 39 by the fault, field 44 says which field and what.</summary>
+    public static IsoMessageBuilder Answer(this IsoMessageBuilder reply, IsoFault fault) => reply.Set(39, fault.ResponseCode).Set(44, fault.ToString());
+
+    /// <summary>A decision: field 39 by the outcome, field 48 in words.</summary>
+    /// <param name="isAdvice">What was told has happened: 00 says that it was heard, whatever would have been decided.</param>
+    public static IsoMessageBuilder Answer(this IsoMessageBuilder reply, Decision decision, bool isRepeat, bool isAdvice) =>
+        reply.Set(39, isAdvice ? ResponseCodes.Approved : ResponseCodes.Of(decision.Outcome)).Set(48, Told(decision, isRepeat));
 
     private static string Told(Decision decision, bool isRepeat)
     {

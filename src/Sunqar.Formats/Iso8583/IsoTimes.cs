@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Sunqar.Formats.Iso8583;
 
-/// <summary>Times of a message. None carries its year: it is the one that brings the time nearest to now.</summary>
+/// <summary>
+/// Times of a message. None carries its year: it is the latest that does not put the time more than a day ahead of now. So a clock that is somewhat ahead is found out and
+/// refused, and whatever is older is history.
+/// </summary>
 internal static class IsoTimes
 {
     // Kazakhstan has had one zone, UTC+5, since 2024-03-01.
@@ -50,20 +53,20 @@ internal static class IsoTimes
             return false;
         }
         var year = DateTime.UnixEpoch.AddMicroseconds(nowUs).Year;
-        var found = false;
-        for (var candidate = year - 1; candidate <= year + 1; candidate++)
+        // A 29th of February may be years back.
+        for (var candidate = year + 1; candidate >= year - 8; candidate--)
         {
             if (day > DateTime.DaysInMonth(candidate, month))
             {
                 continue;
             }
-            var at = TextTime.DaysFromCivil(candidate, month, day) * TextTime.DayUs + ((hour * 60L + minute) * 60 + second) * TextTime.SecondUs;
-            if (!found || Math.Abs(at - nowUs) < Math.Abs(us - nowUs))
+            us = TextTime.DaysFromCivil(candidate, month, day) * TextTime.DayUs + ((hour * 60L + minute) * 60 + second) * TextTime.SecondUs;
+            if (us <= nowUs + TextTime.DayUs)
             {
-                (us, found) = (at, true);
+                return true;
             }
         }
-        return found;
+        return false;
     }
 
     private static int Number(ReadOnlySpan<byte> digits)

@@ -25,6 +25,8 @@ public sealed class DeskDoor
 
         public BankKeyFile Keys => keys;
 
+        public ICardTokeniser Tokeniser => tokeniser;
+
         /// <summary>A reader serves one thread at a time: take one, give it back.</summary>
         public PaymentJson TakeReader() => _readers.TryTake(out var reader) ? reader : new PaymentJson(tokeniser);
 
@@ -36,7 +38,9 @@ public sealed class DeskDoor
 
     public RateLimits Rates { get; init; } = RateLimits.None;
 
-    public void Open(DecisionDesk desk, DataFolder folder, BankKeyFile keys) => _opening = new Opening(desk, keys, folder.Keys.CardTokeniser());
+    public void Open(DecisionDesk desk, DataFolder folder, BankKeyFile keys) => Open(new Opening(desk, keys, folder.Keys.CardTokeniser()));
+
+    public void Open(Opening opening) => _opening = opening;
 
     public void Close() => _opening = null;
 }

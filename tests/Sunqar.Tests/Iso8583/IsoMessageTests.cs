@@ -79,7 +79,7 @@ public class IsoMessageTests
             {
                 refused++;
                 Assert.NotEqual(IsoFaultKind.None, why.Kind);
-                var reply = IsoReply.Of(message, why);
+                var reply = IsoReply.To(message)?.Answer(why);
                 Assert.True(reply is null || IsoMessage.TryRead(reply.ToArray(), out _, out _));
             }
             else

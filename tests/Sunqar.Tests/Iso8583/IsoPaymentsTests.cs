@@ -99,13 +99,15 @@ public class IsoPaymentsTests
     }
 
     [Fact]
-    public void The_year_is_the_nearest_and_the_terminals_clock_counts_only_at_home()
+    public void The_year_is_the_last_that_may_be_and_the_terminals_clock_counts_only_at_home()
     {
         var newYear = DateTimeOffset.Parse("2026-12-31T19:30:00Z").ToUnixTimeMilliseconds() * 1_000;
         // Half past midnight of the new year at the terminal, the old year in UTC.
         var message = IsoExamples.Withdrawal().Set(7, "1231193000").Set(12, "003000").Set(13, "0101");
         Assert.Equal(newYear, Asked(message, newYear).TimeUs);
-        Assert.Equal(newYear, Asked(message, newYear + 86_400_000_000L * 30).TimeUs);
+        Assert.Equal(newYear, Asked(message, newYear + 86_400_000_000L * 300).TimeUs);
+        var leapDay = DateTimeOffset.Parse("2024-02-29T12:00:00Z").ToUnixTimeMilliseconds() * 1_000;
+        Assert.Equal(leapDay, Asked(IsoExamples.Withdrawal().Set(7, "0229120000").Set(12, "170000").Set(13, "0229")).TimeUs);
         Assert.Equal(newYear, Asked(message.Set(19, "398"), newYear).TimeUs);
         Assert.Equal(newYear, Asked(message.Set(19, "643").Set(12, "223000").Set(13, "1231"), newYear).TimeUs);
     }
@@ -137,7 +139,7 @@ public class IsoPaymentsTests
         foreach (var (outcome, code, _) in ResponseCodes.Outcomes)
         {
             var decision = new Decision(outcome, reasons, "v", outcome == Outcome.Hold ? IsoExamples.NowUs : 0);
-            var bytes = IsoReply.Of(request, decision, isRepeat: true, isAdvice: false)!.ToArray();
+            var bytes = IsoReply.To(request)!.Answer(decision, isRepeat: true, isAdvice: false).ToArray();
             Assert.True(IsoMessage.TryRead(bytes, out var reply, out _));
             Assert.Equal(("0210", code), (Text(reply.Type), Text(reply[39])));
             Assert.Contains("9301" + "1", Text(reply[48]));
@@ -145,7 +147,7 @@ public class IsoPaymentsTests
             Assert.Equal(("000017", "R26015000017"), (Text(reply[11]), Text(reply[37])));
             Assert.DoesNotContain(IsoExamples.Card, Text(bytes));
             Assert.DoesNotContain("800416100254", Text(bytes));
-            var heard = IsoReply.Of(request, decision, isRepeat: false, isAdvice: true)!.ToArray();
+            var heard = IsoReply.To(request)!.Answer(decision, isRepeat: false, isAdvice: true).ToArray();
             Assert.True(IsoMessage.TryRead(heard, out var advice, out _));
             Assert.Equal("00", Text(advice[39]));
         }
