@@ -38,7 +38,7 @@ internal static class ExchangersVerb
             }
         }
         var builder = new TransferTableBuilder();
-        var read = TransferFile.Read(file, null, builder);
+        var read = TransferFile.Read(file, null, new ChainRows(builder));
         if (read is TransferFileOutcome.Completed { Format: "trc20" } export)
         {
             Console.Error.WriteLine($"{export.Rows} transfers of the genuine USDT contract, {export.LeftOut} of other contracts left out");
@@ -119,5 +119,15 @@ internal static class ExchangersVerb
             json.Reset();
             stream.WriteByte((byte)'\n');
         }
+    }
+
+    /// <summary>A native file without kinds holds chain transfers here: that is what was asked about.</summary>
+    private sealed class ChainRows(TransferTableBuilder into) : ITransferSink
+    {
+        public void Add(in TransferRow row) =>
+            into.Add(row.Kind != TransferKind.Unknown ? row : new TransferRow
+            {
+                Id = row.Id, TimeUs = row.TimeUs, From = row.From, To = row.To, AmountMicro = row.AmountMicro, Currency = row.Currency, Kind = TransferKind.Chain,
+            });
     }
 }

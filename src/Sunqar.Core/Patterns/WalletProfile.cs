@@ -112,8 +112,8 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
         return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
     }
 
-    /// <summary>Whether a row is a token transfer; rows without a kind come from files that hold nothing else.</summary>
-    public static bool IsOnChain(TransferTable table, int row) => table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown;
+    /// <summary>Whether a row is a token transfer seen on a chain.</summary>
+    public static bool IsOnChain(TransferTable table, int row) => table.KindOf(row) == TransferKind.Chain;
 
     private static void Count(Dictionary<int, (Int128 Micro, long FirstUs)> side, int other, long micro, long timeUs)
     {
