@@ -41,7 +41,10 @@ public static class ServerHost
         app.UseRouting();
         app.MapHealth();
         app.MapConsole();
-        PaymentEndpoints.Map(app, door ?? new DeskDoor());
+        var desk = door ?? new DeskDoor();
+        PaymentEndpoints.Map(app, desk);
+        ApiDocument.Map(app);
+        MetricsEndpoint.Map(app, desk);
         return app;
     }
 
