@@ -24,19 +24,19 @@ internal static class RunVerb
     private static async Task<int> RunAsync(CountryOptions options, bool noServe, string urls, CancellationToken cancel)
     {
         var state = new LiveConsoleState();
-        var job = new MainJob(DataFiles.FromEnvironment(), options, state);
+        var files = DataFiles.FromEnvironment();
         try
         {
             if (noServe)
             {
-                Run(job, state, cancel);
+                Run(new MainJob(files, options, state), state, cancel);
                 return Exit.Done;
             }
             switch (ServerOptions.Read(urls, null, null, null))
             {
                 case ServerOptionsOutcome.Accepted accepted:
-                    await ConsoleServer.ServeAsync(
-                        accepted.Options, state, stop => Task.Run(() => Run(job, state, stop), stop), url => Console.Error.WriteLine($"console at {url}"), cancel);
+                    var live = new LiveServerOptions { State = state, First = (folder, stop) => Run(new MainJob(files, options, state, folder), state, stop) };
+                    await LiveServer.ServeAsync(accepted.Options, files, live, Console.Error.WriteLine, cancel);
                     return Exit.Done;
                 case ServerOptionsOutcome.Refused refused:
                     await Console.Error.WriteLineAsync($"sunqar: {refused.Reason}");

@@ -57,7 +57,8 @@ internal static class ServeVerb
         try
         {
             var options = ((ServerOptionsOutcome.Accepted)server).Options;
-            await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), rateLimit, Console.Error.WriteLine, cancel, gateways);
+            await LiveServer.ServeAsync(
+                options, DataFiles.FromEnvironment(), new LiveServerOptions { PaymentsPerSecondMax = rateLimit, Gateways = gateways }, Console.Error.WriteLine, cancel);
             return Exit.Done;
         }
         catch (IOException error)

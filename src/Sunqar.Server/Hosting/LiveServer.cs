@@ -9,23 +9,35 @@ using Sunqar.Storage.Keys;
 
 namespace Sunqar.Server.Hosting;
 
+/// <summary>What a live server is started with, beyond where it listens.</summary>
+public sealed record LiveServerOptions
+{
+    /// <summary>Each institution's limit of payments a second; 0 for none.</summary>
+    public int PaymentsPerSecondMax { get; init; }
+
+    /// <summary>Doors beside the API.</summary>
+    public GatewayOptions Gateways { get; init; } = GatewayOptions.None;
+
+    /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
+    public LiveConsoleState State { get; init; } = new();
+
+    /// <summary>Runs on the open folder before the desk opens; null for nothing. Otherwise the folder is mined for the console once the desk is open.</summary>
+    public Action<DataFolder, CancellationToken>? First { get; init; }
+}
+
 /// <summary>
 /// The server on a data folder: listens at once, opens the folder, replays it, decides, and meanwhile mines what it holds for the console. A stop lets every
 /// question that was taken be answered first.
 /// </summary>
 public static class LiveServer
 {
-    /// <param name="paymentsPerSecond">Each institution's limit; 0 for none.</param>
     /// <param name="listening">Told in one line what listens where, once it does.</param>
     /// <exception cref="IOException">An address is in use, or the folder cannot be opened.</exception>
-    /// <param name="gateways">Doors beside the API; null for none.</param>
-    public static async Task ServeAsync(
-        ServerOptions options, DataFiles files, int paymentsPerSecond, Action<string> listening, CancellationToken cancel, GatewayOptions? gateways = null)
+    public static async Task ServeAsync(ServerOptions options, DataFiles files, LiveServerOptions live, Action<string> listening, CancellationToken cancel)
     {
-        var state = new LiveConsoleState();
         var readiness = new Readiness();
-        var door = new DeskDoor { Rates = new RateLimits(paymentsPerSecond) };
-        await using var app = ServerHost.Create(options, state, readiness, door);
+        var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
+        await using var app = ServerHost.Create(options, live.State, readiness, door);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls) listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
@@ -34,16 +46,17 @@ public static class LiveServer
         var open = new List<Iso8583Gateway>();
         try
         {
-            foreach (var address in (gateways ?? GatewayOptions.None).Iso8583)
+            foreach (var address in live.Gateways.Iso8583)
             {
                 open.Add(new Iso8583Gateway(address, options.Certificate, door));
                 listening($"iso8583 {address.Institution} at {open[^1].EndPoint}");
             }
             folder = await Task.Run(() => DataFolder.Open(files.Path), stop.Token);
+            if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             desk = await Task.Run(() => new DecisionDesk(folder, Lookups.Of(folder.Journal), cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
             readiness.Watch(() => desk.Trouble);
-            await Task.Run(() => new MainJob(files, null, state, folder).Run(stop.Token), stop.Token);
+            if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -52,7 +65,7 @@ public static class LiveServer
         }
         finally
         {
-            state.Progress.Finish();
+            live.State.Progress.Finish();
             // First the requests end, which the desk still answers; then the desk; then the folder.
             await app.StopAsync(CancellationToken.None);
             foreach (var gateway in open) await gateway.DisposeAsync();
