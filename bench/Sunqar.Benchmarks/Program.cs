@@ -10,6 +10,7 @@ using Sunqar.Benchmarks;
     ("simulate", SimulateBench.Run),
     ("payments", PaymentsBench.Run),
     ("suspicion", SuspicionFit.Run),
+    ("trace", TraceBench.Run),
 ];
 
 var bench = benches.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);
