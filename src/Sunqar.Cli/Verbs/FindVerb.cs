@@ -19,10 +19,7 @@ internal static class FindVerb
         {
             Description = $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}.", DefaultValueFactory = _ => MiningGround.WindowHoursMax, HelpName = "HOURS",
         };
-        window.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MiningGround.WindowHoursMax) result.AddError($"--window takes 1 to {MiningGround.WindowHoursMax} hours.");
-        });
+        window.Validators.Add(result => WholeNumber.Between(result, 1, MiningGround.WindowHoursMax, " hours"));
         var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window };
         command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(window)));
         return command;
@@ -34,22 +31,14 @@ internal static class FindVerb
         var clock = Stopwatch.StartNew();
         var findings = FileFindings.Mine(table, hours);
         var seconds = clock.Elapsed.TotalSeconds;
-        try
+        if (!OutputFile.Write(output.ToString(), stream =>
         {
-            // Beside its place and then moved there: a reader never meets half a file.
-            var part = output + ".part";
-            using (var stream = File.Create(part))
+            foreach (var finding in findings)
             {
-                foreach (var finding in findings)
-                {
-                    FindingJson.Write(stream, finding);
-                }
+                FindingJson.Write(stream, finding);
             }
-            File.Move(part, output.ToString(), overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        }))
         {
-            Console.Error.WriteLine($"sunqar: {output}: {e.Message}; expected a file that can be written");
             return Exit.WrongUsage;
         }
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {seconds:F3} s"));
