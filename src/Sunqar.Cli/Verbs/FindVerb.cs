@@ -13,7 +13,7 @@ internal static class FindVerb
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined. Without one: the data folder ($SUNQAR_DATA, else ./data.local).", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<FileInfo>("--out") { Description = "Where the findings go, NDJSON, one a line.", Required = true, HelpName = "FILE" };
         var window = new Option<int>("--window")
         {
@@ -27,21 +27,38 @@ internal static class FindVerb
 
     private static int Run(FileInfo[] files, FileInfo output, int hours)
     {
-        if (TransferFiles.Read(files) is not { } table) return Exit.WrongUsage;
-        var clock = Stopwatch.StartNew();
-        var findings = FileFindings.Mine(table, hours);
-        var seconds = clock.Elapsed.TotalSeconds;
-        if (!OutputFile.Write(output.ToString(), stream =>
+        if (Mine(files, hours) is not { } findings) return Exit.WrongUsage;
+        var written = OutputFile.Write(output.ToString(), stream =>
         {
             foreach (var finding in findings)
             {
                 FindingJson.Write(stream, finding);
             }
-        }))
+        });
+        return written ? Exit.Done : Exit.WrongUsage;
+    }
+
+    private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours)
+    {
+        var clock = new Stopwatch();
+        TransferTable table;
+        IReadOnlyList<Finding> findings;
+        if (files.Length > 0)
         {
-            return Exit.WrongUsage;
+            if (TransferFiles.Read(files) is not { } read) return null;
+            table = read;
+            clock.Start();
+            findings = FileFindings.Mine(table, hours);
         }
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {seconds:F3} s"));
-        return Exit.Done;
+        else
+        {
+            using var folder = ReplayVerb.OpenHistory("find");
+            if (folder is null) return null;
+            clock.Start();
+            (table, findings) = FileFindings.Mine(folder.Journal, hours);
+        }
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {clock.Elapsed.TotalSeconds:F3} s"));
+        return findings;
     }
 }
