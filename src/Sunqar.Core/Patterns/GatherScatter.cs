@@ -94,7 +94,7 @@ internal sealed class GatherScatter : IPattern
         {
             if (turn > start && pairs.FirstUs[turn - 1] == pairs.FirstUs[turn]) continue;
             var (ins, outs) = Around(pairs, incoming, turn, start, end, spanUs / 2);
-            if (Math.Min(ins.Count, outs.Count) < SidesMin) continue;
+            if (Math.Min(ins.Count, outs.Count) < SidesMin || Math.Max(ins.Count, outs.Count) > Fan.PairsMax) continue;
             if (Math.Min(ins.Count, outs.Count) > Math.Min(best.In.Count, best.Out.Count)) best = (ins, outs);
         }
         var count = best.In.Count + best.Out.Count;
