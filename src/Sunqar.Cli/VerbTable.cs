@@ -19,7 +19,6 @@ internal static class VerbTable
         ServeVerb.Create,
         SimulateVerb.Create,
         RunVerb.Create,
-        TraceVerb.Create,
         ExchangersVerb.Create,
         VersionVerb.Create,
     ];

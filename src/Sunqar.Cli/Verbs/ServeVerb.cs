@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Jobs;
@@ -18,7 +19,10 @@ internal static class ServeVerb
         var certificate = new Option<string?>("--certificate") { Description = "TLS certificate: a PKCS#12 file (.pfx, .p12) or PEM." };
         var key = new Option<string?>("--certificate-key") { Description = "The PEM key, where it is not in the certificate's file." };
         var rateLimit = new Option<int>("--rate-limit") { Description = "Payments a second that each institution may send; 0 for no limit." };
-        rateLimit.Validators.Add(result => WholeNumber.Between(result, 0, int.MaxValue, " payments a second"));
+        rateLimit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0) result.AddError("--rate-limit: expected a number of payments a second, 0 or more.");
+        });
         var iso8583 = new Option<string[]>("--iso8583")
         {
             Description = "INSTITUTION[/NUMBER]=ADDRESS: take ISO 8583 messages of this institution; may be repeated (docs/iso8583.md).",
@@ -27,30 +31,35 @@ internal static class ServeVerb
         {
             Description = "INSTITUTION=FILE: PEM certificates of its switch, or of who issued them; needed beyond loopback, with --certificate.",
         };
+        var schemas = new Option<string?>("--iso20022-schemas")
+        {
+            Description = "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
+        };
         var command = new Command(
             "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
         {
-            urls, certificate, key, rateLimit, iso8583, iso8583Clients,
+            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas,
         };
         command.SetAction((parsed, cancel) => ServeAsync(
             parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
-            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], cancel));
+            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), cancel));
         return command;
     }
 
     private static async Task<int> ServeAsync(
-        string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, CancellationToken cancel)
+        string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, CancellationToken cancel)
     {
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         var server = ServerOptions.Read(urls, certificate, key, password);
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
         var refusal = (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason;
+        var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
         if (refusal is not null)
         {
             await Console.Error.WriteLineAsync($"sunqar: {refusal}");
             return Exit.WrongUsage;
         }
-        var gateways = new GatewayOptions(((Iso8583OptionsOutcome.Accepted)switches).Addresses, Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"));
+        var gateways = new GatewayOptions(((Iso8583OptionsOutcome.Accepted)switches).Addresses, known);
         try
         {
             var options = ((ServerOptionsOutcome.Accepted)server).Options;
@@ -62,6 +71,20 @@ internal static class ServeVerb
         {
             await Console.Error.WriteLineAsync($"sunqar: {error.Message}");
             return Exit.Failed;
+        }
+    }
+
+    private static Iso20022Schemas? Load(string? folder, out string? refusal)
+    {
+        refusal = null;
+        try
+        {
+            return string.IsNullOrEmpty(folder) ? null : Iso20022Schemas.Load(folder);
+        }
+        catch (InvalidDataException error)
+        {
+            refusal = $"--iso20022-schemas: {error.Message}";
+            return null;
         }
     }
 }

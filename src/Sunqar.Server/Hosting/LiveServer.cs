@@ -37,7 +37,7 @@ public static class LiveServer
     {
         var readiness = new Readiness();
         var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
-        await using var app = ServerHost.Create(options, live.State, readiness, door);
+        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls) listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Api;
+using Sunqar.Server.Gateways;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
 
@@ -17,7 +19,8 @@ public static class ServerHost
     /// <param name="state">What the pages show.</param>
     /// <param name="readiness">Marked by whoever loads the state.</param>
     /// <param name="door">Where the desk will stand; null for a server that shows and decides nothing.</param>
-    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null)
+    /// <param name="schemas">What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</param>
+    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -28,8 +31,6 @@ public static class ServerHost
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        // A request goes on where its bytes came in, on a thread of the pool, instead of waking another thread first.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);
@@ -45,6 +46,7 @@ public static class ServerHost
         app.MapConsole();
         var desk = door ?? new DeskDoor();
         PaymentEndpoints.Map(app, desk);
+        Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);
         MetricsEndpoint.Map(app, desk);
         return app;

@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text;
+using Sunqar.Core.Payments;
+using Sunqar.Formats.Payments;
+
+namespace Sunqar.Formats.Iso20022;
+
+/// <summary>What an answer says of the message that it answers.</summary>
+/// <param name="Name"><c>pacs.008.001.08</c>; null where it could not be told.</param>
+/// <param name="Id">MsgId; null where it could not be read.</param>
+/// <param name="Count">Payments in it.</param>
+public sealed record OriginalMessage(string? Name, string? Id, int Count);
+
+/// <summary>One payment of a message.</summary>
+/// <param name="InstructionId">InstrId, and so on: null where the message has none.</param>
+/// <param name="Payment">Null where it cannot be taken; then <paramref name="Fault"/> says why.</param>
+public sealed record CreditTransfer(string? InstructionId, string EndToEndId, string? TransactionId, string? Uetr, Payment? Payment, Iso20022Fault? Fault);
+
+/// <summary>The outcome of reading a message.</summary>
+public abstract record CreditTransferReading
+{
+    private CreditTransferReading()
+    {
+    }
+
+    public sealed record Read(OriginalMessage Message, IReadOnlyList<CreditTransfer> Transfers) : CreditTransferReading;
+
+    /// <summary>Not taken, none of its payments.</summary>
+    public sealed record Refused(OriginalMessage Message, Iso20022Fault Fault) : CreditTransferReading;
+}
+
+/// <summary>pacs.008.001.08, pacs.008.001.10 and pain.001.001.09 as payments (docs/iso20022.md). For any number of threads.</summary>
+/// <param name="schemas">The published schemas; null where only the reader's own checks are made.</param>
+public sealed class CreditTransfers(Iso20022Schemas? schemas)
+{
+    // A time without an offset is local (ISO 20022, ISODateTime): Kazakhstan has had one zone, UTC+5, since 2024-03-01.
+    private const long LocalOffsetUs = 5 * 3600 * TextTime.SecondUs;
+    private const string NotProvided = "NOTPROVIDED";
+
+    /// <summary>The messages that are taken.</summary>
+    public static IReadOnlyList<string> Messages => MessageGrammar.Messages;
+
+    /// <summary>Reads one message.</summary>
+    /// <param name="institution">Who asks: what the payments carry, and what the instructing agent must be where it is named.</param>
+    /// <param name="latestUs">Times after this are refused.</param>
+    public CreditTransferReading Read(ReadOnlyMemory<byte> bytes, string institution, long latestUs)
+    {
+        var reader = new CreditTransferReader();
+        var fault = reader.Read(bytes, schemas);
+        var content = reader.Root.At("FIToFICstmrCdtTrf") ?? reader.Root.At("CstmrCdtTrfInitn");
+        var header = content?.At("GrpHdr");
+        var original = new OriginalMessage(reader.Message.Length == 0 ? null : reader.Message, Ids(header?.TextAt("MsgId")), 0);
+        if (fault is not null)
+        {
+            return new CreditTransferReading.Refused(original, fault);
+        }
+        // Of pain.001 the debtor stands above its transfers.
+        var pairs = content!.All("CdtTrfTxInf").Select(transfer => (Owner: transfer, Transfer: transfer))
+            .Concat(content.All("PmtInf").SelectMany(owner => owner.All("CdtTrfTxInf").Select(transfer => (Owner: owner, Transfer: transfer)))).ToList();
+        original = original with { Count = pairs.Count };
+        return Judge(original, header!, pairs, institution) is { } wrong
+            ? new CreditTransferReading.Refused(original, wrong)
+            : new CreditTransferReading.Read(original, [.. pairs.Select((pair, index) => Transfer(original, header!, pair.Owner, pair.Transfer, index, institution, latestUs))]);
+    }
+
+    private static Iso20022Fault? Judge(OriginalMessage original, MessagePart header, List<(MessagePart Owner, MessagePart Transfer)> pairs, string institution)
+    {
+        if (original.Id is null || pairs.Any(pair => Ids(pair.Transfer.TextAt("PmtId/EndToEndId")) is null))
+        {
+            return new Iso20022Fault(ReasonCodes.InvalidFormat, "MsgId and EndToEndId have 1 to 35 characters.");
+        }
+        if (header.TextAt("NbOfTxs") != pairs.Count.ToString(CultureInfo.InvariantCulture))
+        {
+            return new Iso20022Fault(ReasonCodes.TooManyPayments, "NbOfTxs is not the number of payments in the message.");
+        }
+        if (header.TextAt("CtrlSum") is { } control && !IsSum(control, pairs.Select(pair => AmountOf(pair.Transfer)?.Text)))
+        {
+            return new Iso20022Fault(ReasonCodes.ControlSum, "CtrlSum is not the sum of the payments' amounts.");
+        }
+        foreach (var (owner, transfer) in pairs)
+        {
+            var agent = transfer.TextAt("InstgAgt/FinInstnId/BICFI") ?? header.TextAt("InstgAgt/FinInstnId/BICFI") ?? owner.TextAt("DbtrAgt/FinInstnId/BICFI");
+            if (agent is not null && !IsSame(agent, institution))
+            {
+                return new Iso20022Fault(ReasonCodes.Institution, "The message names another instructing institution than the key stands for.");
+            }
+        }
+        return null;
+    }
+
+    private static CreditTransfer Transfer(
+        OriginalMessage original, MessagePart header, MessagePart owner, MessagePart transfer, int index, string institution, long latestUs)
+    {
+        string? instruction = Ids(transfer.TextAt("PmtId/InstrId")), transaction = Ids(transfer.TextAt("PmtId/TxId")), uetr = transfer.TextAt("PmtId/UETR");
+        var endToEnd = transfer.TextAt("PmtId/EndToEndId")!;
+        var id = PaymentId(transaction ?? (IsUetr(uetr) ? uetr! : null) ?? (endToEnd == NotProvided ? $"{original.Id}/{index + 1}" : endToEnd));
+        Payment? payment = null;
+        var fault = !TryTime(transfer.TextAt("AccptncDtTm") ?? header.TextAt("CreDtTm")!, out var timeUs) || timeUs > latestUs
+            ? new Iso20022Fault(ReasonCodes.Date, "No time, or one more than five minutes ahead.")
+            : Amount(AmountOf(transfer), out var amount) ?? Build(out payment);
+        return new CreditTransfer(instruction, endToEnd, transaction, IsUetr(uetr) ? uetr : null, payment, fault);
+
+        Iso20022Fault? Build(out Payment? built)
+        {
+            built = new Payment
+            {
+                Id = id, Kind = PaymentKind.AccountTransfer, TimeUs = timeUs, Amount = amount, Institution = institution,
+                Sender = PartyOf(owner.At("Dbtr"), owner.At("DbtrAcct")), Recipient = PartyOf(transfer.At("Cdtr"), transfer.At("CdtrAcct")),
+            };
+            var wrong = built.Sender?.Account is null ? new Iso20022Fault(ReasonCodes.DebtorAccount, "No debtor's account that is taken.")
+                : built.Recipient?.Account is null ? new Iso20022Fault(ReasonCodes.CreditorAccount, "No creditor's account that is taken.")
+                : uetr is not null && !IsUetr(uetr) ? new Iso20022Fault(ReasonCodes.InvalidFormat, "UETR is no UUID of version 4 in small letters.")
+                : !PaymentLimits.Id.Admits(id) ? new Iso20022Fault(ReasonCodes.InvalidFormat, "An id of too many characters beyond ASCII.")
+                : null;
+            built = wrong is null ? built : null;
+            return wrong;
+        }
+    }
+
+    /// <summary>IntrBkSttlmAmt of pacs.008, InstdAmt of pain.001; null for an equivalent amount.</summary>
+    private static MessagePart? AmountOf(MessagePart transfer) => transfer.At("IntrBkSttlmAmt") ?? transfer.At("Amt/InstdAmt");
+
+    private static Iso20022Fault? Amount(MessagePart? part, out Money amount)
+    {
+        amount = default;
+        if (part is null || !Currencies.TryParse(part.Currency, out var currency))
+        {
+            return new Iso20022Fault(ReasonCodes.Currency, "A currency that is not taken here, or an amount by its equivalent.");
+        }
+        // The schema allows five digits after the point in every currency; zeros there say nothing.
+        var text = part.Text!.Contains('.', StringComparison.Ordinal) ? part.Text.TrimEnd('0').TrimEnd('.') : part.Text;
+        if (!Money.TryParse(text, currency, out amount, out var fault) || amount.MinorUnits < 0)
+        {
+            return fault == AmountFault.Size
+                ? new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.")
+                : new Iso20022Fault(ReasonCodes.Amount, "No decimal number, or more digits after the point than the currency has.");
+        }
+        return amount.MinorUnits == 0 ? new Iso20022Fault(ReasonCodes.ZeroAmount, "The amount is zero.")
+            : amount.MinorUnits / currency.MinorUnitsPerUnit() > PaymentLimits.AmountUnitsMax ? new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.")
+            : null;
+    }
+
+    private static bool IsSum(string control, IEnumerable<string?> amounts)
+    {
+        var sum = 0m;
+        foreach (var amount in amounts)
+        {
+            if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value > 1e18m)
+            {
+                // The payment itself is refused for it.
+                return true;
+            }
+            sum += value;
+        }
+        return decimal.TryParse(control, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var total) && total == sum;
+    }
+
+    private static Party? PartyOf(MessagePart? party, MessagePart? account)
+    {
+        var others = party?.At("Id/PrvtId")?.All("Othr").ToList() ?? [];
+        var other = others.Find(one => one.TextAt("SchmeNm/Cd") == "NIDN") ?? others.FirstOrDefault();
+        var iin = other?.TextAt("Id") is { } claim && PaymentLimits.Iin.Admits(claim) ? claim : null;
+        var number = account?.TextAt("Id/IBAN") ?? account?.TextAt("Id/Othr/Id");
+        var name = party?.TextAt("Nm") is { } text ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null;
+        return new Party(iin, number is not null && PaymentLimits.Account.Admits(number) ? number : null, Name: name is not null && PaymentLimits.Name.Admits(name) ? name : null);
+    }
+
+    private static bool TryTime(string text, out long us)
+    {
+        var hasOffset = text.Length > 6 && (text[^1] == 'Z' || text[^6] is '+' or '-') && text.Contains('T', StringComparison.Ordinal);
+        var isTime = TextTime.TryParseIso(Encoding.UTF8.GetBytes(text), out us) && text.Length > 10;
+        us -= hasOffset ? 0 : LocalOffsetUs;
+        return isTime;
+    }
+
+    /// <summary>The same bank: eight characters name it, XXX behind them its head office.</summary>
+    private static bool IsSame(string agent, string institution) => Short(agent) == Short(institution);
+
+    private static string Short(string bic) => bic.Length == 11 && bic.EndsWith("XXX", StringComparison.Ordinal) ? bic[..8] : bic;
+
+    /// <summary>Max35Text.</summary>
+    private static string? Ids(string? text) => text is { Length: > 0 and <= 35 } ? text : null;
+
+    private static bool IsUetr(string? text) => Guid.TryParseExact(text, "D", out _) && text == text!.ToLowerInvariant() && text[14] == '4' && text[19] is '8' or '9' or 'a' or 'b';
+
+    /// <summary>Ids of payments have visible ASCII characters alone: others are written as %XX of their UTF-8, and so is the percent sign.</summary>
+    private static string PaymentId(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.Contains('%', StringComparison.Ordinal))
+        {
+            return text;
+        }
+        var id = new StringBuilder();
+        foreach (var one in Encoding.UTF8.GetBytes(text))
+        {
+            _ = one is > (byte)' ' and < 0x7f and not (byte)'%' ? id.Append((char)one) : id.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
+        }
+        return id.ToString();
+    }
+}
