@@ -34,9 +34,9 @@ internal static partial class DecideBench
                 var fsyncs = Fsyncs(root.FullName);
                 await driver.BatchesAsync(TimeSpan.FromMinutes(2), BankTraffic.Cards, 1);
                 await driver.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0);
-                var (single, singleCpuMs) = await MeasureAsync(server, () => driver.SinglesAsync(duration, 0));
-                var (half, _) = await MeasureAsync(server, () => driver.SinglesAsync(duration, single.PerSecond / 2));
-                var (batch, batchCpuMs) = await MeasureAsync(server, () => driver.BatchesAsync(duration, long.MaxValue, BatchConnections));
+                var (single, singleCpuMs, singleBytes) = await MeasureAsync(server, port, () => driver.SinglesAsync(duration, 0));
+                var (half, _, _) = await MeasureAsync(server, port, () => driver.SinglesAsync(duration, single.PerSecond / 2));
+                var (batch, batchCpuMs, batchBytes) = await MeasureAsync(server, port, () => driver.BatchesAsync(duration, long.MaxValue, BatchConnections));
                 Console.WriteLine(JsonSerializer.Serialize(new
                 {
                     bench = "decide",
@@ -56,6 +56,8 @@ internal static partial class DecideBench
                     batch_server_cpu_ms_per_decision = Math.Round(batchCpuMs, 4),
                     refused = single.Refused + half.Refused + batch.Refused,
                     decisions = single.Decisions + half.Decisions + batch.Decisions,
+                    single_allocated_bytes_per_decision = Math.Round(singleBytes),
+                    batch_allocated_bytes_per_decision = Math.Round(batchBytes),
                     server_resident_mb = ResidentMegabytes(server),
                 }));
                 return 0;
@@ -72,11 +74,23 @@ internal static partial class DecideBench
         }
     }
 
-    private static async Task<(HttpDriver.Outcome Outcome, double CpuMsPerDecision)> MeasureAsync(Process server, Func<Task<HttpDriver.Outcome>> drive)
+    private static async Task<(HttpDriver.Outcome Outcome, double CpuMsPerDecision, double BytesPerDecision)> MeasureAsync(
+        Process server, int port, Func<Task<HttpDriver.Outcome>> drive)
     {
-        var before = CpuSeconds(server);
+        var (cpuBefore, bytesBefore) = (CpuSeconds(server), await AllocatedAsync(port));
         var outcome = await drive();
-        return (outcome, (CpuSeconds(server) - before) * 1000 / Math.Max(1, outcome.Decisions));
+        var decisions = Math.Max(1, outcome.Decisions);
+        return (outcome, (CpuSeconds(server) - cpuBefore) * 1000 / decisions, (await AllocatedAsync(port) - bytesBefore) / decisions);
+    }
+
+    /// <summary>Bytes that the server ever allocated on its heap, by its own word.</summary>
+    private static async Task<double> AllocatedAsync(int port)
+    {
+        const string name = "dotnet_gc_allocated_bytes_total ";
+        using var client = new HttpClient();
+        var text = await client.GetStringAsync($"http://127.0.0.1:{port}/metrics");
+        var line = text.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 
     private static string Sunqar

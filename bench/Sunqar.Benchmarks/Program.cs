@@ -9,7 +9,10 @@ using Sunqar.Benchmarks;
     ("journal", JournalBench.Run),
     ("simulate", SimulateBench.Run),
     ("payments", PaymentsBench.Run),
+    ("amlworld", AmlWorldMix.Run),
+    ("find", FindBench.Run),
     ("suspicion", SuspicionFit.Run),
+    ("trace", TraceBench.Run),
 ];
 
 var bench = benches.FirstOrDefault(b => args.Length > 0 && b.Name == args[0]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Sunqar.Cli;
 
 var root = new RootCommand("Sunqar: financial monitoring for the crypto-to-cash economy.");
@@ -12,9 +13,19 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
     {
-        Console.Error.WriteLine($"sunqar: {error.Message}");
+        // The parser names .NET's types where a person knows numbers.
+        Console.Error.WriteLine($"sunqar: {Regex.Replace(error.Message, @" as expected type '[^']*Int\d+[^']*'\.$", "; expected a whole number.")}");
     }
     Console.Error.WriteLine("Try --help.");
     return Exit.WrongUsage;
 }
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+{
+    // What the verb itself did not foresee of the disk: no stack trace, which would say nothing to who runs it.
+    Console.Error.WriteLine($"sunqar: {failure.Message}");
+    return Exit.Failed;
+}

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using Sunqar.Core.Rulebook;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Pages.Wording;
 
@@ -19,7 +20,7 @@ internal static class SummaryTable
         Console.WriteLine(summary.Source);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Payments:N0} payments decided, {summary.Transfers:N0} transfers mined"));
         Console.WriteLine(string.Join(", ", summary.Outcomes.Select(outcome =>
-            string.Create(CultureInfo.InvariantCulture, $"{outcome.Outcome.ToString().ToLowerInvariant()} {outcome.Payments:N0}"))));
+            string.Create(CultureInfo.InvariantCulture, $"{outcome.Outcome.Name()} {outcome.Payments:N0}"))));
         var table = new Table { Border = TableBorder.Simple };
         foreach (var (name, left) in new[] { ("kind", true), ("planted", false), ("found", false), ("correct", false), ("precision", false), ("recall", false), ("found KZT", false), ("found USD", false) })
         {

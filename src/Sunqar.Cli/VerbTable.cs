@@ -19,6 +19,7 @@ internal static class VerbTable
         ServeVerb.Create,
         SimulateVerb.Create,
         RunVerb.Create,
+        TraceVerb.Create,
         ExchangersVerb.Create,
         VersionVerb.Create,
     ];

@@ -37,4 +37,13 @@ public sealed record BadInput(string File, long Line, int Column, string? Field,
         : why is UnauthorizedAccessException ? "the file may not be read"
         : why.Message.TrimEnd('.'),
         "a file that can be read");
+
+    /// <summary>Says that a file or folder cannot be written.</summary>
+    public static BadInput Unwritable(string file, Exception why) => new(
+        file, 0, 0, null,
+        Directory.Exists(file) ? "this is a folder"
+        : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? "there is no such folder to write in"
+        : why is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException ? "nothing may be written there"
+        : why.Message.TrimEnd('.'),
+        "a place that can be written");
 }

@@ -34,6 +34,7 @@ public sealed class DataFolder : IDisposable
     public static DataFolder Open(string folder, string? rootKey = null, Action<string>? warn = null, TimeProvider? clock = null)
     {
         warn ??= Console.Error.WriteLine;
+        Make(folder);
         var journal = new FolderJournal(
             Path.Combine(folder, "journal"), new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System });
         KeyStore? keys = null;
@@ -47,6 +48,18 @@ public sealed class DataFolder : IDisposable
             keys?.Dispose();
             journal.Dispose();
             throw;
+        }
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{folder} {(File.Exists(folder) ? "is a file" : "cannot be made")}; expected a folder that can be written, as SUNQAR_DATA names it.", why);
         }
     }
 

@@ -22,6 +22,8 @@ public class RunTests
         Assert.True(root.GetProperty("payments").GetInt64() > 10_000);
         Assert.True(root.GetProperty("transfers").GetInt64() > 10_000);
         Assert.All(root.GetProperty("seconds").EnumerateObject(), step => Assert.True(step.Value.GetDouble() >= 0));
+        Assert.Equal(["open", "decide", "load", "find", "record", "compare"], root.GetProperty("seconds").EnumerateObject().Select(step => step.Name));
+        Assert.Contains("verify_sender ", first.Output, StringComparison.Ordinal);
         foreach (var kind in new[] { "exchanger", "cash_out_network" })
         {
             var counts = root.GetProperty("kinds").GetProperty(kind);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Sunqar.Simulation;
 
 namespace Sunqar.Cli.Verbs;
@@ -17,9 +15,9 @@ internal sealed class CountryArguments
 
     public CountryArguments()
     {
-        _people.Validators.Add(result => Between(result, 1_000, 20_000_000));
-        _days.Validators.Add(result => Between(result, 1, 366));
-        _threads.Validators.Add(result => Between(result, 1, 1_024));
+        _people.Validators.Add(result => WholeNumber.Between(result, 1_000, 20_000_000));
+        _days.Validators.Add(result => WholeNumber.Between(result, 1, 366));
+        _threads.Validators.Add(result => WholeNumber.Between(result, 1, 1_024));
         _scale.AcceptOnlyFromAmong("full");
     }
 
@@ -32,7 +30,7 @@ internal sealed class CountryArguments
         command.Add(_threads);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_scale) is not null && Typed(result.GetResult(_people)) is { } people && people < CountryOptions.FullScalePeopleMin)
+            if (result.GetResult(_scale) is not null && WholeNumber.Typed(result.GetResult(_people)) is { } people && people < CountryOptions.FullScalePeopleMin)
             {
                 result.AddError($"--scale full takes at least {CountryOptions.FullScalePeopleMin} people, not {people}.");
             }
@@ -50,17 +48,5 @@ internal sealed class CountryArguments
             FullScale = full,
             Threads = parsed.GetValue(_threads),
         };
-    }
-
-    /// <summary>The value as typed; null where none was given or it is no number, which the option's own conversion reports.</summary>
-    private static int? Typed(OptionResult? result) =>
-        int.TryParse(result?.Tokens.FirstOrDefault()?.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
-
-    private static void Between(OptionResult result, int low, int high)
-    {
-        if (Typed(result) is { } value && (value < low || value > high))
-        {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} takes {low:N0} to {high:N0}, not {value:N0}."));
-        }
     }
 }

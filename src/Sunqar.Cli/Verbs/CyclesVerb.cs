@@ -19,14 +19,8 @@ internal static class CyclesVerb
         var file = new Argument<FileInfo>("FILE") { Description = "Transfers, in any layout that import knows." };
         var window = new Option<int>("--window") { Description = "Most hours from the first to the last transfer of a cycle.", Required = true, HelpName = "HOURS" };
         var longest = new Option<int?>("--max-length") { Description = "The longest cycle counted, in transfers; without it, any.", HelpName = "N" };
-        window.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > HoursMax) result.AddError($"--window takes 1 to {HoursMax} hours.");
-        });
-        longest.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 2) result.AddError("--max-length takes 2 or more.");
-        });
+        window.Validators.Add(result => WholeNumber.Between(result, 1, HoursMax, " hours"));
+        longest.Validators.Add(result => WholeNumber.Between(result, 2, int.MaxValue));
         var command = new Command("cycles", "Count all simple temporal cycles: times strictly increase, last minus first within the window, parallel transfers apart.")
         {
             file, window, longest,

@@ -51,15 +51,19 @@ internal static class DecideVerb
                 return Exit.WrongUsage;
             }
         }
+        FileStream input;
         try
         {
-            using var input = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-            return Decide(input, file, output, new Desk(engine, registry.Snapshot));
+            input = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"sunqar: {exception.Message}");
+            Console.Error.WriteLine($"sunqar: {BadInput.Unreadable(file, why)}");
             return Exit.WrongUsage;
+        }
+        using (input)
+        {
+            return Decide(input, file, output, new Desk(engine, registry.Snapshot));
         }
     }
 
@@ -75,42 +79,37 @@ internal static class DecideVerb
     /// <summary>Decides the whole file. A file of answers appears only when every line was answered.</summary>
     private static int Decide(FileStream input, string file, string? output, Desk desk)
     {
-        var unfinished = output is null ? null : output + ".part";
-        var bad = 0;
-        using (var answers = unfinished is null ? Console.OpenStandardOutput() : new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        var isGood = true;
+        var isWritten = OutputFile.Write(output, answers => isGood = Decide(input, file, desk, answers), () => isGood);
+        if (!isWritten || !isGood)
         {
-            var lines = new PaymentLines(input, new PaymentJson(new KeyedCardTokeniser(RandomNumberGenerator.GetBytes(32))));
-            var run = new List<Payment>(RunMax);
-            foreach (var payment in lines.Read((line, refused) =>
-            {
-                bad++;
-                Console.Error.WriteLine($"sunqar: {new BadInput(file, line, refused.Column, refused.Field.Length == 0 ? null : refused.Field, refused.Reason, refused.Expected)}");
-                return false;
-            }))
-            {
-                run.Add(payment);
-                if (run.Count == RunMax)
-                {
-                    desk.Answer(run, answers);
-                }
-            }
-            desk.Answer(run, answers);
-            lines.Dispose();
-        }
-        if (bad > 0)
-        {
-            if (unfinished is not null)
-            {
-                File.Delete(unfinished);
-            }
             return Exit.WrongUsage;
-        }
-        if (unfinished is not null)
-        {
-            File.Move(unfinished, output!, overwrite: true);
         }
         Console.Error.WriteLine(desk.Summary);
         return Exit.Done;
+    }
+
+    /// <returns>Whether every line was a payment.</returns>
+    private static bool Decide(FileStream input, string file, Desk desk, Stream answers)
+    {
+        var bad = 0;
+        using var lines = new PaymentLines(input, new PaymentJson(new KeyedCardTokeniser(RandomNumberGenerator.GetBytes(32))));
+        var run = new List<Payment>(RunMax);
+        foreach (var payment in lines.Read((line, refused) =>
+        {
+            bad++;
+            Console.Error.WriteLine($"sunqar: {new BadInput(file, line, refused.Column, refused.Field.Length == 0 ? null : refused.Field, refused.Reason, refused.Expected)}");
+            return false;
+        }))
+        {
+            run.Add(payment);
+            if (run.Count == RunMax)
+            {
+                desk.Answer(run, answers);
+            }
+        }
+        desk.Answer(run, answers);
+        return bad == 0;
     }
 
     /// <summary>Seals, tells repeats from conflicts, decides, writes.</summary>

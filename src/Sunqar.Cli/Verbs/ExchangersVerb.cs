@@ -49,32 +49,21 @@ internal static class ExchangersVerb
             Console.Error.WriteLine($"sunqar: {refused.Why}");
             return Exit.WrongUsage;
         }
-        using var stream = Open(output);
-        if (stream is null)
+        var graph = TransferGraph.Build(builder.Build());
+        var classification = WalletClassifier.Classify(graph, labels);
+        if (!OutputFile.Write(output, stream => Write(stream, graph.Table.Accounts, classification)))
         {
             return Exit.WrongUsage;
         }
-        var graph = TransferGraph.Build(builder.Build());
-        var classification = WalletClassifier.Classify(graph, labels);
-        Write(stream, graph.Table.Accounts, classification);
+        if (classification.Verdicts.Count == 0)
+        {
+            Console.Error.WriteLine($"sunqar: {file} moves nothing between wallets; no wallet to rank");
+        }
         foreach (var group in classification.Verdicts.GroupBy(v => v.Class).OrderBy(g => g.Key))
         {
             Console.Error.WriteLine($"{group.Key.Name()}: {group.Count()}");
         }
         return Exit.Done;
-    }
-
-    private static Stream? Open(string? output)
-    {
-        try
-        {
-            return output is null ? Console.OpenStandardOutput() : new FileStream(output, FileMode.Create, FileAccess.Write);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"sunqar: --out {output}: {e.Message}");
-            return null;
-        }
     }
 
     private static void Learn(Fact fact, ServiceLabels labels)

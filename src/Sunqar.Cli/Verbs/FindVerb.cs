@@ -13,16 +13,13 @@ internal static class FindVerb
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined. Without one: the data folder ($SUNQAR_DATA, else ./data.local).", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<FileInfo>("--out") { Description = "Where the findings go, NDJSON, one a line.", Required = true, HelpName = "FILE" };
         var window = new Option<int>("--window")
         {
             Description = $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}.", DefaultValueFactory = _ => MiningGround.WindowHoursMax, HelpName = "HOURS",
         };
-        window.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MiningGround.WindowHoursMax) result.AddError($"--window takes 1 to {MiningGround.WindowHoursMax} hours.");
-        });
+        window.Validators.Add(result => WholeNumber.Between(result, 1, MiningGround.WindowHoursMax, " hours"));
         var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window };
         command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(window)));
         return command;
@@ -30,29 +27,38 @@ internal static class FindVerb
 
     private static int Run(FileInfo[] files, FileInfo output, int hours)
     {
-        if (TransferFiles.Read(files) is not { } table) return Exit.WrongUsage;
-        var clock = Stopwatch.StartNew();
-        var findings = FileFindings.Mine(table, hours);
-        var seconds = clock.Elapsed.TotalSeconds;
-        try
+        if (Mine(files, hours) is not { } findings) return Exit.WrongUsage;
+        var written = OutputFile.Write(output.ToString(), stream =>
         {
-            // Beside its place and then moved there: a reader never meets half a file.
-            var part = output + ".part";
-            using (var stream = File.Create(part))
+            foreach (var finding in findings)
             {
-                foreach (var finding in findings)
-                {
-                    FindingJson.Write(stream, finding);
-                }
+                FindingJson.Write(stream, finding);
             }
-            File.Move(part, output.ToString(), overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        });
+        return written ? Exit.Done : Exit.WrongUsage;
+    }
+
+    private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours)
+    {
+        var clock = new Stopwatch();
+        TransferTable table;
+        IReadOnlyList<Finding> findings;
+        if (files.Length > 0)
         {
-            Console.Error.WriteLine($"sunqar: {output}: {e.Message}; expected a file that can be written");
-            return Exit.WrongUsage;
+            if (TransferFiles.Read(files) is not { } read) return null;
+            table = read;
+            clock.Start();
+            findings = FileFindings.Mine(table, hours);
         }
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {seconds:F3} s"));
-        return Exit.Done;
+        else
+        {
+            using var folder = ReplayVerb.OpenHistory("find");
+            if (folder is null) return null;
+            clock.Start();
+            (table, findings) = FileFindings.Mine(folder.Journal, hours);
+        }
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {clock.Elapsed.TotalSeconds:F3} s"));
+        return findings;
     }
 }

@@ -40,7 +40,11 @@ internal static class ImportVerb
                 Console.Error.WriteLine("sunqar import: --skip-bad names a file that is to be imported; the bad rows would be written over it. Name another.");
                 return Exit.WrongUsage;
             }
-            using var bad = skipBad is null ? null : new BadRows(skipBad);
+            if (!TryOpen(skipBad, out var opened))
+            {
+                return Exit.WrongUsage;
+            }
+            using var bad = opened;
             var told = new List<Action>();
             var exit = Progress(files, bars => Import(files, format, bad, told, bars));
             told.ForEach(tell => tell());
@@ -50,6 +54,21 @@ internal static class ImportVerb
         {
             Console.Error.WriteLine($"sunqar import: {failure.Message}");
             return Exit.Failed;
+        }
+    }
+
+    private static bool TryOpen(string? skipBad, out BadRows? bad)
+    {
+        bad = null;
+        try
+        {
+            bad = skipBad is null ? null : new BadRows(skipBad);
+            return true;
+        }
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"sunqar import: {BadInput.Unwritable(skipBad!, why)}\nsunqar import: nothing was imported.");
+            return false;
         }
     }
 

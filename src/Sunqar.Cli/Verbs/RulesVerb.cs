@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Rulebook;
+using Sunqar.Formats;
 using Sunqar.Server.Jobs;
 
 namespace Sunqar.Cli.Verbs;
@@ -28,7 +29,7 @@ internal static class RulesVerb
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"sunqar: {file}: {exception.Message}");
+            Console.Error.WriteLine($"sunqar: {BadInput.Unreadable(file, exception)}");
             return null;
         }
         switch (LoadedRulebook.Load(text))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Formats;
 using Sunqar.Formats.Findings;
 using Sunqar.Formats.Transfers;
 
@@ -82,7 +83,7 @@ internal static class ScoreVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"sunqar: {file}: {e.Message}; expected a file that can be read");
+            Console.Error.WriteLine($"sunqar: {BadInput.Unreadable(file.ToString(), e)}");
             return null;
         }
         return [.. patterns.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))];
@@ -103,11 +104,11 @@ internal static class ScoreVerb
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            Console.Error.WriteLine($"sunqar: {file}: line {line}: {e.Message} Expected a finding as find writes it.");
+            Console.Error.WriteLine($"sunqar: {new BadInput(file.ToString(), line, 0, null, "this is no finding", "one JSON object a line, as find writes it")}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"sunqar: {file}: {e.Message}; expected a file that can be read");
+            Console.Error.WriteLine($"sunqar: {BadInput.Unreadable(file.ToString(), e)}");
         }
         return null;
     }

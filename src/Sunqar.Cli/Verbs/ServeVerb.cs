@@ -19,10 +19,7 @@ internal static class ServeVerb
         var certificate = new Option<string?>("--certificate") { Description = "TLS certificate: a PKCS#12 file (.pfx, .p12) or PEM." };
         var key = new Option<string?>("--certificate-key") { Description = "The PEM key, where it is not in the certificate's file." };
         var rateLimit = new Option<int>("--rate-limit") { Description = "Payments a second that each institution may send; 0 for no limit." };
-        rateLimit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--rate-limit: expected a number of payments a second, 0 or more.");
-        });
+        rateLimit.Validators.Add(result => WholeNumber.Between(result, 0, int.MaxValue, " payments a second"));
         var iso8583 = new Option<string[]>("--iso8583")
         {
             Description = "INSTITUTION[/NUMBER]=ADDRESS: take ISO 8583 messages of this institution; may be repeated (docs/iso8583.md).",

@@ -20,14 +20,33 @@ internal static class SimulateVerb
         command.SetAction(parsed =>
         {
             var (data, apart) = (parsed.GetValue(output)!.FullName, parsed.GetValue(truth)!.FullName);
-            if (Path.TrimEndingDirectorySeparator(data) == Path.TrimEndingDirectorySeparator(apart))
+            if (Path.EndsInDirectorySeparator(data) ? apart.StartsWith(data, StringComparison.Ordinal) : (apart + "/").StartsWith(data + "/", StringComparison.Ordinal))
             {
-                Console.Error.WriteLine("sunqar simulate: --truth names the folder of the data; whoever searches there would find the answers. Name another.");
+                Console.Error.WriteLine("sunqar simulate: --truth lies in the folder of the data; whoever searches there would find the answers. Name another.");
+                return Exit.WrongUsage;
+            }
+            if (!TryMake(data) || !TryMake(apart))
+            {
                 return Exit.WrongUsage;
             }
             return Run(country.Read(parsed), data, apart);
         });
         return command;
+    }
+
+    private static bool TryMake(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return true;
+        }
+        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(
+                $"sunqar simulate: {folder}: {(File.Exists(folder) ? "this is a file" : "no folder can be made there")}; expected a folder that can be written");
+            return false;
+        }
     }
 
     private static int Run(CountryOptions options, string folder, string truthFolder)

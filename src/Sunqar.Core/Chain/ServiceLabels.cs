@@ -52,7 +52,7 @@ public sealed class ServiceLabels
     }
 
     /// <summary>Hot wallets are numbered: what stands before number and purpose names the service.</summary>
-    private static string Entity(string label)
+    internal static string Entity(string label)
     {
         var words = label.ToLowerInvariant().Split([' ', '_', ':', '-', '#'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var kept = words.Length;

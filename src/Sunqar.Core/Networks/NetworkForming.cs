@@ -104,7 +104,8 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
     }
 
     /// <summary>
-    /// What the leading sighting says of itself; where it says nothing, the largest of: tenge between members and people outside, cash drawn, tokens taken in from outside.
+    /// What the leading sighting says of itself; where it says nothing, the largest of: tenge between members and people outside, cash drawn, tokens taken in from outside; and
+    /// where all of that is nothing, as when cash is paid in at terminals, everything that its transfers moved.
     /// </summary>
     private Int128 Turnover(Sighting lead, NetworkFlow flow, Currency currency)
     {
@@ -116,7 +117,8 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
             flow.Parts.Where(which).Aggregate((Int128)0, (sum, p) => sum + value(p.AmountMicro, p.Currency, currency, flow.LastUs));
         var people = Sum(p => p.From == NetworkFlow.People || p.To == NetworkFlow.People);
         var cash = Sum(p => p.To == NetworkFlow.Cash);
-        return people + cash > 0 ? Int128.Max(people, cash) : Sum(p => p.From == NetworkFlow.Wallets);
+        var largest = people + cash > 0 ? Int128.Max(people, cash) : Sum(p => p.From == NetworkFlow.Wallets);
+        return largest > 0 ? largest : Sum(_ => true);
     }
 
     private List<string> Platforms(IEnumerable<int> members)

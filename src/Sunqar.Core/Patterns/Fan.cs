@@ -9,12 +9,12 @@ internal static class Fan
     public const int PairsMax = 60;
 
     /// <summary>Fewest pairs of a sudden fan, and the days it takes at most.</summary>
-    private const int SuddenPairsMin = 5;
+    private const int SuddenPairsMin = 4;
 
     private const long SuddenUs = 5L * 24 * 3_600_000_000;
 
     /// <summary>Log-odds of a sudden fan by its surprise; set on AMLworld's patterns within simulated traffic (docs/results.md).</summary>
-    private const double SuddenBias = -6, PerSurprise = 0.25;
+    private const double SuddenBias = -4.5, PerSurprise = 0.28;
 
     public static Sighting Sight(
         MiningGround ground, string kind, int hub, List<int> run, double score, string why, params ReadOnlySpan<(string, string)> more)

@@ -8,11 +8,14 @@ internal sealed class GatherScatter : IPattern
     private const int SidesMin = 2;
     private const int BlockAccounts = 1024;
 
-    /// <summary>
-    /// Log-odds: bias, per e-fold of the smaller side, and per one-off pair that the hub has in a usual window. Habit needs history: nothing is known
-    /// quiet before several windows were seen.
-    /// </summary>
-    private const double Bias = -1.0, PerSide = 1.7, PerUsual = -4.0;
+    /// <summary>Log-odds of a turn by its surprise against the hub's habit.</summary>
+    private const double Bias = -6, PerSurprise = 0.33;
+
+    /// <summary>Pairs of the other direction between, as a part of the turn's own: an account in use has a life besides.</summary>
+    private const int MixedPercentMax = 20;
+
+    /// <summary>Spans in days at which a turn is looked for: habit is known better in short windows, schemes take up to a month.</summary>
+    private static readonly int[] SpansDays = [4, 10, 30];
 
     public string Kind => PatternKinds.GatherScatter;
 
@@ -48,11 +51,16 @@ internal sealed class GatherScatter : IPattern
             int[] both = [.. hot.In, .. hot.Out];
             found.Add(Sight(ground, hub, hot.In, hot.Out, Sightings.Mean(ground.Suspicion, both), "suspicion of its pairs"));
         }
-        if (Turn(ground, incoming, start, end) is var (ins, outs, usual))
+        (List<int> In, List<int> Out, double Usual, double Surprise)? best = null;
+        foreach (var days in SpansDays)
         {
-            var score = 1 / (1 + Math.Exp(-(Bias + (PerSide * Math.Log(Math.Min(ins.Count, outs.Count))) + (PerUsual * usual))));
-            found.Add(Sight(ground, hub, ins, outs, score, "habit", ("usual_pairs_a_window", Sightings.Text(usual))));
+            var spanUs = Math.Min(ground.WindowUs, days * 24L * 3_600_000_000);
+            if (Turn(ground, incoming, start, end, spanUs) is { } turn && (best is null || turn.Surprise > best.Value.Surprise)) best = turn;
         }
+        if (best is not { } turned) return;
+        var score = 1 / (1 + Math.Exp(-(Bias + (PerSurprise * turned.Surprise))));
+        found.Add(Sight(
+            ground, hub, turned.In, turned.Out, score, "habit", ("usual_pairs", Sightings.Text(turned.Usual)), ("surprise", Sightings.Text(turned.Surprise))));
     }
 
     /// <summary>The hot pairs of the window that holds most of them.</summary>
@@ -74,39 +82,51 @@ internal sealed class GatherScatter : IPattern
     }
 
     /// <summary>
-    /// The time at which gathering turns into scattering, with most pairs on the smaller side and nothing of the other direction between; and how many
-    /// one-off pairs the hub has in a usual window otherwise.
+    /// The time at which gathering turns into scattering, with most pairs on the smaller side and little of the other direction between; how many
+    /// one-off pairs the hub has in a usual span, and the log-likelihood ratio of what it has against that (a Poisson process).
     /// </summary>
-    private static (List<int> In, List<int> Out, double Usual)? Turn(MiningGround ground, ReadOnlySpan<int> incoming, int start, int end)
+    private static (List<int> In, List<int> Out, double Usual, double Surprise)? Turn(
+        MiningGround ground, ReadOnlySpan<int> incoming, int start, int end, long spanUs)
     {
         var pairs = ground.OneOff;
         (List<int> In, List<int> Out) best = ([], []);
         for (var turn = start; turn < end; turn++)
         {
-            var at = pairs.FirstUs[turn];
-            if (turn > start && pairs.FirstUs[turn - 1] == at) continue;
-            var outs = new List<int>();
-            for (var pair = turn; pair < end && pairs.FirstUs[pair] - at <= ground.WindowUs / 2; pair++)
-            {
-                outs.Add(pair);
-            }
-            var ins = new List<int>();
-            var late = false;
-            foreach (var pair in incoming)
-            {
-                var wait = at - pairs.FirstUs[pair];
-                if (wait > 0 && wait <= ground.WindowUs / 2) ins.Add(pair);
-                else if (wait <= 0 && pairs.FirstUs[pair] <= pairs.FirstUs[outs[^1]]) late = true;
-            }
-            var early = ins.Count > 0 && turn > start && pairs.FirstUs[turn - 1] >= pairs.FirstUs[ins[0]];
-            if (late || early || Math.Min(ins.Count, outs.Count) < SidesMin) continue;
+            if (turn > start && pairs.FirstUs[turn - 1] == pairs.FirstUs[turn]) continue;
+            var (ins, outs) = Around(pairs, incoming, turn, start, end, spanUs / 2);
+            if (Math.Min(ins.Count, outs.Count) < SidesMin || Math.Max(ins.Count, outs.Count) > Fan.PairsMax) continue;
             if (Math.Min(ins.Count, outs.Count) > Math.Min(best.In.Count, best.Out.Count)) best = (ins, outs);
         }
-        if (best.In.Count == 0) return null;
-        var elsewhere = end - start + incoming.Length - best.In.Count - best.Out.Count;
+        var count = best.In.Count + best.Out.Count;
+        if (count == 0) return null;
         var table = ground.Table;
-        var windows = ((double)(table.TimeUs[^1] - table.TimeUs[0]) / ground.WindowUs) - 1;
-        return (best.In, best.Out, windows <= 0 ? 1 + elsewhere : (1 + elsewhere) / windows);
+        var spans = Math.Max(1, ((double)(table.TimeUs[^1] - table.TimeUs[0]) / spanUs) - 1);
+        var usual = (1 + end - start + incoming.Length - count) / spans;
+        return count > usual ? (best.In, best.Out, usual, (count * Math.Log(count / usual)) - count + usual) : null;
+    }
+
+    /// <summary>What came in the half span before a pair goes out, and what goes out in the half span from it; empty where the directions mix too much.</summary>
+    private static (List<int> In, List<int> Out) Around(BriefPairs pairs, ReadOnlySpan<int> incoming, int turn, int start, int end, long halfUs)
+    {
+        var at = pairs.FirstUs[turn];
+        var outs = new List<int>();
+        for (var pair = turn; pair < end && pairs.FirstUs[pair] - at <= halfUs; pair++)
+        {
+            outs.Add(pair);
+        }
+        var ins = new List<int>();
+        var mixed = 0;
+        foreach (var pair in incoming)
+        {
+            var wait = at - pairs.FirstUs[pair];
+            if (wait > 0 && wait <= halfUs) ins.Add(pair);
+            else if (wait <= 0 && pairs.FirstUs[pair] <= pairs.FirstUs[outs[^1]]) mixed++;
+        }
+        for (var pair = turn - 1; ins.Count > 0 && pair >= start && pairs.FirstUs[pair] >= pairs.FirstUs[ins[0]]; pair--)
+        {
+            mixed++;
+        }
+        return mixed * 100 <= (ins.Count + outs.Count) * MixedPercentMax ? (ins, outs) : ([], []);
     }
 
     private Sighting Sight(

@@ -31,7 +31,7 @@ public sealed class PairEvidence
     /// <summary>
     /// An account with more brief pairs than this around one time is a public place (a shop, a platform): motifs are not looked for through it.
     /// </summary>
-    public const int PublicPairs = 512;
+    public const int PublicPairs = 128;
 
     /// <summary>Being fed by more than this says no more: a busy trader is paid by hundreds.</summary>
     private const int FedMax = 8;
@@ -195,7 +195,8 @@ public sealed class PairEvidence
         foreach (var j in InAround(v, first))
         {
             var other = pairs.From[j];
-            if (other == u) continue;
+            // Most payers of a busy account pay nobody else once: the cheap look first.
+            if (other == u || fanOut[j] == 0) continue;
             var (s, e) = OutAround(other, first);
             if (e - s > PublicPairs) continue;
             for (var k = s; k < e; k++)

@@ -118,10 +118,14 @@ internal sealed class PassThrough : IPattern
     private Sighting Sight(MiningGround ground, List<Mule> mules)
     {
         var passes = mules.Max(m => m.Passes);
-        var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1));
+        var own = mules.Select(m => m.Account).ToHashSet();
+        var outside = mules.SelectMany(m => m.In).Select(row => ground.Table.From[row]).Where(payer => !own.Contains(payer)).ToList();
+        var payers = outside.Distinct().Count();
+        // Victims come once; who is paid by the same person every fortnight and takes it out is a grandmother.
+        var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1)) - (2 * payers < outside.Count ? 2 : 0);
         return Sightings.FromRows(
             ground, Kind, mules.SelectMany(m => m.In.Concat(m.Out)), 1 / (1 + Math.Exp(-logOdds)), mules.Select(m => new Member(m.Account, "mule")),
-            ("passes", Sightings.Text(passes)), ("mules", Sightings.Text(mules.Count)),
+            ("passes", Sightings.Text(passes)), ("payers", Sightings.Text(payers)), ("mules", Sightings.Text(mules.Count)),
             ("dwell_minutes", Sightings.Text(mules.Average(m => m.DwellUs) / 60_000_000)));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Structuring : IPattern
         var logOdds = -5 + (0.7 * (run.Count - TransfersMin)) + (5 * share) - above;
         return Sightings.FromRows(
             ground, Kind, run, 1 / (1 + Math.Exp(-logOdds)), members,
-            ("threshold", string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000} {threshold.Currency}")),
+            ("threshold", string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000:N0} {threshold.Currency.Code()}")),
             ("source", threshold.Source), ("amounts", string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
             ("share_of_received", Sightings.Text(share)));
     }

@@ -64,7 +64,7 @@ public static class FindingJson
     private static string Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Millionths as a decimal without trailing zeros, at least two digits after the point.</summary>
-    private static string Amount(Int128 micro)
+    internal static string Amount(Int128 micro)
     {
         var sign = micro < 0 ? "-" : "";
         var (whole, part) = Int128.DivRem(Int128.Abs(micro), 1_000_000);

@@ -61,6 +61,31 @@ public static class TransferFile
         Stream stream, string name, string? format, ITransferSink sink, Action<BadInput>? badRows = null, Action<long>? bytesRead = null) =>
         Read(new CsvRows(stream), name, format, sink, badRows, bytesRead);
 
+    /// <summary>Hands over the tags that an export carries beside addresses; a file of a layout without tags has none.</summary>
+    public static TransferFileOutcome ReadTags(string path, Action<string, string> take)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            var head = new byte[InputLimits.RowBytesMax];
+            var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (FormatOf(head.AsSpan(0, length)) != Trc20)
+            {
+                return new TransferFileOutcome.Completed("", 0, 0, 0);
+            }
+            stream.Position = 0;
+            return Trc20File.Read(stream, path, transfer =>
+            {
+                if (transfer.FromTag is not null) take(transfer.From, transfer.FromTag);
+                if (transfer.ToTag is not null) take(transfer.To, transfer.ToTag);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new TransferFileOutcome.Refused(BadInput.Unreadable(path, e));
+        }
+    }
+
     internal static TransferFileOutcome Read(
         CsvRows rows, string name, string? format, ITransferSink sink, Action<BadInput>? badRows, Action<long>? bytesRead)
     {

@@ -122,8 +122,8 @@ public sealed partial class DecisionDesk
         foreach (var ticket in group.Tickets)
         {
             Counts.Answered(ticket, _options.Time.GetElapsedTime(ticket.AskedAt, now));
-            ticket.Complete();
         }
+        AnswerRun.GiveOut(group.Tickets);
         _free.Push(group);
     }
 
@@ -142,8 +142,8 @@ public sealed partial class DecisionDesk
             {
                 ticket.AnswerAll(DeskAnswer.Unavailable(reason));
                 Counts.Fail(ticket.Weight);
-                ticket.Complete();
             }
+            AnswerRun.GiveOut(failed.Tickets);
             _sealer.Withdraw(failed.Introductions);
             _free.Push(failed);
         }
@@ -157,11 +157,9 @@ public sealed partial class DecisionDesk
     private void AnswerNobodyWaits(string reason)
     {
         _queue.Take(_taken, int.MaxValue);
-        foreach (var ticket in _taken.Concat(_open.Tickets).Concat(_flight?.Tickets ?? []).Distinct())
-        {
-            ticket.AnswerAll(DeskAnswer.Unavailable(reason));
-            ticket.Complete();
-        }
+        List<DeskTicket> waiting = [.. _taken.Concat(_open.Tickets).Concat(_flight?.Tickets ?? []).Distinct()];
+        foreach (var ticket in waiting) ticket.AnswerAll(DeskAnswer.Unavailable(reason));
+        AnswerRun.GiveOut(waiting);
     }
 
     /// <summary>Keeps the engine's state where replaying would take long; a desk without it starts later, no more.</summary>

@@ -67,8 +67,8 @@ public sealed partial class DecisionDesk
         {
             ticket.AnswerAll(DeskAnswer.Unavailable(reason));
             Counts.Fail(ticket.Weight);
-            ticket.Complete();
         }
+        AnswerRun.GiveOut(tickets);
     }
 
     private DeskAnswer Decide(in SealedPayment payment)

@@ -25,7 +25,7 @@ public sealed class DeskTicket : IValueTaskSource
 
     private Payment[] _payments = new Payment[1];
     private DeskAnswer[] _answers = new DeskAnswer[1];
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
 
     private DeskTicket()
     {
@@ -93,6 +93,7 @@ public sealed class DeskTicket : IValueTaskSource
 
     internal void AnswerAll(in DeskAnswer answer) => _answers.AsSpan(0, Weight).Fill(answer);
 
+    /// <summary>What the asker does next runs before this returns: only <see cref="AnswerRun"/> calls it.</summary>
     internal void Complete() => _core.SetResult(true);
 
     /// <summary>Gives the ticket back; nothing of it may be touched afterwards.</summary>

@@ -32,6 +32,7 @@ internal static class CountryTables
                 .Field(string.Join('|', entry.Domains)).Field(string.Join('|', entry.Wallets.Select(wallet => $"{wallet.Chain}:{wallet.Address}")))
                 .Field(string.Join('|', entry.Telegram)).Field(string.Join('|', entry.Apps)).End();
         }
+        rows.Complete();
     }
 
     /// <summary>A GraphSense tag pack. All texts are plain words of the simulation, so none needs quoting beyond the quotes given.</summary>
@@ -54,6 +55,7 @@ internal static class CountryTables
             rows.Line($"  source: \"{label.Source}\"");
             rows.Line($"  confidence: {label.Confidence}");
         }
+        rows.Complete();
     }
 
     private static void Rates(Country country, string path)
@@ -64,6 +66,7 @@ internal static class CountryTables
         {
             rows.Time(rate.FromUs).Field(rate.Base.Code()).Field(rate.Quote.Code()).Field(rate.Numerator).Field(rate.Denominator).Field(rate.Source).End();
         }
+        rows.Complete();
     }
 
     private static void Atms(Country country, string path)
@@ -74,6 +77,7 @@ internal static class CountryTables
         {
             rows.Field(atm.Id).Field(atm.City).Field(Degrees(atm.LatitudeMicro)).Field(Degrees(atm.LongitudeMicro)).Field(atm.Bank).End();
         }
+        rows.Complete();
     }
 
     private static void History(Country country, string path)
@@ -97,6 +101,7 @@ internal static class CountryTables
             }
             rows.End();
         }
+        rows.Complete();
     }
 
     private static void Lookalikes(Country country, string path)
@@ -107,6 +112,7 @@ internal static class CountryTables
         {
             rows.Field(lookalike.Kind).Field(lookalike.Account).End();
         }
+        rows.Complete();
     }
 
     private static void Plants(Country country, string path)
@@ -118,6 +124,7 @@ internal static class CountryTables
             rows.Field(plant.Kind).Field(plant.PatternId).Field(new Money(plant.TurnoverTiyn, Currency.Kzt))
                 .Field(new Money(plant.TurnoverUsdtMicro, Currency.Usdt)).End();
         }
+        rows.Complete();
     }
 
     private static void Providers(Country country, string path)
@@ -128,6 +135,7 @@ internal static class CountryTables
         {
             rows.Field(platform.Code).Field(platform.Reporting).End();
         }
+        rows.Complete();
     }
 
     /// <summary>Zeros are left out: a case says what it had. Millionths are written with six digits.</summary>

@@ -1,10 +1,13 @@
+using Sunqar.Core.Chain;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>Finds the generic typologies in a table of transfers, wherever it came from.</summary>
+/// <summary>Finds every typology in transfers, wherever they came from.</summary>
 public static class FileFindings
 {
     /// <summary>Claims less probable than this are not told: an officer could not look at them, and they would drown the others.</summary>
@@ -24,10 +27,32 @@ public static class FileFindings
             [Currency.Rub] = 80_000_000_000, [Currency.Cny] = 7_000_000_000,
         });
 
-    /// <returns>Findings by falling score; the same for the same table, whatever the number of cores.</returns>
-    public static IReadOnlyList<Finding> Mine(TransferTable table, int windowHours)
+    /// <summary>The findings of a table of any origin, without labels, rates or a register: the miners make do.</summary>
+    /// <returns>Networks first, then by falling score; the same for the same table, whatever the number of cores.</returns>
+    public static IReadOnlyList<Finding> Mine(TransferTable table, int windowHours) =>
+        [.. Sightings(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), new RateTable()), windowHours, ScoreMin).Select(s => s.Name(table))];
+
+    /// <summary>The findings of the data folder, by the pseudonyms that its journal carries.</summary>
+    public static (TransferTable Table, IReadOnlyList<Finding> Findings) Mine(IJournal journal, int windowHours)
     {
-        var ground = new MiningGround(TransferGraph.Build(table), windowHours * HourUs, Limits);
-        return [.. PatternTable.Mine(ground, ScoreMin).Select(s => s.Name(table))];
+        var (table, _) = FindJob.Load(journal);
+        var lookups = Lookups.Of(journal);
+        var registry = lookups.Registry.Snapshot;
+        var context = new MiningContext(FindJob.Services(registry, lookups.Labels), lookups.Rates, registry);
+        return (table, [.. Sightings(TransferGraph.Build(table), context, windowHours, ScoreMin).Select(s => s.Name(table))]);
+    }
+
+    /// <summary>Networks, then the generic typologies that they do not explain.</summary>
+    /// <param name="scoreMin">Generic sightings claimed less probable than this are not told.</param>
+    internal static List<Sighting> Sightings(TransferGraph graph, MiningContext context, int windowHours, double scoreMin)
+    {
+        var sightings = NetworkMiner.Mine(graph, context).ToList();
+        // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
+        var members = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
+        var rows = sightings.SelectMany(s => s.Rows).ToHashSet();
+        var ground = new MiningGround(graph, windowHours * HourUs, Limits);
+        sightings.AddRange(PatternTable.Mine(ground, scoreMin).Where(s =>
+            2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length));
+        return sightings;
     }
 }

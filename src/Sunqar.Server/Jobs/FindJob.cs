@@ -12,8 +12,6 @@ namespace Sunqar.Server.Jobs;
 /// <summary>Finds in the data folder: loads the transfers back from the journal and mines them.</summary>
 public static class FindJob
 {
-    private const long HourUs = 3_600_000_000;
-
     /// <summary>What is told of the generic typologies: what is more likely right than wrong.</summary>
     private const double ClaimedMin = 0.5;
 
@@ -67,13 +65,7 @@ public static class FindJob
     {
         var registry = lookups.Registry.Snapshot;
         var services = Services(registry, lookups.Labels);
-        var sightings = NetworkMiner.Mine(graph, new MiningContext(services, lookups.Rates, registry)).ToList();
-        // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
-        var members = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        var rows = sightings.SelectMany(s => s.Rows).ToHashSet();
-        var ground = new MiningGround(graph, windowHours * HourUs, FileFindings.Limits);
-        sightings.AddRange(PatternTable.Mine(ground, ClaimedMin).Where(s =>
-            2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length));
+        var sightings = FileFindings.Sightings(graph, new MiningContext(services, lookups.Rates, registry), windowHours, ClaimedMin);
         return new Mined(graph, fold, lookups, services, sightings);
     }
 

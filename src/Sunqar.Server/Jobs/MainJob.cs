@@ -59,19 +59,21 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
             report(1, RunProgress.Count(added, "new facts"));
             return added;
         });
-        return progress.Step("compare", _ =>
+        var (findings, compared) = progress.Step("compare", _ =>
         {
             if (mined.Lookups.Simulated is not null)
             {
                 Reveal(folder, mined);
             }
-            var findings = mined.Findings();
-            WriteFindings(findings);
-            var summary = Compare(progress, mined, findings);
-            SummaryFile.Write(files.Summary, summary);
-            state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), summary));
-            return summary;
+            var named = mined.Findings();
+            WriteFindings(named);
+            return (named, Compare(mined, named));
         });
+        // Only now are all steps timed, this one too.
+        var summary = compared with { Steps = [.. progress.Times] };
+        SummaryFile.Write(files.Summary, summary);
+        state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), summary));
+        return summary;
     }
 
     /// <summary>Lives the country into an empty journal; a journal that holds payments is taken as it is.</summary>
@@ -125,7 +127,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         File.Move(beside, files.Findings, overwrite: true);
     }
 
-    private RunSummary Compare(RunProgress progress, Mined mined, IReadOnlyList<Finding> findings)
+    private RunSummary Compare(Mined mined, IReadOnlyList<Finding> findings)
     {
         var (table, lookups) = (mined.Table, mined.Lookups);
         var planted = PlantedTruth.Read(files.Truth, table);
@@ -136,6 +138,6 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
                 new Turnover(score.FoundKztMicro, score.FoundUsdMicro)))
             .ToList();
         var outcomes = mined.Fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
-        return new RunSummary(lookups.Simulated?.Source ?? files.Path, mined.Fold.Payments, table.Count, kinds, [.. progress.Times], outcomes);
+        return new RunSummary(lookups.Simulated?.Source ?? files.Path, mined.Fold.Payments, table.Count, kinds, [], outcomes);
     }
 }

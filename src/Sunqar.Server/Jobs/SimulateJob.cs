@@ -10,7 +10,8 @@ public sealed record SimulateResult(long Payments, long Transfers, long TruthRow
 
 /// <summary>
 /// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson, transfers.csv,
-/// chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv, plants.csv, lookalikes.csv, providers.csv.
+/// chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv, plants.csv, lookalikes.csv, providers.csv. A file
+/// that is not whole yet is called .part.
 /// </summary>
 public static class SimulateJob
 {
@@ -20,11 +21,11 @@ public static class SimulateJob
     {
         Directory.CreateDirectory(folder);
         Directory.CreateDirectory(truthFolder);
-        CountryTables.Write(country, folder, truthFolder);
         using var payments = new Utf8Rows(Path.Combine(folder, "payments.ndjson"));
         using var transfers = new Utf8Rows(Path.Combine(folder, "transfers.csv"));
         using var chain = new Utf8Rows(Path.Combine(folder, "chain.csv"));
         using var truth = new Utf8Rows(Path.Combine(truthFolder, "truth.csv"));
+        CountryTables.Write(country, folder, truthFolder);
         transfers.Line("id,time,from,to,amount,currency,kind");
         chain.Line("timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals");
         truth.Line("kind,pattern_id,transfer_id,account,role");
@@ -51,6 +52,10 @@ public static class SimulateJob
             }
             (paid, moved) = (paid + day.PaymentCount, moved + day.ChainCount);
             report((day.Number + 1.0) / country.Options.Days);
+        }
+        foreach (var file in (Utf8Rows[])[payments, transfers, chain, truth])
+        {
+            file.Complete();
         }
         return new SimulateResult(paid, moved, planted);
     }

@@ -12,10 +12,17 @@ internal sealed class Utf8Rows : IDisposable
     private const int FlushBytes = 1 << 20;
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
     private readonly Stream _file;
+    private readonly string _path;
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushBytes + (1 << 16));
     private bool _inRow;
 
-    public Utf8Rows(string path) => _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    /// <summary>Begins the file beside its place; a file of an earlier time goes at once, so that old and new are never taken for one.</summary>
+    public Utf8Rows(string path)
+    {
+        _path = path;
+        File.Delete(path);
+        _file = new FileStream(path + ".part", FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
 
     /// <summary>For a writer of its own; close the row with <see cref="End"/>.</summary>
     public IBufferWriter<byte> Raw => _buffer;
@@ -77,11 +84,15 @@ internal sealed class Utf8Rows : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Puts the file into its place: it is whole. Without this what was written stays in <c>.part</c>.</summary>
+    public void Complete()
     {
         Flush();
         _file.Dispose();
+        File.Move(_path + ".part", _path, overwrite: true);
     }
+
+    public void Dispose() => _file.Dispose();
 
     private void Comma()
     {

@@ -34,6 +34,16 @@ public class NetworkFormingTests
     }
 
     [Fact]
+    public void What_moves_among_members_alone_is_the_turnover_where_nothing_crosses_their_circle()
+    {
+        var world = new SmallWorld();
+        world.Card("smurf", "till", 1, 480);
+        world.Card("smurf", "till", 2, 490);
+        var network = Assert.Single(Form(world.Graph(), (PatternKinds.Structuring, [0, 1], ["smurf", "till"])));
+        Assert.Equal(970_000_000, network.TurnoverKztMicro);
+    }
+
+    [Fact]
     public void A_busy_account_that_generic_findings_share_joins_nothing()
     {
         var world = new SmallWorld();

@@ -1,0 +1,103 @@
+using Sunqar.Core.Identity;
+using Sunqar.Core.Registry;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Chain;
+
+/// <summary>Who is said to stand behind a wallet.</summary>
+/// <param name="Category">GraphSense's word (exchange, mixing_service, black_list, ...); <see cref="Attribution.Service"/> where the source has none.</param>
+/// <param name="Entity">The actor's id, or the label without its number: the same for all wallets of one service.</param>
+/// <param name="Label">In the source's words.</param>
+/// <param name="Source">Where it was published.</param>
+/// <param name="ConfidencePercent">How sure the source is, 0 to 100 (<see cref="LabelConfidence"/>).</param>
+public sealed record Attributed(string Category, string Entity, string Label, string Source, int ConfidencePercent);
+
+/// <summary>
+/// Attribution of wallets from tag packs, actor packs, the supervisor's registry and the tags of an export. Several sources may speak of one wallet: the surest is
+/// believed, of equally sure ones the first given.
+/// </summary>
+public sealed class Attribution
+{
+    /// <summary>The category of a tag whose source names none: explorers tag services and nobody else.</summary>
+    public const string Service = "service";
+
+    private readonly Dictionary<string, Attributed> _best = new(WalletComparer.Instance);
+    private readonly Dictionary<string, Actor> _actors = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Wallets that somebody speaks of.</summary>
+    public int Count => _best.Count;
+
+    /// <summary>Learns who stands behind labels; give actors before the labels that name them.</summary>
+    public void Add(Actor actor)
+    {
+        _actors.TryAdd(actor.Id, actor);
+        _actors.TryAdd(actor.Name, actor);
+        foreach (var alias in actor.Aliases)
+        {
+            _actors.TryAdd(alias, actor);
+        }
+    }
+
+    /// <summary>Learns a label.</summary>
+    public void Add(WalletLabel label) => Add(
+        label.Address, label.Label, label.Actor, label.Category, label.Source, LabelConfidence.Percent(label.Confidence));
+
+    /// <summary>Learns the wallets that a platform gave to its supervisor.</summary>
+    public void Add(PlatformListing listing)
+    {
+        foreach (var wallet in listing.Wallets)
+        {
+            Add(wallet.Address, listing.Name, listing.Code.ToLowerInvariant(), "exchange", "registry", LabelConfidence.Percent("authority_data"));
+        }
+    }
+
+    /// <summary>Learns a tag from an explorer's export.</summary>
+    public void AddTag(string address, string tag) => Add(address, tag, "", "", "export", LabelConfidence.Percent("web_crawl"));
+
+    /// <summary>Who is said to stand behind an address, or null.</summary>
+    public Attributed? Of(string address) => _best.GetValueOrDefault(address);
+
+    /// <summary>The attribution of each account of a table; null where nobody speaks of it.</summary>
+    public Attributed?[] Of(AccountTable accounts)
+    {
+        var attributed = new Attributed?[accounts.Count];
+        foreach (var (address, best) in _best)
+        {
+            foreach (var spelling in Spellings(address))
+            {
+                if (accounts.TryFind(spelling, out var account))
+                {
+                    attributed[account] = best;
+                }
+            }
+        }
+        return attributed;
+    }
+
+    private void Add(string address, string label, string actorId, string category, string source, int confidence)
+    {
+        var entity = actorId.Length > 0 ? actorId : ServiceLabels.Entity(label);
+        var actor = _actors.GetValueOrDefault(entity);
+        var known = category.Length > 0 ? category : actor?.Categories.FirstOrDefault(word => word != "organization") ?? Service;
+        var said = new Attributed(known, actor?.Id ?? entity, label, source, confidence);
+        if (!_best.TryGetValue(address, out var before) || before.ConfidencePercent < confidence)
+        {
+            _best[address] = said;
+        }
+    }
+
+    /// <summary>Files write hexadecimal addresses in lower case or with the checksum's case.</summary>
+    private static IEnumerable<string> Spellings(string address)
+    {
+        yield return address;
+        if (address.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            var lower = address.ToLowerInvariant();
+            yield return lower;
+            if (WalletAddress.TryParse(WalletChain.Ethereum, lower, out var canonical, out _))
+            {
+                yield return canonical.ToString();
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Chain;
+
+/// <summary>
+/// Measures exposure over a table of transfers. Two passes over the rows: the first tells which wallets can matter (value can reach the traced one from them, or them
+/// from it, in order of time and through unlabelled wallets alone); the second moves portions between these. The rest of the chain costs one look a row.
+/// </summary>
+public sealed class ExposureTrace
+{
+    private readonly TransferTable _table;
+    private readonly Attributed?[] _attributed;
+    private readonly int[] _category;
+    private readonly List<string> _categories = [Exposure.Itself];
+    private readonly TaintTags _tags;
+    private readonly long _dustMicro;
+
+    /// <param name="table">Transfers; those of one currency are traced at a time.</param>
+    /// <param name="hopsMax">Hops that are told apart, 1 to 1000.</param>
+    /// <param name="dustMicro">Under the haircut, a part of a transfer below this many millionths of a unit counts as unlabelled.</param>
+    public ExposureTrace(TransferTable table, Attribution attribution, int hopsMax = Exposure.HopsMaxUsual, long dustMicro = Exposure.DustMicroUsual)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(dustMicro);
+        _dustMicro = dustMicro;
+        ArgumentOutOfRangeException.ThrowIfLessThan(hopsMax, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hopsMax, 1_000);
+        (_table, _tags) = (table, new TaintTags(hopsMax));
+        _attributed = attribution.Of(table.Accounts);
+        _category = new int[_attributed.Length];
+        for (var account = 0; account < _category.Length; account++)
+        {
+            _category[account] = _attributed[account] is { } said ? CategoryNumber(said.Category) : -1;
+        }
+    }
+
+    /// <summary>Exposure of one wallet in one currency; whether the wallet itself is labelled does not matter.</summary>
+    /// <exception cref="OverflowException">A wallet would hold more than 9.2e12 units: the file is not of one token.</exception>
+    public Exposure Of(int wallet, Currency currency, TaintMethod method)
+    {
+        Side received = null!, sent = null!;
+        // The directions share nothing, so one core or two give the same.
+        Parallel.Invoke(() => received = In(wallet, currency, method), () => sent = Out(wallet, currency, method));
+        return new Exposure(received.TotalMicro, sent.TotalMicro, [.. received.Cells(), .. sent.Cells()]);
+    }
+
+    private Side In(int traced, Currency currency, TaintMethod method)
+    {
+        var from = _table.From;
+        var to = _table.To;
+        var amounts = _table.AmountMicro;
+        var last = LastRows(traced, currency);
+        var side = new Side(this, FlowDirection.In);
+        var ledger = Ledger(method, side.Trails);
+        var portions = new PortionList();
+        for (var row = 0; row < from.Length; row++)
+        {
+            var (u, v) = (from[row], to[row]);
+            if ((v == traced || row < last[v]) && IsTraced(row, currency))
+            {
+                portions.Clear();
+                if (u == traced || _category[u] >= 0)
+                {
+                    portions.Add(new Portion(_tags.Of(u == traced ? 0 : _category[u], 0), Trails.None, amounts[row]));
+                }
+                else
+                {
+                    ledger.Send(u, amounts[row], portions);
+                }
+                if (v == traced)
+                {
+                    side.TotalMicro += amounts[row];
+                    foreach (var portion in portions.Items)
+                    {
+                        side.Meet(_tags.Further(portion.Tag), portion, row);
+                    }
+                }
+                else
+                {
+                    ledger.Receive(v, row, portions.Items);
+                }
+            }
+            else if (row <= last[u] && IsTraced(row, currency))
+            {
+                portions.Clear();
+                ledger.Send(u, amounts[row], portions);
+            }
+        }
+        return side;
+    }
+
+    /// <summary>
+    /// By wallet the last row by which value can leave it and still reach the traced wallet in order of time, through unlabelled wallets; -1 for none. What happens in a
+    /// wallet later is not looked at.
+    /// </summary>
+    private int[] LastRows(int traced, Currency currency)
+    {
+        var from = _table.From;
+        var to = _table.To;
+        var last = new int[_category.Length];
+        Array.Fill(last, -1);
+        for (var row = from.Length - 1; row >= 0; row--)
+        {
+            var (u, v) = (from[row], to[row]);
+            if ((v == traced || row < last[v]) && u != traced && last[u] < 0 && _category[u] < 0 && IsTraced(row, currency))
+            {
+                last[u] = row;
+            }
+        }
+        return last;
+    }
+
+    private Side Out(int traced, Currency currency, TaintMethod method)
+    {
+        var from = _table.From;
+        var to = _table.To;
+        var amounts = _table.AmountMicro;
+        var isReached = Reached(traced, currency);
+        var side = new Side(this, FlowDirection.Out);
+        var ledger = Ledger(method, side.Trails);
+        var portions = new PortionList();
+        for (var row = 0; row < from.Length; row++)
+        {
+            var (u, v) = (from[row], to[row]);
+            if ((!isReached[u] && !isReached[v]) || !IsTraced(row, currency))
+            {
+                continue;
+            }
+            portions.Clear();
+            if (u == traced)
+            {
+                side.TotalMicro += amounts[row];
+                portions.Add(new Portion(_tags.Of(0, 0), Trails.None, amounts[row]));
+            }
+            else if (isReached[u])
+            {
+                ledger.Send(u, amounts[row], portions);
+            }
+            else
+            {
+                portions.Add(new Portion(TaintTags.Unknown, Trails.None, amounts[row]));
+            }
+            if (v == traced || _category[v] >= 0)
+            {
+                foreach (var portion in portions.Items)
+                {
+                    if (portion.Tag != TaintTags.Unknown)
+                    {
+                        side.Meet(_tags.Of(v == traced ? 0 : _category[v], _tags.Hop(_tags.Further(portion.Tag))), portion, row);
+                    }
+                }
+            }
+            else if (isReached[v])
+            {
+                ledger.Receive(v, row, portions.Items);
+            }
+        }
+        for (var wallet = 0; wallet < isReached.Length; wallet++)
+        {
+            foreach (var portion in isReached[wallet] ? ledger.Held(wallet) : [])
+            {
+                if (portion.Tag != TaintTags.Unknown) side.MeetUnlabelled(portion.Micro);
+            }
+        }
+        return side;
+    }
+
+    /// <summary>Which wallets value of the traced one can reach through unlabelled wallets; the traced one among them.</summary>
+    private bool[] Reached(int traced, Currency currency)
+    {
+        var from = _table.From;
+        var to = _table.To;
+        var isReached = new bool[_category.Length];
+        isReached[traced] = true;
+        for (var row = 0; row < from.Length; row++)
+        {
+            if (isReached[from[row]] && !isReached[to[row]] && _category[to[row]] < 0 && IsTraced(row, currency))
+            {
+                isReached[to[row]] = true;
+            }
+        }
+        return isReached;
+    }
+
+    /// <summary>Platforms' own reports of deposits and withdrawals are left out: the chain tells the same movement once more.</summary>
+    private bool IsTraced(int row, Currency currency) =>
+        _table.CurrencyOf(row) == currency && _table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown && _table.From[row] != _table.To[row] && _table.AmountMicro[row] > 0;
+
+    private ITaintLedger Ledger(TaintMethod method, Trails trails) => method switch
+    {
+        TaintMethod.Haircut => new HaircutLedger(_category.Length, _tags, trails, _dustMicro),
+        TaintMethod.Fifo => new FifoLedger(_category.Length, _tags, trails),
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
+    };
+
+    private int CategoryNumber(string category)
+    {
+        var number = _categories.IndexOf(category);
+        if (number < 0)
+        {
+            number = _categories.Count;
+            _categories.Add(category);
+        }
+        return number;
+    }
+
+    /// <summary>What one direction has met so far.</summary>
+    private sealed class Side(ExposureTrace trace, FlowDirection direction)
+    {
+        private const int ExamplesMax = 3, StepsShownMax = 12;
+        private readonly SortedDictionary<int, (Int128 Micro, List<(long Micro, int Row, int Before)> Largest)> _met = [];
+
+        public Trails Trails { get; } = new();
+
+        public Int128 TotalMicro { get; set; }
+
+        public void MeetUnlabelled(long micro) => Meet(TaintTags.Unknown, new Portion(TaintTags.Unknown, Trails.None, micro), -1);
+
+        public void Meet(int tag, Portion portion, int row)
+        {
+            var (micro, largest) = _met.TryGetValue(tag, out var met) ? met : (0, []);
+            if (tag != TaintTags.Unknown && (largest.Count < ExamplesMax || largest[^1].Micro < portion.Micro))
+            {
+                // Few stand here; equals keep the order of their transfers.
+                var place = largest.FindIndex(l => l.Micro < portion.Micro);
+                largest.Insert(place < 0 ? largest.Count : place, (portion.Micro, row, portion.Trail));
+                if (largest.Count > ExamplesMax) largest.RemoveAt(ExamplesMax);
+            }
+            _met[tag] = (micro + portion.Micro, largest);
+        }
+
+        public IEnumerable<ExposureCell> Cells() => _met.Where(met => met.Value.Micro > 0).Select(Cell)
+            .OrderByDescending(cell => cell.AmountMicro).ThenBy(cell => cell.Hop).ThenBy(cell => cell.Category, StringComparer.Ordinal);
+
+        private ExposureCell Cell(KeyValuePair<int, (Int128 Micro, List<(long Micro, int Row, int Before)> Largest)> met)
+        {
+            var isUnknown = met.Key == TaintTags.Unknown;
+            ExposurePath[] paths = [.. met.Value.Largest.Select(Path)];
+            var shown = paths.Sum(path => (double)path.AmountMicro);
+            var confidence = paths.Sum(path => (path.Labelled?.ConfidencePercent ?? 0) * (path.AmountMicro / shown));
+            return new ExposureCell(
+                isUnknown ? Exposure.Unlabelled : trace._categories[trace._tags.Category(met.Key)], direction, isUnknown ? 0 : trace._tags.Hop(met.Key),
+                met.Value.Micro, 100.0 * (double)met.Value.Micro / (double)TotalMicro, (int)Math.Round(confidence), paths);
+        }
+
+        private ExposurePath Path((long Micro, int Row, int Before) end)
+        {
+            List<int> rows = [.. Trails.Rows(end.Before, StepsShownMax - 1), end.Row];
+            List<int> wallets = [trace._table.From[rows[0]], .. rows.Select(row => trace._table.To[row])];
+            return new ExposurePath(end.Micro, trace._attributed[direction == FlowDirection.In ? wallets[0] : wallets[^1]], wallets, rows);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Sunqar.Tests;
+using Xunit;
+
+namespace Sunqar.SystemTests;
+
+/// <summary>What a person types wrongly gets one clear message and exit code 2: no stack trace, and nothing left that looks like a result.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("cycles t.csv --window abc", "'abc' for option '--window'; expected a whole number.")]
+    [InlineData("cycles t.csv --window 0", "--window takes 1 to 876,600 hours, not 0.")]
+    [InlineData("cycles t.csv --window 72 --max-length two", "'two' for option '--max-length'; expected a whole number.")]
+    [InlineData("find t.csv --out f.ndjson --window 1e9", "'1e9' for option '--window'; expected a whole number.")]
+    [InlineData("find t.csv --out missing/f.ndjson", "missing/f.ndjson: there is no such folder to write in; expected")]
+    [InlineData("find t.csv --out .", ".: this is a folder; expected")]
+    [InlineData("serve --rate-limit abc", "'abc' for option '--rate-limit'; expected a whole number.")]
+    [InlineData("simulate --people abc --out o --truth t", "'abc' for option '--people'; expected a whole number.")]
+    [InlineData("simulate --people 1000 --days 3 --out t.csv --truth t", "t.csv: this is a file; expected a folder")]
+    [InlineData("simulate --people 1000 --days 3 --out o --truth o/t", "--truth lies in the folder of the data")]
+    [InlineData("decide missing.ndjson --out d.ndjson", "missing.ndjson: there is no such file; expected")]
+    [InlineData("decide . --out d.ndjson", ".: this is a folder; expected")]
+    [InlineData("decide empty.ndjson --out missing/d.ndjson", "missing/d.ndjson: there is no such folder to write in; expected")]
+    [InlineData("rules check .", ".: this is a folder; expected")]
+    [InlineData("score missing.ndjson --truth truth.csv", "missing.ndjson: there is no such file; expected")]
+    [InlineData("score t.csv --truth truth.csv", "t.csv: line 1: this is no finding; expected")]
+    [InlineData("score empty.ndjson --truth .", ".: this is a folder; expected")]
+    [InlineData("exchangers t.csv --out missing/e.ndjson", "missing/e.ndjson: there is no such folder to write in; expected")]
+    [InlineData("import t.csv --skip-bad missing/bad.ndjson", "missing/bad.ndjson: there is no such folder to write in; expected")]
+    public void Wrong_usage_is_told_and_leaves_nothing(string arguments, string said)
+    {
+        File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n1,2026-01-01T00:00:00Z,a,b,5.00\n");
+        File.WriteAllText(_folder.At("truth.csv"), "kind,pattern_id,transfer_id,account,role\n");
+        File.WriteAllText(_folder.At("empty.ndjson"), "");
+        var run = Sunqar(arguments);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["empty.ndjson", "t.csv", "truth.csv"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_data_folder_is_named()
+    {
+        File.WriteAllText(_folder.At("data"), "");
+        var run = Sunqar("run --no-serve --people 1000 --days 3");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"{_folder.At("data")} is a file; expected a folder", run.Error, StringComparison.Ordinal);
+    }
+
+    private Shell.Result Sunqar(string arguments) =>
+        Shell.Run($"{Path.Combine(Repository.Root, "sunqar")} {arguments}", _folder.Path, ("SUNQAR_DATA", _folder.At("data")));
+}
