@@ -13,6 +13,7 @@ internal static class VerbTable
         DecideVerb.Create,
         ReplayVerb.Create,
         FindVerb.Create,
+        FollowVerb.Create,
         KeysVerb.Create,
         RulesVerb.Create,
         ScoreVerb.Create,

@@ -16,8 +16,8 @@ public partial class ReadmeTests
         File.CreateSymbolicLink(folder.At("sunqar"), Path.Combine(Repository.Root, "sunqar"));
         foreach (var line in ExampleLines())
         {
-            // serve runs until it is stopped; ServeTests cover it
-            if (line.Contains(" serve ", StringComparison.Ordinal))
+            // These run until they are stopped, follow beside a node; ServeTests and FollowTests cover them.
+            if (line.Contains(" serve ", StringComparison.Ordinal) || line.Contains(" follow ", StringComparison.Ordinal))
             {
                 continue;
             }

@@ -11,6 +11,9 @@ public sealed class FollowFold(string chain, string token, int keepMax)
     /// <summary>The last block read; null before the first.</summary>
     public long? Cursor { get; private set; }
 
+    /// <summary>The first block ever read; null before it.</summary>
+    public long? First { get; private set; }
+
     /// <summary>Recently read blocks by number, the newest last.</summary>
     public IReadOnlyList<ReadBlock> Recent => _recent;
 
@@ -20,6 +23,7 @@ public sealed class FollowFold(string chain, string token, int keepMax)
         switch (fact)
         {
             case ChainRead read when read.Chain == chain && read.Token == token:
+                First ??= read.FromBlock;
                 Cursor = read.ToBlock;
                 _recent.AddRange(read.Recent);
                 _recent.RemoveRange(0, Math.Max(0, _recent.Count - keepMax));

@@ -121,6 +121,23 @@ public readonly record struct WalletAddress
     /// <summary>The canonical spelling; empty for the default value.</summary>
     public override string ToString() => text ?? "";
 
+    /// <summary>The 20 bytes of an account on an EVM chain as its nodes want them: 0x and 40 digits, lower case.</summary>
+    /// <exception cref="InvalidOperationException">The address is on no EVM chain.</exception>
+    public string ToHex()
+    {
+        if (Chain == WalletChain.Ethereum)
+        {
+            return text!.ToLowerInvariant();
+        }
+        if (Chain != WalletChain.Tron)
+        {
+            throw new InvalidOperationException($"An address on {Chain} has no hexadecimal form.");
+        }
+        Span<byte> hash = stackalloc byte[64];
+        SimpleBase.Base58.Bitcoin.TryDecodeCheck(text, hash, out _, out var length);
+        return "0x" + Convert.ToHexStringLower(hash[..length]);
+    }
+
     private static bool IsWitness(ReadOnlySpan<char> text) =>
         text.Length > 3 && text[2] == '1' && (text[..2].Equals("bc", StringComparison.OrdinalIgnoreCase) || text[..2].Equals("tb", StringComparison.OrdinalIgnoreCase));
 
