@@ -51,7 +51,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
         lock (_gate)
         {
             _newest.Add(fingerprint, sequence);
-            if (_newest.Count >= _limit && _becomingRun is null) BeginRun();
+            // One writer at a time: while it still joins older runs, what comes waits in memory.
+            if (_newest.Count >= _limit && _writing.IsCompleted) BeginRun();
         }
     }
 
