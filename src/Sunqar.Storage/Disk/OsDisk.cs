@@ -79,7 +79,7 @@ internal sealed partial class OsDisk : IDisk
             // On Linux FileShare.None takes an advisory lock (flock) that the kernel releases with the process.
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException or FileNotFoundException) && !IsFull(error))
+        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException or FileNotFoundException) && !IsFull(error) && !IsReadOnly(error))
         {
             return null;
         }
@@ -97,6 +97,9 @@ internal sealed partial class OsDisk : IDisk
     /// <summary>ENOSPC, EDQUOT, EFBIG; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.</summary>
     private static bool IsFull(IOException error) =>
         error.HResult is 28 or 122 or 27 || unchecked((uint)error.HResult) is 0x80070070 or 0x80070027;
+
+    /// <summary>EROFS: nobody holds a lock there, nobody can.</summary>
+    private static bool IsReadOnly(IOException error) => error.HResult is 30;
 
     /// <summary>Reads and writes name their place, so they need no position and may run beside each other.</summary>
     private sealed class OsFile(string path, FileStream stream) : IDiskFile
