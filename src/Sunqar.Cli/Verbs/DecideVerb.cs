@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.CommandLine;
 using System.Security.Cryptography;
 using Sunqar.Core.Decisions;
@@ -10,6 +9,8 @@ using Sunqar.Core.Rulebook;
 using Sunqar.Formats;
 using Sunqar.Formats.Lists;
 using Sunqar.Formats.Payments;
+using Sunqar.Server.Api;
+using Sunqar.Server.Deciding;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
 
@@ -117,8 +118,7 @@ internal static class DecideVerb
     {
         private readonly PaymentSealer _sealer = new(MemoryKeys.Open());
         private readonly SealedBatch _batch = new();
-        private readonly DecisionJson _json = new();
-        private readonly ArrayBufferWriter<byte> _out = new();
+        private readonly JsonText _json = new();
         private readonly Dictionary<(string Institution, string Id), Answered> _answered = [];
         private readonly long[] _outcomes = new long[RuleOutcomes.Answers.Count];
         private long _duplicates;
@@ -136,10 +136,10 @@ internal static class DecideVerb
             foreach (ref readonly var payment in _batch.Payments)
             {
                 Answer(in payment);
-                _out.Write("\n"u8);
+                _json.Raw("\n"u8);
             }
-            answers.Write(_out.WrittenSpan);
-            _out.ResetWrittenCount();
+            answers.Write(_json.Written);
+            _json.Clear();
             payments.Clear();
         }
 
@@ -153,11 +153,11 @@ internal static class DecideVerb
                 _conflicts += isSame ? 0 : 1;
                 if (isSame)
                 {
-                    _json.Write(_out, payment.Id, before.Decision, duplicate: true, before.Sequence);
+                    AnswerJson.Write(_json, payment.Id, before.Decision, duplicate: true, before.Sequence);
                 }
                 else
                 {
-                    _json.WriteConflict(_out, payment.Id);
+                    Problem.Of(DeskAnswer.Conflict(before.Sequence)).Write(_json, id: payment.Id);
                 }
                 return;
             }
@@ -170,7 +170,7 @@ internal static class DecideVerb
             var decision = engine.Decide(in payment, registry);
             engine.Apply(in payment, decision);
             _outcomes[(int)decision.Outcome]++;
-            _json.Write(_out, payment.Id, decision, duplicate: false, _answered.Count);
+            AnswerJson.Write(_json, payment.Id, decision, duplicate: false, _answered.Count);
             _answered.Add(key, new Answered(payment.ContentHash, decision, _answered.Count));
         }
     }

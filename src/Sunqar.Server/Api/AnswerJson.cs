@@ -1,14 +1,13 @@
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Rulebook;
 using Sunqar.Server.Deciding;
 
 namespace Sunqar.Server.Api;
 
 /// <summary>The API's answers as JSON (docs/api.md).</summary>
-internal static class AnswerJson
+public static class AnswerJson
 {
-    /// <summary>The wire names of the outcomes, by their number.</summary>
-    public static readonly IReadOnlyList<string> OutcomeNames = ["allow", "verify_sender", "verify_biometrics", "hold", "block"];
-
+    /// <summary>One answer, without a line end.</summary>
     public static void Write(JsonText json, string id, Decision decision, bool duplicate, long sequence)
     {
         WriteDecision(json, id, decision, duplicate, sequence);
@@ -26,7 +25,7 @@ internal static class AnswerJson
 
     private static void WriteDecision(JsonText json, string id, Decision decision, bool duplicate, long sequence)
     {
-        json.Raw("{\"id\":"u8).Text(id).Raw(",\"outcome\":\""u8).Raw(Name(decision.Outcome)).Raw(duplicate ? "\",\"duplicate\":true"u8 : "\",\"duplicate\":false"u8);
+        json.Raw("{\"id\":"u8).Text(id).Raw(",\"outcome\":"u8).Text(decision.Outcome.Name()).Raw(duplicate ? ",\"duplicate\":true"u8 : ",\"duplicate\":false"u8);
         if (decision.ExpiresUs == 0) json.Raw(",\"expires\":null"u8);
         else json.Raw(",\"expires\":"u8).Time(decision.ExpiresUs);
         json.Raw(",\"reasons\":["u8);
@@ -38,13 +37,4 @@ internal static class AnswerJson
         }
         json.Raw("],\"rulebook\":"u8).Text(decision.RulebookVersion).Raw(",\"sequence\":"u8).Number(sequence);
     }
-
-    private static ReadOnlySpan<byte> Name(Outcome outcome) => outcome switch
-    {
-        Outcome.Allow => "allow"u8,
-        Outcome.VerifySender => "verify_sender"u8,
-        Outcome.VerifyBiometrics => "verify_biometrics"u8,
-        Outcome.Hold => "hold"u8,
-        _ => "block"u8,
-    };
 }

@@ -69,7 +69,7 @@ internal sealed class BatchChunk(long latestUs)
             {
                 ref readonly var answer = ref _ticket.Answers[payment];
                 if (answer.IsDecision) AnswerJson.Write(json, _ticket.Payments[payment].Id, answer.Decision!, answer.Status == DeskStatus.Duplicate, answer.Sequence);
-                else Problem.Of(answer).Write(json, line);
+                else Problem.Of(answer).Write(json, line, _ticket.Payments[payment].Id);
                 payment++;
             }
             json.Raw("\n"u8);

@@ -7,7 +7,7 @@ using System.Text.Encodings.Web;
 namespace Sunqar.Server.Api;
 
 /// <summary>Writes JSON into one growing buffer that is used again, so that an answer allocates nothing.</summary>
-internal sealed class JsonText
+public sealed class JsonText
 {
     [ThreadStatic]
     private static JsonText? _ofThread;

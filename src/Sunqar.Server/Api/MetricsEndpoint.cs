@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Rulebook;
 using Sunqar.Server.Deciding;
 
 namespace Sunqar.Server.Api;
@@ -35,7 +36,7 @@ internal static class MetricsEndpoint
         Head(text, "sunqar_decisions_total", "counter", "Payments decided, by outcome.");
         for (var outcome = Outcome.Allow; outcome <= Outcome.Block; outcome++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"sunqar_decisions_total{{outcome=\"{AnswerJson.OutcomeNames[(int)outcome]}\"}} {counts.Decided(outcome)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"sunqar_decisions_total{{outcome=\"{outcome.Name()}\"}} {counts.Decided(outcome)}\n");
         }
         Single(text, "sunqar_duplicates_total", "counter", "Payments sent again with the same content.", counts.Duplicates);
         Single(text, "sunqar_conflicts_total", "counter", "Ids sent again with another content.", counts.Conflicts);

@@ -42,13 +42,16 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Status, "This is no refusal."),
     };
 
-    internal void Write(JsonText json, long line = 0)
+    /// <param name="line">Of a batch or file, from 1; 0 for none.</param>
+    /// <param name="id">The id of the payment, where the problem is not the body's but the payment's.</param>
+    public void Write(JsonText json, long line = 0, string? id = null)
     {
         json.Raw("{\"type\":"u8).Text(TypePrefix + Kind).Raw(",\"title\":"u8).Text(Title).Raw(",\"status\":"u8).Number(Status).Raw(",\"detail\":"u8).Text(Detail);
         if (Field is not null) json.Raw(",\"field\":"u8).Text(Field);
         if (Expected is not null) json.Raw(",\"expected\":"u8).Text(Expected);
         if (Column > 0) json.Raw(",\"column\":"u8).Number(Column);
         if (line > 0) json.Raw(",\"line\":"u8).Number(line);
+        if (id is not null) json.Raw(",\"id\":"u8).Text(id);
         json.Raw("}"u8);
     }
 

@@ -40,7 +40,8 @@ public readonly record struct DeskAnswer(DeskStatus Status, Decision? Decision, 
 
     internal static DeskAnswer Unknown { get; } = new(DeskStatus.Unknown, null, -1, "This institution sent no payment of this id.");
 
-    internal static DeskAnswer Conflict(long sequence) =>
+    /// <param name="sequence">Of the fact that holds the payment of this id.</param>
+    public static DeskAnswer Conflict(long sequence) =>
         new(DeskStatus.Conflict, null, sequence, "A payment of this id was sent before with another content.");
 }
 
