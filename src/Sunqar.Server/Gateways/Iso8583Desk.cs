@@ -4,24 +4,31 @@ using Sunqar.Server.Deciding;
 
 namespace Sunqar.Server.Gateways;
 
+/// <summary>The reply to a message, its length in front: there at once, or when it is decided. Null bytes where none is due.</summary>
+internal readonly record struct Iso8583Reply(byte[]? Now, Task<byte[]>? Later)
+{
+    public static implicit operator Iso8583Reply(IsoMessageBuilder reply) => new(reply.ToFrame(), null);
+}
+
 /// <summary>What one institution's messages become: questions to the desk, and replies (docs/iso8583.md). For any number of connections.</summary>
 internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<string> warn)
 {
     private (DeskDoor.Opening Opening, IsoPayments Payments)? _current;
 
-    /// <summary>The reply to a message, its length in front; null where none is due. The message is not looked at after the call has returned.</summary>
-    public ValueTask<byte[]?> AnswerAsync(ReadOnlySpan<byte> bytes)
+    /// <summary>Answers a message. It is not looked at after the call has returned.</summary>
+    public Iso8583Reply Answer(ReadOnlySpan<byte> bytes)
     {
         var isWhole = IsoMessage.TryRead(bytes, out var message, out var fault);
-        if (IsoReply.To(message) is not { } reply) return new((byte[]?)null);
-        if (!isWhole) return new(reply.Answer(fault).ToFrame());
-        if (door.Current is not { } opening) return new(reply.Answer(ResponseCodes.Inoperative).ToFrame());
+        if (IsoReply.To(message) is not { } reply) return default;
+        if (!isWhole) return reply.Answer(fault);
+        if (door.Current is not { } opening) return reply.Answer(ResponseCodes.Inoperative);
         return PaymentsOf(opening).Read(message, opening.Desk.Clock.NowUs()) switch
         {
-            IsoPaymentReading.Refused refused => new(reply.Answer(refused.Fault).ToFrame()),
-            IsoPaymentReading.Asked asked => DecideAsync(opening, asked, reply),
-            IsoPaymentReading.Undone undone => ReverseAsync(opening, undone.Id, reply),
-            _ => new(reply.Answer(ResponseCodes.Approved).ToFrame()),
+            IsoPaymentReading.Refused refused => reply.Answer(refused.Fault),
+            IsoPaymentReading.Asked when !door.Rates.TryTake(address.Institution, 1) => reply.Answer(ResponseCodes.Inoperative),
+            IsoPaymentReading.Asked asked => Tell(reply, opening.Desk.DecideAsync(asked.Payment), isReversal: false, asked.IsAdvice),
+            IsoPaymentReading.Undone undone => Tell(reply, opening.Desk.ReverseAsync(address.Institution, undone.Id), isReversal: true, isAdvice: false),
+            _ => reply.Answer(ResponseCodes.Approved),
         };
     }
 
@@ -35,41 +42,33 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
         return current.Payments;
     }
 
-    private async ValueTask<byte[]?> DecideAsync(DeskDoor.Opening opening, IsoPaymentReading.Asked asked, IsoMessageBuilder reply)
+    private Iso8583Reply Tell(IsoMessageBuilder reply, ValueTask<DeskAnswer> asked, bool isReversal, bool isAdvice)
     {
-        if (!door.Rates.TryTake(address.Institution, 1)) return reply.Answer(ResponseCodes.Inoperative).ToFrame();
-        try
-        {
-            var answer = await opening.Desk.DecideAsync(asked.Payment);
-            return (answer.IsDecision
-                ? reply.Answer(answer.Decision!, answer.Status == DeskStatus.Duplicate, asked.IsAdvice)
-                : reply.Answer(CodeOf(answer.Status))).ToFrame();
-        }
-        catch (Exception error)
-        {
-            return Failed(reply, error);
-        }
+        if (!asked.IsCompletedSuccessfully) return new Iso8583Reply(null, TellAsync(reply, asked, isReversal, isAdvice));
+        // The desk said no at once: so do we. A decision, however quick, keeps its turn.
+        var answer = asked.Result;
+        var told = Tell(reply, answer, isReversal, isAdvice);
+        return answer.IsDecision ? new Iso8583Reply(null, Task.FromResult(told.ToFrame())) : told;
     }
 
-    private async ValueTask<byte[]?> ReverseAsync(DeskDoor.Opening opening, string id, IsoMessageBuilder reply)
+    private async Task<byte[]> TellAsync(IsoMessageBuilder reply, ValueTask<DeskAnswer> asked, bool isReversal, bool isAdvice)
     {
         try
         {
-            var answer = await opening.Desk.ReverseAsync(address.Institution, id);
-            return reply.Answer(answer.IsDecision ? ResponseCodes.Approved : CodeOf(answer.Status)).ToFrame();
+            return Tell(reply, await asked, isReversal, isAdvice).ToFrame();
         }
         catch (Exception error)
         {
-            return Failed(reply, error);
+            // A bug must not cost the peer its connection; the message's content stays out of the log.
+            warn($"iso8583 {address.Institution}: a message could not be answered ({error.GetType().Name})");
+            return reply.Answer(ResponseCodes.Malfunction).ToFrame();
         }
     }
 
-    /// <summary>A bug must not cost the peer its connection; the message's content stays out of the log.</summary>
-    private byte[] Failed(IsoMessageBuilder reply, Exception error)
-    {
-        warn($"iso8583 {address.Institution}: a message could not be answered ({error.GetType().Name})");
-        return reply.Answer(ResponseCodes.Malfunction).ToFrame();
-    }
+    private static IsoMessageBuilder Tell(IsoMessageBuilder reply, in DeskAnswer answer, bool isReversal, bool isAdvice) =>
+        !answer.IsDecision ? reply.Answer(CodeOf(answer.Status))
+        : isReversal ? reply.Answer(ResponseCodes.Approved)
+        : reply.Answer(answer.Decision!, answer.Status == DeskStatus.Duplicate, isAdvice);
 
     private static string CodeOf(DeskStatus status) => status switch
     {

@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using Sunqar.Core.Decisions;
 using Sunqar.Formats.Iso8583;
 using Sunqar.Server.Gateways;
+using Sunqar.Storage.Journal;
 using Sunqar.Tests.Iso8583;
 using Xunit;
 
@@ -132,8 +133,57 @@ public class Iso8583GatewayTests
         await peer.SendAsync([.. Enumerable.Range(1, 20).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
         var codes = new List<string>();
         for (var i = 0; i < 20; i++) codes.Add((await peer.ReceiveAsync())![39]);
-        Assert.Equal("00", codes[0]);
-        Assert.Contains("91", codes);
+        Assert.Equal(["00", "91"], codes.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task While_the_disk_is_slow_what_is_too_much_hears_so_at_once_and_nothing_of_it_is_decided()
+    {
+        await using var room = new SwitchRoom(queuePaymentsMax: 10);
+        using var peer = await room.ConnectAsync();
+        var disk = new TaskCompletionSource();
+        room.Desk.Journal.Slow = disk.Task;
+        // More than the queue and the groups under way hold.
+        const int messages = 100;
+        await peer.SendAsync([.. Enumerable.Range(1, messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
+        var early = await peer.ReceiveAsync();
+        Assert.Equal("91", early![39]);
+        disk.SetResult();
+        var codes = new Dictionary<string, string> { [early[11]] = early[39] };
+        while (codes.Count < messages)
+        {
+            if (await peer.ReceiveAsync() is { } reply) codes[reply[11]] = reply[39];
+        }
+        foreach (var (stan, code) in codes)
+        {
+            Assert.Equal(code == "00", room.Desk.Desk.Find(SwitchRoom.Bank, $"R26015000017-{stan}") is not null);
+        }
+        Assert.Contains("00", codes.Values);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_answered_96_and_a_repeat_is_decided()
+    {
+        await using var room = new SwitchRoom();
+        using var peer = await room.ConnectAsync();
+        room.Desk.Journal.FailWith = AppendStatus.DiskFull;
+        Assert.Equal("96", (await peer.AskAsync(SwitchRoom.Withdrawal()))[39]);
+        room.Desk.Journal.FailWith = null;
+        Assert.Equal("00", (await peer.AskAsync(SwitchRoom.Withdrawal(type: "0201")))[39]);
+    }
+
+    [Fact]
+    public async Task A_peer_that_takes_no_replies_loses_its_connection_alone()
+    {
+        await using var room = new SwitchRoom(new GatewayLimits { Message = TimeSpan.FromSeconds(1) });
+        using var other = await room.ConnectAsync();
+        using var peer = await room.ConnectAsync();
+        var echoes = Enumerable.Repeat(new IsoMessageBuilder("0800").Set(7, "0301120000").Set(11, "000001").Set(70, "301").ToFrame(), 10_000).ToArray();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            for (var i = 0; i < 200; i++) await peer.SendAsync(echoes);
+        });
+        Assert.Equal("00", (await other.AskAsync(SwitchRoom.Withdrawal()))[39]);
     }
 
     [Fact]
@@ -168,7 +218,15 @@ public class Iso8583GatewayTests
         {
             Assert.Equal("00", (await peer.AskAsync(SwitchRoom.Withdrawal()))[39]);
         }
-        foreach (var refused in (X509Certificate2?[])[stranger, null])
+        // One that the institution's authority issued comes in too; one issued by nobody it knows, or none, does not.
+        using var authority = Certificate("CN=authority");
+        using var issued = Certificate("CN=issued", authority);
+        await using var second = new SwitchRoom(certificate: server, clients: [X509CertificateLoader.LoadCertificate(authority.RawData)]);
+        using (var peer = await SecureAsync(second, issued))
+        {
+            Assert.Equal("00", (await peer.AskAsync(SwitchRoom.Withdrawal()))[39]);
+        }
+        foreach (var refused in (X509Certificate2?[])[stranger, issued, null])
         {
             // With TLS 1.3 the client hears of it at its first read.
             var error = await Record.ExceptionAsync(async () =>
@@ -197,11 +255,19 @@ public class Iso8583GatewayTests
         return new Peer(client, stream);
     }
 
-    private static X509Certificate2 Certificate(string name)
+    private static X509Certificate2 Certificate(string name, X509Certificate2? issuer = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        var (from, to) = (DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
+        if (issuer is null)
+        {
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+            using var own = request.CreateSelfSigned(from.AddHours(-1), to.AddHours(1));
+            return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        }
+        using var bare = request.Create(issuer, from, to, [1]);
+        using var issued = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(issued.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -22,9 +22,9 @@ internal sealed class SwitchRoom : IAsyncDisposable
     private readonly DeskRoom _desk;
     private readonly List<string> _warnings = [];
 
-    public SwitchRoom(GatewayLimits? limits = null, X509Certificate2? certificate = null, X509Certificate2Collection? clients = null, int rateLimit = 0, bool isOpen = true)
+    public SwitchRoom(GatewayLimits? limits = null, X509Certificate2? certificate = null, X509Certificate2Collection? clients = null, int rateLimit = 0, bool isOpen = true, int queuePaymentsMax = 1_000)
     {
-        _desk = new DeskRoom();
+        _desk = new DeskRoom(queuePaymentsMax);
         Door = new DeskDoor { Rates = new RateLimits(rateLimit) };
         if (isOpen)
         {
