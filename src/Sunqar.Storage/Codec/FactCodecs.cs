@@ -34,6 +34,7 @@ internal static class FactCodecs
         new TokenEventsSeenCodec(),
         new ChainReadCodec(),
         new ChainRolledBackCodec(),
+        new AlertSuppressedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);
