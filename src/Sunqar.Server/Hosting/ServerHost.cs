@@ -41,12 +41,13 @@ public static class ServerHost
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseHostFiltering();
+        var desk = door ?? new DeskDoor();
+        PaymentEndpoints.UseShortWay(app, desk);
         app.UseExceptionHandler();
         app.UseConsoleStatusPages();
         app.UseRouting();
         app.MapHealth();
         app.MapConsole();
-        var desk = door ?? new DeskDoor();
         PaymentEndpoints.Map(app, desk);
         Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);
