@@ -48,7 +48,7 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         return type.Use switch
         {
             MessageUse.Reversal => new IsoPaymentReading.Undone(id),
-            MessageUse.Advice when message.Has(39) && !message[39].SequenceEqual("00"u8) => new IsoPaymentReading.Declined(),
+            MessageUse.Advice when message.Has(39) && !ResponseCodes.Approvals.Contains(Encoding.ASCII.GetString(message[39])) => new IsoPaymentReading.Declined(),
             _ => Payment(message, id, type.Use == MessageUse.Advice, nowUs),
         };
     }

@@ -70,6 +70,15 @@ public class SchemaTests
     }
 
     [Fact]
+    public void One_set_of_schemas_serves_many_threads()
+    {
+        var transfers = new CreditTransfers(Iso20022Schemas.Load(Folder));
+        var bytes = Examples.Select(Encoding.UTF8.GetBytes).ToArray();
+        Parallel.For(0, 300, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+            Assert.IsType<CreditTransferReading.Read>(transfers.Read(bytes[i % bytes.Length], MessageExamples.Bank, MessageExamples.LatestUs)));
+    }
+
+    [Fact]
     public void A_folder_without_schemas_is_no_folder_of_schemas()
     {
         Assert.Throws<InvalidDataException>(() => Iso20022Schemas.Load("absent"));

@@ -120,6 +120,7 @@ public class IsoPaymentsTests
         Assert.Equal(id, Assert.IsType<IsoPaymentReading.Undone>(IsoExamples.Read(IsoExamples.Withdrawal("0420").Set(11, "000099").Set(90, original))).Id);
         Assert.Equal(id, Assert.IsType<IsoPaymentReading.Undone>(IsoExamples.Read(IsoExamples.Withdrawal("0401"))).Id);
         Assert.Equal(id, Asked(IsoExamples.Withdrawal("0220").Set(11, "000099").Set(90, original).Set(39, "00")).Id);
+        Assert.All(ResponseCodes.Approvals, code => Asked(IsoExamples.Withdrawal("0220").Set(39, code)));
         Assert.IsType<IsoPaymentReading.Declined>(IsoExamples.Read(IsoExamples.Withdrawal("0220").Set(39, "51")));
     }
 
@@ -188,6 +189,7 @@ public class IsoPaymentsTests
             Row(code, $"`{words}`", meaning);
             Assert.InRange(new IsoFault(kind, 128).ToString().Length, 5, 25);
         }
+        Assert.Contains($"none of {string.Join(", ", ResponseCodes.Approvals)} tells", page);
         Assert.Contains(string.Join(", ", IsoReply.Echoed.SkipLast(1)) + " and " + IsoReply.Echoed[^1], page);
         Assert.Equal(Enum.GetValues<IsoFaultKind>(), IsoFaults.Table.Select(row => row.Kind));
         Assert.Equal(Enum.GetValues<Outcome>(), ResponseCodes.Outcomes.Select(row => row.Outcome));
