@@ -123,7 +123,7 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
 
     private List<string> Platforms(IEnumerable<int> members)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var names = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var member in members)
         {
             foreach (var row in graph.Out(member))
