@@ -14,6 +14,9 @@ public sealed class ExchangerMiner
     /// <summary>Fewer counterparties on a side make no desk, and their legs would only add tries.</summary>
     private const int PartiesMin = 3;
 
+    /// <summary>A wallet that founds a group has at least so many counterparties on both sides; one that joins it may have fewer.</summary>
+    private const int FoundingPartiesMin = 10;
+
     /// <summary>log10 of the odds, after all tries, for the links that found a group.</summary>
     private const double FoundingOddsMax = -4;
 
@@ -43,9 +46,11 @@ public sealed class ExchangerMiner
     {
         var match = new TradeMatch(
             new LegMatch(_cardsIn, _tokensOut, Trade.DeskSells, LegRule.Default), new LegMatch(_tokensIn, _cardsOut, Trade.DeskBuys, LegRule.Default));
-        var tried = CardsTried * WalletsTried;
+        int[] founding = [.. _wallets.Verdicts.Where(v => v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin)
+            .Select(v => v.Wallet).Order()];
+        var tried = CardsTried * founding.Length;
         var groups = new Groups();
-        foreach (var link in match.Links(tried, FoundingOddsMax))
+        foreach (var link in match.Links(founding, tried, FoundingOddsMax))
         {
             groups.Join(link.Card, link.Wallet);
         }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sunqar.Core.Networks;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed class LegColumns
     private readonly List<int> _accounts = [];
     private readonly List<long> _timeUs = [];
     private readonly List<double> _logValue = [];
-    private Dictionary<int, List<int>>? _ofAccount;
+    private Dictionary<int, int[]>? _ofAccount;
 
     public int Count => _rows.Count;
 
@@ -21,10 +23,10 @@ public sealed class LegColumns
 
     public int Account(int leg) => _accounts[leg];
 
-    public long TimeUs(int leg) => _timeUs[leg];
+    public ReadOnlySpan<long> TimeUs => CollectionsMarshal.AsSpan(_timeUs);
 
     /// <summary>Natural logarithm of the value in tenge: a ratio within bounds is a difference within bounds.</summary>
-    public double LogValue(int leg) => _logValue[leg];
+    public ReadOnlySpan<double> LogValue => CollectionsMarshal.AsSpan(_logValue);
 
     public void Add(int row, int account, long timeUs, double tenge)
     {
@@ -38,32 +40,33 @@ public sealed class LegColumns
     }
 
     /// <summary>The legs of some accounts together, by time.</summary>
-    public IReadOnlyList<int> Of(IReadOnlyList<int> accounts)
+    public ReadOnlySpan<int> Of(IReadOnlyList<int> accounts)
     {
         var ofAccount = ByAccount();
         if (accounts.Count == 1)
         {
-            return ofAccount.GetValueOrDefault(accounts[0]) ?? [];
+            return ofAccount.GetValueOrDefault(accounts[0]);
         }
         var legs = new List<int>();
         foreach (var account in accounts)
         {
-            legs.AddRange(ofAccount.GetValueOrDefault(account) ?? []);
+            legs.AddRange(ofAccount.GetValueOrDefault(account).AsSpan());
         }
         legs.Sort();
-        return legs;
+        return CollectionsMarshal.AsSpan(legs);
     }
 
-    private Dictionary<int, List<int>> ByAccount()
+    private Dictionary<int, int[]> ByAccount()
     {
         if (_ofAccount is null)
         {
-            _ofAccount = [];
+            var lists = new Dictionary<int, List<int>>();
             for (var leg = 0; leg < Count; leg++)
             {
-                ref var list = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_ofAccount, _accounts[leg], out _);
+                ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, _accounts[leg], out _);
                 (list ??= []).Add(leg);
             }
+            _ofAccount = lists.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
         }
         return _ofAccount;
     }

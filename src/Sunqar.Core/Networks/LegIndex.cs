@@ -19,17 +19,18 @@ internal sealed class LegIndex
     public LegIndex(LegColumns legs)
     {
         _legs = legs;
+        var values = legs.LogValue;
         var (least, most) = (int.MaxValue, int.MinValue);
         for (var leg = 0; leg < legs.Count; leg++)
         {
-            least = Math.Min(least, Bin(legs.LogValue(leg)));
-            most = Math.Max(most, Bin(legs.LogValue(leg)));
+            least = Math.Min(least, Bin(values[leg]));
+            most = Math.Max(most, Bin(values[leg]));
         }
         _firstBin = legs.Count == 0 ? 0 : least;
         _start = new int[legs.Count == 0 ? 1 : most - least + 2];
         for (var leg = 0; leg < legs.Count; leg++)
         {
-            _start[Bin(legs.LogValue(leg)) - _firstBin + 1]++;
+            _start[Bin(values[leg]) - _firstBin + 1]++;
         }
         for (var b = 1; b < _start.Length; b++)
         {
@@ -40,15 +41,16 @@ internal sealed class LegIndex
         var next = (int[])_start.Clone();
         for (var leg = 0; leg < legs.Count; leg++)
         {
-            var place = next[Bin(legs.LogValue(leg)) - _firstBin]++;
+            var place = next[Bin(values[leg]) - _firstBin]++;
             _order[place] = leg;
-            _timeUs[place] = legs.TimeUs(leg);
+            _timeUs[place] = legs.TimeUs[leg];
         }
     }
 
     /// <summary>Counts the legs whose value and time lie within the bounds, both ends included, to their accounts.</summary>
     public void Count(double logLow, double logHigh, long fromUs, long toUs, Dictionary<int, int> byAccount)
     {
+        var values = _legs.LogValue;
         var lowBin = Math.Max(Bin(logLow) - _firstBin, 0);
         var highBin = Math.Min(Bin(logHigh) - _firstBin, _start.Length - 2);
         for (var bin = lowBin; bin <= highBin; bin++)
@@ -57,7 +59,7 @@ internal sealed class LegIndex
             for (var k = LowerBound(times, fromUs); k < times.Length && times[k] <= toUs; k++)
             {
                 var leg = _order[_start[bin] + k];
-                if (_legs.LogValue(leg) >= logLow && _legs.LogValue(leg) <= logHigh)
+                if (values[leg] >= logLow && values[leg] <= logHigh)
                 {
                     CollectionsMarshal.GetValueRefOrAddDefault(byAccount, _legs.Account(leg), out _)++;
                 }

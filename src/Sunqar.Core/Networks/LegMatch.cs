@@ -68,9 +68,6 @@ public sealed class LegMatch
         _walletIndex = new Lazy<LegIndex>(() => new LegIndex(_wallets));
     }
 
-    /// <summary>Wallets that have legs this way.</summary>
-    public IReadOnlyCollection<int> Wallets => _wallets.AllAccounts;
-
     /// <summary>Readies what is made once, so that several threads may ask.</summary>
     public void Prepare() => _ = (_cards.AllAccounts, _wallets.AllAccounts, _cardIndex.Value, _walletIndex.Value);
 
@@ -85,10 +82,23 @@ public sealed class LegMatch
     /// <summary>Cards and wallets, each side taken together: their pairs one to one, and how many chance gives.</summary>
     public LegAgreement Measure(IReadOnlyList<int> cards, IReadOnlyList<int> wallets)
     {
-        var (mine, theirs) = _trade == Trade.DeskSells ? (_first.Of(cards), _second.Of(wallets)) : (_first.Of(wallets), _second.Of(cards));
-        var pairs = Pair(mine, theirs, 0);
-        var expected = Math.Max(Chance(mine, theirs, DayUs, ShiftDays), Chance(mine, theirs, _rule.WindowUs + (5 * 60_000_000L), ShiftWindows));
-        return new LegAgreement(_trade, pairs, expected, [.. pairs.Select(p => _first.TimeUs(p.First) / DayUs).Distinct()]);
+        var mine = Legs(cards, wallets, out var theirs);
+        var pairs = new List<LegPair>();
+        Pair(mine, theirs, 0, pairs);
+        var expected = Math.Max(Chance(mine, theirs, DayUs, ShiftDays), Chance(mine, theirs, ShiftUs, ShiftWindows));
+        var days = new SortedSet<long>();
+        foreach (var pair in pairs)
+        {
+            days.Add(_first.TimeUs[pair.First] / DayUs);
+        }
+        return new LegAgreement(_trade, pairs, expected, [.. days]);
+    }
+
+    /// <summary>The pairs, and a first look at chance: the mean over one window either way. For telling cheaply what is not worth measuring.</summary>
+    public (int Pairs, double Chance) Glance(IReadOnlyList<int> cards, IReadOnlyList<int> wallets)
+    {
+        var mine = Legs(cards, wallets, out var theirs);
+        return (Pair(mine, theirs, 0, null), Chance(mine, theirs, ShiftUs, 1));
     }
 
     /// <summary>The rows of the table that the pairs are.</summary>
@@ -98,7 +108,7 @@ public sealed class LegMatch
     {
         foreach (var leg in own.Of(accounts))
         {
-            var (value, time) = (own.LogValue(leg), own.TimeUs(leg));
+            var (value, time) = (own.LogValue[leg], own.TimeUs[leg]);
             if (ownIsFirst) others.Count(value + _logLow, value + _logHigh, time, time + _rule.WindowUs, agreements);
             else others.Count(value - _logHigh, value - _logLow, time - _rule.WindowUs, time, agreements);
         }
@@ -108,42 +118,53 @@ public sealed class LegMatch
     /// Agreements a shift, the mean over shifts either way. Shifted by days, hours of the day and busy weeks stay as they are; shifted by little more than the
     /// window, so does a burst of one evening.
     /// </summary>
-    private double Chance(IReadOnlyList<int> mine, IReadOnlyList<int> theirs, long stepUs, int steps)
+    private double Chance(ReadOnlySpan<int> mine, ReadOnlySpan<int> theirs, long stepUs, int steps)
     {
         var shifted = 0;
         for (var step = 1; step <= steps; step++)
         {
-            shifted += Pair(mine, theirs, step * stepUs).Count + Pair(mine, theirs, -step * stepUs).Count;
+            shifted += Pair(mine, theirs, step * stepUs, null) + Pair(mine, theirs, -step * stepUs, null);
         }
         return (shifted + Unseen) / (2 * steps);
+    }
+
+    private long ShiftUs => _rule.WindowUs + (5 * 60_000_000L);
+
+    private ReadOnlySpan<int> Legs(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, out ReadOnlySpan<int> second)
+    {
+        second = _second.Of(_trade == Trade.DeskSells ? wallets : cards);
+        return _first.Of(_trade == Trade.DeskSells ? cards : wallets);
     }
 
     /// <summary>
     /// One to one by time: each first leg takes the earliest free second leg that agrees. Orders of one desk rarely overlap in amount, so a
     /// maximum matching would differ only where the count is large anyway.
     /// </summary>
-    private List<LegPair> Pair(IReadOnlyList<int> mine, IReadOnlyList<int> theirs, long shiftUs)
+    private int Pair(ReadOnlySpan<int> mine, ReadOnlySpan<int> theirs, long shiftUs, List<LegPair>? into)
     {
-        var pairs = new List<LegPair>();
-        HashSet<int>? used = null;
+        var myTimes = _first.TimeUs;
+        var myValues = _first.LogValue;
+        var theirTimes = _second.TimeUs;
+        var theirValues = _second.LogValue;
+        var used = new HashSet<int>();
         var start = 0;
         foreach (var i in mine)
         {
-            var from = _first.TimeUs(i) + shiftUs;
-            while (start < theirs.Count && _second.TimeUs(theirs[start]) < from)
+            var from = myTimes[i] + shiftUs;
+            while (start < theirs.Length && theirTimes[theirs[start]] < from)
             {
                 start++;
             }
-            for (var k = start; k < theirs.Count && _second.TimeUs(theirs[k]) <= from + _rule.WindowUs; k++)
+            for (var k = start; k < theirs.Length && theirTimes[theirs[k]] <= from + _rule.WindowUs; k++)
             {
-                var difference = _second.LogValue(theirs[k]) - _first.LogValue(i);
-                if (difference >= _logLow && difference <= _logHigh && (used ??= []).Add(theirs[k]))
+                var difference = theirValues[theirs[k]] - myValues[i];
+                if (difference >= _logLow && difference <= _logHigh && used.Add(k))
                 {
-                    pairs.Add(new LegPair(i, theirs[k]));
+                    into?.Add(new LegPair(i, theirs[k]));
                     break;
                 }
             }
         }
-        return pairs;
+        return used.Count;
     }
 }

@@ -35,17 +35,17 @@ public sealed class TradeMatch
     }
 
     /// <summary>Every card and wallet whose odds, after <paramref name="tried"/> tries, are at most 10^<paramref name="log10OddsMax"/>; by wallet and card.</summary>
-    public IReadOnlyList<TradeLink> Links(double tried, double log10OddsMax)
+    /// <param name="wallets">Those to look at, ascending.</param>
+    public IReadOnlyList<TradeLink> Links(IReadOnlyList<int> wallets, double tried, double log10OddsMax)
     {
         var least = LeastAgreements(tried, log10OddsMax);
-        int[] wallets = [.. _sells.Wallets.Union(_buys.Wallets).Order()];
         var found = new List<TradeLink>[Parts];
         // Wallets are independent of each other; the parts are put together in order, so the result is the same on any number of cores.
         Parallel.For(0, Parts, Cores.Options, part =>
         {
             found[part] = [];
             var agreements = new Dictionary<int, int>();
-            for (var w = (int)((long)wallets.Length * part / Parts); w < (int)((long)wallets.Length * (part + 1) / Parts); w++)
+            for (var w = (int)((long)wallets.Count * part / Parts); w < (int)((long)wallets.Count * (part + 1) / Parts); w++)
             {
                 agreements.Clear();
                 _sells.CountCards([wallets[w]], agreements);
@@ -80,6 +80,12 @@ public sealed class TradeMatch
     /// <summary>Cards and wallets, each side taken together, put to the test; null where the odds are not good enough.</summary>
     public TradeLink? Test(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, double tried, double log10OddsMax)
     {
+        var (sells, buys) = (_sells.Glance(cards, wallets), _buys.Glance(cards, wallets));
+        // Two of the shifts say already that nothing is here: no more pairs than three standard deviations above them.
+        if (sells.Pairs + buys.Pairs is var seen && seen < AgreementsMin || seen < sells.Chance + buys.Chance + (3 * Math.Sqrt(sells.Chance + buys.Chance)))
+        {
+            return null;
+        }
         var (sold, bought) = (_sells.Measure(cards, wallets), _buys.Measure(cards, wallets));
         var matches = sold.Pairs.Count + bought.Pairs.Count;
         // Each way has its own floor of chance; together they are one observation with one floor.
