@@ -20,7 +20,7 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
     /// <summary>Which kind names the whole, first come first; a kind not listed comes after them.</summary>
     private static readonly string[] Leading =
     [
-        PatternKinds.Exchanger, PatternKinds.CashOutNetwork, PatternKinds.Pyramid, PatternKinds.Mining, PatternKinds.CashOutRing,
+        PatternKinds.Exchanger, PatternKinds.CashOutNetwork, PatternKinds.Pyramid, PatternKinds.Mining, PatternKinds.CashOutRing, PatternKinds.FakeIdentity,
     ];
 
     private readonly TransferTable _table = graph.Table;

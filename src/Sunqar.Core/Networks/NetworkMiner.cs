@@ -10,7 +10,9 @@ namespace Sunqar.Core.Networks;
 /// <param name="Labels">Known services by wallet. Without them hot wallets are told by the deposit addresses that empty into them.</param>
 /// <param name="Rates">Tenge rates of the period. Without them they are estimated from purchases on platforms.</param>
 /// <param name="Registry">Who is licensed; null where there is no register.</param>
-public sealed record MiningContext(ServiceLabels Labels, RateTable Rates, RegistrySnapshot? Registry = null);
+/// <param name="Devices">Which cards were worked from which devices; null where only bare transfers are known.</param>
+public sealed record MiningContext(
+    ServiceLabels Labels, RateTable Rates, RegistrySnapshot? Registry = null, IReadOnlyCollection<DeviceUse>? Devices = null);
 
 /// <summary>Mines what is specific to the crypto-to-cash economy: exchangers, cash-out networks and rings, pyramids, illegal miners.</summary>
 public static class NetworkMiner
@@ -27,6 +29,9 @@ public static class NetworkMiner
         sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
         sightings.AddRange(new Pyramid(graph, wallets).Mine(taken).Select(s => s.WithTurnover(table, Currency.Usdt)));
         sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine().Select(s => s.WithTurnover(table, Currency.Usdt)));
+        taken.UnionWith(sightings.SelectMany(s => s.Members).Select(m => m.Account));
+        var free = (context.Devices ?? []).Where(use => !taken.Contains(use.Account));
+        sightings.AddRange(FakeIdentity.Mine(graph, free).Select(s => s.WithTurnover(table, Currency.Kzt)));
         return sightings;
     }
 

@@ -19,6 +19,7 @@ public static class PatternKinds
     public const string CashOutNetwork = "cash_out_network";
     public const string Pyramid = "pyramid";
     public const string Mining = "mining";
+    public const string FakeIdentity = "fake_identity";
 }
 
 /// <summary>

@@ -35,10 +35,10 @@ public static class FileFindings
     /// <summary>The findings of the data folder, by the pseudonyms that its journal carries.</summary>
     public static (TransferTable Table, IReadOnlyList<Finding> Findings) Mine(IJournal journal, int windowHours)
     {
-        var (table, _) = FindJob.Load(journal);
+        var (table, fold) = FindJob.Load(journal);
         var lookups = Lookups.Of(journal);
         var registry = lookups.Registry.Snapshot;
-        var context = new MiningContext(FindJob.Services(registry, lookups.Labels), lookups.Rates, registry);
+        var context = new MiningContext(FindJob.Services(registry, lookups.Labels), lookups.Rates, registry, fold.DeviceUses);
         return (table, [.. Sightings(TransferGraph.Build(table), context, windowHours, ScoreMin).Select(s => s.Name(table))]);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Storage.Journal;
@@ -16,12 +17,16 @@ public sealed class JournalTransfers : IDecidedPaymentSink
 {
     private readonly TransferTableBuilder builder = new();
     private readonly Dictionary<SubjectId, int> bankNodes = [];
+    private readonly HashSet<DeviceUse> deviceUses = [];
 
     /// <summary>Payments met, blocked ones included.</summary>
     public long Payments { get; private set; }
 
     /// <summary>Payments by outcome; the index is the <see cref="Outcome"/>.</summary>
     public long[] Outcomes { get; } = new long[(int)Outcome.Block + 1];
+
+    /// <summary>Which instruments were worked from which devices, each pair once.</summary>
+    public IReadOnlyCollection<DeviceUse> DeviceUses => deviceUses;
 
     /// <summary>The node of each subject that stands at an end of a transfer.</summary>
     public IReadOnlyDictionary<SubjectId, int> BankNodes => bankNodes;
@@ -40,6 +45,10 @@ public sealed class JournalTransfers : IDecidedPaymentSink
         if (Node(in row, fromEnd) is int from && Node(in row, toEnd) is int to)
         {
             var money = new Money(row.AmountMinor, row.Currency);
+            if (!row.Device.IsNone && fromEnd == PaymentEnds.End.Sender)
+            {
+                deviceUses.Add(new DeviceUse(row.Device, from, row.SenderPerson, row.Sender.Iin == IinStatus.Invalid));
+            }
             builder.Add(row.Id, row.TimeUs, from, to, money.AmountMicro, row.Currency, (TransferKind)row.Kind);
         }
     }

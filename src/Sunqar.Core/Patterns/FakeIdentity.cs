@@ -1,0 +1,103 @@
+using System.Globalization;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Patterns;
+
+/// <summary>A card was worked from a device.</summary>
+/// <param name="Account">The card's number in the transfer table.</param>
+/// <param name="Holder">Whose IIN the payments show; none where they show none.</param>
+/// <param name="IinInvalid">The IIN shown cannot have been issued.</param>
+public readonly record struct DeviceUse(SubjectId Device, int Account, SubjectId Holder, bool IinInvalid);
+
+/// <summary>
+/// Cards on identities that are not their holders': one device works several cards whose IINs cannot have been issued, or more cards on one IIN than a
+/// person has use for. Bank rules: at most ten cards a person at a bank, watched closely from five; FATF red flags (2020), senders and recipients: false
+/// documents, shared device. Needs what the journal knows of devices and holders; a file of bare transfers says neither.
+/// </summary>
+public static class FakeIdentity
+{
+    /// <summary>Cards on impossible IINs at one device; fewer may be typing errors of one bank.</summary>
+    public const int InvalidCardsMin = 3;
+
+    /// <summary>Cards on one IIN at one device: one more than the number from which banks watch closely.</summary>
+    public const int CardsOfOneMin = 6;
+
+    private const double Claimed = 0.95;
+
+    /// <summary>One sighting a device, largest first, ties by device; each card in one of them only.</summary>
+    public static IReadOnlyList<Sighting> Mine(TransferGraph graph, IEnumerable<DeviceUse> uses)
+    {
+        var sightings = new List<Sighting>();
+        var taken = new HashSet<int>();
+        var devices = uses.GroupBy(use => use.Device)
+            .Select(device => (Device: device.Key, Cards: Suspect([.. device])))
+            .Where(device => device.Cards.Count > 0)
+            .OrderByDescending(device => device.Cards.Count).ThenBy(device => device.Device);
+        foreach (var (_, cards) in devices)
+        {
+            var fresh = cards.Where(card => taken.Add(card.Account)).ToList();
+            if (fresh.Count >= InvalidCardsMin)
+            {
+                sightings.Add(Sight(graph, fresh));
+            }
+        }
+        return sightings;
+    }
+
+    /// <summary>The cards that give the device away; none where it is like any other.</summary>
+    private static List<DeviceUse> Suspect(List<DeviceUse> uses)
+    {
+        var invalid = uses.Where(use => use.IinInvalid).DistinctBy(use => use.Account).ToList();
+        if (invalid.Count >= InvalidCardsMin)
+        {
+            return invalid;
+        }
+        return uses.Where(use => !use.Holder.IsNone).DistinctBy(use => (use.Account, use.Holder)).GroupBy(use => use.Holder)
+            .Where(holder => holder.Count() >= CardsOfOneMin)
+            .OrderByDescending(holder => holder.Count()).ThenBy(holder => holder.Key)
+            .Select(holder => holder.ToList()).FirstOrDefault([]);
+    }
+
+    private static Sighting Sight(TransferGraph graph, List<DeviceUse> cards)
+    {
+        var table = graph.Table;
+        var accounts = cards.Select(card => card.Account).ToHashSet();
+        var rows = new SortedSet<int>();
+        var passedOn = new Dictionary<int, long>();
+        long sent = 0;
+        foreach (var account in accounts)
+        {
+            foreach (var row in graph.In(account))
+            {
+                rows.Add(row);
+            }
+            foreach (var row in graph.Out(account))
+            {
+                rows.Add(row);
+                sent += table.AmountMicro[row];
+                passedOn[table.To[row]] = passedOn.GetValueOrDefault(table.To[row]) + table.AmountMicro[row];
+            }
+        }
+        var members = accounts.Order().Select(account => new Member(account, "fake_card")).ToList();
+        // Whoever gets more than half of what the cards pass on works them; a shop or a cash machine takes from everybody and is none.
+        foreach (var (receiver, amount) in passedOn.OrderByDescending(item => item.Value).ThenBy(item => item.Key).Take(1))
+        {
+            if (amount > sent / 2 && !accounts.Contains(receiver) && table.Accounts.Kind(receiver) is AccountKind.Card or AccountKind.Account)
+            {
+                members.Add(new Member(receiver, "organiser"));
+            }
+        }
+        var invalid = cards.Count(card => card.IinInvalid);
+        var evidence = new Dictionary<string, string>
+        {
+            ["cards_on_one_device"] = Text(accounts.Count),
+            ["cards_on_one_device_min"] = Text(invalid > 0 ? InvalidCardsMin : CardsOfOneMin),
+            ["iins_never_issued"] = Text(invalid),
+            ["holders_shown"] = Text(cards.Select(card => card.Holder).Where(holder => !holder.IsNone).Distinct().Count()),
+        };
+        return new Sighting(PatternKinds.FakeIdentity, [.. rows], members, Claimed, evidence);
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}
