@@ -76,7 +76,8 @@ public sealed partial class DecisionDesk : IAsyncDisposable
         _writer = journal.Open(Stream);
         try
         {
-            TakeState(DeskReplay.Run(journal, Stream, options.Rulebook, _rates, ids, sealer, report ?? (_ => { }), cancel));
+            var state = DeskReplay.Run(journal, Stream, options.Rulebook, _rates, ids, sealer, report ?? (_ => { }), cancel);
+            TakeState(state with { Next = DeskReplay.Publish(journal, _writer, options.Rulebook, Clock.NowUs()) });
             KeepSnapshot();
         }
         catch

@@ -1,3 +1,4 @@
+using System.Text;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
@@ -16,6 +17,7 @@ internal static class DeskReplay
     /// <summary>Name of the engine's snapshots.</summary>
     public const string Fold = "engine";
 
+    private const string RulebookFold = "rulebook";
     private const long FactsPerReport = 1 << 16;
 
     /// <param name="Replayed">Facts that the engine took after its snapshot.</param>
@@ -44,6 +46,25 @@ internal static class DeskReplay
         }
         ids.Advance(next);
         return new State(engine, next, next - engineFrom);
+    }
+
+    /// <summary>
+    /// The rulebook that decides stands in the stream ahead of its first decision, so that any decision can be computed again under the rulebook of its day.
+    /// </summary>
+    /// <returns>The stream's next sequence.</returns>
+    /// <exception cref="IOException">It could not be stored.</exception>
+    public static long Publish(IJournal journal, IJournalWriter writer, LoadedRulebook rulebook, long nowUs)
+    {
+        // What was published last is kept apart, so that a start need not read the whole stream for it.
+        var kept = journal.LatestSnapshot(writer.Stream, RulebookFold) is { } snapshot ? Encoding.UTF8.GetString(snapshot.Content) : null;
+        var last = kept ?? journal.Read<RulebookPublished>(writer.Stream).LastOrDefault()?.Version;
+        if (last != rulebook.Version)
+        {
+            writer.AppendAsync(new RulebookPublished(rulebook.Version, rulebook.Text, nowUs)).AsTask().GetAwaiter().GetResult().OrThrow();
+        }
+        var next = journal.Head(writer.Stream).Next;
+        if (kept != rulebook.Version) journal.SaveSnapshot(writer.Stream, RulebookFold, next, Encoding.UTF8.GetBytes(rulebook.Version));
+        return next;
     }
 
     /// <summary>Folds one fact into an engine; facts about anything else change nothing.</summary>
