@@ -8,6 +8,7 @@ internal static class VerbTable
 {
     public static readonly IReadOnlyList<Func<Command>> All =
     [
+        AlertsVerb.Create,
         CyclesVerb.Create,
         ImportVerb.Create,
         DecideVerb.Create,

@@ -135,7 +135,7 @@ internal static class RulesVerb
     }
 
     /// <summary>Midnight in Kazakhstan of a day, or of the one after it.</summary>
-    private static bool TryDay(string? text, long otherwise, int daysOn, out long us)
+    public static bool TryDay(string? text, long otherwise, int daysOn, out long us)
     {
         us = otherwise;
         if (text is null)
@@ -144,7 +144,7 @@ internal static class RulesVerb
         }
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            Console.Error.WriteLine($"sunqar rules test: '{text}' is no day; expected YYYY-MM-DD.");
+            Console.Error.WriteLine($"sunqar: '{text}' is no day; expected YYYY-MM-DD.");
             return false;
         }
         var midnight = day.AddDays(daysOn).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - DateTime.UnixEpoch - TimeSpan.FromHours(5);

@@ -43,6 +43,9 @@ public static class ConsoleEndpoints
         app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers");
         app.MapGet("/cases", (IConsoleState state, int? page) => Page<CasesPage>(new { state.Cases, Page = page ?? 1 })).WithName("page:cases");
         app.MapGet("/cases/{id}", CaseAsync).WithName("page:case");
+        app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 })).WithName("page:alerts");
+        app.MapGet("/alerts/{id}", (string id, IConsoleState state) =>
+            Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert }) : Results.NotFound()).WithName("page:alert");
         app.MapGet("/progress", (ProgressStream stream, CancellationToken cancel) => stream.Open(cancel)).WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
     }

@@ -44,6 +44,7 @@ public static class LiveServer
         DataFolder? folder = null;
         DecisionDesk? desk = null;
         var open = new List<Iso8583Gateway>();
+        var following = new List<Task>();
         try
         {
             foreach (var address in live.Gateways.Iso8583)
@@ -56,6 +57,7 @@ public static class LiveServer
             desk = await Task.Run(() => new DecisionDesk(folder, Lookups.Of(folder.Journal), cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
             readiness.Watch(() => desk.Trouble);
+            following.Add(AlertsFollower.RunAsync(folder.Journal, live.State, Console.Error.WriteLine, stop.Token));
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
             await app.WaitForShutdownAsync(cancel);
         }
@@ -66,6 +68,8 @@ public static class LiveServer
         finally
         {
             live.State.Progress.Finish();
+            await stop.CancelAsync();
+            await Task.WhenAll(following);
             // First the requests end, which the desk still answers; then the desk; then the folder.
             await app.StopAsync(CancellationToken.None);
             foreach (var gateway in open) await gateway.DisposeAsync();

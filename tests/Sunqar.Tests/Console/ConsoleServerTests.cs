@@ -38,7 +38,7 @@ public partial class ConsoleServerTests
         var endpoints = console.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         Assert.Equal(
             [
-                "asset", "data:network-graph", "events:progress", "health", "metrics", "openapi", "page:case", "page:cases", "page:network", "page:overview",
+                "asset", "data:network-graph", "events:progress", "health", "metrics", "openapi", "page:alert", "page:alerts", "page:case", "page:cases", "page:network", "page:overview",
                 "part:network-transfers", "part:networks", "part:overview", "payments:batch", "payments:confirm", "payments:decide", "payments:find",
                 "payments:iso20022", "payments:reverse", "ready",
             ],
@@ -56,7 +56,7 @@ public partial class ConsoleServerTests
     {
         await using var console = await RunningConsole.StartAsync();
         var id = console.State.Networks[0].Id;
-        foreach (var path in (string[])["/", "/overview", "/networks", $"/networks/{id}", $"/networks/{id}/graph", "/cases", "/cases/none", "/nowhere", "/health", "/assets/console.css"])
+        foreach (var path in (string[])["/", "/overview", "/networks", $"/networks/{id}", $"/networks/{id}/graph", "/cases", "/alerts", "/cases/none", "/nowhere", "/health", "/assets/console.css"])
         {
             var answer = await console.Client.GetAsync(path, Cancel);
             Assert.Equal(SecurityHeaders.ContentSecurityPolicy, answer.Headers.GetValues("Content-Security-Policy").Single());

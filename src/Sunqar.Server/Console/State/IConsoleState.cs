@@ -18,6 +18,9 @@ public interface IConsoleState
     /// <summary>Cases, the newest first.</summary>
     IReadOnlyList<CaseView> Cases { get; }
 
+    /// <summary>The alerts, as far as they are folded.</summary>
+    AlertsView Alerts { get; }
+
     /// <summary>The steps of the run that is under way, or of the last one.</summary>
     ProgressBoard Progress { get; }
 

@@ -28,6 +28,7 @@ public sealed record ConsoleContent(
 public sealed class LiveConsoleState : IConsoleState
 {
     private volatile ConsoleContent _content = ConsoleContent.Empty;
+    private volatile AlertsView _alerts = AlertsView.Empty;
 
     public ProgressBoard Progress { get; } = new();
 
@@ -38,6 +39,11 @@ public sealed class LiveConsoleState : IConsoleState
     public YearsView? Years => _content.Years;
 
     public IReadOnlyList<CaseView> Cases => _content.Cases;
+
+    public AlertsView Alerts => _alerts;
+
+    /// <summary>Shows these alerts from now on.</summary>
+    public void Publish(AlertsView alerts) => _alerts = alerts;
 
     /// <summary>Shows <paramref name="content"/> from now on. Networks are sorted by the publisher.</summary>
     public void Publish(ConsoleContent content) => _content = content;

@@ -1,0 +1,42 @@
+using Sunqar.Server.Pages.State;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Server.Jobs;
+
+/// <summary>Keeps the console's alerts up with the journal, in small slices behind the answers: nothing waits for it.</summary>
+internal static class AlertsFollower
+{
+    private const int SliceFacts = 20_000;
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until cancelled.</summary>
+    public static async Task RunAsync(IJournal journal, LiveConsoleState state, Action<string> warn, CancellationToken cancel)
+    {
+        try
+        {
+            var book = await Task.Run(() => new AlertBook(journal), cancel);
+            for (var fresh = true; ;)
+            {
+                var read = await Task.Run(() => book.Advance(SliceFacts, cancel), cancel);
+                fresh |= read > 0;
+                if (read == SliceFacts) continue;
+                if (fresh)
+                {
+                    state.Publish(await Task.Run(() => new AlertsView(book.List(), book.Forgotten), cancel));
+                    book.Keep();
+                    fresh = false;
+                }
+                await Task.Delay(Between, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        catch (Exception error)
+        {
+            // Even a bug here must not take down what decides.
+            warn($"Alerts are shown no further: {error.Message}");
+        }
+    }
+}
