@@ -58,17 +58,19 @@ public sealed class MemoryIds : IPaymentIds
     /// <summary>Every entry, by fingerprint and then sequence.</summary>
     internal IdEntry[] Sorted()
     {
+        IdEntry[] sorted;
         lock (_gate)
         {
-            var sorted = new IdEntry[Count];
+            sorted = new IdEntry[Count];
             var filled = 0;
             foreach (ref readonly var place in _places.AsSpan())
             {
                 if (place.After != 0) sorted[filled++] = place;
             }
-            Array.Sort(sorted);
-            return sorted;
         }
+        // Apart from the lock: nobody who searches waits for it.
+        Array.Sort(sorted);
+        return sorted;
     }
 
     /// <summary>Begins at a sequence instead of 0.</summary>
