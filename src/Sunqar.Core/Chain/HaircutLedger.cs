@@ -84,15 +84,16 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
         if (sent > 0)
         {
             var held = _held[wallet].AsSpan(0, _count[wallet]);
+            var ratio = (double)sent / balance;
             var sum = held[0].Micro;
-            var moved = Share(sum, sent, balance);
+            var moved = Share(sum, sent, balance, ratio);
             unknownSent += moved;
             var unknownKept = sum - moved;
             var kept = 1;
             foreach (ref readonly var portion in held[1..])
             {
                 sum += portion.Micro;
-                var movedByNow = Share(sum, sent, balance);
+                var movedByNow = Share(sum, sent, balance, ratio);
                 var part = movedByNow - moved;
                 var rest = portion.Micro - part;
                 moved = movedByNow;
@@ -109,18 +110,19 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
     }
 
     /// <summary>⌊sum·sent/balance⌋ for sum and sent at most balance.</summary>
-    internal static long Share(long sum, long sent, long balance)
+    /// <param name="ratio">sent/balance, divided once for all origins of a transfer.</param>
+    internal static long Share(long sum, long sent, long balance, double ratio)
     {
         if (sum == balance)
         {
             return sent;
         }
-        var estimate = (double)sum * sent / balance;
+        var estimate = sum * ratio;
         if (estimate >= 1L << 50 || balance >= 1L << 60)
         {
             return (long)((UInt128)(ulong)sum * (ulong)sent / (ulong)balance);
         }
-        // A division of 128 bits costs ten times as much. The estimate is off by one at most, so what remains is between -2·balance and 2·balance, and
+        // A division of 128 bits costs ten times as much. Below 2^50 three roundings make the estimate off by one at most, so what remains is between -2·balance and 2·balance, and
         // 64 bits tell it exactly although the products do not fit.
         var share = (long)estimate;
         var remains = unchecked(sum * sent - share * balance);

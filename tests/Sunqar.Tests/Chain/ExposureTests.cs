@@ -92,7 +92,7 @@ public class ExposureTests
         {
             var balance = random.NextInt64(1, 1L << random.Next(1, 63));
             var (sum, sent) = (random.NextInt64(0, balance + 1), random.NextInt64(0, balance + 1));
-            Assert.Equal((long)((Int128)sum * sent / balance), HaircutLedger.Share(sum, sent, balance));
+            Assert.Equal((long)((Int128)sum * sent / balance), HaircutLedger.Share(sum, sent, balance, (double)sent / balance));
         }
     }
 
