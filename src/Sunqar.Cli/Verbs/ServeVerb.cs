@@ -32,20 +32,27 @@ internal static class ServeVerb
         {
             Description = "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
         };
+        var shadow = new Option<string?>("--shadow")
+        {
+            Description = "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.", HelpName = "FILE",
+        };
         var command = new Command(
             "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
         {
-            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas,
+            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow,
         };
         command.SetAction((parsed, cancel) => ServeAsync(
             parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
-            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), cancel));
+            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow), cancel));
         return command;
     }
 
     private static async Task<int> ServeAsync(
-        string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, CancellationToken cancel)
+        string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, string? shadow,
+        CancellationToken cancel)
     {
+        var candidate = shadow is null ? null : RulesVerb.Read(shadow);
+        if (shadow is not null && candidate is null) return Exit.WrongUsage;
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         var server = ServerOptions.Read(urls, certificate, key, password);
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
@@ -61,7 +68,7 @@ internal static class ServeVerb
         {
             var options = ((ServerOptionsOutcome.Accepted)server).Options;
             await LiveServer.ServeAsync(
-                options, DataFiles.FromEnvironment(), new LiveServerOptions { PaymentsPerSecondMax = rateLimit, Gateways = gateways }, Console.Error.WriteLine, cancel);
+                options, DataFiles.FromEnvironment(), new LiveServerOptions { PaymentsPerSecondMax = rateLimit, Gateways = gateways, Shadow = candidate }, Console.Error.WriteLine, cancel);
             return Exit.Done;
         }
         catch (IOException error)

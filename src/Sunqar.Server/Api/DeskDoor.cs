@@ -13,6 +13,7 @@ namespace Sunqar.Server.Api;
 public sealed class DeskDoor
 {
     private volatile Opening? _opening;
+    private volatile ShadowRun? _shadow;
 
     /// <summary>What stands behind an open door.</summary>
     /// <param name="keys">Who may ask.</param>
@@ -31,6 +32,13 @@ public sealed class DeskDoor
         public PaymentJson TakeReader() => _readers.TryTake(out var reader) ? reader : new PaymentJson(tokeniser);
 
         public void GiveBack(PaymentJson reader) => _readers.Add(reader);
+    }
+
+    /// <summary>The candidate rulebook that runs beside the live one; null where none does.</summary>
+    public ShadowRun? Shadow
+    {
+        get => _shadow;
+        set => _shadow = value;
     }
 
     /// <summary>Null while the journal is replayed and after the server began to stop.</summary>

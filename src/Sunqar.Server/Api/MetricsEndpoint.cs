@@ -17,9 +17,9 @@ internal static class MetricsEndpoint
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     public static void Map(IEndpointRouteBuilder app, DeskDoor door) =>
-        app.MapGet("/metrics", () => Results.Text(Write(door.Current?.Desk), ContentType)).WithName("metrics");
+        app.MapGet("/metrics", () => Results.Text(Write(door.Current?.Desk, door.Shadow), ContentType)).WithName("metrics");
 
-    private static string Write(DecisionDesk? desk)
+    private static string Write(DecisionDesk? desk, ShadowRun? shadow)
     {
         var text = new StringBuilder();
         Single(text, "sunqar_ready", "gauge", "1 when payments are decided.", desk is { Trouble: null } ? 1 : 0);
@@ -27,6 +27,7 @@ internal static class MetricsEndpoint
         Single(text, "process_resident_memory_bytes", "gauge", "Memory in use.", Environment.WorkingSet);
         Single(text, "dotnet_gc_allocated_bytes_total", "counter", "Bytes allocated on the managed heap.", GC.GetTotalAllocatedBytes());
         if (desk is not null) Write(text, desk);
+        if (shadow is not null) Write(text, shadow);
         return text.ToString();
     }
 
@@ -55,6 +56,20 @@ internal static class MetricsEndpoint
             text.Append(CultureInfo.InvariantCulture, $"sunqar_answer_seconds_bucket{{le=\"{bound}\"}} {sum}\n");
         }
         text.Append(CultureInfo.InvariantCulture, $"sunqar_answer_seconds_sum {counts.LatencySumUs / 1e6}\nsunqar_answer_seconds_count {sum}\n");
+    }
+
+    private static void Write(StringBuilder text, ShadowRun shadow)
+    {
+        var seen = shadow.Seen;
+        Head(text, "sunqar_shadow_decisions_total", "counter", "Payments decided by the candidate rulebook in shadow, by the live outcome and the candidate's.");
+        foreach (var (live, candidate, payments) in seen.Outcomes)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"sunqar_shadow_decisions_total{{live=\"{live.Name()}\",candidate=\"{candidate.Name()}\"}} {payments}\n");
+        }
+        Single(text, "sunqar_shadow_changed_total", "counter", "Payments that the candidate would have answered otherwise.", seen.Changed);
+        Single(text, "sunqar_shadow_behind", "gauge", "Facts that the shadow has still to meet.", shadow.Behind);
     }
 
     private static void Single(StringBuilder text, string name, string type, string help, double value)

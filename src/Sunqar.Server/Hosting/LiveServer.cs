@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Sunqar.Core.Rulebook;
 using Sunqar.Server.Api;
 using Sunqar.Server.Deciding;
 using Sunqar.Server.Gateways;
@@ -17,6 +18,9 @@ public sealed record LiveServerOptions
 
     /// <summary>Doors beside the API.</summary>
     public GatewayOptions Gateways { get; init; } = GatewayOptions.None;
+
+    /// <summary>A rulebook that decides everything beside the live one and answers nothing; null for none.</summary>
+    public LoadedRulebook? Shadow { get; init; }
 
     /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
     public LiveConsoleState State { get; init; } = new();
@@ -57,6 +61,7 @@ public static class LiveServer
             desk = await Task.Run(() => new DecisionDesk(folder, Lookups.Of(folder.Journal), cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
             readiness.Watch(() => desk.Trouble);
+            if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, live.State, Console.Error.WriteLine, stop.Token));
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
             await app.WaitForShutdownAsync(cancel);

@@ -52,6 +52,7 @@ public static class ServerHost
         Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);
         MetricsEndpoint.Map(app, desk);
+        ShadowEndpoint.Map(app, desk);
         return app;
     }
 

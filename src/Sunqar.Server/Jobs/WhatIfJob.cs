@@ -10,14 +10,17 @@ namespace Sunqar.Server.Jobs;
 /// <summary>What one rule says under two rulebooks.</summary>
 /// <param name="AlertsGained">Subjects of whom only the candidate's rule speaks.</param>
 /// <param name="AlertsLost">Subjects of whom only today's rule speaks.</param>
+/// <param name="KnownToday">Of the payments that today's rule speaks of, those of networks with a case (<see cref="CaseTruth"/>); over all of them, its precision.</param>
+/// <param name="CustomersTouched">Subjects of whose payments exactly one of the two speaks.</param>
 /// <param name="Examples">Ids of payments of which exactly one of the two speaks, the first few.</param>
 public sealed record RuleChange(
-    string Rule, long SpokeToday, long SpokeCandidate, int AlertsGained, int AlertsLost, IReadOnlyList<string> Examples);
+    string Rule, long SpokeToday, long SpokeCandidate, int AlertsGained, int AlertsLost, long KnownToday, long KnownCandidate, int CustomersTouched, IReadOnlyList<string> Examples);
 
+/// <param name="NetworksWithCase">What precision is measured against; 0 where nothing is known, and nothing can be said.</param>
 /// <param name="Outcomes">Payments by outcome under today's rulebook and the candidate.</param>
 /// <param name="CustomersTouched">Persons (or, unnamed, instruments) who would be answered otherwise.</param>
 public sealed record WhatIf(
-    string Today, string Candidate, long Payments, long DecisionsChanged, int CustomersTouched, IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
+    string Today, string Candidate, long Payments, long DecisionsChanged, int CustomersTouched, int NetworksWithCase, IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
     IReadOnlyList<RuleChange> Rules);
 
 /// <summary>
@@ -35,7 +38,7 @@ public static class WhatIfJob
     {
         var history = new History(journal);
         var (left, right) = (new DecisionEngine(today, history.Rates), new DecisionEngine(candidate, history.Rates));
-        var tally = new Tally();
+        var tally = new Tally(CaseTruth.Of(journal));
         foreach (var recorded in history.Walk())
         {
             switch (recorded.Fact)
@@ -68,7 +71,7 @@ public static class WhatIfJob
         return decision;
     }
 
-    private sealed class Tally
+    private sealed class Tally(CaseTruth truth)
     {
         private readonly Dictionary<(Outcome, Outcome), long> _outcomes = [];
         private readonly SortedDictionary<string, RuleTally> _rules = new(StringComparer.Ordinal);
@@ -86,16 +89,17 @@ public static class WhatIfJob
                 _changed++;
                 _touched.Add(subject);
             }
+            var known = (today.Reasons.Count > 0 || candidate.Reasons.Count > 0) && truth.Knows(payment);
             foreach (var name in today.Reasons.Concat(candidate.Reasons).Select(r => r.Rule).Distinct())
             {
                 var (before, after) = (today.Reasons.Any(r => r.Rule == name), candidate.Reasons.Any(r => r.Rule == name));
-                var rule = _rules.TryGetValue(name, out var known) ? known : _rules[name] = new RuleTally();
-                rule.Add(payment.Id, subject, before, after);
+                var rule = _rules.TryGetValue(name, out var met) ? met : _rules[name] = new RuleTally();
+                rule.Add(payment.Id, subject, before, after, known);
             }
         }
 
         public WhatIf Result(string today, string candidate) => new(
-            today, candidate, _payments, _changed, _touched.Count,
+            today, candidate, _payments, _changed, _touched.Count, truth.Networks,
             [.. _outcomes.OrderBy(o => o.Key).Select(o => (o.Key.Item1, o.Key.Item2, o.Value))],
             [.. _rules.Select(r => r.Value.Result(r.Key))]);
 
@@ -113,11 +117,20 @@ public static class WhatIfJob
         private readonly List<string> _examples = [];
         private long _spokeToday;
         private long _spokeCandidate;
+        private readonly HashSet<SubjectId> _touched = [];
+        private long _knownToday;
+        private long _knownCandidate;
 
-        public void Add(string payment, SubjectId subject, bool before, bool after)
+        public void Add(string payment, SubjectId subject, bool before, bool after, bool known)
         {
             _spokeToday += before ? 1 : 0;
             _spokeCandidate += after ? 1 : 0;
+            _knownToday += before && known ? 1 : 0;
+            _knownCandidate += after && known ? 1 : 0;
+            if (before != after)
+            {
+                _touched.Add(subject);
+            }
             if (before)
             {
                 _today.Add(subject);
@@ -133,6 +146,8 @@ public static class WhatIfJob
         }
 
         public RuleChange Result(string name) =>
-            new(name, _spokeToday, _spokeCandidate, _candidate.Count(s => !_today.Contains(s)), _today.Count(s => !_candidate.Contains(s)), _examples);
+            new(
+                name, _spokeToday, _spokeCandidate, _candidate.Count(s => !_today.Contains(s)), _today.Count(s => !_candidate.Contains(s)), _knownToday, _knownCandidate,
+                _touched.Count, _examples);
     }
 }

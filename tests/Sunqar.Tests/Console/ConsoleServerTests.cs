@@ -38,7 +38,7 @@ public partial class ConsoleServerTests
         var endpoints = console.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         Assert.Equal(
             [
-                "asset", "data:network-graph", "events:progress", "health", "metrics", "openapi", "page:alert", "page:alerts", "page:case", "page:cases", "page:network", "page:overview",
+                "asset", "data:network-graph", "data:shadow", "events:progress", "health", "metrics", "openapi", "page:alert", "page:alerts", "page:case", "page:cases", "page:network", "page:overview",
                 "part:network-transfers", "part:networks", "part:overview", "payments:batch", "payments:confirm", "payments:decide", "payments:find",
                 "payments:iso20022", "payments:reverse", "ready",
             ],

@@ -1,6 +1,8 @@
+using Sunqar.Core.Cases;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
@@ -61,6 +63,33 @@ public class ReplayTests
         Assert.InRange(some.Payments, 1, all.Payments - 1);
         Assert.InRange(some.DecisionsChanged, 1, all.DecisionsChanged - 1);
     }
+
+    [Fact]
+    public void Precision_is_the_share_of_payments_that_belong_to_networks_with_a_case()
+    {
+        using var journal = Lived();
+        var today = Load(First);
+        var before = WhatIfJob.Run(journal, today, today, long.MinValue, long.MaxValue);
+        Assert.Equal(0, before.NetworksWithCase);
+        Assert.All(before.Rules, rule => Assert.Equal((0, 0), (rule.KnownToday, rule.KnownCandidate)));
+        // Whoever pays or is paid by card 2 belongs to a network with a case; the network of card 3 has none.
+        using (var writer = journal.Open(Streams.Cases))
+        {
+            var taken = Taken("n2", new SubjectId(2));
+            foreach (var fact in (Fact[])[new NetworkFormed(taken), CaseOpened.About(taken, 0), new NetworkFormed(Taken("n3", new SubjectId(3)))])
+            {
+                writer.AppendAsync(fact).AsTask().GetAwaiter().GetResult().OrThrow();
+            }
+        }
+        var after = WhatIfJob.Run(journal, today, today, long.MinValue, long.MaxValue);
+        Assert.Equal(1, after.NetworksWithCase);
+        var large = Assert.Single(after.Rules, rule => rule.Rule == "large");
+        Assert.InRange(large.KnownToday, 1, large.SpokeToday - 1);
+        Assert.Equal((large.KnownToday, 0), (large.KnownCandidate, large.CustomersTouched));
+    }
+
+    private static Network Taken(string id, SubjectId member) => new(
+        id, "cash_out_network", 1, [], new Dictionary<string, string> { [member.ToString()] = "dropper" }, 0, 0, 0, 0, 0, [], [], []);
 
     private static MemoryJournal Lived(int forged = -1)
     {

@@ -1,0 +1,39 @@
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Rulebook;
+using Sunqar.Server.Api;
+using Sunqar.Server.Deciding;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Server.Jobs;
+
+/// <summary>Runs a candidate rulebook beside the live one, in small slices behind the answers.</summary>
+internal static class ShadowFollower
+{
+    private const int SliceFacts = 20_000;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="door">Shows the run to the pages and metrics.</param>
+    public static async Task RunAsync(IJournal journal, LoadedRulebook candidate, DeskDoor door, Action<string> warn, CancellationToken cancel)
+    {
+        try
+        {
+            var lookups = await Task.Run(() => Lookups.Of(journal), cancel);
+            var shadow = new ShadowRun(journal, Streams.Payments, new DecisionEngine(candidate, lookups.Rates));
+            door.Shadow = shadow;
+            while (true)
+            {
+                if (await Task.Run(() => shadow.Advance(lookups.Registry.Snapshot, SliceFacts, cancel), cancel) < SliceFacts) await Task.Delay(Between, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        catch (Exception error)
+        {
+            // Even a bug here must not take down what decides.
+            warn($"The candidate rulebook runs no further in shadow: {error.Message}");
+        }
+    }
+}
