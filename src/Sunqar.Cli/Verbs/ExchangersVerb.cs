@@ -42,7 +42,8 @@ internal static class ExchangersVerb
         if (read is TransferFileOutcome.Completed { Format: "trc20" } export)
         {
             Console.Error.WriteLine($"{export.Rows} transfers of the genuine USDT contract, {export.LeftOut} of other contracts left out");
-            read = ReadTags(file, labels);
+            // The exporter's own tags name services: explorers tag nobody else.
+            read = TransferFile.ReadTags(file, (address, tag) => labels.Add(address, tag));
         }
         if (read is TransferFileOutcome.Refused refused)
         {
@@ -75,17 +76,6 @@ internal static class ExchangersVerb
                 labels.Add(label);
             }
         }
-    }
-
-    /// <summary>The exporter's own tags name services: explorers tag nobody else.</summary>
-    private static TransferFileOutcome ReadTags(string file, ServiceLabels labels)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return Trc20File.Read(stream, file, transfer =>
-        {
-            if (transfer.FromTag is not null) labels.Add(transfer.From, transfer.FromTag);
-            if (transfer.ToTag is not null) labels.Add(transfer.To, transfer.ToTag);
-        });
     }
 
     private static void Write(Stream stream, AccountTable accounts, WalletClassification classification)
