@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sunqar.Server.Pages.State;
 using Sunqar.Storage.Journal;
 
@@ -17,9 +18,15 @@ internal static class AlertsFollower
             var book = await Task.Run(() => new AlertBook(journal), cancel);
             for (var fresh = true; ;)
             {
+                var began = Stopwatch.GetTimestamp();
                 var read = await Task.Run(() => book.Advance(SliceFacts, cancel), cancel);
                 fresh |= read > 0;
-                if (read == SliceFacts) continue;
+                if (read == SliceFacts)
+                {
+                    // Rests three times as long as it worked: on two cores the desk decides meanwhile.
+                    await Task.Delay(Stopwatch.GetElapsedTime(began) * 3, cancel);
+                    continue;
+                }
                 if (fresh)
                 {
                     state.Publish(await Task.Run(() => new AlertsView(book.List(), book.Forgotten), cancel));
