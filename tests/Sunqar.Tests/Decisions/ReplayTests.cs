@@ -65,7 +65,7 @@ public class ReplayTests
     }
 
     [Fact]
-    public void Precision_is_the_share_of_payments_that_belong_to_networks_with_a_case()
+    public async Task Precision_is_the_share_of_payments_that_belong_to_networks_with_a_case()
     {
         using var journal = Lived();
         var today = Load(First);
@@ -78,7 +78,7 @@ public class ReplayTests
             var taken = Taken("n2", new SubjectId(2));
             foreach (var fact in (Fact[])[new NetworkFormed(taken), CaseOpened.About(taken, 0), new NetworkFormed(Taken("n3", new SubjectId(3)))])
             {
-                writer.AppendAsync(fact).AsTask().GetAwaiter().GetResult().OrThrow();
+                (await writer.AppendAsync(fact)).OrThrow();
             }
         }
         var after = WhatIfJob.Run(journal, today, today, long.MinValue, long.MaxValue);
