@@ -21,6 +21,9 @@ public sealed class MiningPayouts(TransferGraph graph, Func<int, bool>? isLicens
 
     private const int PayeesMin = 4;
 
+    /// <summary>A pool pays miners and hardly anyone else; an exchange too has customers who withdraw every day, among thousands.</summary>
+    private const double RigShareMin = 0.3;
+
     /// <summary>At least this part of a rig wallet's outflow goes to its owner.</summary>
     private const double ForwardMin = 0.9;
 
@@ -65,7 +68,7 @@ public sealed class MiningPayouts(TransferGraph graph, Func<int, bool>? isLicens
                 }
             }
             var rigs = byPayee.Where(p => p.Value.Count >= DaysMin && IsRecurring(p.Value)).Select(p => p.Key).Order().ToList();
-            if (rigs.Count >= PayeesMin)
+            if (rigs.Count >= PayeesMin && rigs.Count >= RigShareMin * byPayee.Count)
             {
                 yield return (pool, rigs);
             }

@@ -135,7 +135,8 @@ public sealed class WalletClassifier
         var sweepers = new Dictionary<int, (int Shared, int Single)>();
         foreach (var p in profiles)
         {
-            if (p is { TopService: < 0, In: >= 2, Out: > 0, OutToTop: >= 0.97 } && IsWhole(p))
+            // A deposit address is never paid by what it empties into; a member of a pyramid is, or pays once.
+            if (p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0, OutToTop: >= 0.97 } && IsWhole(p) && (p.Senders >= 3 || p.Out >= 2))
             {
                 var (shared, single) = sweepers.GetValueOrDefault(p.TopReceiver);
                 sweepers[p.TopReceiver] = p.Senders >= 3 ? (shared + 1, single) : (shared, single + 1);

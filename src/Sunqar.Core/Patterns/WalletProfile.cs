@@ -21,6 +21,8 @@ public readonly record struct WalletProfile
     public required int TopService { get; init; }
     /// <summary>The wallet that takes most of the outflow, or -1.</summary>
     public required int TopReceiver { get; init; }
+    /// <summary>Whether that wallet also paid this one.</summary>
+    public required bool TopPaysBack { get; init; }
     /// <summary>Share 0..1 of the transfers that are whole multiples of 100 tokens.</summary>
     public required double Round { get; init; }
     /// <summary>Share 0..1 of the receivers that had paid in before they were first paid.</summary>
@@ -87,7 +89,7 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
             Wallet = wallet, In = incoming, Out = outgoing, Senders = _senders.Count, Receivers = _receivers.Count,
             InMicro = inMicro, OutMicro = outMicro,
             InFromServices = ServiceShare(_senders, inMicro), OutToServices = ServiceShare(_receivers, outMicro),
-            TopReceiver = topReceiver, TopService = topService, OutToTop = topShare,
+            TopReceiver = topReceiver, TopPaysBack = _senders.ContainsKey(topReceiver), TopService = topService, OutToTop = topShare,
             Round = entries.Length == 0 ? 0 : (double)round / entries.Length,
             PaidBefore = PaidBefore(), HoldUs = Hold(entries),
             FirstUs = entries.Length == 0 ? 0 : TimeOf(entries[0]), LastUs = entries.Length == 0 ? 0 : TimeOf(entries[^1]),

@@ -90,6 +90,21 @@ public class ChainSchemeTests
     }
 
     [Fact]
+    public void An_exchange_with_customers_who_withdraw_every_day_is_no_pool()
+    {
+        var world = new SmallWorld();
+        for (var day = 0; day < 40; day++)
+        {
+            for (var customer = 0; customer < 5; customer++)
+            {
+                world.Chain("exchange", $"daily{customer}", (day * 1440) + world.Draw(1440), 100 + world.Draw(20));
+                world.Chain("exchange", $"other{(day * 5) + customer}", (day * 1440) + world.Draw(1440), 100 + world.Draw(900));
+            }
+        }
+        Assert.Empty(world.Mine());
+    }
+
+    [Fact]
     public void Without_a_register_farms_are_told_as_unsure()
     {
         var world = new SmallWorld();
