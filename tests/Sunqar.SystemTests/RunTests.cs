@@ -68,6 +68,26 @@ public class RunTests
         Assert.True(count > 0);
     }
 
+    /// <summary>docs/decisions/0001: the country is decided as it is generated, and its files are the same country.</summary>
+    [Fact]
+    public void The_country_s_files_are_decided_as_the_main_job_decides_it()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, Run(folder, SmallCountry).ExitCode);
+        var decided = Shell.Run(
+            $"{Sunqar} simulate {SmallCountry} --out files --truth truth && "
+            + $"{Sunqar} decide files/payments.ndjson --lists files/registry.csv files/rates.csv --out decisions.ndjson", folder.Path);
+        Assert.True(decided.ExitCode == 0, decided.Error);
+        var fromFiles = File.ReadLines(folder.At("decisions.ndjson"))
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("outcome").GetString()!)
+            .GroupBy(outcome => outcome).ToDictionary(group => group.Key, group => (long)group.Count());
+        using var summary = JsonDocument.Parse(File.ReadAllText(folder.At("data/summary.json")));
+        var inProcess = summary.RootElement.GetProperty("outcomes").EnumerateObject()
+            .Where(outcome => outcome.Value.GetInt64() > 0).ToDictionary(outcome => outcome.Name, outcome => outcome.Value.GetInt64());
+        Assert.Equal(inProcess, fromFiles);
+        Assert.True(inProcess.Count > 2, "the country is too quiet to tell the two ways apart");
+    }
+
     [Theory]
     [InlineData("--people 10")]
     [InlineData("--days nought")]
