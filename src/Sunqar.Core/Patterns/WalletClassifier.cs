@@ -61,6 +61,8 @@ public sealed class WalletClassifier
 
     private const long HourUs = 3_600_000_000;
 
+    private const int Parts = 32;
+
     private readonly TransferGraph _graph;
     private readonly int[] _serviceOf;
     private readonly List<string> _services = [];
@@ -125,8 +127,17 @@ public sealed class WalletClassifier
 
     private WalletProfile[] Profiles(int[] wallets)
     {
-        var profiler = new WalletProfiler(_graph, _serviceOf);
-        return Array.ConvertAll(wallets, profiler.Of);
+        // Wallets are independent of each other, so the result is the same on any number of cores.
+        var profiles = new WalletProfile[wallets.Length];
+        Parallel.For(0, Parts, part =>
+        {
+            var profiler = new WalletProfiler(_graph, _serviceOf);
+            for (var w = (int)((long)wallets.Length * part / Parts); w < (int)((long)wallets.Length * (part + 1) / Parts); w++)
+            {
+                profiles[w] = profiler.Of(wallets[w]);
+            }
+        });
+        return profiles;
     }
 
     /// <summary>Labels wallets that at least <see cref="SweepersMin"/> others forward everything to.</summary>
