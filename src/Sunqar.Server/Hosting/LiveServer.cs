@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Sunqar.Core.Rulebook;
+using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Deciding;
 using Sunqar.Server.Gateways;
@@ -41,12 +42,14 @@ public static class LiveServer
     {
         var readiness = new Readiness();
         var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
-        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas);
+        var acts = new ActDoor();
+        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls) listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         DataFolder? folder = null;
         DecisionDesk? desk = null;
+        ActDesk? people = null;
         var open = new List<Iso8583Gateway>();
         var following = new List<Task>();
         try
@@ -60,7 +63,9 @@ public static class LiveServer
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             desk = await Task.Run(() => new DecisionDesk(folder, Lookups.Of(folder.Journal), cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
-            readiness.Watch(() => desk.Trouble);
+            people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
+            acts.Open(people);
+            readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, live.State, Console.Error.WriteLine, stop.Token));
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
@@ -79,6 +84,8 @@ public static class LiveServer
             await app.StopAsync(CancellationToken.None);
             foreach (var gateway in open) await gateway.DisposeAsync();
             door.Close();
+            acts.Close();
+            if (people is not null) await people.DisposeAsync();
             if (desk is not null) await desk.DisposeAsync();
             folder?.Dispose();
         }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sunqar.Formats.Iso20022;
+using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Pages;
@@ -20,7 +21,9 @@ public static class ServerHost
     /// <param name="readiness">Marked by whoever loads the state.</param>
     /// <param name="door">Where the desk will stand; null for a server that shows and decides nothing.</param>
     /// <param name="schemas">What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</param>
-    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null)
+    /// <param name="acts">Where the desk of acts will stand; null for a server on which nobody does anything.</param>
+    public static WebApplication Create(
+        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -36,6 +39,7 @@ public static class ServerHost
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);
+        builder.Services.AddSingleton(acts ?? new ActDoor());
         builder.Services.AddConsole(state);
 
         var app = builder.Build();

@@ -17,4 +17,7 @@ public static class Streams
 
     /// <summary>Findings, networks, cases.</summary>
     public const string Cases = "cases";
+
+    /// <summary>What people, institutions and the house itself did and looked at (<see cref="Core.Acts.Act"/>); each record is a leaf of the oversight log.</summary>
+    public const string Acts = "acts";
 }

@@ -35,6 +35,9 @@ internal static class FactCodecs
         new ChainReadCodec(),
         new ChainRolledBackCodec(),
         new AlertSuppressedCodec(),
+
+        new ActCodec(),
+        new ActRefusedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

@@ -64,6 +64,9 @@ internal sealed class RootKey : IDisposable
     /// <summary>The key under which a payment's institution and id become the fingerprint that duplicates are found by.</summary>
     public byte[] ForPaymentIds() => Derive("payment ids", []);
 
+    /// <summary>The key under which commands are hashed to tell a repeat from a conflict.</summary>
+    public byte[] ForActs() => Derive("acts", []);
+
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);
 

@@ -22,15 +22,17 @@ internal static class Directions
     [
         ("Facts", []),
         ("Identity", ["Facts"]),
+        ("Acts", ["Facts", "Identity"]),
         ("Payments", ["Facts", "Identity"]),
-        ("Registry", ["Facts", "Identity", "Payments"]),
+        ("Registry", ["Facts", "Identity", "Acts", "Payments"]),
         ("Transfers", ["Facts", "Identity", "Payments"]),
         ("Rulebook", ["Facts", "Identity", "Payments", "Registry"]),
         ("Decisions", ["Facts", "Identity", "Payments", "Registry", "Rulebook"]),
         ("Chain", ["Facts", "Identity", "Payments", "Registry", "Transfers"]),
         ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
         ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
-        ("Cases", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
+        ("Cases", ["Facts", "Identity", "Acts", "Payments", "Registry", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
+        ("Oversight", ["Facts", "Identity", "Acts", "Payments", "Registry", "Cases"]),
     ];
 
     /// <summary>Shapes that any room may name: the vocabulary of answers, in which a rule states what it wants and why.</summary>

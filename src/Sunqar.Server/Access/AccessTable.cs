@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Sunqar.Core.Acts;
+
+namespace Sunqar.Server.Access;
+
+/// <summary>Who may call an address.</summary>
+/// <param name="Endpoint">The address's name.</param>
+/// <param name="Roles">Who may. A page that anybody may open names <see cref="Role.Nobody"/> too.</param>
+/// <param name="OpenWhenSimulated">Anybody on this machine may read it where the data folder holds a simulated country: nobody stands behind what it shows.</param>
+internal sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false);
+
+/// <summary>
+/// The one table of every address and who may call it. An address that it does not know is answered to nobody, and a test fails for it.
+/// </summary>
+internal static class AccessTable
+{
+    private static readonly Role[] Anybody = [.. Enum.GetValues<Role>()];
+    private static readonly Role[] Finders = [Role.Analyst, Role.Officer, Role.Head];
+    private static readonly Role[] Banks = [Role.Bank];
+
+    public static readonly AccessLine[] Lines =
+    [
+        new("asset", Anybody),
+        new("health", Anybody),
+        new("ready", Anybody),
+        new("openapi", Anybody),
+        new("metrics", Anybody),
+        new("page:overview", Finders, OpenWhenSimulated: true),
+        new("part:overview", Finders, OpenWhenSimulated: true),
+        new("part:networks", Finders, OpenWhenSimulated: true),
+        new("page:network", Finders, OpenWhenSimulated: true),
+        new("data:network-graph", Finders, OpenWhenSimulated: true),
+        new("part:network-transfers", Finders, OpenWhenSimulated: true),
+        new("page:cases", Finders, OpenWhenSimulated: true),
+        new("page:case", Finders, OpenWhenSimulated: true),
+        new("page:alerts", Finders, OpenWhenSimulated: true),
+        new("page:alert", Finders, OpenWhenSimulated: true),
+        new("events:progress", Finders, OpenWhenSimulated: true),
+        new("data:shadow", [Role.Analyst, Role.Head], OpenWhenSimulated: true),
+        new("payments:decide", Banks),
+        new("payments:batch", Banks),
+        new("payments:find", Banks),
+        new("payments:confirm", Banks),
+        new("payments:reverse", Banks),
+        new("payments:iso20022", Banks),
+    ];
+
+    private static readonly FrozenDictionary<string, AccessLine> ByName = Lines.ToFrozenDictionary(line => line.Endpoint);
+
+    public static AccessLine? Find(string endpoint) => ByName.GetValueOrDefault(endpoint);
+}
