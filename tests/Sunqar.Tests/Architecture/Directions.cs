@@ -21,6 +21,7 @@ internal static class Directions
     public static readonly (string Room, string[] Uses)[] Rooms =
     [
         ("Facts", []),
+        ("Merkle", []),
         ("Identity", ["Facts"]),
         ("Acts", ["Facts", "Identity"]),
         ("Payments", ["Facts", "Identity"]),
