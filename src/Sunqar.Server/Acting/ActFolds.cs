@@ -1,9 +1,10 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases.Ledger;
 
 namespace Sunqar.Server.Acting;
 
 /// <summary>The folds that commands are decided on: a room that has one puts it here.</summary>
 public static class ActFolds
 {
-    public static IEnumerable<IActFold> Fresh() => [];
+    public static IEnumerable<IActFold> Fresh() => [new AssetLedger()];
 }

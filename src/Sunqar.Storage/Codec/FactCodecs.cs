@@ -38,6 +38,8 @@ internal static class FactCodecs
 
         new ActCodec(),
         new ActRefusedCodec(),
+
+        new AssetMovedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);
