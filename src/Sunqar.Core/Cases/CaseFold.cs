@@ -15,12 +15,9 @@ public sealed record YearLine(
 /// <summary>A line of a year with the same line of the year before.</summary>
 public sealed record YearPair(string Kind, YearLine Year, YearLine LastYear);
 
-/// <summary>The cases as a fold over facts. Facts about one case may come in any order; a second fact of a kind about the same case changes nothing.</summary>
+/// <summary>The cases as a fold over facts. Facts about one case may come in any order until it is reopened; a second fact of a kind about the same case changes nothing.</summary>
 public sealed class CaseFold
 {
-    /// <summary>The one time zone of the country since 2024-03-01, UTC+5: years are counted by local date.</summary>
-    private const long LocalUs = 5 * 3_600_000_000L;
-
     private readonly SortedDictionary<string, CaseState> _cases = new(StringComparer.Ordinal);
 
     /// <summary>Every case, by id.</summary>
@@ -43,6 +40,9 @@ public sealed class CaseFold
                     ? new CaseState(closed.CaseId, closed.Kind, closed.Title, null, closed)
                     : known with { Closed = known.Closed ?? closed };
                 return known?.Closed is null;
+            case CaseMoved { From: CaseStatus.Closed } reopened when _cases.GetValueOrDefault(reopened.CaseId) is { Closed: not null } closed:
+                _cases[reopened.CaseId] = closed with { Closed = null };
+                return true;
             default:
                 return false;
         }
@@ -57,7 +57,7 @@ public sealed class CaseFold
 
     private static IEnumerable<int> Years(CaseState c)
     {
-        if (c.Opened is not null) yield return YearOf(c.Opened.OpenedUs);
+        if (c.Opened is not null) yield return LocalYear.Of(c.Opened.OpenedUs);
         if (c.Closed is not null) yield return c.Closed.Year;
     }
 
@@ -66,7 +66,7 @@ public sealed class CaseFold
         var line = new YearLine(kind, 0, 0, 0, 0, 0, 0, 0, 0);
         foreach (var c in _cases.Values.Where(c => c.Kind == kind))
         {
-            if (c.Opened is not null && YearOf(c.Opened.OpenedUs) == year)
+            if (c.Opened is not null && LocalYear.Of(c.Opened.OpenedUs) == year)
             {
                 line = line with { Opened = line.Opened + 1 };
                 if (c.Closed is null)
@@ -91,6 +91,4 @@ public sealed class CaseFold
         }
         return line;
     }
-
-    private static int YearOf(long timeUs) => DateTimeOffset.FromUnixTimeMilliseconds((timeUs + LocalUs) / 1000).Year;
 }

@@ -1,3 +1,4 @@
+using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Networks;
@@ -37,13 +38,17 @@ internal static class CaseRecord
         return fresh.Count;
     }
 
-    /// <summary>All cases as they stand.</summary>
+    /// <summary>All cases as they stand: opened by the engines, then worked on by people.</summary>
     public static CaseFold Fold(IJournal journal)
     {
         var fold = new CaseFold();
         foreach (var recorded in journal.Read(Streams.Cases))
         {
             fold.Apply(recorded.Fact);
+        }
+        foreach (var what in journal.Read<Act>(Streams.Acts).SelectMany(act => act.What))
+        {
+            fold.Apply(what);
         }
         return fold;
     }

@@ -40,6 +40,9 @@ internal static class FactCodecs
         new ActRefusedCodec(),
 
         new AssetMovedCodec(),
+        new CaseJoinedCodec(),
+        new CaseAssignedCodec(),
+        new CaseMovedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Sunqar.Core.Acts;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Networks;
+
+namespace Sunqar.Core.Cases;
+
+/// <summary>
+/// The cases as they stand: opened by the engines (facts of their own) or by people (facts of acts), worked on by people. Facts of engines and acts may come in any order
+/// between each other. Cases of years before the journal, which were never opened here, are not in it: <see cref="CaseFold"/> counts them.
+/// </summary>
+public sealed class CaseBook : IActFold, IFactFold
+{
+    private readonly SortedDictionary<string, Case> _cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Network> _networks = new(StringComparer.Ordinal);
+    private readonly Dictionary<(SourceKind Kind, string Id), string> _caseOfSource = [];
+
+    /// <summary>Every case, by id.</summary>
+    public IReadOnlyCollection<Case> Cases => _cases.Values;
+
+    /// <summary>Cases that people opened; the next one's number.</summary>
+    public int OpenedByPeople { get; private set; }
+
+    /// <summary>Null where there is none of that id.</summary>
+    public Case? Find(string? caseId) => caseId is not null && _cases.TryGetValue(caseId, out var one) ? one : null;
+
+    /// <summary>The case that something found belongs to; null where it belongs to none.</summary>
+    public string? CaseOf(SourceKind kind, string sourceId) => _caseOfSource.GetValueOrDefault((kind, sourceId));
+
+    /// <summary>A network as it was formed; null where none was.</summary>
+    public Network? Network(string networkId) => _networks.GetValueOrDefault(networkId);
+
+    /// <summary>What the engines found.</summary>
+    public void Apply(Fact fact)
+    {
+        switch (fact)
+        {
+            case NetworkFormed formed:
+                _networks.TryAdd(formed.Network.Id, formed.Network);
+                break;
+            case CaseOpened opened when !_cases.ContainsKey(opened.CaseId):
+                Open(opened, new CaseEntry(opened.OpenedUs, Actor.House.Id, "Opened by the engines."));
+                break;
+        }
+    }
+
+    /// <summary>What people did.</summary>
+    public void Apply(Act act, Fact what)
+    {
+        switch (what)
+        {
+            case CaseOpened opened when !_cases.ContainsKey(opened.CaseId):
+                OpenedByPeople++;
+                Open(opened, new CaseEntry(act.AtUs, act.Author, "Opened."));
+                break;
+            case CaseJoined joined:
+                Change(joined.CaseId, one => Join(one, joined.Source).Note(act, $"Joined: {joined.Source.Kind.ToString().ToLowerInvariant()} {joined.Source.Id}."));
+                break;
+            case CaseAssigned assigned:
+                Change(assigned.CaseId, one => (one with
+                {
+                    Officers = assigned.Assigned ? one.Officers.Add(assigned.Officer) : one.Officers.Remove(assigned.Officer),
+                }).Note(act, $"{(assigned.Assigned ? "Assigned to" : "Taken from")} {assigned.Officer}."));
+                break;
+            case CaseMoved moved:
+                Change(moved.CaseId, one => (one with { Status = moved.To, Result = moved.Result })
+                    .Note(act, $"{CaseWords.Of(moved.From)} → {CaseWords.Of(moved.To)}{(moved.Result == CaseResult.None ? "" : ", " + CaseWords.Of(moved.Result))}: {moved.Reason}"));
+                break;
+        }
+    }
+
+    private void Open(CaseOpened opened, CaseEntry entry)
+    {
+        var one = new Case(opened.CaseId, opened.Kind, opened.Title, opened.NetworkId, opened.OpenedUs, opened.TurnoverKztMicro, opened.TurnoverUsdMicro) { Timeline = [entry] };
+        if (opened.NetworkId is { } network && _networks.TryGetValue(network, out var formed)) one = Join(one, new CaseSource(SourceKind.Network, network, formed.Roles));
+        _cases[opened.CaseId] = one;
+    }
+
+    private Case Join(Case one, CaseSource source)
+    {
+        _caseOfSource[(source.Kind, source.Id)] = one.Id;
+        return one with { Sources = one.Sources.Add(source), Members = one.Members.SetItems(source.Members) };
+    }
+
+    private void Change(string caseId, Func<Case, Case> change)
+    {
+        if (_cases.TryGetValue(caseId, out var one)) _cases[caseId] = change(one);
+    }
+}
