@@ -21,9 +21,10 @@ public sealed class LeafHasher
     private readonly byte[] _digests = new byte[Lanes * MerkleTree.HashBytes];
     private byte[] _hashes = new byte[1024 * MerkleTree.HashBytes];
     private int _waiting;
+    private int _hashed;
 
     /// <summary>Records added since it was cleared.</summary>
-    public int Count { get; private set; }
+    public int Count => _hashed + _waiting;
 
     /// <summary>One hash.</summary>
     public static void Hash(long sequence, long recordedUs, ReadOnlySpan<byte> record, Span<byte> into)
@@ -57,10 +58,10 @@ public sealed class LeafHasher
     public ReadOnlySpan<byte> Finish()
     {
         Drain();
-        return _hashes.AsSpan(0, Count * MerkleTree.HashBytes);
+        return _hashes.AsSpan(0, _hashed * MerkleTree.HashBytes);
     }
 
-    public void Clear() => (Count, _waiting) = (0, 0);
+    public void Clear() => (_hashed, _waiting) = (0, 0);
 
     private void Drain()
     {
@@ -73,8 +74,8 @@ public sealed class LeafHasher
 
     private Span<byte> Place()
     {
-        if ((Count + 1) * MerkleTree.HashBytes > _hashes.Length) Array.Resize(ref _hashes, _hashes.Length * 2);
-        return _hashes.AsSpan(Count++ * MerkleTree.HashBytes, MerkleTree.HashBytes);
+        if ((_hashed + 1) * MerkleTree.HashBytes > _hashes.Length) Array.Resize(ref _hashes, _hashes.Length * 2);
+        return _hashes.AsSpan(_hashed++ * MerkleTree.HashBytes, MerkleTree.HashBytes);
     }
 
     private static void WriteHead(Span<byte> into, long sequence, long recordedUs)

@@ -52,6 +52,12 @@ internal sealed partial class OsDisk : IDisk
         Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0,
     }));
 
+    /// <summary>An existing file, for an examiner who may change nothing and perhaps cannot.</summary>
+    public static IDiskFile OpenToRead(string path) => new OsFile(path, new FileStream(path, new FileStreamOptions
+    {
+        Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
+    }));
+
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     public void Delete(string path) => File.Delete(path);

@@ -69,6 +69,8 @@ public sealed class FolderJournal : IJournal
 
     public void ReadPayments(string stream, long from, IDecidedPaymentSink sink) => RecordReader.Payments(Cursor(stream, from), from, sink);
 
+    public void ReadRecords(string stream, long from, IRecordSink sink) => RecordReader.Records(Cursor(stream, from), from, sink);
+
     public void SaveSnapshot(string stream, string fold, long next, ReadOnlySpan<byte> content)
     {
         JournalLimits.CheckName(fold);

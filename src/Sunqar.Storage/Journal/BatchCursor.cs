@@ -82,6 +82,42 @@ internal static class RecordReader
         }
     }
 
+    public static void Records(BatchCursor cursor, long from, IRecordSink sink)
+    {
+        using (cursor)
+        {
+            while (cursor.Next())
+            {
+                var records = cursor.Records.Span;
+                var at = 0;
+                for (var i = 0; i < cursor.Count; i++)
+                {
+                    var record = Take(records, ref at);
+                    if (cursor.First + i >= from) sink.Add(cursor.First + i, cursor.RecordedUs, record);
+                }
+            }
+        }
+    }
+
+    /// <summary>Checks each record's own checksum, and gives it on; whether it is a message of the schema is not asked.</summary>
+    public static void Check(Files.FrameScan scan, IRecordSink sink)
+    {
+        var records = scan.Payload.Span;
+        var at = 0;
+        for (var i = 0; i < scan.Head.Count; i++)
+        {
+            if (records.Length - at < FactBatch.RecordHeadBytes) throw scan.Damaged("a batch holds fewer records than it says");
+            var length = BinaryPrimitives.ReadInt32LittleEndian(records[at..]);
+            if (length < 0 || length > records.Length - at - FactBatch.RecordHeadBytes) throw scan.Damaged($"record {scan.Head.First + i} is longer than its batch");
+            var start = at;
+            var record = Take(records, ref at);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(records[(start + sizeof(int))..]) != Disk.Crc32C.Compute(record))
+                throw scan.Damaged($"record {scan.Head.First + i} does not match its checksum");
+            sink.Add(scan.Head.First + i, scan.Head.Extra, record);
+        }
+        if (at != records.Length) throw scan.Damaged("bytes stand after a batch's last record");
+    }
+
     /// <summary>Checks each record's own checksum and that it is a message of the schema.</summary>
     public static void Verify(Files.FrameScan scan)
     {

@@ -32,6 +32,9 @@ public interface IJournal : IDisposable
     /// </summary>
     void ReadPayments(string stream, long from, IDecidedPaymentSink sink);
 
+    /// <summary>The records themselves, as bytes: what the oversight log hashes.</summary>
+    void ReadRecords(string stream, long from, IRecordSink sink);
+
     /// <summary>
     /// Keeps a fold's state so that a restart replays only the tail. The last two per stream and fold are kept.
     /// </summary>
@@ -48,3 +51,11 @@ public readonly record struct StreamHead(string Stream, long Next, long Epoch);
 
 /// <summary>A fold's state over all facts before <paramref name="Next"/>.</summary>
 public sealed record Snapshot(long Next, byte[] Content);
+
+/// <summary>Takes records in the journal's order.</summary>
+public interface IRecordSink
+{
+    /// <param name="recordedUs">When it was recorded, microseconds since 1970-01-01T00:00:00Z.</param>
+    /// <param name="record">One FactRecord of the schema, encoded; it lives until the call returns.</param>
+    void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record);
+}

@@ -1,0 +1,201 @@
+using Sunqar.Core.Merkle;
+using Sunqar.Storage.Disk;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Storage.Log;
+
+/// <summary>How an oversight log behaves; the defaults are for real use.</summary>
+public sealed record OversightLogOptions
+{
+    /// <summary>The stream whose records are the leaves.</summary>
+    public string Stream { get; init; } = "acts";
+
+    /// <summary>A head is signed at least this often, even where nothing was added: a witness takes silence for an alarm.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Is told what a person must look into.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
+}
+
+/// <summary>
+/// The Merkle log over one stream: takes in what the journal holds, signs heads, gives proofs. Before it signs anything it makes sure that the journal still gives the last
+/// head it signed; where it does not, it signs nothing more (docs/oversight-log.md). One thread advances it; any number ask for proofs.
+/// </summary>
+public sealed class OversightLog : IDisposable
+{
+    /// <summary>Where in a data folder it lies.</summary>
+    public const string FolderName = "log";
+
+    /// <summary>Leaf hashes given at once.</summary>
+    public const int LeavesMax = 4096;
+
+    private const int PieceLeaves = 1 << 14;
+
+    private readonly IJournal _journal;
+    private readonly OversightLogOptions _options;
+    private readonly LogSigner _signer;
+    private readonly HashFiles _hashes;
+    private readonly HeadFile _heads;
+    private volatile HeadReading.Good? _head;
+    private volatile string? _trouble;
+
+    /// <param name="folder">The log's own folder; made where absent.</param>
+    /// <param name="keyPath">The private key's file: see <see cref="LogKeyFile"/>.</param>
+    /// <exception cref="IOException">The key is missing or none.</exception>
+    public OversightLog(string folder, string keyPath, IJournal journal, OversightLogOptions? options = null)
+        : this(OsDisk.Instance, folder, journal, options ?? new OversightLogOptions(), mayCreate => LogKeyFile.Open(keyPath, mayCreate))
+    {
+    }
+
+    internal OversightLog(IDisk disk, string folder, IJournal journal, OversightLogOptions options, Func<bool, LogSigner> signer)
+    {
+        (_journal, _options) = (journal, options);
+        _heads = new HeadFile(disk, folder);
+        _hashes = new HashFiles(disk, folder);
+        try
+        {
+            _signer = signer(_heads.LastNote is null);
+            Resume();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public LogKey Key => _signer.Key;
+
+    /// <summary>The newest signed head; null before the first.</summary>
+    public HeadReading.Good? Head => _head;
+
+    /// <summary>Why nothing is signed any more; null as long as all is well.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Takes in what is new and signs a head where one is due. After it found the journal at odds with a head it does nothing.</summary>
+    public void Advance(long nowUs)
+    {
+        if (_trouble is not null) return;
+        var known = _head?.Head;
+        var before = _hashes.Size;
+        TakeIn();
+        if (_journal.Head(_options.Stream).Next < before)
+        {
+            Stop($"the journal's stream {_options.Stream} has become shorter than the log");
+            return;
+        }
+        var isNew = known is null || _hashes.Size != known.Size;
+        // A clock that was set back must not make a head older than the one before.
+        var timeUs = Math.Max(nowUs, known?.TimeUs ?? 0);
+        if (!isNew && timeUs - known!.TimeUs < _options.Heartbeat.Ticks / TimeSpan.TicksPerMicrosecond) return;
+        Sign(timeUs, isNew);
+    }
+
+    private void Sign(long timeUs, bool isNew)
+    {
+        var root = MerkleProof.Root(_hashes, _hashes.Size);
+        if (!isNew && !_head!.Head.HasRoot(root))
+        {
+            Stop("the stored hashes no longer give the root that was signed");
+            return;
+        }
+        if (isNew) _hashes.Flush();
+        var signed = _signer.Sign(_hashes.Size, root, timeUs);
+        if (isNew) _heads.Append(signed.Note);
+        _head = signed;
+    }
+
+    /// <summary>That a leaf is in the tree of a size; null where there is no such leaf or the tree has not come so far.</summary>
+    public LeafProof? Inclusion(long leaf, long size)
+    {
+        if (leaf < 0 || leaf >= size || size > (_head?.Head.Size ?? 0)) return null;
+        var hash = new byte[MerkleTree.HashBytes];
+        _hashes.ReadLeaves(leaf, hash);
+        return new LeafProof(hash, MerkleProof.Inclusion(_hashes, leaf, size), MerkleProof.Root(_hashes, size));
+    }
+
+    /// <summary>That a tree begins with a smaller one; null where there are no such trees.</summary>
+    public IReadOnlyList<byte[]>? Consistency(long from, long to) =>
+        from < 1 || from > to || to > (_head?.Head.Size ?? 0) ? null : MerkleProof.Consistency(_hashes, from, to);
+
+    /// <summary>Leaf hashes from one on, at most <see cref="LeavesMax"/> and none beyond the newest head.</summary>
+    public IReadOnlyList<byte[]> Leaves(long from, int count)
+    {
+        var there = (int)Math.Clamp((_head?.Head.Size ?? 0) - from, 0, Math.Min(count, LeavesMax));
+        var bytes = new byte[there * MerkleTree.HashBytes];
+        if (there > 0) _hashes.ReadLeaves(from, bytes);
+        return [.. bytes.Chunk(MerkleTree.HashBytes)];
+    }
+
+    /// <summary>Goes on from the last head: its hashes as they lie there, or made again from the journal, give its root, or nothing more is signed.</summary>
+    private void Resume()
+    {
+        if (_heads.LastNote is not { } note)
+        {
+            _hashes.OpenAt(0);
+            return;
+        }
+        if (Key.Read(note) is not HeadReading.Good good)
+        {
+            _hashes.OpenAt(0);
+            Stop($"the last kept head is not signed by {Key.Name} {Key.Id}: the key or the heads have been exchanged");
+            return;
+        }
+        _head = good;
+        var size = good.Head.Size;
+        if (_journal.Head(_options.Stream).Next < size)
+        {
+            _hashes.OpenAt(size);
+            Stop($"the journal's stream {_options.Stream} ends with record {_journal.Head(_options.Stream).Next - 1}, and a head over {size} of them was signed at {good.Head.Time}");
+            return;
+        }
+        if (_hashes.OpenAt(size) && good.Head.HasRoot(MerkleProof.Root(_hashes, size))) return;
+        _options.Warn("The log's stored hashes do not give its last head; they are made again from the journal.");
+        _hashes.CutTo(0);
+        TakeIn();
+        if (!good.Head.HasRoot(MerkleProof.Root(_hashes, size)))
+            Stop($"the journal's stream {_options.Stream} no longer gives the root that was signed at {good.Head.Time} over its first {size} records");
+    }
+
+    private void Stop(string why)
+    {
+        _trouble = $"The oversight log signs nothing more: {why}. Keep the folder as it is; ./sunqar verify-log says more.";
+        _options.Warn(_trouble);
+    }
+
+    private void TakeIn()
+    {
+        if (_journal.Head(_options.Stream).Next <= _hashes.Size) return;
+        var intake = new Intake(_hashes);
+        _journal.ReadRecords(_options.Stream, _hashes.Size, intake);
+        intake.Finish();
+    }
+
+    public void Dispose()
+    {
+        _heads.Dispose();
+        _hashes.Dispose();
+    }
+
+    private sealed class Intake(HashFiles hashes) : IRecordSink
+    {
+        private readonly LeafHasher _hasher = new();
+
+        public void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record)
+        {
+            _hasher.Add(sequence, recordedUs, record);
+            if (_hasher.Count == PieceLeaves) Finish();
+        }
+
+        public void Finish()
+        {
+            hashes.Append(_hasher.Finish());
+            _hasher.Clear();
+        }
+    }
+}
+
+/// <summary>That a leaf is in a tree.</summary>
+/// <param name="Path">From the leaf's sister up.</param>
+/// <param name="Root">Of that tree; trust it only as far as a signed head says the same.</param>
+public sealed record LeafProof(byte[] LeafHash, IReadOnlyList<byte[]> Path, byte[] Root);
