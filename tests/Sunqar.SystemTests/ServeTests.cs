@@ -27,6 +27,26 @@ public class ServeTests
         Assert.Equal("", await server.StandardOutput.ReadToEndAsync(patience.Token));
     }
 
+    [Fact]
+    public async Task A_list_is_imported_beside_it_and_transfers_are_not()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = ServerProcess.Start(folder);
+        using var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await client.GetAsync("/ready", patience.Token)).StatusCode != HttpStatusCode.OK) await Task.Delay(50, patience.Token);
+        await File.WriteAllTextAsync(folder.At("rates.csv"), "time,base,quote,rate\n2026-01-15,USD,KZT,525.43\n", patience.Token);
+        await File.WriteAllTextAsync(folder.At("transfers.csv"), "id,time,from,to,amount\n1,2026-01-15,a,b,1\n", patience.Token);
+        var taken = Shell.Run($"'{ServerProcess.Sunqar}' import rates.csv", folder.Path, ("SUNQAR_DATA", folder.At("data")));
+        Assert.Equal((0, ""), (taken.ExitCode, taken.ExitCode == 0 ? "" : taken.Error));
+        Assert.Contains("\"added\":true", taken.Output, StringComparison.Ordinal);
+        var refused = Shell.Run($"'{ServerProcess.Sunqar}' import transfers.csv", folder.Path, ("SUNQAR_DATA", folder.At("data")));
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("stop the server", refused.Error, StringComparison.Ordinal);
+        server.Kill();
+        await server.WaitForExitAsync(patience.Token);
+    }
+
     [Theory]
     [InlineData("--urls http://0.0.0.0:5099", "without TLS")]
     [InlineData("--urls https://0.0.0.0:5099", "--certificate")]

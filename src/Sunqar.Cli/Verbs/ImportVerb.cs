@@ -15,6 +15,9 @@ internal static class ImportVerb
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>How long a running server may take to notice a list.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Transfers, labels, lists, registers or rates.", Arity = ArgumentArity.OneOrMore };
@@ -23,7 +26,7 @@ internal static class ImportVerb
             Description = $"What the files are, where their beginning does not tell: {string.Join(", ", ImportJob.FormatNames)}.", HelpName = "F",
         };
         var skipBad = new Option<string?>("--skip-bad") { Description = "Pass over bad rows and write them to FILE, one JSON object a line.", HelpName = "FILE" };
-        var command = new Command("import", "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice.")
+        var command = new Command("import", "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice. Lists go to a server that runs on the folder, and its decisions see them at once.")
         {
             files, format, skipBad,
         };
@@ -88,7 +91,9 @@ internal static class ImportVerb
             }
         }
         bad?.Flush();
-        using var folder = Storage.DataFolder.Open(DataFiles.FromEnvironment().Path);
+        var data = DataFiles.FromEnvironment().Path;
+        if (!TryOpenFolder(data, out var opened)) return HandOver(data, good, bad is not null, told);
+        using var folder = opened!;
         var job = new ImportJob(folder.Journal, folder.Sealer);
         foreach (var file in good)
         {
@@ -105,6 +110,49 @@ internal static class ImportVerb
                     break;
             }
             progress(file.Path, 1);
+        }
+        return Exit.Done;
+    }
+
+    /// <summary>False where another process has the folder open.</summary>
+    private static bool TryOpenFolder(string data, out Storage.DataFolder? folder)
+    {
+        folder = null;
+        try
+        {
+            folder = Storage.DataFolder.Open(data);
+            return true;
+        }
+        catch (FolderInUseException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The server that has the folder open takes lists in while it decides.</summary>
+    private static int HandOver(string data, List<CheckedFile> files, bool skipBad, List<Action> told)
+    {
+        if (files.Find(file => !ListInbox.Takes(file.Format)) is { } other)
+        {
+            told.Add(() => Console.Error.WriteLine(
+                $"sunqar import: {data} is in use by another process. A running server takes lists alone, and {other.Path} is {other.Format}: stop the server for it. Nothing was imported."));
+            return Exit.Failed;
+        }
+        var inbox = new ListInbox(data);
+        foreach (var file in files)
+        {
+            switch (inbox.HandOverAsync(file, skipBad, Patience).GetAwaiter().GetResult())
+            {
+                case null:
+                    told.Add(() => Console.Error.WriteLine($"sunqar import: {data} is in use by another process, and no server there takes lists; {file.Path} was not imported."));
+                    return Exit.Failed;
+                case { Refusal: { } refusal }:
+                    told.Add(() => Console.Error.WriteLine($"sunqar import: {refusal}"));
+                    return Exit.Failed;
+                case { Fact: var fact, IsNew: var isNew }:
+                    told.Add(() => Tell(file, fact!, isNew));
+                    break;
+            }
         }
         return Exit.Done;
     }

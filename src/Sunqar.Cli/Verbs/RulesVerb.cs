@@ -120,8 +120,8 @@ internal static class RulesVerb
                 alerts_gained = rule.AlertsGained,
                 alerts_lost = rule.AlertsLost,
                 customers_touched = rule.CustomersTouched,
-                precision_today = Precision(rule.KnownToday, rule.SpokeToday, result.NetworksWithCase),
-                precision_candidate = Precision(rule.KnownCandidate, rule.SpokeCandidate, result.NetworksWithCase),
+                precision_today = Precision(rule.KnownToday, rule.SpokeToday, result.NetworksClosed),
+                precision_candidate = Precision(rule.KnownCandidate, rule.SpokeCandidate, result.NetworksClosed),
                 examples = rule.Examples,
             }));
         }
@@ -132,13 +132,13 @@ internal static class RulesVerb
             payments = result.Payments,
             decisions_changed = result.DecisionsChanged,
             customers_touched = result.CustomersTouched,
-            networks_with_case = result.NetworksWithCase,
+            networks_closed = result.NetworksClosed,
             outcomes = result.Outcomes.Select(o => new { today = o.Today.Name(), candidate = o.Candidate.Name(), payments = o.Payments }),
         }));
         return Exit.Done;
     }
 
-    /// <summary>Share of a rule's payments that belong to networks with a case; null where the rule says nothing or no case is known.</summary>
+    /// <summary>Share of a rule's payments that belong to networks with a closed case; null where the rule says nothing or no case is closed.</summary>
     private static double? Precision(long known, long spoke, int networks) => spoke == 0 || networks == 0 ? null : Math.Round((double)known / spoke, 4);
 
     /// <summary>Midnight in Kazakhstan of a day, or of the one after it.</summary>

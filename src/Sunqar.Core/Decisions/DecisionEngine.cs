@@ -17,7 +17,7 @@ public sealed class DecisionEngine
     private readonly Rule[][] _rulesByKind;
     private readonly Decision _allow;
     private readonly PendingHolds _holds = new();
-    private readonly RateTable _rates;
+    private RateTable _rates;
 
     /// <param name="rates">Rates that somebody else folds; null for a table of its own, fed by <see cref="Apply(RatePublished)"/>.</param>
     public DecisionEngine(LoadedRulebook rulebook, RateTable? rates = null)
@@ -123,6 +123,9 @@ public sealed class DecisionEngine
 
     /// <summary>A rate holds from its date on.</summary>
     public void Apply(RatePublished fact) => _rates.Add(fact);
+
+    /// <summary>From the next decision on, amounts are converted at these rates. The windows keep what they were told before.</summary>
+    public void Use(RateTable rates) => _frame.Rates = _rates = rates;
 
     /// <summary>Holds that have lapsed by <paramref name="nowUs"/>, oldest first: the caller appends each as a fact and applies it.</summary>
     /// <param name="most">So many at most; the next call goes on behind them.</param>

@@ -9,6 +9,16 @@ public sealed class RateTable
 {
     private readonly Dictionary<(Currency Base, Currency Quote), List<Dated>> pairs = [];
 
+    public RateTable()
+    {
+    }
+
+    /// <summary>A table of its own that begins with what the other holds.</summary>
+    public RateTable(RateTable other)
+    {
+        foreach (var (pair, rates) in other.pairs) pairs[pair] = [.. rates];
+    }
+
     private readonly record struct Dated(long FromUs, Ratio Ratio);
 
     /// <summary>Folds one fact in; late ones find their place in time.</summary>

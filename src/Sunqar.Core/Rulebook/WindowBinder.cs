@@ -24,6 +24,8 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         {
             throw Binder.Fault(node.Filter!, "The filter of a window asks the payments themselves; it cannot ask another window.");
         }
+        RefuseRegistry(node.Filter, filter);
+        RefuseRegistry(node.Value, value);
         var keys = Keys(node.Keys);
         var lookup = ReferenceEquals(node.Keys, node.Lookup) ? keys : Keys(node.Lookup);
         if (keys.Count != lookup.Count)
@@ -46,6 +48,25 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         var body = Expression.Call(windows, nameof(IWindowReader.Read), null, Expression.Constant(window), orElse?.Body ?? Expression.Constant(0L));
         var type = node.Aggregate is Aggregate.Count or Aggregate.Distinct ? RuleType.Number : value!.Type;
         return new Typed(type, body, $"window {window} else {orElse?.Text}", HasWindow: true);
+    }
+
+    /// <summary>What the registry says of a payment changes; what a window holds does not, and comes out the same when it is filled again.</summary>
+    private static void RefuseRegistry(Node? node, Typed? bound)
+    {
+        var asked = new RegistryAsked();
+        asked.Visit(bound?.Body);
+        if (asked.IsAsked) throw Binder.Fault(node!, "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again.");
+    }
+
+    private sealed class RegistryAsked : ExpressionVisitor
+    {
+        public bool IsAsked { get; private set; }
+
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            IsAsked |= node.Method.Name is nameof(Frame.PlatformStanding) or nameof(Frame.WalletStanding) or nameof(Frame.MeasureOn);
+            return base.VisitMethodCall(node);
+        }
     }
 
     private static string KeyText(IEnumerable<Typed> keys) => string.Join(',', keys.Select(k => k.Text));

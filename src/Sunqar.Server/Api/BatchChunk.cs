@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Payments;
 using Sunqar.Formats.Payments;
@@ -32,19 +33,25 @@ internal sealed class BatchChunk(long latestUs)
         if (isNew) _lines.Add((line, problem));
     }
 
-    /// <summary>Puts the payments before the desk; where too much waits, so does the batch.</summary>
+    /// <summary>How long the lines of a batch wait for room, and with them whoever sends it. A stream is held back for a moment; beyond, no is the better answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Puts the payments before the desk; where too much waits, so does the batch for a moment, and is told so then.</summary>
     public async ValueTask AskAsync(DecisionDesk desk, CancellationToken cancel)
     {
         if (_ticket.Count == 0) return;
-        while (!desk.TryAsk(_ticket, out _answered))
+        for (var began = Stopwatch.GetTimestamp(); !desk.TryAskOfBatch(_ticket, out _answered);)
         {
-            if (desk.Trouble is { } trouble)
+            var isOver = Stopwatch.GetElapsedTime(began) >= Patience;
+            if (desk.Trouble is null && !isOver)
             {
-                _ticket.AnswerAll(DeskAnswer.Unavailable(trouble));
-                _answered = default;
-                return;
+                await Task.Delay(2, cancel);
+                continue;
             }
-            await Task.Delay(2, cancel);
+            _ticket.AnswerAll(desk.Trouble is { } trouble ? DeskAnswer.Unavailable(trouble) : DeskAnswer.Busy);
+            desk.Counts.Refuse(_ticket.Count);
+            _answered = default;
+            return;
         }
     }
 

@@ -34,6 +34,11 @@ internal sealed class BatchEndpoint(DeskDoor door)
             await Problem.Of(Deciding.DeskAnswer.Unavailable(trouble)).Send(context);
             return;
         }
+        if (caller.Opening.Desk.IsBusyForBatches)
+        {
+            await Problem.Of(Deciding.DeskAnswer.Busy).Send(context);
+            return;
+        }
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = BytesMax;
         context.Response.ContentType = Ndjson;
         var batch = new Batch(context, caller, door.Rates);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Sunqar.Core.Decisions;
+using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Deciding;
@@ -11,6 +12,8 @@ public sealed partial class DecisionDesk
     private readonly List<DeskTicket> _taken = [];
     private readonly Stack<DeskGroup> _free = new([new DeskGroup(), new DeskGroup(), new DeskGroup()]);
     private DecisionEngine _engine = null!;
+    private LookupsPicture _lookups;
+    private LookupsPicture? _marked;
     private DeskGroup _open = null!;
     private DeskGroup? _flight;
     private long _snapshotNext;
@@ -64,12 +67,13 @@ public sealed partial class DecisionDesk
             _queue.WaitForSignal();
             return true;
         }
+        TakeLookups();
         LapseDue();
         _taken.Clear();
         _queue.Take(_taken, SlicePayments);
         if (_taken.Count > 0)
         {
-            if (_options.Time.GetTimestamp() < _pausedUntil || _trouble is not null) Refuse(_taken, _trouble ?? "An append failed a moment ago; ask again in a second.");
+            if (IsPaused) Refuse(_taken, _trouble ?? "An append failed a moment ago; ask again in a second.");
             else Process(_taken);
             return true;
         }
@@ -78,6 +82,18 @@ public sealed partial class DecisionDesk
         if (_open.IsEmpty || _flight is not null) _queue.Wait(_options.LapseInterval);
         return true;
     }
+
+    /// <summary>What is looked up changes between two runs of payments, and the stream says where, so that a replay can tell.</summary>
+    private void TakeLookups()
+    {
+        var offered = _offered;
+        if (_marked == offered || IsPaused) return;
+        _marked = _lookups = offered;
+        _engine.Use(offered.Rates);
+        _open.Mark(offered.AsOf);
+    }
+
+    private bool IsPaused => _trouble is not null || _options.Time.GetTimestamp() < _pausedUntil;
 
     /// <summary>Gives the open group to the journal; what is asked meanwhile goes into the next.</summary>
     private void HandOver()
@@ -149,7 +165,9 @@ public sealed partial class DecisionDesk
         }
         // Until the journal is opened again, a stream that failed or was taken over takes nothing more.
         var isLasting = outcome.Status is AppendStatus.Failed or AppendStatus.LeaseLost or AppendStatus.Closed;
-        TakeState(DeskReplay.Run(_journal, Stream, _options.Rulebook, _rates, _ids, _sealer, _ => { }, CancellationToken.None));
+        TakeState(DeskReplay.Run(_journal, Stream, _options.Rulebook, _lookups, _ids, _sealer, _ => { }, CancellationToken.None));
+        // The mark may have stood in what was lost; a second one says the same.
+        _marked = null;
         _pausedUntil = _options.Time.GetTimestamp() + (long)(_options.PauseAfterFailure.TotalSeconds * _options.Time.TimestampFrequency);
         if (!isLasting) _trouble = null;
     }
@@ -169,8 +187,7 @@ public sealed partial class DecisionDesk
         if (next - _snapshotNext < _options.SnapshotFactsMin || _trouble is not null) return;
         try
         {
-            var content = EngineSnapshot.Save(_engine);
-            if (content.Length <= JournalLimits.SnapshotBytesMax) _journal.SaveSnapshot(Stream, DeskReplay.Fold, next, content);
+            DeskReplay.Keep(_journal, Stream, next, _engine, _lookups.AsOf);
             _snapshotNext = next;
         }
         catch (IOException error)

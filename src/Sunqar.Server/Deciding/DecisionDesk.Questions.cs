@@ -78,7 +78,7 @@ public sealed partial class DecisionDesk
         {
             return content == payment.ContentHash ? new DeskAnswer(DeskStatus.Duplicate, first, sequence, null) : DeskAnswer.Conflict(sequence);
         }
-        var decision = _engine.Decide(in payment, _registry);
+        var decision = _engine.Decide(in payment, _lookups.Registry);
         _engine.Apply(in payment, decision);
         sequence = _open.NextSequence;
         _open.AddDecided(fingerprint, in payment, decision);
@@ -123,7 +123,7 @@ public sealed partial class DecisionDesk
         }
         party = ticket.Confirmation == Confirmation.Sender ? party with { Confirmed = true } : party with { Attested = true };
         payment = isRecipients ? payment with { Recipient = party } : payment with { Sender = party };
-        var decision = _engine.Decide(in payment, _registry);
+        var decision = _engine.Decide(in payment, _lookups.Registry);
         _engine.Apply(in payment, decision);
         return Note(fingerprint, in payment, new PaymentDecided(payment, decision), decision);
     }

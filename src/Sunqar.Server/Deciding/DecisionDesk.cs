@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Payments;
-using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
 using Sunqar.Server.Jobs;
 using Sunqar.Storage;
@@ -47,14 +46,13 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     private readonly IJournal _journal;
     private readonly PaymentSealer _sealer;
     private readonly IPaymentIds _ids;
-    private readonly RateTable _rates;
     private readonly DeskOptions _options;
     private readonly PaymentArchive _archive;
     private readonly DeskQueue _queue;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IJournalWriter _writer;
-    private volatile IRegistryView _registry;
+    private volatile LookupsPicture _offered;
     private volatile string? _trouble;
     private volatile bool _closing;
 
@@ -68,16 +66,16 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     internal DecisionDesk(
         IJournal journal, PaymentSealer sealer, IPaymentIds ids, Lookups lookups, DeskOptions options, Action<double>? report, CancellationToken cancel)
     {
-        (_journal, _sealer, _ids, _rates, _options) = (journal, sealer, ids, lookups.Rates, options);
-        _registry = lookups.Registry.Snapshot;
+        (_journal, _sealer, _ids, _options) = (journal, sealer, ids, options);
+        _offered = _lookups = _marked = lookups.Picture;
         _archive = new PaymentArchive(journal, Stream, ids, sealer);
-        _queue = new DeskQueue(options.QueuePaymentsMax);
+        _queue = new DeskQueue();
         Clock = new SteadyClock(options.Time);
         _writer = journal.Open(Stream);
         try
         {
-            var state = DeskReplay.Run(journal, Stream, options.Rulebook, _rates, ids, sealer, report ?? (_ => { }), cancel);
-            TakeState(state with { Next = DeskReplay.Publish(journal, _writer, options.Rulebook, Clock.NowUs()) });
+            var state = DeskReplay.Run(journal, Stream, options.Rulebook, _lookups, ids, sealer, report ?? (_ => { }), cancel);
+            TakeState(state with { Next = DeskReplay.Publish(journal, _writer, options.Rulebook, _lookups.AsOf, Clock.NowUs()) });
             KeepSnapshot();
         }
         catch
@@ -100,8 +98,12 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     /// <summary>Why the desk answers nothing now; null when it does.</summary>
     public string? Trouble => _closing ? "The server is stopping." : _trouble;
 
-    /// <summary>From the next payment on, decisions look things up here.</summary>
-    public void UseRegistry(IRegistryView registry) => _registry = registry;
+    /// <summary>From the next payments on, decisions look things up here: all of a run or none, and the stream says from where on. From any thread.</summary>
+    public void Use(LookupsPicture lookups)
+    {
+        _offered = lookups;
+        _queue.Signal();
+    }
 
     /// <summary>
     /// Asks for a ticket's payments to be decided. False at once, when too much waits already or the desk is closing: then the ticket was not taken. True when
@@ -109,11 +111,24 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     /// </summary>
     public bool TryAsk(DeskTicket ticket, out ValueTask answered)
     {
-        ticket.AskedAt = _options.Time.GetTimestamp();
-        answered = ticket.Task;
-        if (_queue.TryAdd(ticket)) return true;
+        if (TryAsk(ticket, _options.QueuePaymentsMax, out answered)) return true;
         Counts.Refuse(ticket.Weight);
         return false;
+    }
+
+    /// <summary>Batches may fill half of the queue, so that however many come a single payment finds room. Who is refused here may ask again in a moment.</summary>
+    public bool TryAskOfBatch(DeskTicket ticket, out ValueTask answered) => TryAsk(ticket, BatchRoom, out answered);
+
+    /// <summary>A batch that begins now would only wait.</summary>
+    public bool IsBusyForBatches => _queue.Payments >= BatchRoom;
+
+    private int BatchRoom => Math.Max(_options.QueuePaymentsMax / 2, DeskTicket.PaymentsMax);
+
+    private bool TryAsk(DeskTicket ticket, int room, out ValueTask answered)
+    {
+        ticket.AskedAt = _options.Time.GetTimestamp();
+        answered = ticket.Task;
+        return _queue.TryAdd(ticket, room);
     }
 
     /// <summary>Decides one payment.</summary>
@@ -146,7 +161,7 @@ public sealed partial class DecisionDesk : IAsyncDisposable
             ticket.Return();
             return Trouble is { } trouble
                 ? DeskAnswer.Unavailable(trouble)
-                : new DeskAnswer(DeskStatus.Busy, null, -1, "Too many payments wait to be decided; ask again in a second.");
+                : DeskAnswer.Busy;
         }
         await answered.ConfigureAwait(false);
         var answer = ticket.Answers[0];

@@ -38,6 +38,8 @@ public readonly record struct DeskAnswer(DeskStatus Status, Decision? Decision, 
 
     internal static DeskAnswer Unavailable(string reason) => new(DeskStatus.Unavailable, null, -1, reason);
 
+    internal static DeskAnswer Busy { get; } = new(DeskStatus.Busy, null, -1, "Too many payments wait to be decided; ask again in a second.");
+
     internal static DeskAnswer Unknown { get; } = new(DeskStatus.Unknown, null, -1, "This institution sent no payment of this id.");
 
     /// <param name="sequence">Of the fact that holds the payment of this id.</param>

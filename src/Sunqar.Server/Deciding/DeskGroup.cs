@@ -54,6 +54,9 @@ internal sealed class DeskGroup
         Batch.Add(introduction);
     }
 
+    /// <summary>A fact about no payment, which holds for all behind it.</summary>
+    public void Mark(Fact fact) => Batch.Add(fact);
+
     public void AddDecided(ulong fingerprint, in SealedPayment payment, Decision decision)
     {
         Note(fingerprint, in payment, decision, null);

@@ -3,7 +3,7 @@ namespace Sunqar.Server.Deciding;
 /// <summary>
 /// What waits for the desk's thread: bounded, counted in payments, so that above capacity a question is refused at once instead of answered late.
 /// </summary>
-internal sealed class DeskQueue(int paymentsMax)
+internal sealed class DeskQueue
 {
     private readonly Queue<DeskTicket> _waiting = new();
     private readonly object _gate = new();
@@ -16,11 +16,12 @@ internal sealed class DeskQueue(int paymentsMax)
     public int Payments => Volatile.Read(ref _payments);
 
     /// <summary>True when taken; false when full. A closed queue throws nothing: it is full for ever.</summary>
-    public bool TryAdd(DeskTicket ticket)
+    /// <param name="room">Payments that may wait, this ticket's among them: all for single ones, fewer for who can wait himself.</param>
+    public bool TryAdd(DeskTicket ticket, int room)
     {
         lock (_gate)
         {
-            if (_isClosed || _payments + ticket.Weight > paymentsMax) return false;
+            if (_isClosed || _payments + ticket.Weight > room) return false;
             _payments += ticket.Weight;
             _waiting.Enqueue(ticket);
             Wake();

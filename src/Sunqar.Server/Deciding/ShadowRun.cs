@@ -1,6 +1,7 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
+using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Deciding;
@@ -53,14 +54,15 @@ public sealed class ShadowRun
 
     /// <summary>Reads on, at most so many facts.</summary>
     /// <returns>How many there were; fewer than asked for at the journal's end.</returns>
-    public int Advance(IRegistryView registry, int factsMax, CancellationToken cancel)
+    public int Advance(LookupsPicture lookups, int factsMax, CancellationToken cancel)
     {
         var read = 0;
+        _engine.Use(lookups.Rates);
         foreach (var recorded in _journal.Read(_stream, _next))
         {
             cancel.ThrowIfCancellationRequested();
             if (recorded.Sequence < _startedAt) DeskReplay.Apply(_engine, recorded.Fact);
-            else Meet(recorded.Fact, recorded.Sequence, registry);
+            else Meet(recorded.Fact, recorded.Sequence, lookups.Registry);
             _next = recorded.Sequence + 1;
             if (++read == factsMax) break;
         }

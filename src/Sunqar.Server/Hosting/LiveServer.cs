@@ -61,12 +61,15 @@ public static class LiveServer
             }
             folder = await Task.Run(() => DataFolder.Open(files.Path), stop.Token);
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
-            desk = await Task.Run(() => new DecisionDesk(folder, Lookups.Of(folder.Journal), cancel: stop.Token), stop.Token);
+            var lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop.Token);
+            desk = await Task.Run(() => new DecisionDesk(folder, lookups, cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
             acts.Open(people);
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
+            following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));
+            following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(folder.Journal, folder.Sealer), Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, live.State, Console.Error.WriteLine, stop.Token));
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
             await app.WaitForShutdownAsync(cancel);

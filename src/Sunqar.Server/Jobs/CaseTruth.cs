@@ -9,21 +9,21 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// What cases say was right to ask about: a payment is *known* when it stands in a finding of a network with a case, or when its sender or recipient is a member of
-/// one. That is what was found and taken up, not all there is: a rule that sees further looks worse than it is.
+/// What closed cases say was right to ask about: a payment is *known* when it stands in a finding of a network whose case is closed, or when its sender or recipient is a
+/// member of one. An open case is a question and says nothing yet; and what was found and closed is not all there is: a rule that sees further looks worse than it is.
 /// </summary>
 public sealed class CaseTruth
 {
     private readonly HashSet<string> _payments = new(StringComparer.Ordinal);
     private readonly HashSet<SubjectId> _members = [];
 
-    /// <summary>Networks with a case.</summary>
+    /// <summary>Networks with a closed case.</summary>
     public int Networks { get; private set; }
 
     public static CaseTruth Of(IJournal journal)
     {
         var truth = new CaseTruth();
-        var cases = journal.Read<CaseOpened>(Streams.Cases).Where(c => c.NetworkId is not null).Select(c => c.NetworkId!).ToHashSet(StringComparer.Ordinal);
+        var cases = CaseRecord.Fold(journal).Cases.Where(c => c.IsClosed && c.Opened?.NetworkId is not null).Select(c => c.Opened!.NetworkId!).ToHashSet(StringComparer.Ordinal);
         var findings = new HashSet<string>(StringComparer.Ordinal);
         foreach (var formed in journal.Read<NetworkFormed>(Streams.Cases).Where(f => cases.Contains(f.Network.Id)).DistinctBy(f => f.Network.Id))
         {
@@ -39,7 +39,7 @@ public sealed class CaseTruth
         return truth;
     }
 
-    /// <summary>The payment belongs to a network with a case.</summary>
+    /// <summary>The payment belongs to a network with a closed case.</summary>
     public bool Knows(in SealedPayment payment) =>
         _payments.Contains(payment.Id) || Knows(payment.Sender) || Knows(payment.Recipient);
 

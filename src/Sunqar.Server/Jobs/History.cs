@@ -8,22 +8,20 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// The payments stream walked from its first fact, beside what decisions look up: registers and rates are taken in as they were recorded, so that every
-/// payment meets the registry of its moment.
+/// The payments stream walked from its first fact, beside what decisions look up: registers and rates are taken in where <see cref="LookupsTaken"/> says that the desk took
+/// them, so that every payment meets what its decision met. Before the first such fact (a simulated country) they are taken in as they were recorded.
 /// </summary>
 public sealed class History
 {
     private readonly IJournal _journal;
     private readonly RegistryFold _registry = new();
-    private readonly IEnumerator<RecordedFact> _lookups;
-    private bool _hasLookup;
+    private readonly LinkedList<RecordedFact> _ahead;
+    private bool _isMarked;
 
     public History(IJournal journal)
     {
         _journal = journal;
-        // A stable order: within one stream the journal's own.
-        _lookups = journal.Read(Streams.Registry).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))).OrderBy(f => f.RecordedUs).GetEnumerator();
-        _hasLookup = _lookups.MoveNext();
+        _ahead = new LinkedList<RecordedFact>(Lookups.Recorded(journal.Read(Streams.Registry), new ImportGate().Pass(journal.Read(Streams.Imports))));
     }
 
     public RateTable Rates { get; } = new();
@@ -40,30 +38,49 @@ public sealed class History
             {
                 yield break;
             }
-            for (; _hasLookup && _lookups.Current.RecordedUs <= recorded.RecordedUs; _hasLookup = _lookups.MoveNext())
+            if (recorded.Fact is LookupsTaken taken)
             {
-                _registry.Apply(_lookups.Current.Fact);
-                if (_lookups.Current.Fact is RatePublished rate)
-                {
-                    Rates.Add(rate);
-                }
+                _isMarked = true;
+                TakeIn(taken);
             }
+            while (!_isMarked && _ahead.First is { } first && first.Value.RecordedUs <= recorded.RecordedUs) TakeIn(first);
             yield return recorded;
         }
+    }
+
+    private void TakeIn(LookupsTaken taken)
+    {
+        for (var node = _ahead.First; node is not null;)
+        {
+            var next = node.Next;
+            if (Lookups.IsTaken(node.Value, taken)) TakeIn(node);
+            node = next;
+        }
+    }
+
+    private void TakeIn(LinkedListNode<RecordedFact> node)
+    {
+        _ahead.Remove(node);
+        _registry.Apply(node.Value.Fact);
+        if (node.Value.Fact is RatePublished rate) Rates.Add(rate);
     }
 
     /// <summary>An engine under a rulebook, with all that the stream holds before a sequence folded in: new windows see old payments.</summary>
     public DecisionEngine EngineAt(LoadedRulebook rulebook, long sequence)
     {
         var engine = new DecisionEngine(rulebook, Rates);
+        var lookups = sequence == 0 ? null : Lookups.Of(_journal).Picture;
         foreach (var recorded in sequence == 0 ? [] : _journal.Read(Streams.Payments))
         {
             if (recorded.Sequence >= sequence)
             {
                 break;
             }
-            Fold(engine, recorded.Fact);
+            // As a start fills windows: each payment at the rates that were known when it was taken.
+            if (recorded.Fact is LookupsTaken taken) engine.Use(lookups!.RatesAsOf(taken));
+            else Fold(engine, recorded.Fact);
         }
+        engine.Use(Rates);
         return engine;
     }
 

@@ -95,7 +95,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <exception cref="IOException">The journal or the key store could not take it; nothing of it counts.</exception>
     public ImportOutcome Import(CheckedFile file, bool skipBad, Action<long>? bytesRead)
     {
-        _completed ??= journal.Read(Streams.Imports).Select(r => r.Fact).OfType<ImportCompleted>().DistinctBy(c => c.Import).ToDictionary(c => c.Import);
+        _completed ??= journal.Read<ImportCompleted>(Streams.Imports).DistinctBy(c => c.Import).ToDictionary(c => c.Import);
         if (_completed.TryGetValue(file.Import, out var before))
         {
             return new ImportOutcome.AlreadyThere(before);

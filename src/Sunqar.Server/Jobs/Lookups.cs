@@ -1,17 +1,39 @@
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Transfers;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>What decisions and mining look up: registers, labels, rates. A fold over the registry stream and the imports.</summary>
+/// <summary>What decisions look up, at one moment of the journal. It never changes: a newer one takes its place in one step.</summary>
+/// <param name="AsOf">The moment: how far each stream was taken in.</param>
+/// <param name="Published">Every rate with the place where it was recorded.</param>
+public sealed record LookupsPicture(IRegistryView Registry, RateTable Rates, LookupsTaken AsOf, IReadOnlyList<RecordedFact> Published)
+{
+    /// <summary>The rates as they were known at an earlier moment: what was counted in windows then was counted at them.</summary>
+    public RateTable RatesAsOf(LookupsTaken moment)
+    {
+        if (Published.All(rate => Lookups.IsTaken(rate, moment))) return Rates;
+        var rates = new RateTable();
+        foreach (var rate in Published.Where(rate => Lookups.IsTaken(rate, moment))) rates.Add((RatePublished)rate.Fact);
+        return rates;
+    }
+}
+
+/// <summary>What decisions and mining look up: registers, labels, rates. A fold over the registry stream and the imports, in the order in which they were recorded.</summary>
 public sealed class Lookups
 {
     /// <summary>Enough units that rounding the probe to minor units costs less than a millionth.</summary>
     private const long UnitsOfProbe = 100_000;
 
     private readonly List<WalletLabel> labels = [];
+    private readonly ImportGate gate = new();
+    private IReadOnlyList<RecordedFact> published = [];
+    private long registryNext;
+    private long importsNext;
 
     private Lookups()
     {
@@ -19,31 +41,60 @@ public sealed class Lookups
 
     public RegistryFold Registry { get; } = new();
 
-    public RateTable Rates { get; } = new();
+    /// <summary>Never changed once it is here: new rates come with a new table.</summary>
+    public RateTable Rates { get; private set; } = new();
 
     public IReadOnlyList<WalletLabel> Labels => labels;
 
     /// <summary>Set where the journal holds a simulated country.</summary>
     public CountrySimulated? Simulated { get; private set; }
 
+    /// <summary>All of it as it stands now, for other threads.</summary>
+    public LookupsPicture Picture => new(Registry.Snapshot, Rates, new LookupsTaken(registryNext, importsNext), published);
+
     public static Lookups Of(IJournal journal)
     {
         var lookups = new Lookups();
-        foreach (var recorded in journal.Read(Streams.Registry).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
-        {
-            lookups.Apply(recorded.Fact);
-        }
+        lookups.Advance(journal);
         return lookups;
     }
 
-    /// <summary>Folds one fact in.</summary>
-    public void Apply(Fact fact)
+    /// <summary>Every fact that may matter here, with imports as their completion lets them through; by the time of recording, and where that is the same, registers first.</summary>
+    internal static IEnumerable<RecordedFact> Recorded(IEnumerable<RecordedFact> registry, IEnumerable<RecordedFact> imports) =>
+        registry.Concat(imports.Where(recorded => IsLookedUp(recorded.Fact))).OrderBy(recorded => recorded.RecordedUs);
+
+    /// <summary>Folds in what came since.</summary>
+    /// <returns>False where nothing did that a decision could see.</returns>
+    public bool Advance(IJournal journal)
     {
-        Registry.Apply(fact);
+        var (registry, imports) = (journal.Head(Streams.Registry).Next, journal.Head(Streams.Imports).Next);
+        if (registry == registryNext && imports == importsNext) return false;
+        var facts = Recorded(
+            journal.Read(Streams.Registry, registryNext).TakeWhile(r => r.Sequence < registry),
+            gate.Pass(journal.Read(Streams.Imports, importsNext).TakeWhile(r => r.Sequence < imports))).ToList();
+        (registryNext, importsNext) = (registry, imports);
+        var rates = facts.Where(recorded => recorded.Fact is RatePublished).ToList();
+        if (rates.Count > 0) (Rates, published) = (new RateTable(Rates), [.. published, .. rates]);
+        var isNew = false;
+        foreach (var recorded in facts) isNew |= Apply(recorded.Fact);
+        return isNew;
+    }
+
+    /// <summary>The fact was taken in at that moment.</summary>
+    internal static bool IsTaken(in RecordedFact recorded, LookupsTaken moment) =>
+        recorded.Sequence < (recorded.Stream == Streams.Registry ? moment.RegistryNext : moment.ImportsNext);
+
+    /// <summary>Transfers come by the million and are nothing to look up.</summary>
+    private static bool IsLookedUp(Fact fact) => fact is not (TransfersImported or SubjectIntroduced or SubjectNamed or Core.Chain.ChainSeen);
+
+    private bool Apply(Fact fact)
+    {
+        var isNew = Registry.Apply(fact);
         switch (fact)
         {
             case RatePublished rate:
                 Rates.Add(rate);
+                isNew = true;
                 break;
             case CountrySimulated simulated:
                 Simulated = simulated;
@@ -52,6 +103,7 @@ public sealed class Lookups
                 labels.AddRange(attributed.Labels);
                 break;
         }
+        return isNew;
     }
 
     /// <summary>

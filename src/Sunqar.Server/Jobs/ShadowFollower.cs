@@ -23,7 +23,12 @@ internal static class ShadowFollower
             door.Shadow = shadow;
             while (true)
             {
-                if (await Task.Run(() => shadow.Advance(lookups.Registry.Snapshot, SliceFacts, cancel), cancel) < SliceFacts) await Task.Delay(Between, cancel);
+                var read = await Task.Run(() =>
+                {
+                    lookups.Advance(journal);
+                    return shadow.Advance(lookups.Picture, SliceFacts, cancel);
+                }, cancel);
+                if (read < SliceFacts) await Task.Delay(Between, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -10,17 +10,17 @@ namespace Sunqar.Server.Jobs;
 /// <summary>What one rule says under two rulebooks.</summary>
 /// <param name="AlertsGained">Subjects of whom only the candidate's rule speaks.</param>
 /// <param name="AlertsLost">Subjects of whom only today's rule speaks.</param>
-/// <param name="KnownToday">Of the payments that today's rule speaks of, those of networks with a case (<see cref="CaseTruth"/>); over all of them, its precision.</param>
+/// <param name="KnownToday">Of the payments that today's rule speaks of, those of networks with a closed case (<see cref="CaseTruth"/>); over all of them, its precision.</param>
 /// <param name="CustomersTouched">Subjects of whose payments exactly one of the two speaks.</param>
 /// <param name="Examples">Ids of payments of which exactly one of the two speaks, the first few.</param>
 public sealed record RuleChange(
     string Rule, long SpokeToday, long SpokeCandidate, int AlertsGained, int AlertsLost, long KnownToday, long KnownCandidate, int CustomersTouched, IReadOnlyList<string> Examples);
 
-/// <param name="NetworksWithCase">What precision is measured against; 0 where nothing is known, and nothing can be said.</param>
+/// <param name="NetworksClosed">What precision is measured against; 0 where nothing is known, and nothing can be said.</param>
 /// <param name="Outcomes">Payments by outcome under today's rulebook and the candidate.</param>
 /// <param name="CustomersTouched">Persons (or, unnamed, instruments) who would be answered otherwise.</param>
 public sealed record WhatIf(
-    string Today, string Candidate, long Payments, long DecisionsChanged, int CustomersTouched, int NetworksWithCase, IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
+    string Today, string Candidate, long Payments, long DecisionsChanged, int CustomersTouched, int NetworksClosed, IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
     IReadOnlyList<RuleChange> Rules);
 
 /// <summary>

@@ -70,6 +70,13 @@ internal sealed class RulebookPublishedCodec() : MessageCodec<RulebookPublished,
     protected override RulebookPublished ToFact(Schema.RulebookPublished message) => new(message.Version, message.Text, message.FromUs);
 }
 
+internal sealed class LookupsTakenCodec() : MessageCodec<LookupsTaken, Schema.LookupsTaken>(129)
+{
+    protected override Schema.LookupsTaken ToMessage(LookupsTaken fact) => new() { RegistryNext = fact.RegistryNext, ImportsNext = fact.ImportsNext };
+
+    protected override LookupsTaken ToFact(Schema.LookupsTaken message) => new(message.RegistryNext, message.ImportsNext);
+}
+
 internal sealed class RatePublishedCodec() : MessageCodec<RatePublished, Schema.RatePublished>(9)
 {
     protected override Schema.RatePublished ToMessage(RatePublished fact) => new()

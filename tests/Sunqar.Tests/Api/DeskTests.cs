@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Text;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
+using Sunqar.Server.Api;
 using Sunqar.Server.Deciding;
 using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
@@ -122,6 +125,42 @@ public sealed class DeskTests
         Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(DeskStatus.Decided, answer.Status));
         Assert.Equal(DeskStatus.Decided, (await room.Desk.DecideAsync(room.TopUp("later"))).Status);
         Assert.True(room.Desk.Counts.Refused > 0);
+    }
+
+    [Fact]
+    public async Task Batches_leave_room_for_single_payments_and_are_told_so_in_the_end()
+    {
+        await using var room = new DeskRoom(queuePaymentsMax: 1_024);
+        var disk = new TaskCompletionSource();
+        room.Journal.Slow = disk.Task;
+        var asked = new List<BatchChunk>();
+        for (var chunk = 0; room.Desk.Counts.Refused == 0; chunk++)
+        {
+            Assert.True(chunk < 100, "batches have no bound");
+            await AskAsync(chunk);
+        }
+        Assert.True(room.Desk.IsBusyForBatches);
+        var single = room.Desk.DecideAsync(room.TopUp("single")).AsTask();
+        Assert.False(single.IsCompleted);
+        disk.SetResult();
+        Assert.Equal(DeskStatus.Decided, (await single).Status);
+        var output = new ArrayBufferWriter<byte>();
+        foreach (var chunk in asked)
+        {
+            await chunk.WaitAsync();
+            chunk.WriteAndReturn(output);
+        }
+        var lines = Encoding.UTF8.GetString(output.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(256, lines.Count(line => line.Contains("\"status\":429", StringComparison.Ordinal)));
+        Assert.Equal(lines.Length - 256, lines.Count(line => line.Contains("\"outcome\"", StringComparison.Ordinal)));
+
+        async Task AskAsync(int number)
+        {
+            var chunk = new BatchChunk(long.MaxValue);
+            for (var line = 0; line < DeskTicket.PaymentsMax; line++) chunk.AddPayment(line + 1, room.TopUp($"P{number}-{line}"));
+            await chunk.AskAsync(room.Desk, TestContext.Current.CancellationToken);
+            asked.Add(chunk);
+        }
     }
 
     [Fact]

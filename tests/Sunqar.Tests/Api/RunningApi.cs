@@ -18,15 +18,18 @@ internal sealed class RunningApi : IAsyncDisposable
 
     private readonly string _root;
     private readonly WebApplication _app;
-    private readonly DataFolder _folder;
 
     private RunningApi(string root, WebApplication app, DataFolder folder, DecisionDesk desk, BankKeyFile keys)
     {
-        (_root, _app, _folder, Desk, Keys) = (root, app, folder, desk, keys);
+        (_root, _app, Folder, Desk, Keys) = (root, app, folder, desk, keys);
         Key = keys.Create(Bank);
         Client = ClientOf(Key);
         Other = ClientOf(keys.Create(OtherBank));
     }
+
+    public DataFolder Folder { get; }
+
+    public string Data => Path.Combine(_root, "data");
 
     public DecisionDesk Desk { get; }
 
@@ -84,7 +87,7 @@ internal sealed class RunningApi : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Desk.DisposeAsync();
-        _folder.Dispose();
+        Folder.Dispose();
         Directory.Delete(_root, recursive: true);
     }
 }

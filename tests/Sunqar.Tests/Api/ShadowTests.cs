@@ -11,6 +11,8 @@ namespace Sunqar.Tests.Api;
 
 public class ShadowTests
 {
+    private static readonly LookupsPicture Nothing = new(EmptyRegistry.Instance, new RateTable(), new LookupsTaken(0, 0), []);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Holds what the shipped rulebook allows, by a window of its own.</summary>
@@ -29,7 +31,7 @@ public class ShadowTests
             var answers = await AskAsync(shadowed, from, 2);
             Assert.Equal(await AskAsync(alone, from, 2), answers);
             Assert.All(answers, outcome => Assert.Equal(Outcome.Allow, outcome));
-            while (shadow.Advance(EmptyRegistry.Instance, 3, Cancel) == 3)
+            while (shadow.Advance(Nothing, 3, Cancel) == 3)
             {
             }
         }
@@ -49,7 +51,7 @@ public class ShadowTests
         await using var room = new DeskRoom();
         var shadow = new ShadowRun(room.Journal, Streams.Payments, DecisionEngine.WithShippedRulebook());
         await room.HoldAsync();
-        shadow.Advance(EmptyRegistry.Instance, int.MaxValue, Cancel);
+        shadow.Advance(Nothing, int.MaxValue, Cancel);
         Assert.Equal((11, 0), (shadow.Seen.Payments, shadow.Seen.Changed));
         Assert.Contains((Outcome.Hold, Outcome.Hold, 1L), shadow.Seen.Outcomes);
     }

@@ -65,24 +65,27 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task Precision_is_the_share_of_payments_that_belong_to_networks_with_a_case()
+    public async Task Precision_is_the_share_of_payments_that_belong_to_networks_with_a_closed_case()
     {
         using var journal = Lived();
         var today = Load(First);
         var before = WhatIfJob.Run(journal, today, today, long.MinValue, long.MaxValue);
-        Assert.Equal(0, before.NetworksWithCase);
+        Assert.Equal(0, before.NetworksClosed);
         Assert.All(before.Rules, rule => Assert.Equal((0, 0), (rule.KnownToday, rule.KnownCandidate)));
-        // Whoever pays or is paid by card 2 belongs to a network with a case; the network of card 3 has none.
+        // Whoever pays or is paid by card 2 belongs to a network with a closed case; that of card 3 is open, and card 1's network has none.
         using (var writer = journal.Open(Streams.Cases))
         {
-            var taken = Taken("n2", new SubjectId(2));
-            foreach (var fact in (Fact[])[new NetworkFormed(taken), CaseOpened.About(taken, 0), new NetworkFormed(Taken("n3", new SubjectId(3)))])
+            var (taken, open) = (Taken("n2", new SubjectId(2)), Taken("n3", new SubjectId(3)));
+            var opened = CaseOpened.About(taken, 0);
+            var closed = new CaseClosed(opened.CaseId, 2026, opened.Kind, opened.Title, 1, 0, 0, 0, 0, 0, 0);
+            foreach (var fact in (Fact[])
+                [new NetworkFormed(taken), opened, closed, new NetworkFormed(open), CaseOpened.About(open, 0), new NetworkFormed(Taken("n1", new SubjectId(1)))])
             {
                 (await writer.AppendAsync(fact)).OrThrow();
             }
         }
         var after = WhatIfJob.Run(journal, today, today, long.MinValue, long.MaxValue);
-        Assert.Equal(1, after.NetworksWithCase);
+        Assert.Equal(1, after.NetworksClosed);
         var large = Assert.Single(after.Rules, rule => rule.Rule == "large");
         Assert.InRange(large.KnownToday, 1, large.SpokeToday - 1);
         Assert.Equal((large.KnownToday, 0), (large.KnownCandidate, large.CustomersTouched));

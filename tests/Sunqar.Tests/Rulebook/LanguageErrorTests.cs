@@ -33,6 +33,7 @@ public class LanguageErrorTests
         { "count by sender.card in 1 hours else 3 > 2", 5, 45, "An empty window has none of these: it gives 0 without an 'else'." },
         { "sum of amount by sender.card in 1 hours > 3", 5, 48, "An amount of money does not compare with a number. An amount needs its currency, as in 500,000 KZT." },
         { "count where count by sender.card in 1 hours > 2 by sender.card in 1 hours > 2", 5, 52, "The filter of a window asks the payments themselves; it cannot ask another window." },
+        { "count where platform.standing is unlicensed by sender.card in 1 hours > 2", 5, 38, "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again." },
         { "count by sender.card for sender.person in 1 hours > 2", 5, 33, "The window is kept by a card or account and cannot be asked for a person." },
         { "amount > 50 of amount", 5, 20, "'of' does not belong in a rule." },
         { "1.5 > 1", 5, 8, "Numbers are whole here: write a share as a percentage (80% of x)." },
