@@ -15,7 +15,7 @@ namespace Sunqar.Core.Acts;
 /// <param name="AtUs">When, microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="ContentHash">Keyed hash of the whole command: tells the same command sent again from another one under the same key.</param>
 /// <param name="Answer">What was answered, so that the same command sent again gets the same answer.</param>
-/// <param name="What">What it came to, as facts of the rooms; a single <see cref="ActRefused"/> where it was refused.</param>
+/// <param name="What">What it came to, as facts of the rooms; an <see cref="ActRefused"/> first where it was refused, and then only evidence of what was tried.</param>
 public sealed record Act(
     string Key, string Command, string Author, Role Role, string Unit, string? CaseId, string Basis, long AtUs, UInt128 ContentHash, string Answer,
     IReadOnlyList<Fact> What) : Fact
@@ -23,7 +23,7 @@ public sealed record Act(
     public Actor Actor => new(Author, Role, Unit);
 
     /// <summary>The refusal; null for an act that was done.</summary>
-    public ActRefused? Refusal => What is [ActRefused refused] ? refused : null;
+    public ActRefused? Refusal => What is [ActRefused refused, ..] ? refused : null;
 }
 
 /// <summary>Why a command was refused. Kept in facts: never renumber.</summary>

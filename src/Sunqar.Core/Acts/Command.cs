@@ -35,5 +35,9 @@ public abstract record CommandOutcome
 
     /// <param name="Reason">One sentence for whoever asked; no personal data.</param>
     /// <param name="Field">The member that is wrong; null where no single one is.</param>
-    public sealed record Refused(RefusalKind Kind, string Reason, string? Field) : CommandOutcome;
+    public sealed record Refused(RefusalKind Kind, string Reason, string? Field) : CommandOutcome
+    {
+        /// <summary>Evidence of what was tried, kept behind the refusal; nothing is done by it.</summary>
+        public IReadOnlyList<Fact> Tried { get; init; } = [];
+    }
 }

@@ -142,7 +142,7 @@ public sealed class ActDesk : IAsyncDisposable
         var act = outcome switch
         {
             CommandOutcome.Done done => Record(ticket, done.Answer, done.Facts),
-            CommandOutcome.Refused refused => Record(ticket, "", [new ActRefused(refused.Kind, refused.Reason, refused.Field)]),
+            CommandOutcome.Refused refused => Record(ticket, "", [new ActRefused(refused.Kind, refused.Reason, refused.Field), .. refused.Tried]),
             _ => throw new InvalidOperationException("An outcome that the desk does not know."),
         };
         _state.Apply(act);

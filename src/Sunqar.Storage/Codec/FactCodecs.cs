@@ -44,6 +44,18 @@ internal static class FactCodecs
         new CaseJoinedCodec(),
         new CaseAssignedCodec(),
         new CaseMovedCodec(),
+        new LookedCodec(),
+        new LookTriedCodec(),
+        new GrantRequestedCodec(),
+        new GrantApprovedCodec(),
+        new GrantDeclinedCodec(),
+        new GrantReviewedCodec(),
+        new LimitLiftedCodec(),
+        new SubjectFlaggedCodec(),
+        new CitizenObjectedCodec(),
+        new TaskSteppedCodec(),
+        new ReportPublishedCodec(),
+        new CitizenProofTriedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

@@ -67,6 +67,9 @@ internal sealed class RootKey : IDisposable
     /// <summary>The key under which commands are hashed to tell a repeat from a conflict.</summary>
     public byte[] ForActs() => Derive("acts", []);
 
+    /// <summary>The key under which people get their names inside one case.</summary>
+    public byte[] ForPseudonyms() => Derive("pseudonyms", []);
+
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);
 
