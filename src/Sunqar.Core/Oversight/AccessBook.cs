@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 
@@ -12,13 +13,14 @@ namespace Sunqar.Core.Oversight;
 public sealed record LookEntry(string LookId, long AtUs, Role Role, string Unit, string Author, string? CaseId, string Basis, LookKind Kind, LookFields Fields);
 
 /// <summary>Requests to look, what became of them, and the looks themselves, as a fold over acts. Not thread-safe.</summary>
-public sealed class AccessBook(ICaseRoll cases, IStaffRoll staff) : IActFold
+public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 {
     private readonly Dictionary<string, Grant> _grants = new(StringComparer.Ordinal);
     private readonly Dictionary<SubjectId, string> _lastGrant = [];
     private readonly Dictionary<SubjectId, List<LookEntry>> _looks = [];
     private readonly Dictionary<string, List<string>> _urgent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lifted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _closed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccountDay> _days = new(StringComparer.Ordinal);
 
     /// <summary>What one account did on the last local day on which it did something.</summary>
@@ -47,8 +49,11 @@ public sealed class AccessBook(ICaseRoll cases, IStaffRoll staff) : IActFold
 
     public Grant? Find(string grantId) => _grants.GetValueOrDefault(grantId);
 
-    /// <summary>A case by its roll.</summary>
-    public CaseStanding? Case(string caseId) => cases.Find(caseId);
+    /// <summary>A case; null where there is none.</summary>
+    public Case? Case(string? caseId) => cases.Find(caseId);
+
+    /// <summary>When a case was last closed, microseconds since 1970-01-01T00:00:00Z, whether or not it was reopened since; null where it never was.</summary>
+    public long? ClosedUs(string caseId) => _closed.TryGetValue(caseId, out var closed) ? closed : null;
 
     /// <summary>Looks that showed a subject, oldest first.</summary>
     public IReadOnlyList<LookEntry> LooksAt(SubjectId subject) => _looks.GetValueOrDefault(subject) ?? [];
@@ -81,6 +86,9 @@ public sealed class AccessBook(ICaseRoll cases, IStaffRoll staff) : IActFold
                 break;
             case Looked looked:
                 Look(act, looked);
+                break;
+            case CaseMoved { To: CaseStatus.Closed } moved:
+                _closed[moved.CaseId] = act.AtUs;
                 break;
         }
     }
@@ -145,7 +153,9 @@ public sealed class AccessBook(ICaseRoll cases, IStaffRoll staff) : IActFold
             ? grant.Seed : null;
 
     /// <summary>Who answers for a request: the account that was drawn; null where nobody is eligible.</summary>
-    public string? SecondOf(Grant grant) => ApproverDraw.Draw(grant.Seed, grant.Asker, cases.Find(grant.CaseId)?.Officers ?? [], grant.AtUs, staff.Staff);
+    public string? SecondOf(Grant grant) => ApproverDraw.Draw(grant.Seed, grant.Asker, Officers(grant.CaseId), grant.AtUs, staff.Staff);
+
+    private IReadOnlyCollection<string> Officers(string caseId) => cases.Find(caseId) is { } one ? one.Officers : [];
 
     /// <summary>Whether anybody could answer for a request of this actor in this case.</summary>
     public bool HasSecondFor(Actor asker, IReadOnlyCollection<string> officers, long nowUs) => ApproverDraw.Draw(0, asker, officers, nowUs, staff.Staff) is not null;

@@ -21,10 +21,7 @@ public static class ApproverDraw
 
     private static bool IsEligible(StaffMember head, Actor asker, IReadOnlyCollection<string> officers, long askedUs) =>
         head is { Role: Role.Head, IsActive: true } && head.SinceUs < askedUs && head.Account != asker.Id && !officers.Contains(head.Account)
-        && head.Unit.Length > 0 && Root(head.Unit) != Root(asker.Unit);
-
-    /// <summary>A unit's parts stand behind a slash; a unit above or below the asker's is the asker's own.</summary>
-    private static string Root(string unit) => unit.Split('/', 2)[0];
+        && head.Unit.Length > 0 && head.Unit != asker.Unit;
 
     private static UInt128 Weight(UInt128 seed, string account)
     {

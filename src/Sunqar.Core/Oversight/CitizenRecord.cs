@@ -8,7 +8,8 @@ namespace Sunqar.Core.Oversight;
 /// <param name="AtUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 public sealed record ShownLook(string LookId, long AtUs, Role Role, string Unit, string Why, LookFields Fields);
 
-/// <summary>Who looked at a citizen. Looks in an open case stay hidden until it closes, at most <see cref="AccessLimits.HiddenUsMax"/>; then they appear by themselves.</summary>
+/// <summary>Who looked at a citizen. Looks in an open case stay hidden until it closes, at most <see cref="AccessLimits.HiddenUsMax"/>; then they appear by themselves, and stay when
+/// the case is opened again.</summary>
 public static class CitizenRecord
 {
     /// <summary>What may be shown at a moment, the newest first. A subject that is none, never seen or never looked at gives the same: nothing.</summary>
@@ -16,7 +17,7 @@ public static class CitizenRecord
         subject.IsNone ? [] : [.. book.LooksAt(subject).Where(look => IsShown(book, look, nowUs)).Reverse().Select(Show)];
 
     private static bool IsShown(AccessBook book, LookEntry look, long nowUs) =>
-        nowUs >= look.AtUs + AccessLimits.HiddenUsMax || look.CaseId is null || book.Case(look.CaseId) is not { IsOpen: true };
+        nowUs >= look.AtUs + AccessLimits.HiddenUsMax || look.CaseId is null || book.ClosedUs(look.CaseId) >= look.AtUs || book.Case(look.CaseId) is null;
 
     private static ShownLook Show(LookEntry look) => new(
         look.LookId, look.AtUs, look.Role, look.Unit, LegalBases.Find(look.Basis) is { } basis ? $"{basis.Title} ({basis.Article})" : look.Basis, look.Fields);

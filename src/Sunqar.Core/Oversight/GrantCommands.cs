@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
 using Sunqar.Core.Identity;
 
 namespace Sunqar.Core.Oversight;
@@ -49,7 +50,7 @@ public sealed record AskGrant(
         if (ValidDays is < 1 or > AccessLimits.ValidDaysMax) return Refused(RefusalKind.Invalid, $"For 1 to {AccessLimits.ValidDaysMax} days.", "days");
         if (FromUs < 0 || ToUs <= FromUs || ToUs - FromUs > AccessLimits.PeriodUsMax)
             return Refused(RefusalKind.Invalid, $"A period of data of at most {AccessLimits.PeriodUsMax / AccessLimits.DayUs} days.", "from");
-        return FreeText.Fault(Purpose) is { } fault ? Refused(RefusalKind.Invalid, fault, "purpose") : null;
+        return CaseText.Fault(Purpose, AccessLimits.TextLengthMax) is { } fault ? Refused(RefusalKind.Invalid, fault, "purpose") : null;
     }
 
     private CommandOutcome.Refused Tried(RefusalKind kind, string reason, string? field = null) =>
@@ -68,7 +69,7 @@ public sealed record AnswerGrant(string Key, string CaseId, string GrantId, bool
         if (book.Find(GrantId) is not { } grant || grant.CaseId != CaseId || actor.Role != Role.Head || book.SecondOf(grant) != actor.Id)
             return Refused(RefusalKind.NotFound, "No such request waits for you.", "grant");
         if (!grant.WaitsForSecond(nowUs)) return Refused(RefusalKind.Conflict, "It has been answered, or its time is over.", "grant");
-        if ((!Allows || grant.Request.IsUrgent) && FreeText.Fault(Note) is { } fault) return Refused(RefusalKind.Invalid, fault, "note");
+        if ((!Allows || grant.Request.IsUrgent) && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault) return Refused(RefusalKind.Invalid, fault, "note");
         if (grant.Request.IsUrgent) return Done(GrantId, new GrantReviewed(GrantId, Allows, Note));
         if (!Allows) return Done(GrantId, new GrantDeclined(GrantId, Note));
         return book.Case(CaseId!)?.IsOpen == true
@@ -86,6 +87,6 @@ public sealed record LiftLimit(string Key, string Account, string Note) : Comman
     {
         if (actor.Role != Role.Overseer) return Refused(RefusalKind.Forbidden, "The overseer alone lifts a limit.");
         if (!state.Of<AccessBook>().IsLimited(Account, nowUs)) return Refused(RefusalKind.Conflict, "This account is not limited.", "account");
-        return FreeText.Fault(Note) is { } fault ? Refused(RefusalKind.Invalid, fault, "note") : Done(Account, new LimitLifted(Account, Note));
+        return CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault ? Refused(RefusalKind.Invalid, fault, "note") : Done(Account, new LimitLifted(Account, Note));
     }
 }

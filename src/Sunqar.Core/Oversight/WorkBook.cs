@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.Oversight;
@@ -49,7 +50,7 @@ public sealed record StepTask(string Key, string TaskId, TaskStep Step, string N
         var work = state.Of<WorkBook>();
         if (work.Objection(TaskId) is null && state.Of<AlarmBook>().Find(TaskId, nowUs) is null) return Refused(RefusalKind.NotFound, "There is no such task.", "task");
         if (work.IsClosed(TaskId)) return Refused(RefusalKind.Conflict, "It is closed.", "task");
-        if (Step != TaskStep.Taken && FreeText.Fault(Note) is { } fault) return Refused(RefusalKind.Invalid, fault, "note");
+        if (Step != TaskStep.Taken && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault) return Refused(RefusalKind.Invalid, fault, "note");
         return Done(TaskId, new TaskStepped(TaskId, Step, Note));
     }
 }
