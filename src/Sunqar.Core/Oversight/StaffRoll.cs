@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.People;
 
 namespace Sunqar.Core.Oversight;
 
@@ -10,4 +11,11 @@ public sealed record StaffMember(string Account, Role Role, string Unit, long Si
 public interface IStaffRoll
 {
     IEnumerable<StaffMember> Staff { get; }
+}
+
+/// <summary>The accounts, read as they stand.</summary>
+public sealed class StaffRoll(Staff accounts) : IStaffRoll
+{
+    public IEnumerable<StaffMember> Staff =>
+        accounts.Accounts.Select(account => new StaffMember(account.Id, account.Role, account.Unit, account.PostSinceUs, account.Standing == Standing.Good));
 }

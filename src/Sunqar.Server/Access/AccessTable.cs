@@ -7,7 +7,11 @@ namespace Sunqar.Server.Access;
 /// <param name="Endpoint">The address's name.</param>
 /// <param name="Roles">Who may. A page that anybody may open names <see cref="Role.Nobody"/> too.</param>
 /// <param name="OpenWhenSimulated">Anybody on this machine may read it where the data folder holds a simulated country: nobody stands behind what it shows.</param>
-internal sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false);
+internal sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false)
+{
+    /// <summary>Only institutions' keys open it: a program asks, and no form is sent.</summary>
+    public bool IsForKeys { get; } = Roles.All(role => role is Role.Bank or Role.Platform);
+}
 
 /// <summary>
 /// The one table of every address and who may call it. An address that it does not know is answered to nobody, and a test fails for it.
@@ -16,7 +20,10 @@ internal static class AccessTable
 {
     private static readonly Role[] Anybody = [.. Enum.GetValues<Role>()];
     private static readonly Role[] Finders = [Role.Analyst, Role.Officer, Role.Head];
-    private static readonly Role[] Banks = [Role.Bank];
+    private static readonly Role[] Banks = [Role.Bank, Role.Platform];
+    private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
+    private static readonly Role[] Admins = [Role.Admin];
+    private static readonly Role[] StaffWatchers = [Role.Admin, Role.Overseer];
 
     public static readonly AccessLine[] Lines =
     [
@@ -25,6 +32,17 @@ internal static class AccessTable
         new("ready", Anybody),
         new("openapi", Anybody),
         new("metrics", Anybody),
+        new("page:sign-in", Anybody),
+        new("sign-in", Anybody),
+        new("page:enrol", Anybody),
+        new("enrol", Anybody),
+        new("sign-out", People),
+        new("page:people", StaffWatchers),
+        new("people:invite", Admins),
+        new("people:confirm", Admins),
+        new("people:withdraw", StaffWatchers),
+        new("people:post", Admins),
+        new("people:standing", StaffWatchers),
         new("page:overview", Finders, OpenWhenSimulated: true),
         new("part:overview", Finders, OpenWhenSimulated: true),
         new("part:networks", Finders, OpenWhenSimulated: true),

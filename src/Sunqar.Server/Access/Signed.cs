@@ -7,10 +7,19 @@ namespace Sunqar.Server.Access;
 public static class Signed
 {
     private static readonly object Place = new();
+    private static readonly object OpenPlace = new();
 
     /// <summary><see cref="Actor.Nobody"/> where nobody has signed in.</summary>
     public static Actor Actor(this HttpContext context) => context.Items.TryGetValue(Place, out var actor) ? (Actor)actor! : Core.Acts.Actor.Nobody;
 
+    /// <summary>Nobody has signed in, and the page is shown because it tells of a simulated country.</summary>
+    public static bool IsOpenBecauseSimulated(this HttpContext context) => context.Items.ContainsKey(OpenPlace);
+
     /// <summary>Says who asks; called once, by what checked it.</summary>
     internal static void SignAs(this HttpContext context, Actor actor) => context.Items[Place] = actor;
+
+    internal static void OpenBecauseSimulated(this HttpContext context) => context.Items[OpenPlace] = true;
+
+    /// <summary>The session by which the caller is known; null for nobody and for keys.</summary>
+    internal static Session? Session(this HttpContext context) => context.Items.TryGetValue(typeof(Session), out var session) ? (Session)session! : null;
 }

@@ -2,6 +2,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Oversight;
+using Sunqar.Core.People;
 
 namespace Sunqar.Server.Acting;
 
@@ -12,9 +13,11 @@ public static class ActFolds
     {
         var cases = new CaseBook();
         var flags = new FlagBook();
-        var access = new AccessBook(cases, new NobodyYet());
+        var staff = new Staff();
+        var access = new AccessBook(cases, new StaffRoll(staff));
         return
         [
+            staff,
             cases,
             new AssetLedger(),
             flags,
@@ -22,11 +25,5 @@ public static class ActFolds
             new AlarmBook(flags, access),
             new WorkBook(),
         ];
-    }
-
-    /// <summary>Until accounts are kept nobody can be drawn, so nothing is granted.</summary>
-    private sealed class NobodyYet : IStaffRoll
-    {
-        public IEnumerable<StaffMember> Staff => [];
     }
 }

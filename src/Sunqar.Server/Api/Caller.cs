@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sunqar.Core.Acts;
 
 namespace Sunqar.Server.Api;
 
@@ -18,4 +19,8 @@ internal readonly record struct Caller(DeskDoor.Opening Opening, string Institut
         caller = new Caller(opening, institution);
         return null;
     }
+
+    /// <summary>Who stands behind the request's key; nobody where it carries none that is good.</summary>
+    public static Actor ActorOf(HttpContext context, DeskDoor door) => Admit(context, door, out var caller) is null
+        ? new Actor("key:" + caller.Institution, Role.Bank, "", caller.Institution) : Actor.Nobody;
 }

@@ -20,6 +20,8 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
     public static Problem NoKey { get; } = new(
         401, "no-key", "A key is needed.", "Send the institution's key as Authorization: Bearer KEY; this request carries none that is good.");
 
+    public static Problem WrongRole { get; } = new(403, "forbidden", "Not for this key.", "This address is not for keys of this kind or scope.");
+
     public static Problem ForeignInstitution { get; } = new(
         403, "foreign-institution", "The key is another institution's.", "The payment names an institution that this key does not stand for.", "institution");
 

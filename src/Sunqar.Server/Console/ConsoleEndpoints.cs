@@ -22,7 +22,7 @@ public static class ConsoleEndpoints
     public static IServiceCollection AddConsole(this IServiceCollection services, IConsoleState state)
     {
         services.AddRazorComponents();
-        // Nothing is protected yet; without this the framework would write keys into the user's home folder.
+        // What it protects (the tokens of forms) ends with the sessions, at a restart: no key of it is ever on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(state);
         services.AddSingleton<AssetStore>();
@@ -102,7 +102,7 @@ public static class ConsoleEndpoints
         return Results.Bytes(squeezed ? asset.Brotli : asset.Bytes, asset.ContentType, entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(tag));
     }
 
-    private static RazorComponentResult<T> Page<T>(object parameters) where T : Microsoft.AspNetCore.Components.IComponent =>
+    internal static RazorComponentResult<T> Page<T>(object parameters) where T : Microsoft.AspNetCore.Components.IComponent =>
         new(parameters) { PreventStreamingRendering = true };
 
     private static bool Fits(string? id) => id is null || id.Length <= ServerLimits.IdLengthMax;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Sunqar.Core.Rulebook;
+using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Deciding;
@@ -43,7 +44,8 @@ public static class LiveServer
         var readiness = new Readiness();
         var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
         var acts = new ActDoor();
-        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts);
+        var access = new AccessDoor();
+        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts, access);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls) listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
@@ -60,12 +62,15 @@ public static class LiveServer
                 listening($"iso8583 {address.Institution} at {open[^1].EndPoint}");
             }
             folder = await Task.Run(() => DataFolder.Open(files.Path), stop.Token);
+            access.Open(new CredentialFile(files.Path, folder.Keys));
+            access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             var lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop.Token);
             desk = await Task.Run(() => new DecisionDesk(folder, lookups, cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
             acts.Open(people);
+            if (await FirstAdmin.InviteAsync(people) is { } link) listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
             following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));

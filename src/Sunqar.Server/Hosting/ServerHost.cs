@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sunqar.Formats.Iso20022;
+using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Gateways;
@@ -21,9 +22,10 @@ public static class ServerHost
     /// <param name="readiness">Marked by whoever loads the state.</param>
     /// <param name="door">Where the desk will stand; null for a server that shows and decides nothing.</param>
     /// <param name="schemas">What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</param>
+    /// <param name="access">What is known of the data folder; null for a server on which nobody signs in.</param>
     /// <param name="acts">Where the desk of acts will stand; null for a server on which nobody does anything.</param>
     public static WebApplication Create(
-        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null)
+        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null, AccessDoor? access = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -41,17 +43,21 @@ public static class ServerHost
         builder.Services.AddSingleton(readiness);
         builder.Services.AddSingleton(acts ?? new ActDoor());
         builder.Services.AddConsole(state);
+        var desk = door ?? new DeskDoor();
+        builder.Services.AddAccess(access ?? new AccessDoor(), desk);
 
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseHostFiltering();
-        var desk = door ?? new DeskDoor();
         PaymentEndpoints.UseShortWay(app, desk);
         app.UseExceptionHandler();
         app.UseConsoleStatusPages();
         app.UseRouting();
+        app.UseAccess();
         app.MapHealth();
         app.MapConsole();
+        app.MapAccess();
+        app.MapStaff();
         PaymentEndpoints.Map(app, desk);
         Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);

@@ -84,7 +84,8 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         {
             throw new IOException($"{files.Path} holds a simulated country that was cut short. Remove the folder and run again: one seed gives one country.");
         }
-        if (options is null || folder.Journal.Heads().Count > 0)
+        // Who signed in before is no payment.
+        if (options is null || folder.Journal.Heads().Any(head => head.Stream != Streams.Acts))
         {
             report(1, RunProgress.Count(held, "facts were there"));
             return held;

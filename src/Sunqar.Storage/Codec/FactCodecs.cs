@@ -39,6 +39,16 @@ internal static class FactCodecs
 
         new ActCodec(),
         new ActRefusedCodec(),
+        new PersonInvitedCodec(),
+        new InvitationConfirmedCodec(),
+        new InvitationWithdrawnCodec(),
+        new AccountCreatedCodec(),
+        new CredentialsReplacedCodec(),
+        new PostGivenCodec(),
+        new StandingGivenCodec(),
+        new SignedInCodec(),
+        new SignedOutCodec(),
+        new CallersRefusedCodec(),
 
         new AssetMovedCodec(),
         new CaseJoinedCodec(),

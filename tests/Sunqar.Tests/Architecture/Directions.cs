@@ -24,16 +24,17 @@ internal static class Directions
         ("Merkle", []),
         ("Identity", ["Facts"]),
         ("Acts", ["Facts", "Identity"]),
+        ("People", ["Facts", "Identity", "Acts"]),
         ("Payments", ["Facts", "Identity"]),
-        ("Registry", ["Facts", "Identity", "Acts", "Payments"]),
+        ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
         ("Transfers", ["Facts", "Identity", "Payments"]),
         ("Rulebook", ["Facts", "Identity", "Payments", "Registry"]),
         ("Decisions", ["Facts", "Identity", "Payments", "Registry", "Rulebook"]),
         ("Chain", ["Facts", "Identity", "Payments", "Registry", "Transfers"]),
         ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
         ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
-        ("Cases", ["Facts", "Identity", "Acts", "Payments", "Registry", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
-        ("Oversight", ["Facts", "Identity", "Acts", "Payments", "Registry", "Cases"]),
+        ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
+        ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
     ];
 
     /// <summary>Shapes that any room may name: the vocabulary of answers, in which a rule states what it wants and why.</summary>

@@ -29,6 +29,19 @@ public static class Words
         _ => Kind(kind) + "s",
     };
 
+    public static string Role(Core.Acts.Role role) => role switch
+    {
+        Core.Acts.Role.System => "The house",
+        _ => role.ToString(),
+    };
+
+    public static string Standing(Core.People.Standing standing) => standing switch
+    {
+        Core.People.Standing.Good => "good",
+        Core.People.Standing.Limited => "limited",
+        _ => "suspended",
+    };
+
     /// <summary>A network's id without its kind, which stands beside it, and without its middle.</summary>
     public static string NetworkId(NetworkView network) =>
         ShortId(network.Id.StartsWith(network.Kind + "-", StringComparison.Ordinal) ? network.Id[(network.Kind.Length + 1)..] : network.Id);

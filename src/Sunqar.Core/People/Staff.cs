@@ -1,0 +1,88 @@
+using Sunqar.Core.Acts;
+using Sunqar.Core.Facts;
+
+namespace Sunqar.Core.People;
+
+/// <summary>Who works here, and who is asked in: a fold over acts.</summary>
+public sealed class Staff : IActFold
+{
+    /// <summary>So many sign-ins in a row may fail before the account is locked (NIST SP 800-63B, 5.2.2, asks for at most 100).</summary>
+    public const int FailuresFree = 5;
+
+    /// <summary>The first lock; each further failure doubles it, up to <see cref="LockUsMax"/>.</summary>
+    public const long LockUsMin = 30_000_000;
+
+    /// <summary>An hour: who knows the name can hold the account locked, but not for good.</summary>
+    public const long LockUsMax = 3_600_000_000;
+
+    private readonly Dictionary<string, Account> _accounts = [];
+    private readonly Dictionary<string, Invitation> _invitations = [];
+
+    public IReadOnlyCollection<Account> Accounts => _accounts.Values;
+
+    /// <summary>Invitations that nobody took up or withdrew, expired ones among them.</summary>
+    public IReadOnlyCollection<Invitation> Invitations => _invitations.Values;
+
+    public Account? Find(string accountId) => _accounts.GetValueOrDefault(accountId);
+
+    public Invitation? FindInvitation(string invitationId) => _invitations.GetValueOrDefault(invitationId);
+
+    /// <summary>Accounts of a role that may work.</summary>
+    public int CountOf(Role role) => _accounts.Values.Count(account => account.Role == role && account.Standing == Standing.Good);
+
+    public void Apply(Act act, Fact what)
+    {
+        switch (what)
+        {
+            case PersonInvited invited:
+                _invitations[invited.InvitationId] = new Invitation(
+                    invited.InvitationId, invited.Role, invited.Unit, invited.ExpiresUs, invited.AccountId, act.Author, invited.NeedsSecond);
+                break;
+            case InvitationConfirmed confirmed when _invitations.TryGetValue(confirmed.InvitationId, out var invitation):
+                _invitations[confirmed.InvitationId] = invitation with { AwaitsSecond = false };
+                break;
+            case InvitationWithdrawn withdrawn:
+                _invitations.Remove(withdrawn.InvitationId);
+                break;
+            case AccountCreated created:
+                _invitations.Remove(created.InvitationId);
+                _accounts[created.AccountId] = new Account(created.AccountId, created.Role, created.Unit, act.AtUs, act.AtUs, Standing.Good, "", Role.System, 0, 0, 0, 0);
+                break;
+            case CredentialsReplaced replaced:
+                _invitations.Remove(replaced.InvitationId);
+                Change(replaced.AccountId, account => account with { Version = account.Version + 1, FailedInRow = 0, LockedUntilUs = 0, LastTotpStep = 0 });
+                break;
+            case PostGiven post:
+                Change(post.AccountId, account => account with { Role = post.Role, Unit = post.Unit, PostSinceUs = act.AtUs, Version = account.Version + 1 });
+                break;
+            case StandingGiven given:
+                Change(given.AccountId, account => account with
+                {
+                    Standing = given.Standing, StandingReason = given.Reason, StandingBy = act.Role, PostSinceUs = act.AtUs, Version = account.Version + 1,
+                });
+                break;
+            case SignedIn signedIn:
+                Change(signedIn.AccountId, account => account with
+                {
+                    FailedInRow = 0, LockedUntilUs = 0, LastTotpStep = Math.Max(account.LastTotpStep, signedIn.TotpStep),
+                });
+                break;
+            case ActRefused { Kind: RefusalKind.Forbidden } when act.Command == SignIn.CommandName:
+                Change(act.Author, account => Fail(account, act.AtUs));
+                break;
+        }
+    }
+
+    private static Account Fail(Account account, long atUs)
+    {
+        var failed = account.FailedInRow + 1;
+        if (failed < FailuresFree) return account with { FailedInRow = failed };
+        var lockUs = Math.Min(LockUsMax, LockUsMin << Math.Min(10, failed - FailuresFree));
+        return account with { FailedInRow = failed, LockedUntilUs = atUs + lockUs };
+    }
+
+    private void Change(string accountId, Func<Account, Account> change)
+    {
+        if (_accounts.TryGetValue(accountId, out var account)) _accounts[accountId] = change(account);
+    }
+}

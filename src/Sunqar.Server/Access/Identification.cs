@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Sunqar.Core.Acts;
+using Sunqar.Core.People;
+using Sunqar.Server.Acting;
+using Sunqar.Server.Api;
+
+namespace Sunqar.Server.Access;
+
+/// <summary>Who asks: by an institution's key where one is sent, else by a session's cookie.</summary>
+internal sealed class Identification(ActDoor acts, DeskDoor desk, SessionStore sessions)
+{
+    /// <summary>Bound to this host and to TLS by its name (RFC 6265bis, 4.1.3.2); plain HTTP is served on loopback alone.</summary>
+    public static string CookieName(HttpContext context) => context.Request.IsHttps ? "__Host-sunqar" : "sunqar";
+
+    /// <summary>The caller; nobody where the key or the session is no good (any more).</summary>
+    public Actor Of(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization.Count > 0) return Caller.ActorOf(context, desk);
+        if (SessionOf(context) is not { } session || acts.Current is not { } people) return Actor.Nobody;
+        var account = people.Read(state => state.Of<Staff>().Find(session.AccountId));
+        if (account is not null && account.Version == session.Version && account.Standing != Standing.Suspended)
+        {
+            context.Items[typeof(Session)] = session;
+            return account.Actor;
+        }
+        sessions.End(session.Id);
+        return Actor.Nobody;
+    }
+
+    private Session? SessionOf(HttpContext context) =>
+        context.Request.Cookies.TryGetValue(CookieName(context), out var secret) ? sessions.Find(secret) : null;
+}

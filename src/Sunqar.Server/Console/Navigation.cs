@@ -1,0 +1,28 @@
+using Sunqar.Core.Acts;
+using Sunqar.Server.Access;
+
+namespace Sunqar.Server.Pages;
+
+/// <summary>A page that the bar leads to.</summary>
+/// <param name="Endpoint">Its name: whoever may not open it is not shown it.</param>
+public sealed record NavigationLine(string Label, string Path, string Endpoint);
+
+/// <summary>What the bar of every page leads to, in this order. A new page of the first rank is a line here.</summary>
+public static class Navigation
+{
+    public static readonly NavigationLine[] Lines =
+    [
+        new("Overview", "/", "page:overview"),
+        new("Alerts", "/alerts", "page:alerts"),
+        new("Cases", "/cases", "page:cases"),
+        new("People", "/people", "page:people"),
+    ];
+
+    /// <summary>The lines that somebody may follow.</summary>
+    /// <param name="isOpen">A simulated country is shown to whoever is on this machine.</param>
+    public static IEnumerable<NavigationLine> Of(Role role, bool isOpen) =>
+        Lines.Where(line => AccessTable.Find(line.Endpoint) is { } access && (access.Roles.Contains(role) || (isOpen && access.OpenWhenSimulated)));
+
+    /// <summary>Where somebody starts: the first page of the bar that is his.</summary>
+    public static string HomeOf(Role role) => Of(role, isOpen: false).FirstOrDefault()?.Path ?? "/";
+}
