@@ -19,6 +19,13 @@ internal sealed class Enforcement(
 
     public async Task InvokeAsync(HttpContext context)
     {
+        var actor = identification.Of(context);
+        context.SignAs(actor);
+        if (context.Session() is { } session)
+        {
+            // A form's token is of one session, and good in no other.
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.Id)], "session"));
+        }
         // Where no address was found, the answer is the routing's own: 404 or 405.
         if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
@@ -29,13 +36,6 @@ internal sealed class Enforcement(
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
-        }
-        var actor = identification.Of(context);
-        context.SignAs(actor);
-        if (context.Session() is { } session)
-        {
-            // A form's token is of one session, and good in no other.
-            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.Id)], "session"));
         }
         if (!line.Roles.Contains(actor.Role) && !await OpensAsync(line, actor, context))
         {

@@ -33,7 +33,9 @@ public static class ServerHost
         // Standard output belongs to machine output; what the server has to say goes to standard error.
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true)
             // A failure to start reaches the caller as an exception, who says it in one line.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // It warns at each form that it keeps pages out of caches, which all of ours are.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         // A request goes on where its bytes came in, on a thread of the pool, instead of waking another thread first.

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -29,27 +27,6 @@ public partial class ConsoleServerTests
         console.Readiness.MarkReady();
         Assert.Equal(HttpStatusCode.OK, (await console.Client.GetAsync("/ready", Cancel)).StatusCode);
     }
-
-    /// <summary>Whoever adds an address says here what it is; who may open which will be a table over the same names.</summary>
-    [Fact]
-    public async Task Every_endpoint_is_known_by_name_and_the_consoles_only_read()
-    {
-        await using var console = await RunningConsole.StartAsync();
-        var endpoints = console.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        Assert.Equal(
-            [
-                "asset", "data:network-graph", "data:shadow", "events:progress", "health", "metrics", "openapi", "page:alert", "page:alerts", "page:case", "page:cases", "page:network", "page:overview",
-                "part:network-transfers", "part:networks", "part:overview", "payments:batch", "payments:confirm", "payments:decide", "payments:find",
-                "payments:iso20022", "payments:reverse", "ready",
-            ],
-            endpoints.Select(Name).Order(StringComparer.Ordinal));
-        Assert.All(
-            endpoints.Where(endpoint => !Name(endpoint).StartsWith("payments:", StringComparison.Ordinal)),
-            endpoint => Assert.Equal(["GET"], endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods));
-    }
-
-    private static string Name(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? endpoint.RoutePattern.RawText!;
 
     [Fact]
     public async Task Every_answer_carries_the_security_headers()

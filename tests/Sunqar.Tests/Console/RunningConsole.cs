@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Sunqar.Server.Access;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Tests.ConsolePages;
 
-/// <summary>The real server on a free loopback port, for one test.</summary>
+/// <summary>The real server on a free loopback port, for one test: a simulated country, which nobody has to sign in for.</summary>
 public sealed class RunningConsole : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,7 +29,9 @@ public sealed class RunningConsole : IAsyncDisposable
         var shown = state ?? SampleConsole.Create();
         var readiness = new Readiness();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
-        var app = ServerHost.Create(options, shown, readiness);
+        var access = new AccessDoor();
+        access.Tell(isSimulated: true);
+        var app = ServerHost.Create(options, shown, readiness, access: access);
         await app.StartAsync();
         return new RunningConsole(app, shown, readiness);
     }

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Sunqar.Core.Acts;
+using Sunqar.Core.People;
+using Sunqar.Server.Access;
+using Sunqar.Server.Acting;
+using Sunqar.Server.Api;
+using Sunqar.Server.Deciding;
+using Sunqar.Server.Hosting;
+using Sunqar.Server.Jobs;
+using Sunqar.Server.Pages.State;
+using Sunqar.Storage;
+using Sunqar.Storage.Keys;
+using Sunqar.Tests.ConsolePages;
+using Xunit;
+
+namespace Sunqar.Tests.Access;
+
+/// <summary>
+/// The real server on a free loopback port and a real data folder, with people in it: <c>await server.SignedInAsync(Role.Officer)</c> is an officer's browser, and
+/// <c>await StaffedServer.PostAsync(officer, "/cases/x/close", ("basis", "…"))</c> sends a form as a page of the console does.
+/// </summary>
+public sealed partial class StaffedServer : IAsyncDisposable
+{
+    public const string Bank = "CASPKZKA", OtherBank = "HSBKKZKX";
+
+    private readonly string _root;
+    private readonly WebApplication _app;
+    private readonly DecisionDesk _desk;
+    private int _hired;
+
+    private StaffedServer(string root, WebApplication app, DataFolder folder, DecisionDesk desk, ActDesk acts, AccessDoor access)
+    {
+        (_root, _app, Folder, _desk, Acts, Access) = (root, app, folder, desk, acts, access);
+        Keys = new BankKeyFile(DataPath);
+    }
+
+    public DataFolder Folder { get; }
+
+    public string DataPath => Path.Combine(_root, "data");
+
+    public ActDesk Acts { get; }
+
+    public AccessDoor Access { get; }
+
+    public BankKeyFile Keys { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <param name="isSimulated">Whether signed-out visitors of this machine may read on.</param>
+    public static async Task<StaffedServer> StartAsync(bool isSimulated = false, TimeProvider? time = null, IConsoleState? state = null)
+    {
+        var root = Directory.CreateTempSubdirectory("sunqar-staffed-").FullName;
+        var data = Path.Combine(root, "data");
+        var folder = DataFolder.Open(data);
+        var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));
+        var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, time);
+        var (door, actDoor, access, readiness) = (new DeskDoor(), new ActDoor(), new AccessDoor(time), new Readiness());
+        access.Open(new CredentialFile(data, folder.Keys));
+        access.Tell(isSimulated);
+        actDoor.Open(acts);
+        door.Open(desk, folder, new BankKeyFile(data));
+        readiness.MarkReady();
+        var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
+        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access);
+        await app.StartAsync();
+        return new StaffedServer(root, app, folder, desk, acts, access);
+    }
+
+    /// <summary>A new account, made as by an invitation of the house; no credentials.</summary>
+    public async Task<Account> HireAsync(Role role, string unit = "unit-a")
+    {
+        var (invitation, id) = ($"invitation-{++_hired}", $"{role.ToString().ToLowerInvariant()}-{_hired}");
+        Assert.True((await Acts.DoAsync(new InvitePerson($"i-{id}", invitation, role, unit, 3_600_000_000), Actor.House)).IsDone);
+        Assert.True((await Acts.DoAsync(new Enrol($"e-{id}", invitation, id, $"s-{id}", 1), new Actor(id, Role.Nobody, unit))).IsDone);
+        return Acts.Read(acts => acts.Of<Staff>().Find(id))!;
+    }
+
+    /// <summary>A browser in which a new account of this role is signed in. Redirects are not followed.</summary>
+    public async Task<HttpClient> SignedInAsync(Role role, string unit = "unit-a") => Browser(await HireAsync(role, unit));
+
+    /// <summary>A browser in which this account is signed in.</summary>
+    public HttpClient Browser(Account account)
+    {
+        var (secret, id) = SessionStore.Fresh();
+        Services.GetRequiredService<SessionStore>().Begin(id, account);
+        var cookies = new CookieContainer();
+        cookies.Add(Address, new Cookie("sunqar", secret));
+        return Browser(cookies);
+    }
+
+    /// <summary>A browser in which nobody is signed in.</summary>
+    public HttpClient Browser(CookieContainer? cookies = null)
+    {
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        return client;
+    }
+
+    /// <summary>An institution's program.</summary>
+    public HttpClient WithKey(string key)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Sends a form, with the token of a page that the browser opens before.</summary>
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields) =>
+        await browser.PostAsync(path, await FormAsync(browser, fields), TestContext.Current.CancellationToken);
+
+    /// <summary>A form's content with a good token and a fresh key.</summary>
+    public static async Task<FormUrlEncodedContent> FormAsync(HttpClient browser, params (string Name, string Value)[] fields)
+    {
+        // Every page for a signed-in person has a form: the one that signs out. Nobody's is the sign-in page; it leads whoever is in to a page of his own.
+        var page = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        if (page.StatusCode == HttpStatusCode.SeeOther) page = await browser.GetAsync("/nowhere", TestContext.Current.CancellationToken);
+        var token = TokenPattern().Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
+        Assert.NotEmpty(token);
+        return new FormUrlEncodedContent(
+        [
+            new("__RequestVerificationToken", token), .. fields.Any(field => field.Name == "key") ? [] : (KeyValuePair<string, string>[])[new("key", Guid.NewGuid().ToString("N"))],
+            .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+        ]);
+    }
+
+    /// <summary>Every act so far.</summary>
+    public IReadOnlyList<Act> ActsSoFar() => [.. Folder.Journal.Read<Act>(Streams.Acts)];
+
+    /// <summary>What has been counted of strangers becomes acts now, not in a minute.</summary>
+    public Task FlushRefusalsAsync() => Services.GetRequiredService<RefusalBook>().FlushAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Acts.DisposeAsync();
+        await _desk.DisposeAsync();
+        Folder.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex TokenPattern();
+}
