@@ -3,6 +3,8 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
+using Sunqar.Core.Blocking;
+using Sunqar.Server.Blocking;
 
 namespace Sunqar.Server.Acting;
 
@@ -24,6 +26,7 @@ public static class ActFolds
             access,
             new AlarmBook(flags, access),
             new WorkBook(),
+            new BlockOrders(ShippedSuffixes.Instance),
         ];
     }
 }

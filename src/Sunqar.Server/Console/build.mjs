@@ -1,6 +1,7 @@
 // Bundles the islands and the styles. Called by the project's build when a source is newer than the last bundle.
 import { build } from "esbuild";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import suffixes from "./node_modules/psl/data/rules.js";
 
 const target = "../wwwroot/built";
 await rm(target, { recursive: true, force: true });
@@ -14,4 +15,8 @@ await build({
   bundle: true, minify: true, target: "es2022", loader: { ".woff2": "file" }, assetNames: "[name]-[hash]", outdir: target,
 });
 await copyFile("styles/falcon.svg", `${target}/falcon.svg`);
+// Names under which anybody may register (publicsuffix.org, MPL-2.0): what nobody may block.
+const lists = "../wwwroot/lists";
+await mkdir(lists, { recursive: true });
+await writeFile(`${lists}/public-suffixes.txt`, suffixes.join("\n") + "\n");
 await writeFile(`${target}/.stamp`, "");

@@ -66,6 +66,10 @@ internal static class FactCodecs
         new TaskSteppedCodec(),
         new ReportPublishedCodec(),
         new CitizenProofTriedCodec(),
+        new BlockRequestedCodec(),
+        new BlockApprovedCodec(),
+        new BlockRejectedCodec(),
+        new BlockLiftedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

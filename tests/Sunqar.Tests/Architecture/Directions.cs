@@ -27,6 +27,8 @@ internal static class Directions
         ("People", ["Facts", "Identity", "Acts"]),
         ("Payments", ["Facts", "Identity"]),
         ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
+        ("Registry", ["Facts", "Identity", "Acts", "Payments"]),
+        ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
         ("Transfers", ["Facts", "Identity", "Payments"]),
         ("Rulebook", ["Facts", "Identity", "Payments", "Registry"]),
         ("Decisions", ["Facts", "Identity", "Payments", "Registry", "Rulebook"]),
