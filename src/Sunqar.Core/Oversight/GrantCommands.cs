@@ -60,7 +60,9 @@ public sealed record AskGrant(
 /// <summary>What the drawn person says of a request, or of an urgent look afterwards. The case is the request's.</summary>
 public sealed record AnswerGrant(string Key, string CaseId, string GrantId, bool Allows, string Note) : Command(Key, CaseId, "")
 {
-    public override string Name => "access.answer";
+    public const string CommandName = "access.answer";
+
+    public override string Name => CommandName;
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {

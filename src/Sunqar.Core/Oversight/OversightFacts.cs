@@ -62,9 +62,9 @@ public enum CitizenProofStep : byte
 public sealed record CitizenProofTried(CitizenProofStep Step) : Fact;
 
 /// <summary>A number of the yearly report as published.</summary>
-/// <param name="Row">What is counted, e.g. a legal basis; <c>total</c> for a column's sum.</param>
-/// <param name="Column">By whom, e.g. a unit; <c>total</c> for a row's sum.</param>
-/// <param name="Value">Rounded to five; null where it is withheld.</param>
+/// <param name="Row">What is counted, table, slash, row, e.g. <c>looks/pretrial</c>; the row <c>all</c> is the sum.</param>
+/// <param name="Column">By whom, a unit; <c>all</c> is the sum.</param>
+/// <param name="Value">Rounded to <see cref="SmallNumbers.Base"/>; null where it is withheld.</param>
 public sealed record ReportCell(string Row, string Column, long? Value);
 
 /// <summary>A year's transparency report was published: once, and then it stands.</summary>

@@ -27,6 +27,7 @@ public static class ActFolds
             new AlarmBook(flags, access),
             new WorkBook(),
             new BlockOrders(ShippedSuffixes.Instance),
+            new ReportBook(),
         ];
     }
 }

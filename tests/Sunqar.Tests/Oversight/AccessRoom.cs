@@ -27,7 +27,7 @@ internal sealed class AccessRoom : IStaffRoll
         var (cases, flags) = (new CaseBook(), new FlagBook());
         Access = new AccessBook(cases, this);
         Alarms = new AlarmBook(flags, Access);
-        State = new ActState([cases, flags, Access, Alarms, new WorkBook()]);
+        State = new ActState([cases, flags, Access, Alarms, new WorkBook(), new ReportBook()]);
         foreach (var id in new[] { FirstCase, OtherCase }) State.Apply(new CaseOpened(id, "exchanger", "A desk", null, 0, 0, 0));
         Happen(Head, FirstCase, new CaseAssigned(FirstCase, Officer.Id, true));
         Happen(Head, OtherCase, new CaseAssigned(OtherCase, OtherOfficer.Id, true));

@@ -51,7 +51,7 @@ internal static class FactSamples
         if (type == typeof(double)) return n / 8.0;
         if (type == typeof(Int128)) return -((Int128)n << 70) - 1;
         if (type == typeof(UInt128)) return ((UInt128)n << 70) + 1;
-        if (type == typeof(ReadOnlyMemory<byte>)) return new ReadOnlyMemory<byte>([(byte)n, 0, 255]);
+        if (type == typeof(ReadOnlyMemory<byte>)) return new ReadOnlyMemory<byte>([(byte)(n % 256), 0, 255]);
         if (type == typeof(Fact)) return Payment(n);
         if (type.IsEnum) return Enum.GetValues(type).GetValue(1 + n % (Enum.GetValues(type).Length - 1))!;
         if (type.IsPrimitive) return Convert.ChangeType(n % 100 + 1, type, CultureInfo.InvariantCulture);
