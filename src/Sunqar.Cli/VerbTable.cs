@@ -23,6 +23,8 @@ internal static class VerbTable
         RunVerb.Create,
         TraceVerb.Create,
         ExchangersVerb.Create,
+        VerifyLogVerb.Create,
         VersionVerb.Create,
+        WitnessVerb.Create,
     ];
 }

@@ -16,8 +16,8 @@ public partial class ReadmeTests
         File.CreateSymbolicLink(folder.At("sunqar"), Path.Combine(Repository.Root, "sunqar"));
         foreach (var line in ExampleLines())
         {
-            // These run until they are stopped, follow beside a node; ServeTests and FollowTests cover them.
-            if (line.Contains(" serve ", StringComparison.Ordinal) || line.Contains(" follow ", StringComparison.Ordinal))
+            // These run until they are stopped, follow beside a node, witness beside a server; ServeTests, FollowTests and LogTests cover them.
+            if (new[] { " serve ", " follow ", " witness " }.Any(verb => line.Contains(verb, StringComparison.Ordinal)))
             {
                 continue;
             }

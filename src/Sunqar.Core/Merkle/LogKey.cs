@@ -23,6 +23,7 @@ public abstract record HeadReading
     /// <summary>It names this key, and the signature is not of it.</summary>
     public sealed record Forged : HeadReading;
 
+    /// <summary>No signed head at all.</summary>
     public sealed record Malformed(string Reason) : HeadReading;
 }
 

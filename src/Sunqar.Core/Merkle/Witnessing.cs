@@ -66,10 +66,10 @@ public sealed class Witnessing(LogKey key, HeadReading.Good? last, long silenceM
         if (key.Read(note) is not HeadReading.Good shown) return Unreadable(note);
         if (shown.Head.TimeUs > nowUs + ClockSkewUsMax) return Alarm(LogAlarm.Future, $"the head is of {shown.Head.Time}, which has not come yet", note);
         if (Last is { } known && await AgainstAsync(known, shown, proof) is { } charge) return charge;
-        var before = Last?.Head.Size ?? 0;
+        var before = Last?.Head.Size ?? -1;
         if (Last is null || shown.Head.Size > before || shown.Head.TimeUs > Last.Head.TimeUs) Last = shown;
         if (nowUs - Last.Head.TimeUs > silenceMaxUs) return Alarm(LogAlarm.Silent, $"the newest head is of {Last.Head.Time}", note);
-        return shown.Head.Size > before ? new WitnessFinding.Advanced(shown, shown.Head.Size - before) : new WitnessFinding.Same(shown);
+        return shown.Head.Size > before ? new WitnessFinding.Advanced(shown, shown.Head.Size - Math.Max(before, 0)) : new WitnessFinding.Same(shown);
     }
 
     /// <summary>Nothing was served; null as long as that may be.</summary>

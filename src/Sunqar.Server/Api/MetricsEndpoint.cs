@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Rulebook;
+using Sunqar.Server.Acting;
 using Sunqar.Server.Deciding;
+using Sunqar.Storage.Log;
 
 namespace Sunqar.Server.Api;
 
@@ -16,10 +18,10 @@ internal static class MetricsEndpoint
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static void Map(IEndpointRouteBuilder app, DeskDoor door) =>
-        app.MapGet("/metrics", () => Results.Text(Write(door.Current?.Desk, door.Shadow), ContentType)).WithName("metrics");
+    public static void Map(IEndpointRouteBuilder app, DeskDoor door, ActDoor acts) =>
+        app.MapGet("/metrics", () => Results.Text(Write(door.Current?.Desk, door.Shadow, acts.Log), ContentType)).WithName("metrics");
 
-    private static string Write(DecisionDesk? desk, ShadowRun? shadow)
+    private static string Write(DecisionDesk? desk, ShadowRun? shadow, OversightLog? log)
     {
         var text = new StringBuilder();
         Single(text, "sunqar_ready", "gauge", "1 when payments are decided.", desk is { Trouble: null } ? 1 : 0);
@@ -28,6 +30,7 @@ internal static class MetricsEndpoint
         Single(text, "dotnet_gc_allocated_bytes_total", "counter", "Bytes allocated on the managed heap.", GC.GetTotalAllocatedBytes());
         if (desk is not null) Write(text, desk);
         if (shadow is not null) Write(text, shadow);
+        if (log is not null) Write(text, log);
         return text.ToString();
     }
 
@@ -70,6 +73,14 @@ internal static class MetricsEndpoint
         }
         Single(text, "sunqar_shadow_changed_total", "counter", "Payments that the candidate would have answered otherwise.", seen.Changed);
         Single(text, "sunqar_shadow_behind", "gauge", "Facts that the shadow has still to meet.", shadow.Behind);
+    }
+
+    private static void Write(StringBuilder text, OversightLog log)
+    {
+        Single(text, "sunqar_log_trouble", "gauge", "1 when the oversight log signs nothing more: look into it at once.", log.Trouble is null ? 0 : 1);
+        if (log.Head?.Head is not { } head) return;
+        Single(text, "sunqar_log_leaves", "gauge", "Acts under the newest signed head.", head.Size);
+        Single(text, "sunqar_log_head_time_seconds", "gauge", "When the newest head was signed, seconds since 1970.", head.TimeUs / 1_000_000);
     }
 
     private static void Single(StringBuilder text, string name, string type, string help, double value)

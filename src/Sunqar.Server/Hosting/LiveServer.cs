@@ -9,6 +9,7 @@ using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
+using Sunqar.Storage.Log;
 
 namespace Sunqar.Server.Hosting;
 
@@ -23,6 +24,9 @@ public sealed record LiveServerOptions
 
     /// <summary>A rulebook that decides everything beside the live one and answers nothing; null for none.</summary>
     public LoadedRulebook? Shadow { get; init; }
+
+    /// <summary>How often a head of the oversight log is signed.</summary>
+    public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
     public LiveConsoleState State { get; init; } = new();
@@ -52,6 +56,7 @@ public static class LiveServer
         DataFolder? folder = null;
         DecisionDesk? desk = null;
         ActDesk? people = null;
+        OversightLog? log = null;
         var open = new List<Iso8583Gateway>();
         var following = new List<Task>();
         try
@@ -69,7 +74,9 @@ public static class LiveServer
             desk = await Task.Run(() => new DecisionDesk(folder, lookups, cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new BankKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
-            acts.Open(people);
+            log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop.Token);
+            acts.Open(people, log);
+            following.Add(LogFollower.RunAsync(log, live.LogPace, Console.Error.WriteLine, stop.Token));
             if (await FirstAdmin.InviteAsync(people) is { } link) listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
@@ -94,6 +101,9 @@ public static class LiveServer
             door.Close();
             acts.Close();
             if (people is not null) await people.DisposeAsync();
+            // The last acts go under a head before the server is gone.
+            if (log is not null) LogFollower.Advance(log, Console.Error.WriteLine);
+            log?.Dispose();
             if (desk is not null) await desk.DisposeAsync();
             folder?.Dispose();
         }

@@ -43,7 +43,8 @@ public static class ServerHost
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);
-        builder.Services.AddSingleton(acts ?? new ActDoor());
+        var people = acts ?? new ActDoor();
+        builder.Services.AddSingleton(people);
         builder.Services.AddConsole(state);
         var desk = door ?? new DeskDoor();
         builder.Services.AddAccess(access ?? new AccessDoor(), desk);
@@ -63,7 +64,8 @@ public static class ServerHost
         PaymentEndpoints.Map(app, desk);
         Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);
-        MetricsEndpoint.Map(app, desk);
+        MetricsEndpoint.Map(app, desk, people);
+        LogEndpoints.Map(app, people);
         ShadowEndpoint.Map(app, desk);
         return app;
     }

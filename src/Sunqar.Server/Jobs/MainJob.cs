@@ -72,8 +72,16 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         // Only now are all steps timed, this one too.
         var summary = compared with { Steps = [.. progress.Times] };
         SummaryFile.Write(files.Summary, summary);
+        if (own is not null) SignLog(own);
         state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), summary));
         return summary;
+    }
+
+    /// <summary>Where no server follows, which signs at its own pace.</summary>
+    private void SignLog(DataFolder folder)
+    {
+        using var log = LogFollower.Open(files, folder.Journal);
+        LogFollower.Advance(log, Console.Error.WriteLine);
     }
 
     /// <summary>Lives the country into an empty journal; a journal that holds payments is taken as it is.</summary>

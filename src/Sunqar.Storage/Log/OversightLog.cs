@@ -66,6 +66,9 @@ public sealed class OversightLog : IDisposable
 
     public LogKey Key => _signer.Key;
 
+    /// <summary>The signed note in a line of kept heads; empty where it holds none.</summary>
+    public static string HeadOfLine(string line) => HeadFile.Note(line);
+
     /// <summary>The newest signed head; null before the first.</summary>
     public HeadReading.Good? Head => _head;
 
