@@ -11,6 +11,7 @@ using Sunqar.Benchmarks;
     ("payments", PaymentsBench.Run),
     ("amlworld", AmlWorldMix.Run),
     ("find", FindBench.Run),
+    ("screening", ScreeningBench.Run),
     ("suspicion", SuspicionFit.Run),
     ("trace", TraceBench.Run),
 ];

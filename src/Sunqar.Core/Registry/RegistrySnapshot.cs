@@ -45,6 +45,9 @@ public sealed class RegistrySnapshot : IRegistryView
     public IReadOnlyCollection<WatchlistEntry> Watchlist(string list) =>
         _sections.Lists.TryGetValue(list, out var state) ? state.Entries : [];
 
+    /// <summary>The watchlists in force, in the order of their names.</summary>
+    public IEnumerable<string> Watchlists => _sections.Lists.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>The version of a watchlist that is in force, or null.</summary>
     public string? WatchlistVersion(string list) => _sections.Lists.TryGetValue(list, out var state) ? state.Version : null;
 

@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+using Sunqar.Core.Registry;
+
+namespace Sunqar.Core.Screening;
+
+/// <summary>A name of a list as the index holds it.</summary>
+internal readonly record struct IndexedName(int Party, ListedName Name, int[] Words, NameToken[] Tokens);
+
+/// <summary>A word of the lists: how it sounds, what it weighs, and the names that hold it.</summary>
+internal sealed class IndexedWord(string sound, bool isNumber)
+{
+    public string Sound { get; } = sound;
+
+    public bool IsNumber { get; } = isNumber;
+
+    /// <summary>Whether it is reached from neighbouring keys; a word that is only two others written as one is not.</summary>
+    public bool IsNear { get; set; }
+
+    /// <summary>Names with this word.</summary>
+    public List<int> Names { get; } = [];
+
+    /// <summary>Names in which two words side by side together are it.</summary>
+    public List<int> JoinedNames { get; } = [];
+
+    /// <summary>1 for a rare word, down to a half for one that very many names have.</summary>
+    public double Weight { get; set; } = 1;
+}
+
+/// <summary>A word under a key, with what tells most unlike words apart without a look at the word: a key may hold thousands.</summary>
+internal readonly record struct KeyedWord(int Word, uint First, uint Letters, int Length)
+{
+    public static KeyedWord Of(int word, string sound) => new(word, NameSkeleton.FirstOf(sound), NameSkeleton.LettersOf(sound), sound.Length);
+}
+
+/// <summary>
+/// Watchlists ready to be screened against: every name's words by their phonetic key. Immutable; built anew when a list changes, and put in its place in one step.
+/// Some 18,000 parties take about a second to build and 60 MB.
+/// </summary>
+public sealed class ScreeningIndex
+{
+    private readonly List<IndexedWord> _words = [];
+    private readonly Dictionary<string, int> _wordOf = [];
+    private readonly Dictionary<ulong, List<KeyedWord>> _byKey = [];
+    private readonly List<ulong> _keys = [];
+    private readonly List<IndexedName> _names = [];
+    private readonly List<(string List, WatchlistEntry Entry)> _parties = [];
+
+    private ScreeningIndex(string version) => Version = version;
+
+    /// <summary>Which version of which list it holds: "ofac_sdn 2025-11-19, ...".</summary>
+    public string Version { get; }
+
+    public int PartyCount => _parties.Count;
+
+    public int NameCount => _names.Count;
+
+    public int WordCount => _words.Count;
+
+    internal List<IndexedWord> Words => _words;
+
+    internal List<IndexedName> Names => _names;
+
+    internal (string List, WatchlistEntry Entry) Party(int party) => _parties[party];
+
+    /// <param name="lists">Each list's name, its version, and its entries.</param>
+    public static ScreeningIndex Of(IEnumerable<(string List, string Version, IEnumerable<WatchlistEntry> Entries)> lists)
+    {
+        var given = lists.ToList();
+        var index = new ScreeningIndex(string.Join(", ", given.Select(l => $"{l.List} {l.Version}")));
+        foreach (var (list, _, entries) in given)
+        {
+            foreach (var entry in entries)
+            {
+                index.Add(list, entry);
+            }
+        }
+        index.Weigh();
+        return index;
+    }
+
+    /// <summary>All watchlists that a registry has in force.</summary>
+    public static ScreeningIndex Of(RegistrySnapshot registry) =>
+        Of(registry.Watchlists.Select(list => (list, registry.WatchlistVersion(list)!, (IEnumerable<WatchlistEntry>)registry.Watchlist(list))));
+
+    /// <summary>The word itself, or -1.</summary>
+    internal int WordOf(string sound) => _wordOf.GetValueOrDefault(sound, -1);
+
+    /// <summary>Words under a key of <see cref="NameSkeleton.Keys"/>.</summary>
+    internal ReadOnlySpan<KeyedWord> WordsUnder(ulong key) => CollectionsMarshal.AsSpan(_byKey.GetValueOrDefault(key));
+
+    /// <summary>A word that no list has is rare.</summary>
+    internal double WeightOf(string sound) => _wordOf.TryGetValue(sound, out var word) ? _words[word].Weight : 1;
+
+    private void Add(string list, WatchlistEntry entry)
+    {
+        var party = _parties.Count;
+        _parties.Add((list, entry));
+        foreach (var name in entry.Names)
+        {
+            var tokens = NameTokens.Of(name.Text);
+            if (tokens.Count == 0)
+            {
+                continue;
+            }
+            var number = _names.Count;
+            var words = new int[tokens.Count];
+            for (var i = 0; i < tokens.Count; i++)
+            {
+                words[i] = Word(tokens[i].Sound, tokens[i].Kind == NameTokenKind.Number, isNear: true);
+                Once(_words[words[i]].Names, number);
+                if (i > 0 && Joined(tokens[i - 1], tokens[i]) is { } joined)
+                {
+                    Once(_words[Word(joined, isNumber: false, isNear: false)].JoinedNames, number);
+                }
+            }
+            _names.Add(new(party, name, words, [.. tokens]));
+        }
+    }
+
+    /// <summary>Abd al-Rahman and Abdalrahman, Нур Султан and Нурсултан: how two words sound as one; null where they never are one.</summary>
+    internal static string? Joined(NameToken first, NameToken second) =>
+        first.Kind == NameTokenKind.Number || second.Kind != NameTokenKind.Plain && second.Kind != NameTokenKind.Particle || first.Sound.Length + second.Sound.Length > 40
+            ? null
+            : first.Sound[^1] == second.Sound[0] ? first.Sound + second.Sound[1..] : first.Sound + second.Sound;
+
+    private static void Once(List<int> names, int name)
+    {
+        if (names.Count == 0 || names[^1] != name)
+        {
+            names.Add(name);
+        }
+    }
+
+    private int Word(string sound, bool isNumber, bool isNear)
+    {
+        if (!_wordOf.TryGetValue(sound, out var word))
+        {
+            word = _words.Count;
+            _words.Add(new IndexedWord(sound, isNumber));
+            _wordOf[sound] = word;
+            Store(word, near: false);
+        }
+        if (isNear && !isNumber && !_words[word].IsNear)
+        {
+            _words[word].IsNear = true;
+            Store(word, near: true);
+        }
+        return word;
+    }
+
+    /// <summary>Under its own key at first, later under its neighbours'.</summary>
+    private void Store(int word, bool near)
+    {
+        _keys.Clear();
+        var keyed = KeyedWord.Of(word, _words[word].Sound);
+        NameSkeleton.Keys(_words[word].Sound, near, _keys);
+        foreach (var key in near ? _keys.Skip(1).Distinct() : _keys)
+        {
+            if (!_byKey.TryGetValue(key, out var words))
+            {
+                _byKey[key] = words = [];
+            }
+            words.Add(keyed);
+        }
+    }
+
+    /// <summary>A word that a thousandth of all names hold weighs three quarters, one that a hundredth hold a half.</summary>
+    private void Weigh()
+    {
+        foreach (var word in _words)
+        {
+            var share = Math.Max(1.0, word.Names.Count) / Math.Max(10_000, _names.Count);
+            word.Weight = Math.Clamp(-0.25 * Math.Log10(share), 0.5, 1);
+        }
+    }
+}
