@@ -17,6 +17,7 @@ public sealed class DecisionEngine
     private readonly Rule[][] _rulesByKind;
     private readonly Decision _allow;
     private readonly PendingHolds _holds = new();
+    private readonly MeasureTable _measures = new();
     private RateTable _rates;
 
     /// <param name="rates">Rates that somebody else folds; null for a table of its own, fed by <see cref="Apply(RatePublished)"/>.</param>
@@ -28,6 +29,7 @@ public sealed class DecisionEngine
         _frame.ZoneUs = rulebook.ZoneUs;
         _windows = new WindowBank(rulebook, _frame);
         _frame.Windows = _windows;
+        _frame.Measures = _measures.On;
         _rulesByKind = [.. Enumerable.Range(0, 32).Select(k => rulebook.Rules.Where(r => (r.Kinds >> k & 1) != 0).ToArray())];
         _allow = new Decision(Outcome.Allow, [], rulebook.Version, 0);
     }
@@ -47,6 +49,8 @@ public sealed class DecisionEngine
 
     internal PendingHolds Holds => _holds;
 
+    internal MeasureTable Measures => _measures;
+
     internal RateTable Rates => _rates;
 
     /// <summary>An engine with the rulebook that ships with the program.</summary>
@@ -57,6 +61,7 @@ public sealed class DecisionEngine
     {
         _frame.Payment = payment;
         _frame.Registry = registry;
+        _frame.HasMeasures = _measures.HoldsSubjects;
         _windows.Begin();
         var verdict = default(Verdict);
         foreach (var rule in _rulesByKind[(int)payment.Kind])
@@ -121,15 +126,51 @@ public sealed class DecisionEngine
         _windows.Add(blocked: false);
     }
 
+    /// <summary>A measure stands before every later decision. One that was put here before changes nothing.</summary>
+    public void Apply(MeasureTook fact) => _measures.Add(fact);
+
+    /// <summary>A measure no longer stands before decisions; what it kept from lapsing is due.</summary>
+    public void Apply(MeasureEnded fact)
+    {
+        _measures.End(fact.MeasureId);
+        _holds.LookAgain(fact.AtUs);
+    }
+
+    /// <summary>Moves the engine on by any fact of its stream; facts about anything else change nothing.</summary>
+    public void Fold(Facts.Fact fact)
+    {
+        switch (fact)
+        {
+            case PaymentDecided decided:
+                Apply(decided);
+                break;
+            case PaymentReversed reversed:
+                Apply(reversed);
+                break;
+            case HoldLapsed lapsed:
+                Apply(lapsed);
+                break;
+            case MeasureTook took:
+                Apply(took);
+                break;
+            case MeasureEnded ended:
+                Apply(ended);
+                break;
+        }
+    }
+
+    /// <summary>Whether a measure was put before this engine's decisions, and whether it was ended.</summary>
+    public (bool IsKnown, bool IsEnded) Measure(string measureId) => (_measures.Knows(measureId), _measures.IsEnded(measureId));
+
     /// <summary>A rate holds from its date on.</summary>
     public void Apply(RatePublished fact) => _rates.Add(fact);
 
     /// <summary>From the next decision on, amounts are converted at these rates. The windows keep what they were told before.</summary>
     public void Use(RateTable rates) => _frame.Rates = _rates = rates;
 
-    /// <summary>Holds that have lapsed by <paramref name="nowUs"/>, oldest first: the caller appends each as a fact and applies it.</summary>
+    /// <summary>Holds that have lapsed by <paramref name="nowUs"/> and that no measure keeps, oldest first: the caller appends each as a fact and applies it.</summary>
     /// <param name="most">So many at most; the next call goes on behind them.</param>
-    public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs, int most = int.MaxValue) => _holds.Due(nowUs, most);
+    public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs, int most = int.MaxValue) => _holds.Due(nowUs, most, _measures);
 
     private void Watermark(long timeUs) => _windows.WatermarkUs = Math.Max(_windows.WatermarkUs, timeUs);
 

@@ -2,6 +2,7 @@ using System.Text;
 using Sunqar.Core.Decisions.Windows;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions;
@@ -13,7 +14,7 @@ namespace Sunqar.Core.Decisions;
 public static class EngineSnapshot
 {
     /// <summary>Changed with the layout: an older snapshot is not read, and the fold starts from the first fact.</summary>
-    private const string Format = "sunqar engine 1";
+    private const string Format = "sunqar engine 2";
 
     public static byte[] Save(DecisionEngine engine)
     {
@@ -37,6 +38,7 @@ public static class EngineSnapshot
             Write(writer, payment);
             writer.Write(expiresUs);
         }
+        Write(writer, engine.Measures);
         writer.Flush();
         return stream.ToArray();
     }
@@ -70,7 +72,36 @@ public static class EngineSnapshot
             var payment = ReadPayment(reader);
             engine.Holds.Add(payment, reader.ReadInt64());
         }
+        ReadMeasures(reader, engine);
         return missing.Count == 0 ? engine : null;
+    }
+
+    private static void Write(BinaryWriter writer, MeasureTable measures)
+    {
+        var all = measures.All.ToList();
+        writer.Write(all.Count);
+        foreach (var took in all)
+        {
+            writer.Write(took.MeasureId);
+            writer.Write(took.Subject.Value);
+            writer.Write(took.Institution);
+            writer.Write(took.PaymentId);
+            writer.Write((byte)took.Standing);
+            writer.Write(took.UntilUs);
+        }
+        var ended = measures.Ended.ToList();
+        writer.Write(ended.Count);
+        foreach (var id in ended) writer.Write(id);
+    }
+
+    private static void ReadMeasures(BinaryReader reader, DecisionEngine engine)
+    {
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            engine.Measures.Add(new MeasureTook(
+                reader.ReadString(), new SubjectId(reader.ReadUInt64()), reader.ReadString(), reader.ReadString(), (MeasureStanding)reader.ReadByte(), reader.ReadInt64()));
+        }
+        for (var left = reader.ReadInt32(); left > 0; left--) engine.Measures.End(reader.ReadString());
     }
 
     private static void Write(BinaryWriter writer, WindowKey key, ReadOnlySpan<Entry> entries)

@@ -17,6 +17,12 @@ public sealed class Frame
 
     internal IRegistryView Registry = EmptyRegistry.Instance;
 
+    /// <summary>Measures that stand in the stream itself, beside the registry's.</summary>
+    internal Func<Identity.SubjectId, long, MeasureStanding> Measures = (_, _) => MeasureStanding.None;
+
+    /// <summary>False lets every payment pass without asking: nearly always.</summary>
+    internal bool HasMeasures;
+
     internal RateTable Rates = new();
 
     internal IWindowReader Windows = NoWindows.Instance;
@@ -61,6 +67,7 @@ public sealed class Frame
         {
             var standing = subject.IsNone ? MeasureStanding.None : Registry.Measure(subject, Payment.TimeUs);
             strictest = standing > strictest ? standing : strictest;
+            if (HasMeasures && !subject.IsNone && Measures(subject, Payment.TimeUs) is var own && own > strictest) strictest = own;
         }
         return (long)strictest;
     }

@@ -44,6 +44,9 @@ public sealed partial class DecisionDesk
                 case DeskQuestion.Reverse:
                     ticket.Answer(0, Reverse(ticket));
                     break;
+                case DeskQuestion.Measure:
+                    ticket.Answer(0, Measure(ticket.Measure!));
+                    break;
             }
             _open.Tickets.Add(ticket);
         }
@@ -136,6 +139,28 @@ public sealed partial class DecisionDesk
         var fact = new PaymentReversed(history.Payment, history.Standing, Clock.NowUs());
         _engine.Apply(fact);
         return Note(fingerprint, history.Payment, fact, history.Standing);
+    }
+
+    private DeskAnswer Measure(Core.Facts.Fact fact)
+    {
+        var (isKnown, isEnded) = _engine.Measure(fact is MeasureTook took ? took.MeasureId : ((MeasureEnded)fact).MeasureId);
+        if (fact is MeasureTook ? isKnown : isEnded) return new DeskAnswer(DeskStatus.Noted, null, -1, null);
+        if (fact is MeasureTook { Subject.IsNone: true } one && FaultOfHold(one) is { } fault) return fault;
+        _engine.Fold(fact);
+        var sequence = _open.NextSequence;
+        _open.Add(fact);
+        return new DeskAnswer(DeskStatus.Noted, null, sequence, null);
+    }
+
+    /// <summary>Why there is nothing to suspend: only a payment that is held can be kept.</summary>
+    private DeskAnswer? FaultOfHold(MeasureTook measure)
+    {
+        if (HistoryOf(_sealer.Fingerprint(measure.Institution, measure.PaymentId), measure.Institution, measure.PaymentId) is not { } history) return DeskAnswer.Unknown;
+        var reason = history.ReversedUs != 0 ? "The payment was undone."
+            : history.LapsedUs != 0 ? "The hold lapsed before the suspension came: the payment went on."
+            : history.Standing.Outcome != Outcome.Hold ? $"The payment is not held: {Core.Rulebook.RuleOutcomes.Name(history.Standing.Outcome)}."
+            : null;
+        return reason is null ? null : new DeskAnswer(DeskStatus.NothingToDo, null, history.Sequence, reason);
     }
 
     private DeskAnswer Note(ulong fingerprint, in SealedPayment payment, Core.Facts.Fact fact, Decision decision)

@@ -146,6 +146,14 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     /// <summary>The payment did not happen after all: it no longer counts anywhere.</summary>
     public ValueTask<DeskAnswer> ReverseAsync(string institution, string id) => AskAsync(DeskTicket.ForReversal(institution, id));
 
+    /// <summary>
+    /// A measure stands before every later decision: on a subject, or on one held payment, which then does not lapse before the measure ends. Put once: a repeat is a duplicate.
+    /// </summary>
+    public ValueTask<DeskAnswer> TakeMeasureAsync(MeasureTook measure) => AskAsync(DeskTicket.ForMeasure(measure));
+
+    /// <summary>A measure that was put here no longer stands; holds that it kept lapse.</summary>
+    public ValueTask<DeskAnswer> EndMeasureAsync(MeasureEnded measure) => AskAsync(DeskTicket.ForMeasure(measure));
+
     /// <summary>Where a payment stands, as far as it is on disk; null where the institution sent none of this id.</summary>
     public PaymentHistory? Find(string institution, string id)
     {

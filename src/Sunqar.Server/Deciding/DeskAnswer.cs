@@ -25,6 +25,9 @@ public enum DeskStatus : byte
 
     /// <summary>Nothing could be made durable, or the desk is not open; whether anything was decided shows a repeat of the question.</summary>
     Unavailable = 6,
+
+    /// <summary>A measure stands before decisions, or no longer does, as asked for; on disk, and done once however often it is asked for.</summary>
+    Noted = 7,
 }
 
 /// <summary>An answer of the desk. A value, not a class hierarchy: the hot path returns them by the hundred thousand and must not allocate.</summary>

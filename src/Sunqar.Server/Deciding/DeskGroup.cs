@@ -69,6 +69,9 @@ internal sealed class DeskGroup
         Batch.Add(fact);
     }
 
+    /// <summary>A fact about no single payment.</summary>
+    public void Add(Fact fact) => Batch.Add(fact);
+
     /// <summary>The first decision about a payment in this group.</summary>
     public bool TryFind(ulong fingerprint, string institution, string id, out Decision? decision, out UInt128 content, out long sequence)
     {

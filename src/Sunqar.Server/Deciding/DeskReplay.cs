@@ -39,7 +39,7 @@ internal static class DeskReplay
             if (recorded.Sequence >= engineFrom)
             {
                 if (recorded.Fact is LookupsTaken taken) engine.Use(lookups.RatesAsOf(taken));
-                else Apply(engine, recorded.Fact);
+                else engine.Fold(recorded.Fact);
             }
             if (recorded.Sequence >= idsFrom && PaymentHistory.PaymentOf(recorded.Fact) is { } payment)
             {
@@ -76,23 +76,6 @@ internal static class DeskReplay
             journal.SaveSnapshot(writer.Stream, PublishedFold, journal.Head(writer.Stream).Next, Encoding.UTF8.GetBytes(text));
         }
         return journal.Head(writer.Stream).Next;
-    }
-
-    /// <summary>Folds one fact into an engine; facts about anything else change nothing.</summary>
-    public static void Apply(DecisionEngine engine, Fact fact)
-    {
-        switch (fact)
-        {
-            case PaymentDecided decided:
-                engine.Apply(decided);
-                break;
-            case HoldLapsed lapsed:
-                engine.Apply(lapsed);
-                break;
-            case PaymentReversed reversed:
-                engine.Apply(reversed);
-                break;
-        }
     }
 
     /// <summary>Keeps the engine's state, and beside it at which rates it goes on.</summary>

@@ -10,6 +10,7 @@ internal enum DeskQuestion : byte
     Decide,
     Confirm,
     Reverse,
+    Measure,
 }
 
 /// <summary>
@@ -49,6 +50,9 @@ public sealed class DeskTicket : IValueTaskSource
 
     internal Confirmation Confirmation { get; private set; }
 
+    /// <summary><see cref="Core.Decisions.MeasureTook"/> or <see cref="Core.Decisions.MeasureEnded"/>; null for other questions.</summary>
+    internal Core.Facts.Fact? Measure { get; private set; }
+
     /// <summary>How much of the queue it takes.</summary>
     internal int Weight => Math.Max(1, Count);
 
@@ -78,6 +82,13 @@ public sealed class DeskTicket : IValueTaskSource
         return ticket;
     }
 
+    internal static DeskTicket ForMeasure(Core.Facts.Fact measure)
+    {
+        var ticket = Rent();
+        (ticket.Question, ticket.Measure) = (DeskQuestion.Measure, measure);
+        return ticket;
+    }
+
     public void Add(Payment payment)
     {
         if (Count == _payments.Length)
@@ -102,7 +113,7 @@ public sealed class DeskTicket : IValueTaskSource
         // Personal data must not wait here for the next use.
         _payments.AsSpan(0, Count).Clear();
         _answers.AsSpan(0, Weight).Clear();
-        (Count, Question, Institution, Id) = (0, DeskQuestion.Decide, "", "");
+        (Count, Question, Institution, Id, Measure) = (0, DeskQuestion.Decide, "", "", null);
         Free.Add(this);
     }
 

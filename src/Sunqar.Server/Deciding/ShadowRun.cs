@@ -61,7 +61,7 @@ public sealed class ShadowRun
         foreach (var recorded in _journal.Read(_stream, _next))
         {
             cancel.ThrowIfCancellationRequested();
-            if (recorded.Sequence < _startedAt) DeskReplay.Apply(_engine, recorded.Fact);
+            if (recorded.Sequence < _startedAt) _engine.Fold(recorded.Fact);
             else Meet(recorded.Fact, recorded.Sequence, lookups.Registry);
             _next = recorded.Sequence + 1;
             if (++read == factsMax) break;
@@ -81,8 +81,8 @@ public sealed class ShadowRun
                 _engine.Apply(in payment, candidate);
                 Compare(decided, candidate, sequence);
                 break;
-            case PaymentReversed reversed:
-                _engine.Apply(reversed);
+            case PaymentReversed or MeasureTook or MeasureEnded:
+                _engine.Fold(fact);
                 break;
         }
     }

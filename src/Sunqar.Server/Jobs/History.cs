@@ -78,26 +78,9 @@ public sealed class History
             }
             // As a start fills windows: each payment at the rates that were known when it was taken.
             if (recorded.Fact is LookupsTaken taken) engine.Use(lookups!.RatesAsOf(taken));
-            else Fold(engine, recorded.Fact);
+            else engine.Fold(recorded.Fact);
         }
         engine.Use(Rates);
         return engine;
-    }
-
-    /// <summary>Moves an engine on by a fact of the payments stream.</summary>
-    public static void Fold(DecisionEngine engine, Fact fact)
-    {
-        switch (fact)
-        {
-            case PaymentDecided decided:
-                engine.Apply(decided);
-                break;
-            case PaymentReversed reversed:
-                engine.Apply(reversed);
-                break;
-            case HoldLapsed lapsed:
-                engine.Apply(lapsed);
-                break;
-        }
     }
 }

@@ -54,10 +54,7 @@ public static class ReplayJob
                     }
                     break;
             }
-            if (engine is not null)
-            {
-                History.Fold(engine, recorded.Fact);
-            }
+            engine?.Fold(recorded.Fact);
         }
         return new ReplayResult(decisions, equal, different, unverifiable, differences);
     }

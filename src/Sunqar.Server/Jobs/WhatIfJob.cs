@@ -51,9 +51,9 @@ public static class WhatIfJob
                         tally.Add(decided.Payment, a, b);
                     }
                     break;
-                case PaymentReversed reversed:
-                    left.Apply(reversed);
-                    right.Apply(reversed);
+                case PaymentReversed or MeasureTook or MeasureEnded:
+                    left.Fold(recorded.Fact);
+                    right.Fold(recorded.Fact);
                     break;
             }
         }

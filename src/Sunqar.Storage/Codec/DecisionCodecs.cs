@@ -1,6 +1,8 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 
 namespace Sunqar.Storage.Codec;
 
@@ -86,4 +88,23 @@ internal sealed class RatePublishedCodec() : MessageCodec<RatePublished, Schema.
 
     protected override RatePublished ToFact(Schema.RatePublished message) =>
         new((Currency)message.Base, (Currency)message.Quote, message.Numerator, message.Denominator, message.FromUs, message.Source);
+}
+
+internal sealed class MeasureTookCodec() : MessageCodec<MeasureTook, Schema.MeasureTook>(73)
+{
+    protected override Schema.MeasureTook ToMessage(MeasureTook fact) => new()
+    {
+        MeasureId = fact.MeasureId, Subject = fact.Subject.Value, Institution = fact.Institution, PaymentId = fact.PaymentId, Standing = (uint)fact.Standing,
+        UntilUs = fact.UntilUs,
+    };
+
+    protected override MeasureTook ToFact(Schema.MeasureTook message) => new(
+        message.MeasureId, new SubjectId(message.Subject), message.Institution, message.PaymentId, (MeasureStanding)message.Standing, message.UntilUs);
+}
+
+internal sealed class MeasureEndedCodec() : MessageCodec<MeasureEnded, Schema.MeasureEnded>(74)
+{
+    protected override Schema.MeasureEnded ToMessage(MeasureEnded fact) => new() { MeasureId = fact.MeasureId, AtUs = fact.AtUs };
+
+    protected override MeasureEnded ToFact(Schema.MeasureEnded message) => new(message.MeasureId, message.AtUs);
 }

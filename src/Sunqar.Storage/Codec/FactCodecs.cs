@@ -54,6 +54,8 @@ internal static class FactCodecs
         new CaseJoinedCodec(),
         new CaseAssignedCodec(),
         new CaseMovedCodec(),
+        new MeasureTookCodec(),
+        new MeasureEndedCodec(),
         new LookedCodec(),
         new LookTriedCodec(),
         new GrantRequestedCodec(),

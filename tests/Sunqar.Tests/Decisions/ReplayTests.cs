@@ -136,7 +136,7 @@ public class ReplayTests
         }
     }
 
-    private static void Fold(DecisionEngine engine, Fact fact) => History.Fold(engine, fact);
+    private static void Fold(DecisionEngine engine, Fact fact) => engine.Fold(fact);
 
     private static SealedPayment Payment(int i, Random dice) => new(
         $"p{i}", PaymentKind.CardTransfer, (i - (dice.Next(4) == 0 ? dice.Next(8) : 0)) * MinuteUs, new Money(dice.Next(1, 1_000) * 100L, Currency.Kzt), "BANK",
