@@ -16,6 +16,7 @@ internal static class VerbTable
         FindVerb.Create,
         FollowVerb.Create,
         KeysVerb.Create,
+        PeopleVerb.Create,
         RulesVerb.Create,
         ScoreVerb.Create,
         ServeVerb.Create,

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sunqar.Core.Acts;
 using Sunqar.Formats.Payments;
+using Sunqar.Server.Access;
 using Sunqar.Server.Jobs;
 using Sunqar.Storage.Keys;
+using Command = System.CommandLine.Command;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -16,18 +19,28 @@ internal static class KeysVerb
         {
             if (!PaymentLimits.Institution.Admits(result.GetValueOrDefault<string>())) result.AddError($"INSTITUTION: expected {PaymentLimits.Institution.Expected}.");
         });
-        var create = new Command("create", "Make a key and print it, once, alone on one line. To rotate, make a new one, hand it over, then revoke the old one.") { institution };
+        var platform = new Option<bool>("--platform") { Description = "It is a platform that trades digital assets, not a bank." };
+        var scope = new Option<string?>("--scope") { Description = "The one room of addresses that it opens, e.g. payments; all of its role's where not given.", HelpName = "ROOM" };
+        scope.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } room && !AccessTable.RoomsOfKeys.Contains(room))
+                result.AddError($"--scope: expected one of {string.Join(", ", AccessTable.RoomsOfKeys)}.");
+        });
+        var create = new Command("create", "Make a key and print it, once, alone on one line.") { institution, platform, scope };
         create.SetAction(parsed => Run(keys =>
         {
-            Console.WriteLine(keys.Create(parsed.GetValue(institution)!));
+            Console.WriteLine(keys.Create(parsed.GetValue(institution)!, parsed.GetValue(platform) ? Role.Platform : Role.Bank, parsed.GetValue(scope)));
             return Exit.Done;
         }));
-        var list = new Command("list", "Every key ever made, as NDJSON: id, institution, created, revoked. The keys themselves are not kept.");
+        var list = new Command("list", "Every key ever made, as NDJSON: id, institution, role, scope, created, revoked. The keys themselves are not kept.");
         list.SetAction(_ => Run(keys =>
         {
             foreach (var key in keys.List())
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { id = key.Id, institution = key.Institution, created = key.Created, revoked = key.Revoked }));
+                Console.WriteLine(JsonSerializer.Serialize(new
+                {
+                    id = key.Id, institution = key.Institution, role = key.Role.ToString().ToLowerInvariant(), scope = key.Scope, created = key.Created, revoked = key.Revoked,
+                }));
             }
             return Exit.Done;
         }));
@@ -35,18 +48,31 @@ internal static class KeysVerb
         var revoke = new Command("revoke", "End a key; a running server refuses it within a second.") { id };
         revoke.SetAction(parsed => Run(keys =>
         {
-            if (keys.Revoke(parsed.GetValue(id)!)) return Exit.Done;
-            Console.Error.WriteLine("sunqar: there is no key of this id that is good; see sunqar keys list.");
-            return Exit.Failed;
+            return keys.Revoke(parsed.GetValue(id)!) ? Exit.Done : NoSuchKey();
         }));
-        return new Command("keys", "The institutions' API keys: create, list, revoke.") { create, list, revoke };
+        var overlap = new Option<int>("--overlap") { Description = "Hours for which the old key stays good.", DefaultValueFactory = _ => 24 };
+        overlap.Validators.Add(result => WholeNumber.Between(result, 0, 24 * 30, " hours"));
+        var rotate = new Command("rotate", "Make a key for the same institution, role and scope and print it; the old one ends after the overlap.") { id, overlap };
+        rotate.SetAction(parsed => Run(keys =>
+        {
+            if (keys.Rotate(parsed.GetValue(id)!, TimeSpan.FromHours(parsed.GetValue(overlap))) is not { } key) return NoSuchKey();
+            Console.WriteLine(key);
+            return Exit.Done;
+        }));
+        return new Command("keys", "The institutions' API keys: create, list, rotate, revoke.") { create, list, rotate, revoke };
     }
 
-    private static int Run(Func<BankKeyFile, int> act)
+    private static int NoSuchKey()
+    {
+        Console.Error.WriteLine("sunqar: there is no key of this id that is good; see sunqar keys list.");
+        return Exit.Failed;
+    }
+
+    private static int Run(Func<InstitutionKeyFile, int> act)
     {
         try
         {
-            return act(new BankKeyFile(DataFiles.FromEnvironment().Path));
+            return act(new InstitutionKeyFile(DataFiles.FromEnvironment().Path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,7 @@ namespace Sunqar.Server.Access;
 /// <param name="Endpoint">The address's name.</param>
 /// <param name="Roles">Who may. A page that anybody may open names <see cref="Role.Nobody"/> too.</param>
 /// <param name="OpenWhenSimulated">Anybody on this machine may read it where the data folder holds a simulated country: nobody stands behind what it shows.</param>
-internal sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false)
+public sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false)
 {
     /// <summary>Only institutions' keys open it: a program asks, and no form is sent.</summary>
     public bool IsForKeys { get; } = Roles.All(role => role is Role.Bank or Role.Platform);
@@ -16,7 +16,7 @@ internal sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bo
 /// <summary>
 /// The one table of every address and who may call it. An address that it does not know is answered to nobody, and a test fails for it.
 /// </summary>
-internal static class AccessTable
+public static class AccessTable
 {
     private static readonly Role[] Anybody = [.. Enum.GetValues<Role>()];
     private static readonly Role[] Finders = [Role.Analyst, Role.Officer, Role.Head];
@@ -70,4 +70,8 @@ internal static class AccessTable
     private static readonly FrozenDictionary<string, AccessLine> ByName = Lines.ToFrozenDictionary(line => line.Endpoint);
 
     public static AccessLine? Find(string endpoint) => ByName.GetValueOrDefault(endpoint);
+
+    /// <summary>The rooms that a key may be limited to: the first parts of the names of what keys open.</summary>
+    public static IReadOnlyList<string> RoomsOfKeys { get; } =
+        [.. Lines.Where(line => !line.Roles.Contains(Role.Nobody) && line.Roles.Any(role => role is Role.Bank or Role.Platform)).Select(line => line.Endpoint.Split(':')[0]).Distinct()];
 }

@@ -37,7 +37,9 @@ internal sealed class Enforcement(
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        if (!line.Roles.Contains(actor.Role) && !await OpensAsync(line, actor, context))
+        // What anybody may open, every key may.
+        var isInScope = line.Roles.Contains(Role.Nobody) || context.Key() is not { } key || key.Admits(name);
+        if (!isInScope || (!line.Roles.Contains(actor.Role) && !await OpensAsync(line, actor, context)))
         {
             await RefuseAsync(context, line, actor);
             return;
@@ -75,7 +77,7 @@ internal sealed class Enforcement(
             await Problem.Starting.Send(context);
             return;
         }
-        await refusals.NoteAsync(actor, line.Endpoint, actor.Role == Role.Nobody ? "signed-out" : "role");
+        await refusals.NoteAsync(actor, line.Endpoint, actor.Role == Role.Nobody ? "signed-out" : line.Roles.Contains(actor.Role) ? "scope" : "role");
         if (actor.Role != Role.Nobody)
         {
             if (line.IsForKeys || actor.Institution is not null) await Problem.WrongRole.Send(context);

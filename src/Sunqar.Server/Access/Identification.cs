@@ -3,6 +3,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.People;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Server.Access;
 
@@ -15,7 +16,12 @@ internal sealed class Identification(ActDoor acts, DeskDoor desk, SessionStore s
     /// <summary>The caller; nobody where the key or the session is no good (any more).</summary>
     public Actor Of(HttpContext context)
     {
-        if (context.Request.Headers.Authorization.Count > 0) return Caller.ActorOf(context, desk);
+        if (context.Request.Headers.Authorization.Count > 0)
+        {
+            if (desk.Current is not { } opening || Caller.KeyOf(context, opening) is not { } key) return Actor.Nobody;
+            context.Items[typeof(InstitutionKey)] = key;
+            return Caller.ActorOf(key);
+        }
         if (SessionOf(context) is not { } session || acts.Current is not { } people) return Actor.Nobody;
         var account = people.Read(state => state.Of<Staff>().Find(session.AccountId));
         if (account is not null && account.Version == session.Version && account.Standing != Standing.Suspended)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sunqar.Core.Acts;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Server.Access;
 
@@ -22,4 +23,8 @@ public static class Signed
 
     /// <summary>The session by which the caller is known; null for nobody and for keys.</summary>
     internal static Session? Session(this HttpContext context) => context.Items.TryGetValue(typeof(Session), out var session) ? (Session)session! : null;
+
+    /// <summary>The institution's key by which the caller is known; null for people.</summary>
+    internal static InstitutionKey? Key(this HttpContext context) =>
+        context.Items.TryGetValue(typeof(InstitutionKey), out var key) ? (InstitutionKey)key! : null;
 }

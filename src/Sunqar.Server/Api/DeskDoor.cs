@@ -18,13 +18,13 @@ public sealed class DeskDoor
     /// <summary>What stands behind an open door.</summary>
     /// <param name="keys">Who may ask.</param>
     /// <param name="tokeniser">What a card number becomes.</param>
-    public sealed class Opening(DecisionDesk desk, BankKeyFile keys, ICardTokeniser tokeniser)
+    public sealed class Opening(DecisionDesk desk, InstitutionKeyFile keys, ICardTokeniser tokeniser)
     {
         private readonly ConcurrentBag<PaymentJson> _readers = [];
 
         public DecisionDesk Desk => desk;
 
-        public BankKeyFile Keys => keys;
+        public InstitutionKeyFile Keys => keys;
 
         public ICardTokeniser Tokeniser => tokeniser;
 
@@ -46,7 +46,7 @@ public sealed class DeskDoor
 
     public RateLimits Rates { get; init; } = RateLimits.None;
 
-    public void Open(DecisionDesk desk, DataFolder folder, BankKeyFile keys) => Open(new Opening(desk, keys, folder.Keys.CardTokeniser()));
+    public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) => Open(new Opening(desk, keys, folder.Keys.CardTokeniser()));
 
     public void Open(Opening opening) => _opening = opening;
 

@@ -72,7 +72,7 @@ public static class LiveServer
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             var lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop.Token);
             desk = await Task.Run(() => new DecisionDesk(folder, lookups, cancel: stop.Token), stop.Token);
-            door.Open(desk, folder, new BankKeyFile(files.Path));
+            door.Open(desk, folder, new InstitutionKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
             log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop.Token);
             acts.Open(people, log);

@@ -35,7 +35,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
     private StaffedServer(string root, WebApplication app, DataFolder folder, DecisionDesk desk, ActDesk acts, AccessDoor access)
     {
         (_root, _app, Folder, _desk, Acts, Access) = (root, app, folder, desk, acts, access);
-        Keys = new BankKeyFile(DataPath);
+        Keys = new InstitutionKeyFile(DataPath);
     }
 
     public DataFolder Folder { get; }
@@ -46,7 +46,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
 
     public AccessDoor Access { get; }
 
-    public BankKeyFile Keys { get; }
+    public InstitutionKeyFile Keys { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -64,7 +64,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         access.Open(new CredentialFile(data, folder.Keys));
         access.Tell(isSimulated);
         actDoor.Open(acts);
-        door.Open(desk, folder, new BankKeyFile(data));
+        door.Open(desk, folder, new InstitutionKeyFile(data));
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access);

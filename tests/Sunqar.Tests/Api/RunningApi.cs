@@ -19,7 +19,7 @@ internal sealed class RunningApi : IAsyncDisposable
     private readonly string _root;
     private readonly WebApplication _app;
 
-    private RunningApi(string root, WebApplication app, DataFolder folder, DecisionDesk desk, BankKeyFile keys)
+    private RunningApi(string root, WebApplication app, DataFolder folder, DecisionDesk desk, InstitutionKeyFile keys)
     {
         (_root, _app, Folder, Desk, Keys) = (root, app, folder, desk, keys);
         Key = keys.Create(Bank);
@@ -33,7 +33,7 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public DecisionDesk Desk { get; }
 
-    public BankKeyFile Keys { get; }
+    public InstitutionKeyFile Keys { get; }
 
     public string Key { get; }
 
@@ -56,10 +56,10 @@ internal sealed class RunningApi : IAsyncDisposable
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         var app = ServerHost.Create(options, SampleConsole.Create(), readiness, door);
         await app.StartAsync();
-        var keys = new BankKeyFile(data);
+        var keys = new InstitutionKeyFile(data);
         if (isOpen)
         {
-            door.Open(desk, folder, new BankKeyFile(data));
+            door.Open(desk, folder, new InstitutionKeyFile(data));
             readiness.Watch(() => desk.Trouble);
         }
         return new RunningApi(root, app, folder, desk, keys);

@@ -2,20 +2,32 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Sunqar.Core.Acts;
 
 namespace Sunqar.Storage.Keys;
 
 /// <summary>A key that an institution calls the API with, as it is kept: nothing in it lets anyone call.</summary>
 /// <param name="Id">Names the key in lists and revocations; also the first part of the key itself.</param>
-/// <param name="Revoked">When it stopped being good; null while it is.</param>
-public sealed record BankKey(string Id, string Institution, DateTimeOffset Created, DateTimeOffset? Revoked);
+/// <param name="Role">What the institution is: a bank or a platform.</param>
+/// <param name="Scope">The rooms of addresses that it opens, e.g. <c>payments</c>; null for all that the role does.</param>
+/// <param name="Revoked">When it stops being good; null where it does not.</param>
+public sealed record InstitutionKey(string Id, string Institution, Role Role, string? Scope, DateTimeOffset Created, DateTimeOffset? Revoked)
+{
+    /// <summary>Whether it opens an address; the part of its name before the colon is its room.</summary>
+    public bool Admits(ReadOnlySpan<char> endpoint)
+    {
+        if (Scope is null) return true;
+        var colon = endpoint.IndexOf(':');
+        return endpoint[..(colon < 0 ? endpoint.Length : colon)].SequenceEqual(Scope);
+    }
+}
 
 /// <summary>
 /// The institutions' API keys: a small file of lines, each a key made or revoked, that is only ever appended to. It lies apart from the journal because a key is made
 /// beside a running server, which holds the journal; the server looks at the file again when it changed. A key is <c>sunqar_ID_SECRET</c>; only a salted
 /// hash of the secret is kept. For any number of threads and processes.
 /// </summary>
-public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
+public sealed class InstitutionKeyFile(string folder, TimeProvider? clock = null)
 {
     private const string Prefix = "sunqar_";
     private const int IdBytes = 8, SecretBytes = 32, SaltBytes = 16;
@@ -30,39 +42,53 @@ public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
     private (DateTime Written, long Bytes) _seen;
     private long _lookedAt;
 
-    private sealed record Entry(BankKey Key, byte[] Salt, byte[] Hash);
+    private sealed record Entry(InstitutionKey Key, byte[] Salt, byte[] Hash);
 
     /// <summary>Makes a key and puts it on disk. It is given out this once; nobody can read it again.</summary>
-    public string Create(string institution)
+    /// <param name="scope">The one room of addresses that it opens; null for all that the role does.</param>
+    public string Create(string institution, Role role = Role.Bank, string? scope = null)
     {
+        if (role is not (Role.Bank or Role.Platform)) throw new ArgumentOutOfRangeException(nameof(role), role, "Keys are banks' and platforms'.");
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
         Append(new Line
         {
-            Key = id, Institution = institution, Salt = Convert.ToHexStringLower(salt), Hash = Convert.ToHexStringLower(Hash(salt, secret)), At = _clock.GetUtcNow(),
+            Key = id, Institution = institution, Role = role == Role.Bank ? null : (int)role, Scope = scope, Salt = Convert.ToHexStringLower(salt), Hash = Convert.ToHexStringLower(Hash(salt, secret)), At = _clock.GetUtcNow(),
         });
         return $"{Prefix}{id}_{secret}";
     }
 
-    /// <summary>Ends a key, from a second later on; false where there is none of this id that is good.</summary>
-    public bool Revoke(string id)
+    /// <summary>Ends a key, from a second later on or after <paramref name="grace"/>; false where there is none of this id that is good.</summary>
+    public bool Revoke(string id, TimeSpan grace = default)
     {
         Load();
-        if (!_keys.TryGetValue(id, out var entry) || entry.Key.Revoked is not null) return false;
-        Append(new Line { Revoke = id, At = _clock.GetUtcNow() });
+        if (!_keys.TryGetValue(id, out var entry) || !IsGood(entry.Key)) return false;
+        Append(new Line { Revoke = id, At = _clock.GetUtcNow() + grace });
         return true;
     }
 
+    /// <summary>A new key for the same institution, role and scope; the old one stays good for <paramref name="overlap"/>, so that nothing stops meanwhile. Null where there is no such key.</summary>
+    public string? Rotate(string id, TimeSpan overlap)
+    {
+        Load();
+        if (!_keys.TryGetValue(id, out var entry) || !IsGood(entry.Key)) return null;
+        var key = Create(entry.Key.Institution, entry.Key.Role, entry.Key.Scope);
+        Revoke(id, overlap);
+        return key;
+    }
+
+    private bool IsGood(InstitutionKey key) => key.Revoked is not { } until || _clock.GetUtcNow() < until;
+
     /// <summary>Every key ever made, oldest first.</summary>
-    public IReadOnlyList<BankKey> List()
+    public IReadOnlyList<InstitutionKey> List()
     {
         Load();
         return [.. _keys.Values.Select(entry => entry.Key).OrderBy(key => key.Created)];
     }
 
-    /// <summary>The institution that a key is good for; null where it is not good.</summary>
-    public string? InstitutionOf(ReadOnlySpan<char> key)
+    /// <summary>What a key stands for; null where it is not good.</summary>
+    public InstitutionKey? Find(ReadOnlySpan<char> key)
     {
         if (key.Length <= Prefix.Length + IdCharacters || !key.StartsWith(Prefix) || key[Prefix.Length + IdCharacters] != '_') return null;
         var id = key.Slice(Prefix.Length, IdCharacters);
@@ -75,7 +101,7 @@ public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
         }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Hash(entry.Salt, key[(Prefix.Length + IdCharacters + 1)..], hash);
-        return CryptographicOperations.FixedTimeEquals(hash, entry.Hash) && entry.Key.Revoked is null ? entry.Key.Institution : null;
+        return CryptographicOperations.FixedTimeEquals(hash, entry.Hash) && IsGood(entry.Key) ? entry.Key : null;
     }
 
     private bool TryGet(ReadOnlySpan<char> id, out Entry entry) =>
@@ -139,7 +165,7 @@ public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
                 if (keys.TryGetValue(revoked, out var entry)) keys[revoked] = entry with { Key = entry.Key with { Revoked = line.At } };
                 return;
             }
-            keys[line.Key!] = new Entry(new BankKey(line.Key!, line.Institution!, line.At, null), Convert.FromHexString(line.Salt!), Convert.FromHexString(line.Hash!));
+            keys[line.Key!] = new Entry(new InstitutionKey(line.Key!, line.Institution!, (Role)(line.Role ?? (int)Role.Bank), line.Scope, line.At, null), Convert.FromHexString(line.Salt!), Convert.FromHexString(line.Hash!));
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentNullException)
         {
@@ -175,6 +201,11 @@ public sealed class BankKeyFile(string folder, TimeProvider? clock = null)
         public string? Key { get; init; }
 
         public string? Institution { get; init; }
+
+        /// <summary>Absent in the lines of banks, which are as they always were.</summary>
+        public int? Role { get; init; }
+
+        public string? Scope { get; init; }
 
         public string? Salt { get; init; }
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sunqar.Core.Acts;
+using Sunqar.Core.People;
+using Sunqar.Server.Access;
+using Sunqar.Server.Acting;
+using Sunqar.Server.Jobs;
+using Sunqar.Storage;
+using Command = System.CommandLine.Command;
+
+namespace Sunqar.Cli.Verbs;
+
+/// <summary><c>sunqar people</c>: who has an account, and asking somebody in when no admin can; for the folder's owner, while the server is stopped.</summary>
+internal static class PeopleVerb
+{
+    private const int LinkHours = 24;
+
+    public static Command Create()
+    {
+        var role = new Argument<Role>("ROLE")
+        {
+            Description = string.Join(", ", StaffRules.PeopleRoles.Select(one => one.ToString().ToLowerInvariant())) + ".",
+        };
+        role.Validators.Add(result =>
+        {
+            if (!StaffRules.PeopleRoles.Contains(result.GetValueOrDefault<Role>())) result.AddError("ROLE: no person has this role.");
+        });
+        var unit = new Option<string>("--unit") { Description = "The unit: small letters, digits, hyphens.", Required = true };
+        unit.Validators.Add(result =>
+        {
+            if (!StaffRules.IsUnit(result.GetValueOrDefault<string>() ?? "")) result.AddError($"--unit: expected 1 to {StaffRules.UnitLengthMax} small letters, digits and hyphens.");
+        });
+        var invite = new Command("invite", "Print the path of a link by which somebody makes an account; it works once, for a day, and is an act in the oversight log.") { role, unit };
+        invite.SetAction((parsed, _) => RunAsync(desk => InviteAsync(desk, parsed.GetValue(role), parsed.GetValue(unit)!)));
+        var list = new Command("list", "Every account, as NDJSON: id, role, unit, standing. Names are not shown.");
+        list.SetAction((_, _) => RunAsync(ListAsync));
+        return new Command("people", "The people who sign in: list, invite. Everyday work is done on the console's page People.") { invite, list };
+    }
+
+    private static async Task<int> InviteAsync(ActDesk desk, Role role, string unit)
+    {
+        if (await FirstAdmin.InviteAsync(desk, role, unit, TimeSpan.FromHours(LinkHours)) is not { } path)
+        {
+            await Console.Error.WriteLineAsync("sunqar: the invitation was refused: too many are open.");
+            return Exit.Failed;
+        }
+        Console.WriteLine(path);
+        await Console.Error.WriteLineAsync($"Start the server and open this path on its address within {LinkHours} hours; whoever opens it first gets the account.");
+        return Exit.Done;
+    }
+
+    private static Task<int> ListAsync(ActDesk desk)
+    {
+        foreach (var one in desk.Read(state => state.Of<Staff>().Accounts.OrderBy(account => account.CreatedUs).ToList()))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new
+            {
+                id = one.Id, role = one.Role.ToString().ToLowerInvariant(), unit = one.Unit, standing = one.Standing.ToString().ToLowerInvariant(),
+            }));
+        }
+        return Task.FromResult(Exit.Done);
+    }
+
+    private static async Task<int> RunAsync(Func<ActDesk, Task<int>> act)
+    {
+        try
+        {
+            using var folder = DataFolder.Open(DataFiles.FromEnvironment().Path);
+            await using var desk = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
+            return await act(desk);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"sunqar: {error.Message}");
+            return Exit.Failed;
+        }
+    }
+}
