@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Sunqar.Cli;
 
 var root = new RootCommand("Sunqar: financial monitoring for the crypto-to-cash economy.");
+// Measured by a program of its own, which the script ./sunqar starts before this one: named here so that --help tells it.
+root.Add(new Command("bench", "Measure: one line of JSON a benchmark. Without a name it lists them."));
 foreach (var verb in VerbTable.All)
 {
     root.Add(verb());

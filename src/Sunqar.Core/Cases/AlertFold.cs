@@ -60,10 +60,16 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
         }
     }
 
+    /// <summary>A payment that was confirmed and of which no rule speaks any more: only an alert about its parties, of its week, can be changed by it.</summary>
+    public bool MayChange(in SealedParty sender, in SealedParty recipient, SubjectId device, long timeUs) =>
+        (sender.Confirmed || sender.Attested || recipient.Attested) && _weeks.TryGetValue(WeekOf(timeUs), out var week)
+        && (week.ContainsKey(SubjectOf(sender, recipient, device)) || week.ContainsKey(SubjectOf(recipient, sender, device)));
+
     /// <summary>Every alert, the strictest answer first, then the newest.</summary>
-    public IReadOnlyList<Alert> List(Suppressions suppressions) =>
+    /// <param name="cases">What cases say afterwards; null where none are known.</param>
+    public IReadOnlyList<Alert> List(Suppressions suppressions, CaseMentions? cases = null) =>
     [
-        .. States.Select(state => state.View(suppressions.Covering(state.Subject, state.Rule, state.FirstUs, state.Last!.TimeUs)))
+        .. States.Select(state => state.View(suppressions.Covering(state.Subject, state.Rule, state.FirstUs, state.Last!.TimeUs), cases))
             .OrderByDescending(alert => alert.Outcome).ThenByDescending(alert => alert.LastUs).ThenBy(alert => alert.Id, StringComparer.Ordinal),
     ];
 
@@ -106,11 +112,11 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
     }
 
     /// <summary>Whom a rule speaks of: the party it is about, a person before an instrument; the other party where that one is absent.</summary>
-    public static SubjectId SubjectOf(in SealedPayment payment, bool isAboutSender)
-    {
-        var (first, second) = isAboutSender ? (payment.Sender, payment.Recipient) : (payment.Recipient, payment.Sender);
-        return Name(first) is { IsNone: false } known ? known : Name(second) is { IsNone: false } other ? other : payment.Device;
-    }
+    public static SubjectId SubjectOf(in SealedPayment payment, bool isAboutSender) =>
+        isAboutSender ? SubjectOf(payment.Sender, payment.Recipient, payment.Device) : SubjectOf(payment.Recipient, payment.Sender, payment.Device);
+
+    private static SubjectId SubjectOf(in SealedParty first, in SealedParty second, SubjectId device) =>
+        Name(first) is { IsNone: false } known ? known : Name(second) is { IsNone: false } other ? other : device;
 
     private static SubjectId Name(in SealedParty party) => party.Person.IsNone ? party.Instrument : party.Person;
 
@@ -124,7 +130,8 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
 
     private void Mark(long week, SubjectId subject, in SealedPayment payment, PaymentFate fate, IReadOnlyList<Reason> speaking)
     {
-        foreach (var state in AlertsOf(week, subject, add: false) ?? [])
+        if (AlertsOf(week, subject, add: false) is not { } alerts) return;
+        foreach (var state in alerts)
         {
             if (!speaking.Any(reason => reason.Rule == state.Rule)) state.Mark(payment.Institution, payment.Id, fate);
         }

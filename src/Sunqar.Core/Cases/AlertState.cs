@@ -69,7 +69,7 @@ internal sealed class AlertState(SubjectId subject, string rule, long weekUs)
         if (IndexOf(institution, id) is >= 0 and var at) Payments[at] = Payments[at] with { Fate = fate };
     }
 
-    public Alert View(AlertSuppressed? suppression)
+    public Alert View(AlertSuppressed? suppression, CaseMentions? cases)
     {
         var note = AlertNotes.Of(Rule);
         var afterwards = Payments.Where(p => p.Fate != PaymentFate.Stands).Select(p => p.Fate switch
@@ -78,6 +78,8 @@ internal sealed class AlertState(SubjectId subject, string rule, long weekUs)
             PaymentFate.Lapsed => $"{p.Id}: nobody suspended it, the hold lapsed",
             _ => $"{p.Id}: undone by {p.Institution}",
         }).ToList();
+        // A case names cards and accounts where the alert may name the person behind them.
+        if (cases is not null) afterwards.AddRange(cases.Of(Payments.Select(p => note.IsAboutSender ? p.From : p.To).Prepend(Subject)));
         if (suppression is not null) afterwards.Add($"suppressed by {suppression.Author}: {suppression.Reason}");
         return new Alert(
             IdOf(Subject, Rule, WeekUs), Subject, note.IsAboutSender ? "sender" : "recipient", Rule, note.Typology, WeekUs, [.. Versions], Outcome, Text, Source, FirstUs,

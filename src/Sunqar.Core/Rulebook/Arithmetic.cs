@@ -12,6 +12,9 @@ internal static class Arithmetic
     /// <summary>A share in millionths of a value, rounded down.</summary>
     public static long Share(long millionths, long value) => Hold((Int128)millionths * value / 1_000_000);
 
+    /// <summary>The smaller as a share of the larger, in millionths, rounded down: of what comes in and what goes out, how much passes through. 0 where one is 0 or below.</summary>
+    public static long Against(long a, long b) => a <= 0 || b <= 0 ? 0 : (long)((Int128)Math.Min(a, b) * 1_000_000 / Math.Max(a, b));
+
     /// <summary>Ids are the same; "absent" is the same as nothing.</summary>
     public static bool Same(ulong a, ulong b) => a != 0 && a == b;
 

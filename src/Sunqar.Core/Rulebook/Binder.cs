@@ -169,6 +169,7 @@ internal sealed class Binder
         var type = node.Sign switch
         {
             "of" when l == RuleType.Percent && (r == RuleType.Money || r == RuleType.Number || r == RuleType.Duration) => r,
+            "against" when l == r && (l == RuleType.Money || l == RuleType.Number || l == RuleType.Duration) => RuleType.Percent,
             "*" when l == RuleType.Number && (r == RuleType.Money || r == RuleType.Number || r == RuleType.Duration) => r,
             "*" when r == RuleType.Number && (l == RuleType.Money || l == RuleType.Duration) => l,
             "+" or "-" when l == r && (l == RuleType.Money || l == RuleType.Number || l == RuleType.Duration) => l,
@@ -179,6 +180,7 @@ internal sealed class Binder
         var method = node.Sign switch
         {
             "of" => nameof(Arithmetic.Share),
+            "against" => nameof(Arithmetic.Against),
             "*" => nameof(Arithmetic.Multiply),
             "+" => nameof(Arithmetic.Add),
             _ => nameof(Arithmetic.Subtract),

@@ -11,7 +11,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     /// <summary>Words that end an expression, so that no name may be one of them.</summary>
     public static IReadOnlySet<string> Keywords { get; } = new HashSet<string>
     {
-        "and", "or", "not", "is", "one", "of", "between", "where", "by", "for", "in", "including", "before", "else", "count", "sum", "min", "max",
+        "and", "or", "not", "is", "one", "of", "against", "between", "where", "by", "for", "in", "including", "before", "else", "count", "sum", "min", "max",
         "average", "distinct", "first", "last", "rule", "end", "title", "source", "valid", "from", "until", "param", "let", "outcome", "when", "observed",
         "limit", "reason", "test", "given", "expect", "rulebook", "zone", "lateness", "present", "absent",
     };
@@ -120,10 +120,10 @@ internal sealed class ExpressionParser(TokenReader reader)
     private Node Product()
     {
         var left = Primary();
-        while (reader.Current.Is("*"))
+        while (reader.Current.Is("*") || reader.Current.Is("against"))
         {
             var sign = reader.Take();
-            left = new ArithmeticNode(sign.Place, "*", left, Primary());
+            left = new ArithmeticNode(sign.Place, sign.Text, left, Primary());
         }
         return left;
     }

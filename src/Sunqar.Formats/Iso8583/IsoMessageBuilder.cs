@@ -30,6 +30,9 @@ public sealed class IsoMessageBuilder(string type)
     /// <inheritdoc cref="Set(int, ReadOnlySpan{byte})"/>
     public IsoMessageBuilder Set(int field, string value) => Set(field, Encoding.ASCII.GetBytes(value));
 
+    /// <summary>A field as it was set; null where it was not.</summary>
+    public string? Text(int field) => values[field] is { } value ? Encoding.ASCII.GetString(value) : null;
+
     /// <summary>The message without its length.</summary>
     public byte[] ToArray()
     {

@@ -66,14 +66,17 @@ public static class PaymentRequirements
         (PaymentKind.CryptoDeposit, [Recipient, Platform, Wallet]),
     ];
 
+    // As arrays: walking a list through its interface makes an enumerator a payment.
+    private static readonly Requirement[][] ByKind = [.. Table.Select(row => row.Needs.ToArray())];
+
     /// <summary>What a payment of this kind must carry.</summary>
-    public static IReadOnlyList<Requirement> Of(PaymentKind kind) => Table[(int)kind - 1].Needs;
+    public static IReadOnlyList<Requirement> Of(PaymentKind kind) => ByKind[(int)kind - 1];
 
     /// <summary>The first requirement that the payment does not meet; null when it meets all.</summary>
     public static Requirement? Missing(Payment payment)
     {
         var parts = PartsOf(payment);
-        foreach (var need in Of(payment.Kind))
+        foreach (var need in ByKind[(int)payment.Kind - 1])
         {
             if ((parts & need.AnyOf) == 0)
             {

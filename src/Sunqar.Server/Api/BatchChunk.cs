@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Payments;
@@ -7,17 +8,30 @@ using Sunqar.Server.Deciding;
 
 namespace Sunqar.Server.Api;
 
-/// <summary>Some lines of a batch that are asked about together, and those among them that cannot be.</summary>
-/// <param name="latestUs">The latest time that a payment may bear.</param>
-internal sealed class BatchChunk(long latestUs)
+/// <summary>Some lines of a batch that are asked about together, and those among them that cannot be. Used again when it is returned.</summary>
+internal sealed class BatchChunk
 {
-    private readonly DeskTicket _ticket = DeskTicket.Rent();
+    private static readonly ConcurrentBag<BatchChunk> Free = [];
+
+    private DeskTicket _ticket = null!;
     private readonly List<(long Line, Problem? Problem)> _lines = [];
     private ValueTask _answered;
 
     public static Problem TooLong { get; } = Problem.TooLarge with { Detail = string.Create(CultureInfo.InvariantCulture, $"A line has at most {PaymentLimits.BytesMax} bytes.") };
 
-    public long LatestUs => latestUs;
+    private BatchChunk()
+    {
+    }
+
+    /// <summary>The latest time that a payment may bear.</summary>
+    public long LatestUs { get; private set; }
+
+    public static BatchChunk Rent(long latestUs)
+    {
+        if (!Free.TryTake(out var chunk)) chunk = new BatchChunk();
+        (chunk._ticket, chunk.LatestUs) = (DeskTicket.Rent(), latestUs);
+        return chunk;
+    }
 
     public bool IsFull => _ticket.IsFull || _lines.Count >= 2 * DeskTicket.PaymentsMax;
 
@@ -48,7 +62,7 @@ internal sealed class BatchChunk(long latestUs)
                 await Task.Delay(2, cancel);
                 continue;
             }
-            _ticket.AnswerAll(desk.Trouble is { } trouble ? DeskAnswer.Unavailable(trouble) : DeskAnswer.Busy);
+            _ticket.Refuse(desk.Trouble);
             desk.Counts.Refuse(_ticket.Count);
             _answered = default;
             return;
@@ -85,5 +99,12 @@ internal sealed class BatchChunk(long latestUs)
         Return();
     }
 
-    public void Return() => _ticket.Return();
+    /// <summary>Nothing of it may be touched afterwards.</summary>
+    public void Return()
+    {
+        _ticket.Return();
+        _ticket = null!;
+        _lines.Clear();
+        Free.Add(this);
+    }
 }

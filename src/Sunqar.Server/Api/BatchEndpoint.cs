@@ -151,7 +151,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
             }
         }
 
-        private BatchChunk Begin() => _filling ??= new BatchChunk(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax);
+        private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax);
 
         private async Task SubmitAsync()
         {

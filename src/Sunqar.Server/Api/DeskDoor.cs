@@ -10,10 +10,15 @@ namespace Sunqar.Server.Api;
 /// <summary>
 /// What a request passes before it reaches the desk. The server listens before the journal is replayed, so the desk comes later; until then the door is closed.
 /// </summary>
-public sealed class DeskDoor
+public sealed class DeskDoor : IDisposable
 {
     private volatile Opening? _opening;
     private volatile ShadowRun? _shadow;
+
+    public DeskDoor() => Meters = new ServerMeters(this);
+
+    /// <summary>What the server counts.</summary>
+    public ServerMeters Meters { get; }
 
     /// <summary>What stands behind an open door.</summary>
     /// <param name="keys">Who may ask.</param>
@@ -51,4 +56,6 @@ public sealed class DeskDoor
     public void Open(Opening opening) => _opening = opening;
 
     public void Close() => _opening = null;
+
+    public void Dispose() => Meters.Dispose();
 }

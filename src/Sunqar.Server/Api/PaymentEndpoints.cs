@@ -56,7 +56,13 @@ internal sealed class PaymentEndpoints(DeskDoor door)
             await problem.Send(context);
             return;
         }
-        var answer = await caller.Opening.Desk.DecideAsync(payment!);
+        // The ticket itself is waited for: what DecideAsync puts around it would be one more object a payment.
+        var (desk, ticket) = (caller.Opening.Desk, DeskTicket.Rent());
+        ticket.Add(payment!);
+        if (desk.TryAsk(ticket, out var answered)) await answered;
+        else ticket.Refuse(desk.Trouble);
+        var answer = ticket.Answers[0];
+        ticket.Return();
         await Send(context, payment!.Id, answer);
     }
 

@@ -91,6 +91,7 @@ public sealed partial class DecisionDesk
         _marked = _lookups = offered;
         _engine.Use(offered.Rates);
         _open.Mark(offered.AsOf);
+        Counts.TakeLookups();
     }
 
     private bool IsPaused => _trouble is not null || _options.Time.GetTimestamp() < _pausedUntil;
@@ -137,7 +138,8 @@ public sealed partial class DecisionDesk
         var now = _options.Time.GetTimestamp();
         foreach (var ticket in group.Tickets)
         {
-            Counts.Answered(ticket, _options.Time.GetElapsedTime(ticket.AskedAt, now));
+            Counts.Answered(ticket);
+            _options.Latency?.Record(_options.Time.GetElapsedTime(ticket.AskedAt, now).TotalSeconds);
         }
         AnswerRun.GiveOut(group.Tickets);
         _free.Push(group);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Payments;
@@ -28,6 +29,9 @@ public sealed record DeskOptions
 
     /// <summary>A stop, or a start, keeps the engine's state when at least so many facts came since the last time.</summary>
     public long SnapshotFactsMin { get; init; } = 100_000;
+
+    /// <summary>Takes how long each question waited for its durable answer, in seconds; null for nobody.</summary>
+    public Histogram<double>? Latency { get; init; }
 
     /// <summary>Is told in one line what a person should know: a failed append, a snapshot that could not be kept.</summary>
     public Action<string> Warn { get; init; } = Console.Error.WriteLine;
@@ -164,14 +168,8 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DeskAnswer> AskAsync(DeskTicket ticket)
     {
-        if (!TryAsk(ticket, out var answered))
-        {
-            ticket.Return();
-            return Trouble is { } trouble
-                ? DeskAnswer.Unavailable(trouble)
-                : DeskAnswer.Busy;
-        }
-        await answered.ConfigureAwait(false);
+        if (TryAsk(ticket, out var answered)) await answered.ConfigureAwait(false);
+        else ticket.Refuse(Trouble);
         var answer = ticket.Answers[0];
         ticket.Return();
         return answer;

@@ -104,6 +104,10 @@ public sealed class DeskTicket : IValueTaskSource
 
     internal void AnswerAll(in DeskAnswer answer) => _answers.AsSpan(0, Weight).Fill(answer);
 
+    /// <summary>Answers what the desk did not take.</summary>
+    /// <param name="trouble">Why it takes nothing; null where too much waits.</param>
+    internal void Refuse(string? trouble) => AnswerAll(trouble is null ? DeskAnswer.Busy : DeskAnswer.Unavailable(trouble));
+
     /// <summary>What the asker does next runs before this returns: only <see cref="AnswerRun"/> calls it.</summary>
     internal void Complete() => _core.SetResult(true);
 

@@ -51,6 +51,7 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
         var read = (CreditTransferReading.Read)reading;
         var statuses = new PaymentStatus[read.Transfers.Count];
         await DecideAsync(caller, read.Transfers, statuses);
+        foreach (var status in statuses) door.Meters.Answered("iso20022", status.Status);
         if (statuses.All(status => ReferenceEquals(status, Busy)))
         {
             await Problem.RateExceeded.Send(context);

@@ -5,10 +5,7 @@ using Sunqar.Server.Deciding;
 namespace Sunqar.Server.Gateways;
 
 /// <summary>The reply to a message, its length in front: there at once, or when it is decided. Null bytes where none is due.</summary>
-internal readonly record struct Iso8583Reply(byte[]? Now, Task<byte[]>? Later)
-{
-    public static implicit operator Iso8583Reply(IsoMessageBuilder reply) => new(reply.ToFrame(), null);
-}
+internal readonly record struct Iso8583Reply(byte[]? Now, Task<byte[]>? Later);
 
 /// <summary>What one institution's messages become: questions to the desk, and replies (docs/iso8583.md). For any number of connections.</summary>
 internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<string> warn)
@@ -20,16 +17,25 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
     {
         var isWhole = IsoMessage.TryRead(bytes, out var message, out var fault);
         if (IsoReply.To(message) is not { } reply) return default;
-        if (!isWhole) return reply.Answer(fault);
-        if (door.Current is not { } opening) return reply.Answer(ResponseCodes.Inoperative);
+        if (!isWhole) return Now(reply.Answer(fault));
+        if (door.Current is not { } opening) return Now(reply.Answer(ResponseCodes.Inoperative));
         return PaymentsOf(opening).Read(message, opening.Desk.Clock.NowUs()) switch
         {
-            IsoPaymentReading.Refused refused => reply.Answer(refused.Fault),
-            IsoPaymentReading.Asked when !door.Rates.TryTake(address.Institution, 1) => reply.Answer(ResponseCodes.Inoperative),
+            IsoPaymentReading.Refused refused => Now(reply.Answer(refused.Fault)),
+            IsoPaymentReading.Asked when !door.Rates.TryTake(address.Institution, 1) => Now(reply.Answer(ResponseCodes.Inoperative)),
             IsoPaymentReading.Asked asked => Tell(reply, opening.Desk.DecideAsync(asked.Payment), isReversal: false, asked.IsAdvice),
             IsoPaymentReading.Undone undone => Tell(reply, opening.Desk.ReverseAsync(address.Institution, undone.Id), isReversal: true, isAdvice: false),
-            _ => reply.Answer(ResponseCodes.Approved),
+            _ => Now(reply.Answer(ResponseCodes.Approved)),
         };
+    }
+
+    private Iso8583Reply Now(IsoMessageBuilder reply) => new(Frame(reply), null);
+
+    /// <summary>Every reply goes out through here, and is counted by its field 39.</summary>
+    private byte[] Frame(IsoMessageBuilder reply)
+    {
+        door.Meters.Answered("iso8583", reply.Text(39)!);
+        return reply.ToFrame();
     }
 
     private IsoPayments PaymentsOf(DeskDoor.Opening opening)
@@ -48,20 +54,20 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
         // The desk said no at once: so do we. A decision, however quick, keeps its turn.
         var answer = asked.Result;
         var told = Tell(reply, answer, isReversal, isAdvice);
-        return answer.IsDecision ? new Iso8583Reply(null, Task.FromResult(told.ToFrame())) : told;
+        return answer.IsDecision ? new Iso8583Reply(null, Task.FromResult(Frame(told))) : Now(told);
     }
 
     private async Task<byte[]> TellAsync(IsoMessageBuilder reply, ValueTask<DeskAnswer> asked, bool isReversal, bool isAdvice)
     {
         try
         {
-            return Tell(reply, await asked, isReversal, isAdvice).ToFrame();
+            return Frame(Tell(reply, await asked, isReversal, isAdvice));
         }
         catch (Exception error)
         {
             // A bug must not cost the peer its connection; the message's content stays out of the log.
             warn($"iso8583 {address.Institution}: a message could not be answered ({error.GetType().Name})");
-            return reply.Answer(ResponseCodes.Malfunction).ToFrame();
+            return Frame(reply.Answer(ResponseCodes.Malfunction));
         }
     }
 

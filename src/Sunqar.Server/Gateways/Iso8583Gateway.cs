@@ -17,6 +17,7 @@ public sealed class Iso8583Gateway : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly GatewayLimits _limits;
     private readonly TimeProvider _time;
+    private readonly ServerMeters _meters;
     private readonly Iso8583Desk _desk;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
@@ -32,6 +33,7 @@ public sealed class Iso8583Gateway : IAsyncDisposable
         Iso8583Address address, X509Certificate2? certificate, DeskDoor door, GatewayLimits? limits = null, TimeProvider? time = null, Action<string>? warn = null)
     {
         (_address, _certificate, _limits, _time) = (address, certificate, limits ?? GatewayLimits.Default, time ?? TimeProvider.System);
+        _meters = door.Meters;
         _desk = new Iso8583Desk(address, door, warn ?? Console.Error.WriteLine);
         _listener = new TcpListener(address.EndPoint);
         try
@@ -99,6 +101,7 @@ public sealed class Iso8583Gateway : IAsyncDisposable
     private async Task ServeAsync(Socket socket, Task entered)
     {
         await entered;
+        _meters.Connections.Add(1);
         try
         {
             socket.NoDelay = true;
@@ -112,6 +115,7 @@ public sealed class Iso8583Gateway : IAsyncDisposable
         }
         finally
         {
+            _meters.Connections.Add(-1);
             _connections.TryRemove(socket, out _);
             socket.Dispose();
         }

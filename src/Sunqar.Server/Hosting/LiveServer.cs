@@ -46,7 +46,7 @@ public static class LiveServer
     public static async Task ServeAsync(ServerOptions options, DataFiles files, LiveServerOptions live, Action<string> listening, CancellationToken cancel)
     {
         var readiness = new Readiness();
-        var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
+        using var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
         var acts = new ActDoor();
         var access = new AccessDoor();
         await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts, access);
@@ -71,7 +71,7 @@ public static class LiveServer
             access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             var lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop.Token);
-            desk = await Task.Run(() => new DecisionDesk(folder, lookups, cancel: stop.Token), stop.Token);
+            desk = await Task.Run(() => new DecisionDesk(folder, lookups, new DeskOptions { Latency = door.Meters.Answers }, cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new InstitutionKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
             log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop.Token);

@@ -35,7 +35,9 @@ public static class ServerHost
             // A failure to start reaches the caller as an exception, who says it in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // It warns at each form that it keeps pages out of caches, which all of ours are.
-            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            // It says nothing above information, and being asked costs an activity with its texts for every request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         // A request goes on where its bytes came in, on a thread of the pool, instead of waking another thread first.

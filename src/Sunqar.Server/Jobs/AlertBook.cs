@@ -7,7 +7,7 @@ namespace Sunqar.Server.Jobs;
 public sealed class AlertBook
 {
     /// <summary>Name of the fold's snapshots.</summary>
-    private const string Fold = "alerts";
+    private const string FoldName = "alerts";
 
     /// <summary>A snapshot is kept when at least so many facts came since the last.</summary>
     private const long SnapshotFactsMin = 100_000;
@@ -16,15 +16,18 @@ public sealed class AlertBook
     private readonly AlertFold _alerts;
     private readonly Suppressions _suppressions = new();
     private long _kept;
-    private long _suppressionsNext;
+    private readonly CaseMentions _cases = new();
+    private long _casesNext;
 
     public AlertBook(IJournal journal)
     {
         _journal = journal;
-        var snapshot = journal.LatestSnapshot(Streams.Payments, Fold);
+        var snapshot = journal.LatestSnapshot(Streams.Payments, FoldName);
         _alerts = (snapshot is null ? null : AlertSnapshot.Restore(snapshot.Content)) ?? new AlertFold();
         _kept = _alerts.Next;
     }
+
+    internal AlertFold Fold => _alerts;
 
     /// <summary>Times that a rule spoke of a week that was let go, or of alerts let go with it.</summary>
     public long Forgotten => _alerts.Forgotten;
@@ -37,31 +40,38 @@ public sealed class AlertBook
     public int Advance(int factsMax, CancellationToken cancel)
     {
         var read = 0;
-        foreach (var recorded in _journal.Read(Streams.Payments, _alerts.Next))
+        // Most payments say nothing to alerts: they are passed over as they lie, so that following the desk makes no garbage beside it.
+        foreach (var recorded in _journal.Read(Streams.Payments, _alerts.Next, IsWanted))
         {
             cancel.ThrowIfCancellationRequested();
             _alerts.Apply(in recorded);
             if (++read == factsMax) break;
         }
         var head = _journal.Head(Streams.Cases).Next;
-        if (head > _suppressionsNext)
+        if (head > _casesNext)
         {
-            foreach (var suppressed in _journal.Read<AlertSuppressed>(Streams.Cases, _suppressionsNext)) _suppressions.Apply(suppressed);
-            _suppressionsNext = head;
+            foreach (var recorded in _journal.Read(Streams.Cases, _casesNext))
+            {
+                _suppressions.Apply(recorded.Fact);
+                _cases.Apply(recorded.Fact);
+            }
+            _casesNext = head;
             read = Math.Max(read, 1);
         }
         return read;
     }
+
+    private bool IsWanted(in DecidedPaymentRow row) => row.ReasonCount > 0 || _alerts.MayChange(row.Sender, row.Recipient, row.Device, row.TimeUs);
 
     /// <summary>Keeps the state where folding it again would take long.</summary>
     /// <exception cref="IOException">It found no room; nothing is lost, the next start reads more.</exception>
     public void Keep()
     {
         if (_alerts.Next - _kept < SnapshotFactsMin) return;
-        _journal.SaveSnapshot(Streams.Payments, Fold, _alerts.Next, AlertSnapshot.Save(_alerts));
+        _journal.SaveSnapshot(Streams.Payments, FoldName, _alerts.Next, AlertSnapshot.Save(_alerts));
         _kept = _alerts.Next;
     }
 
     /// <summary>Every alert, suppressed ones too, the strictest answer first, then the newest.</summary>
-    public IReadOnlyList<Alert> List() => _alerts.List(_suppressions);
+    public IReadOnlyList<Alert> List() => _alerts.List(_suppressions, _cases);
 }

@@ -65,6 +65,8 @@ public sealed class FolderJournal : IJournal
 
     public IEnumerable<RecordedFact> Read(string stream, long from = 0) => RecordReader.Facts(Cursor(stream, from), stream, from);
 
+    public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted) => RecordReader.Facts(Cursor(stream, from), stream, from, isWanted);
+
     public IEnumerable<T> Read<T>(string stream, long from = 0) where T : Fact => RecordReader.Facts<T>(Cursor(stream, from), from);
 
     public void ReadPayments(string stream, long from, IDecidedPaymentSink sink) => RecordReader.Payments(Cursor(stream, from), from, sink);

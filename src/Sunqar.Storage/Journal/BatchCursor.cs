@@ -44,6 +44,32 @@ internal static class RecordReader
         }
     }
 
+    /// <summary>All facts, payments that are not wanted passed over.</summary>
+    public static IEnumerable<RecordedFact> Facts(BatchCursor cursor, string stream, long from, PaymentChoice isWanted)
+    {
+        using (cursor)
+        {
+            while (cursor.Next())
+            {
+                var at = 0;
+                for (var i = 0; i < cursor.Count; i++)
+                {
+                    var record = Take(cursor.Records.Span, ref at);
+                    if (cursor.First + i < from) continue;
+                    var row = new DecidedPaymentRow { Sequence = cursor.First + i, RecordedUs = cursor.RecordedUs };
+                    yield return new RecordedFact(stream, row.Sequence, row.RecordedUs, IsWanted(record, ref row, isWanted) ? FactCodecs.Read(record) : PassedOver.Instance);
+                }
+            }
+        }
+    }
+
+    private static bool IsWanted(ReadOnlySpan<byte> record, ref DecidedPaymentRow row, PaymentChoice isWanted)
+    {
+        if (FactCodecs.Split(record, out var body) != PaymentDecidedCodec.FieldNumber) return true;
+        PaymentDecidedCodec.ReadRow(body, ref row);
+        return isWanted(in row);
+    }
+
     /// <summary>Facts of one kind; records of others are passed over without being read.</summary>
     public static IEnumerable<T> Facts<T>(BatchCursor cursor, long from) where T : Fact
     {

@@ -1,4 +1,5 @@
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 
@@ -50,6 +51,19 @@ public ref struct DecidedPaymentRow
 
     private static uint Flags(in SealedParty party) =>
         (uint)party.Iin | (party.Confirmed ? 4u : 0) | (party.Named ? 8u : 0) | (party.Attested ? 16u : 0);
+}
+
+/// <summary>Says of a decided payment whether a reader wants it.</summary>
+public delegate bool PaymentChoice(in DecidedPaymentRow row);
+
+/// <summary>Stands for a decided payment that the reader did not want; never in a journal.</summary>
+public sealed record PassedOver : Fact
+{
+    public static readonly PassedOver Instance = new();
+
+    private PassedOver()
+    {
+    }
 }
 
 /// <summary>Takes decided payments in the journal's order.</summary>

@@ -23,6 +23,12 @@ public interface IJournal : IDisposable
     /// <exception cref="JournalDamagedException">A stored batch does not match its checksum.</exception>
     IEnumerable<RecordedFact> Read(string stream, long from = 0);
 
+    /// <summary>
+    /// As <see cref="Read(string, long)"/>; a decided payment that is not wanted comes as <see cref="PassedOver"/>, at its place and without an object of its own.
+    /// For folds that follow the stream of payments and look at few of them.
+    /// </summary>
+    IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted);
+
     /// <summary>As <see cref="Read(string, long)"/>, the facts of one kind alone: others are passed over at a fraction of the cost.</summary>
     IEnumerable<T> Read<T>(string stream, long from = 0) where T : Fact;
 

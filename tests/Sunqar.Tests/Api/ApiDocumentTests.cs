@@ -109,7 +109,7 @@ public sealed class ApiDocumentTests
         Assert.Contains("sunqar_decisions_total{outcome=\"allow\"} 1", lines);
         Assert.Contains("sunqar_duplicates_total 1", lines);
         Assert.Contains("sunqar_answer_seconds_bucket{le=\"+Inf\"} 2", lines);
-        Assert.All(lines, line => Assert.Matches("^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+({[a-z]+=\"[^\"]+\"})? [0-9.E+]+|)$", line));
+        Assert.All(lines, line => Assert.Matches("^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+({[a-z]+=\"[^\"]+\"(,[a-z]+=\"[^\"]+\")*})? [0-9.E+]+|)$", line));
     }
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;

@@ -156,7 +156,7 @@ public sealed class DeskTests
 
         async Task AskAsync(int number)
         {
-            var chunk = new BatchChunk(long.MaxValue);
+            var chunk = BatchChunk.Rent(long.MaxValue);
             for (var line = 0; line < DeskTicket.PaymentsMax; line++) chunk.AddPayment(line + 1, room.TopUp($"P{number}-{line}"));
             await chunk.AskAsync(room.Desk, TestContext.Current.CancellationToken);
             asked.Add(chunk);

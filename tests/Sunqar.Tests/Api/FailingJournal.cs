@@ -22,6 +22,8 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
 
     public IEnumerable<RecordedFact> Read(string stream, long from = 0) => inner.Read(stream, from);
 
+    public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted) => inner.Read(stream, from, isWanted);
+
     public IEnumerable<T> Read<T>(string stream, long from = 0)
         where T : Fact => inner.Read<T>(stream, from);
 

@@ -50,9 +50,9 @@ internal sealed class RunningApi : IAsyncDisposable
         var root = Directory.CreateTempSubdirectory("sunqar-api-").FullName;
         var data = Path.Combine(root, "data");
         var folder = DataFolder.Open(data);
-        var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));
-        var readiness = new Readiness();
         var door = new DeskDoor { Rates = new RateLimits(rateLimit) };
+        var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal), new DeskOptions { Latency = door.Meters.Answers });
+        var readiness = new Readiness();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         var app = ServerHost.Create(options, SampleConsole.Create(), readiness, door);
         await app.StartAsync();

@@ -38,6 +38,24 @@ public class DecisionEngineTests
     }
 
     [Fact]
+    public void What_comes_in_against_what_goes_out_is_the_smaller_as_a_share_of_the_larger()
+    {
+        const string text = """
+            rule r source "s" outcome report
+              let inflow = sum of amount where kind is card_top_up by recipient.card for sender.card in 1 hours
+              let outflow = sum of amount where kind is card_transfer by sender.card in 1 hours
+              when kind is card_transfer and inflow against outflow >= 80%
+              reason "{inflow against outflow}"
+              test "less goes out" given card_top_up of 1,000 KZT recipient.card "c" given card_transfer of 800 KZT sender.card "c" expect fires
+              test "more goes out" given card_top_up of 800 KZT recipient.card "c" given card_transfer of 1,000 KZT sender.card "c" expect fires
+              test "too little" given card_top_up of 1,000 KZT recipient.card "c" given card_transfer of 799 KZT sender.card "c" expect silent
+              test "nothing came" given card_transfer of 799 KZT sender.card "c" expect silent
+            end
+            """;
+        Assert.All(RuleTestRun.Run(Load(text)), result => Assert.Null(result.Failure));
+    }
+
+    [Fact]
     public void A_decision_without_reasons_allocates_nothing()
     {
         var engine = DecisionEngine.WithShippedRulebook();

@@ -134,6 +134,9 @@ public class Iso8583GatewayTests
         var codes = new List<string>();
         for (var i = 0; i < 20; i++) codes.Add((await peer.ReceiveAsync())![39]);
         Assert.Equal(["00", "91"], codes.Distinct().Order());
+        var metrics = limited.Door.Meters.Text.Write().Split('\n');
+        Assert.Contains($"sunqar_gateway_messages_total{{gateway=\"iso8583\",code=\"91\"}} {codes.Count(code => code == "91")}", metrics);
+        Assert.Contains("sunqar_gateway_connections 1", metrics);
     }
 
     [Fact]

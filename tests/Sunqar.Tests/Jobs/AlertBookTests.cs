@@ -3,10 +3,12 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Payments;
 using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
+using Sunqar.Tests.Api;
 using Xunit;
 using Outcome = Sunqar.Core.Decisions.Outcome;
 
@@ -44,6 +46,46 @@ public class AlertBookTests
         Append(journal, Streams.Cases, [new AlertSuppressed(alert.Subject, alert.Rule, "a.officer", "known", 0, 1_000)]);
         Assert.Equal(1, book.Advance(10, Cancel));
         Assert.NotNull(Assert.Single(book.List()).SuppressedBy);
+    }
+
+    [Fact]
+    public async Task Passing_over_what_says_nothing_leaves_the_same_alerts()
+    {
+        await using var room = new DeskRoom();
+        var dice = new Random(3);
+        for (var i = 0; i < 300; i++)
+        {
+            var id = $"P{dice.Next(200)}";
+            await (dice.Next(6) switch
+            {
+                0 => room.Desk.ConfirmAsync("CASPKZKA", id, Server.Deciding.Confirmation.Sender),
+                1 => room.Desk.ReverseAsync("CASPKZKA", id),
+                _ => room.Desk.DecideAsync(room.TopUp(id, dice.Next(3) * 300_000 + 12_000, $"card_{dice.Next(14)}", dice.Next(2) == 0)),
+            });
+        }
+        var (book, whole) = (new AlertBook(room.Journal), new AlertFold());
+        book.Advance(int.MaxValue, Cancel);
+        foreach (var recorded in room.Journal.Read(Streams.Payments)) whole.Apply(in recorded);
+        Assert.Equal(AlertSnapshot.Save(whole), AlertSnapshot.Save(book.Fold));
+        Assert.Contains(book.List(), alert => alert.Payments.Any(payment => payment.Fate == PaymentFate.Confirmed));
+        Assert.Contains(room.Journal.Read(Streams.Payments, 0, (in row) => false), recorded => recorded.Fact is PassedOver);
+    }
+
+    [Fact]
+    public void A_case_about_the_subject_stands_among_what_was_decided_afterwards()
+    {
+        using var journal = new MemoryJournal();
+        Append(journal, Streams.Payments, [Spoke(0), Spoke(1)]);
+        var network = new Network("n1", "cash_out_network", 1, [], new Dictionary<string, string> { [new SubjectId(2).ToString()] = "dropper" }, 0, 0, 0, 0, 0, [], [], []);
+        var opened = CaseOpened.About(network, 1_768_451_400_000_000);
+        Append(journal, Streams.Cases, [new NetworkFormed(network), opened]);
+        var book = new AlertBook(journal);
+        book.Advance(int.MaxValue, Cancel);
+        Assert.Equal(["case-n1 (cash out network): opened 2026-01-15"], book.List().Single(alert => alert.Subject == new SubjectId(2)).Afterwards);
+        Assert.Empty(book.List().Single(alert => alert.Subject == new SubjectId(3)).Afterwards);
+        Append(journal, Streams.Cases, [new CaseClosed(opened.CaseId, 2026, opened.Kind, opened.Title, 1_768_537_800_000_000, 0, 0, 0, 0, 0, 0)]);
+        book.Advance(int.MaxValue, Cancel);
+        Assert.EndsWith("closed 2026-01-16", Assert.Single(book.List().Single(alert => alert.Subject == new SubjectId(2)).Afterwards), StringComparison.Ordinal);
     }
 
     [Fact]
