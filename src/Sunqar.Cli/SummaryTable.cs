@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using Sunqar.Core.Cases;
 using Sunqar.Core.Rulebook;
 using Sunqar.Server.Pages.State;
-using Sunqar.Server.Pages.Wording;
+using Sunqar.Server.Reports;
 
 namespace Sunqar.Cli;
 
@@ -12,7 +13,8 @@ internal static class SummaryTable
 {
     private const int WidthMin = 110;
 
-    public static void Print(RunSummary summary)
+    /// <param name="year">The year's report; null where there is none.</param>
+    public static void Print(RunSummary summary, AnnualReport? year)
     {
         var console = AnsiConsole.Console;
         console.Profile.Width = Math.Max(console.Profile.Width, WidthMin);
@@ -33,6 +35,7 @@ internal static class SummaryTable
                 Amount(kind.Turnover.KztMicro), Amount(kind.Turnover.UsdMicro));
         }
         console.Write(table);
+        if (year is not null) Console.WriteLine(AnnualText.Write(year));
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"));

@@ -17,6 +17,7 @@ internal static class VerbTable
         FollowVerb.Create,
         KeysVerb.Create,
         PeopleVerb.Create,
+        ReportVerb.Create,
         RulesVerb.Create,
         ScoreVerb.Create,
         ServeVerb.Create,

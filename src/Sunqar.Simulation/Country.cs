@@ -1,3 +1,4 @@
+using Sunqar.Core.Cases;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
@@ -56,6 +57,20 @@ public sealed class Country
 
     /// <summary>Everything planted, with its turnover.</summary>
     public IReadOnlyList<Plant> Plants => _chronicle.Plants[1..];
+
+    /// <summary>What of the year's headline table is planted. Cash is the reported year's whatever the scale, as last year's is.</summary>
+    public PlantedYear PlantedYear
+    {
+        get
+        {
+            IReadOnlyList<Plant> Of(string kind) => [.. Plants.Where(plant => plant.Kind == kind)];
+            static Int128 Seizable(IReadOnlyList<Plant> plants) => plants.Aggregate((Int128)0, (sum, plant) => sum + plant.SeizableUsdtMicro);
+            var (exchangers, networks, mining) = (Of(CaseKinds.Exchanger), Of(CaseKinds.CashOutNetwork), Of(CaseKinds.Mining));
+            return new PlantedYear(
+                exchangers.Count, Seizable(exchangers), networks.Count, networks.Aggregate((Int128)0, (sum, plant) => sum + plant.TurnoverTiyn) * 10_000,
+                Of(CaseKinds.Pyramid).Count, mining.Count, Seizable(mining), (Int128)LastYear.CashTengeNow * 1_000_000, (Int128)LastYear.CashDollarsNow * 1_000_000);
+        }
+    }
 
     public IReadOnlyList<Lookalike> Lookalikes => _chronicle.Lookalikes;
 
@@ -118,7 +133,7 @@ public sealed class Country
 
     internal IEnumerable<TruthRow> TruthOf(PaymentRow row, string id)
     {
-        var (kind, pattern, _, _) = _chronicle.Plants[row.Plant];
+        var (kind, pattern, _, _, _) = _chronicle.Plants[row.Plant];
         var (from, to) = PaymentEnds.Of(row.Kind, row.Sender >= 0);
         if (row.FromRole != Role.None)
         {
@@ -132,7 +147,7 @@ public sealed class Country
 
     internal IEnumerable<TruthRow> TruthOf(ChainRow row, string id)
     {
-        var (kind, pattern, _, _) = _chronicle.Plants[row.Plant];
+        var (kind, pattern, _, _, _) = _chronicle.Plants[row.Plant];
         if (row.FromRole != Role.None)
         {
             yield return new TruthRow(kind, pattern, id, Wallet(row.From), RoleNames.Of(row.FromRole));

@@ -4,7 +4,8 @@ namespace Sunqar.Simulation;
 public sealed record TruthRow(string Kind, string PatternId, string TransferId, string Account, string Role);
 
 /// <summary>A planted pattern and what it turned over: value that entered it, each sum once (its transfers move that sum several times).</summary>
-public sealed record Plant(string Kind, string PatternId, long TurnoverTiyn, long TurnoverUsdtMicro);
+/// <param name="SeizableUsdtMicro">What the reported seizure would take of it: an exchanger's reserve at the end, all that a farm mined; else 0.</param>
+public sealed record Plant(string Kind, string PatternId, long TurnoverTiyn, long TurnoverUsdtMicro, long SeizableUsdtMicro = 0);
 
 /// <summary>Somebody innocent who looks like a pattern: must never be a member of a finding.</summary>
 public sealed record Lookalike(string Kind, string Account);

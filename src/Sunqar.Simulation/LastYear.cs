@@ -11,6 +11,11 @@ internal static class LastYear
 {
     private const long Unit = 1_000_000;
 
+    /// <summary>The reported cash of the present year, 13.2 tn KZT or 24.1 bn USD; last year's was less by 1.8 bn USD.</summary>
+    public const long CashTengeNow = 13_200_000_000_000;
+
+    public const long CashDollarsNow = 24_100_000_000;
+
     public static IReadOnlyList<ClosedCase> Cases(World world)
     {
         var year = world.Options.Start.Year - 1;
@@ -29,8 +34,8 @@ internal static class LastYear
         {
             cases.Add(new ClosedCase($"{year}-SB-{i + 1:D4}", "site_block", Day(year, ref dice), $"site-{i + 1}.example", 0, 0, 0, 0, 0));
         }
-        // 24.1 bn USD less the reported rise of 1.8 bn, at 13.2 tn KZT for 24.1 bn USD.
-        const long CashTenge = 13_200_000_000_000 / 241 * 223;
+        const long Rise = 1_800_000_000;
+        const long CashTenge = CashTengeNow / (CashDollarsNow / 100_000_000) * ((CashDollarsNow - Rise) / 100_000_000);
         var months = Split(CashTenge / 1_000_000, 12, ref dice);
         for (var month = 1; month <= 12; month++)
         {

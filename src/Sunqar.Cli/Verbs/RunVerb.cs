@@ -57,6 +57,6 @@ internal static class RunVerb
         using var bar = RunBar.Watch(state.Progress);
         var summary = job.Run(cancel);
         bar.Dispose();
-        SummaryTable.Print(summary);
+        SummaryTable.Print(summary, state.Years is { LatestYear: > 0 } years ? years.Report(years.LatestYear) : null);
     }
 }

@@ -1,27 +1,29 @@
+using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.Cases;
 
 /// <summary>A case as it stands. Either fact may be missing: one not closed yet, or one from before the journal.</summary>
-public sealed record CaseState(string Id, string Kind, string Title, CaseOpened? Opened, CaseClosed? Closed)
+/// <param name="Result">How it ended, where people closed it; <see cref="CaseResult.None"/> for one that is open or from before the journal.</param>
+public sealed record CaseState(string Id, string Kind, string Title, CaseOpened? Opened, CaseClosed? Closed, CaseResult Result = CaseResult.None)
 {
     public bool IsClosed => Closed is not null;
+
+    /// <summary>It ended with something done, so that it counts in the year's report: not without grounds, not by exemption, not within another case.</summary>
+    public bool IsClosedWithEffect => IsClosed && Result is (CaseResult.None or CaseResult.MeasuresTaken or CaseResult.HandedOver);
 }
 
-/// <summary>What the cases of one kind brought in one year. Amounts are millionths of a unit.</summary>
-public sealed record YearLine(
-    string Kind, int Opened, int Closed, Int128 TurnoverUsdMicro, Int128 SeizedUsdtMicro, Int128 FrozenUsdtMicro, Int128 RecoveredUsdtMicro, int Sites, Int128 CashKztMicro);
-
-/// <summary>A line of a year with the same line of the year before.</summary>
-public sealed record YearPair(string Kind, YearLine Year, YearLine LastYear);
-
 /// <summary>The cases as a fold over facts. Facts about one case may come in any order until it is reopened; a second fact of a kind about the same case changes nothing.</summary>
-public sealed class CaseFold
+public sealed class CaseFold : IActFold, IFactFold
 {
     private readonly SortedDictionary<string, CaseState> _cases = new(StringComparer.Ordinal);
 
     /// <summary>Every case, by id.</summary>
     public IReadOnlyCollection<CaseState> Cases => _cases.Values;
+
+    void IActFold.Apply(Act act, Fact what) => Apply(what);
+
+    void IFactFold.Apply(Fact fact) => Apply(fact);
 
     /// <summary>Takes in what a fact says of cases; false for a fact that says nothing of them, or nothing new.</summary>
     public bool Apply(Fact fact)
@@ -41,54 +43,13 @@ public sealed class CaseFold
                     : known with { Closed = known.Closed ?? closed };
                 return known?.Closed is null;
             case CaseMoved { From: CaseStatus.Closed } reopened when _cases.GetValueOrDefault(reopened.CaseId) is { Closed: not null } closed:
-                _cases[reopened.CaseId] = closed with { Closed = null };
+                _cases[reopened.CaseId] = closed with { Closed = null, Result = CaseResult.None };
+                return true;
+            case CaseMoved { To: CaseStatus.Closed } ended when _cases.GetValueOrDefault(ended.CaseId) is { } one && one.Result != ended.Result:
+                _cases[ended.CaseId] = one with { Result = ended.Result };
                 return true;
             default:
                 return false;
         }
-    }
-
-    /// <summary>A year beside the one before, a line for each kind that occurs in either, by kind.</summary>
-    public IReadOnlyList<YearPair> Year(int year) =>
-    [
-        .. _cases.Values.Where(c => Years(c).Any(y => y == year || y == year - 1)).Select(c => c.Kind).Distinct().Order(StringComparer.Ordinal)
-            .Select(kind => new YearPair(kind, Line(kind, year), Line(kind, year - 1))),
-    ];
-
-    private static IEnumerable<int> Years(CaseState c)
-    {
-        if (c.Opened is not null) yield return LocalYear.Of(c.Opened.OpenedUs);
-        if (c.Closed is not null) yield return c.Closed.Year;
-    }
-
-    private YearLine Line(string kind, int year)
-    {
-        var line = new YearLine(kind, 0, 0, 0, 0, 0, 0, 0, 0);
-        foreach (var c in _cases.Values.Where(c => c.Kind == kind))
-        {
-            if (c.Opened is not null && LocalYear.Of(c.Opened.OpenedUs) == year)
-            {
-                line = line with { Opened = line.Opened + 1 };
-                if (c.Closed is null)
-                {
-                    // An open case counts with the turnover that it was opened for.
-                    line = line with { TurnoverUsdMicro = line.TurnoverUsdMicro + c.Opened.TurnoverUsdMicro };
-                }
-            }
-            if (c.Closed is { } closed && closed.Year == year)
-            {
-                line = line with
-                {
-                    Closed = line.Closed + 1,
-                    TurnoverUsdMicro = line.TurnoverUsdMicro + closed.TurnoverUsdMicro,
-                    SeizedUsdtMicro = line.SeizedUsdtMicro + closed.SeizedUsdtMicro,
-                    FrozenUsdtMicro = line.FrozenUsdtMicro + closed.FrozenUsdtMicro,
-                    RecoveredUsdtMicro = line.RecoveredUsdtMicro + closed.RecoveredUsdtMicro,
-                    Sites = line.Sites + closed.Sites,
-                    CashKztMicro = line.CashKztMicro + closed.CashKztMicro,
-                };
-            }
-        }
-        return line;
     }
 }

@@ -24,6 +24,8 @@ public static class AccessTable
     private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
     private static readonly Role[] Admins = [Role.Admin];
     private static readonly Role[] StaffWatchers = [Role.Admin, Role.Overseer];
+    private static readonly Role[] Readers = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer];
+    private static readonly Role[] Banks = [Role.Bank];
 
     public static readonly AccessLine[] Lines =
     [
@@ -57,6 +59,8 @@ public static class AccessTable
         new("page:case", Finders, OpenWhenSimulated: true),
         new("page:alerts", Finders, OpenWhenSimulated: true),
         new("page:alert", Finders, OpenWhenSimulated: true),
+        new("page:years", Readers, OpenWhenSimulated: true),
+        new("page:year", Readers, OpenWhenSimulated: true),
         new("events:progress", Finders, OpenWhenSimulated: true),
         new("data:shadow", [Role.Analyst, Role.Head], OpenWhenSimulated: true),
         new("payments:decide", Banks),

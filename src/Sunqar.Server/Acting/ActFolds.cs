@@ -21,6 +21,7 @@ public static class ActFolds
         [
             staff,
             cases,
+            new CaseFold(),
             new AssetLedger(),
             flags,
             access,

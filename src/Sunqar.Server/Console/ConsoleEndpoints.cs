@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sunqar.Server.Acting;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.Parts;
 using Sunqar.Server.Pages.Screens;
@@ -46,6 +47,9 @@ public static class ConsoleEndpoints
         app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 })).WithName("page:alerts");
         app.MapGet("/alerts/{id}", (string id, IConsoleState state) =>
             Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert }) : Results.NotFound()).WithName("page:alert");
+        app.MapGet("/years", (IConsoleState state) => state.Years is { LatestYear: > 0 and var year } ? Results.Redirect($"/years/{year}") : Results.NotFound()).WithName("page:years");
+        app.MapGet("/years/{year:int:range(2000,2999)}", (int year, IConsoleState state, ActDoor acts) =>
+            state.Years is { } book ? Page<YearPage>(new { Report = book.Report(year, acts.Current) }) : Results.NotFound()).WithName("page:year");
         app.MapGet("/progress", (ProgressStream stream, CancellationToken cancel) => stream.Open(cancel)).WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
     }

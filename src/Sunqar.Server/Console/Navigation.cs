@@ -15,6 +15,7 @@ public static class Navigation
         new("Overview", "/", "page:overview"),
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),
+        new("Year", "/years", "page:years"),
         new("People", "/people", "page:people"),
     ];
 

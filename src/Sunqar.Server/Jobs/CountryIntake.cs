@@ -68,17 +68,15 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
     }
 
     /// <summary>Last year's closed cases come as facts, so that a year can stand beside the last.</summary>
+    public static IEnumerable<CaseClosed> LastYear(Country country) => country.History.Select(closed => new CaseClosed(
+        closed.Id, closed.Closed.Year, closed.Kind, closed.Name, LocalYear.DayUs(closed.Closed), closed.TurnoverUsdMicro, closed.SeizedUsdtMicro, closed.FrozenUsdtMicro,
+        closed.RecoveredUsdtMicro, closed.Kind == CaseKinds.SiteBlock ? 1 : 0, (Int128)closed.CashTiyn * 10_000));
+
     private void AppendHistory()
     {
         using var writer = folder.Journal.Open(Streams.Cases);
         var batch = new FactBatch();
-        foreach (var closed in country.History)
-        {
-            var closedUs = (new DateTimeOffset(closed.Closed, default, TimeSpan.FromHours(5)) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-            batch.Add(new CaseClosed(
-                closed.Id, closed.Closed.Year, closed.Kind, closed.Name, closedUs, closed.TurnoverUsdMicro, closed.SeizedUsdtMicro, closed.FrozenUsdtMicro,
-                closed.RecoveredUsdtMicro, closed.Kind == "site_block" ? 1 : 0, (Int128)closed.CashTiyn * 10_000));
-        }
+        foreach (var closed in LastYear(country)) batch.Add(closed);
         writer.Enqueue(batch).OrThrow();
         writer.Flush().OrThrow();
     }

@@ -118,11 +118,11 @@ internal static class CountryTables
     private static void Plants(Country country, string path)
     {
         using var rows = new Utf8Rows(path);
-        rows.Line("kind,pattern_id,turnover_kzt,turnover_usdt");
+        rows.Line("kind,pattern_id,turnover_kzt,turnover_usdt,seizable_usdt");
         foreach (var plant in country.Plants)
         {
             rows.Field(plant.Kind).Field(plant.PatternId).Field(new Money(plant.TurnoverTiyn, Currency.Kzt))
-                .Field(new Money(plant.TurnoverUsdtMicro, Currency.Usdt)).End();
+                .Field(new Money(plant.TurnoverUsdtMicro, Currency.Usdt)).Field(new Money(plant.SeizableUsdtMicro, Currency.Usdt)).End();
         }
         rows.Complete();
     }

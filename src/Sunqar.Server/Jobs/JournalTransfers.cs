@@ -25,6 +25,9 @@ public sealed class JournalTransfers : IDecidedPaymentSink
     /// <summary>Payments by outcome; the index is the <see cref="Outcome"/>.</summary>
     public long[] Outcomes { get; } = new long[(int)Outcome.Block + 1];
 
+    /// <summary>Cash taken from ATMs.</summary>
+    public CashWithdrawn Cash { get; } = new();
+
     /// <summary>Which instruments were worked from which devices, each pair once.</summary>
     public IReadOnlyCollection<DeviceUse> DeviceUses => deviceUses;
 
@@ -36,6 +39,7 @@ public sealed class JournalTransfers : IDecidedPaymentSink
     public void Add(in DecidedPaymentRow row)
     {
         Payments++;
+        Cash.Add(in row);
         Outcomes[(int)row.Outcome]++;
         if (row.Outcome == Outcome.Block)
         {

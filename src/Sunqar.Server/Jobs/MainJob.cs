@@ -73,7 +73,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var summary = compared with { Steps = [.. progress.Times] };
         SummaryFile.Write(files.Summary, summary);
         if (own is not null) SignLog(own);
-        state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), summary));
+        state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), AnnualBook.Of(journal, mined.Lookups.Rates, files, fold.Cash), summary));
         return summary;
     }
 
@@ -100,7 +100,9 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         }
         Directory.CreateDirectory(Path.GetDirectoryName(files.Truth)!);
         using var truth = new StreamWriter(files.Truth);
-        var intake = new CountryIntake(Country.Create(options), folder, DecisionEngine.WithShippedRulebook());
+        var country = Country.Create(options);
+        PlantedYearFile.Write(files.Planted, options.Start.Year, country.PlantedYear);
+        var intake = new CountryIntake(country, folder, DecisionEngine.WithShippedRulebook());
         intake.Run(truth, report, cancel);
         return intake.Payments;
     }

@@ -101,6 +101,7 @@ internal sealed class ExchangerDesk
         }
         // What is held at the end is what will be seized.
         FillReserve(_lastDay, _seized - _reserveBalance);
+        _story.Hoard(_seized);
     }
 
     private void WorkOneDay(int day)

@@ -38,6 +38,7 @@ internal sealed class MiningFarm : Scheme
                 story.Move(story.At(day, hour + 2, rig * 5, dice.Below(240)), rigs[rig], owner, micro, Role.Miner, Role.Organiser);
                 held += micro;
                 story.TurnOver(0, micro);
+                story.Hoard(micro);
             }
             if (day % 5 == story.Number % 5)
             {

@@ -51,6 +51,9 @@ internal sealed class Story
     /// <summary>Adds to what the plant turned over: value that entered it, counted once.</summary>
     public void TurnOver(long tiyn, long usdtMicro = 0) => _chronicle.TurnOver(_plant, tiyn, usdtMicro);
 
+    /// <summary>Adds to what the reported seizure would take of the plant.</summary>
+    public void Hoard(long usdtMicro) => _chronicle.Hoard(_plant, usdtMicro);
+
     public int OpenWallet() => World.Wallets.Open();
 
     /// <summary>A deposit address at an exchange, swept like all others.</summary>
@@ -170,6 +173,8 @@ internal sealed class Chronicle
         TurnoverTiyn = Plants[plant].TurnoverTiyn + tiyn,
         TurnoverUsdtMicro = Plants[plant].TurnoverUsdtMicro + usdtMicro,
     };
+
+    public void Hoard(ushort plant, long usdtMicro) => Plants[plant] = Plants[plant] with { SeizableUsdtMicro = Plants[plant].SeizableUsdtMicro + usdtMicro };
 
     public int Recruit(ref Dice dice)
     {

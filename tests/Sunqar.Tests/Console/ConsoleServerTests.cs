@@ -63,7 +63,24 @@ public partial class ConsoleServerTests
         Assert.Contains("Cash-out networks 8 8 7 87.5 % 87.5 %", text, StringComparison.Ordinal);
         Assert.Contains("Illegal mining 4 0 0 – 0.0 %", text, StringComparison.Ordinal);
         Assert.Contains("Simulate and decide 21.4 s", text, StringComparison.Ordinal);
-        Assert.Contains("81, over 24 bn KZT (43 m USD)", text, StringComparison.Ordinal);
+        Assert.Contains("2026 beside 2025", text, StringComparison.Ordinal);
+        Assert.Contains("Crypto-to-cash networks 0 0 0 81", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_year_links_its_numbers_to_their_cases_and_says_planted_found_and_closed_apart()
+    {
+        await using var console = await RunningConsole.StartAsync();
+        var html = await console.Client.GetStringAsync("/years", Cancel);
+        Assert.Contains("Unlicensed exchangers 36", Text(html), StringComparison.Ordinal);
+        Assert.Contains("2025, closed 2026, closed found, not closed planted (simulated)", Text(html), StringComparison.Ordinal);
+        Assert.Contains("href=\"/cases/2025-EX-035\"", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/cases/case-2026-0001\"", html, StringComparison.Ordinal);
+        // 3,500 links would be no page any more.
+        Assert.Contains("and 3,300 more", Text(html), StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-SB-0200", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await console.Client.GetAsync("/years/2030", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await console.Client.GetAsync("/years/20260", Cancel)).StatusCode);
     }
 
     [Fact]

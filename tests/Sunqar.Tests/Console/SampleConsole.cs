@@ -1,8 +1,11 @@
 using System.Globalization;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Tests.ConsolePages;
@@ -65,14 +68,12 @@ public sealed class SampleConsole : IConsoleDetails
             ],
             [new("Simulate and decide", 21.4), new("Load transfers", 3.12), new("Mine patterns", 11.7), new("Form networks", 2.4), new("Compare with truth", 0.31)],
             [new(Outcome.Allow, 2_012_840), new(Outcome.VerifySender, 21_904), new(Outcome.Hold, 6_121), new(Outcome.Block, 512)]);
-        var years = new YearsView(2024, 2025,
-        [
-            new("Exchangers closed", "36", "130"),
-            new("Their turnover", "60 bn KZT (100 m USD)", null),
-            new("Digital assets seized", "4.8 m USDT", "16.7 m USD"),
-            new("Cash-out networks", null, "81, over 24 bn KZT (43 m USD)"),
-            new("Sites blocked", "3,500", null),
-        ]);
+        var cases = new CaseFold();
+        for (var i = 0; i < 36; i++) cases.Apply(new CaseClosed($"2025-EX-{i:D3}", 2025, CaseKinds.Exchanger, "Exchanger", 0, 2_800_000_000_000, 133_333_000_000, 0, 0, 0, 0));
+        for (var i = 0; i < 3_500; i++) cases.Apply(new CaseClosed($"2025-SB-{i:D4}", 2025, CaseKinds.SiteBlock, "site.example", 0, 0, 0, 0, 0, 1, 0));
+        cases.Apply(new CaseOpened(_case.Overview.Id, _case.Overview.Kind, _case.Overview.Title, null, Networks[0].LastUs, 0, 0));
+        var planted = new PlantedYear(130, 16_700_000_000_000, 81, (Int128)24_060_000_000 * 1_000_000, 2, 40, 642_000_000_000, (Int128)13_200_000_000_000 * 1_000_000, (Int128)24_100_000_000 * 1_000_000);
+        var years = new AnnualBook(cases, new AssetLedger(), new RateTable(), new CashWithdrawn(), (2026, planted));
         return new ConsoleContent(summary, Networks, years, [_case.Overview], this);
     }
 }

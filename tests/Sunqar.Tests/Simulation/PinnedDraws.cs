@@ -14,7 +14,7 @@ internal static class PinnedDraws
         labels.yaml d3ae1676355ba810
         lookalikes.csv ad3d78e1d1297696
         payments.ndjson f29a59849bd2c184
-        plants.csv 5c143c5613849e3f
+        plants.csv f2d054287fb0944d
         providers.csv 2a648974a8d90044
         rates.csv 904c1d82259ba375
         registry.csv 0472a908207405fb

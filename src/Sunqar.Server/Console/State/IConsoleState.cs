@@ -1,3 +1,5 @@
+using Sunqar.Server.Jobs;
+
 namespace Sunqar.Server.Pages.State;
 
 /// <summary>
@@ -12,8 +14,8 @@ public interface IConsoleState
     /// <summary>Every network, the likeliest first.</summary>
     IReadOnlyList<NetworkView> Networks { get; }
 
-    /// <summary>This year beside the last; null where no closed cases are known.</summary>
-    YearsView? Years { get; }
+    /// <summary>What the years' reports are made of; null before the first run.</summary>
+    AnnualBook? Years { get; }
 
     /// <summary>Cases, the newest first.</summary>
     IReadOnlyList<CaseView> Cases { get; }

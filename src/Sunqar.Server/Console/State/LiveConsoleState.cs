@@ -1,3 +1,5 @@
+using Sunqar.Server.Jobs;
+
 namespace Sunqar.Server.Pages.State;
 
 /// <summary>Where single networks, their transfers and cases come from: the folds themselves, asked when a page is.</summary>
@@ -14,7 +16,7 @@ public interface IConsoleDetails
 public sealed record ConsoleContent(
     RunSummary? Summary,
     IReadOnlyList<NetworkView> Networks,
-    YearsView? Years,
+    AnnualBook? Years,
     IReadOnlyList<CaseView> Cases,
     IConsoleDetails? Details)
 {
@@ -36,7 +38,7 @@ public sealed class LiveConsoleState : IConsoleState
 
     public IReadOnlyList<NetworkView> Networks => _content.Networks;
 
-    public YearsView? Years => _content.Years;
+    public AnnualBook? Years => _content.Years;
 
     public IReadOnlyList<CaseView> Cases => _content.Cases;
 

@@ -40,9 +40,3 @@ public sealed record RunSummary(
     IReadOnlyList<KindResult> Kinds,
     IReadOnlyList<StepTime> Steps,
     IReadOnlyList<OutcomeCount> Outcomes);
-
-/// <summary>Two years side by side.</summary>
-public sealed record YearsView(int LastYear, int ThisYear, IReadOnlyList<YearRow> Rows);
-
-/// <summary>One measure in two years, as texts that are ready to read; null where it is not known.</summary>
-public sealed record YearRow(string Measure, string? Last, string? Now);

@@ -1,0 +1,21 @@
+using Sunqar.Core.Patterns;
+
+namespace Sunqar.Core.Cases;
+
+/// <summary>Kinds of cases that reports name. A case about a network has the network's kind; others are of their own.</summary>
+public static class CaseKinds
+{
+    public const string Exchanger = PatternKinds.Exchanger;
+    public const string CashOutNetwork = PatternKinds.CashOutNetwork;
+    public const string Pyramid = PatternKinds.Pyramid;
+    public const string Mining = PatternKinds.Mining;
+
+    /// <summary>Access to one site was restricted.</summary>
+    public const string SiteBlock = "site_block";
+
+    /// <summary>No case, but a month of cash from ATMs as published, which stands in the year's report beside them.</summary>
+    public const string AtmVolume = "atm_volume";
+
+    /// <summary>One of many, counted and not listed one by one.</summary>
+    public static bool IsCounted(string kind) => kind is SiteBlock or AtmVolume;
+}

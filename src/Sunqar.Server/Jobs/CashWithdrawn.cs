@@ -1,0 +1,27 @@
+using Sunqar.Core.Cases;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Payments;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Server.Jobs;
+
+/// <summary>Cash taken from ATMs in tenge, by local year; blocked withdrawals took none.</summary>
+public sealed class CashWithdrawn : IDecidedPaymentSink
+{
+    private readonly SortedDictionary<int, Int128> _years = [];
+    private (int Year, long FromUs, long UntilUs) _met;
+
+    /// <summary>Millionths of a tenge; null for a year without a withdrawal.</summary>
+    public Int128? KztMicro(int year) => _years.TryGetValue(year, out var sum) ? sum : null;
+
+    public void Add(in DecidedPaymentRow row)
+    {
+        if (row.Kind != PaymentKind.CashWithdrawal || row.Currency != Currency.Kzt || row.Outcome == Outcome.Block) return;
+        if (row.TimeUs < _met.FromUs || row.TimeUs >= _met.UntilUs)
+        {
+            var year = LocalYear.Of(row.TimeUs);
+            _met = (year, LocalYear.StartUs(year), LocalYear.StartUs(year + 1));
+        }
+        _years[_met.Year] = _years.GetValueOrDefault(_met.Year) + new Money(row.AmountMinor, row.Currency).AmountMicro;
+    }
+}
