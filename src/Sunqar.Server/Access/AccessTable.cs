@@ -25,7 +25,6 @@ public static class AccessTable
     private static readonly Role[] Admins = [Role.Admin];
     private static readonly Role[] StaffWatchers = [Role.Admin, Role.Overseer];
     private static readonly Role[] Readers = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer];
-    private static readonly Role[] Banks = [Role.Bank];
 
     public static readonly AccessLine[] Lines =
     [

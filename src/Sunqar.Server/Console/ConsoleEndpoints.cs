@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
@@ -47,9 +48,9 @@ public static class ConsoleEndpoints
         app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 })).WithName("page:alerts");
         app.MapGet("/alerts/{id}", (string id, IConsoleState state) =>
             Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert }) : Results.NotFound()).WithName("page:alert");
-        app.MapGet("/years", (IConsoleState state) => state.Years is { LatestYear: > 0 and var year } ? Results.Redirect($"/years/{year}") : Results.NotFound()).WithName("page:years");
-        app.MapGet("/years/{year:int:range(2000,2999)}", (int year, IConsoleState state, ActDoor acts) =>
-            state.Years is { } book ? Page<YearPage>(new { Report = book.Report(year, acts.Current) }) : Results.NotFound()).WithName("page:year");
+        app.MapGet("/years", (IConsoleState state, ActDoor acts) => Year(state.Years?.LatestYear ?? 0, state, acts)).WithName("page:years");
+        app.MapGet("/years/{year}", (string year, IConsoleState state, ActDoor acts) =>
+            int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Year(number, state, acts) : Results.NotFound()).WithName("page:year");
         app.MapGet("/progress", (ProgressStream stream, CancellationToken cancel) => stream.Open(cancel)).WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
     }
@@ -108,6 +109,9 @@ public static class ConsoleEndpoints
 
     internal static RazorComponentResult<T> Page<T>(object parameters) where T : Microsoft.AspNetCore.Components.IComponent =>
         new(parameters) { PreventStreamingRendering = true };
+
+    private static IResult Year(int year, IConsoleState state, ActDoor acts) =>
+        year is >= 2000 and <= 2999 && state.Years is { } book ? Page<YearPage>(new { Report = book.Report(year, acts.Current) }) : Results.NotFound();
 
     private static bool Fits(string? id) => id is null || id.Length <= ServerLimits.IdLengthMax;
 }
