@@ -71,7 +71,7 @@ internal static class FindBench
         return TransferFile.Read(file, null, builder) is TransferFileOutcome.Completed ? builder.Build() : throw new InvalidOperationException($"{file} cannot be read.");
     }
 
-    private static TransferTable Generate(int transfers)
+    internal static TransferTable Generate(int transfers)
     {
         var random = new Random(1);
         var accounts = Math.Max(100, transfers / 20);

@@ -12,6 +12,8 @@ using Sunqar.Benchmarks;
     ("amlworld", AmlWorldMix.Run),
     ("find", FindBench.Run),
     ("screening", ScreeningBench.Run),
+    ("find-live", FindLiveBench.Run),
+    ("find-scale", FindScaleBench.Run),
     ("suspicion", SuspicionFit.Run),
     ("trace", TraceBench.Run),
 ];

@@ -20,7 +20,7 @@ internal sealed class Bipartite : IPattern
         {
             foreach (var run in HotRuns.All(ground.OneOff, [.. hot.Out(seed).Where(p => !taken.Contains(p))], ground.WindowUs, 2))
             {
-                var core = Core(hot, run, taken);
+                var core = Core(hot, run, taken, ground.WindowUs);
                 if (core.Count < PairsMin) continue;
                 taken.UnionWith(core);
                 found.Add(Sight(ground, core));
@@ -33,7 +33,7 @@ internal sealed class Bipartite : IPattern
     /// Grows one sender's pairs into a dense block: senders that pay at least half of the receivers, receivers that are paid by at least half of the
     /// senders, until nothing changes (three rounds at most).
     /// </summary>
-    private static List<int> Core(HotPairs hot, List<int> run, HashSet<int> taken)
+    private static List<int> Core(HotPairs hot, List<int> run, HashSet<int> taken, long windowUs)
     {
         var pairs = hot.Pairs;
         var anchor = run[run.Count / 2];
@@ -51,7 +51,7 @@ internal sealed class Bipartite : IPattern
         }
         if (senders.Count < 2 || receivers.Count < 2) return [];
         var block = senders.SelectMany(u => hot.Out(u)).Where(p => receivers.Contains(pairs.To[p]) && Free(p)).ToList();
-        return HotRuns.Longest(pairs, block, hot.Ground.WindowUs);
+        return HotRuns.Longest(pairs, block, windowUs);
 
         bool Free(int pair) => !taken.Contains(pair) && hot.Near(pair, anchor);
 

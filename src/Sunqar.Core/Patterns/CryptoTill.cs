@@ -16,27 +16,19 @@ internal static class CryptoTill
     /// <summary>Tills that share this part of the smaller one's payers, and at least so many, are one shop.</summary>
     private const int SharedPercentMin = 20, SharedMin = 5;
 
-    private const int BlockAccounts = 1024;
+    internal sealed record Till(int Card, HashSet<int> Payers, List<int> Rows);
 
-    private sealed record Till(int Card, HashSet<int> Payers, List<int> Rows);
-
-    public static IEnumerable<Sighting> Mine(MiningGround ground)
+    public static IEnumerable<Sighting> Mine(MiningGround ground) => Sight(ground, AccountWalk.Gather<Till>(ground.Graph.Accounts, (account, found) =>
     {
-        var accounts = ground.Graph.Accounts;
-        var blocks = new List<Till>[(accounts + BlockAccounts - 1) / BlockAccounts];
-        Parallel.For(0, blocks.Length, Cores.Options, block =>
-        {
-            var found = new List<Till>();
-            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
-            {
-                if (At(ground.Graph, a) is { } till) found.Add(till);
-            }
-            blocks[block] = found;
-        });
-        return Join([.. blocks.SelectMany(b => b)]).Select(shop => Sight(ground, shop));
-    }
+        if (At(ground.Graph, account) is { } till) found.Add(till);
+    }));
 
-    private static Till? At(TransferGraph graph, int card)
+    /// <summary>Tills that share payers are one sighting.</summary>
+    /// <param name="tills">By card.</param>
+    public static IEnumerable<Sighting> Sight(MiningGround ground, List<Till> tills) => Join(tills).Select(shop => SightOne(ground, shop));
+
+    /// <summary>The card as a till; null where it is none. Read from its own transfers and the kinds of who pays and is paid.</summary>
+    public static Till? At(TransferGraph graph, int card)
     {
         var table = graph.Table;
         ReadOnlySpan<int> received = graph.In(card), sent = graph.Out(card);
@@ -80,7 +72,7 @@ internal static class CryptoTill
         return Enumerable.Range(0, tills.Count).GroupBy(i => shop[i]).OrderBy(g => g.Key).Select(g => g.Select(i => tills[i]).ToList());
     }
 
-    private static Sighting Sight(MiningGround ground, List<Till> shop)
+    private static Sighting SightOne(MiningGround ground, List<Till> shop)
     {
         var payers = shop.SelectMany(t => t.Payers).Distinct().Count();
         // Payers are customers: counted, not listed.

@@ -9,38 +9,23 @@ internal sealed class Cycle : IPattern
     /// <summary>Amounts of a conserved flow: the smallest is at least this part of the largest.</summary>
     private const double EvenMin = 0.5;
 
-    /// <summary>With a lasting pair, chance closes short cycles everywhere: only from this length on.</summary>
-    private const int LastingLengthMin = 6;
-
     public string Kind => PatternKinds.Cycle;
 
     public string Definition =>
-        "Value leaves an account and comes back over three or more different accounts, each (all but one) paying the next once and never otherwise; in the order of time, or (said in the evidence) in any order, within the window.";
+        "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, where nobody else meets the others); in the order of time, or (said in the evidence) in any order, within the window.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    public IReadOnlyList<Sighting> Mine(MiningGround ground) =>
+        [.. ground.Evidence.Cycles.Select(cycle => Sight(ground, cycle)), .. LayeringChain.Closed(ground)];
+
+    public static Sighting Sight(MiningGround ground, PairCycle cycle)
     {
         var pairs = ground.OneOff;
-        var sightings = new List<Sighting>();
-        foreach (var cycle in ground.Evidence.Cycles)
-        {
-            var length = cycle.Pairs.Length + (cycle.Lasting >= 0 ? 1 : 0);
-            if (cycle.Lasting >= 0 && length < LastingLengthMin) continue;
-            var score = Score(cycle.Ordered, length, cycle.Surprise, Evenness(ground.Table, pairs, cycle));
-            // Suspect pairs alone make no cycle: only the order of time lets suspicion speak for the shape.
-            if (cycle.Ordered && score > 0.05) score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
-            var rows = cycle.Pairs.Select(p => pairs.Rows(p)[0]);
-            var members = cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer"));
-            if (cycle.Lasting >= 0)
-            {
-                rows = rows.Append(cycle.Lasting);
-                members = members.Append(new Member(ground.Table.From[cycle.Lasting], "layerer"));
-            }
-            sightings.Add(Sightings.FromRows(
-                ground, Kind, rows, score, members,
-                ("order", cycle.Ordered ? "in the order of time" : "any order"), ("lasting_pairs", cycle.Lasting >= 0 ? "1" : "0"),
-                ("surprise", Sightings.Text(cycle.Surprise))));
-        }
-        return sightings;
+        var score = Score(cycle.Ordered, cycle.Pairs.Length, cycle.Surprise, Evenness(ground.Table, pairs, cycle));
+        // Suspect pairs alone make no cycle: only the order of time lets suspicion speak for the shape.
+        if (cycle.Ordered && score > 0.05) score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
+        return Sightings.FromPairs(
+            ground, pairs, PatternKinds.Cycle, cycle.Pairs, score, cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer")),
+            ("order", cycle.Ordered ? "in the order of time" : "any order"), ("surprise", Sightings.Text(cycle.Surprise)));
     }
 
     /// <summary>

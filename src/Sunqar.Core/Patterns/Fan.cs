@@ -26,27 +26,36 @@ internal static class Fan
         return Sightings.FromPairs(ground, pairs, kind, run, score, members, [("counterparties", Sightings.Text(run.Count)), ("because_of", why), .. more]);
     }
 
+    /// <summary>The runs of suspect pairs among those of one account and direction.</summary>
+    public static void Hot(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
+    {
+        if (all.Length < PairsMin) return;
+        List<int>? hot = null;
+        foreach (var pair in all)
+        {
+            if (ground.Suspicion.Of[pair] >= Sightings.Hot) (hot ??= []).Add(pair);
+        }
+        if (hot is null) return;
+        foreach (var run in HotRuns.All(ground.OneOff, hot, ground.WindowUs, PairsMin))
+        {
+            if (run.Count <= PairsMax) found.Add(Sight(ground, kind, account, run, Sightings.Mean(ground.Suspicion, run), "suspicion of its pairs"));
+        }
+    }
+
     /// <summary>
-    /// Fans that stand out against the account's own habit: the longest run of one-off pairs within five days, by the log-likelihood ratio of its count against the
+    /// A fan that stands out against the account's own habit: the longest run of one-off pairs within five days, by the log-likelihood ratio of its count against the
     /// account's usual rate (a Poisson process).
     /// </summary>
-    public static IEnumerable<Sighting> Sudden(MiningGround ground, string kind, Func<int, int[]> pairsOf)
+    public static void Sudden(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
     {
-        var pairs = ground.OneOff;
-        var table = ground.Table;
-        if (table.Count == 0) yield break;
-        var periods = ((double)(table.TimeUs[^1] - table.TimeUs[0]) / SuddenUs) - 1;
-        for (var account = 0; account < ground.Graph.Accounts; account++)
-        {
-            var all = pairsOf(account);
-            if (all.Length < SuddenPairsMin) continue;
-            var run = HotRuns.Longest(pairs, [.. all], Math.Min(SuddenUs, ground.WindowUs));
-            if (run.Count < SuddenPairsMin || run.Count > PairsMax) continue;
-            var usual = (1 + all.Length - run.Count) / Math.Max(1, periods);
-            var surprise = (run.Count * Math.Log(run.Count / usual)) - run.Count + usual;
-            if (run.Count <= usual) continue;
-            var score = 1 / (1 + Math.Exp(-(SuddenBias + (PerSurprise * surprise))));
-            yield return Sight(ground, kind, account, run, score, "habit", ("usual_in_five_days", Sightings.Text(usual)), ("surprise", Sightings.Text(surprise)));
-        }
+        if (all.Length < SuddenPairsMin) return;
+        var periods = ((double)ground.ObservedUs / SuddenUs) - 1;
+        var run = HotRuns.Longest(ground.OneOff, [.. all], Math.Min(SuddenUs, ground.WindowUs));
+        if (run.Count < SuddenPairsMin || run.Count > PairsMax) return;
+        var usual = (1 + all.Length - run.Count) / Math.Max(1, periods);
+        var surprise = (run.Count * Math.Log(run.Count / usual)) - run.Count + usual;
+        if (run.Count <= usual) return;
+        var score = 1 / (1 + Math.Exp(-(SuddenBias + (PerSurprise * surprise))));
+        found.Add(Sight(ground, kind, account, run, score, "habit", ("usual_in_five_days", Sightings.Text(usual)), ("surprise", Sightings.Text(surprise))));
     }
 }

@@ -9,17 +9,15 @@ internal sealed class FanIn : IPattern
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
-        var hot = ground.Hot;
-        var found = new List<Sighting>();
-        foreach (var account in hot.Receivers)
-        {
-            foreach (var run in HotRuns.All(ground.OneOff, [.. hot.In(account)], ground.WindowUs, Fan.PairsMin))
-            {
-                if (run.Count <= Fan.PairsMax) found.Add(Fan.Sight(ground, Kind, account, run, Sightings.Mean(ground.Suspicion, run), "suspicion of its pairs"));
-            }
-        }
-        found.AddRange(Fan.Sudden(ground, Kind, account => ground.OneOff.In(account).ToArray()));
-        found.AddRange(CryptoTill.Mine(ground));
-        return found;
+        _ = ground.Suspicion;
+        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found)), .. CryptoTill.Mine(ground)];
+    }
+
+    /// <summary>The fans into one account.</summary>
+    public static void At(MiningGround ground, int account, List<Sighting> found)
+    {
+        var all = ground.OneOff.In(account);
+        Fan.Hot(ground, PatternKinds.FanIn, account, all, found);
+        Fan.Sudden(ground, PatternKinds.FanIn, account, all, found);
     }
 }

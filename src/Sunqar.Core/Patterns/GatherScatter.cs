@@ -6,7 +6,6 @@ namespace Sunqar.Core.Patterns;
 internal sealed class GatherScatter : IPattern
 {
     private const int SidesMin = 2;
-    private const int BlockAccounts = 1024;
 
     /// <summary>Log-odds of a turn by its surprise against the hub's habit.</summary>
     private const double Bias = -6, PerSurprise = 0.33;
@@ -24,28 +23,16 @@ internal sealed class GatherScatter : IPattern
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
-        var accounts = ground.Graph.Accounts;
-        var blocks = new List<Sighting>[(accounts + BlockAccounts - 1) / BlockAccounts];
         _ = ground.Suspicion;
-        Parallel.For(0, blocks.Length, Cores.Options, block =>
-        {
-            var found = new List<Sighting>();
-            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
-            {
-                At(ground, a, found);
-            }
-            blocks[block] = found;
-        });
-        return [.. blocks.SelectMany(b => b)];
+        return AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (hub, found) => At(ground, hub, found));
     }
 
-    private void At(MiningGround ground, int hub, List<Sighting> found)
+    /// <summary>What is gathered and scattered at one hub.</summary>
+    public static void At(MiningGround ground, int hub, List<Sighting> found)
     {
-        var pairs = ground.OneOff;
-        var (start, end) = pairs.Out(hub);
-        var incoming = pairs.In(hub);
-        if (end - start < SidesMin || incoming.Length < SidesMin || end - start + incoming.Length > 4 * PairEvidence.PublicPairs) return;
-        var hot = Hot(ground, incoming, start, end);
+        ReadOnlySpan<int> outgoing = ground.OneOff.Out(hub), incoming = ground.OneOff.In(hub);
+        if (outgoing.Length < SidesMin || incoming.Length < SidesMin || outgoing.Length + incoming.Length > 4 * PairEvidence.PublicPairs) return;
+        var hot = Hot(ground, hub, incoming, outgoing);
         if (hot.In.Count >= SidesMin && hot.Out.Count >= SidesMin)
         {
             int[] both = [.. hot.In, .. hot.Out];
@@ -55,7 +42,7 @@ internal sealed class GatherScatter : IPattern
         foreach (var days in SpansDays)
         {
             var spanUs = Math.Min(ground.WindowUs, days * 24L * 3_600_000_000);
-            if (Turn(ground, incoming, start, end, spanUs) is { } turn && (best is null || turn.Surprise > best.Value.Surprise)) best = turn;
+            if (Turn(ground, incoming, outgoing, spanUs) is { } turn && (best is null || turn.Surprise > best.Value.Surprise)) best = turn;
         }
         if (best is not { } turned) return;
         var score = 1 / (1 + Math.Exp(-(Bias + (PerSurprise * turned.Surprise))));
@@ -64,7 +51,7 @@ internal sealed class GatherScatter : IPattern
     }
 
     /// <summary>The hot pairs of the window that holds most of them.</summary>
-    private static (List<int> In, List<int> Out) Hot(MiningGround ground, ReadOnlySpan<int> incoming, int start, int end)
+    private static (List<int> In, List<int> Out) Hot(MiningGround ground, int hub, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing)
     {
         var pairs = ground.OneOff;
         var all = new List<int>();
@@ -72,11 +59,11 @@ internal sealed class GatherScatter : IPattern
         {
             if (ground.Suspicion.Of[pair] >= Sightings.Hot) all.Add(pair);
         }
-        for (var pair = start; pair < end; pair++)
+        foreach (var pair in outgoing)
         {
             if (ground.Suspicion.Of[pair] >= Sightings.Hot) all.Add(pair);
         }
-        var hub = end > start ? pairs.From[start] : -1;
+        if (all.Count < 2 * SidesMin) return ([], []);
         var best = HotRuns.Longest(pairs, all, ground.WindowUs);
         return (best.FindAll(p => pairs.To[p] == hub), best.FindAll(p => pairs.From[p] == hub));
     }
@@ -86,33 +73,33 @@ internal sealed class GatherScatter : IPattern
     /// one-off pairs the hub has in a usual span, and the log-likelihood ratio of what it has against that (a Poisson process).
     /// </summary>
     private static (List<int> In, List<int> Out, double Usual, double Surprise)? Turn(
-        MiningGround ground, ReadOnlySpan<int> incoming, int start, int end, long spanUs)
+        MiningGround ground, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing, long spanUs)
     {
         var pairs = ground.OneOff;
         (List<int> In, List<int> Out) best = ([], []);
-        for (var turn = start; turn < end; turn++)
+        for (var turn = 0; turn < outgoing.Length; turn++)
         {
-            if (turn > start && pairs.FirstUs[turn - 1] == pairs.FirstUs[turn]) continue;
-            var (ins, outs) = Around(pairs, incoming, turn, start, end, spanUs / 2);
+            if (turn > 0 && pairs.FirstUs[outgoing[turn - 1]] == pairs.FirstUs[outgoing[turn]]) continue;
+            var (ins, outs) = Around(pairs, incoming, outgoing, turn, spanUs / 2);
             if (Math.Min(ins.Count, outs.Count) < SidesMin || Math.Max(ins.Count, outs.Count) > Fan.PairsMax) continue;
             if (Math.Min(ins.Count, outs.Count) > Math.Min(best.In.Count, best.Out.Count)) best = (ins, outs);
         }
         var count = best.In.Count + best.Out.Count;
         if (count == 0) return null;
-        var table = ground.Table;
-        var spans = Math.Max(1, ((double)(table.TimeUs[^1] - table.TimeUs[0]) / spanUs) - 1);
-        var usual = (1 + end - start + incoming.Length - count) / spans;
+        var spans = Math.Max(1, ((double)ground.ObservedUs / spanUs) - 1);
+        var usual = (1 + outgoing.Length + incoming.Length - count) / spans;
         return count > usual ? (best.In, best.Out, usual, (count * Math.Log(count / usual)) - count + usual) : null;
     }
 
     /// <summary>What came in the half span before a pair goes out, and what goes out in the half span from it; empty where the directions mix too much.</summary>
-    private static (List<int> In, List<int> Out) Around(BriefPairs pairs, ReadOnlySpan<int> incoming, int turn, int start, int end, long halfUs)
+    private static (List<int> In, List<int> Out) Around(
+        BriefPairs pairs, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing, int turn, long halfUs)
     {
-        var at = pairs.FirstUs[turn];
+        var at = pairs.FirstUs[outgoing[turn]];
         var outs = new List<int>();
-        for (var pair = turn; pair < end && pairs.FirstUs[pair] - at <= halfUs; pair++)
+        for (var i = turn; i < outgoing.Length && pairs.FirstUs[outgoing[i]] - at <= halfUs; i++)
         {
-            outs.Add(pair);
+            outs.Add(outgoing[i]);
         }
         var ins = new List<int>();
         var mixed = 0;
@@ -122,14 +109,14 @@ internal sealed class GatherScatter : IPattern
             if (wait > 0 && wait <= halfUs) ins.Add(pair);
             else if (wait <= 0 && pairs.FirstUs[pair] <= pairs.FirstUs[outs[^1]]) mixed++;
         }
-        for (var pair = turn - 1; ins.Count > 0 && pair >= start && pairs.FirstUs[pair] >= pairs.FirstUs[ins[0]]; pair--)
+        for (var i = turn - 1; ins.Count > 0 && i >= 0 && pairs.FirstUs[outgoing[i]] >= pairs.FirstUs[ins[0]]; i--)
         {
             mixed++;
         }
         return mixed * 100 <= (ins.Count + outs.Count) * MixedPercentMax ? (ins, outs) : ([], []);
     }
 
-    private Sighting Sight(
+    private static Sighting Sight(
         MiningGround ground, int hub, List<int> ins, List<int> outs, double score, string why, params ReadOnlySpan<(string, string)> more)
     {
         var pairs = ground.OneOff;
@@ -137,7 +124,7 @@ internal sealed class GatherScatter : IPattern
         members.AddRange(ins.Select(p => new Member(pairs.From[p], "source")));
         members.AddRange(outs.Select(p => new Member(pairs.To[p], "destination")));
         return Sightings.FromPairs(
-            ground, pairs, Kind, ins.Concat(outs), score, members,
+            ground, pairs, PatternKinds.GatherScatter, ins.Concat(outs), score, members,
             [("sources", Sightings.Text(ins.Count)), ("destinations", Sightings.Text(outs.Count)), ("because_of", why), .. more]);
     }
 }

@@ -9,14 +9,25 @@ internal static class LayeringChain
 {
     private const int PairsMin = 4;
 
-    /// <summary>Log-odds by length. Chance makes chains of three everywhere and of five in no data seen (AMLSim, AMLGentex).</summary>
-    private const double Bias = -4.0, PerPair = 0.95;
+    /// <summary>Log-odds by length, and of a chain that comes back. Chance makes chains of three everywhere and of five in no data seen (AMLSim, AMLGentex).</summary>
+    private const double Bias = -4.0, PerPair = 0.95, Closes = 2.0;
 
-    public static IEnumerable<Sighting> Mine(MiningGround ground)
+    /// <summary>Chains that end elsewhere than they began.</summary>
+    public static IEnumerable<Sighting> Open(MiningGround ground) => Chains(ground).Where(chain => Closing(ground, chain) < 0).Select(chain => Sight(ground, chain));
+
+    /// <summary>Chains whose last account also pays the first, in a pair that lasts: what was handed on comes back.</summary>
+    public static IEnumerable<Sighting> Closed(MiningGround ground)
     {
-        var pairs = ground.OneOff;
-        var next = new int[pairs.Count];
-        var isFollowed = new bool[pairs.Count];
+        foreach (var chain in Chains(ground))
+        {
+            if (Closing(ground, chain) is >= 0 and var row) yield return SightClosed(ground, chain, row);
+        }
+    }
+
+    /// <summary>From each pair the one that hands on, where there is one (<see cref="Next"/>).</summary>
+    public static Dictionary<int, int> Links(MiningGround ground)
+    {
+        var next = new int[ground.OneOff.Count];
         const int blockPairs = 4096;
         Parallel.For(0, (next.Length + blockPairs - 1) / blockPairs, Cores.Options, block =>
         {
@@ -25,30 +36,53 @@ internal static class LayeringChain
                 next[pair] = Next(ground, pair);
             }
         });
-        foreach (var pair in next)
+        var links = new Dictionary<int, int>();
+        for (var pair = 0; pair < next.Length; pair++)
         {
-            if (pair >= 0) isFollowed[pair] = true;
+            if (next[pair] >= 0) links[pair] = next[pair];
         }
-        for (var head = 0; head < next.Length; head++)
+        return links;
+    }
+
+    private static IEnumerable<List<int>> Chains(MiningGround ground)
+    {
+        var links = ground.Links;
+        var followed = links.Values.ToHashSet();
+        foreach (var head in links.Keys)
         {
-            if (isFollowed[head] || next[head] < 0) continue;
-            var chain = new List<int>();
-            for (var pair = head; pair >= 0; pair = next[pair])
+            if (followed.Contains(head)) continue;
+            var chain = new List<int> { head };
+            while (links.TryGetValue(chain[^1], out var pair))
             {
                 chain.Add(pair);
             }
-            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs) yield return Sight(ground, chain);
+            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs) yield return chain;
         }
     }
 
+    /// <summary>The row by which the last account pays the first that keeps the whole shortest, within the window; −1 where there is none.</summary>
+    private static int Closing(MiningGround ground, List<int> chain)
+    {
+        var table = ground.Table;
+        int first = ground.OneOff.From[chain[0]], best = -1;
+        long earliest = chain.Min(p => ground.OneOff.FirstUs[p]), latest = chain.Max(p => ground.OneOff.LastUs[p]), bestSpan = ground.WindowUs;
+        foreach (var row in ground.Graph.Out(ground.OneOff.To[chain[^1]]))
+        {
+            if (table.To[row] != first) continue;
+            var span = Math.Max(latest, table.TimeUs[row]) - Math.Min(earliest, table.TimeUs[row]);
+            if (span <= bestSpan) (best, bestSpan) = (row, span - 1);
+        }
+        return best;
+    }
+
     /// <summary>The one pair in which the receiver hands on, where it has no other one-off pair around; −1 otherwise.</summary>
-    private static int Next(MiningGround ground, int pair)
+    public static int Next(MiningGround ground, int pair)
     {
         var pairs = ground.OneOff;
         var middle = pairs.To[pair];
-        var (start, end) = ground.Evidence.OutAround(middle, pairs.FirstUs[pair]);
-        if (end - start != 1 || ground.Evidence.InAround(middle, pairs.FirstUs[pair]).Length != 1) return -1;
-        return ground.Evidence.InAround(middle, pairs.FirstUs[start]).Length == 1 ? start : -1;
+        var onward = ground.Evidence.OutAround(middle, pairs.FirstUs[pair]);
+        if (onward.Length != 1 || ground.Evidence.InAround(middle, pairs.FirstUs[pair]).Length != 1) return -1;
+        return ground.Evidence.InAround(middle, pairs.FirstUs[onward[0]]).Length == 1 ? onward[0] : -1;
     }
 
     private static long Span(MiningGround ground, List<int> chain)
@@ -63,5 +97,15 @@ internal static class LayeringChain
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
         var score = 1 / (1 + Math.Exp(-(Bias + (PerPair * (chain.Count - 1)))));
         return Sightings.FromPairs(ground, pairs, PatternKinds.PassThrough, chain, score, members, ("because_of", "chain"), ("length", Sightings.Text(chain.Count)));
+    }
+
+    private static Sighting SightClosed(MiningGround ground, List<int> chain, int closing)
+    {
+        var pairs = ground.OneOff;
+        var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
+        var score = 1 / (1 + Math.Exp(-(Bias + Closes + (PerPair * (chain.Count - 1)))));
+        return Sightings.FromRows(
+            ground, PatternKinds.Cycle, chain.Select(p => pairs.Rows(p)[0]).Append(closing), score, members,
+            ("because_of", "chain"), ("order", "any order"), ("lasting_pairs", "1"), ("length", Sightings.Text(chain.Count + 1)));
     }
 }

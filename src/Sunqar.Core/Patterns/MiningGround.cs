@@ -26,15 +26,15 @@ public sealed class MiningGround
     /// <summary>Hours of the longest window a pattern may span: 30 days.</summary>
     public const int WindowHoursMax = 720;
 
-    private const long HourUs = 3_600_000_000;
+    private const long HourUs = 3_600_000_000, DayUs = 24 * HourUs;
 
     /// <summary>Motifs are looked for 25 days back and forth: AMLGentex's patterns last up to that, and further away chance only adds noise.</summary>
     private const long MotifReachUs = 25 * 24 * HourUs;
 
-    private readonly Lazy<BriefPairs> brief;
     private readonly Lazy<PairEvidence> evidence;
     private readonly Lazy<Suspicion> suspicion;
     private readonly Lazy<HotPairs> hot;
+    private readonly Lazy<Dictionary<int, int>> links;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
@@ -43,11 +43,12 @@ public sealed class MiningGround
         ArgumentOutOfRangeException.ThrowIfLessThan(windowUs, 1);
         Graph = graph;
         WindowUs = windowUs;
+        ObservedUs = graph.Table.Count == 0 ? 0 : (graph.Table.LastUs - graph.Table.FirstUs) / DayUs * DayUs;
         Limits = limits ?? MiningLimits.None;
-        brief = new(() => BriefPairs.Build(graph, windowUs));
-        evidence = new(() => PairEvidence.Gather(BriefPairs.Build(graph, windowUs, transfersMax: 1), Math.Min(windowUs, MotifReachUs)));
+        evidence = new(() => PairEvidence.Gather(BriefPairs.Build(graph, windowUs, transfersMax: 1), ReachUs(windowUs)));
         suspicion = new(() => Suspicion.Judge(evidence.Value));
-        hot = new(() => new HotPairs(this));
+        hot = new(() => HotPairs.Of(this));
+        links = new(() => LayeringChain.Links(this));
     }
 
     public TransferGraph Graph { get; }
@@ -57,10 +58,10 @@ public sealed class MiningGround
     /// <summary>Most microseconds from the first to the last transfer of a finding.</summary>
     public long WindowUs { get; }
 
-    public MiningLimits Limits { get; }
+    /// <summary>From the first to the last transfer, in whole days: what an account's habit is measured over.</summary>
+    public long ObservedUs { get; }
 
-    /// <summary>Pairs whose every transfer lies within the window.</summary>
-    public BriefPairs Brief => brief.Value;
+    public MiningLimits Limits { get; }
 
     /// <summary>Pairs of one transfer only.</summary>
     public BriefPairs OneOff => evidence.Value.Pairs;
@@ -87,4 +88,20 @@ public sealed class MiningGround
     }
 
     internal HotPairs Hot => hot.Value;
+
+    /// <summary>Pairs that hand on what another brought, where nobody else meets the account between (<see cref="LayeringChain"/>).</summary>
+    internal Dictionary<int, int> Links => links.Value;
+
+    /// <summary>A ground over views that are kept up elsewhere.</summary>
+    internal MiningGround(TransferGraph graph, long windowUs, MiningLimits limits, PairEvidence evidence, Suspicion suspicion, Func<MiningGround, HotPairs> hot, Dictionary<int, int> links)
+        : this(graph, windowUs, limits)
+    {
+        this.evidence = new(evidence);
+        this.suspicion = new(suspicion);
+        this.hot = new(() => hot(this));
+        this.links = new(links);
+    }
+
+    /// <summary>How far around a pair motifs are looked for within a window.</summary>
+    internal static long ReachUs(long windowUs) => Math.Min(windowUs, MotifReachUs);
 }

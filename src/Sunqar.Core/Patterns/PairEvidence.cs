@@ -39,21 +39,17 @@ public sealed class PairEvidence
     private const int BlockPairs = 2048;
     private readonly BriefPairs pairs;
     private readonly long windowUs;
-    private readonly float[] values;
-    private readonly long[] firstOrdered;
-    private readonly int[] fanOut;
-    private readonly int[] fanIn;
-    private readonly List<PairCycle> cycles = [];
+    private readonly PairDensity density;
+    private float[] values = [];
+    private int[] fanOut = [];
+    private int[] fanIn = [];
 
-    private PairEvidence(BriefPairs pairs, long windowUs)
+    internal PairEvidence(BriefPairs pairs, long windowUs, PairDensity density)
     {
         this.pairs = pairs;
         this.windowUs = windowUs;
-        values = new float[checked(pairs.Count * Signs)];
-        firstOrdered = pairs.FirstUs.ToArray();
-        Array.Sort(firstOrdered);
-        fanOut = new int[pairs.Count];
-        fanIn = new int[pairs.Count];
+        this.density = density;
+        MakeRoom();
     }
 
     /// <summary>The observation in the scale of the weights.</summary>
@@ -64,29 +60,30 @@ public sealed class PairEvidence
     /// <param name="windowUs">How far around a pair's first transfer is looked, microseconds, each way.</param>
     public static PairEvidence Gather(BriefPairs pairs, long windowUs)
     {
-        var evidence = new PairEvidence(pairs, windowUs);
+        var evidence = new PairEvidence(pairs, windowUs, PairDensity.Of(pairs, windowUs));
         var blocks = (pairs.Count + BlockPairs - 1) / BlockPairs;
-        Parallel.For(0, blocks, Cores.Options, block => evidence.Degrees(block * BlockPairs, Math.Min(pairs.Count, (block + 1) * BlockPairs)));
+        void Each(int block, Action<int> work)
+        {
+            for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)
+            {
+                work(pair);
+            }
+        }
+        Parallel.For(0, blocks, Cores.Options, block => Each(block, evidence.Degrees));
         Parallel.For(
-            0, blocks, Cores.Options, () => new Marks(pairs.Graph.Accounts),
+            0, blocks, Cores.Options, () => new AccountMarks(pairs.Graph.Accounts),
             (block, _, marks) =>
             {
-                for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)
-                {
-                    evidence.Motifs(pair, marks);
-                }
+                Each(block, pair => evidence.Motifs(pair, marks));
                 return marks;
             },
             _ => { });
-        foreach (var cycle in PairCycles.Mine(evidence))
+        evidence.Cycles = [.. PairCycles.Mine(evidence)];
+        foreach (var cycle in evidence.Cycles)
         {
-            evidence.cycles.Add(cycle);
-            if (cycle.Lasting >= 0) continue;
-            var sign = cycle.Ordered ? PairSign.OrderedCycle : PairSign.AnyCycle;
             foreach (var pair in cycle.Pairs)
             {
-                ref var value = ref evidence.values[(pair * Signs) + (int)sign];
-                value = Math.Max(value, (float)cycle.Surprise);
+                evidence.Hear(cycle, pair);
             }
         }
         return evidence;
@@ -95,99 +92,84 @@ public sealed class PairEvidence
     public BriefPairs Pairs => pairs;
 
     /// <summary>The cycles of at least three pairs that chance would hardly close.</summary>
-    internal IReadOnlyList<PairCycle> Cycles => cycles;
+    internal IReadOnlyList<PairCycle> Cycles { get; private set; } = [];
 
     internal long WindowUs => windowUs;
 
-    /// <summary>Brief pairs that begin within the window around a time, everywhere.</summary>
-    internal int Around(long timeUs) => Before(firstOrdered, timeUs + windowUs + 1) - Before(firstOrdered, timeUs - windowUs);
+    /// <summary>One-off pairs that begin around a time, everywhere; in steps (<see cref="PairDensity"/>).</summary>
+    internal int Around(long timeUs) => density.Around(timeUs);
 
-    /// <summary>Other pairs that the pair's sender begins around its time.</summary>
-    internal int FanOutOf(int pair) => fanOut[pair];
+    /// <summary>Pairs that the sender begins around the pair's time, the pair itself included.</summary>
+    internal int Choices(int pair) => fanOut[pair] + 1;
 
-    /// <summary>Other pairs in which the pair's receiver begins to receive around its time.</summary>
-    internal int FanInOf(int pair) => fanIn[pair];
-
-    /// <summary>Pairs that the account sends in and that begin around a time: numbers from, to (exclusive).</summary>
-    internal (int Start, int End) OutAround(int account, long timeUs)
-    {
-        var (start, end) = pairs.Out(account);
-        var firsts = pairs.FirstUs[start..end];
-        return (start + Before(firsts, timeUs - windowUs), start + Before(firsts, timeUs + windowUs + 1));
-    }
+    /// <summary>Pairs that the account sends in and that begin around a time.</summary>
+    internal ReadOnlySpan<int> OutAround(int account, long timeUs) => pairs.Between(pairs.Out(account), timeUs - windowUs, timeUs + windowUs);
 
     /// <summary>Pairs that the account receives in and that begin around a time.</summary>
-    internal ReadOnlySpan<int> InAround(int account, long timeUs)
+    internal ReadOnlySpan<int> InAround(int account, long timeUs) => pairs.Between(pairs.In(account), timeUs - windowUs, timeUs + windowUs);
+
+    /// <summary>Room for pairs that came since.</summary>
+    internal void MakeRoom()
     {
-        var list = pairs.In(account);
-        int start = InBefore(list, timeUs - windowUs), end = InBefore(list, timeUs + windowUs + 1);
-        return list[start..end];
+        if (fanOut.Length >= pairs.Count) return;
+        var size = fanOut.Length == 0 ? pairs.Count : Math.Max(pairs.Count, fanOut.Length * 2);
+        Array.Resize(ref values, checked(size * Signs));
+        Array.Resize(ref fanOut, size);
+        Array.Resize(ref fanIn, size);
     }
 
-    private int InBefore(ReadOnlySpan<int> list, long timeUs)
+    /// <summary>What a cycle says of one of its pairs.</summary>
+    internal void Hear(PairCycle cycle, int pair)
     {
-        int low = 0, high = list.Length;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (pairs.FirstUs[list[middle]] < timeUs) low = middle + 1;
-            else high = middle;
-        }
-        return low;
+        ref var value = ref values[(pair * Signs) + (int)(cycle.Ordered ? PairSign.OrderedCycle : PairSign.AnyCycle)];
+        value = Math.Max(value, (float)cycle.Surprise);
     }
 
-    private static int Before(ReadOnlySpan<long> ordered, long timeUs)
+    /// <summary>Forgets what cycles said of a pair.</summary>
+    internal void ForgetCycles(int pair)
     {
-        int low = 0, high = ordered.Length;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (ordered[middle] < timeUs) low = middle + 1;
-            else high = middle;
-        }
-        return low;
+        Set(pair, PairSign.OrderedCycle, 0);
+        Set(pair, PairSign.AnyCycle, 0);
     }
 
     private void Set(int pair, PairSign sign, double value) => values[(pair * Signs) + (int)sign] = (float)value;
 
     private static double Log1(double count) => Math.Log(1 + Math.Max(0, count));
 
-    private void Degrees(int start, int end)
+    /// <summary>Counts what stands at the pair's ends; before <see cref="Motifs"/> of any pair.</summary>
+    internal void Degrees(int pair)
     {
-        for (var pair = start; pair < end; pair++)
+        int u = pairs.From[pair], v = pairs.To[pair];
+        long first = pairs.FirstUs[pair], last = pairs.LastUs[pair];
+        fanOut[pair] = OutAround(u, first).Length - 1;
+        fanIn[pair] = InAround(v, first).Length - 1;
+        var fed = 0;
+        foreach (var p in InAround(u, first))
         {
-            int u = pairs.From[pair], v = pairs.To[pair];
-            long first = pairs.FirstUs[pair], last = pairs.LastUs[pair];
-            var (outStart, outEnd) = OutAround(u, first);
-            fanOut[pair] = outEnd - outStart - 1;
-            fanIn[pair] = InAround(v, first).Length - 1;
-            var fed = 0;
-            foreach (var p in InAround(u, first))
-            {
-                if (fed >= FedMax || pairs.FirstUs[p] > last) break;
-                fed += pairs.From[p] != v ? 1 : 0;
-            }
-            Set(pair, PairSign.Fed, Log1(fed));
-            Set(pair, PairSign.ScatterHub, Log1(Math.Min(fanOut[pair], fed)));
+            if (fed >= FedMax || pairs.FirstUs[p] > last) break;
+            fed += pairs.From[p] != v ? 1 : 0;
         }
+        Set(pair, PairSign.Fed, Log1(fed));
+        Set(pair, PairSign.ScatterHub, Log1(Math.Min(fanOut[pair], fed)));
     }
 
-    private void Motifs(int pair, Marks marks)
+    internal void Motifs(int pair, AccountMarks marks)
     {
+        Set(pair, PairSign.Biclique, 0);
+        Set(pair, PairSign.Scatter, 0);
         if (fanOut[pair] >= PublicPairs || fanIn[pair] >= PublicPairs) return;
-        var around = Math.Max(1, Around(pairs.FirstUs[pair]));
+        var around = Around(pairs.FirstUs[pair]);
         Set(pair, PairSign.Biclique, Log1(Bicliques(pair, marks, around)));
         Set(pair, PairSign.Scatter, Log1(FirstLegs(pair, marks, around) + SecondLegs(pair, marks, around)));
     }
 
-    private double Bicliques(int pair, Marks marks, int around)
+    private double Bicliques(int pair, AccountMarks marks, int around)
     {
         if (fanOut[pair] == 0 || fanIn[pair] == 0) return 0;
         int u = pairs.From[pair], v = pairs.To[pair];
         var first = pairs.FirstUs[pair];
         marks.Clear();
-        var (start, end) = OutAround(u, first);
-        for (var p = start; p < end; p++)
+        foreach (var p in OutAround(u, first))
         {
             marks.Set(pairs.To[p]);
         }
@@ -197,9 +179,9 @@ public sealed class PairEvidence
             var other = pairs.From[j];
             // Most payers of a busy account pay nobody else once: the cheap look first.
             if (other == u || fanOut[j] == 0) continue;
-            var (s, e) = OutAround(other, first);
-            if (e - s > PublicPairs) continue;
-            for (var k = s; k < e; k++)
+            var paid = OutAround(other, first);
+            if (paid.Length > PublicPairs) continue;
+            foreach (var k in paid)
             {
                 if (pairs.To[k] == v) continue;
                 chance += (double)fanOut[pair] * (fanIn[k] + 1) / around;
@@ -210,16 +192,16 @@ public sealed class PairEvidence
     }
 
     /// <summary>The pair as the first leg of u→v→w: how many u→v'→w stand beside it.</summary>
-    private double FirstLegs(int pair, Marks marks, int around)
+    private double FirstLegs(int pair, AccountMarks marks, int around)
     {
         if (fanOut[pair] == 0) return 0;
         int u = pairs.From[pair], v = pairs.To[pair];
         var first = pairs.FirstUs[pair];
         marks.Clear();
         var ends = 0;
-        var (start, end) = OutAround(v, first);
-        if (end - start > PublicPairs) return 0;
-        for (var p = start; p < end; p++)
+        var onward = OutAround(v, first);
+        if (onward.Length > PublicPairs) return 0;
+        foreach (var p in onward)
         {
             if (pairs.LastUs[p] < first || pairs.To[p] == u) continue;
             marks.Set(pairs.To[p]);
@@ -227,14 +209,13 @@ public sealed class PairEvidence
         }
         if (ends == 0) return 0;
         double closed = 0, chance = 0;
-        var (s, e) = OutAround(u, first);
-        for (var j = s; j < e; j++)
+        foreach (var j in OutAround(u, first))
         {
             var middle = pairs.To[j];
             if (middle == v) continue;
-            var (ks, ke) = OutAround(middle, first);
-            if (ke - ks > PublicPairs) continue;
-            for (var k = ks; k < ke; k++)
+            var paid = OutAround(middle, first);
+            if (paid.Length > PublicPairs) continue;
+            foreach (var k in paid)
             {
                 if (pairs.LastUs[k] < pairs.FirstUs[j] || pairs.To[k] == u) continue;
                 chance += (double)ends * (fanIn[k] + 1) / around;
@@ -245,7 +226,7 @@ public sealed class PairEvidence
     }
 
     /// <summary>The pair as the second leg of x→u→v: how many x→u'→v stand beside it.</summary>
-    private double SecondLegs(int pair, Marks marks, int around)
+    private double SecondLegs(int pair, AccountMarks marks, int around)
     {
         if (fanIn[pair] == 0 || this[pair, PairSign.Fed] == 0) return 0;
         int u = pairs.From[pair], v = pairs.To[pair];
@@ -275,18 +256,5 @@ public sealed class PairEvidence
             }
         }
         return closed - (2 * Math.Min(chance, closed));
-    }
-
-    /// <summary>Accounts marked since the last clearing; clearing is one addition.</summary>
-    private sealed class Marks(int accounts)
-    {
-        private readonly int[] stamps = new int[accounts];
-        private int stamp;
-
-        public void Clear() => stamp++;
-
-        public void Set(int account) => stamps[account] = stamp;
-
-        public bool Has(int account) => stamps[account] == stamp;
     }
 }

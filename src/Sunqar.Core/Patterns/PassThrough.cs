@@ -6,8 +6,6 @@ namespace Sunqar.Core.Patterns;
 /// <summary>Accounts that value only runs through: mules, droppers. Page: docs/patterns/pass_through.md.</summary>
 internal sealed class PassThrough : IPattern
 {
-    private const int BlockAccounts = 1024;
-
     /// <summary>Value leaves within two hours of its coming, at least nine tenths of it and at most all.</summary>
     private const long DwellUs = 2L * 3_600_000_000;
 
@@ -25,24 +23,22 @@ internal sealed class PassThrough : IPattern
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
-        var accounts = ground.Graph.Accounts;
-        var blocks = new List<Mule>[(accounts + BlockAccounts - 1) / BlockAccounts];
-        Parallel.For(0, blocks.Length, Cores.Options, block =>
+        var mules = AccountWalk.Gather<Mule>(ground.Graph.Accounts, (account, found) =>
         {
-            var found = new List<Mule>();
-            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
-            {
-                if (At(ground.Graph, a) is { } mule) found.Add(mule);
-            }
-            blocks[block] = found;
+            if (At(ground.Graph, account) is { } mule) found.Add(mule);
         });
-        return [.. Join([.. blocks.SelectMany(b => b)]).Select(mules => Sight(ground, mules)), .. LayeringChain.Mine(ground)];
+        return [.. Sight(ground, mules), .. LayeringChain.Open(ground)];
     }
 
-    /// <param name="Passes">How often value came and left.</param>
-    private sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
+    /// <summary>Mules that pay each other are one sighting.</summary>
+    /// <param name="mules">By account.</param>
+    public static IEnumerable<Sighting> Sight(MiningGround ground, List<Mule> mules) => Join(mules).Select(joined => SightOne(ground, joined));
 
-    private static Mule? At(TransferGraph graph, int account)
+    /// <param name="Passes">How often value came and left.</param>
+    internal sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
+
+    /// <summary>The account as a mule; null where it is none. Read from its own transfers alone.</summary>
+    public static Mule? At(TransferGraph graph, int account)
     {
         var table = graph.Table;
         ReadOnlySpan<int> received = graph.In(account), sent = graph.Out(account);
@@ -72,8 +68,7 @@ internal sealed class PassThrough : IPattern
     {
         Int128 amount = table.AmountMicro[row], left = 0;
         var outs = new List<int>();
-        var at = sent.BinarySearch(row);
-        for (var i = at < 0 ? ~at : at; i < sent.Length && table.TimeUs[sent[i]] - table.TimeUs[row] <= DwellUs; i++)
+        for (var i = table.After(sent, row); i < sent.Length && table.TimeUs[sent[i]] - table.TimeUs[row] <= DwellUs; i++)
         {
             if (used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row)) continue;
             if (left + table.AmountMicro[sent[i]] > amount) break;
@@ -115,7 +110,7 @@ internal sealed class PassThrough : IPattern
         return Enumerable.Range(0, mules.Count).GroupBy(Root).OrderBy(g => g.Key).Select(g => g.Select(m => mules[m]).ToList());
     }
 
-    private Sighting Sight(MiningGround ground, List<Mule> mules)
+    private static Sighting SightOne(MiningGround ground, List<Mule> mules)
     {
         var passes = mules.Max(m => m.Passes);
         var own = mules.Select(m => m.Account).ToHashSet();
@@ -124,7 +119,7 @@ internal sealed class PassThrough : IPattern
         // Victims come once; who is paid by the same person every fortnight and takes it out is a grandmother.
         var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1)) - (2 * payers < outside.Count ? 2 : 0);
         return Sightings.FromRows(
-            ground, Kind, mules.SelectMany(m => m.In.Concat(m.Out)), 1 / (1 + Math.Exp(-logOdds)), mules.Select(m => new Member(m.Account, "mule")),
+            ground, PatternKinds.PassThrough, mules.SelectMany(m => m.In.Concat(m.Out)), 1 / (1 + Math.Exp(-logOdds)), mules.Select(m => new Member(m.Account, "mule")),
             ("passes", Sightings.Text(passes)), ("payers", Sightings.Text(payers)), ("mules", Sightings.Text(mules.Count)),
             ("dwell_minutes", Sightings.Text(mules.Average(m => m.DwellUs) / 60_000_000)));
     }

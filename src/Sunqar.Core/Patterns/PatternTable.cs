@@ -29,6 +29,9 @@ public static class PatternTable
         {
             all.AddRange(pattern.Mine(ground).Where(s => s.Score >= scoreMin && ground.IsMaterial(s.Rows)));
         }
-        return Sightings.WithoutRepeats(all, [.. All.Select(p => p.Kind)]);
+        return Sightings.WithoutRepeats(ground.Table, all, Kinds);
     }
+
+    /// <summary>Kinds from the most particular shape to the plainest.</summary>
+    internal static IReadOnlyList<string> Kinds { get; } = [.. All.Select(p => p.Kind)];
 }

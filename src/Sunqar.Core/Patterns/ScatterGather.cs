@@ -6,7 +6,6 @@ namespace Sunqar.Core.Patterns;
 internal sealed class ScatterGather : IPattern
 {
     private const int MiddlesMin = 2;
-    private const int BlockAccounts = 1024;
 
     /// <summary>From this many middles on the shape speaks for itself, by the log-likelihood ratio of its count against chance.</summary>
     private const int ShapeMiddlesMin = 3;
@@ -20,40 +19,29 @@ internal sealed class ScatterGather : IPattern
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
-        var accounts = ground.Graph.Accounts;
-        var blocks = new List<Sighting>[(accounts + BlockAccounts - 1) / BlockAccounts];
         _ = ground.Suspicion;
-        Parallel.For(0, blocks.Length, Cores.Options, block =>
-        {
-            var found = new List<Sighting>();
-            for (var a = block * BlockAccounts; a < Math.Min(accounts, (block + 1) * BlockAccounts); a++)
-            {
-                From(ground, a, found);
-            }
-            blocks[block] = found;
-        });
-        return [.. blocks.SelectMany(b => b)];
+        return AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (source, found) => At(ground, source, found));
     }
 
-    private void From(MiningGround ground, int source, List<Sighting> found)
+    /// <summary>What one source scatters and a destination gathers.</summary>
+    public static void At(MiningGround ground, int source, List<Sighting> found)
     {
         var pairs = ground.OneOff;
-        var (start, end) = pairs.Out(source);
-        if (end - start < MiddlesMin) return;
-        var paths = new List<(int Destination, int First, int Second)>();
-        for (var first = start; first < end; first++)
+        var sent = pairs.Out(source);
+        if (sent.Length < MiddlesMin) return;
+        List<(int Destination, int First, int Second)>? paths = null;
+        foreach (var first in sent)
         {
-            var (from, to) = pairs.Out(pairs.To[first]);
-            if (to - from > 4 * PairEvidence.PublicPairs) continue;
-            for (var second = from; second < to; second++)
+            var onward = pairs.Out(pairs.To[first]);
+            if (onward.Length > 4 * PairEvidence.PublicPairs) continue;
+            foreach (var second in pairs.Between(onward, pairs.FirstUs[first], pairs.FirstUs[first] + ground.WindowUs))
             {
-                var wait = pairs.FirstUs[second] - pairs.FirstUs[first];
-                if (wait < 0 || wait > ground.WindowUs || pairs.To[second] == source) continue;
-                paths.Add((pairs.To[second], first, second));
+                if (pairs.To[second] != source) (paths ??= []).Add((pairs.To[second], first, second));
             }
         }
+        if (paths is null || paths.Count < MiddlesMin) return;
         // By destination, then by first leg, which is by time.
-        paths.Sort();
+        paths.Sort((a, b) => a.Destination != b.Destination ? a.Destination.CompareTo(b.Destination) : pairs.InTime(a.First, b.First));
         for (int i = 0, next; i < paths.Count; i = next)
         {
             next = i + 1;
@@ -66,7 +54,7 @@ internal sealed class ScatterGather : IPattern
     }
 
     /// <summary>Cuts the paths of one source and destination into runs that fit the window, from the earliest on.</summary>
-    private void Cut(MiningGround ground, List<(int Destination, int First, int Second)> paths, List<Sighting> found)
+    private static void Cut(MiningGround ground, List<(int Destination, int First, int Second)> paths, List<Sighting> found)
     {
         var pairs = ground.OneOff;
         for (var start = 0; start < paths.Count;)
@@ -79,7 +67,7 @@ internal sealed class ScatterGather : IPattern
         }
     }
 
-    private Sighting Sight(MiningGround ground, List<(int Destination, int First, int Second)> run)
+    private static Sighting Sight(MiningGround ground, List<(int Destination, int First, int Second)> run)
     {
         var pairs = ground.OneOff;
         int[] legs = [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
@@ -89,7 +77,7 @@ internal sealed class ScatterGather : IPattern
         var surprise = (run.Count * Math.Log(run.Count / expected)) - run.Count + expected;
         var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? 1 / (1 + Math.Exp(-(Bias + (PerSurprise * surprise)))) : 0;
         return Sightings.FromPairs(
-            ground, pairs, Kind, legs, Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)), members,
+            ground, pairs, PatternKinds.ScatterGather, legs, Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)), members,
             ("middles", Sightings.Text(run.Count)), ("middles_by_chance", Sightings.Text(expected)), ("surprise", Sightings.Text(surprise)));
     }
 
@@ -99,13 +87,11 @@ internal sealed class ScatterGather : IPattern
         var pairs = ground.OneOff;
         var evidence = ground.Evidence;
         var at = pairs.FirstUs[run[0].First];
-        var (start, end) = evidence.OutAround(pairs.From[run[0].First], at);
         long onward = 0;
-        for (var first = start; first < end; first++)
+        foreach (var first in evidence.OutAround(pairs.From[run[0].First], at))
         {
-            var (from, to) = evidence.OutAround(pairs.To[first], at);
-            onward += to - from;
+            onward += evidence.OutAround(pairs.To[first], at).Length;
         }
-        return Math.Max(1e-3, (double)onward * evidence.InAround(run[0].Destination, at).Length / Math.Max(1, evidence.Around(at)));
+        return Math.Max(1e-3, (double)onward * evidence.InAround(run[0].Destination, at).Length / evidence.Around(at));
     }
 }

@@ -27,7 +27,7 @@ public static class Sightings
         MiningGround ground, string kind, IEnumerable<int> rows, double score, IEnumerable<Member> members,
         params ReadOnlySpan<(string Name, string Value)> observed)
     {
-        var ordered = rows.Distinct().Order().ToArray();
+        var ordered = ground.Table.InTimeOrder(rows.Distinct());
         var roles = new List<Member>();
         var seen = new HashSet<int>();
         foreach (var member in members)
@@ -66,12 +66,12 @@ public static class Sightings
     /// transfers alone.
     /// </summary>
     /// <param name="kinds">Kinds from the most particular to the plainest.</param>
-    public static IReadOnlyList<Sighting> WithoutRepeats(IEnumerable<Sighting> sightings, IReadOnlyList<string> kinds)
+    public static IReadOnlyList<Sighting> WithoutRepeats(TransferTable table, IEnumerable<Sighting> sightings, IReadOnlyList<string> kinds)
     {
         var places = kinds.Select((kind, place) => (kind, place)).ToDictionary(k => k.kind, k => k.place);
         var ranked = sightings
             .OrderByDescending(s => (int)(s.Score * 5)).ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count)).ThenByDescending(s => s.Rows.Length)
-            .ThenByDescending(s => s.Score).ThenBy(s => s.Rows, RowsOrder);
+            .ThenByDescending(s => s.Score).ThenBy(s => s.Rows, table.RunOrder).ThenBy(s => s.Evidence.GetValueOrDefault("because_of") ?? s.Evidence.GetValueOrDefault("order"), StringComparer.Ordinal);
         var kept = new List<Sighting>();
         var held = new HashSet<int>();
         foreach (var sighting in ranked)
@@ -85,6 +85,4 @@ public static class Sightings
 
     /// <summary>A number as evidence shows it.</summary>
     public static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static readonly Comparer<int[]> RowsOrder = Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b));
 }

@@ -18,25 +18,24 @@ internal sealed class Structuring : IPattern
     public string Definition =>
         "One account receives runs of three or more transfers, each at most three days after the one before, each at least 90 % of a reporting threshold in force but below it, and little else.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    public IReadOnlyList<Sighting> Mine(MiningGround ground) =>
+        AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found));
+
+    /// <summary>What one account receives below a threshold.</summary>
+    public static void At(MiningGround ground, int account, List<Sighting> found)
     {
-        var found = new List<Sighting>();
+        if (ground.Graph.In(account).Length < TransfersMin) return;
+        if (ground.Table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal) return;
         foreach (var threshold in ground.Limits.Thresholds)
         {
-            for (var account = 0; account < ground.Graph.Accounts; account++)
-            {
-                if (ground.Table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal) continue;
-                At(ground, threshold, account, found);
-            }
+            Below(ground, threshold, account, found);
         }
-        return found;
     }
 
-    private void At(MiningGround ground, ReportingThreshold threshold, int account, List<Sighting> found)
+    private static void Below(MiningGround ground, ReportingThreshold threshold, int account, List<Sighting> found)
     {
         var table = ground.Table;
         var received = ground.Graph.In(account);
-        if (received.Length < TransfersMin) return;
         var below = new List<int>();
         var above = 0;
         foreach (var row in received)
@@ -61,7 +60,7 @@ internal sealed class Structuring : IPattern
         if (run.Count > 0) found.Add(Sight(ground, threshold, account, run, received.Length, above));
     }
 
-    private Sighting Sight(MiningGround ground, ReportingThreshold threshold, int account, List<int> run, int received, int above)
+    private static Sighting Sight(MiningGround ground, ReportingThreshold threshold, int account, List<int> run, int received, int above)
     {
         var table = ground.Table;
         long least = long.MaxValue, most = 0;
@@ -79,7 +78,7 @@ internal sealed class Structuring : IPattern
         // Three of many say little; runs that are most of what the account ever receives say much; who also receives above the threshold hides nothing.
         var logOdds = -5 + (0.7 * (run.Count - TransfersMin)) + (5 * share) - above;
         return Sightings.FromRows(
-            ground, Kind, run, 1 / (1 + Math.Exp(-logOdds)), members,
+            ground, PatternKinds.Structuring, run, 1 / (1 + Math.Exp(-logOdds)), members,
             ("threshold", string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000:N0} {threshold.Currency.Code()}")),
             ("source", threshold.Source), ("amounts", string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
             ("share_of_received", Sightings.Text(share)));

@@ -9,9 +9,9 @@ namespace Sunqar.Core.Patterns;
 public sealed class Suspicion
 {
     private const int BlockPairs = 4096;
-    private readonly float[] probability;
+    private float[] probability;
 
-    private Suspicion(float[] probability) => this.probability = probability;
+    internal Suspicion(float[] probability) => this.probability = probability;
 
     /// <summary>0..1 for each pair.</summary>
     public ReadOnlySpan<float> Of => probability;
@@ -24,17 +24,26 @@ public sealed class Suspicion
         {
             Parallel.For(0, (now.Length + BlockPairs - 1) / BlockPairs, Cores.Options, block =>
             {
-                Span<double> heard = stackalloc double[SuspicionWeights.Heard];
                 for (var pair = block * BlockPairs; pair < Math.Min(now.Length, (block + 1) * BlockPairs); pair++)
                 {
-                    Hear(evidence, now, pair, heard);
-                    next[pair] = (float)Probability(weights, evidence.Of(pair), heard);
+                    next[pair] = Think(evidence, weights, now, pair);
                 }
             });
             (now, next) = (next, now);
         }
         return new Suspicion(now);
     }
+
+    /// <summary>What a round thinks of a pair after what the round before thought of all.</summary>
+    internal static float Think(PairEvidence evidence, SuspicionWeights weights, ReadOnlySpan<float> before, int pair)
+    {
+        Span<double> heard = stackalloc double[SuspicionWeights.Heard];
+        Hear(evidence, before, pair, heard);
+        return (float)Probability(weights, evidence.Of(pair), heard);
+    }
+
+    /// <summary>Puts other columns in the place of these.</summary>
+    internal void Adopt(float[] column) => probability = column;
 
     /// <summary>
     /// What is thought of the neighbours around the pair's time, as ln(1 + sum of probabilities): pairs that u sends, that u receives, that v
@@ -54,10 +63,10 @@ public sealed class Suspicion
 
     private static double SentSum(PairEvidence evidence, ReadOnlySpan<float> thought, int account, long timeUs, int but)
     {
-        var (start, end) = evidence.OutAround(account, timeUs);
-        if (end - start > PairEvidence.PublicPairs) return 0;
+        var sent = evidence.OutAround(account, timeUs);
+        if (sent.Length > PairEvidence.PublicPairs) return 0;
         var sum = 0.0;
-        for (var pair = start; pair < end; pair++)
+        foreach (var pair in sent)
         {
             if (pair != but) sum += thought[pair];
         }

@@ -2,16 +2,33 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// The time-ordered graph over a <see cref="TransferTable"/>: for each account the rows it sent and the rows it received, by time.
-/// Parallel transfers are kept apart. Two compressed adjacency lists, 8 bytes a transfer and 8 an account.
+/// Parallel transfers are kept apart.
 /// </summary>
-public sealed class TransferGraph
+public abstract class TransferGraph
+{
+    public abstract TransferTable Table { get; }
+
+    public abstract int Accounts { get; }
+
+    /// <summary>Rows that the account sent, by time.</summary>
+    public abstract ReadOnlySpan<int> Out(int account);
+
+    /// <summary>Rows that the account received, by time.</summary>
+    public abstract ReadOnlySpan<int> In(int account);
+
+    /// <summary>The graph over a table that stands still.</summary>
+    public static TransferGraph Build(TransferTable table) => StoredGraph.Build(table);
+}
+
+/// <summary>The graph over a table that stands still: two compressed adjacency lists, 8 bytes a transfer and 8 an account.</summary>
+internal sealed class StoredGraph : TransferGraph
 {
     private readonly int[] outStart;
     private readonly int[] outRows;
     private readonly int[] inStart;
     private readonly int[] inRows;
 
-    private TransferGraph(TransferTable table, int[] outStart, int[] outRows, int[] inStart, int[] inRows)
+    private StoredGraph(TransferTable table, int[] outStart, int[] outRows, int[] inStart, int[] inRows)
     {
         Table = table;
         this.outStart = outStart;
@@ -20,24 +37,22 @@ public sealed class TransferGraph
         this.inRows = inRows;
     }
 
-    public TransferTable Table { get; }
+    public override TransferTable Table { get; }
 
-    public int Accounts => outStart.Length - 1;
+    public override int Accounts => outStart.Length - 1;
 
-    /// <summary>Rows that the account sent, by time.</summary>
-    public ReadOnlySpan<int> Out(int account) => outRows.AsSpan(outStart[account], outStart[account + 1] - outStart[account]);
+    public override ReadOnlySpan<int> Out(int account) => outRows.AsSpan(outStart[account], outStart[account + 1] - outStart[account]);
 
-    /// <summary>Rows that the account received, by time.</summary>
-    public ReadOnlySpan<int> In(int account) => inRows.AsSpan(inStart[account], inStart[account + 1] - inStart[account]);
+    public override ReadOnlySpan<int> In(int account) => inRows.AsSpan(inStart[account], inStart[account + 1] - inStart[account]);
 
-    public static TransferGraph Build(TransferTable table)
+    public static new StoredGraph Build(TransferTable table)
     {
         int[] outStart = [], outRows = [], inStart = [], inRows = [];
         // The two directions are independent, so the result is the same on one core or two.
         Parallel.Invoke(
             () => (outStart, outRows) = Adjacency(table.From, table.Accounts.Count),
             () => (inStart, inRows) = Adjacency(table.To, table.Accounts.Count));
-        return new TransferGraph(table, outStart, outRows, inStart, inRows);
+        return new StoredGraph(table, outStart, outRows, inStart, inRows);
     }
 
     /// <summary>The rows of <paramref name="ends"/> grouped by account; a counting sort, so rows stay ordered by time.</summary>

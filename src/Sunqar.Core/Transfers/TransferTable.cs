@@ -5,7 +5,7 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// Transfers of value as columns, ordered by (time, order of input). Rows are numbered 0..Count-1 in that order, so a smaller row never
-/// happened later. 25 bytes a transfer plus its id; ids that count up cost about 4 bytes (<see cref="TransferIds"/>). Immutable: many threads
+/// happened later (but for one that grows). 25 bytes a transfer plus its id; ids that count up cost about 4 bytes (<see cref="TransferIds"/>). Immutable: many threads
 /// may read. Made by <see cref="TransferTableBuilder"/>.
 /// </summary>
 public sealed class TransferTable
@@ -18,9 +18,13 @@ public sealed class TransferTable
     private readonly int[]? inputOrder;
     private readonly TransferIds ids;
 
+    /// <param name="ids">Ids in the order of input.</param>
+    /// <param name="count">How many rows there are where columns have room for more, which are then in the order they came; −1 where they are full and by time.</param>
     internal TransferTable(
-        long[] timeUs, int[] from, int[] to, long[] amountMicro, byte[] kindAndCurrency, int[]? inputOrder, TransferIds ids, AccountTable accounts)
+        long[] timeUs, int[] from, int[] to, long[] amountMicro, byte[] kindAndCurrency, int[]? inputOrder, TransferIds ids, AccountTable accounts, int count = -1)
     {
+        Count = count < 0 ? timeUs.Length : count;
+        IsByTime = count < 0;
         this.timeUs = timeUs;
         this.from = from;
         this.to = to;
@@ -29,13 +33,22 @@ public sealed class TransferTable
         this.inputOrder = inputOrder;
         this.ids = ids;
         Accounts = accounts;
+        if (IsByTime && Count > 0) (FirstUs, LastUs) = (timeUs[0], timeUs[^1]);
     }
 
-    public int Count => timeUs.Length;
+    public int Count { get; }
+
+    /// <summary>Whether rows are numbered by time. A table that grows numbers them as they come.</summary>
+    public bool IsByTime { get; }
 
     public AccountTable Accounts { get; }
 
-    /// <summary>Microseconds since 1970-01-01T00:00:00Z, never decreasing.</summary>
+    /// <summary>Time of the first and the last transfer, microseconds since the epoch; not of an empty table.</summary>
+    public long FirstUs { get; init; }
+
+    public long LastUs { get; init; }
+
+    /// <summary>Microseconds since 1970-01-01T00:00:00Z; never decreasing where <see cref="IsByTime"/>.</summary>
     public ReadOnlySpan<long> TimeUs => timeUs;
 
     /// <summary>The sending account's number.</summary>
@@ -50,6 +63,47 @@ public sealed class TransferTable
     public TransferKind KindOf(int row) => (TransferKind)(kindAndCurrency[row] & 15);
 
     public Currency CurrencyOf(int row) => (Currency)(kindAndCurrency[row] >> 4);
+
+    /// <summary>The order of two rows: by time, those of one moment as they came.</summary>
+    public int InTime(int a, int b)
+    {
+        if (IsByTime) return a.CompareTo(b);
+        var byTime = timeUs[a].CompareTo(timeUs[b]);
+        return byTime != 0 ? byTime : a.CompareTo(b);
+    }
+
+    /// <summary>Rows in their order.</summary>
+    public int[] InTimeOrder(IEnumerable<int> rows)
+    {
+        var ordered = rows.ToArray();
+        if (IsByTime) Array.Sort(ordered);
+        else Array.Sort(ordered, InTime);
+        return ordered;
+    }
+
+    /// <summary>The place of the first of <paramref name="rows"/> (ordered) that comes after a row.</summary>
+    public int After(ReadOnlySpan<int> rows, int row)
+    {
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (InTime(rows[middle], row) <= 0) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>Runs of rows compared row by row.</summary>
+    public Comparer<int[]> RunOrder => Comparer<int[]>.Create((a, b) =>
+    {
+        for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
+        {
+            var byRow = InTime(a[i], b[i]);
+            if (byRow != 0) return byRow;
+        }
+        return a.Length.CompareTo(b.Length);
+    });
 
     /// <summary>The place of a row in the input it came from, 0-based.</summary>
     public int InputIndex(int row) => inputOrder is null ? row : inputOrder[row];

@@ -1,0 +1,177 @@
+namespace Sunqar.Core.Transfers;
+
+/// <summary>Brief pairs of a table that stands still.</summary>
+/// <remarks>Here pairs are numbered by (sender, first transfer, receiver). Columns and two adjacency lists; no object a pair.</remarks>
+internal sealed class StoredPairs : BriefPairs
+{
+    private readonly int[] from;
+    private readonly int[] to;
+    private readonly long[] firstUs;
+    private readonly long[] lastUs;
+    private readonly int[] rowStart;
+    private readonly int[] rows;
+    private readonly int[] outStart;
+    private readonly int[] outPairs;
+    private readonly int[] inStart;
+    private readonly int[] inPairs;
+
+    private StoredPairs(TransferGraph graph, List<Block> blocks)
+        : base(graph)
+    {
+        from = Join(blocks, b => b.From);
+        to = Join(blocks, b => b.To);
+        rows = Join(blocks, b => b.Rows);
+        rowStart = new int[from.Length + 1];
+        firstUs = new long[from.Length];
+        lastUs = new long[from.Length];
+        outPairs = new int[from.Length];
+        outStart = new int[graph.Accounts + 1];
+        inStart = new int[graph.Accounts + 1];
+        inPairs = new int[from.Length];
+        var lengths = Join(blocks, b => b.Lengths);
+        for (var pair = 0; pair < from.Length; pair++)
+        {
+            outPairs[pair] = pair;
+            rowStart[pair + 1] = rowStart[pair] + lengths[pair];
+            firstUs[pair] = graph.Table.TimeUs[rows[rowStart[pair]]];
+            lastUs[pair] = graph.Table.TimeUs[rows[rowStart[pair + 1] - 1]];
+            outStart[from[pair] + 1]++;
+            inStart[to[pair] + 1]++;
+        }
+        for (var a = 0; a < graph.Accounts; a++)
+        {
+            outStart[a + 1] += outStart[a];
+            inStart[a + 1] += inStart[a];
+        }
+        var byFirst = new int[from.Length];
+        for (var pair = 0; pair < byFirst.Length; pair++)
+        {
+            byFirst[pair] = pair;
+        }
+        Array.Sort(Array.ConvertAll(byFirst, p => rows[rowStart[p]]), byFirst);
+        var next = inStart.AsSpan(0, graph.Accounts).ToArray();
+        foreach (var pair in byFirst)
+        {
+            inPairs[next[to[pair]]++] = pair;
+        }
+    }
+
+    public override int Count => from.Length;
+
+    public override ReadOnlySpan<int> From => from;
+
+    public override ReadOnlySpan<int> To => to;
+
+    public override ReadOnlySpan<long> FirstUs => firstUs;
+
+    public override ReadOnlySpan<long> LastUs => lastUs;
+
+    public override ReadOnlySpan<int> Rows(int pair) => rows.AsSpan(rowStart[pair], rowStart[pair + 1] - rowStart[pair]);
+
+    public override ReadOnlySpan<int> Out(int account) => outPairs.AsSpan(outStart[account], outStart[account + 1] - outStart[account]);
+
+    public override ReadOnlySpan<int> In(int account) => inPairs.AsSpan(inStart[account], inStart[account + 1] - inStart[account]);
+
+    public static StoredPairs Gather(TransferGraph graph, long windowUs, int transfersMax)
+    {
+        const int blockAccounts = 4096;
+        var leftOut = LeftOut(graph.Table.Accounts);
+        var blocks = new Block[(graph.Accounts + blockAccounts - 1) / blockAccounts];
+        Parallel.For(0, blocks.Length, Cores.Options, b =>
+            blocks[b] = Gather(graph, leftOut, b * blockAccounts, Math.Min(graph.Accounts, (b + 1) * blockAccounts), windowUs, transfersMax));
+        return new StoredPairs(graph, [.. blocks]);
+    }
+
+    private static bool[] LeftOut(AccountTable accounts)
+    {
+        var leftOut = new bool[accounts.Count];
+        for (var a = 0; a < leftOut.Length; a++)
+        {
+            leftOut[a] = IsLeftOut(accounts, a);
+        }
+        return leftOut;
+    }
+
+    private static Block Gather(TransferGraph graph, bool[] leftOut, int start, int end, long windowUs, int transfersMax)
+    {
+        var block = new Block();
+        var table = graph.Table;
+        int[] order = [];
+        long[] keys = [];
+        var paidBy = new HashSet<int>();
+        for (var account = start; account < end; account++)
+        {
+            if (leftOut[account]) continue;
+            var sent = graph.Out(account);
+            if (sent.Length > keys.Length) (keys, order) = (new long[sent.Length * 2], new int[sent.Length * 2]);
+            for (var i = 0; i < sent.Length; i++)
+            {
+                keys[i] = ((long)table.To[sent[i]] << 32) | (uint)i;
+            }
+            Array.Sort(keys, 0, sent.Length);
+            paidBy.Clear();
+            if (sent.Length > 0)
+            {
+                foreach (var row in graph.In(account))
+                {
+                    paidBy.Add(table.From[row]);
+                }
+            }
+            var pairs = 0;
+            for (int i = 0, next; i < sent.Length; i = next)
+            {
+                var receiver = (int)(keys[i] >> 32);
+                next = i + 1;
+                while (next < sent.Length && keys[next] >> 32 == receiver)
+                {
+                    next++;
+                }
+                var span = table.TimeUs[sent[Place(keys[next - 1])]] - table.TimeUs[sent[Place(keys[i])]];
+                if (span <= windowUs && next - i <= transfersMax && receiver != account && !leftOut[receiver] && !paidBy.Contains(receiver)) order[pairs++] = i;
+            }
+            // By first transfer: the place of a pair's first key within what the account sent.
+            Array.Sort(Array.ConvertAll(order[..pairs], i => Place(keys[i])), order, 0, pairs);
+            for (var p = 0; p < pairs; p++)
+            {
+                block.Take(account, sent, keys, order[p]);
+            }
+        }
+        return block;
+    }
+
+    private static int Place(long key) => (int)(key & int.MaxValue);
+
+    private static int[] Join(List<Block> blocks, Func<Block, List<int>> column)
+    {
+        var joined = new int[blocks.Sum(b => column(b).Count)];
+        var at = 0;
+        foreach (var block in blocks)
+        {
+            column(block).CopyTo(joined, at);
+            at += column(block).Count;
+        }
+        return joined;
+    }
+
+    /// <summary>The pairs of a block of senders.</summary>
+    private sealed class Block
+    {
+        public List<int> From { get; } = [];
+        public List<int> To { get; } = [];
+        public List<int> Lengths { get; } = [];
+        public List<int> Rows { get; } = [];
+
+        public void Take(int account, ReadOnlySpan<int> sent, long[] keys, int first)
+        {
+            var receiver = keys[first] >> 32;
+            var end = first;
+            while (end < sent.Length && keys[end] >> 32 == receiver)
+            {
+                Rows.Add(sent[Place(keys[end++])]);
+            }
+            From.Add(account);
+            To.Add((int)receiver);
+            Lengths.Add(end - first);
+        }
+    }
+}
