@@ -31,14 +31,23 @@ public sealed record PlatformListing(
     IReadOnlyList<string> Telegram,
     IReadOnlyList<string> Apps)
 {
-    public const string Licensed = "licensed";
+    public const string Licensed = "licensed", Registered = "registered", Suspended = "suspended", Revoked = "revoked";
+
+    /// <summary>Since when the status holds, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where the register does not say.</summary>
+    public long StatusSinceUs { get; init; } = long.MinValue;
+
+    /// <summary>Where the row can be checked: an order, a page, a newspaper with its date; empty where the register itself is the source.</summary>
+    public string Evidence { get; init; } = "";
+
+    /// <summary>The row repeats what the press wrote. It is shown with its source and licenses nothing; nor does it make a platform an unlicensed one.</summary>
+    public bool IsPressClaim { get; init; }
 
     /// <summary>A licence: a regime, a regulator and a permission under the status "licensed", in force at the time.</summary>
     public bool IsLicenceInForce(long timeUs) =>
-        Status == Licensed && Regime.Length > 0 && Regulator.Length > 0 && Permission.Length > 0 && ValidFromUs <= timeUs && timeUs < ValidToUs;
+        Status == Licensed && !IsPressClaim && Regime.Length > 0 && Regulator.Length > 0 && Permission.Length > 0 && ValidFromUs <= timeUs && timeUs < ValidToUs;
 
     /// <summary>Two rows with the same key are the same licence: the later one replaces the earlier.</summary>
-    internal (string, string, string, string, long) Key => (Code, Regime, Regulator, Permission, ValidFromUs);
+    public (string Code, string Regime, string Regulator, string Permission, long ValidFromUs) Key => (Code, Regime, Regulator, Permission, ValidFromUs);
 }
 
 /// <summary>A wallet by chain (tron, ethereum, bitcoin, ...) and address.</summary>

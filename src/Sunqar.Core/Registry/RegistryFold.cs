@@ -12,6 +12,10 @@ internal sealed record RegistrySections
     public ImmutableDictionary<string, ImmutableArray<PlatformListing>> Platforms { get; init; } =
         ImmutableDictionary.Create<string, ImmutableArray<PlatformListing>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What rows said before a later one of the same licence replaced them, oldest first.</summary>
+    public ImmutableDictionary<string, ImmutableArray<PlatformListing>> Past { get; init; } =
+        ImmutableDictionary.Create<string, ImmutableArray<PlatformListing>>(StringComparer.OrdinalIgnoreCase);
+
     public ImmutableDictionary<string, string> PlatformWallets { get; init; } = ImmutableDictionary.Create<string, string>(WalletComparer.Instance);
 
     public ImmutableDictionary<string, WalletRecord> Wallets { get; init; } = ImmutableDictionary.Create<string, WalletRecord>(WalletComparer.Instance);
@@ -78,16 +82,21 @@ public sealed class RegistryFold
     {
         var platforms = _sections.Platforms.ToBuilder();
         var wallets = _sections.PlatformWallets.ToBuilder();
+        var past = _sections.Past.ToBuilder();
         foreach (var listing in listed.Listings)
         {
             var known = platforms.GetValueOrDefault(listing.Code, []);
+            if (known.FirstOrDefault(l => l.Key == listing.Key) is { } before && (before.Status, before.ValidToUs) != (listing.Status, listing.ValidToUs))
+            {
+                past[listing.Code] = past.GetValueOrDefault(listing.Code, []).Add(before);
+            }
             platforms[listing.Code] = [.. known.Where(l => l.Key != listing.Key), listing];
             foreach (var wallet in listing.Wallets)
             {
                 wallets[wallet.Address] = listing.Code;
             }
         }
-        _sections = _sections with { Platforms = platforms.ToImmutable(), PlatformWallets = wallets.ToImmutable() };
+        _sections = _sections with { Platforms = platforms.ToImmutable(), Past = past.ToImmutable(), PlatformWallets = wallets.ToImmutable() };
     }
 
     private void Apply(LabelsAttributed attributed)

@@ -70,10 +70,24 @@ public sealed class RegistrySnapshot : IRegistryView
         return null;
     }
 
-    public PlatformStanding Platform(string code, long timeUs) =>
-        Listings(code).Length == 0 ? PlatformStanding.Unknown
-        : LicenceAt(code, timeUs) is null ? PlatformStanding.Unlicensed
-        : PlatformStanding.Licensed;
+    public PlatformStanding Platform(string code, long timeUs)
+    {
+        var standing = PlatformStanding.Unknown;
+        foreach (var listing in Listings(code))
+        {
+            if (listing.IsLicenceInForce(timeUs))
+            {
+                return PlatformStanding.Licensed;
+            }
+            standing = listing.IsPressClaim ? standing : PlatformStanding.Unlicensed;
+        }
+        return standing;
+    }
+
+    /// <summary>What rows of the platform said before later ones replaced them, oldest first: its status history.</summary>
+    public ImmutableArray<PlatformListing> Past(string code) => _sections.Past.GetValueOrDefault(code, []);
+
+    public IEnumerable<Actor> Actors => _sections.Actors.Values;
 
     /// <summary>Labels and sanctions of a wallet, on whatever chain its address lives.</summary>
     public WalletRecord Wallet(string address) => _sections.Wallets.GetValueOrDefault(address, WalletRecord.Nothing);

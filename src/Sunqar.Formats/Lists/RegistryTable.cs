@@ -44,7 +44,7 @@ internal sealed class RegistryTable : ListFormat
     }
 
     private static int Bytes(PlatformListing l) => ListReading.Bytes(
-        [l.Code, l.Kind, l.Name, l.Bin, l.Regime, l.Regulator, l.Permission, l.Status, .. l.Brands, .. l.Domains, .. l.Telegram, .. l.Apps, .. l.Wallets.Select(w => w.Chain + w.Address)]);
+        [l.Code, l.Kind, l.Name, l.Evidence, l.Bin, l.Regime, l.Regulator, l.Permission, l.Status, .. l.Brands, .. l.Domains, .. l.Telegram, .. l.Apps, .. l.Wallets.Select(w => w.Chain + w.Address)]);
 
     private sealed class Columns(CsvHeader header)
     {
@@ -52,7 +52,7 @@ internal sealed class RegistryTable : ListFormat
             _bin = header.IndexOf("bin"), _regime = header.IndexOf("regime"), _regulator = header.IndexOf("regulator"),
             _permission = header.IndexOf("permission"), _from = header.IndexOf("valid_from"), _to = header.IndexOf("valid_to"),
             _status = header.IndexOf("status"), _domains = header.IndexOf("domains"), _wallets = header.IndexOf("wallets"),
-            _telegram = header.IndexOf("telegram"), _apps = header.IndexOf("apps");
+            _telegram = header.IndexOf("telegram"), _apps = header.IndexOf("apps"), _since = header.IndexOf("status_since"), _evidence = header.IndexOf("evidence"), _claim = header.IndexOf("claim");
 
         public FieldFault? Read(CsvRows row, List<PlatformListing> listings)
         {
@@ -92,10 +92,28 @@ internal sealed class RegistryTable : ListFormat
             {
                 return tooMany;
             }
+            if (!TryDay(row, _since, long.MinValue, out var sinceUs))
+            {
+                return FieldFault.Of(row, _since, "a date such as 2026-01-16, an ISO 8601 time, or nothing");
+            }
+            if (Text(row, _claim) is not ("" or "press") || (Text(row, _claim) == "press" && Text(row, _evidence).Length == 0))
+            {
+                return FieldFault.Of(row, Text(row, _claim) is "" or "press" ? _evidence : _claim, "\"press\" or nothing; beside a claim of the press its source and date as evidence");
+            }
+            foreach (var field in (ReadOnlySpan<int>)[_name, _brands])
+            {
+                if (MixedScripts.IsIn(Text(row, field)))
+                {
+                    return FieldFault.Of(row, field, "words in letters of one script: one that mixes Latin and Cyrillic imitates another name");
+                }
+            }
             listings.Add(new(
                 Text(row, _code), _kind < 0 || row[_kind].IsEmpty ? "platform" : Text(row, _kind).ToLowerInvariant(), Text(row, _name), Items(row, _brands), Text(row, _bin),
                 Text(row, _regime), Text(row, _regulator), Text(row, _permission), fromUs, toUs, status, [.. Items(row, _domains).Select(d => d.ToLowerInvariant())],
-                [.. Items(row, _wallets).Select(Wallet)], Items(row, _telegram), Items(row, _apps)));
+                [.. Items(row, _wallets).Select(Wallet)], Items(row, _telegram), Items(row, _apps))
+            {
+                StatusSinceUs = sinceUs, Evidence = Text(row, _evidence), IsPressClaim = Text(row, _claim) == "press",
+            });
             return null;
         }
 

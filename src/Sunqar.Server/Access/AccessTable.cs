@@ -44,6 +44,8 @@ public static class AccessTable
         new("people:withdraw", StaffWatchers),
         new("people:post", Admins),
         new("people:standing", StaffWatchers),
+        new("platforms:find", Anybody),
+        new("page:check", Anybody),
         new("log:head", Anybody),
         new("log:inclusion", Anybody),
         new("log:consistency", Anybody),

@@ -17,6 +17,7 @@ public static class Navigation
         new("Cases", "/cases", "page:cases"),
         new("Year", "/years", "page:years"),
         new("People", "/people", "page:people"),
+        new("Is it licensed?", "/check", "page:check"),
     ];
 
     /// <summary>The lines that somebody may follow.</summary>

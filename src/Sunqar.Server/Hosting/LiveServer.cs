@@ -7,6 +7,7 @@ using Sunqar.Server.Deciding;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
+using Sunqar.Server.Registry;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
@@ -49,7 +50,8 @@ public static class LiveServer
         using var door = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) };
         var acts = new ActDoor();
         var access = new AccessDoor();
-        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts, access);
+        var registry = new RegistryDoor();
+        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts, access, registry);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls) listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
@@ -71,6 +73,7 @@ public static class LiveServer
             access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             var lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop.Token);
+            registry.Open(lookups);
             desk = await Task.Run(() => new DecisionDesk(folder, lookups, new DeskOptions { Latency = door.Meters.Answers }, cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new InstitutionKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
@@ -81,6 +84,7 @@ public static class LiveServer
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
             following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));
+            following.Add(LicenceFollower.RunAsync(folder.Journal, Console.Error.WriteLine, stop.Token));
             following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(folder.Journal, folder.Sealer), Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, live.State, Console.Error.WriteLine, stop.Token));
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);

@@ -12,6 +12,7 @@ using Sunqar.Server.Api;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
+using Sunqar.Server.Registry;
 
 namespace Sunqar.Server.Hosting;
 
@@ -25,7 +26,7 @@ public static class ServerHost
     /// <param name="access">What is known of the data folder; null for a server on which nobody signs in.</param>
     /// <param name="acts">Where the desk of acts will stand; null for a server on which nobody does anything.</param>
     public static WebApplication Create(
-        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null, AccessDoor? access = null)
+        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null, AccessDoor? access = null, RegistryDoor? registry = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -69,6 +70,7 @@ public static class ServerHost
         MetricsEndpoint.Map(app, desk, people);
         LogEndpoints.Map(app, people);
         ShadowEndpoint.Map(app, desk);
+        PlatformEndpoints.Map(app, registry ?? new RegistryDoor());
         return app;
     }
 

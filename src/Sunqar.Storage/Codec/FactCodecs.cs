@@ -68,6 +68,7 @@ internal static class FactCodecs
         new TaskSteppedCodec(),
         new ReportPublishedCodec(),
         new CitizenProofTriedCodec(),
+        new LicenceChangedCodec(),
         new BlockRequestedCodec(),
         new BlockApprovedCodec(),
         new BlockRejectedCodec(),

@@ -7,7 +7,7 @@ internal sealed class PlatformsListedCodec() : MessageCodec<PlatformsListed, Sch
     protected override Schema.PlatformsListed ToMessage(PlatformsListed fact) =>
         new() { Source = fact.Source, Listings = { fact.Listings.Select(ToMessage) } };
 
-    private static Schema.PlatformListing ToMessage(PlatformListing listing) => new()
+    internal static Schema.PlatformListing ToMessage(PlatformListing listing) => new()
     {
         Code = listing.Code,
         Kind = listing.Kind,
@@ -24,12 +24,27 @@ internal sealed class PlatformsListedCodec() : MessageCodec<PlatformsListed, Sch
         Wallets = { listing.Wallets.Select(wallet => new Schema.ChainWallet { Chain = wallet.Chain, Address = wallet.Address }) },
         Telegram = { listing.Telegram },
         Apps = { listing.Apps },
+        StatusSinceUs = listing.StatusSinceUs == long.MinValue ? 0 : listing.StatusSinceUs,
+        Evidence = listing.Evidence,
+        IsPressClaim = listing.IsPressClaim,
     };
 
-    protected override PlatformsListed ToFact(Schema.PlatformsListed message) => new(message.Source, message.Listings.Select(listing => new PlatformListing(
+    protected override PlatformsListed ToFact(Schema.PlatformsListed message) => new(message.Source, message.Listings.Select(ToListing).ToArray());
+
+    internal static PlatformListing ToListing(Schema.PlatformListing listing) => new(
         listing.Code, listing.Kind, listing.Name, [.. listing.Brands], listing.Bin, listing.Regime, listing.Regulator, listing.Permission,
         listing.ValidFromUs, listing.ValidToUs, listing.Status, [.. listing.Domains],
-        listing.Wallets.Select(wallet => new ChainWallet(wallet.Chain, wallet.Address)).ToArray(), [.. listing.Telegram], [.. listing.Apps])).ToArray());
+        listing.Wallets.Select(wallet => new ChainWallet(wallet.Chain, wallet.Address)).ToArray(), [.. listing.Telegram], [.. listing.Apps])
+    {
+        StatusSinceUs = listing.StatusSinceUs == 0 ? long.MinValue : listing.StatusSinceUs, Evidence = listing.Evidence, IsPressClaim = listing.IsPressClaim,
+    };
+}
+
+internal sealed class LicenceChangedCodec() : MessageCodec<LicenceChanged, Schema.LicenceChanged>(90)
+{
+    protected override Schema.LicenceChanged ToMessage(LicenceChanged fact) => new() { Listing = PlatformsListedCodec.ToMessage(fact.Listing), Reason = fact.Reason };
+
+    protected override LicenceChanged ToFact(Schema.LicenceChanged message) => new(PlatformsListedCodec.ToListing(message.Listing), message.Reason);
 }
 
 internal sealed class LabelsAttributedCodec() : MessageCodec<LabelsAttributed, Schema.LabelsAttributed>(11)

@@ -1,0 +1,70 @@
+using Sunqar.Core.Registry;
+using Sunqar.Core.Screening;
+using Sunqar.Server.Blocking;
+using Sunqar.Server.Jobs;
+
+namespace Sunqar.Server.Registry;
+
+/// <summary>
+/// The register as pages and addresses read it, with the indexes over it. The server listens before the journal is replayed, so the register comes later. An index is made when it is first
+/// asked for after the register changed; whoever asks meanwhile reads the one before. For any number of threads.
+/// </summary>
+public sealed class RegistryDoor
+{
+    private readonly Kept<PlatformSearch> _platforms = new();
+    private readonly Kept<ScreeningIndex> _screening = new();
+    private volatile Lookups? _lookups;
+
+    /// <summary>Null while the journal is replayed.</summary>
+    public RegistrySnapshot? Current => _lookups?.Registry.Snapshot;
+
+    public void Open(Lookups lookups) => _lookups = lookups;
+
+    /// <summary>Null while the journal is replayed.</summary>
+    public PlatformSearch? Platforms
+    {
+        get
+        {
+            if (Current is not { } registry) return null;
+            var version = registry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return _platforms.Of(version, () => new PlatformSearch(registry, ShippedSuffixes.Instance));
+        }
+    }
+
+    /// <summary>Null while the journal is replayed. The whole OFAC list takes about a second when it is new.</summary>
+    public ScreeningIndex? Screening
+    {
+        get
+        {
+            if (Current is not { } registry) return null;
+            return _screening.Of(string.Join(' ', registry.Watchlists.Select(list => $"{list} {registry.WatchlistVersion(list)}")), () => ScreeningIndex.Of(registry));
+        }
+    }
+
+    /// <summary>An index and the version that it was made of.</summary>
+    private sealed class Kept<T> where T : class
+    {
+        private readonly Lock _gate = new();
+        private volatile Tuple<string, T>? _last;
+
+        public T Of(string version, Func<T> make)
+        {
+            if (_last is { } known && known.Item1 == version) return known.Item2;
+            // One thread makes it; where there is an older one, the others read that and do not wait.
+            if (!_gate.TryEnter())
+            {
+                if (_last is { } older) return older.Item2;
+                _gate.Enter();
+            }
+            try
+            {
+                if (_last is not { } done || done.Item1 != version) _last = done = Tuple.Create(version, make());
+                return done.Item2;
+            }
+            finally
+            {
+                _gate.Exit();
+            }
+        }
+    }
+}
