@@ -37,6 +37,9 @@ internal static partial class DecideBench
                 var fsyncs = Fsyncs(root.FullName);
                 await driver.BatchesAsync(TimeSpan.FromMinutes(2), BankTraffic.Cards, 1);
                 await driver.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0);
+                // Requests with a key that is not good go the same way through the web server and no further: what they cost is its own.
+                var stranger = new HttpDriver(port, "sunqar_0000000000000000_" + new string('A', 43), traffic) { IsQuiet = true };
+                var (_, ownCpuMs, ownBytes) = await MeasureAsync(server, port, () => stranger.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0));
                 var (single, singleCpuMs, singleBytes) = await MeasureAsync(server, port, () => driver.SinglesAsync(duration, 0));
                 var (half, _, _) = await MeasureAsync(server, port, () => driver.SinglesAsync(duration, single.PerSecond / 2));
                 var (batch, batchCpuMs, batchBytes) = await MeasureAsync(server, port, () => driver.BatchesAsync(duration, long.MaxValue, BatchConnections));
@@ -59,6 +62,8 @@ internal static partial class DecideBench
                     batch_server_cpu_ms_per_decision = Math.Round(batchCpuMs, 4),
                     refused = single.Refused + half.Refused + batch.Refused,
                     decisions = single.Decisions + half.Decisions + batch.Decisions,
+                    web_server_allocated_bytes_per_request = Math.Round(ownBytes),
+                    web_server_cpu_ms_per_request = Math.Round(ownCpuMs, 4),
                     single_allocated_bytes_per_decision = Math.Round(singleBytes),
                     batch_allocated_bytes_per_decision = Math.Round(batchBytes),
                     server_resident_mb = ResidentMegabytes(server),
@@ -84,7 +89,7 @@ internal static partial class DecideBench
     {
         var (cpuBefore, bytesBefore) = (CpuSeconds(server), await AllocatedAsync(port));
         var outcome = await drive();
-        var decisions = Math.Max(1, outcome.Decisions);
+        var decisions = Math.Max(1, outcome.Decisions + outcome.Refused);
         return (outcome, (CpuSeconds(server) - cpuBefore) * 1000 / decisions, (await AllocatedAsync(port) - bytesBefore) / decisions);
     }
 

@@ -11,6 +11,10 @@ namespace Sunqar.Benchmarks;
 internal sealed class HttpDriver(int port, string key, BankTraffic traffic)
 {
     public const int Connections = 64;
+
+    /// <summary>Refusals are expected and not shown.</summary>
+    public bool IsQuiet { get; init; }
+
     private const int BatchLines = 4_096;
 
     /// <summary>What a run gave. Latencies are in microseconds, in ascending order, from when a request was due.</summary>
@@ -64,7 +68,7 @@ internal sealed class HttpDriver(int port, string key, BankTraffic traffic)
             {
                 decisions++;
             }
-            else if (refused++ == 0)
+            else if (refused++ == 0 && !IsQuiet)
             {
                 Console.Error.WriteLine(Encoding.UTF8.GetString(request, head.Length, bytes) + " → " + Encoding.UTF8.GetString(answer).TrimEnd('\0'));
             }

@@ -43,7 +43,7 @@ public sealed record AlertedPayment(
 /// reference "what an alert must carry": typology and version, ordered payments, thresholds with observed values, counterfactual, innocent explanation, input hash.
 /// </summary>
 /// <param name="Id">Derived from subject, rule and week: the same alert again has the same id.</param>
-/// <param name="Role">What the subject is in these payments: sender or recipient.</param>
+/// <param name="Role">What the subject is in these payments: sender, recipient or device.</param>
 /// <param name="WeekUs">The week's first moment (Monday, local), microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="Versions">Content hashes of the rulebooks that decided, in order of their text.</param>
 /// <param name="Text">The rule's reason of the last payment, which sees all before it.</param>

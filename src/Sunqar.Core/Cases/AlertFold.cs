@@ -102,8 +102,9 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
                 Unattributed++;
                 continue;
             }
-            var state = Find(WeekOf(payment.TimeUs), subject, reason.Rule);
-            state?.Add(
+            if (Find(WeekOf(payment.TimeUs), subject, reason.Rule) is not { } state) continue;
+            state.Role = subject == Name(payment.Sender) ? "sender" : subject == Name(payment.Recipient) ? "recipient" : "device";
+            state.Add(
                 new AlertedPayment(
                     payment.Institution, payment.Id, payment.TimeUs, sequence, payment.Kind, payment.Amount, payment.Sender.Instrument, payment.Recipient.Instrument,
                     decided.Decision.Outcome, reason.Observed, reason.Limit, payment.ContentHash, PaymentFate.Stands),

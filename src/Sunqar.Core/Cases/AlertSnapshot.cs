@@ -9,7 +9,7 @@ namespace Sunqar.Core.Cases;
 public static class AlertSnapshot
 {
     /// <summary>Changed with the layout: an older snapshot is not read.</summary>
-    private const string Format = "sunqar alerts 1";
+    private const string Format = "sunqar alerts 2";
 
     public static byte[] Save(AlertFold fold)
     {
@@ -49,6 +49,7 @@ public static class AlertSnapshot
         writer.Write(state.Beyond);
         writer.Write(state.FirstUs);
         writer.Write((byte)state.Outcome);
+        writer.Write(state.Role);
         writer.Write(state.Text);
         writer.Write(state.Source);
         writer.Write(unchecked((ulong)(state.Inputs >> 64)));
@@ -64,7 +65,7 @@ public static class AlertSnapshot
     {
         var state = new AlertState(new SubjectId(reader.ReadUInt64()), reader.ReadString(), reader.ReadInt64())
         {
-            Beyond = reader.ReadInt64(), FirstUs = reader.ReadInt64(), Outcome = (Outcome)reader.ReadByte(), Text = reader.ReadString(), Source = reader.ReadString(),
+            Beyond = reader.ReadInt64(), FirstUs = reader.ReadInt64(), Outcome = (Outcome)reader.ReadByte(), Role = reader.ReadString(), Text = reader.ReadString(), Source = reader.ReadString(),
             Inputs = new UInt128(reader.ReadUInt64(), reader.ReadUInt64()),
         };
         for (var left = reader.ReadInt32(); left > 0; left--) state.Versions.Add(reader.ReadString());

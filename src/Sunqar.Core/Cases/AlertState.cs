@@ -29,6 +29,9 @@ internal sealed class AlertState(SubjectId subject, string rule, long weekUs)
 
     public Outcome Outcome { get; set; }
 
+    /// <summary>What the subject is in these payments: sender, recipient, or device where no party is named.</summary>
+    public string Role { get; set; } = "";
+
     public string Text { get; set; } = "";
 
     public string Source { get; set; } = "";
@@ -79,10 +82,10 @@ internal sealed class AlertState(SubjectId subject, string rule, long weekUs)
             _ => $"{p.Id}: undone by {p.Institution}",
         }).ToList();
         // A case names cards and accounts where the alert may name the person behind them.
-        if (cases is not null) afterwards.AddRange(cases.Of(Payments.Select(p => note.IsAboutSender ? p.From : p.To).Prepend(Subject)));
+        if (cases is not null) afterwards.AddRange(cases.Of(Payments.Select(p => Role == "sender" ? p.From : p.To).Prepend(Subject)));
         if (suppression is not null) afterwards.Add($"suppressed by {suppression.Author}: {suppression.Reason}");
         return new Alert(
-            IdOf(Subject, Rule, WeekUs), Subject, note.IsAboutSender ? "sender" : "recipient", Rule, note.Typology, WeekUs, [.. Versions], Outcome, Text, Source, FirstUs,
+            IdOf(Subject, Rule, WeekUs), Subject, Role, Rule, note.Typology, WeekUs, [.. Versions], Outcome, Text, Source, FirstUs,
             Last!.TimeUs, [.. Payments], Beyond, note.CounterfactualFor(Last.Observed, Last.Limit), note.Innocent, InputHash(), suppression, afterwards);
     }
 

@@ -87,9 +87,10 @@ internal static class RuleText
         return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
     }
 
-    /// <summary>A value alone, or nothing where the rule names none.</summary>
+    /// <summary>A value alone, or nothing where the rule names none. A text is a template, for what one value does not tell.</summary>
     public static Lazy<Func<Frame, string>> Value(Node? node, Binder binder)
     {
+        if (node is TextNode text) return Template(new TemplateSyntax(text.Place with { Column = text.Place.Column + 1 }, text.Value), binder);
         var body = node is null ? Expression.Constant("") : Shown(binder.Bind(node));
         return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Sunqar.Server.Deciding;
 
@@ -21,7 +22,7 @@ internal static class ConfirmationJson
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var column = (int)reader.TokenStartIndex + 1;
-                if (!reader.ValueTextEquals("by"u8)) return Refuse(null, "unknown field", column);
+                if (!reader.ValueTextEquals("by"u8)) return Refuse(Shown(reader.ValueSpan), "unknown field", column);
                 if (confirmation != default) return Refuse("by", "given twice", column);
                 reader.Read();
                 confirmation = reader.TokenType != JsonTokenType.String ? default
@@ -37,6 +38,10 @@ internal static class ConfirmationJson
         }
         return confirmation == default ? Refuse("by", "missing", 0) : null;
     }
+
+    /// <summary>A field's name is no value; still it is bounded, and only plain characters are shown.</summary>
+    private static string? Shown(ReadOnlySpan<byte> name) =>
+        name.Length is 0 or > 64 || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? null : Encoding.ASCII.GetString(name);
 
     private static Problem Refuse(string? field, string reason, int column) => new(
         400, "invalid-confirmation", "The confirmation cannot be taken.", $"{(field is null ? "" : field + ": ")}{reason}; expected {Expected}", field, Expected, column);

@@ -44,7 +44,8 @@ public sealed class ServerMeters : IDisposable
         Connections = Meter.CreateUpDownCounter<long>("sunqar.gateway.connections", "", "Connections of card switches that are open.");
         Meter.CreateObservableCounter("sunqar.shadow.decisions", ShadowDecisions, "", "Payments decided by the candidate rulebook in shadow, by the live outcome and the candidate's.");
         OfShadow("sunqar.shadow.changed", "Payments that the candidate would have answered otherwise.", shadow => shadow.Seen.Changed);
-        Gauge("sunqar.shadow.behind", "", "Facts that the shadow has still to meet.", () => door.Shadow?.Behind ?? 0);
+        Meter.CreateObservableGauge(
+            "sunqar.shadow.behind", () => door.Shadow is { } shadow ? [new Measurement<long>(shadow.Behind)] : (Measurement<long>[])[], "", "Facts that the shadow has still to meet.");
     }
 
     /// <summary>For OpenTelemetry's exporters.</summary>
