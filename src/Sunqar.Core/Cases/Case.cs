@@ -31,6 +31,16 @@ public sealed record Case(string Id, string Kind, string Title, string? NetworkI
     /// <summary>Whom it is about: cards, accounts, persons (16 hexadecimal digits), wallets, platforms → role.</summary>
     public ImmutableSortedDictionary<string, string> Members { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, CaseTask> Tasks { get; init; } = ImmutableSortedDictionary.Create<string, CaseTask>(StringComparer.Ordinal);
+
+    public ImmutableList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Cases that belong to it.</summary>
+    public ImmutableSortedSet<string> Related { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Members who came forward under art. 232-1, as far as it is decided.</summary>
+    public ImmutableList<Exemption> Exemptions { get; init; } = [];
+
     /// <summary>What happened, oldest first.</summary>
     public ImmutableList<CaseEntry> Timeline { get; init; } = [];
 

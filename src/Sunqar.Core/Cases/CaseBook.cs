@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Networks;
 
@@ -14,6 +15,7 @@ public sealed class CaseBook : IActFold, IFactFold
     private readonly SortedDictionary<string, Case> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Network> _networks = new(StringComparer.Ordinal);
     private readonly Dictionary<(SourceKind Kind, string Id), string> _caseOfSource = [];
+    private readonly Dictionary<string, string> _caseOfMeasure = new(StringComparer.Ordinal);
 
     /// <summary>Every case, by id.</summary>
     public IReadOnlyCollection<Case> Cases => _cases.Values;
@@ -66,8 +68,54 @@ public sealed class CaseBook : IActFold, IFactFold
                 Change(moved.CaseId, one => (one with { Status = moved.To, Result = moved.Result })
                     .Note(act, $"{CaseWords.Of(moved.From)} → {CaseWords.Of(moved.To)}{(moved.Result == CaseResult.None ? "" : ", " + CaseWords.Of(moved.Result))}: {moved.Reason}"));
                 break;
+            case CasesRelated related:
+                Change(related.CaseId, one => (one with { Related = one.Related.Add(related.Other) }).Note(act, $"Belongs with {related.Other}: {related.Reason}"));
+                Change(related.Other, one => (one with { Related = one.Related.Add(related.CaseId) }).Note(act, $"Belongs with {related.CaseId}: {related.Reason}"));
+                break;
+            default:
+                Work(act, what);
+                break;
         }
     }
+
+    private void Work(Act act, Fact what)
+    {
+        switch (what)
+        {
+            case CaseNoted noted:
+                Change(noted.CaseId, one => one.Note(act, noted.Text));
+                break;
+            case TaskSet task:
+                Change(task.CaseId, one => (one with { Tasks = one.Tasks.SetItem(task.TaskId, new CaseTask(task.TaskId, task.Title, task.DueUs, task.Officer, task.IsDone, task.Result)) })
+                    .Note(act, task.IsDone ? $"Task done: {task.Title}: {task.Result}." : $"Task: {task.Title}."));
+                break;
+            case EvidenceTaken taken:
+                var piece = new Evidence(
+                    taken.EvidenceId, taken.Title, taken.MediaType, taken.Sha256, taken.Bytes, [new CustodyLink(act.AtUs, taken.ReceivedFrom, act.Author, "received")]);
+                Change(taken.CaseId, one => (one with { Evidence = one.Evidence.Add(piece) }).Note(act, $"Evidence {piece.Id}, {piece.Title}, from {taken.ReceivedFrom}."));
+                break;
+            case EvidenceHanded handed:
+                Change(handed.CaseId, one => (one with { Evidence = [.. one.Evidence.Select(e => e.Id == handed.EvidenceId ? Hand(e, handed, act) : e)] })
+                    .Note(act, $"Evidence {handed.EvidenceId} passed from {handed.From} to {handed.To}: {handed.Purpose}"));
+                break;
+            case VolunteerStepped volunteer:
+                var before = Find(volunteer.CaseId)?.Exemptions.Find(e => e.Subject == volunteer.Subject && e.Step == VolunteerStep.Stated);
+                var exemption = new Exemption(volunteer.Subject, volunteer.Step, volunteer.Ground, before?.By ?? act.Author);
+                Change(volunteer.CaseId, one => (one with { Exemptions = [.. one.Exemptions.Where(e => e != before), exemption] })
+                    .Note(act, $"Art. 232-1, {volunteer.Step.ToString().ToLowerInvariant()}: {volunteer.Ground}"));
+                break;
+            case MeasureRequested requested:
+                Change(requested.CaseId, one => one.Note(act, $"{MeasureKinds.Of(requested.Kind).Title} asked for ({requested.MeasureId}): {requested.Reason}"));
+                _caseOfMeasure[requested.MeasureId] = requested.CaseId;
+                break;
+            case MeasureStepped stepped when _caseOfMeasure.TryGetValue(stepped.MeasureId, out var ofMeasure):
+                Change(ofMeasure, one => one.Note(act, $"{stepped.MeasureId}: {MeasureWords.Of(stepped.Step)}. {stepped.Reason}"));
+                break;
+        }
+    }
+
+    private static Evidence Hand(Evidence piece, EvidenceHanded handed, Act act) =>
+        piece with { Custody = piece.Custody.Add(new CustodyLink(act.AtUs, handed.From, handed.To, handed.Purpose)) };
 
     private void Open(CaseOpened opened, CaseEntry entry)
     {

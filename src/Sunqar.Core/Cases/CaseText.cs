@@ -12,7 +12,10 @@ public static class CaseText
     public const int TextMax = 4000;
 
     /// <summary>Whether it can name a member of a case: 16 hexadecimal digits (a subject), a wallet, a terminal, a code of at most 128 characters.</summary>
-    public static bool IsMember(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigitLower) || Fault(text, 128) is null;
+    public static bool IsMember(string text) => IsSubject(text) || Fault(text, 128) is null;
+
+    /// <summary>A person, account, card or device by its pseudonym: 16 hexadecimal digits.</summary>
+    public static bool IsSubject(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Why a text cannot be taken; null where it can.</summary>
     public static string? Fault(string text, int charactersMax)

@@ -1,6 +1,8 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
+using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Blocking;
@@ -23,6 +25,8 @@ public static class ActFolds
             cases,
             new CaseFold(),
             new AssetLedger(),
+            new MeasureBook(),
+            new OutboxBook(),
             flags,
             access,
             new AlarmBook(flags, access),

@@ -73,6 +73,9 @@ internal sealed class RootKey : IDisposable
     /// <summary>The key under which people's names, password hashes and second factors are encrypted (AES-256-GCM).</summary>
     public byte[] ForCredentials() => Derive("credentials", []);
 
+    /// <summary>The key under which the bytes of evidence are encrypted (AES-256-GCM).</summary>
+    public byte[] ForEvidence() => Derive("evidence", []);
+
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);
 

@@ -35,7 +35,7 @@ internal static class Directions
         ("Chain", ["Facts", "Identity", "Payments", "Registry", "Transfers"]),
         ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
         ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
-        ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
+        ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Blocking", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
         ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
     ];
 

@@ -40,7 +40,8 @@ internal sealed class CaseRoom
     public string Done(Command command, Actor actor)
     {
         var outcome = Do(command, actor);
-        return Assert.IsType<CommandOutcome.Done>(outcome).Answer;
+        Assert.True(outcome is CommandOutcome.Done, (outcome as CommandOutcome.Refused)?.Reason);
+        return ((CommandOutcome.Done)outcome).Answer;
     }
 
     public CommandOutcome.Refused Refused(Command command, Actor actor) => Assert.IsType<CommandOutcome.Refused>(Do(command, actor));

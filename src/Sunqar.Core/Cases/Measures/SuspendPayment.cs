@@ -1,0 +1,33 @@
+using Sunqar.Core.Acts;
+using Sunqar.Core.Registry;
+
+namespace Sunqar.Core.Cases.Measures;
+
+/// <summary>
+/// Keeps one held payment from going on. Without it the hold lapses after 24 hours, so the request is decided before that or not at all; the desk of decisions refuses one that comes
+/// too late.
+/// </summary>
+public sealed class SuspendPayment : MeasureKind
+{
+    public override string Name => "suspend_payment";
+
+    public override string Title => "Suspend a payment";
+
+    public override string Law => "An operation proceeds if no suspension decision arrives within 24 hours; suspended for up to three working days (AML law, art. 13: from memory).";
+
+    public override TargetKind Target => TargetKind.Payment;
+
+    /// <summary>The clock runs: a head of the same unit may agree.</summary>
+    public override bool IsApprovedElsewhere => false;
+
+    public override long DecideWithinUs => DayUs;
+
+    public override long ValidForMaxUs => 3 * DayUs;
+
+    public override MeasureStanding Standing => MeasureStanding.Suspended;
+
+    public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs) =>
+        request.Target.Holder.Length == 0 ? Invalid("A payment is named by its institution and its id.", "holder") : null;
+
+    public override IReadOnlyList<string> Addressees(MeasureRequested request) => [Desk, Partner("bank", request.Target.Holder)];
+}
