@@ -28,6 +28,7 @@ internal sealed class Enrolment(ActDoor acts, AccessDoor access, SignInDesk sign
     private const int SecretBytes = 32, AccountIdBytes = 10;
     private const string Path = "/enrol/";
 
+    private readonly SemaphoreSlim _oneByOne = new(1);
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>A link's secret and the invitation's id that stands for it.</summary>
@@ -64,8 +65,22 @@ internal sealed class Enrolment(ActDoor acts, AccessDoor access, SignInDesk sign
         var totp = TotpSecret(token);
         var step = Totp.StepOf(totp, code, access.Time.GetUtcNow());
         if (step == 0) return new EnrolOutcome.Refused("The code is not the one that the app shows now; is the clock of the phone right?");
-        var accountId = invitation.AccountId ?? "a-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(AccountIdBytes));
         var hash = await Task.Run(() => SignInDesk.Hash(password));
+        // One at a time: of two who follow one link, the second must not touch what the first has been given.
+        await _oneByOne.WaitAsync();
+        try
+        {
+            return await TakeUpAsync(desk, credentials, invitation, name, hash, totp, step);
+        }
+        finally
+        {
+            _oneByOne.Release();
+        }
+    }
+
+    private async Task<EnrolOutcome> TakeUpAsync(ActDesk desk, CredentialFile credentials, Invitation invitation, string name, string hash, byte[] totp, long step)
+    {
+        var accountId = invitation.AccountId ?? "a-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(AccountIdBytes));
         // The credentials come first: an account without any could never be entered, credentials without account let nobody in.
         var before = credentials.OfAccount(accountId);
         if (!credentials.Put(new Credential(accountId, name, hash, totp, []), id => id == accountId || desk.Read(state => state.Of<Staff>().Find(id)) is not null))

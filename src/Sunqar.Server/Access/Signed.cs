@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Core.Acts;
 using Sunqar.Storage.Keys;
 
@@ -27,4 +28,8 @@ public static class Signed
     /// <summary>The institution's key by which the caller is known; null for people.</summary>
     internal static InstitutionKey? Key(this HttpContext context) =>
         context.Items.TryGetValue(typeof(InstitutionKey), out var key) ? (InstitutionKey)key! : null;
+
+    /// <summary>Puts on record that an address itself refused a caller, e.g. for speaking of another institution's payments.</summary>
+    internal static Task NoteRefusalAsync(this HttpContext context, Actor actor, string endpoint, string why) =>
+        context.RequestServices.GetRequiredService<RefusalBook>().NoteAsync(actor, endpoint, why);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Sunqar.Server.Access;
 using Sunqar.Formats.Payments;
 
 namespace Sunqar.Server.Api;
@@ -61,6 +62,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
         private BatchChunk? _filling;
         private long _line;
         private bool _isSkipping;
+        private bool _foreign;
 
         public async Task RunAsync()
         {
@@ -90,6 +92,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
                 caller.Opening.GiveBack(reader);
             }
             await DrainAsync(0);
+            if (_foreign) await context.NoteRefusalAsync(Caller.ActorOf(caller.Key), "payments:batch", "foreign-institution");
         }
 
         /// <summary>Reads one line off the front; false where no whole line is left.</summary>
@@ -141,6 +144,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
                     break;
                 case PaymentReading.Read { Payment: var payment } when payment.Institution != caller.Institution:
                     chunk.AddProblem(_line, Problem.ForeignInstitution);
+                    _foreign = true;
                     break;
                 case PaymentReading.Read when !rates.TryTake(caller.Institution, 1):
                     chunk.AddProblem(_line, Problem.RateExceeded);

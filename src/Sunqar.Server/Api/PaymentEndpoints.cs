@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Payments;
 using Sunqar.Formats.Payments;
+using Sunqar.Server.Access;
 using Sunqar.Server.Deciding;
 
 namespace Sunqar.Server.Api;
@@ -43,7 +44,17 @@ internal sealed class PaymentEndpoints(DeskDoor door)
             await refusal.Send(context);
             return;
         }
-        var body = await Body.ReadAsync(context, PaymentLimits.BytesMax);
+        Body body;
+        try
+        {
+            body = await Body.ReadAsync(context, PaymentLimits.BytesMax);
+        }
+        catch (BadHttpRequestException error)
+        {
+            // It came too slowly, or broke off: the caller's doing, no fault to be logged.
+            context.Response.StatusCode = error.StatusCode;
+            return;
+        }
         if (body.IsTooLarge)
         {
             await Problem.TooLarge.Send(context);
@@ -53,6 +64,7 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         context.Request.BodyReader.AdvanceTo(body.Bytes.End);
         if (Judge(reading, caller, out var payment) is { } problem)
         {
+            if (ReferenceEquals(problem, Problem.ForeignInstitution)) await context.NoteRefusalAsync(Caller.ActorOf(caller.Key), "payments:decide", "foreign-institution");
             await problem.Send(context);
             return;
         }

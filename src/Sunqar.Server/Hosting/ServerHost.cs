@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -102,10 +104,18 @@ public static class ServerHost
     /// On loopback only names of this machine are served, so that a foreign page cannot reach the console under a name of its own that
     /// resolves to 127.0.0.1 (DNS rebinding). Beyond loopback the certificate says which names are ours.
     /// </summary>
-    private static List<string> AllowedHosts(ServerOptions options) =>
-        options.Addresses.All(address => address.IsLoopback)
-            ? ["localhost", "127.0.0.1", "[::1]", .. options.Addresses.Select(address => address.Host)]
-            : ["*"];
+    private static List<string> AllowedHosts(ServerOptions options)
+    {
+        List<string> own = ["localhost", "127.0.0.1", "[::1]", .. options.Addresses.Select(address => address.Host)];
+        if (options.Addresses.All(address => address.IsLoopback)) return own;
+        var names = options.Certificate?.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        if (names is null) return ["*"];
+        return
+        [
+            .. own.Where(host => host is not "0.0.0.0" and not "::"), .. names.EnumerateDnsNames(),
+            .. names.EnumerateIPAddresses().Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString()),
+        ];
+    }
 
     private static void MapHealth(this WebApplication app)
     {

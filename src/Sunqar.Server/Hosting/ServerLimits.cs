@@ -23,6 +23,11 @@ public static class ServerLimits
     /// <summary>Pages that follow a run live at the same time; each holds a connection open.</summary>
     public const int WatchersMax = 64;
 
+    /// <summary>A body that comes slower than so many bytes a second, after <see cref="BodyGrace"/>, is cut off; so is a reader of answers: neither holds a connection for nothing.</summary>
+    public const double BytesASecondMin = 240;
+
+    public static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
+
     internal static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = BodyBytesMax;
@@ -31,6 +36,8 @@ public static class ServerLimits
         limits.MaxRequestHeaderCount = HeadersMax;
         limits.MaxConcurrentConnections = ConnectionsMax;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MinRequestBodyDataRate = new MinDataRate(BytesASecondMin, BodyGrace);
+        limits.MinResponseDataRate = new MinDataRate(BytesASecondMin, BodyGrace);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
     }
 }

@@ -65,6 +65,7 @@ public sealed class InstitutionKeyFile(string folder, TimeProvider? clock = null
         Load();
         if (!_keys.TryGetValue(id, out var entry) || !IsGood(entry.Key)) return false;
         Append(new Line { Revoke = id, At = _clock.GetUtcNow() + grace });
+        Load();
         return true;
     }
 

@@ -1,11 +1,11 @@
 namespace Sunqar.Tests.Access;
 
-/// <summary>A clock that the test moves; it starts at the machine's.</summary>
+/// <summary>A wall clock that stands where the test began until the test moves it.</summary>
 public sealed class SetTime : TimeProvider
 {
-    private long _aheadTicks;
+    private long _nowTicks = DateTimeOffset.UtcNow.UtcTicks;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _aheadTicks));
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _nowTicks), TimeSpan.Zero);
 
-    public void Pass(TimeSpan time) => Interlocked.Add(ref _aheadTicks, time.Ticks);
+    public void Pass(TimeSpan time) => Interlocked.Add(ref _nowTicks, time.Ticks);
 }

@@ -27,6 +27,10 @@ public sealed partial class StaffedServer : IAsyncDisposable
 {
     public const string Bank = "CASPKZKA", OtherBank = "HSBKKZKX";
 
+    public const string Password = "a falcon over the steppe";
+
+    private static readonly Lazy<string> PasswordHash = new(() => SignInDesk.Hash(Password));
+
     private readonly string _root;
     private readonly WebApplication _app;
     private readonly DecisionDesk _desk;
@@ -80,6 +84,22 @@ public sealed partial class StaffedServer : IAsyncDisposable
         Assert.True((await Acts.DoAsync(new Enrol($"e-{id}", invitation, id, $"s-{id}", 1), new Actor(id, Role.Nobody, unit))).IsDone);
         return Acts.Read(acts => acts.Of<Staff>().Find(id))!;
     }
+
+    /// <summary>A new account with a name, <see cref="Password"/> and a second factor.</summary>
+    public async Task<(Account Account, string Name, byte[] Secret)> EnrolledAsync(Role role, string unit = "unit-a")
+    {
+        var account = await HireAsync(role, unit);
+        var secret = System.Security.Cryptography.RandomNumberGenerator.GetBytes(Totp.SecretBytes);
+        Assert.True(Access.Credentials!.Put(new Credential(account.Id, "name-of-" + account.Id, PasswordHash.Value, secret, []), _ => true));
+        return (account, "name-of-" + account.Id, secret);
+    }
+
+    /// <summary>Fills in the page that signs in.</summary>
+    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string name, string password, string code, string returnUrl = "/") =>
+        PostAsync(browser, "/sign-in", ("name", name), ("password", password), ("code", code), ("returnUrl", returnUrl));
+
+    /// <summary>The code that an app shows now, or some steps of 30 s later.</summary>
+    public string CodeOf(byte[] secret, int stepsLater = 0) => Totp.Code(secret, Totp.StepAt(Access.Time.GetUtcNow()) + stepsLater);
 
     /// <summary>A browser in which a new account of this role is signed in. Redirects are not followed.</summary>
     public async Task<HttpClient> SignedInAsync(Role role, string unit = "unit-a") => Browser(await HireAsync(role, unit));
