@@ -11,8 +11,11 @@ namespace Sunqar.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private DataFolder(IJournal journal, KeyStore keys, IPaymentIds ids) =>
-        (Journal, Keys, Sealer, PaymentIds) = (journal, keys, new PaymentSealer(keys), ids);
+    private DataFolder(string place, IJournal journal, KeyStore keys, IPaymentIds ids) =>
+        (Place, Journal, Keys, Sealer, PaymentIds) = (place, journal, keys, new PaymentSealer(keys), ids);
+
+    /// <summary>Where it lies: an absolute path without a separator at its end.</summary>
+    public string Place { get; }
 
     /// <summary>Which facts speak of which payment, by the fingerprints of <see cref="PaymentSealer.Fingerprint"/>. One desk fills it.</summary>
     public IPaymentIds PaymentIds { get; }
@@ -41,7 +44,7 @@ public sealed class DataFolder : IDisposable
         try
         {
             keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
-            return new DataFolder(journal, keys, new FolderPaymentIds(OsDisk.Instance, Path.Combine(folder, "ids"), warn));
+            return new DataFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), journal, keys, new FolderPaymentIds(OsDisk.Instance, Path.Combine(folder, "ids"), warn));
         }
         catch
         {

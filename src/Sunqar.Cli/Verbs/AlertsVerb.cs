@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Cases;
-using Sunqar.Core.Identity;
 using Sunqar.Server.Jobs;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -27,19 +27,20 @@ internal static class AlertsVerb
         var book = new AlertBook(folder.Journal);
         book.Advance(int.MaxValue, cancel);
         var alerts = book.List();
+        var names = new PseudonymKey(folder.Keys);
         try
         {
             book.Keep();
             if (output is null)
             {
                 using var stream = Console.OpenStandardOutput();
-                Write(stream, alerts, withSuppressed);
+                Write(stream, alerts, names, withSuppressed);
             }
             else
             {
                 // Beside its place and then moved there: a reader never meets half a file.
                 var part = output + ".part";
-                using (var stream = File.Create(part)) Write(stream, alerts, withSuppressed);
+                using (var stream = File.Create(part)) Write(stream, alerts, names, withSuppressed);
                 File.Move(part, output.ToString(), overwrite: true);
             }
         }
@@ -53,39 +54,33 @@ internal static class AlertsVerb
         return Exit.Done;
     }
 
-    private static void Write(Stream stream, IReadOnlyList<Alert> alerts, bool withSuppressed)
+    private static void Write(Stream stream, IReadOnlyList<Alert> alerts, PseudonymKey names, bool withSuppressed)
     {
         using var buffered = new BufferedStream(stream, 1 << 16);
         foreach (var alert in alerts)
         {
-            if (withSuppressed || alert.SuppressedBy is null) AlertJson.Write(buffered, alert);
+            if (withSuppressed || alert.SuppressedBy is null) AlertJson.Write(buffered, alert, names.In(alert.Id));
         }
     }
 
     private static Command Suppress()
     {
-        var subject = new Argument<string>("subject") { Description = "The alert's subject, 16 hexadecimal digits." };
-        var rule = new Argument<string>("rule") { Description = "The alert's rule." };
+        var alert = new Argument<string>("alert") { Description = "The id of an alert about the subject and by the rule." };
         var author = new Option<string>("--author") { Description = "Who answers for it.", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why no look is needed.", Required = true };
         var from = new Option<string>("--from") { Description = "First day covered, YYYY-MM-DD in Kazakhstan, by the payments' times.", Required = true };
         var expires = new Option<string>("--expires") { Description = "First day no longer covered.", Required = true };
-        var command = new Command("suppress", "Hide what one rule says of one subject for a time; it stays counted.") { subject, rule, author, reason, from, expires };
-        command.SetAction(parsed => Suppress(
-            parsed.GetValue(subject)!, parsed.GetValue(rule)!, parsed.GetValue(author)!, parsed.GetValue(reason)!, parsed.GetValue(from)!, parsed.GetValue(expires)!));
+        var command = new Command("suppress", "Hide what an alert's rule says of its subject for a time; it stays counted.") { alert, author, reason, from, expires };
+        command.SetAction((parsed, cancel) => Task.FromResult(Suppress(
+            parsed.GetValue(alert)!, parsed.GetValue(author)!, parsed.GetValue(reason)!, parsed.GetValue(from)!, parsed.GetValue(expires)!, cancel)));
         return command;
     }
 
-    private static int Suppress(string subjectText, string rule, string author, string reason, string from, string expires)
+    private static int Suppress(string id, string author, string reason, string from, string expires, CancellationToken cancel)
     {
-        if (!ulong.TryParse(subjectText, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var subject) || subject == 0)
+        if (string.IsNullOrWhiteSpace(author) || string.IsNullOrWhiteSpace(reason))
         {
-            Console.Error.WriteLine($"sunqar alerts suppress: '{subjectText}' is no subject; expected 16 hexadecimal digits.");
-            return Exit.WrongUsage;
-        }
-        if (rule.Length == 0 || string.IsNullOrWhiteSpace(author) || string.IsNullOrWhiteSpace(reason))
-        {
-            Console.Error.WriteLine("sunqar alerts suppress: a rule, an author and a reason are expected.");
+            Console.Error.WriteLine("sunqar alerts suppress: an author and a reason are expected.");
             return Exit.WrongUsage;
         }
         if (!RulesVerb.TryDay(from, 0, 0, out var fromUs) || !RulesVerb.TryDay(expires, 0, 0, out var expiresUs)) return Exit.WrongUsage;
@@ -96,9 +91,16 @@ internal static class AlertsVerb
         }
         using var folder = ReplayVerb.OpenHistory("alerts suppress");
         if (folder is null) return Exit.WrongUsage;
+        var book = new AlertBook(folder.Journal);
+        book.Advance(int.MaxValue, cancel);
+        if (book.List().FirstOrDefault(one => one.Id == id) is not { } alert)
+        {
+            Console.Error.WriteLine("sunqar alerts suppress: there is no alert of that id; ./sunqar alerts lists them.");
+            return Exit.WrongUsage;
+        }
         using var writer = folder.Journal.Open(Streams.Cases);
-        writer.AppendAsync(new AlertSuppressed(new SubjectId(subject), rule, author, reason, fromUs, expiresUs)).AsTask().GetAwaiter().GetResult().OrThrow();
-        Console.WriteLine(JsonSerializer.Serialize(new { subject = subjectText, rule, author, from, expires }));
+        writer.AppendAsync(new AlertSuppressed(alert.Subject, alert.Rule, author, reason, fromUs, expiresUs)).AsTask().GetAwaiter().GetResult().OrThrow();
+        Console.WriteLine(JsonSerializer.Serialize(new { alert = id, rule = alert.Rule, author, from, expires }));
         return Exit.Done;
     }
 }

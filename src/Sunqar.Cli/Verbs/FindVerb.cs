@@ -5,6 +5,8 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
 using Sunqar.Server.Jobs;
+using Sunqar.Server.Oversight;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -55,7 +57,8 @@ internal static class FindVerb
             using var folder = ReplayVerb.OpenHistory("find");
             if (folder is null) return null;
             clock.Start();
-            (table, findings) = FileFindings.Mine(folder.Journal, hours);
+            (table, var found) = FileFindings.Mine(folder.Journal, hours);
+            findings = [.. NamedFindings.Shown(found, [], new PseudonymKey(folder.Keys).In)];
         }
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {clock.Elapsed.TotalSeconds:F3} s"));

@@ -152,6 +152,9 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
         _lastGrant.TryGetValue(subject, out var id) && _grants[id] is var grant && nowUs < grant.AtUs + AccessLimits.DrawHoldsUs && grant.At(nowUs) != GrantStanding.Lapsed
             ? grant.Seed : null;
 
+    /// <summary>Whether an account is in good standing with this role: whoever was limited or suspended asks for nobody.</summary>
+    public bool IsInGoodStanding(Actor actor) => staff.Staff.Any(member => member.Account == actor.Id && member.Role == actor.Role && member.IsActive);
+
     /// <summary>Who answers for a request: the account that was drawn; null where nobody is eligible.</summary>
     public string? SecondOf(Grant grant) => ApproverDraw.Draw(grant.Seed, grant.Asker, Officers(grant.CaseId), grant.AtUs, staff.Staff);
 

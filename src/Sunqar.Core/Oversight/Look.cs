@@ -26,6 +26,7 @@ public sealed record Look(
         var book = state.Of<AccessBook>();
         if (book.Case(CaseId) is not { } standing || GrantId is null || book.Find(GrantId) is not { } grant || grant.Asker.Id != actor.Id)
             return Tried(RefusalKind.Forbidden, "A look at a person needs a grant.", "grant");
+        if (!book.IsInGoodStanding(actor)) return Tried(RefusalKind.Forbidden, "This account asks for nobody.", "grant");
         if (!standing.IsOpen) return Tried(RefusalKind.Forbidden, "The case is closed.", "case");
         if (grant.Asker.Role != actor.Role || (actor.Role == Role.Officer && !standing.Officers.Contains(actor.Id)))
             return Tried(RefusalKind.Forbidden, "The case is not yours any more.", "case");

@@ -23,6 +23,9 @@ public static class AccessTable
     private static readonly Role[] Banks = [Role.Bank, Role.Platform];
     private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
     private static readonly Role[] Admins = [Role.Admin];
+    private static readonly Role[] Askers = [Role.Officer, Role.Head];
+    private static readonly Role[] Heads = [Role.Head];
+    private static readonly Role[] Overseers = [Role.Overseer];
     private static readonly Role[] StaffWatchers = [Role.Admin, Role.Overseer];
     private static readonly Role[] Readers = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer];
 
@@ -64,6 +67,25 @@ public static class AccessTable
         new("page:year", Readers, OpenWhenSimulated: true),
         new("events:progress", Finders, OpenWhenSimulated: true),
         new("data:shadow", [Role.Analyst, Role.Head], OpenWhenSimulated: true),
+        new("page:case-people", Finders),
+        new("grants:ask", Askers),
+        new("grants:look", Askers),
+        new("page:approvals", Heads),
+        new("approvals:answer", Heads),
+        new("page:oversight", Overseers),
+        new("page:oversight-task", Overseers),
+        new("oversight:task", Overseers),
+        new("oversight:lift", Overseers),
+        new("page:oversight-lists", Overseers),
+        new("oversight:flag", Overseers),
+        new("oversight:publish", Overseers),
+        new("page:declare", People),
+        new("declare", People),
+        new("page:transparency", Anybody),
+        new("page:citizen", Anybody),
+        new("citizen:code", Anybody),
+        new("citizen:record", Anybody),
+        new("citizen:object", Anybody),
         new("payments:decide", Banks),
         new("payments:batch", Banks),
         new("payments:find", Banks),

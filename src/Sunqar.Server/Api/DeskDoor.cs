@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Sunqar.Core.Identity;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Deciding;
+using Sunqar.Server.Oversight;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 
@@ -23,13 +24,16 @@ public sealed class DeskDoor : IDisposable
     /// <summary>What stands behind an open door.</summary>
     /// <param name="keys">Who may ask.</param>
     /// <param name="tokeniser">What a card number becomes.</param>
-    public sealed class Opening(DecisionDesk desk, InstitutionKeyFile keys, ICardTokeniser tokeniser)
+    /// <param name="personal">The way from subjects to people; null where nobody is shown.</param>
+    public sealed class Opening(DecisionDesk desk, InstitutionKeyFile keys, ICardTokeniser tokeniser, PersonalData? personal = null)
     {
         private readonly ConcurrentBag<PaymentJson> _readers = [];
 
         public DecisionDesk Desk => desk;
 
         public InstitutionKeyFile Keys => keys;
+
+        public PersonalData? Personal => personal;
 
         public ICardTokeniser Tokeniser => tokeniser;
 
@@ -51,7 +55,7 @@ public sealed class DeskDoor : IDisposable
 
     public RateLimits Rates { get; init; } = RateLimits.None;
 
-    public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) => Open(new Opening(desk, keys, folder.Keys.CardTokeniser()));
+    public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) => Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder)));
 
     public void Open(Opening opening) => _opening = opening;
 

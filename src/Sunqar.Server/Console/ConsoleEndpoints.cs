@@ -47,7 +47,7 @@ public static class ConsoleEndpoints
         app.MapGet("/cases/{id}", CaseAsync).WithName("page:case");
         app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 })).WithName("page:alerts");
         app.MapGet("/alerts/{id}", (string id, IConsoleState state) =>
-            Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert }) : Results.NotFound()).WithName("page:alert");
+            Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert, View = state.Alerts }) : Results.NotFound()).WithName("page:alert");
         app.MapGet("/years", (IConsoleState state, ActDoor acts) => Year(state.Years?.LatestYear ?? 0, state, acts)).WithName("page:years");
         app.MapGet("/years/{year}", (string year, IConsoleState state, ActDoor acts) =>
             int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Year(number, state, acts) : Results.NotFound()).WithName("page:year");

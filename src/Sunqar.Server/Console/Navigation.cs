@@ -16,8 +16,11 @@ public static class Navigation
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),
         new("Year", "/years", "page:years"),
+        new("Approvals", "/approvals", "page:approvals"),
+        new("Oversight", "/oversight", "page:oversight"),
         new("People", "/people", "page:people"),
         new("Is it licensed?", "/check", "page:check"),
+        new("Declare", "/declare", "page:declare"),
     ];
 
     /// <summary>The lines that somebody may follow.</summary>

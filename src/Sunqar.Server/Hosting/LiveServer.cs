@@ -86,7 +86,7 @@ public static class LiveServer
             following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));
             following.Add(LicenceFollower.RunAsync(folder.Journal, Console.Error.WriteLine, stop.Token));
             following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(folder.Journal, folder.Sealer), Console.Error.WriteLine, stop.Token));
-            following.Add(AlertsFollower.RunAsync(folder.Journal, live.State, Console.Error.WriteLine, stop.Token));
+            following.Add(AlertsFollower.RunAsync(folder.Journal, new PseudonymKey(folder.Keys).In, live.State, Console.Error.WriteLine, stop.Token));
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
             await app.WaitForShutdownAsync(cancel);
         }

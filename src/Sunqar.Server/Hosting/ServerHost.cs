@@ -12,6 +12,7 @@ using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Gateways;
+using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
@@ -53,6 +54,7 @@ public static class ServerHost
         builder.Services.AddConsole(state);
         var desk = door ?? new DeskDoor();
         builder.Services.AddAccess(access ?? new AccessDoor(), desk);
+        builder.Services.AddOversight();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -66,6 +68,9 @@ public static class ServerHost
         app.MapConsole();
         app.MapAccess();
         app.MapStaff();
+        app.MapLooks();
+        app.MapOverseer();
+        app.MapCitizen();
         PaymentEndpoints.Map(app, desk);
         Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);

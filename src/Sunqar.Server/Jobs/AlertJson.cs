@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sunqar.Core.Cases;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Rulebook;
 
@@ -13,13 +14,14 @@ public static class AlertJson
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one alert and the line's end.</summary>
-    public static void Write(Stream stream, Alert alert)
+    /// <param name="names">The names that people have in this alert.</param>
+    public static void Write(Stream stream, Alert alert, Pseudonyms names)
     {
         using (var json = new Utf8JsonWriter(stream, Plain))
         {
             json.WriteStartObject();
             json.WriteString("id", alert.Id);
-            json.WriteString("subject", alert.Subject.ToString());
+            json.WriteString("subject", names.Of(alert.Subject));
             json.WriteString("role", alert.Role);
             json.WriteString("rule", alert.Rule);
             json.WriteString("typology", alert.Typology);
@@ -32,7 +34,7 @@ public static class AlertJson
             json.WriteString("last", Time(alert.LastUs));
             json.WriteNumber("payment_count", alert.PaymentCount);
             json.WriteStartArray("payments");
-            foreach (var payment in alert.Payments) Write(json, payment);
+            foreach (var payment in alert.Payments) Write(json, payment, names);
             json.WriteEndArray();
             json.WriteString("counterfactual", alert.Counterfactual);
             json.WriteString("innocent", alert.Innocent);
@@ -44,7 +46,7 @@ public static class AlertJson
         stream.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter json, AlertedPayment payment)
+    private static void Write(Utf8JsonWriter json, AlertedPayment payment, Pseudonyms names)
     {
         json.WriteStartObject();
         json.WriteString("id", payment.Id);
@@ -52,8 +54,8 @@ public static class AlertJson
         json.WriteNumber("sequence", payment.Sequence);
         json.WriteString("time", Time(payment.TimeUs));
         json.WriteString("kind", payment.Kind.Name());
-        json.WriteString("from", payment.From.IsNone ? "" : payment.From.ToString());
-        json.WriteString("to", payment.To.IsNone ? "" : payment.To.ToString());
+        json.WriteString("from", payment.From.IsNone ? "" : names.Of(payment.From));
+        json.WriteString("to", payment.To.IsNone ? "" : names.Of(payment.To));
         json.WriteString("amount", payment.Amount.AmountText());
         json.WriteString("currency", payment.Amount.Currency.Code());
         json.WriteString("outcome", payment.Outcome.Name());

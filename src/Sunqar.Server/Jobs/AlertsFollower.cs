@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sunqar.Core.Oversight;
 using Sunqar.Server.Pages.State;
 using Sunqar.Storage.Journal;
 
@@ -11,7 +12,7 @@ internal static class AlertsFollower
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until cancelled.</summary>
-    public static async Task RunAsync(IJournal journal, LiveConsoleState state, Action<string> warn, CancellationToken cancel)
+    public static async Task RunAsync(IJournal journal, Func<string, Pseudonyms> names, LiveConsoleState state, Action<string> warn, CancellationToken cancel)
     {
         try
         {
@@ -29,7 +30,7 @@ internal static class AlertsFollower
                 }
                 if (fresh)
                 {
-                    state.Publish(await Task.Run(() => new AlertsView(book.List(), book.Forgotten), cancel));
+                    state.Publish(await Task.Run(() => new AlertsView(book.List(), book.Forgotten, names), cancel));
                     book.Keep();
                     fresh = false;
                 }

@@ -1,7 +1,9 @@
 using Sunqar.Core.Cases;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Pages.Wording;
 
@@ -10,13 +12,15 @@ namespace Sunqar.Server.Jobs;
 /// <summary>What a run found, as the console shows it.</summary>
 internal static class ConsoleFilling
 {
+    /// <param name="names">The names that people have in a case; null where nobody stands behind the accounts.</param>
     public static ConsoleContent Of(
-        Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, CaseFold cases, AnnualBook years, RunSummary summary)
+        Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, CaseFold cases, AnnualBook years, RunSummary summary,
+        Func<string, Pseudonyms>? names)
     {
         var rows = findings.Select((finding, i) => (finding.Id, mined.Sightings[i].Rows)).DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.Rows, StringComparer.Ordinal);
         var evidence = findings.DistinctBy(finding => finding.Id).ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
-        var views = new MinedNetworks(mined.Table, networks.Select(network => Source(network, rows, evidence)));
+        var views = new MinedNetworks(mined.Table, networks.Select(network => Source(network, rows, evidence, names)));
         var listed = cases.Cases.Where(c => !CaseKinds.IsCounted(c.Kind)).Select(Detail)
             .OrderByDescending(c => c.Overview.OpenedUs).ThenBy(c => c.Overview.Id, StringComparer.Ordinal).ToList();
         return new ConsoleContent(
@@ -25,14 +29,16 @@ internal static class ConsoleFilling
     }
 
     private static NetworkSource Source(
-        Network network, Dictionary<string, int[]> rows, Dictionary<string, IReadOnlyDictionary<string, string>> evidence)
+        Network network, Dictionary<string, int[]> rows, Dictionary<string, IReadOnlyDictionary<string, string>> evidence, Func<string, Pseudonyms>? names)
     {
+        var caseId = CaseOpened.About(network, 0).CaseId;
         int[] all = [.. network.Findings.SelectMany(id => rows[id]).Distinct().Order()];
         var whole = new Finding(
             network.Id, network.Kind, network.Score, [], [.. network.Roles.Keys], network.Roles, network.FirstUs, network.LastUs,
             network.TurnoverKztMicro, Currency.Kzt, evidence[network.Findings[0]]);
         return new NetworkSource(
-            whole, all, new Turnover(network.TurnoverKztMicro, network.TurnoverUsdMicro), network.Story, [], CaseId: CaseOpened.About(network, 0).CaseId);
+            whole, all, new Turnover(network.TurnoverKztMicro, network.TurnoverUsdMicro), network.Story, [], CaseId: caseId,
+            Shown: names is null ? null : SubjectText.Shown(names(caseId), network.Roles.Keys));
     }
 
     private static CaseDetail Detail(CaseState state)

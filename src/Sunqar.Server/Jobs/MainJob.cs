@@ -3,11 +3,14 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
+using Sunqar.Server.Access;
+using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages.State;
 using Sunqar.Simulation;
 using Sunqar.Storage;
@@ -59,21 +62,19 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
             report(1, RunProgress.Count(added, "new facts"));
             return added;
         });
+        Func<string, Pseudonyms>? names = AccessDoor.HoldsSimulation(journal, isAboutTo: false) ? null : new PseudonymKey(folder.Keys).In;
         var (findings, compared) = progress.Step("compare", _ =>
         {
-            if (mined.Lookups.Simulated is not null)
-            {
-                Reveal(folder, mined);
-            }
+            if (names is null) Reveal(folder, mined);
             var named = mined.Findings();
-            WriteFindings(named);
+            WriteFindings(names is null ? named : NamedFindings.Shown(named, mined.Networks(), names));
             return (named, Compare(mined, named));
         });
         // Only now are all steps timed, this one too.
         var summary = compared with { Steps = [.. progress.Times] };
         SummaryFile.Write(files.Summary, summary);
         if (own is not null) SignLog(own);
-        state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), AnnualBook.Of(journal, mined.Lookups.Rates, files, fold.Cash), summary));
+        state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), AnnualBook.Of(journal, mined.Lookups.Rates, files, fold.Cash), summary, names));
         return summary;
     }
 
@@ -108,8 +109,8 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
     }
 
     /// <summary>
-    /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data they stay what the
-    /// journal knows: ids that name nobody.
+    /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data people have
+    /// names that hold in one case (<see cref="Pseudonyms"/>).
     /// </summary>
     private static void Reveal(DataFolder folder, Mined mined)
     {

@@ -131,6 +131,33 @@ public sealed class KeyStore : IDisposable
         }
     }
 
+    /// <summary>
+    /// The subject of an identifier, made where it was never met, so that lists and requests can name it. The journal does not hold its introduction yet: that comes when it is met.
+    /// </summary>
+    /// <exception cref="KeyStoreException">The disk failed, or has no room.</exception>
+    public SubjectId Reserve(SubjectKind kind, ReadOnlySpan<char> identifier)
+    {
+        lock (_gate)
+        {
+            var subject = Resolve(kind, identifier, out _, out var introduce);
+            FlushPending();
+            if (introduce) ForgetIntroductions([subject]);
+            return subject;
+        }
+    }
+
+    /// <summary>Seals a text with a subject's own key; empty where the subject was destroyed.</summary>
+    public SealedText Seal(SubjectId subject, string text, SealedField field)
+    {
+        lock (_gate)
+        {
+            var slot = _table.Find(subject);
+            if (slot < 0) return default;
+            using var sealer = new TextSealer(in _table[slot]);
+            return sealer.Seal(text, field, _chance);
+        }
+    }
+
     /// <summary>Opens a sealed text, for those whom the access rules allow; null where the subject was destroyed or the seal is not this subject's.</summary>
     public string? Unseal(SubjectId subject, SealedText text, SealedField field)
     {

@@ -11,6 +11,9 @@ public enum SealedField : byte
 {
     Identifier = 1,
     Name = 2,
+
+    /// <summary>What a citizen says against a look.</summary>
+    Objection = 3,
 }
 
 /// <summary>Seals and opens texts with one subject's data key: AES-128-GCM, a random nonce, subject and field as associated data.</summary>

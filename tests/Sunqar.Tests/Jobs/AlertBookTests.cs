@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sunqar.Core.Cases;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
@@ -108,7 +109,7 @@ public class AlertBookTests
         .. book.List().Select(alert =>
         {
             using var stream = new MemoryStream();
-            AlertJson.Write(stream, alert);
+            AlertJson.Write(stream, alert, new Pseudonyms(subject => subject.Value));
             return System.Text.Encoding.UTF8.GetString(stream.ToArray());
         }),
     ];

@@ -7,6 +7,7 @@ namespace Sunqar.Server.Pages.State;
 /// <summary>A network as the miners leave it.</summary>
 /// <param name="Rows">Rows of the transfer table that are the network's transfers, ascending.</param>
 /// <param name="Story">Plain sentences; where it is empty, the flows are told instead.</param>
+/// <param name="Shown">What an account's id is shown as in this network; null where nobody stands behind it.</param>
 /// <param name="Matched">Pairs of members whose legs were matched though no transfer joins them.</param>
 public sealed record NetworkSource(
     Finding Finding,
@@ -16,7 +17,8 @@ public sealed record NetworkSource(
     IReadOnlyList<GraphEdge> Matched,
     InnocentView? Innocent = null,
     string? Counterfactual = null,
-    string? CaseId = null);
+    string? CaseId = null,
+    Func<string, string>? Shown = null);
 
 /// <summary>
 /// Networks as the console shows them. What is shown is copied out of the transfer table, which can then be let go: a network holds hundreds of
@@ -62,9 +64,22 @@ public sealed class MinedNetworks
             finding.Id, finding.Pattern, roles, source.Turnover, finding.FirstUs, finding.LastUs, finding.Score, transfers.Length);
         var graph = drawing.Graph(members, source.Matched);
         var story = source.Story.Count > 0 ? source.Story : NetworkStory.Tell(overview, graph);
-        return (new NetworkDetail(
-            overview, story, members, EvidenceWords.Rows(finding.Evidence), graph, source.Innocent, source.Counterfactual, source.CaseId), transfers);
+        var detail = new NetworkDetail(
+            overview, story, members, EvidenceWords.Rows(finding.Evidence), graph, source.Innocent, source.Counterfactual, source.CaseId);
+        return source.Shown is { } shown ? Renamed(detail, transfers, shown) : (detail, transfers);
     }
+
+    private static (NetworkDetail, TransferView[]) Renamed(NetworkDetail detail, TransferView[] transfers, Func<string, string> shown) =>
+    (
+        detail with
+        {
+            Members = [.. detail.Members.Select(member => member with { Account = shown(member.Account) })],
+            Graph = new NetworkGraph(
+                [.. detail.Graph.Nodes.Select(node => node with { Id = shown(node.Id), Label = shown(node.Label) })],
+                [.. detail.Graph.Edges.Select(edge => edge with { From = shown(edge.From), To = shown(edge.To) })]),
+        },
+        Array.ConvertAll(transfers, transfer => transfer with { From = shown(transfer.From), To = shown(transfer.To) })
+    );
 }
 
 /// <summary>Networks and cases that are held in memory, as the console asks for them.</summary>
