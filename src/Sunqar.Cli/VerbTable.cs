@@ -20,6 +20,7 @@ internal static class VerbTable
         ReportVerb.Create,
         RulesVerb.Create,
         ScoreVerb.Create,
+        ScreenVerb.Create,
         ServeVerb.Create,
         SimulateVerb.Create,
         RunVerb.Create,

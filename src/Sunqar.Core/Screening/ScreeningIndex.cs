@@ -44,6 +44,7 @@ public sealed class ScreeningIndex
     private readonly List<ulong> _keys = [];
     private readonly List<IndexedName> _names = [];
     private readonly List<(string List, WatchlistEntry Entry)> _parties = [];
+    private readonly Dictionary<(string List, string EntryId), int> _partyOf = [];
 
     private ScreeningIndex(string version) => Version = version;
 
@@ -59,6 +60,9 @@ public sealed class ScreeningIndex
     internal List<IndexedWord> Words => _words;
 
     internal List<IndexedName> Names => _names;
+
+    /// <summary>What an entry says (<see cref="EntryMarks.Of"/>).</summary>
+    public ulong MarkOf(string list, string entryId) => EntryMarks.Of(_parties[_partyOf[(list, entryId)]].Entry);
 
     internal (string List, WatchlistEntry Entry) Party(int party) => _parties[party];
 
@@ -95,6 +99,7 @@ public sealed class ScreeningIndex
     {
         var party = _parties.Count;
         _parties.Add((list, entry));
+        _partyOf[(list, entry.Id)] = party;
         foreach (var name in entry.Names)
         {
             var tokens = NameTokens.Of(name.Text);

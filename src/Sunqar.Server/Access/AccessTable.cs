@@ -20,6 +20,7 @@ public static class AccessTable
 {
     private static readonly Role[] Anybody = [.. Enum.GetValues<Role>()];
     private static readonly Role[] Finders = [Role.Analyst, Role.Officer, Role.Head];
+    private static readonly Role[] Platforms = [Role.Platform];
     private static readonly Role[] Banks = [Role.Bank, Role.Platform];
     private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
     private static readonly Role[] Admins = [Role.Admin];
@@ -92,6 +93,15 @@ public static class AccessTable
         new("payments:confirm", Banks),
         new("payments:reverse", Banks),
         new("payments:iso20022", Banks),
+        new("screening:ask", Banks),
+        new("screening:open", Banks),
+        new("screening:clear", Banks),
+        new("travel-rule:file", Platforms),
+        new("reports:file", Platforms),
+        new("duties:own", Platforms),
+        new("page:providers", [Role.Supervisor, Role.Head], OpenWhenSimulated: true),
+        new("supervision:open", [Role.Supervisor]),
+        new("licence:change", [Role.Supervisor]),
     ];
 
     private static readonly FrozenDictionary<string, AccessLine> ByName = Lines.ToFrozenDictionary(line => line.Endpoint);

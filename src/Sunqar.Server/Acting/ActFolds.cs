@@ -6,6 +6,8 @@ using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Blocking;
+using Sunqar.Core.Providers;
+using Sunqar.Core.Screening;
 using Sunqar.Server.Blocking;
 
 namespace Sunqar.Server.Acting;
@@ -31,6 +33,8 @@ public static class ActFolds
             access,
             new AlarmBook(flags, access),
             new WorkBook(),
+            new ScreeningBook(),
+            new ProviderBook(),
             new BlockOrders(ShippedSuffixes.Instance),
             new ReportBook(),
         ];

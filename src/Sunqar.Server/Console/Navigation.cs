@@ -19,6 +19,7 @@ public static class Navigation
         new("Approvals", "/approvals", "page:approvals"),
         new("Oversight", "/oversight", "page:oversight"),
         new("People", "/people", "page:people"),
+        new("Providers", "/providers", "page:providers"),
         new("Is it licensed?", "/check", "page:check"),
         new("Declare", "/declare", "page:declare"),
     ];

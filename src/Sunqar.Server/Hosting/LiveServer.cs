@@ -8,6 +8,7 @@ using Sunqar.Server.Gateways;
 using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
+using Sunqar.Server.Screening;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
@@ -73,7 +74,7 @@ public static class LiveServer
             access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
             if (live.First is { } first) await Task.Run(() => first(folder, stop.Token), stop.Token);
             var lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop.Token);
-            registry.Open(lookups);
+            registry.Open(lookups, folder.Sealer.Fingerprint);
             desk = await Task.Run(() => new DecisionDesk(folder, lookups, new DeskOptions { Latency = door.Meters.Answers }, cancel: stop.Token), stop.Token);
             door.Open(desk, folder, new InstitutionKeyFile(files.Path));
             people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop.Token);
@@ -84,6 +85,7 @@ public static class LiveServer
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
             following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));
+            following.Add(RescreeningFollower.RunAsync(folder, registry, people, Console.Error.WriteLine, stop.Token));
             following.Add(LicenceFollower.RunAsync(folder.Journal, Console.Error.WriteLine, stop.Token));
             following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(folder.Journal, folder.Sealer), Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, new PseudonymKey(folder.Keys).In, live.State, Console.Error.WriteLine, stop.Token));

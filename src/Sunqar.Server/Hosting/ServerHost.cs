@@ -15,7 +15,9 @@ using Sunqar.Server.Gateways;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
+using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
+using Sunqar.Server.Screening;
 
 namespace Sunqar.Server.Hosting;
 
@@ -77,7 +79,10 @@ public static class ServerHost
         MetricsEndpoint.Map(app, desk, people);
         LogEndpoints.Map(app, people);
         ShadowEndpoint.Map(app, desk);
-        PlatformEndpoints.Map(app, registry ?? new RegistryDoor());
+        var register = registry ?? new RegistryDoor();
+        PlatformEndpoints.Map(app, register);
+        ScreeningEndpoints.Map(app, people, register);
+        ProviderEndpoints.Map(app, people, register);
         return app;
     }
 

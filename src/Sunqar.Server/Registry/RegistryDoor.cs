@@ -14,11 +14,16 @@ public sealed class RegistryDoor
     private readonly Kept<PlatformSearch> _platforms = new();
     private readonly Kept<ScreeningIndex> _screening = new();
     private volatile Lookups? _lookups;
+    private Func<string, string, ulong>? _fingerprint;
 
     /// <summary>Null while the journal is replayed.</summary>
     public RegistrySnapshot? Current => _lookups?.Registry.Snapshot;
 
-    public void Open(Lookups lookups) => _lookups = lookups;
+    /// <param name="fingerprint">A keyed hash of an institution and its own number of something.</param>
+    public void Open(Lookups lookups, Func<string, string, ulong> fingerprint) => (_fingerprint, _lookups) = (fingerprint, lookups);
+
+    /// <summary>Names an institution's customer without saying who it is. Call it where <see cref="Current"/> is not null.</summary>
+    public ulong Fingerprint(string institution, string number) => _fingerprint!(institution, number);
 
     /// <summary>Null while the journal is replayed.</summary>
     public PlatformSearch? Platforms

@@ -29,6 +29,7 @@ internal static class Directions
         ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
         ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
         ("Screening", ["Facts", "Identity", "Acts", "Payments", "Registry", "Blocking"]),
+        ("Providers", ["Facts", "Identity", "Acts", "Registry"]),
         ("Transfers", ["Facts", "Identity", "Payments"]),
         ("Rulebook", ["Facts", "Identity", "Payments", "Registry"]),
         ("Decisions", ["Facts", "Identity", "Payments", "Registry", "Rulebook"]),

@@ -1,0 +1,39 @@
+using Sunqar.Core.Facts;
+using Sunqar.Core.Registry;
+
+namespace Sunqar.Core.Screening;
+
+/// <summary>A hit as it is kept: which entry, not which name was asked for.</summary>
+/// <param name="EntryMark">What the entry said then (<see cref="EntryMarks.Of"/>): an entry that changed is met anew.</param>
+public readonly record struct ScreenedHit(string List, string EntryId, int Score, ulong EntryMark);
+
+/// <summary>A party was screened. Its name is not kept here.</summary>
+/// <param name="Party"><c>customer:</c> and a keyed hash of institution and customer number, or <c>subject:</c> and a subject's id.</param>
+/// <param name="Lists">Which versions of which lists were looked at.</param>
+public sealed record PartyScreened(string Party, string Lists, IReadOnlyList<ScreenedHit> Hits) : Fact;
+
+/// <summary>Somebody decided that the party is not the listed one; the act says who and when.</summary>
+public sealed record HitCleared(string Party, string List, string EntryId, ulong EntryMark, string Reason) : Fact;
+
+/// <summary>A party whom a changed list names.</summary>
+public sealed record RescreenedParty(string Party, IReadOnlyList<ScreenedHit> Hits);
+
+/// <summary>A list changed, and every known name was opened in memory and compared with the entries that are new or other.</summary>
+/// <param name="Lists">The versions that hold from now on.</param>
+/// <param name="Names">How many names were opened.</param>
+/// <param name="Met">Who is met now.</param>
+public sealed record CustomersRescreened(string Lists, long Names, IReadOnlyList<RescreenedParty> Met) : Fact;
+
+/// <summary>What an entry says of whom it means, as a number: names and dates of birth. Not a secret, lists are public.</summary>
+public static class EntryMarks
+{
+    public static ulong Of(WatchlistEntry entry)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var text in entry.Names.Select(name => name.Text).Concat(entry.Birth))
+        {
+            foreach (var c in text.Append('\n')) hash = unchecked((hash ^ c) * 1_099_511_628_211UL);
+        }
+        return hash;
+    }
+}
