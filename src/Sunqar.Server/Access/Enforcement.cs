@@ -88,7 +88,7 @@ internal sealed class Enforcement(
         {
             await Problem.NoKey.Send(context);
         }
-        else if (WantsPage(context.Request))
+        else if (WantsPage(line, context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
             context.Response.Headers.Location = LocalAddress.SignIn(context.Request);
@@ -101,6 +101,8 @@ internal sealed class Enforcement(
         }
     }
 
-    private static bool WantsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) && !request.Headers.ContainsKey("HX-Request");
+    /// <summary>A page leads whoever asks to sign in; a part of one, or data, only a browser that opens it by itself.</summary>
+    private static bool WantsPage(AccessLine line, HttpRequest request) =>
+        (line.Endpoint.StartsWith("page:", StringComparison.Ordinal) || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        && !request.Headers.ContainsKey("HX-Request");
 }
