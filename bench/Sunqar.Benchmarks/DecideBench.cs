@@ -17,7 +17,7 @@ internal static partial class DecideBench
     private const double TicksPerSecond = 100;
 
     // Bytes on the server's heap a decision, web server and all: above these something has begun to make garbage, and the benchmark fails.
-    private const double SingleBytesMax = 3_500, BatchBytesMax = 1_600;
+    private const double SingleBytesMax = 1_300, BatchBytesMax = 700;
 
     public static int Run(string[] args) => RunAsync(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 10).GetAwaiter().GetResult();
 

@@ -13,8 +13,10 @@ internal ref partial struct PaymentParse
     private bool Kind()
     {
         Span<char> characters = stackalloc char[32];
+        var kind = default(PaymentKind);
         var known = Plain(out var text) && text.Length <= characters.Length
-            && PaymentKinds.TryParse(characters[..Encoding.Latin1.GetChars(text, characters)], out _kind);
+            && PaymentKinds.TryParse(characters[..Encoding.Latin1.GetChars(text, characters)], out kind);
+        sent.Kind = kind;
         return known || Refuse("kind", Column, "no such kind", "one of " + string.Join(", ", PaymentKinds.All));
     }
 
@@ -22,7 +24,13 @@ internal ref partial struct PaymentParse
         (Plain(out var text) && Currencies.TryParse(text, out _currency))
         || Refuse("currency", Column, "no such currency", "one of " + string.Join(", ", Currencies.All.Select(Currencies.Code)));
 
-    private bool Time() => (Plain(out var text) && IsRfc3339(text) && TextTime.TryParseIso(text, out _timeUs)) || Refuse("time", Column, "not a time", ExpectedTime);
+    private bool Time()
+    {
+        var timeUs = 0L;
+        var known = Plain(out var text) && IsRfc3339(text) && TextTime.TryParseIso(text, out timeUs);
+        sent.TimeUs = timeUs;
+        return known || Refuse("time", Column, "not a time", ExpectedTime);
+    }
 
     /// <summary>The shape alone, narrower than ISO 8601: seconds are there, T between, and an offset with a colon or Z.</summary>
     private static bool IsRfc3339(ReadOnlySpan<byte> text)
@@ -51,10 +59,9 @@ internal ref partial struct PaymentParse
         return true;
     }
 
-    private bool Party(string owner, out Party? party)
+    /// <param name="iin">The party's first text; account, card and name follow it.</param>
+    private bool Party(string owner, PersonalText iin)
     {
-        party = null;
-        string? iin = null, account = null, card = null, name = null;
         bool? confirmed = null;
         uint seen = 0;
         if (!Object(owner, "an object"))
@@ -77,36 +84,35 @@ internal ref partial struct PaymentParse
             _reader.Read();
             var read = member switch
             {
-                0 => Text(PaymentLimits.Iin, "iin", out iin, owner),
-                1 => Text(PaymentLimits.Account, "account", out account, owner),
-                2 => Card(owner, out card),
-                3 => CardNumber(owner, out card),
-                4 => Text(PaymentLimits.Name, "name", out name, owner),
-                _ => Flag(Path(owner, "confirmed"), out confirmed),
+                0 => Personal(PaymentLimits.Iin, "iin", iin, owner),
+                1 => Personal(PaymentLimits.Account, "account", iin + 1, owner),
+                2 => Card(owner, iin + 2),
+                3 => CardNumber(owner, iin + 2),
+                4 => Personal(PaymentLimits.Name, "name", iin + 3, owner),
+                _ => Flag(owner, "confirmed", out confirmed),
             };
             if (!read)
             {
                 return false;
             }
         }
-        party = new Party(iin, account, card, name, confirmed);
+        if (iin == PersonalText.SenderIin) (sent.HasSender, sent.SenderConfirmed) = (true, confirmed);
+        else (sent.HasRecipient, sent.RecipientConfirmed) = (true, confirmed);
         return true;
     }
 
-    private bool Card(string owner, out string? card)
+    private bool Card(string owner, PersonalText card)
     {
-        card = null;
         if (!Plain(out var text) || CardToken.Judge(text) != CardTokenFault.None)
         {
             return Refuse(Path(owner, "card"), Column, "not a card token", $"1 to {CardToken.LengthMax} of A-Z, a-z, 0-9, underscore, hyphen");
         }
-        card = Encoding.ASCII.GetString(text);
+        sent.Keep(card, Encoding.ASCII.GetChars(text, sent.Room(text.Length)));
         return true;
     }
 
-    private bool CardNumber(string owner, out string? card)
+    private bool CardNumber(string owner, PersonalText card)
     {
-        card = null;
         if (tokeniser is null)
         {
             return Refuse(Path(owner, "pan"), Column, "card numbers are not taken here", "the bank's own token in the field card");
@@ -115,14 +121,14 @@ internal ref partial struct PaymentParse
         {
             return Refuse(Path(owner, "pan"), Column, "not a card number", $"{Pan.LengthMin} to {Pan.LengthMax} digits of which the last checks the others");
         }
-        card = tokeniser.Tokenise(pan).ToString();
+        sent.Set(card, tokeniser.Tokenise(pan).ToString());
         return true;
     }
 
-    private bool Flag(string field, out bool? value)
+    private bool Flag(string owner, string field, out bool? value)
     {
         value = _reader.TokenType == JsonTokenType.True;
-        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False || Refuse(field, Column, "not a truth value", "true or false");
+        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False || Refuse(Path(owner, field), Column, "not a truth value", "true or false");
     }
 
     private bool Terminal()
@@ -147,7 +153,7 @@ internal ref partial struct PaymentParse
                 return false;
             }
         }
-        _terminal = id is null ? null : new Terminal(id, city);
+        (sent.Terminal, sent.City) = (id, city);
         return id is not null || Refuse("terminal.id", 0, "missing", expected);
     }
 
@@ -190,7 +196,7 @@ internal ref partial struct PaymentParse
         {
             return Refuse("wallet.address", stated.Column, $"not an address on {chain.Name()}: {Words(fault)}", $"an address of the chain {chain.Name()}");
         }
-        _wallet = new Wallet(chain.Name(), address.ToString());
+        (sent.WalletChain, sent.WalletAddress) = (chain.Name(), address.ToString());
         return true;
     }
 
@@ -245,6 +251,28 @@ internal ref partial struct PaymentParse
             return limit.Admits(value) || Refuse(Path(owner, field), Column, "not such a text", limit.Expected);
         }
         return Text(limit, field, out value, owner);
+    }
+
+    /// <summary>A text that names somebody goes straight into the form.</summary>
+    private bool Personal(TextLimit limit, string field, PersonalText text, string owner = "")
+    {
+        if (_reader.TokenType != JsonTokenType.String || _reader.ValueSpan.Length > limit.CharactersMax * 6)
+        {
+            return Refuse(Path(owner, field), Column, _reader.TokenType == JsonTokenType.String ? "too long" : "not a string", limit.Expected);
+        }
+        var room = sent.Room(_reader.ValueSpan.Length);
+        int length;
+        try
+        {
+            length = _reader.CopyString(room);
+        }
+        catch (InvalidOperationException)
+        {
+            return Refuse(Path(owner, field), Column, "half of a surrogate pair", limit.Expected);
+        }
+        if (!limit.Admits(room[..length])) return Refuse(Path(owner, field), Column, "not such a text", limit.Expected);
+        sent.Keep(text, length);
+        return true;
     }
 
     private bool Text(TextLimit limit, string field, out string? value, string owner = "")

@@ -5,8 +5,8 @@ using Sunqar.Core.Payments;
 
 namespace Sunqar.Formats.Payments;
 
-/// <summary>One reading of one payment: the members are read in any order into these fields, then judged together.</summary>
-internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser? tokeniser, RepeatedTexts texts)
+/// <summary>One reading of one payment: the members are read in any order into a form that is used again, then judged together.</summary>
+internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment sent, ICardTokeniser? tokeniser, RepeatedTexts texts)
 {
     private const string ExpectedFields =
         "the fields id, kind, time, amount, currency, institution, sender, recipient, terminal, device, wallet, platform, asset, quantity, each at most once";
@@ -15,13 +15,7 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser
     private PaymentReading.Refused? _refused;
     private uint _seen;
 
-    private string? _id, _institution, _device, _platform, _asset;
-    private PaymentKind _kind;
     private Currency _currency;
-    private long _timeUs;
-    private Party? _sender, _recipient;
-    private Terminal? _terminal;
-    private Wallet? _wallet;
     private Number _amount, _quantity;
 
     /// <summary>A number kept until its currency or asset is known.</summary>
@@ -31,7 +25,8 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser
         public int Column;
     }
 
-    public PaymentReading Run(long latestUs)
+    /// <summary>Null where the payment is good and stands in the form.</summary>
+    public PaymentReading.Refused? Run(long latestUs)
     {
         try
         {
@@ -43,7 +38,7 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser
             {
                 if (!Member())
                 {
-                    return _refused!;
+                    return _refused;
                 }
             }
             _reader.Read();
@@ -85,26 +80,46 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser
             return false;
         }
         _reader.Read();
-        return member switch
+        switch (member)
         {
-            0 => Text(PaymentLimits.Id, "id", out _id),
-            1 => Kind(),
-            2 => Time(),
-            3 => Decimal("amount", out _amount),
-            4 => CurrencyCode(),
-            5 => Repeated(PaymentLimits.Institution, "institution", out _institution),
-            6 => Party("sender", out _sender),
-            7 => Party("recipient", out _recipient),
-            8 => Terminal(),
-            9 => Text(PaymentLimits.Device, "device", out _device),
-            10 => Wallet(),
-            11 => Repeated(PaymentLimits.Platform, "platform", out _platform),
-            12 => Repeated(PaymentLimits.Asset, "asset", out _asset),
-            _ => Decimal("quantity", out _quantity),
-        };
+            case 0 when Text(PaymentLimits.Id, "id", out var id):
+                sent.Id = id!;
+                return true;
+            case 1:
+                return Kind();
+            case 2:
+                return Time();
+            case 3:
+                return Decimal("amount", out _amount);
+            case 4:
+                return CurrencyCode();
+            case 5 when Repeated(PaymentLimits.Institution, "institution", out var institution):
+                sent.Institution = institution!;
+                return true;
+            case 6:
+                return Party("sender", PersonalText.SenderIin);
+            case 7:
+                return Party("recipient", PersonalText.RecipientIin);
+            case 8:
+                return Terminal();
+            case 9:
+                return Personal(PaymentLimits.Device, "device", PersonalText.Device);
+            case 10:
+                return Wallet();
+            case 11 when Repeated(PaymentLimits.Platform, "platform", out var platform):
+                sent.Platform = platform;
+                return true;
+            case 12 when Repeated(PaymentLimits.Asset, "asset", out var asset):
+                sent.Asset = asset;
+                return true;
+            case 13:
+                return Decimal("quantity", out _quantity);
+            default:
+                return false;
+        }
     }
 
-    private PaymentReading Judge(long latestUs)
+    private PaymentReading.Refused? Judge(long latestUs)
     {
         ReadOnlySpan<string> required = ["id", "kind", "time", "amount", "currency", "institution"];
         for (var i = 0; i < required.Length; i++)
@@ -114,38 +129,23 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser
                 return new PaymentReading.Refused(required[i], 0, "missing", "id, kind, time, amount, currency and institution in every payment");
             }
         }
-        if (_timeUs > latestUs)
+        if (sent.TimeUs > latestUs)
         {
             return new PaymentReading.Refused("time", 0, "more than five minutes ahead", "a time that has come");
         }
-        if (!Amount(out var amount) || !Quantity(out var quantity))
+        if (!Amount() || !Quantity())
         {
-            return _refused!;
+            return _refused;
         }
-        var payment = new Payment
-        {
-            Id = _id!,
-            Kind = _kind,
-            TimeUs = _timeUs,
-            Amount = amount,
-            Institution = _institution!,
-            Sender = _sender,
-            Recipient = _recipient,
-            Terminal = _terminal,
-            Device = _device,
-            Wallet = _wallet,
-            Platform = _platform,
-            Asset = _asset,
-            Quantity = quantity,
-        };
-        return PaymentRequirements.Missing(payment) is { } need
-            ? new PaymentReading.Refused(need.Field, 0, $"missing in a payment of kind {_kind.Name()}", need.Expected)
-            : new PaymentReading.Read(payment);
+        return PaymentRequirements.Missing(sent) is { } need
+            ? new PaymentReading.Refused(need.Field, 0, $"missing in a payment of kind {sent.Kind.Name()}", need.Expected)
+            : null;
     }
 
-    private bool Amount(out Money amount)
+    private bool Amount()
     {
-        var fits = Money.TryParse(_amount.Text, _currency, out amount, out var fault);
+        var fits = Money.TryParse(_amount.Text, _currency, out var amount, out var fault);
+        sent.Amount = amount;
         if (!fits)
         {
             return Refuse("amount", _amount.Column, Reason(fault), $"a decimal string such as \"612000.00\", at most {_currency.Digits()} digits after the point");
@@ -154,23 +154,22 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, ICardTokeniser
             || Refuse("amount", _amount.Column, amount.MinorUnits > 0 ? "too large" : "not above zero", $"more than 0, at most {PaymentLimits.AmountUnitsMax} units");
     }
 
-    private bool Quantity(out Int128? quantity)
+    private bool Quantity()
     {
-        quantity = null;
         if (_quantity.Column == 0)
         {
             return true;
         }
-        if (_asset is null)
+        if (sent.Asset is null)
         {
             return Refuse("asset", 0, "missing beside a quantity", "the ticker of the asset that the quantity counts");
         }
-        var decimals = Assets.Decimals(_asset);
+        var decimals = Assets.Decimals(sent.Asset);
         if (!TokenQuantity.TryParse(_quantity.Text, decimals, out var tokens, out var fault))
         {
-            return Refuse("quantity", _quantity.Column, Reason(fault), $"a decimal string of whole {_asset}, at most {decimals} digits after the point");
+            return Refuse("quantity", _quantity.Column, Reason(fault), $"a decimal string of whole {sent.Asset}, at most {decimals} digits after the point");
         }
-        quantity = tokens.Units;
+        sent.Quantity = tokens.Units;
         return tokens.Units > 0 || Refuse("quantity", _quantity.Column, "not above zero", "more than 0");
     }
 

@@ -73,10 +73,14 @@ public static class PaymentRequirements
     public static IReadOnlyList<Requirement> Of(PaymentKind kind) => ByKind[(int)kind - 1];
 
     /// <summary>The first requirement that the payment does not meet; null when it meets all.</summary>
-    public static Requirement? Missing(Payment payment)
+    public static Requirement? Missing(Payment payment) => Missing(payment.Kind, PartsOf(payment));
+
+    /// <inheritdoc cref="Missing(Payment)"/>
+    public static Requirement? Missing(SentPayment payment) => Missing(payment.Kind, PartsOf(payment));
+
+    private static Requirement? Missing(PaymentKind kind, PaymentParts parts)
     {
-        var parts = PartsOf(payment);
-        foreach (var need in ByKind[(int)payment.Kind - 1])
+        foreach (var need in ByKind[(int)kind - 1])
         {
             if ((parts & need.AnyOf) == 0)
             {
@@ -85,6 +89,17 @@ public static class PaymentRequirements
         }
         return null;
     }
+
+    private static PaymentParts PartsOf(SentPayment payment) =>
+        (payment.Has(PersonalText.SenderIin) ? PaymentParts.SenderIin : 0)
+        | (payment.Has(PersonalText.SenderAccount) ? PaymentParts.SenderAccount : 0)
+        | (payment.Has(PersonalText.SenderCard) ? PaymentParts.SenderCard : 0)
+        | (payment.Has(PersonalText.RecipientIin) ? PaymentParts.RecipientIin : 0)
+        | (payment.Has(PersonalText.RecipientAccount) ? PaymentParts.RecipientAccount : 0)
+        | (payment.Has(PersonalText.RecipientCard) ? PaymentParts.RecipientCard : 0)
+        | (payment.Terminal is null ? 0 : PaymentParts.Terminal)
+        | (payment.WalletChain is null ? 0 : PaymentParts.Wallet)
+        | (payment.Platform is null ? 0 : PaymentParts.Platform);
 
     private static PaymentParts PartsOf(Payment payment) =>
         PartsOf(payment.Sender, PaymentParts.SenderIin, PaymentParts.SenderAccount, PaymentParts.SenderCard)

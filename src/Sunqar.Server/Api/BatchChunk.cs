@@ -35,9 +35,12 @@ internal sealed class BatchChunk
 
     public bool IsFull => _ticket.IsFull || _lines.Count >= 2 * DeskTicket.PaymentsMax;
 
-    public void AddPayment(long line, Payment payment)
+    /// <summary>What the next line's payment is read into.</summary>
+    public SentPayment Next() => _ticket.Next();
+
+    public void AddNext(long line)
     {
-        _ticket.Add(payment);
+        _ticket.AddNext();
         _lines.Add((line, null));
     }
 

@@ -137,22 +137,15 @@ internal sealed class BatchEndpoint(DeskDoor door)
             if (line.EndsWith("\r"u8)) line = line[..^1];
             if (line.IsEmpty) return;
             var chunk = Begin();
-            switch (reader.Read(line, chunk.LatestUs))
+            var payment = chunk.Next();
+            if (reader.Read(line, payment, chunk.LatestUs) is { } refused) chunk.AddProblem(_line, Problem.Of(refused));
+            else if (payment.Institution != caller.Institution)
             {
-                case PaymentReading.Refused refused:
-                    chunk.AddProblem(_line, Problem.Of(refused));
-                    break;
-                case PaymentReading.Read { Payment: var payment } when payment.Institution != caller.Institution:
-                    chunk.AddProblem(_line, Problem.ForeignInstitution);
-                    _foreign = true;
-                    break;
-                case PaymentReading.Read when !rates.TryTake(caller.Institution, 1):
-                    chunk.AddProblem(_line, Problem.RateExceeded);
-                    break;
-                case PaymentReading.Read { Payment: var payment }:
-                    chunk.AddPayment(_line, payment);
-                    break;
+                chunk.AddProblem(_line, Problem.ForeignInstitution);
+                _foreign = true;
             }
+            else if (!rates.TryTake(caller.Institution, 1)) chunk.AddProblem(_line, Problem.RateExceeded);
+            else chunk.AddNext(_line);
         }
 
         private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax);

@@ -6,6 +6,22 @@ namespace Sunqar.Server.Api;
 /// <summary>A request's whole body in the server's own buffers; whoever reads it advances the reader behind it.</summary>
 internal readonly record struct Body(ReadOnlySequence<byte> Bytes, bool IsTooLarge)
 {
+    /// <summary>The whole body where it is there already; where not, nothing is taken.</summary>
+    public static bool TryRead(HttpContext context, int bytesMax, out Body body)
+    {
+        body = new Body(default, true);
+        var request = context.Request;
+        if (request.ContentLength > bytesMax) return true;
+        if (!request.BodyReader.TryRead(out var result)) return false;
+        if (result.Buffer.Length <= bytesMax && (result.IsCompleted || result.Buffer.Length == request.ContentLength))
+        {
+            body = new Body(result.Buffer, false);
+            return true;
+        }
+        request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+        return false;
+    }
+
     public static async ValueTask<Body> ReadAsync(HttpContext context, int bytesMax)
     {
         var request = context.Request;

@@ -7,6 +7,7 @@ using Sunqar.Core.Payments;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Access;
 using Sunqar.Server.Deciding;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Server.Api;
 
@@ -36,14 +37,15 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         new BatchEndpoint(door).Map(app);
     }
 
-    private async Task DecideAsync(HttpContext context)
+    private Task DecideAsync(HttpContext context)
     {
-        var refusal = Caller.Admit(context, door, out var caller);
-        if (refusal is not null)
-        {
-            await refusal.Send(context);
-            return;
-        }
+        if (Caller.Admit(context, door, out var caller) is { } refusal) return refusal.Send(context);
+        // Nearly always the body is there with the head, and what follows keeps nothing for later but the ticket.
+        return Body.TryRead(context, PaymentLimits.BytesMax, out var body) ? Decide(context, caller, body) : DecideLateAsync(context, caller);
+    }
+
+    private async Task DecideLateAsync(HttpContext context, Caller caller)
+    {
         Body body;
         try
         {
@@ -55,50 +57,64 @@ internal sealed class PaymentEndpoints(DeskDoor door)
             context.Response.StatusCode = error.StatusCode;
             return;
         }
-        if (body.IsTooLarge)
-        {
-            await Problem.TooLarge.Send(context);
-            return;
-        }
-        var reading = Read(caller.Opening, body.Bytes);
-        context.Request.BodyReader.AdvanceTo(body.Bytes.End);
-        if (Judge(reading, caller, out var payment) is { } problem)
-        {
-            if (ReferenceEquals(problem, Problem.ForeignInstitution)) await context.NoteRefusalAsync(Caller.ActorOf(caller.Key), "payments:decide", "foreign-institution");
-            await problem.Send(context);
-            return;
-        }
-        // The ticket itself is waited for: what DecideAsync puts around it would be one more object a payment.
-        var (desk, ticket) = (caller.Opening.Desk, DeskTicket.Rent());
-        ticket.Add(payment!);
-        if (desk.TryAsk(ticket, out var answered)) await answered;
-        else ticket.Refuse(desk.Trouble);
-        var answer = ticket.Answers[0];
-        ticket.Return();
-        await Send(context, payment!.Id, answer);
+        await Decide(context, caller, body);
     }
 
-    private Problem? Judge(PaymentReading reading, in Caller caller, out Payment? payment)
+    private Task Decide(HttpContext context, in Caller caller, in Body body)
     {
-        payment = null;
-        if (reading is PaymentReading.Refused refused) return Problem.Of(refused);
-        payment = ((PaymentReading.Read)reading).Payment;
-        if (payment.Institution != caller.Institution) return Problem.ForeignInstitution;
-        return door.Rates.TryTake(caller.Institution, 1) ? null : Problem.RateExceeded;
+        if (body.IsTooLarge) return Problem.TooLarge.Send(context);
+        var ticket = DeskTicket.Rent();
+        var problem = Read(caller, body.Bytes, ticket);
+        context.Request.BodyReader.AdvanceTo(body.Bytes.End);
+        if (problem is not null)
+        {
+            ticket.Return();
+            return ReferenceEquals(problem, Problem.ForeignInstitution) ? RefuseForeignAsync(context, caller.Key) : problem.Send(context);
+        }
+        var desk = caller.Opening.Desk;
+        // The ticket itself is waited for: what the desk's DecideAsync puts around it would be one more object a payment.
+        if (desk.TryAsk(ticket, out var answered)) return AnswerAsync(context, ticket, answered);
+        ticket.Refuse(desk.Trouble);
+        return AnswerAsync(context, ticket, default);
     }
 
-    private static PaymentReading Read(DeskDoor.Opening opening, in ReadOnlySequence<byte> body)
+    private static async Task RefuseForeignAsync(HttpContext context, InstitutionKey key)
+    {
+        await context.NoteRefusalAsync(Caller.ActorOf(key), "payments:decide", "foreign-institution");
+        await Problem.ForeignInstitution.Send(context);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, DeskTicket ticket, ValueTask answered)
+    {
+        await answered;
+        var sending = Send(context, ticket.Payments[0].Id, ticket.Answers[0]);
+        ticket.Return();
+        await sending;
+    }
+
+    /// <summary>Reads the payment into the ticket; the problem where it cannot be asked about.</summary>
+    private Problem? Read(in Caller caller, in ReadOnlySequence<byte> body, DeskTicket ticket)
+    {
+        var payment = ticket.Next();
+        if (Read(caller.Opening, body, payment) is { } refused) return Problem.Of(refused);
+        if (payment.Institution != caller.Institution) return Problem.ForeignInstitution;
+        if (!door.Rates.TryTake(caller.Institution, 1)) return Problem.RateExceeded;
+        ticket.AddNext();
+        return null;
+    }
+
+    private static PaymentReading.Refused? Read(DeskDoor.Opening opening, in ReadOnlySequence<byte> body, SentPayment payment)
     {
         var reader = opening.TakeReader();
         try
         {
             var latestUs = opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax;
-            if (body.IsSingleSegment) return reader.Read(body.FirstSpan, latestUs);
+            if (body.IsSingleSegment) return reader.Read(body.FirstSpan, payment, latestUs);
             var joined = ArrayPool<byte>.Shared.Rent((int)body.Length);
             try
             {
                 body.CopyTo(joined);
-                return reader.Read(joined.AsSpan(0, (int)body.Length), latestUs);
+                return reader.Read(joined.AsSpan(0, (int)body.Length), payment, latestUs);
             }
             finally
             {

@@ -6,7 +6,7 @@ namespace Sunqar.Server.Deciding;
 /// <summary>What the desk's thread does with each question. Answers are put into the tickets and stay there until the group is on disk.</summary>
 public sealed partial class DecisionDesk
 {
-    private Payment[] _run = new Payment[SlicePayments];
+    private SentPayment[] _run = new SentPayment[SlicePayments];
 
     private void Process(List<DeskTicket> tickets)
     {

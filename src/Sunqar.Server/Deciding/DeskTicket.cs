@@ -24,7 +24,7 @@ public sealed class DeskTicket : IValueTaskSource
 
     private static readonly ConcurrentBag<DeskTicket> Free = [];
 
-    private Payment[] _payments = new Payment[1];
+    private SentPayment?[] _payments = new SentPayment?[1];
     private DeskAnswer[] _answers = new DeskAnswer[1];
     private ManualResetValueTaskSourceCore<bool> _core;
 
@@ -33,7 +33,7 @@ public sealed class DeskTicket : IValueTaskSource
     }
 
     /// <summary>The payments in the order they were added.</summary>
-    public ReadOnlySpan<Payment> Payments => _payments.AsSpan(0, Count);
+    public ReadOnlySpan<SentPayment> Payments => _payments.AsSpan(0, Count)!;
 
     /// <summary>One answer a payment, in their order; of a confirmation or reversal the only one. Whole once the question is answered.</summary>
     public ReadOnlySpan<DeskAnswer> Answers => _answers.AsSpan(0, Weight);
@@ -91,14 +91,24 @@ public sealed class DeskTicket : IValueTaskSource
 
     public void Add(Payment payment)
     {
+        Next().Take(payment);
+        AddNext();
+    }
+
+    /// <summary>The form of the payment to be added next; it may hold something from before.</summary>
+    public SentPayment Next()
+    {
         if (Count == _payments.Length)
         {
             var room = Math.Min(PaymentsMax, Math.Max(16, Count * 4));
             Array.Resize(ref _payments, room);
             Array.Resize(ref _answers, room);
         }
-        _payments[Count++] = payment;
+        return _payments[Count] ??= new SentPayment();
     }
+
+    /// <summary>The payment that <see cref="Next"/> was filled with belongs to the question.</summary>
+    public void AddNext() => Count++;
 
     internal void Answer(int payment, in DeskAnswer answer) => _answers[payment] = answer;
 
@@ -115,7 +125,7 @@ public sealed class DeskTicket : IValueTaskSource
     public void Return()
     {
         // Personal data must not wait here for the next use.
-        _payments.AsSpan(0, Count).Clear();
+        for (var i = 0; i < _payments.Length && i <= Count; i++) _payments[i]?.Clear();
         _answers.AsSpan(0, Weight).Clear();
         (Count, Question, Institution, Id, Measure) = (0, DeskQuestion.Decide, "", "", null);
         Free.Add(this);

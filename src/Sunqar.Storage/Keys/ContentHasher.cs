@@ -14,11 +14,11 @@ internal sealed class ContentHasher(RootKey root)
 {
     private readonly SipHash _hash = SipHash.FromKey(root.ForContent());
 
-    public UInt128 Hash(in SealedPayment payment, Payment sent, ulong senderName, ulong recipientName)
+    public UInt128 Hash(in SealedPayment payment, SentPayment sent, ulong senderName, ulong recipientName)
     {
         Span<byte> room = stackalloc byte[2048];
         var form = new CanonicalForm(room);
-        form.Number((ulong)payment.Kind | (ulong)payment.Amount.Currency << 8 | Confirmation(sent.Sender) << 16 | Confirmation(sent.Recipient) << 24
+        form.Number((ulong)payment.Kind | (ulong)payment.Amount.Currency << 8 | Confirmation(sent.SenderConfirmed) << 16 | Confirmation(sent.RecipientConfirmed) << 24
             | (ulong)payment.Sender.Iin << 32 | (ulong)payment.Recipient.Iin << 40 | (sent.Quantity is null ? 0UL : 1UL) << 48);
         form.Number(unchecked((ulong)payment.TimeUs));
         form.Number(unchecked((ulong)payment.Amount.MinorUnits));
@@ -45,7 +45,7 @@ internal sealed class ContentHasher(RootKey root)
         return new UInt128(high, low);
     }
 
-    private static ulong Confirmation(Party? party) => party?.Confirmed switch { null => 0, false => 1, true => 2 };
+    private static ulong Confirmation(bool? confirmed) => confirmed switch { null => 0, false => 1, true => 2 };
 
     /// <summary>Grows onto the heap only for texts far above the limits of the API.</summary>
     private ref struct CanonicalForm(Span<byte> room)

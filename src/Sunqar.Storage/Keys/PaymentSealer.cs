@@ -14,13 +14,14 @@ public sealed class PaymentSealer(KeyStore keys)
     /// <summary>Payments that one call may seal.</summary>
     public const int PaymentsMax = 1 << 15;
 
+    private readonly SentPayment _form = new();
     private readonly ContentHasher _content = new(keys.Root);
     private readonly SipHash _ids = SipHash.FromKey(keys.Root.ForPaymentIds());
 
     /// <summary>Seals a run of payments with at most one flush.</summary>
     /// <exception cref="DiskFullException">A new subject's entry found no room; nothing happened, and the call can be repeated.</exception>
     /// <exception cref="KeyStoreException">The disk failed; the key store takes nothing new until it is opened again.</exception>
-    public void Seal(ReadOnlySpan<Payment> payments, SealedBatch into)
+    public void Seal(ReadOnlySpan<SentPayment> payments, SealedBatch into)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payments.Length, PaymentsMax);
         lock (keys.Gate)
@@ -39,6 +40,34 @@ public sealed class PaymentSealer(KeyStore keys)
         }
     }
 
+    /// <inheritdoc cref="Seal(ReadOnlySpan{SentPayment}, SealedBatch)"/>
+    public void Seal(ReadOnlySpan<Payment> payments, SealedBatch into)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payments.Length, PaymentsMax);
+        lock (keys.Gate)
+        {
+            try
+            {
+                var places = into.Begin(payments.Length);
+                for (var i = 0; i < payments.Length; i++)
+                {
+                    _form.Take(payments[i]);
+                    Seal(_form, into, out places[i]);
+                }
+            }
+            catch
+            {
+                keys.ForgetPending();
+                throw;
+            }
+            finally
+            {
+                _form.Clear();
+            }
+            into.Mark = keys.FlushPending();
+        }
+    }
+
     /// <summary>The subjects of identifiers that come without a payment, such as the accounts of an imported file; else as the other.</summary>
     /// <param name="into">Takes the introductions; it holds no payments afterwards.</param>
     public void Seal(SubjectKind kind, ReadOnlySpan<string> identifiers, Span<SubjectId> subjects, SealedBatch into)
@@ -49,7 +78,7 @@ public sealed class PaymentSealer(KeyStore keys)
             try
             {
                 into.Begin(0);
-                for (var i = 0; i < identifiers.Length; i++) subjects[i] = Subject(kind, identifiers[i], null, into, out _);
+                for (var i = 0; i < identifiers.Length; i++) subjects[i] = Subject(kind, identifiers[i], default, into, out _);
             }
             catch
             {
@@ -99,53 +128,49 @@ public sealed class PaymentSealer(KeyStore keys)
         return low;
     }
 
-    private void Seal(Payment payment, SealedBatch batch, out SealedPayment place)
+    private void Seal(SentPayment payment, SealedBatch batch, out SealedPayment place)
     {
-        var sender = Seal(payment.Sender, batch, out var senderName);
-        var recipient = Seal(payment.Recipient, batch, out var recipientName);
-        var device = Subject(SubjectKind.Device, payment.Device, null, batch, out _);
+        var sender = Seal(payment, PersonalText.SenderIin, payment.SenderConfirmed, batch, out var senderName);
+        var recipient = Seal(payment, PersonalText.RecipientIin, payment.RecipientConfirmed, batch, out var recipientName);
+        var device = Subject(SubjectKind.Device, payment[PersonalText.Device], default, batch, out _);
         place = new SealedPayment(
-            payment.Id, payment.Kind, payment.TimeUs, payment.Amount, payment.Institution, sender, recipient,
-            OrNull(payment.Terminal?.Id), OrNull(payment.Terminal?.City), device, OrNull(payment.Wallet?.Chain), OrNull(payment.Wallet?.Address),
-            OrNull(payment.Platform), OrNull(payment.Asset), payment.Quantity ?? 0, default);
+            payment.Id, payment.Kind, payment.TimeUs, payment.Amount, payment.Institution, sender, recipient, payment.Terminal, payment.City, device, payment.WalletChain,
+            payment.WalletAddress, payment.Platform, payment.Asset, payment.Quantity ?? 0, default);
         place = place with { ContentHash = _content.Hash(in place, payment, senderName, recipientName) };
     }
 
-    private SealedParty Seal(Party? party, SealedBatch batch, out ulong nameMark)
+    /// <param name="iin">The party's first text; account, card and name follow it.</param>
+    private SealedParty Seal(SentPayment payment, PersonalText iin, bool? confirmed, SealedBatch batch, out ulong nameMark)
     {
-        nameMark = 0;
-        if (party is null) return default;
         // A name belongs to the person; where the person is not known, to what the party is known by.
-        var name = OrNull(party.Name);
-        var person = Subject(SubjectKind.Person, party.Iin, name, batch, out nameMark);
-        if (!person.IsNone) name = null;
-        var account = Subject(SubjectKind.Account, party.Account, name, batch, out var accountMark);
-        if (!account.IsNone) name = null;
-        var card = Subject(SubjectKind.Card, party.Card, name, batch, out var cardMark);
+        var name = payment[iin + 3];
+        var person = Subject(SubjectKind.Person, payment[iin], name, batch, out nameMark);
+        if (!person.IsNone) name = default;
+        var account = Subject(SubjectKind.Account, payment[iin + 1], name, batch, out var accountMark);
+        if (!account.IsNone) name = default;
+        var card = Subject(SubjectKind.Card, payment[iin + 2], name, batch, out var cardMark);
         nameMark |= accountMark | cardMark;
-        var status = string.IsNullOrEmpty(party.Iin) ? IinStatus.Absent
-            : Iin.TryParse(party.Iin.AsSpan(), out _, out _) ? IinStatus.Valid : IinStatus.Invalid;
-        return new SealedParty(person, account, card, status, party.Confirmed == true, Named: !string.IsNullOrEmpty(party.Name));
+        var status = !payment.Has(iin) ? IinStatus.Absent : Iin.TryParse(payment[iin], out _, out _) ? IinStatus.Valid : IinStatus.Invalid;
+        return new SealedParty(person, account, card, status, confirmed == true, Named: payment.Has(iin + 3));
     }
 
-    private SubjectId Subject(SubjectKind kind, string? identifier, string? name, SealedBatch batch, out ulong nameMark)
+    /// <param name="name">Empty where none is to be sealed.</param>
+    private SubjectId Subject(SubjectKind kind, ReadOnlySpan<char> identifier, ReadOnlySpan<char> name, SealedBatch batch, out ulong nameMark)
     {
         nameMark = 0;
-        if (string.IsNullOrEmpty(identifier)) return SubjectId.None;
+        if (identifier.IsEmpty) return SubjectId.None;
         var subject = keys.Resolve(kind, identifier, out var slot, out var introduce);
-        if (name is null && !introduce) return subject;
+        if (name.IsEmpty && !introduce) return subject;
         ref var entry = ref keys.Entry(slot);
-        if (name is not null) nameMark = TextSealer.Mark(in entry, name);
+        if (!name.IsEmpty) nameMark = TextSealer.Mark(in entry, name);
         var named = nameMark != 0 && nameMark != entry.NameMark;
         if (!introduce && !named) return subject;
         using var sealer = new TextSealer(in entry);
         if (introduce) batch.Introductions.Add(new SubjectIntroduced(subject, kind, sealer.Seal(identifier, SealedField.Identifier, keys.Chance)));
         if (!named) return subject;
-        batch.Introductions.Add(new SubjectNamed(subject, sealer.Seal(name!, SealedField.Name, keys.Chance)));
+        batch.Introductions.Add(new SubjectNamed(subject, sealer.Seal(name, SealedField.Name, keys.Chance)));
         entry.NameMark = nameMark;
         if (!introduce) keys.Touch(slot);
         return subject;
     }
-
-    private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -34,11 +34,12 @@ internal readonly ref struct TextSealer : IDisposable
         CryptographicOperations.ZeroMemory(key);
     }
 
-    public SealedText Seal(string text, SealedField field, ChancePool chance)
+    public SealedText Seal(ReadOnlySpan<char> text, SealedField field, ChancePool chance)
     {
         Span<byte> bound = stackalloc byte[BoundBytes];
         Bind(field, bound);
-        var plain = Encoding.UTF8.GetBytes(text);
+        var plain = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, plain);
         var sealedText = new byte[NonceBytes + plain.Length + TagBytes];
         var nonce = sealedText.AsSpan(0, NonceBytes);
         chance.Fill(nonce);
@@ -73,9 +74,9 @@ internal readonly ref struct TextSealer : IDisposable
     }
 
     /// <summary>A hash of a text under the data key, never 0: tells whether a name changed, and dies with the key.</summary>
-    public static ulong Mark(in SubjectEntry entry, string text)
+    public static ulong Mark(in SubjectEntry entry, ReadOnlySpan<char> text)
     {
-        new SipHash(entry.KeyLow, entry.KeyHigh).Compute(MemoryMarshal.AsBytes(text.AsSpan()), out var mark, out _);
+        new SipHash(entry.KeyLow, entry.KeyHigh).Compute(MemoryMarshal.AsBytes(text), out var mark, out _);
         return mark == 0 ? 1 : mark;
     }
 

@@ -157,7 +157,11 @@ public sealed class DeskTests
         async Task AskAsync(int number)
         {
             var chunk = BatchChunk.Rent(long.MaxValue);
-            for (var line = 0; line < DeskTicket.PaymentsMax; line++) chunk.AddPayment(line + 1, room.TopUp($"P{number}-{line}"));
+            for (var line = 0; line < DeskTicket.PaymentsMax; line++)
+            {
+                chunk.Next().Take(room.TopUp($"P{number}-{line}"));
+                chunk.AddNext(line + 1);
+            }
             await chunk.AskAsync(room.Desk, TestContext.Current.CancellationToken);
             asked.Add(chunk);
         }
