@@ -32,7 +32,8 @@ internal static class FindLiveBench
         Add(live, table, 0, start);
         live.Update();
         var (first, firstTouched) = (clock.Elapsed.TotalSeconds, live.Touched);
-        var ms = new List<double>();
+        var (ms, self) = (new List<double>(), Process.GetCurrentProcess());
+        var cpu = self.TotalProcessorTime;
         long touched = 0;
         for (var at = start; at < table.Count; at += batch)
         {
@@ -42,9 +43,12 @@ internal static class FindLiveBench
             ms.Add(clock.Elapsed.TotalMilliseconds);
             touched += live.Touched;
         }
-        clock.Restart();
+        self.Refresh();
+        var cpuMs = (self.TotalProcessorTime - cpu).TotalMilliseconds / ms.Count;
+        cpu = self.TotalProcessorTime;
         var scratch = PatternTable.Mine(new MiningGround(TransferGraph.Build(table), MiningGround.WindowHoursMax * HourUs, FileFindings.Limits), FileFindings.ScoreMin);
-        var scratchMs = clock.Elapsed.TotalMilliseconds;
+        self.Refresh();
+        var scratchMs = (self.TotalProcessorTime - cpu).TotalMilliseconds;
         ms.Sort();
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -52,13 +56,14 @@ internal static class FindLiveBench
             transfers = table.Count,
             batch,
             batches = ms.Count,
+            cpu_ms_a_batch = Math.Round(cpuMs, 2),
             ms_p50 = Math.Round(ms[ms.Count / 2], 2),
             ms_p99 = Math.Round(ms[ms.Count * 99 / 100], 2),
             ms_max = Math.Round(ms[^1], 1),
             pairs_a_batch = touched / ms.Count,
             pairs_all = firstTouched,
             first_s = Math.Round(first, 2),
-            scratch_ms = Math.Round(scratchMs),
+            scratch_cpu_ms = Math.Round(scratchMs),
             findings = scratch.Count,
             same = scratch.Select(s => s.Name(table).Id).SequenceEqual(live.Sightings.Select(s => s.Name(live.Transfers.Table).Id)),
         }));

@@ -7,6 +7,9 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal sealed class LiveSuspicion
 {
+    /// <summary>More than one pair in so many is new.</summary>
+    private const int EverythingFrom = 4;
+
     private readonly LivePairs pairs;
     private readonly PairDensity density;
     private readonly LiveCycles cycles;
@@ -57,20 +60,29 @@ internal sealed class LiveSuspicion
         }
         var spans = density.Settle();
         DensityChanged = spans.Count > 0;
-        var motifs = new HashSet<int>();
-        foreach (var pair in changed)
+        // Where most is new, looking at all of it is less work than finding out what not to look at.
+        var everything = changed.Count * EverythingFrom > pairs.All.Count;
+        var inSpans = everything ? [.. pairs.All] : spans.Where(bySpan.ContainsKey).SelectMany(span => bySpan[span]).ToList();
+        var motifs = inSpans.ToHashSet();
+        if (everything)
         {
-            Degrees(pair);
-            MotifsAround(pair, motifs);
+            inSpans.ForEach(Recount);
         }
-        var inSpans = spans.Where(bySpan.ContainsKey).SelectMany(span => bySpan[span]).ToList();
-        motifs.UnionWith(inSpans);
+        else
+        {
+            foreach (var pair in changed)
+            {
+                Degrees(pair);
+                MotifsAround(pair, motifs);
+            }
+        }
         foreach (var pair in motifs)
         {
             Touch(pair);
             Evidence.Motifs(pair, marks);
         }
-        foreach (var pair in cycles.Update(changed, pairs, chosen, inSpans))
+        if (everything) chosen.Clear();
+        foreach (var pair in cycles.Update(everything ? [.. changed.Where(p => !pairs.Has(p))] : changed, pairs, chosen, inSpans))
         {
             if (!pairs.Has(pair)) continue;
             Touch(pair);
@@ -98,70 +110,73 @@ internal sealed class LiveSuspicion
         if (!before.ContainsKey(pair)) before[pair] = Evidence.Of(pair).ToArray();
     }
 
-    private bool Near(int pair, long timeUs, int windows) => Math.Abs(pairs.FirstUs[pair] - timeUs) <= windows * Evidence.WindowUs;
-
     /// <summary>Counts again at the ends of a pair that came or went.</summary>
     private void Degrees(int pair)
     {
         int a = pairs.From[pair], b = pairs.To[pair];
         var at = pairs.FirstUs[pair];
-        if (pairs.Has(pair)) Again(pair);
-        foreach (var list in (ReadOnlySpan<int[]>)[pairs.Out(a).ToArray(), pairs.In(b).ToArray(), pairs.Out(b).ToArray()])
+        if (pairs.Has(pair)) Recount(pair);
+        Again(Evidence.OutAround(a, at));
+        Again(Evidence.InAround(b, at));
+        Again(Evidence.OutAround(b, at));
+
+        void Again(ReadOnlySpan<int> list)
         {
             foreach (var other in list)
             {
-                if (Near(other, at, 1)) Again(other);
+                Recount(other);
             }
-        }
-
-        void Again(int other)
-        {
-            Touch(other);
-            var choices = Evidence.Choices(other);
-            Evidence.Degrees(other);
-            if (Evidence.Choices(other) != choices) chosen.Add(other);
         }
     }
 
+    private void Recount(int pair)
+    {
+        Touch(pair);
+        var choices = Evidence.Choices(pair);
+        Evidence.Degrees(pair);
+        if (Evidence.Choices(pair) != choices) chosen.Add(pair);
+    }
+
     /// <summary>
-    /// Every pair whose motifs read a pair that came or went, or a count at its ends: by what <see cref="PairEvidence"/> walks. What it walks lies within a window of it, and counts look a window
-    /// further.
+    /// Every pair whose motifs read a pair a→b that came or went, or a count at its ends: by what <see cref="PairEvidence"/> walks. A motif lies within a window of the pair it is
+    /// counted for, and counts look a window further.
     /// </summary>
     private void MotifsAround(int pair, HashSet<int> motifs)
     {
         int a = pairs.From[pair], b = pairs.To[pair];
         var at = pairs.FirstUs[pair];
-        void Take(ReadOnlySpan<int> list)
+        // The pair is part of the motif: at its ends, beside it (a pays v, whom others pay), before it (u pays a) and after it (b pays v).
+        Take(a, outgoing: true, 1);
+        Take(a, outgoing: false, 1);
+        Take(b, outgoing: true, 1);
+        Take(b, outgoing: false, 1);
+        Receivers(a, at).ForEach(v => Take(v, outgoing: false, 1));
+        Payers(a, at).ForEach(u => Take(u, outgoing: true, 1));
+        Receivers(b, at).ForEach(v => Take(v, outgoing: false, 1));
+        // It is counted where chance is told, which matters only beside motifs that are closed.
+        foreach (var x in Payers(b, at))
         {
-            foreach (var other in list)
-            {
-                if (Near(other, at, 2)) motifs.Add(other);
-            }
+            Receivers(x, at).ForEach(v => Take(v, outgoing: false, 2));
+            Payers(x, at).ForEach(u => Take(u, outgoing: true, 2));
         }
-        Take(pairs.Out(a));
-        Take(pairs.In(a));
-        Take(pairs.Out(b));
-        Take(pairs.In(b));
-        // Payers of b, and a: whom they pay, and who else pays those (bicliques, second legs); who pays them, and whom else those pay (first legs).
-        foreach (var x in Ends(pairs.In(b), pairs.From, at).Append(a).Distinct())
+        foreach (var middle in Receivers(a, at))
         {
-            foreach (var v in Ends(pairs.Out(x), pairs.To, at))
-            {
-                Take(pairs.In(v));
-            }
-            foreach (var u in Ends(pairs.In(x), pairs.From, at))
-            {
-                Take(pairs.Out(u));
-            }
+            Receivers(middle, at).ForEach(v => Take(v, outgoing: false, 2));
         }
-        foreach (var middle in Ends(pairs.Out(a), pairs.To, at).Append(b).Distinct())
+
+        void Take(int account, bool outgoing, int windows)
         {
-            foreach (var v in Ends(pairs.Out(middle), pairs.To, at))
+            var reach = windows * Evidence.WindowUs;
+            foreach (var other in pairs.Between(outgoing ? pairs.Out(account) : pairs.In(account), at - reach, at + reach))
             {
-                Take(pairs.In(v));
+                if (windows == 1 || Evidence.Closes(other)) motifs.Add(other);
             }
         }
     }
+
+    private List<int> Receivers(int account, long at) => Ends(pairs.Out(account), pairs.To, at);
+
+    private List<int> Payers(int account, long at) => Ends(pairs.In(account), pairs.From, at);
 
     /// <summary>The other ends of pairs that lie close enough to be walked over.</summary>
     private List<int> Ends(ReadOnlySpan<int> list, ReadOnlySpan<int> end, long at)

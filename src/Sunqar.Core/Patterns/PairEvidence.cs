@@ -43,6 +43,7 @@ public sealed class PairEvidence
     private float[] values = [];
     private int[] fanOut = [];
     private int[] fanIn = [];
+    private bool[] closes = [];
 
     internal PairEvidence(BriefPairs pairs, long windowUs, PairDensity density)
     {
@@ -108,6 +109,9 @@ public sealed class PairEvidence
     /// <summary>Pairs that the account receives in and that begin around a time.</summary>
     internal ReadOnlySpan<int> InAround(int account, long timeUs) => pairs.Between(pairs.In(account), timeUs - windowUs, timeUs + windowUs);
 
+    /// <summary>Whether any biclique or path stands beside the pair: only then does it matter how many chance would close.</summary>
+    internal bool Closes(int pair) => closes[pair];
+
     /// <summary>Room for pairs that came since.</summary>
     internal void MakeRoom()
     {
@@ -116,6 +120,7 @@ public sealed class PairEvidence
         Array.Resize(ref values, checked(size * Signs));
         Array.Resize(ref fanOut, size);
         Array.Resize(ref fanIn, size);
+        Array.Resize(ref closes, size);
     }
 
     /// <summary>What a cycle says of one of its pairs.</summary>
@@ -157,6 +162,7 @@ public sealed class PairEvidence
     {
         Set(pair, PairSign.Biclique, 0);
         Set(pair, PairSign.Scatter, 0);
+        closes[pair] = false;
         if (fanOut[pair] >= PublicPairs || fanIn[pair] >= PublicPairs) return;
         var around = Around(pairs.FirstUs[pair]);
         Set(pair, PairSign.Biclique, Log1(Bicliques(pair, marks, around)));
@@ -188,6 +194,7 @@ public sealed class PairEvidence
                 if (marks.Has(pairs.To[k])) closed++;
             }
         }
+        closes[pair] |= closed > 0;
         return closed - (2 * Math.Min(chance, closed));
     }
 
@@ -222,6 +229,7 @@ public sealed class PairEvidence
                 if (marks.Has(pairs.To[k])) closed++;
             }
         }
+        closes[pair] |= closed > 0;
         return closed - (2 * Math.Min(chance, closed));
     }
 
@@ -255,6 +263,7 @@ public sealed class PairEvidence
                 if (marks.Has(pairs.From[k])) closed++;
             }
         }
+        closes[pair] |= closed > 0;
         return closed - (2 * Math.Min(chance, closed));
     }
 }
