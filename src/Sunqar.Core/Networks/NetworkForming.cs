@@ -91,7 +91,7 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
         {
             roles.TryAdd(member.Account, member.Role);
         }
-        int[] rows = [.. ordered.SelectMany(p => p.Rows).Distinct().Order()];
+        var rows = _table.InTimeOrder(ordered.SelectMany(p => p.Rows).Distinct());
         var flow = new NetworkFlow(_table, rows, roles);
         var lead = ordered[0];
         var kzt = Turnover(lead, flow, Currency.Kzt);

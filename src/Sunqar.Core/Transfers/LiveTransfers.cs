@@ -4,9 +4,9 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// Transfers that keep coming, as a table and a graph: rows are numbered as they come, adjacency is by time, so one that comes late finds its
-/// place. An id that was met before is the same transfer and adds nothing. Not thread-safe while it grows.
+/// place. Not thread-safe while it grows.
 /// </summary>
-public sealed class LiveTransfers : TransferGraph, ITransferSink
+public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTransfers
 {
     private readonly TransferIds ids = new();
     private readonly TransferIdIndex index;
@@ -39,21 +39,22 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink
     /// <summary>Told of every row that came.</summary>
     internal Action<int>? Came { get; set; }
 
-    public AccountTable Names => accounts;
+    /// <inheritdoc/>
+    public AccountTable Nodes => accounts;
 
     public override ReadOnlySpan<int> Out(int account) => sent[account];
 
     public override ReadOnlySpan<int> In(int account) => received[account];
 
-    public void Add(in TransferRow row) =>
-        Add(row.Id, row.TimeUs, accounts.Intern(row.From), accounts.Intern(row.To), row.AmountMicro, row.Currency, row.Kind);
+    /// <summary>Adds a transfer; one whose id was added this way before is the same and is left out.</summary>
+    public void Add(in TransferRow row)
+    {
+        if (index.TryAdd(row.Id, count)) Add(row.Id, row.TimeUs, accounts.Intern(row.From), accounts.Intern(row.To), row.AmountMicro, row.Currency, row.Kind);
+    }
 
-    /// <summary>Adds a transfer between accounts that <see cref="Names"/> has numbered; one whose id was met before is left out.</summary>
-    /// <param name="time">Microseconds since 1970-01-01T00:00:00Z.</param>
-    /// <param name="micro">Millionths of one unit of <paramref name="currency"/>.</param>
+    /// <inheritdoc/>
     public void Add(ReadOnlySpan<byte> id, long time, int fromAccount, int toAccount, long micro, Currency currency, TransferKind kind)
     {
-        if (!index.TryAdd(id, count)) return;
         ids.Add(id);
         if (count == timeUs.Length) Grow();
         timeUs[count] = time;

@@ -6,7 +6,7 @@ namespace Sunqar.Core.Transfers;
 /// Gathers rows from readers of any origin (several files may follow each other) and orders them into a <see cref="TransferTable"/>.
 /// Columns grow by chunks, so building holds at most one column twice.
 /// </summary>
-public sealed class TransferTableBuilder : ITransferSink
+public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
 {
     private readonly Column<long> times = new();
     private readonly Column<int> from = new();
@@ -19,6 +19,8 @@ public sealed class TransferTableBuilder : ITransferSink
 
     /// <summary>The nodes met so far. A caller may intern accounts beforehand and add rows by number.</summary>
     public AccountTable Accounts { get; private set; } = new();
+
+    AccountTable INumberedTransfers.Nodes => Accounts;
 
     public int Count => times.Count;
 

@@ -89,7 +89,9 @@ public static class LiveServer
             following.Add(LicenceFollower.RunAsync(folder.Journal, Console.Error.WriteLine, stop.Token));
             following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(folder.Journal, folder.Sealer), Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, new PseudonymKey(folder.Keys).In, live.State, Console.Error.WriteLine, stop.Token));
+            var mined = folder.Journal.Head(Streams.Payments).Next;
             if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
+            following.Add(FormingFollower.RunAsync(folder, mined, live.State, Console.Error.WriteLine, stop.Token));
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -3,6 +3,7 @@ using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Pages.Wording;
@@ -17,10 +18,7 @@ internal static class ConsoleFilling
         Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, CaseFold cases, AnnualBook years, RunSummary summary,
         Func<string, Pseudonyms>? names)
     {
-        var rows = findings.Select((finding, i) => (finding.Id, mined.Sightings[i].Rows)).DistinctBy(pair => pair.Id)
-            .ToDictionary(pair => pair.Id, pair => pair.Rows, StringComparer.Ordinal);
-        var evidence = findings.DistinctBy(finding => finding.Id).ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
-        var views = new MinedNetworks(mined.Table, networks.Select(network => Source(network, rows, evidence, names)));
+        var views = Views(mined, findings, networks, names);
         var listed = cases.Cases.Where(c => !CaseKinds.IsCounted(c.Kind)).Select(Detail)
             .OrderByDescending(c => c.Overview.OpenedUs).ThenBy(c => c.Overview.Id, StringComparer.Ordinal).ToList();
         return new ConsoleContent(
@@ -28,11 +26,22 @@ internal static class ConsoleFilling
             new MinedDetails(views, listed.ToDictionary(c => c.Overview.Id, StringComparer.Ordinal)));
     }
 
+    /// <summary>The networks as the console draws them.</summary>
+    /// <param name="names">As <see cref="Of"/> has them.</param>
+    public static MinedNetworks Views(Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, Func<string, Pseudonyms>? names)
+    {
+        var rows = findings.Select((finding, i) => (finding.Id, mined.Sightings[i].Rows)).DistinctBy(pair => pair.Id)
+            .ToDictionary(pair => pair.Id, pair => pair.Rows, StringComparer.Ordinal);
+        var evidence = findings.DistinctBy(finding => finding.Id).ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
+        return new MinedNetworks(mined.Table, networks.Select(network => Source(mined.Table, network, rows, evidence, names)));
+    }
+
     private static NetworkSource Source(
-        Network network, Dictionary<string, int[]> rows, Dictionary<string, IReadOnlyDictionary<string, string>> evidence, Func<string, Pseudonyms>? names)
+        TransferTable table, Network network, Dictionary<string, int[]> rows, Dictionary<string, IReadOnlyDictionary<string, string>> evidence,
+        Func<string, Pseudonyms>? names)
     {
         var caseId = CaseOpened.About(network, 0).CaseId;
-        int[] all = [.. network.Findings.SelectMany(id => rows[id]).Distinct().Order()];
+        var all = table.InTimeOrder(network.Findings.SelectMany(id => rows[id]).Distinct());
         var whole = new Finding(
             network.Id, network.Kind, network.Score, [], [.. network.Roles.Keys], network.Roles, network.FirstUs, network.LastUs,
             network.TurnoverKztMicro, Currency.Kzt, evidence[network.Findings[0]]);

@@ -13,14 +13,23 @@ namespace Sunqar.Server.Jobs;
 public static class FindJob
 {
     /// <summary>What is told of the generic typologies: what is more likely right than wrong.</summary>
-    private const double ClaimedMin = 0.5;
+    internal const double ClaimedMin = 0.5;
 
     /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>
     public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal)
     {
-        var fold = new JournalTransfers();
+        var builder = new TransferTableBuilder();
+        var fold = new JournalTransfers(builder);
         journal.ReadPayments(Streams.Payments, 0, fold);
+        LoadRest(journal, fold);
+        return (builder.Build(), fold);
+    }
+
+    /// <summary>What came other than by payments: transfers followed on chains or imported. One that was both is told once.</summary>
+    internal static void LoadRest(IJournal journal, JournalTransfers fold)
+    {
         var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
+        var followed = journal.Head(Streams.Imports).Next > 0 ? new FollowedTransfers() : null;
         foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
         {
             switch (recorded.Fact)
@@ -28,18 +37,18 @@ public static class FindJob
                 case ChainSeen seen:
                     foreach (var transfer in chain.Pass(seen).Where(IsGenuine))
                     {
+                        followed?.Note(transfer);
                         fold.Add(transfer);
                     }
                     break;
                 case TransfersImported imported:
-                    foreach (var transfer in imported.Transfers)
+                    foreach (var transfer in imported.Transfers.Where(transfer => followed?.Take(transfer) != true))
                     {
                         fold.Add(transfer);
                     }
                     break;
             }
         }
-        return (fold.Build(), fold);
     }
 
     /// <summary>The labels that say which wallets are a service's, from tag packs and the register's own wallets of platforms.</summary>

@@ -13,9 +13,9 @@ namespace Sunqar.Server.Jobs;
 /// The transfer table as a fold over the journal: every payment that may have moved value (<see cref="PaymentEnds"/> says between which nodes) and
 /// every token transfer seen. Bank nodes go by their subject id in hexadecimal, which names nobody; terminals, platforms and wallets by themselves.
 /// </summary>
-public sealed class JournalTransfers : IDecidedPaymentSink
+/// <param name="builder">Where the transfers go.</param>
+public sealed class JournalTransfers(INumberedTransfers builder) : IDecidedPaymentSink
 {
-    private readonly TransferTableBuilder builder = new();
     private readonly Dictionary<SubjectId, int> bankNodes = [];
     private readonly HashSet<DeviceUse> deviceUses = [];
 
@@ -34,11 +34,13 @@ public sealed class JournalTransfers : IDecidedPaymentSink
     /// <summary>The node of each subject that stands at an end of a transfer.</summary>
     public IReadOnlyDictionary<SubjectId, int> BankNodes => bankNodes;
 
-    public TransferTable Build() => builder.Build();
+    /// <summary>The sequence after the last payment met.</summary>
+    public long Next { get; private set; }
 
     public void Add(in DecidedPaymentRow row)
     {
         Payments++;
+        Next = row.Sequence + 1;
         Cash.Add(in row);
         Outcomes[(int)row.Outcome]++;
         if (row.Outcome == Outcome.Block)
@@ -57,16 +59,19 @@ public sealed class JournalTransfers : IDecidedPaymentSink
         }
     }
 
-    /// <summary>Adds a token transfer; quantities beyond six digits are cut as <see cref="TransferRow.AmountMicro"/> says.</summary>
-    public void Add(TokenTransfer transfer)
+    /// <summary>Adds a token transfer.</summary>
+    public void Add(TokenTransfer transfer) => builder.Add(
+        Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), Micro(transfer), Currency.Usdt, TransferKind.Chain);
+
+    /// <summary>The quantity in millionths; digits beyond the sixth are cut as <see cref="TransferRow.AmountMicro"/> says.</summary>
+    internal static long Micro(TokenTransfer transfer)
     {
         var micro = transfer.Units;
         for (var digits = transfer.Decimals; digits != 6; digits += digits < 6 ? 1 : -1)
         {
             micro = digits < 6 ? micro * 10 : micro / 10;
         }
-        builder.Add(
-            Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), (long)micro, Currency.Usdt, TransferKind.Chain);
+        return (long)micro;
     }
 
     /// <summary>Adds a transfer of an imported file; its accounts are the same nodes as those of payments.</summary>
@@ -92,16 +97,16 @@ public sealed class JournalTransfers : IDecidedPaymentSink
         {
             Span<byte> text = stackalloc byte[16];
             subject.Value.TryFormat(text, out _, "x16");
-            bankNodes[subject] = node = builder.Accounts.Intern(text);
+            bankNodes[subject] = node = builder.Nodes.Intern(text);
             if (!holder.IsNone)
             {
-                builder.Accounts.SetHolder(node, holder);
+                builder.Nodes.SetHolder(node, holder);
             }
         }
         return node;
     }
 
-    private int? Node(ReadOnlySpan<byte> id) => id.IsEmpty ? null : builder.Accounts.Intern(id);
+    private int? Node(ReadOnlySpan<byte> id) => id.IsEmpty ? null : builder.Nodes.Intern(id);
 
-    private int Node(string id) => builder.Accounts.Intern(Encoding.UTF8.GetBytes(id));
+    private int Node(string id) => builder.Nodes.Intern(Encoding.UTF8.GetBytes(id));
 }

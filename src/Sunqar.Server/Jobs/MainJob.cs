@@ -27,7 +27,7 @@ namespace Sunqar.Server.Jobs;
 /// <param name="opened">The folder where somebody has it open, who also closes it; null to open it for the job.</param>
 public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsoleState state, DataFolder? opened = null)
 {
-    private const int FindWindowHours = 24 * 14;
+    internal const int FindWindowHours = 24 * 14;
     private static readonly string[] StepNames = ["open", "decide", "load", "find", "record", "compare"];
 
     /// <summary>Runs every step; the summary is also written to the data folder and shown by the console's state.</summary>
@@ -112,7 +112,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
     /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data people have
     /// names that hold in one case (<see cref="Pseudonyms"/>).
     /// </summary>
-    private static void Reveal(DataFolder folder, Mined mined)
+    internal static void Reveal(DataFolder folder, Mined mined)
     {
         var members = mined.Sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
         var wanted = mined.Fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);

@@ -30,13 +30,15 @@ public sealed record ConsoleContent(
 public sealed class LiveConsoleState : IConsoleState
 {
     private volatile ConsoleContent _content = ConsoleContent.Empty;
+    private volatile MinedNetworks? _forming;
     private volatile AlertsView _alerts = AlertsView.Empty;
 
     public ProgressBoard Progress { get; } = new();
 
     public RunSummary? Summary => _content.Summary;
 
-    public IReadOnlyList<NetworkView> Networks => _content.Networks;
+    public IReadOnlyList<NetworkView> Networks => _forming is { Networks.Count: > 0 } forming
+        ? [.. forming.Networks, .. _content.Networks.Where(network => forming.Network(network.Id) is null)] : _content.Networks;
 
     public AnnualBook? Years => _content.Years;
 
@@ -47,14 +49,17 @@ public sealed class LiveConsoleState : IConsoleState
     /// <summary>Shows these alerts from now on.</summary>
     public void Publish(AlertsView alerts) => _alerts = alerts;
 
+    /// <summary>Shows these networks before all others from now on: they form, or grow, while the server runs.</summary>
+    public void Publish(MinedNetworks forming) => _forming = forming;
+
     /// <summary>Shows <paramref name="content"/> from now on. Networks are sorted by the publisher.</summary>
     public void Publish(ConsoleContent content) => _content = content;
 
     public ValueTask<NetworkDetail?> NetworkAsync(string id, CancellationToken cancel) =>
-        _content.Details?.NetworkAsync(id, cancel) ?? default;
+        _forming?.Network(id) is { } forming ? new(forming) : _content.Details?.NetworkAsync(id, cancel) ?? default;
 
     public ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel) =>
-        _content.Details?.TransfersAsync(networkId, filter, cancel) ?? default;
+        _forming?.Transfers(networkId, filter) is { } page ? new(page) : _content.Details?.TransfersAsync(networkId, filter, cancel) ?? default;
 
     public ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel) =>
         _content.Details?.CaseAsync(id, cancel) ?? default;
