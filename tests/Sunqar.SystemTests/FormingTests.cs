@@ -19,7 +19,7 @@ public sealed partial class FormingTests
         using var server = ServerProcess.Start(folder);
         using var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
         _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(300));
         while (!(await client.GetAsync("/ready", patience.Token)).IsSuccessStatusCode) await Task.Delay(50, patience.Token);
         await PostAsync(client, key, Scheme(0, 4), patience.Token);
         var first = await ShownAsync(client, 8, patience.Token);
