@@ -21,6 +21,8 @@ public static class AccessTable
     private static readonly Role[] Anybody = [.. Enum.GetValues<Role>()];
     private static readonly Role[] Finders = [Role.Analyst, Role.Officer, Role.Head];
     private static readonly Role[] Platforms = [Role.Platform];
+    private static readonly Role[] Casework = [Role.Officer, Role.Head];
+    private static readonly Role[] Deciders = [Role.Officer, Role.Head, Role.Supervisor];
     private static readonly Role[] Banks = [Role.Bank, Role.Platform];
     private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
     private static readonly Role[] Admins = [Role.Admin];
@@ -62,6 +64,28 @@ public static class AccessTable
         new("part:network-transfers", Finders, OpenWhenSimulated: true),
         new("page:cases", Finders, OpenWhenSimulated: true),
         new("page:case", Finders, OpenWhenSimulated: true),
+        new("case:open", Finders),
+        new("case:assign", Casework),
+        new("case:move", Casework),
+        new("case:close", [Role.Head]),
+        new("case:reopen", [Role.Head]),
+        new("case:note", Casework),
+        new("case:task", Casework),
+        new("case:task-done", Casework),
+        new("case:relate", Casework),
+        new("evidence:take", Casework),
+        new("evidence:hand", Casework),
+        new("volunteer:state", Casework),
+        new("volunteer:judge", [Role.Head]),
+        new("page:measures", Deciders),
+        new("page:measure", Deciders),
+        new("measure:request", Casework),
+        new("measure:decide", Deciders),
+        new("measure:withdraw", Casework),
+        new("measure:confirm", Casework),
+        new("measure:lift", Casework),
+        new("measure:appeal", Casework),
+        new("measure:judge", [Role.Head, Role.Supervisor]),
         new("page:alerts", Finders, OpenWhenSimulated: true),
         new("page:alert", Finders, OpenWhenSimulated: true),
         new("page:years", Readers, OpenWhenSimulated: true),

@@ -43,8 +43,6 @@ public static class ConsoleEndpoints
         app.MapGet("/networks/{id}", NetworkAsync).WithName("page:network");
         app.MapGet("/networks/{id}/graph", GraphAsync).WithName("data:network-graph");
         app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers");
-        app.MapGet("/cases", (IConsoleState state, int? page) => Page<CasesPage>(new { state.Cases, Page = page ?? 1 })).WithName("page:cases");
-        app.MapGet("/cases/{id}", CaseAsync).WithName("page:case");
         app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 })).WithName("page:alerts");
         app.MapGet("/alerts/{id}", (string id, IConsoleState state) =>
             Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert, View = state.Alerts }) : Results.NotFound()).WithName("page:alert");
@@ -85,9 +83,6 @@ public static class ConsoleEndpoints
         Fits(id) && Fits(account) && await state.TransfersAsync(id, new TransferFilter(account, Math.Max(1, page ?? 1)), cancel) is { } transfers
             ? Page<TransfersTable>(new { NetworkId = id, Transfers = transfers, Account = account })
             : Results.NotFound();
-
-    private static async Task<IResult> CaseAsync(string id, IConsoleState state, CancellationToken cancel) =>
-        Fits(id) && await state.CaseAsync(id, cancel) is { } one ? Page<CasePage>(new { Case = one }) : Results.NotFound();
 
     private static IResult Asset(string name, AssetStore assets, HttpContext http)
     {

@@ -15,6 +15,7 @@ public static class Navigation
         new("Overview", "/", "page:overview"),
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),
+        new("Measures", "/measures", "page:measures"),
         new("Year", "/years", "page:years"),
         new("Approvals", "/approvals", "page:approvals"),
         new("Oversight", "/oversight", "page:oversight"),

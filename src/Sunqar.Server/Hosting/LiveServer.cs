@@ -3,9 +3,11 @@ using Sunqar.Core.Rulebook;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Cases;
 using Sunqar.Server.Deciding;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Jobs;
+using Sunqar.Server.Outbox;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
@@ -23,6 +25,9 @@ public sealed record LiveServerOptions
 
     /// <summary>Doors beside the API.</summary>
     public GatewayOptions Gateways { get; init; } = GatewayOptions.None;
+
+    /// <summary>Where those who carry out measures are reached.</summary>
+    public PartnerOptions Partners { get; init; } = PartnerOptions.None;
 
     /// <summary>A rulebook that decides everything beside the live one and answers nothing; null for none.</summary>
     public LoadedRulebook? Shadow { get; init; }
@@ -52,7 +57,8 @@ public static class LiveServer
         var acts = new ActDoor();
         var access = new AccessDoor();
         var registry = new RegistryDoor();
-        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts, access, registry);
+        var cases = new CaseDoor();
+        await using var app = ServerHost.Create(options, live.State, readiness, door, live.Gateways.Schemas, acts, access, registry, cases);
         await app.StartAsync(cancel);
         foreach (var url in app.Urls) listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
@@ -60,6 +66,7 @@ public static class LiveServer
         DecisionDesk? desk = null;
         ActDesk? people = null;
         OversightLog? log = null;
+        Partners? partners = null;
         var open = new List<Iso8583Gateway>();
         var following = new List<Task>();
         try
@@ -84,6 +91,7 @@ public static class LiveServer
             if (await FirstAdmin.InviteAsync(people) is { } link) listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
+            partners = CaseFollowers.Start(files.Path, folder, desk, people, live.Partners, cases, following, stop.Token);
             following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));
             following.Add(RescreeningFollower.RunAsync(folder, registry, people, Console.Error.WriteLine, stop.Token));
             following.Add(LicenceFollower.RunAsync(folder.Journal, Console.Error.WriteLine, stop.Token));
@@ -103,6 +111,7 @@ public static class LiveServer
             live.State.Progress.Finish();
             await stop.CancelAsync();
             await Task.WhenAll(following);
+            partners?.Dispose();
             // First the requests end, which the desk still answers; then the desk; then the folder.
             await app.StopAsync(CancellationToken.None);
             foreach (var gateway in open) await gateway.DisposeAsync();

@@ -11,6 +11,7 @@ using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Cases;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
@@ -29,9 +30,11 @@ public static class ServerHost
     /// <param name="door">Where the desk will stand; null for a server that shows and decides nothing.</param>
     /// <param name="schemas">What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</param>
     /// <param name="access">What is known of the data folder; null for a server on which nobody signs in.</param>
+    /// <param name="cases">What the pages of cases need of the data folder; null for a server without one.</param>
     /// <param name="acts">Where the desk of acts will stand; null for a server on which nobody does anything.</param>
     public static WebApplication Create(
-        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null, AccessDoor? access = null, RegistryDoor? registry = null)
+        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null, AccessDoor? access = null, RegistryDoor? registry = null,
+        CaseDoor? cases = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -83,6 +86,9 @@ public static class ServerHost
         PlatformEndpoints.Map(app, register);
         ScreeningEndpoints.Map(app, people, register);
         ProviderEndpoints.Map(app, people, register);
+        var files = cases ?? new CaseDoor();
+        CaseEndpoints.Map(app, files);
+        MeasureEndpoints.Map(app, files, register, desk);
         return app;
     }
 

@@ -8,11 +8,13 @@ using Sunqar.Core.People;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Cases;
 using Sunqar.Server.Deciding;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
 using Sunqar.Storage;
+using Sunqar.Storage.Evidence;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.ConsolePages;
 using Xunit;
@@ -71,7 +73,9 @@ public sealed partial class StaffedServer : IAsyncDisposable
         door.Open(desk, folder, new InstitutionKeyFile(data));
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
-        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access);
+        var cases = new CaseDoor();
+        cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null);
+        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access, cases: cases);
         await app.StartAsync();
         return new StaffedServer(root, app, folder, desk, acts, access);
     }

@@ -1,0 +1,25 @@
+using Sunqar.Server.Acting;
+using Sunqar.Server.Deciding;
+using Sunqar.Server.Outbox;
+using Sunqar.Storage;
+using Sunqar.Storage.Evidence;
+using Sunqar.Storage.Keys;
+
+namespace Sunqar.Server.Cases;
+
+/// <summary>What runs beside the desk of acts for cases: messages leave, and the chain is watched for freezes.</summary>
+internal static class CaseFollowers
+{
+    /// <param name="data">The data folder's path; what partners without an address get lies beside it, in <c>.outbox</c>.</param>
+    /// <returns>Disposed once <paramref name="following"/> has ended.</returns>
+    public static Partners Start(
+        string data, DataFolder folder, DecisionDesk desk, ActDesk people, PartnerOptions options, CaseDoor cases, ICollection<Task> following, CancellationToken stop)
+    {
+        var partners = new Partners(desk, options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + ".outbox");
+        var watch = new IssuerWatch(folder.Journal, people);
+        cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), watch);
+        following.Add(new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys).Complete).RunAsync(Console.Error.WriteLine, stop));
+        following.Add(watch.RunAsync(Console.Error.WriteLine, stop));
+        return partners;
+    }
+}
