@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
+using Sunqar.Server.Outbox;
 using Sunqar.Server.Jobs;
 
 namespace Sunqar.Cli.Verbs;
@@ -36,19 +37,28 @@ internal static class ServeVerb
         {
             Description = "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.", HelpName = "FILE",
         };
+        var partner = new Option<string[]>("--partner")
+        {
+            Description = "NAME=ADDRESS: where a partner gets measures, an https address or a folder; may be repeated. Others have a folder each beside the data folder (docs/cases.md).",
+        };
+        var resolver = new Option<string?>("--resolver")
+        {
+            Description = "An operator's resolver, asked whether a blocked name still resolves.", HelpName = "ADDRESS:PORT",
+        };
         var command = new Command(
             "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
         {
-            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow,
+            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow, partner, resolver,
         };
         command.SetAction((parsed, cancel) => ServeAsync(
+            PartnerOptions.Read(parsed.GetValue(partner) ?? [], parsed.GetValue(resolver)),
             parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
             parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow), cancel));
         return command;
     }
 
     private static async Task<int> ServeAsync(
-        string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, string? shadow,
+        PartnerOptionsOutcome partners, string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, string? shadow,
         CancellationToken cancel)
     {
         var candidate = shadow is null ? null : RulesVerb.Read(shadow);
@@ -56,7 +66,7 @@ internal static class ServeVerb
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         var server = ServerOptions.Read(urls, certificate, key, password);
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
-        var refusal = (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason;
+        var refusal = (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason ?? (partners as PartnerOptionsOutcome.Refused)?.Reason;
         var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
         if (refusal is not null)
         {
@@ -67,8 +77,11 @@ internal static class ServeVerb
         try
         {
             var options = ((ServerOptionsOutcome.Accepted)server).Options;
-            await LiveServer.ServeAsync(
-                options, DataFiles.FromEnvironment(), new LiveServerOptions { PaymentsPerSecondMax = rateLimit, Gateways = gateways, Shadow = candidate }, Console.Error.WriteLine, cancel);
+            var live = new LiveServerOptions
+            {
+                PaymentsPerSecondMax = rateLimit, Gateways = gateways, Shadow = candidate, Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
+            };
+            await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), live, Console.Error.WriteLine, cancel);
             return Exit.Done;
         }
         catch (IOException error)

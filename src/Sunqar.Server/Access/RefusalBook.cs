@@ -13,7 +13,7 @@ namespace Sunqar.Server.Access;
 internal sealed class RefusalBook(ActDoor acts, AccessDoor access) : BackgroundService
 {
     /// <summary>Acts of refusals that one caller gets in a minute.</summary>
-    public const int OfCallerMax = 60;
+    public const int OfCallerMax = 240;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 

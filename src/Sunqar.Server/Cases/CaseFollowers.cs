@@ -11,15 +11,19 @@ namespace Sunqar.Server.Cases;
 internal static class CaseFollowers
 {
     /// <param name="data">The data folder's path; what partners without an address get lies beside it, in <c>.outbox</c>.</param>
-    /// <returns>Disposed once <paramref name="following"/> has ended.</returns>
-    public static Partners Start(
+    /// <param name="following">Ends when <paramref name="stop"/> is asked for.</param>
+    public static void Start(
         string data, DataFolder folder, DecisionDesk desk, ActDesk people, PartnerOptions options, CaseDoor cases, ICollection<Task> following, CancellationToken stop)
     {
-        var partners = new Partners(desk, options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + ".outbox");
         var watch = new IssuerWatch(folder.Journal, people);
         cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), watch);
-        following.Add(new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys).Complete).RunAsync(Console.Error.WriteLine, stop));
         following.Add(watch.RunAsync(Console.Error.WriteLine, stop));
-        return partners;
+        following.Add(SendAsync());
+
+        async Task SendAsync()
+        {
+            using var partners = new Partners(desk, options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + ".outbox");
+            await new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys).Complete).RunAsync(Console.Error.WriteLine, stop);
+        }
     }
 }

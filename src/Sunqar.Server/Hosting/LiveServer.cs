@@ -66,7 +66,6 @@ public static class LiveServer
         DecisionDesk? desk = null;
         ActDesk? people = null;
         OversightLog? log = null;
-        Partners? partners = null;
         var open = new List<Iso8583Gateway>();
         var following = new List<Task>();
         try
@@ -91,7 +90,7 @@ public static class LiveServer
             if (await FirstAdmin.InviteAsync(people) is { } link) listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));
-            partners = CaseFollowers.Start(files.Path, folder, desk, people, live.Partners, cases, following, stop.Token);
+            CaseFollowers.Start(files.Path, folder, desk, people, live.Partners, cases, following, stop.Token);
             following.Add(LookupsFollower.RunAsync(folder.Journal, lookups, desk, Console.Error.WriteLine, stop.Token));
             following.Add(RescreeningFollower.RunAsync(folder, registry, people, Console.Error.WriteLine, stop.Token));
             following.Add(LicenceFollower.RunAsync(folder.Journal, Console.Error.WriteLine, stop.Token));
@@ -111,7 +110,6 @@ public static class LiveServer
             live.State.Progress.Finish();
             await stop.CancelAsync();
             await Task.WhenAll(following);
-            partners?.Dispose();
             // First the requests end, which the desk still answers; then the desk; then the folder.
             await app.StopAsync(CancellationToken.None);
             foreach (var gateway in open) await gateway.DisposeAsync();
