@@ -10,7 +10,12 @@ namespace Sunqar.Cli.Verbs;
 /// <summary><c>sunqar report</c>: what the agency hands out, to people and to other authorities (docs/reports.md).</summary>
 internal static class ReportVerb
 {
-    public static Command Create() => new("report", "Reports from the data folder ($SUNQAR_DATA, else ./data.local).") { Annual() };
+    public static Command Create()
+    {
+        var command = new Command("report", "Reports from the data folder ($SUNQAR_DATA, else ./data.local).");
+        foreach (var one in (IEnumerable<Command>)[Annual(), ReportFm1Verb.Create(), ReportAnswerVerb.Create(), .. ReportCaseVerbs.All()]) command.Add(one);
+        return command;
+    }
 
     private static Command Annual()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Networks;
@@ -88,6 +89,9 @@ public sealed class CaseBook : IActFold, IFactFold
             case TaskSet task:
                 Change(task.CaseId, one => (one with { Tasks = one.Tasks.SetItem(task.TaskId, new CaseTask(task.TaskId, task.Title, task.DueUs, task.Officer, task.IsDone, task.Result)) })
                     .Note(act, task.IsDone ? $"Task done: {task.Title}: {task.Result}." : $"Task: {task.Title}."));
+                break;
+            case ReportExported { CaseId.Length: > 0 } exported:
+                Change(exported.CaseId, one => one.Note(act, $"Report {exported.Report}, SHA-256 {exported.Sha256}."));
                 break;
             case EvidenceTaken taken:
                 var piece = new Evidence(

@@ -38,14 +38,14 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
     private const string NotProvided = "NOTPROVIDED";
 
     /// <summary>The messages that are taken.</summary>
-    public static IReadOnlyList<string> Messages => MessageGrammar.Messages;
+    public static IReadOnlyList<string> Messages => MessageGrammar.Payments;
 
     /// <summary>Reads one message.</summary>
     /// <param name="institution">Who asks: what the payments carry, and what the instructing agent must be where it is named.</param>
     /// <param name="latestUs">Times after this are refused.</param>
     public CreditTransferReading Read(ReadOnlyMemory<byte> bytes, string institution, long latestUs)
     {
-        var reader = new CreditTransferReader();
+        var reader = new MessageReader(MessageGrammar.Payments, Iso20022Limits.TextMax);
         var fault = reader.Read(bytes, schemas);
         var content = reader.Root.At("FIToFICstmrCdtTrf") ?? reader.Root.At("CstmrCdtTrfInitn");
         var header = content?.At("GrpHdr");

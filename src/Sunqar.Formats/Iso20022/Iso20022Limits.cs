@@ -12,6 +12,9 @@ public static class Iso20022Limits
     /// <summary>Payments in one message.</summary>
     public const int PaymentsMax = 1_000;
 
-    /// <summary>Characters of a text that is read; the longest in use is Max140Text.</summary>
+    /// <summary>Characters of a text that is read in a payment message; the longest in use is Max140Text.</summary>
     public const int TextMax = 140;
+
+    /// <summary>The same in a message of an authority: Max500Text.</summary>
+    public const int AuthorityTextMax = 500;
 }

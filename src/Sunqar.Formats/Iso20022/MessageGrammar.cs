@@ -9,13 +9,13 @@ internal enum Occurs : byte
     Some,
 }
 
-/// <param name="Type">What stands in it; empty for a text that is read, null for what is passed over.</param>
+/// <param name="Type">What stands in it; empty for a text that is read, <see cref="MessageGrammar.Whole"/> for any elements that are kept as they stand, null for what is passed over.</param>
 internal sealed record GrammarPart(string Name, Occurs Occurs, string? Type);
 
 /// <summary>
 /// The order of elements in the messages that are taken, as far as their content is read. One line a type: its elements in their order, <c>?</c> at most once,
-/// <c>*</c> any number, <c>+</c> at least once, else just once; <c>:Type</c> is looked into, <c>:</c> is a text that is read, and anything else is passed over (the published
-/// schema judges it, where there is one). A line with <c>|</c> is a choice.
+/// <c>*</c> any number, <c>+</c> at least once, else just once; <c>:Type</c> is looked into, <c>:</c> is a text that is read, <c>:!</c> is kept whole, and anything else is
+/// passed over (the published schema judges it, where there is one). A line with <c>|</c> is a choice.
 /// </summary>
 internal static class MessageGrammar
 {
@@ -23,6 +23,17 @@ internal static class MessageGrammar
         pacs.008.001.08 = FIToFICstmrCdtTrf:Transfers8
         pacs.008.001.10 = FIToFICstmrCdtTrf:Transfers10
         pain.001.001.09 = CstmrCdtTrfInitn:Initiation
+        auth.002.001.01 = InfReqRspn:InformationResponse
+        auth.003.001.01 = InfReqStsChngNtfctn:StatusChange
+        InformationResponse = RspnId: InvstgtnId: RspnSts: SchCrit:Searched RtrInd+:Returned SplmtryData*
+        Searched = Acct?:SearchedAccount | CstmrId? | PmtInstrm? | OrgnlTxNb*:SearchedTransaction
+        SearchedAccount = Id:SearchedAccountId InvstgtdPties AuthrtyReqTp+
+        SearchedAccountId = Id:AccountId Tp? Ccy? Nm? Ownr? Svcr?
+        SearchedTransaction = Nb: Tp+ AddtlInf?
+        Returned = RspnPrd? AuthrtyReqTp:RequestType InvstgtnRslt:Result AddtlInf?:
+        RequestType = MsgNmId: MsgNm?:
+        Result = Rslt?:! | InvstgtnSts?:
+        StatusChange = OrgnlBizQry: CnfdtltySts: SplmtryData*
         Transfers8 = GrpHdr:Header CdtTrfTxInf+:Transfer8 SplmtryData*
         Transfers10 = GrpHdr:Header CdtTrfTxInf+:Transfer10 SplmtryData*
         Header = MsgId: CreDtTm: BtchBookg? NbOfTxs: CtrlSum?: TtlIntrBkSttlmAmt? IntrBkSttlmDt? SttlmInf PmtTpInf? InstgAgt?:Agent InstdAgt?
@@ -49,8 +60,14 @@ internal static class MessageGrammar
 
     private static readonly Dictionary<string, (bool IsChoice, GrammarPart[] Parts)> ByName = Types.Split('\n').Select(Read).ToDictionary(type => type.Name, type => (type.IsChoice, type.Parts));
 
-    /// <summary>The messages that are taken: <c>pacs.008.001.08</c> and so on.</summary>
-    public static IReadOnlyList<string> Messages { get; } = [.. ByName.Keys.Where(name => name.Contains('.', StringComparison.Ordinal))];
+    /// <summary>Type of what is kept as it stands.</summary>
+    public const string Whole = "!";
+
+    /// <summary>The payment messages that are taken: <c>pacs.008.001.08</c> and so on.</summary>
+    public static IReadOnlyList<string> Payments { get; } = [.. ByName.Keys.Where(name => name.StartsWith('p') && name.Contains('.', StringComparison.Ordinal))];
+
+    /// <summary>The messages between an authority and a bank that are read.</summary>
+    public static IReadOnlyList<string> Authority { get; } = [.. ByName.Keys.Where(name => name.StartsWith("auth.", StringComparison.Ordinal))];
 
     /// <summary>The elements of a type in their order, or of which one stands there.</summary>
     public static (bool IsChoice, GrammarPart[] Parts) Of(string type) => ByName[type];

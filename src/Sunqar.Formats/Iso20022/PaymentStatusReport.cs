@@ -71,7 +71,7 @@ public static class PaymentStatusReport
         using var output = new MemoryStream();
         using (var xml = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
         {
-            xml.WriteStartElement("Document", CreditTransferReader.NamespaceOf(Message));
+            xml.WriteStartElement("Document", MessageReader.NamespaceOf(Message));
             xml.WriteStartElement("FIToFIPmtStsRpt");
             xml.WriteStartElement("GrpHdr");
             xml.WriteElementString("MsgId", id);

@@ -51,6 +51,7 @@ internal static class FactCodecs
         new CallersRefusedCodec(),
 
         new AssetMovedCodec(),
+        new ReportExportedCodec(),
         new CaseJoinedCodec(),
         new CaseAssignedCodec(),
         new CaseMovedCodec(),

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Schema;
 
@@ -7,7 +8,9 @@ namespace Sunqar.Formats.Iso20022;
 /// Reads the elements of a message by the grammar: names, order and number are checked wherever content is read. No document type, no entities, bounded in size and
 /// depth. One for each message.
 /// </summary>
-internal sealed class CreditTransferReader
+/// <param name="messages">Names of the messages that are taken.</param>
+/// <param name="textMax">Characters of a text that is read.</param>
+internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
 {
     private const string NamespacePrefix = "urn:iso:std:iso:20022:tech:xsd:";
     private const string InstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
@@ -58,15 +61,15 @@ internal sealed class CreditTransferReader
         }
     }
 
-    private static string Peek(ReadOnlyMemory<byte> bytes)
+    private string Peek(ReadOnlyMemory<byte> bytes)
     {
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         using var xml = XmlReader.Create(stream, Plain());
         xml.MoveToContent();
         var message = xml.NamespaceURI.StartsWith(NamespacePrefix, StringComparison.Ordinal) ? xml.NamespaceURI[NamespacePrefix.Length..] : "";
-        if (xml.LocalName != "Document" || !MessageGrammar.Messages.Contains(message))
+        if (xml.LocalName != "Document" || !messages.Contains(message))
         {
-            throw new FormatException($"Not a message that is taken here; expected the element Document in the namespace {NamespacePrefix} with one of {string.Join(", ", MessageGrammar.Messages)}.");
+            throw new FormatException($"Not a message that is taken here; expected the element Document in the namespace {NamespacePrefix} with one of {string.Join(", ", messages)}.");
         }
         return message;
     }
@@ -103,6 +106,7 @@ internal sealed class CreditTransferReader
         var (isChoice, grammar) = MessageGrammar.Of(type);
         var at = 0;
         var seen = 0;
+        GrammarPart? taken = null;
         var depth = _xml.Depth;
         var isEmpty = _xml.IsEmptyElement;
         while (!isEmpty && _xml.Read() && _xml.Depth > depth)
@@ -114,10 +118,11 @@ internal sealed class CreditTransferReader
             if (isChoice)
             {
                 var chosen = Array.Find(grammar, part => part.Name == _xml.LocalName) ?? throw Unexpected();
-                if (seen++ > 0)
+                if (seen++ > 0 && (chosen != taken || chosen.Occurs is Occurs.Once or Occurs.Perhaps))
                 {
                     throw Wrong("a second one of a choice");
                 }
+                taken = chosen;
                 Element(into, chosen);
                 continue;
             }
@@ -171,6 +176,11 @@ internal sealed class CreditTransferReader
         }
         var part = new MessagePart(grammar.Name);
         into.Add(part);
+        if (grammar.Type == MessageGrammar.Whole)
+        {
+            part.Text = Subtree();
+            return;
+        }
         if (grammar.Type.Length > 0)
         {
             Elements(part, grammar.Type);
@@ -211,7 +221,20 @@ internal sealed class CreditTransferReader
             text += _xml.Value;
         }
         text = text.Trim();
-        return text.Length is > 0 and <= Iso20022Limits.TextMax ? text : throw Wrong($"not a text of 1 to {Iso20022Limits.TextMax} characters");
+        return text.Length > 0 && text.Length <= textMax ? text : throw Wrong($"not a text of 1 to {textMax} characters");
+    }
+
+    /// <summary>The element with all that stands in it, as XML; leaves the reader at its end.</summary>
+    private string Subtree()
+    {
+        var text = new StringBuilder();
+        using (var inside = _xml.ReadSubtree())
+        using (var copy = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment }))
+        {
+            inside.Read();
+            copy.WriteNode(inside, defattr: false);
+        }
+        return text.ToString();
     }
 
     private void PassOver()
