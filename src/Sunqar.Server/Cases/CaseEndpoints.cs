@@ -11,6 +11,7 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
+using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
@@ -25,7 +26,7 @@ internal static class CaseEndpoints
     public static void Map(IEndpointRouteBuilder app, CaseDoor cases)
     {
         app.MapGet("/cases", (IConsoleState state, ActDoor acts, HttpContext http, string? show, int? page) => Queue(state, acts, http, show, page)).WithName("page:cases");
-        app.MapGet("/cases/{id}", (string id, IConsoleState state, ActDoor acts, HttpContext http, CancellationToken cancel) => CaseAsync(id, state, acts, cases, http, cancel)).WithName("page:case");
+        app.MapGet("/cases/{id}", (string id, IConsoleState state, ActDoor acts, HttpContext http, CancellationToken cancel) => CaseAsync(id, state, acts, cases, http, cancel)).WithName("page:case").RecordsView(id => id);
         app.MapCommand(
             "/cases/opened", "case:open", form => new OpenCase(form.Key, form.Text("basis"), form.Text("kind", 40), form.Text("title"), [], 0, 0), next: (_, answer) => $"/cases/{answer.Text}");
         app.MapCommand("/cases/{id}/officers", "case:assign", form => new AssignCase(

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Hosting;
+using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages.Parts;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
@@ -40,12 +41,12 @@ public static class ConsoleEndpoints
         app.MapGet("/overview", (IConsoleState state) => Page<Overview>(new { State = state })).WithName("part:overview");
         app.MapGet("/networks", (IConsoleState state, string? kind, int? page) =>
             Page<NetworksList>(new { state.Networks, Kind = kind, Page = page ?? 1 })).WithName("part:networks");
-        app.MapGet("/networks/{id}", NetworkAsync).WithName("page:network");
+        app.MapGet("/networks/{id}", NetworkAsync).WithName("page:network").RecordsView(id => "case-" + id);
         app.MapGet("/networks/{id}/graph", GraphAsync).WithName("data:network-graph");
-        app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers");
+        app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers").RecordsView(id => "case-" + id);
         app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 })).WithName("page:alerts");
         app.MapGet("/alerts/{id}", (string id, IConsoleState state) =>
-            Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert, View = state.Alerts }) : Results.NotFound()).WithName("page:alert");
+            Fits(id) && state.Alerts.Find(id) is { } alert ? Page<AlertPage>(new { Alert = alert, View = state.Alerts }) : Results.NotFound()).WithName("page:alert").RecordsView(_ => null);
         app.MapGet("/years", (IConsoleState state, ActDoor acts) => Year(state.Years?.LatestYear ?? 0, state, acts)).WithName("page:years");
         app.MapGet("/years/{year}", (string year, IConsoleState state, ActDoor acts) =>
             int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Year(number, state, acts) : Results.NotFound()).WithName("page:year");

@@ -69,7 +69,7 @@ internal static class LookEndpoints
         }
         var wanted = fields.Texts("fields", 8, 16).Aggregate(LookFields.None, (sum, name) => sum | (Enum.TryParse<LookFields>(name, ignoreCase: true, out var one) ? one : LookFields.None));
         var command = new AskGrant(
-            fields.Key, id, fields.Text("basis", 32), subjects, wanted, DayUs(fields.Text("from", 10)), DayUs(fields.Text("to", 10)) + AccessLimits.DayUs,
+            fields.Key, id, fields.Text("basis", 32), subjects, wanted, DayUs(fields.Text("since", 10)), DayUs(fields.Text("until", 10)) + AccessLimits.DayUs,
             int.TryParse(fields.Text("days", 3), CultureInfo.InvariantCulture, out var days) ? days : 0, fields.Text("urgent", 4) == "yes", fields.Text("purpose", 2000));
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{Uri.EscapeDataString(id)}/people") : CommandForms.Refusal(answer, fields.From);

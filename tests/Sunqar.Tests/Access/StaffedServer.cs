@@ -59,11 +59,13 @@ public sealed partial class StaffedServer : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     /// <param name="isSimulated">Whether signed-out visitors of this machine may read on.</param>
-    public static async Task<StaffedServer> StartAsync(bool isSimulated = false, TimeProvider? time = null, IConsoleState? state = null)
+    /// <param name="fill">Puts something into the folder before anything reads it.</param>
+    public static async Task<StaffedServer> StartAsync(bool isSimulated = false, TimeProvider? time = null, IConsoleState? state = null, Action<DataFolder>? fill = null)
     {
         var root = Directory.CreateTempSubdirectory("sunqar-staffed-").FullName;
         var data = Path.Combine(root, "data");
         var folder = DataFolder.Open(data);
+        fill?.Invoke(folder);
         var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));
         var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, time);
         var (door, actDoor, access, readiness) = (new DeskDoor(), new ActDoor(), new AccessDoor(time), new Readiness());
@@ -111,11 +113,17 @@ public sealed partial class StaffedServer : IAsyncDisposable
     /// <summary>A browser in which this account is signed in.</summary>
     public HttpClient Browser(Account account)
     {
+        var cookies = new CookieContainer();
+        cookies.Add(Address, new Cookie("sunqar", SessionOf(account)));
+        return Browser(cookies);
+    }
+
+    /// <summary>The cookie of a new session of this account.</summary>
+    public string SessionOf(Account account)
+    {
         var (secret, id) = SessionStore.Fresh();
         Services.GetRequiredService<SessionStore>().Begin(id, account);
-        var cookies = new CookieContainer();
-        cookies.Add(Address, new Cookie("sunqar", secret));
-        return Browser(cookies);
+        return secret;
     }
 
     /// <summary>A browser in which nobody is signed in.</summary>

@@ -63,7 +63,7 @@ public sealed partial class LookServerTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> AskAsync(params (string Name, string Value)[] whom) => StaffedServer.PostAsync(_browser, $"/cases/{_case}/people",
     [
-        .. whom, ("fields", "Identifier"), ("fields", "Name"), ("fields", "Transfers"), ("basis", "pretrial"), ("from", "2025-12-01"), ("to", "2026-03-01"), ("days", "3"),
+        .. whom, ("fields", "Identifier"), ("fields", "Name"), ("fields", "Transfers"), ("basis", "pretrial"), ("from", "/cases"), ("since", "2025-12-01"), ("until", "2026-03-01"), ("days", "3"),
         ("purpose", "Customers named this desk."),
     ]);
 
