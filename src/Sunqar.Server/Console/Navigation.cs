@@ -22,6 +22,7 @@ public static class Navigation
         new("People", "/people", "page:people"),
         new("Providers", "/providers", "page:providers"),
         new("Is it licensed?", "/check", "page:check"),
+        new("My data", "/citizen", "page:citizen"),
         new("Declare", "/declare", "page:declare"),
     ];
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Sunqar.Core.Identity;
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Journal;
@@ -131,9 +130,7 @@ public sealed class KeyStore : IDisposable
         }
     }
 
-    /// <summary>
-    /// The subject of an identifier, made where it was never met, so that lists and requests can name it. The journal does not hold its introduction yet: that comes when it is met.
-    /// </summary>
+    /// <summary>The subject of an identifier, made where it was never met, so that lists and requests can name it; it is introduced to the journal when it is met.</summary>
     /// <exception cref="KeyStoreException">The disk failed, or has no room.</exception>
     public SubjectId Reserve(SubjectKind kind, ReadOnlySpan<char> identifier)
     {
