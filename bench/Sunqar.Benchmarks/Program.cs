@@ -8,6 +8,7 @@ using Sunqar.Benchmarks;
     ("import", ImportBench.Run),
     ("journal", JournalBench.Run),
     ("simulate", SimulateBench.Run),
+    ("oversight", OversightBench.Run),
     ("payments", PaymentsBench.Run),
     ("amlworld", AmlWorldMix.Run),
     ("find", FindBench.Run),
