@@ -15,6 +15,8 @@ internal static class VerbTable
         ReplayVerb.Create,
         FindVerb.Create,
         FollowVerb.Create,
+        ForgetVerb.Create,
+        KeyBackupVerb.Create,
         KeysVerb.Create,
         PeopleVerb.Create,
         ReportVerb.Create,

@@ -66,7 +66,7 @@ internal static class ServeVerb
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         var server = ServerOptions.Read(urls, certificate, key, password);
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
-        var refusal = (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason ?? (partners as PartnerOptionsOutcome.Refused)?.Reason;
+        var refusal = MemoryGuard.Close() ?? (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason ?? (partners as PartnerOptionsOutcome.Refused)?.Reason;
         var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
         if (refusal is not null)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Sunqar.Core.Retention;
 using Sunqar.Core.Rulebook;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
@@ -34,6 +35,9 @@ public sealed record LiveServerOptions
 
     /// <summary>How often a head of the oversight log is signed.</summary>
     public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Past which times people are forgotten.</summary>
+    public RetentionLimits Limits { get; init; } = ShippedLimits.Instance;
 
     /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
     public LiveConsoleState State { get; init; } = new();
@@ -87,6 +91,7 @@ public static class LiveServer
             log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop.Token);
             acts.Open(people, log);
             following.Add(LogFollower.RunAsync(log, live.LogPace, Console.Error.WriteLine, stop.Token));
+            following.Add(ForgetFollower.RunAsync(folder, new KeyBackups(files.Path), people, live.Limits, Console.Error.WriteLine, stop.Token));
             if (await FirstAdmin.InviteAsync(people) is { } link) listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => desk.Trouble ?? people.Trouble);
             if (live.Shadow is { } candidate) following.Add(ShadowFollower.RunAsync(folder.Journal, candidate, door, Console.Error.WriteLine, stop.Token));

@@ -4,7 +4,7 @@ using Sunqar.Storage.Log;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>Signs a head of the oversight log at a fixed pace, whatever else goes on: an act stands under a signed head within that time.</summary>
-internal static class LogFollower
+public static class LogFollower
 {
     /// <summary>The log over the acts of a data folder; its key is made at the first start.</summary>
     /// <exception cref="IOException">The key is missing although heads were signed, or it is none.</exception>

@@ -88,6 +88,8 @@ internal static class FactCodecs
         new ProviderReportedCodec(),
         new FilingsTakenCodec(),
         new SupervisionOpenedCodec(),
+        new SubjectsForgottenCodec(),
+        new SubjectsSparedCodec(),
         new BlockRequestedCodec(),
         new BlockApprovedCodec(),
         new BlockRejectedCodec(),

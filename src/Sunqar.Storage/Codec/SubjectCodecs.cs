@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Retention;
 
 namespace Sunqar.Storage.Codec;
 
@@ -26,4 +27,28 @@ internal sealed class SubjectNamedCodec() : MessageCodec<SubjectNamed, Schema.Su
 
     protected override SubjectNamed ToFact(Schema.SubjectNamed message) =>
         new(new SubjectId(message.Subject), new SealedText(message.Name.Memory));
+}
+
+internal sealed class SubjectsForgottenCodec() : MessageCodec<SubjectsForgotten, Schema.SubjectsForgotten>(58)
+{
+    protected override Schema.SubjectsForgotten ToMessage(SubjectsForgotten fact)
+    {
+        var message = new Schema.SubjectsForgotten { LimitsVersion = fact.LimitsVersion };
+        Subjects.Put(fact.Subjects, message.Subjects);
+        return message;
+    }
+
+    protected override SubjectsForgotten ToFact(Schema.SubjectsForgotten message) => new(message.LimitsVersion, Subjects.Of(message.Subjects));
+}
+
+internal sealed class SubjectsSparedCodec() : MessageCodec<SubjectsSpared, Schema.SubjectsSpared>(59)
+{
+    protected override Schema.SubjectsSpared ToMessage(SubjectsSpared fact)
+    {
+        var message = new Schema.SubjectsSpared();
+        Subjects.Put(fact.Subjects, message.Subjects);
+        return message;
+    }
+
+    protected override SubjectsSpared ToFact(Schema.SubjectsSpared message) => new(Subjects.Of(message.Subjects));
 }

@@ -30,7 +30,7 @@ internal sealed class KeyFile : IDisposable
     private KeyFile(string path, IDiskFile file, AesGcm cipher, long generation, Action<Span<byte>> chance) =>
         (_path, _file, _cipher, Generation, _chance) = (path, file, cipher, generation, chance);
 
-    private static ReadOnlySpan<byte> Kind => "SUNQARK1"u8;
+    internal static ReadOnlySpan<byte> Kind => "SUNQARK1"u8;
 
     public long Generation { get; }
 

@@ -10,7 +10,7 @@ namespace Sunqar.Storage.Keys;
 /// hashes, encrypted under a root key that lies elsewhere. Destroying an entry forgets the subject: no identifier leads to its facts any
 /// more, and nobody can open its texts. For any number of threads.
 /// </summary>
-public sealed class KeyStore : IDisposable
+public sealed partial class KeyStore : IDisposable
 {
     private const string LockName = "lock";
     private const string Unfinished = ".tmp";
@@ -28,6 +28,7 @@ public sealed class KeyStore : IDisposable
     private readonly Introductions _introductions = new();
     private readonly List<int> _touched = [];
     private KeyFile _file;
+    private HashSet<ulong>? _met;
     private int _durable;
     private bool _closed;
 
@@ -66,6 +67,17 @@ public sealed class KeyStore : IDisposable
         get
         {
             lock (_gate) return _table.Count;
+        }
+    }
+
+    /// <summary>Every subject that has an entry, in the order of their introduction.</summary>
+    public IReadOnlyList<SubjectId> Subjects()
+    {
+        lock (_gate)
+        {
+            var subjects = new SubjectId[_table.Count];
+            for (var slot = 0; slot < subjects.Length; slot++) subjects[slot] = new SubjectId(_table[slot].Id);
+            return subjects;
         }
     }
 
@@ -175,7 +187,11 @@ public sealed class KeyStore : IDisposable
     {
         _hashes.Quick(kind, identifier, out var tag, out var spread);
         introduce = false;
-        if (_recent.TryGet(tag, spread, out var id, out slot)) return new SubjectId(id);
+        if (_recent.TryGet(tag, spread, out var id, out slot))
+        {
+            _met?.Add(id);
+            return new SubjectId(id);
+        }
         var (low, high) = _hashes.Durable(kind, identifier);
         slot = _table.Find(kind, low, high);
         if (slot < 0)
@@ -189,6 +205,7 @@ public sealed class KeyStore : IDisposable
             introduce = true;
         }
         id = _table[slot].Id;
+        _met?.Add(id);
         _recent.Put(tag, spread, id, slot);
         return new SubjectId(id);
     }
@@ -288,72 +305,6 @@ public sealed class KeyStore : IDisposable
         {
             if (mark.Generation == _file.Generation) _introductions.Confirm(mark.Written);
         }
-    }
-
-    /// <summary>
-    /// Destroys the entries of subjects: afterwards neither the way from an identifier to them nor their data keys can be read again, here or from the
-    /// disk, root key or not. Their facts stay, and name nobody.
-    /// </summary>
-    /// <returns>How many had an entry.</returns>
-    public int Destroy(IReadOnlyCollection<SubjectId> subjects)
-    {
-        lock (_gate)
-        {
-            var doomed = subjects.Select(_table.Find).Where(slot => slot >= 0).ToHashSet();
-            if (doomed.Count == 0) return 0;
-            // Introductions of which it is not known whether the journal has them come once more, behind the confirmed part of the new file.
-            var lost = _introductions.Lost.Concat(_introductions.Awaiting).Distinct().Where(slot => !doomed.Contains(slot)).ToArray();
-            var lostIds = lost.Select(slot => new SubjectId(_table[slot].Id)).ToArray();
-            var old = _file;
-            var next = WriteWithout(doomed, lost);
-            try
-            {
-                FinishGeneration(next);
-            }
-            catch (IOException error)
-            {
-                // Nobody knows under which name the next start finds what: nothing may be added to either file.
-                next.Dispose();
-                old.Stop(error);
-                throw;
-            }
-            _file = next;
-            old.Dispose();
-            Adopt(doomed, lostIds);
-            KeyFile.Wipe(_disk, _folder, Path.GetFileName(KeyFile.PathOf(_folder, old.Generation)));
-            return doomed.Count;
-        }
-    }
-
-    private KeyFile WriteWithout(HashSet<int> doomed, int[] lost)
-    {
-        var file = BeginGeneration(_file.Generation + 1);
-        try
-        {
-            WriteSlots(file, Enumerable.Range(0, _table.Count).Where(slot => !doomed.Contains(slot)).ToArray(), 0);
-            var confirmed = file.Written;
-            file.Write([], confirmed);
-            WriteSlots(file, lost, confirmed);
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
-
-    private void Adopt(HashSet<int> doomed, SubjectId[] lost)
-    {
-        var kept = new SubjectTable();
-        for (var slot = 0; slot < _table.Count; slot++)
-        {
-            if (!doomed.Contains(slot)) kept.Add(in _table[slot]);
-        }
-        _table.TakeOver(kept);
-        _recent.Clear();
-        _durable = _table.Count;
-        StartIntroductions(_file, lost.Select(_table.Find).ToArray());
     }
 
     public void Dispose()

@@ -38,6 +38,7 @@ internal static class Directions
         ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
         ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Blocking", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
         ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
+        ("Retention", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Oversight"]),
     ];
 
     /// <summary>Shapes that any room may name: the vocabulary of answers, in which a rule states what it wants and why.</summary>

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Oversight;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Retention;
+
+/// <summary>
+/// Who is still held at one moment, and by what: a fold over all facts. Give it what the engines found and every act first, then <see cref="EndCases"/>, then imported transfers and
+/// payments: what holds a person through a case also holds the card, account and device that the person pays with, and the other way round, one step far. A subject that no
+/// touch holds is past every limit. Not thread-safe.
+/// </summary>
+public sealed class RetentionFold
+{
+    private readonly RetentionLimits _limits;
+    private readonly long _nowUs;
+    private readonly long[] _since;
+    private readonly CaseBook _cases = new();
+    private readonly Dictionary<string, (SubjectId Subject, long UntilUs)> _measures = new(StringComparer.Ordinal);
+    private readonly Dictionary<SubjectId, Touch> _held = [];
+    private readonly HashSet<SubjectId> _inCases = [];
+
+    /// <param name="nowUs">Microseconds since 1970-01-01T00:00:00Z.</param>
+    public RetentionFold(RetentionLimits limits, long nowUs)
+    {
+        (_limits, _nowUs) = (limits, nowUs);
+        _since = [.. Enum.GetValues<Touch>().Select(touch => limits.HeldSinceUs(touch, nowUs))];
+    }
+
+    /// <summary>What holds a subject, the first that was met; null where nothing does.</summary>
+    public Touch? HeldBy(SubjectId subject) => _held.TryGetValue(subject, out var touch) ? touch : null;
+
+    /// <summary>What the engines found, measures on payments, suppressions.</summary>
+    public void Apply(Fact fact)
+    {
+        _cases.Apply(fact);
+        switch (fact)
+        {
+            case FindingMade made:
+                foreach (var account in made.Finding.Accounts) HoldMember(account, Touch.Finding, made.Finding.LastUs);
+                break;
+            case NetworkFormed formed:
+                foreach (var member in formed.Network.Roles.Keys) HoldMember(member, Touch.Finding, formed.Network.LastUs);
+                break;
+            case MeasureTook took:
+                _measures[took.MeasureId] = (took.Subject, took.UntilUs);
+                break;
+            case MeasureEnded ended:
+                _measures.Remove(ended.MeasureId);
+                break;
+            case AlertSuppressed suppressed when suppressed.ExpiresUs > _nowUs:
+                Hold(suppressed.Subject, Touch.Open, _nowUs);
+                break;
+        }
+    }
+
+    /// <summary>What people did.</summary>
+    public void Apply(Act act)
+    {
+        foreach (var what in act.What)
+        {
+            _cases.Apply(act, what);
+            var subjects = what switch
+            {
+                Looked looked => looked.Subjects,
+                LookTried tried => tried.Subjects,
+                GrantRequested requested => requested.Subjects,
+                _ => [],
+            };
+            foreach (var subject in subjects) Hold(subject, Touch.Look, act.AtUs);
+        }
+    }
+
+    /// <summary>After the last act: holds the members of cases by how these stand, and those under a measure.</summary>
+    public void EndCases()
+    {
+        foreach (var one in _cases.Cases)
+        {
+            foreach (var member in one.Members.Keys) HoldMember(member, RetentionLimits.Of(one), one.Timeline[^1].AtUs);
+        }
+        foreach (var (subject, untilUs) in _measures.Values)
+        {
+            if (untilUs <= _nowUs || subject.IsNone) continue;
+            Hold(subject, Touch.Open, _nowUs);
+            _inCases.Add(subject);
+        }
+    }
+
+    /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z.</param>
+    public void Payment(in SealedParty sender, in SealedParty recipient, SubjectId device, long timeUs)
+    {
+        Party(in sender, device, timeUs);
+        Party(in recipient, SubjectId.None, timeUs);
+    }
+
+    public void Transfer(in ImportedTransfer transfer)
+    {
+        Hold(transfer.From.Account, Touch.ImportedTransfer, transfer.TimeUs);
+        Hold(transfer.To.Account, Touch.ImportedTransfer, transfer.TimeUs);
+    }
+
+    private void Party(in SealedParty party, SubjectId device, long timeUs)
+    {
+        ReadOnlySpan<SubjectId> names = [party.Person, party.Account, party.Card, device];
+        SubjectId inCase = default;
+        foreach (var name in names)
+        {
+            Hold(name, Touch.Payment, timeUs);
+            if (!name.IsNone && _inCases.Contains(name)) inCase = name;
+        }
+        if (inCase.IsNone) return;
+        foreach (var name in names)
+        {
+            if (!name.IsNone) _held.TryAdd(name, _held[inCase]);
+        }
+    }
+
+    /// <summary>Members are named by text: 16 hexadecimal digits for a subject, else a wallet or platform, which is nobody's key.</summary>
+    private void HoldMember(string member, Touch touch, long atUs)
+    {
+        if (member.Length != 16 || !ulong.TryParse(member, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return;
+        var subject = new SubjectId(value);
+        Hold(subject, touch, atUs);
+        if (!subject.IsNone && atUs >= _since[(int)touch]) _inCases.Add(subject);
+    }
+
+    private void Hold(SubjectId subject, Touch touch, long atUs)
+    {
+        if (!subject.IsNone && atUs >= _since[(int)touch]) _held.TryAdd(subject, touch);
+    }
+
+    /// <summary>The limits that are applied.</summary>
+    public RetentionLimits Limits => _limits;
+}
