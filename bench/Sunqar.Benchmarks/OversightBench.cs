@@ -179,6 +179,8 @@ internal static class OversightBench
 
         public IEnumerable<RecordedFact> Read(string stream, long from = 0) => [];
 
+        public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice choice) => [];
+
         public IEnumerable<T> Read<T>(string stream, long from = 0)
             where T : Fact => [];
 
