@@ -26,15 +26,16 @@ internal static class ImportVerb
             Description = $"What the files are, where their beginning does not tell: {string.Join(", ", ImportJob.FormatNames)}.", HelpName = "F",
         };
         var skipBad = new Option<string?>("--skip-bad") { Description = "Pass over bad rows and write them to FILE, one JSON object a line.", HelpName = "FILE" };
+        var shrink = new Option<bool>("--allow-shrink") { Description = "Take a sanctions list that has less than half of the entries of its last version." };
         var command = new Command("import", "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice. Lists go to a server that runs on the folder, and its decisions see them at once.")
         {
-            files, format, skipBad,
+            files, format, skipBad, shrink,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(format), parsed.GetValue(skipBad)));
+        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(format), parsed.GetValue(skipBad), parsed.GetValue(shrink)));
         return command;
     }
 
-    private static int Run(string[] files, string? format, string? skipBad)
+    private static int Run(string[] files, string? format, string? skipBad, bool mayShrink)
     {
         try
         {
@@ -49,7 +50,7 @@ internal static class ImportVerb
             }
             using var bad = opened;
             var told = new List<Action>();
-            var exit = Progress(files, bars => Import(files, format, bad, told, bars));
+            var exit = Progress(files, bars => Import(files, format, mayShrink, bad, told, bars));
             told.ForEach(tell => tell());
             return exit;
         }
@@ -75,7 +76,7 @@ internal static class ImportVerb
         }
     }
 
-    private static int Import(string[] files, string? format, BadRows? bad, List<Action> told, Action<string, double> progress)
+    private static int Import(string[] files, string? format, bool mayShrink, BadRows? bad, List<Action> told, Action<string, double> progress)
     {
         var good = new List<CheckedFile>();
         foreach (var file in files)
@@ -86,7 +87,7 @@ internal static class ImportVerb
                     told.Add(() => Console.Error.WriteLine($"sunqar import: {refused.Why}\nsunqar import: nothing was imported."));
                     return Exit.WrongUsage;
                 case CheckOutcome.Good whole:
-                    good.Add(whole.File);
+                    good.Add(whole.File with { MayShrink = mayShrink });
                     break;
             }
         }
@@ -95,6 +96,11 @@ internal static class ImportVerb
         if (!TryOpenFolder(data, out var opened)) return HandOver(data, good, bad is not null, told);
         using var folder = opened!;
         var job = new ImportJob(folder.Journal, folder.Sealer);
+        if (good.Select(job.Shrunk).FirstOrDefault(why => why is not null) is { } shrunk)
+        {
+            told.Add(() => Console.Error.WriteLine($"sunqar import: {shrunk}\nsunqar import: nothing was imported."));
+            return Exit.WrongUsage;
+        }
         foreach (var file in good)
         {
             switch (job.Import(file, skipBad: bad is not null, Half(file.Path, 0.5, progress)))

@@ -126,7 +126,8 @@ public static class Ivms101Json
         address.NeedObject();
         if (address.Find("country")?.Text(TextMax) is { } country && (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)))
         {
-            throw new IvmsFault(address.Path + ".country", "this is no country code", "two letters (ISO 3166-1), e.g. KZ");
+            // Software writes names of countries too: such an address does not count as one.
+            return false;
         }
         var hasLines = address.Find("addressline")?.Items(ItemsMax).Any(line => line.Text(TextMax).Length > 0) ?? false;
         var town = address.Find("townname") ?? address.Find("town") ?? address.Find("city");

@@ -20,5 +20,8 @@ public sealed record DataFiles(string Path)
     /// <summary>What the simulated country planted of the year's headline table, beside its truth.</summary>
     public string Planted => System.IO.Path.Combine(Path + ".truth", "planted.json");
 
+    /// <summary>How the simulated platforms do their duties, beside the truth.</summary>
+    public string Providers => System.IO.Path.Combine(Path + ".truth", "providers.csv");
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

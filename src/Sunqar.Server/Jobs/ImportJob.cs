@@ -18,6 +18,9 @@ public sealed record CheckedFile(string Path, string Format, string Import, long
 {
     /// <summary>Ids that stand for a terminal or a platform somewhere in the file, and so are nobody's own.</summary>
     internal Utf8Interner OpenIds { get; init; } = new();
+
+    /// <summary>A list that replaces its last version is taken though it has less than half of its entries.</summary>
+    public bool MayShrink { get; init; }
 }
 
 /// <summary>How the check of a file ended.</summary>
@@ -63,6 +66,9 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <summary>The names that a format argument may have.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. TransferFile.FormatNames, .. ListFile.FormatNames];
 
+    private Dictionary<string, ImportCompleted> Completed =>
+        _completed ??= journal.Read<ImportCompleted>(Streams.Imports).DistinctBy(c => c.Import).ToDictionary(c => c.Import);
+
     /// <summary>Reads a file to its end and keeps nothing of it.</summary>
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell it by the file's beginning.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
@@ -95,10 +101,13 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <exception cref="IOException">The journal or the key store could not take it; nothing of it counts.</exception>
     public ImportOutcome Import(CheckedFile file, bool skipBad, Action<long>? bytesRead)
     {
-        _completed ??= journal.Read<ImportCompleted>(Streams.Imports).DistinctBy(c => c.Import).ToDictionary(c => c.Import);
-        if (_completed.TryGetValue(file.Import, out var before))
+        if (Completed.TryGetValue(file.Import, out var before))
         {
             return new ImportOutcome.AlreadyThere(before);
+        }
+        if (Shrunk(file) is { } shrunk)
+        {
+            return new ImportOutcome.Refused(shrunk);
         }
         using var writer = journal.Open(Streams.Imports);
         var parts = new ImportParts(writer, sealer, file.Import);
@@ -115,7 +124,16 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         {
             return new ImportOutcome.Refused(new(file.Path, 0, 0, null, "the file changed while it was imported", "a file that nobody writes to"));
         }
-        return new ImportOutcome.Imported(_completed[file.Import] = parts.Complete(file));
+        return new ImportOutcome.Imported(Completed[file.Import] = parts.Complete(file));
+    }
+
+    /// <summary>A sanctions list replaces the one before: one cut short in the making or on its way would lift sanctions in silence.</summary>
+    public BadInput? Shrunk(CheckedFile file)
+    {
+        if (file.MayShrink || file.Format != "ofac" || Completed.ContainsKey(file.Import)) return null;
+        var before = journal.Read<ImportCompleted>(Streams.Imports).LastOrDefault(completed => completed.Format == file.Format);
+        return before is null || file.Rows * 2 >= before.Rows ? null
+            : new(file.Path, 0, 0, null, $"the list has {file.Rows} entries, less than half of the {before.Rows} of its last version", "the whole list; --allow-shrink where it is meant to be shorter");
     }
 
     private static string IdOf(string path, string format)

@@ -8,7 +8,8 @@ namespace Sunqar.Server.Jobs;
 /// <summary>A list that waits in the inbox.</summary>
 /// <param name="Name">The file's name where it came from, for messages.</param>
 /// <param name="SkipBad">Bad rows are passed over.</param>
-public sealed record ListOrder(string Name, string Format, bool SkipBad);
+/// <param name="MayShrink">As <see cref="CheckedFile.MayShrink"/>.</param>
+public sealed record ListOrder(string Name, string Format, bool SkipBad, bool MayShrink = false);
 
 /// <summary>What the running server did with a list.</summary>
 /// <param name="Refusal">Why it took nothing; null where it did.</param>
@@ -46,7 +47,7 @@ public sealed class ListInbox(string data)
         try
         {
             File.Copy(file.Path, Of(id, ListEnd));
-            Write(Of(id, OrderEnd), new ListOrder(Path.GetFileName(file.Path), file.Format, skipBad));
+            Write(Of(id, OrderEnd), new ListOrder(Path.GetFileName(file.Path), file.Format, skipBad, file.MayShrink));
             for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
             {
                 if (File.Exists(Of(id, AnswerEnd))) return Read<ListAnswer>(Of(id, AnswerEnd));

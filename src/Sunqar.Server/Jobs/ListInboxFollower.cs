@@ -49,7 +49,7 @@ internal static class ListInboxFollower
         if (!ListInbox.Takes(order.Format)) return new ListAnswer($"{order.Name}: a running server takes lists alone, not {order.Format}.", null, false);
         if (new FileInfo(path).Length > ListInbox.BytesMax) return new ListAnswer($"{order.Name} has more than {ListInbox.BytesMax} bytes.", null, false);
         if (ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null) is not CheckOutcome.Good good) return new ListAnswer($"{order.Name} cannot be taken.", null, false);
-        return job.Import(good.File, order.SkipBad, null) switch
+        return job.Import(good.File with { MayShrink = order.MayShrink }, order.SkipBad, null) switch
         {
             ImportOutcome.Imported imported => new ListAnswer(null, imported.Fact, true),
             ImportOutcome.AlreadyThere before => new ListAnswer(null, before.Fact, false),

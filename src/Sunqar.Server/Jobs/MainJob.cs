@@ -6,6 +6,7 @@ using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Providers;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
@@ -56,9 +57,12 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
             report(null, RunProgress.Count(table.Count, "transfers"));
             return FindJob.Mine(TransferGraph.Build(table), fold, Lookups.Of(journal), FindWindowHours);
         });
+        IReadOnlyList<Duty> duties = [];
         progress.Step("record", report =>
         {
-            var added = CaseRecord.Append(journal, mined.Findings(), mined.Networks());
+            var networks = mined.Networks();
+            var added = CaseRecord.Append(journal, mined.Findings(), networks);
+            duties = ProviderDuties.Of(table, networks, mined.Lookups.Registry.Snapshot);
             report(1, RunProgress.Count(added, "new facts"));
             return added;
         });
@@ -71,11 +75,24 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
             return (named, Compare(mined, named));
         });
         // Only now are all steps timed, this one too.
-        var summary = compared with { Steps = [.. progress.Times] };
+        var summary = compared with { Steps = [.. progress.Times], Providers = Providers(journal, duties, table) };
         SummaryFile.Write(files.Summary, summary);
         if (own is not null) SignLog(own);
         state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), AnnualBook.Of(journal, mined.Lookups.Rates, files, fold.Cash), summary, names));
         return summary;
+    }
+
+    /// <summary>The ledger of platforms' duties as of the last transfer; a simulated country's platforms have filed by then what they would file.</summary>
+    private List<ProviderResult> Providers(IJournal journal, IReadOnlyList<Duty> duties, TransferTable table)
+    {
+        var planted = SimulatedFilings.ReadTruth(files.Providers);
+        var book = ProviderDuties.Record(journal, duties, SimulatedFilings.Of(duties, planted));
+        var asOfUs = table.Count == 0 ? 0 : table.LastUs;
+        return
+        [
+            .. book.Platforms.Select(platform => book.Record(platform, asOfUs)).Where(record => record.Due > 0)
+                .Select(record => new ProviderResult(record.Platform, planted.GetValueOrDefault(record.Platform), record.Due, record.Late, record.Missing, record.Step)),
+        ];
     }
 
     /// <summary>Where no server follows, which signs at its own pace.</summary>
@@ -102,6 +119,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         Directory.CreateDirectory(Path.GetDirectoryName(files.Truth)!);
         using var truth = new StreamWriter(files.Truth);
         var country = Country.Create(options);
+        SimulatedFilings.WriteTruth(files.Providers, country.Platforms);
         PlantedYearFile.Write(files.Planted, options.Start.Year, country.PlantedYear);
         var intake = new CountryIntake(country, folder, DecisionEngine.WithShippedRulebook());
         intake.Run(truth, report, cancel);

@@ -5,7 +5,7 @@ namespace Sunqar.Server.Jobs;
 
 /// <summary>
 /// The summary of a run as <c>summary.json</c>:
-/// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,"outcomes":{...},"seconds":{...}}</c>.
+/// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,"providers":{"CODE":{"planted":"late","due":n,"late":n,"missing":n,"step":"supervision"},...},"outcomes":{...},"seconds":{...}}</c>.
 /// </summary>
 public static class SummaryFile
 {
@@ -24,6 +24,7 @@ public static class SummaryFile
                 WriteKind(json, kind);
             }
             json.WriteEndObject();
+            WriteProviders(json, summary.Providers);
             json.WriteNumber("payments", summary.Payments);
             json.WriteNumber("transfers", summary.Transfers);
             json.WriteStartObject("outcomes");
@@ -41,6 +42,25 @@ public static class SummaryFile
             json.WriteEndObject();
         }
         File.Move(beside, path, overwrite: true);
+    }
+
+    private static void WriteProviders(Utf8JsonWriter json, IReadOnlyList<ProviderResult> providers)
+    {
+        json.WriteStartObject("providers");
+        foreach (var provider in providers)
+        {
+            json.WriteStartObject(provider.Platform);
+            if (provider.Planted is { } planted)
+            {
+                json.WriteString("planted", planted);
+            }
+            json.WriteNumber("due", provider.Due);
+            json.WriteNumber("late", provider.Late);
+            json.WriteNumber("missing", provider.Missing);
+            json.WriteString("step", JsonNamingPolicy.SnakeCaseLower.ConvertName(provider.Step.ToString()));
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
     }
 
     private static void WriteKind(Utf8JsonWriter json, KindResult kind)

@@ -13,6 +13,7 @@ using Sunqar.Server.Deciding;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
+using Sunqar.Server.Registry;
 using Sunqar.Storage;
 using Sunqar.Storage.Evidence;
 using Sunqar.Storage.Keys;
@@ -38,13 +39,16 @@ public sealed partial class StaffedServer : IAsyncDisposable
     private readonly DecisionDesk _desk;
     private int _hired;
 
-    private StaffedServer(string root, WebApplication app, DataFolder folder, DecisionDesk desk, ActDesk acts, AccessDoor access)
+    private StaffedServer(string root, WebApplication app, DataFolder folder, DecisionDesk desk, ActDesk acts, AccessDoor access, Lookups lookups)
     {
-        (_root, _app, Folder, _desk, Acts, Access) = (root, app, folder, desk, acts, access);
+        (_root, _app, Folder, _desk, Acts, Access, Lookups) = (root, app, folder, desk, acts, access, lookups);
         Keys = new InstitutionKeyFile(DataPath);
     }
 
     public DataFolder Folder { get; }
+
+    /// <summary>The register that pages read; <c>Advance</c> takes in what was appended to the journal.</summary>
+    public Lookups Lookups { get; }
 
     public string DataPath => Path.Combine(_root, "data");
 
@@ -66,7 +70,10 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var data = Path.Combine(root, "data");
         var folder = DataFolder.Open(data);
         fill?.Invoke(folder);
-        var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));
+        var lookups = Lookups.Of(folder.Journal);
+        var desk = new DecisionDesk(folder, lookups);
+        var registry = new RegistryDoor();
+        registry.Open(lookups, folder.Sealer.Fingerprint);
         var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, time);
         var (door, actDoor, access, readiness) = (new DeskDoor(), new ActDoor(), new AccessDoor(time), new Readiness());
         access.Open(new CredentialFile(data, folder.Keys));
@@ -77,9 +84,9 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         var cases = new CaseDoor();
         cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null);
-        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access, cases: cases);
+        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access, registry: registry, cases: cases);
         await app.StartAsync();
-        return new StaffedServer(root, app, folder, desk, acts, access);
+        return new StaffedServer(root, app, folder, desk, acts, access, lookups);
     }
 
     /// <summary>A new account, made as by an invitation of the house; no credentials.</summary>

@@ -28,7 +28,8 @@ public class Ivms101Tests
         Assert.Equal((true, "112502920", "2642", "1992-10-04", "West Islip, NY"),
             (payload.Originator.HasAddress, payload.Originator.NationalId, payload.Originator.CustomerId, payload.Originator.BirthDate, payload.Originator.BirthPlace));
         Assert.Equal("Clark, Lawrence", payload.Beneficiary.Names[0]);
-        Assert.True(payload.Beneficiary.HasAddress);
+        // The protobuf vector gives the country by its English name, which is no ISO 3166-1 code.
+        Assert.Equal(vector != "identity_payload.pb.json", payload.Beneficiary.HasAddress);
         Assert.Equal(("AliceCoin, Inc.", "Bob's Discount VASP, PLC"), (payload.OriginatingVasp, payload.BeneficiaryVasp));
     }
 
@@ -57,8 +58,6 @@ public class Ivms101Tests
     [InlineData("""{"originator":{"accountNumber":["1","2","3","4","5","6","7","8","9","10","11","12","13","14","15","16","17"]},"beneficiary":{}}""", "ivms101.originator.accountNumber")]
     [InlineData("""{"originator":{"originatorPersons":[{"legalPerson":{"nationalIdentification":{"nationalIdentifier":"1","nationalIdentifierType":"LEIX"}}}]},"beneficiary":{}}""",
         "ivms101.originator.originatorPersons[0].legalPerson.nationalIdentification.nationalIdentifier")]
-    [InlineData("""{"originator":{"originatorPersons":[{"legalPerson":{"geographicAddress":[{"country":"Kazakhstan"}]}}]},"beneficiary":{}}""",
-        "ivms101.originator.originatorPersons[0].legalPerson.geographicAddress[0].country")]
     public void What_is_wrong_is_named_by_its_path(string json, string field)
     {
         var refused = Assert.IsType<IvmsReading.Refused>(Of(json));

@@ -182,4 +182,24 @@ public sealed class ImportJobTests : IDisposable
         Assert.Equal(2, Counting().OfType<ChainSeen>().Sum(f => f.Transfers.Count));
         Assert.Equal(6, FindJob.Load(_journal).Table.Count);
     }
+
+    [Fact]
+    public void A_sanctions_list_that_shrank_by_half_is_refused_unless_it_is_meant()
+    {
+        static string List(int day, int parties) => $"""
+            <Sanctions xmlns="x"><DateOfIssue><Year>2026</Year><Month>1</Month><Day>{day}</Day></DateOfIssue><DistinctParties>
+            {string.Concat(Enumerable.Range(1, parties).Select(i => $"""<DistinctParty><Profile ID="{i}"><Identity><Alias Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>NAME {i}</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty>"""))}
+            </DistinctParties></Sanctions>
+            """;
+        Assert.IsType<ImportOutcome.Imported>(Import(Write(List(1, 10), "a.xml")));
+        Assert.IsType<ImportOutcome.Imported>(Import(Write(List(2, 5), "b.xml")));
+        var before = _journal.Head(Streams.Imports).Next;
+        var refused = Assert.IsType<ImportOutcome.Refused>(Import(Write(List(3, 2), "c.xml")));
+        Assert.Contains("less than half of the 5", refused.Why.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, _journal.Head(Streams.Imports).Next);
+        // A list that was taken before is there, however short it is.
+        Assert.IsType<ImportOutcome.AlreadyThere>(Import(_folder["a.xml"]));
+        Assert.IsType<ImportOutcome.Imported>(new ImportJob(_journal, _sealer).Import(Check(_folder["c.xml"]) with { MayShrink = true }, skipBad: false, null));
+        Assert.Equal("2026-01-03", Lookups.Of(_journal).Registry.Snapshot.WatchlistVersion("ofac_sdn"));
+    }
 }

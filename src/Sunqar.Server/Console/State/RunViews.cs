@@ -39,4 +39,16 @@ public sealed record RunSummary(
     long Transfers,
     IReadOnlyList<KindResult> Kinds,
     IReadOnlyList<StepTime> Steps,
-    IReadOnlyList<OutcomeCount> Outcomes);
+    IReadOnlyList<OutcomeCount> Outcomes)
+{
+    /// <summary>What platforms owed and filed; empty where none owed anything.</summary>
+    public IReadOnlyList<ProviderResult> Providers { get; init; } = [];
+}
+
+/// <summary>A platform's duties at the end of a run.</summary>
+/// <param name="Planted">diligent, late or hiding; null where nobody knows the truth.</param>
+/// <param name="Step">What the ledger asks for.</param>
+public sealed record ProviderResult(string Platform, string? Planted, int Due, int Late, int Missing, Sunqar.Core.Providers.SupervisionStep Step)
+{
+    public bool IsFound => Late + Missing > 0;
+}
