@@ -80,7 +80,7 @@ public partial class OversightTests
         browser.Find("[name=iin]").SendKeys(Iin);
         browser.Find("button.primary").Click();
         browser.Await("a code is asked for", () => browser.Count("[name=code]") == 1);
-        var file = Assert.Single(Directory.GetFiles(server.DataPath + ".outbox", "*.json"));
+        var file = Assert.Single(Directory.GetFiles(server.DataPath + ".codes", "*.json"));
         var code = CodePattern().Match(File.ReadAllText(file)).Groups[1].Value;
         File.Delete(file);
         browser.Find("[name=code]").SendKeys(code);

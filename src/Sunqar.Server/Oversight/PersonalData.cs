@@ -31,7 +31,7 @@ public sealed class PersonalData(DataFolder folder)
     public Pseudonyms NamesIn(string scope) => _names.In(scope);
 
     /// <summary>Where files for other programs go: beside the folder, never in it.</summary>
-    public string OutboxPath => folder.Place + ".outbox";
+    public string CodesPath => folder.Place + ".codes";
 
     /// <summary>Whom a case is about, with the names that they have in it.</summary>
     public IReadOnlyDictionary<SubjectId, string> NamesOf(Case one, IEnumerable<SubjectId> more) => NamesIn(one.Id).Of(SubjectText.In(one.Members.Keys).Concat(more));

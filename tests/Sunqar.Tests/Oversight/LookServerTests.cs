@@ -160,7 +160,7 @@ public sealed partial class LookServerTests : IAsyncLifetime
         using var citizen = _server.Browser();
         var first = await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/code", ("iin", iin)));
         var handle = HandlePattern().Match(first).Groups[1].Value;
-        var mail = Directory.EnumerateFiles(_server.DataPath + ".outbox").Select(path => (Path: path, Text: File.ReadAllText(path))).Single(file => file.Text.Contains(iin, StringComparison.Ordinal));
+        var mail = Directory.EnumerateFiles(_server.DataPath + ".codes").Select(path => (Path: path, Text: File.ReadAllText(path))).Single(file => file.Text.Contains(iin, StringComparison.Ordinal));
         File.Delete(mail.Path);
         var code = CodePattern().Match(mail.Text).Groups[1].Value;
         var wrong = await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/record", ("handle", handle), ("code", code == "000000" ? "000001" : "000000")));
