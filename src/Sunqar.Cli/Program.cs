@@ -23,7 +23,9 @@ if (parsed.Errors.Count > 0)
 }
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // A server that is told to stop answers what it has taken and keeps its state; the library would end it after two seconds.
+    var patience = parsed.CommandResult.Command.Name is "serve" or "run" ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(2);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -53,6 +54,41 @@ public sealed class KillTests : IDisposable
         Shell.Run($"kill -TERM {last.Id}", _folder.Path);
         await last.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, last.ExitCode);
+    }
+
+    [Fact]
+    public async Task Told_to_stop_it_answers_the_batch_that_has_begun_to_its_end()
+    {
+        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", _folder.Path, ("SUNQAR_DATA", _folder.At("data"))).Output.Trim();
+        using var server = ServerProcess.Start(_folder);
+        using var client = await ReadyAsync(server, key);
+        using var batch = new TcpClient();
+        await batch.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await using var stream = batch.GetStream();
+        await SendAsync($"POST /v1/payments/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await AskAsync("before");
+        Shell.Run($"kill -TERM {server.Id}", _folder.Path);
+        // Longer than a program that is told to stop is commonly left alone.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await AskAsync("after");
+        await SendAsync("0\r\n\r\n");
+        await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, server.ExitCode);
+
+        async Task SendAsync(string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+
+        async Task AskAsync(string id)
+        {
+            var line = $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"100.00","currency":"KZT","institution":"CASPKZKA","recipient":{"card":"c"} }""" + "\n";
+            await SendAsync($"{line.Length:x}\r\n{line}\r\n");
+            var (said, buffer) = ("", new byte[4096]);
+            while (!said.Contains($"\"{id}\",\"outcome\"", StringComparison.Ordinal))
+            {
+                var count = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+                Assert.NotEqual(0, count);
+                said += Encoding.ASCII.GetString(buffer, 0, count);
+            }
+        }
     }
 
     /// <summary>Asks until the server is gone; keeps what was answered.</summary>

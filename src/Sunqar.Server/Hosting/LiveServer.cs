@@ -52,6 +52,8 @@ public sealed record LiveServerOptions
 /// </summary>
 public static class LiveServer
 {
+    private static readonly TimeSpan MiningPatience = TimeSpan.FromSeconds(2);
+
     /// <param name="listening">Told in one line what listens where, once it does.</param>
     /// <exception cref="IOException">An address is in use, or the folder cannot be opened.</exception>
     public static async Task ServeAsync(ServerOptions options, DataFiles files, LiveServerOptions live, Action<string> listening, CancellationToken cancel)
@@ -72,6 +74,7 @@ public static class LiveServer
         OversightLog? log = null;
         var open = new List<Iso8583Gateway>();
         var following = new List<Task>();
+        var mining = Task.CompletedTask;
         try
         {
             foreach (var address in live.Gateways.Iso8583)
@@ -102,7 +105,8 @@ public static class LiveServer
             following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(folder.Journal, folder.Sealer), Console.Error.WriteLine, stop.Token));
             following.Add(AlertsFollower.RunAsync(folder.Journal, new PseudonymKey(folder.Keys).In, live.State, Console.Error.WriteLine, stop.Token));
             var mined = folder.Journal.Head(Streams.Payments).Next;
-            if (live.First is null) await Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), stop.Token);
+            if (live.First is null) mining = Task.Run(() => new MainJob(files, null, live.State, folder).Run(stop.Token), CancellationToken.None);
+            await mining.WaitAsync(stop.Token);
             following.Add(FormingFollower.RunAsync(folder, mined, live.State, Console.Error.WriteLine, stop.Token));
             await app.WaitForShutdownAsync(cancel);
         }
@@ -125,7 +129,9 @@ public static class LiveServer
             if (log is not null) LogFollower.Advance(log, Console.Error.WriteLine);
             log?.Dispose();
             if (desk is not null) await desk.DisposeAsync();
-            folder?.Dispose();
+            // What is mined for the console can be mined again: a stop waits for it no longer than a moment, and then leaves the folder to the end of the process.
+            await Task.WhenAny(mining, Task.Delay(MiningPatience, CancellationToken.None));
+            if (mining.IsCompleted) folder?.Dispose();
         }
     }
 }
