@@ -79,6 +79,20 @@ internal sealed class Browser : IDisposable
     public void PretendWidth(int width, int height) => _driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride",
         new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
 
+    /// <summary>A device in the machine that holds passkeys and lets its user's finger pass.</summary>
+    public void HasAuthenticator()
+    {
+        _driver.ExecuteCdpCommand("WebAuthn.enable", []);
+        _driver.ExecuteCdpCommand("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object?>
+        {
+            ["options"] = new Dictionary<string, object?>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
     /// <summary>Keeps a picture where <c>SUNQAR_PICTURES</c> names a folder, for people to look at.</summary>
     public void Picture(string name)
     {

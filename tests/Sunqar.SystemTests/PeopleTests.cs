@@ -45,7 +45,7 @@ public partial class PeopleTests
             browser.Open(cases);
             Assert.Contains("/sign-in?returnUrl=%2Fcases", browser.Address, StringComparison.Ordinal);
             SignIn(browser, "an.officer", Code(secret, 0));
-            browser.Await("a code is good once", () => browser.Count(".wrong") == 1);
+            browser.Await("a code is good once", () => browser.Count("p.wrong") == 1);
             browser.Picture("sign-in");
             SignIn(browser, "an.officer", Code(secret, 1));
             browser.Await("the officer is where he wanted to be", () => browser.Address == cases);
@@ -62,6 +62,44 @@ public partial class PeopleTests
             await server.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
         AssertNothingIsKeptOpen(folder);
+    }
+
+    [Fact]
+    public async Task A_passkey_signs_in_without_password_and_code_until_it_is_removed()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = ServerProcess.Start(folder);
+        try
+        {
+            // A passkey belongs to a name; an address such as 127.0.0.1 is none.
+            var link = (await FirstLinkAsync(server)).Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+            using var browser = new Browser();
+            browser.HasAuthenticator();
+            browser.Open(link);
+            await EnrolAsync(browser, "the.admin");
+            browser.Await("the admin is in", () => browser.Count(".who button") == 1);
+            browser.Open(new Uri(new Uri(link), "/account").ToString());
+            browser.Find("[data-passkey=create]").Click();
+            browser.Await("the passkey is kept", () => browser.Count(".events li") == 1);
+            browser.Picture("account");
+            browser.Find(".who button").Click();
+            browser.Await("the admin is out", () => browser.Address.EndsWith("/sign-in", StringComparison.Ordinal));
+
+            browser.Find("[data-passkey=get]").Click();
+            browser.Await("the admin is in again", () => browser.Address.EndsWith("/people", StringComparison.Ordinal));
+            browser.Open(new Uri(new Uri(link), "/account").ToString());
+            browser.Find(".events button").Click();
+            browser.Await("the passkey is gone", () => browser.Count(".events li") == 0);
+            browser.Find(".who button").Click();
+            browser.Await("the admin is out again", () => browser.Address.EndsWith("/sign-in", StringComparison.Ordinal));
+            browser.Find("[data-passkey=get]").Click();
+            browser.Await("the removed passkey is refused", () => browser.Count("p.wrong") == 1);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

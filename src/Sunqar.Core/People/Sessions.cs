@@ -36,3 +36,21 @@ public sealed record SignOut(string Key, string SessionId) : Command(Key, null, 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) => state.Of<Staff>().Find(actor.Id) is null
         ? Refused(RefusalKind.NotFound, "Nobody is signed in.") : Done(SessionId, new SignedOut(actor.Id, SessionId));
 }
+
+/// <summary>Whoever asks may sign in with this passkey too; he has proved it.</summary>
+public sealed record AddPasskey(string Key, string PasskeyId) : Command(Key, null, "")
+{
+    public override string Name => "people.add-passkey";
+
+    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) => state.Of<Staff>().Find(actor.Id) is null
+        ? Refused(RefusalKind.NotFound, "Nobody is signed in.") : Done(PasskeyId, new PasskeyAdded(actor.Id, PasskeyId));
+}
+
+/// <summary>A passkey of whoever asks is good no more.</summary>
+public sealed record RemovePasskey(string Key, string PasskeyId) : Command(Key, null, "")
+{
+    public override string Name => "people.remove-passkey";
+
+    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) => state.Of<Staff>().Find(actor.Id) is null
+        ? Refused(RefusalKind.NotFound, "Nobody is signed in.") : Done(PasskeyId, new PasskeyRemoved(actor.Id, PasskeyId));
+}

@@ -57,6 +57,13 @@ public enum SignInMeans : byte
 /// <param name="TotpStep">The time step of the one-time code (RFC 6238, clause 4.2), which is good no second time; 0 where none was used.</param>
 public sealed record SignedIn(string AccountId, string SessionId, SignInMeans Means, long TotpStep) : Fact;
 
+/// <summary>An account's holder may sign in with a passkey (WebAuthn).</summary>
+/// <param name="PasskeyId">A hash of the credential's id.</param>
+public sealed record PasskeyAdded(string AccountId, string PasskeyId) : Fact;
+
+/// <summary>A passkey is good no more.</summary>
+public sealed record PasskeyRemoved(string AccountId, string PasskeyId) : Fact;
+
 /// <summary>A session was ended by its holder.</summary>
 public sealed record SignedOut(string AccountId, string SessionId) : Fact;
 

@@ -37,6 +37,12 @@ internal static class AccessEndpoints
         // Passwords keep their blanks.
         var password = context.Request.Form["password"] is [{ } typed] ? typed : "";
         var outcome = await desk.SignInAsync(fields.Text("name", 64), password, fields.Text("code", 16));
+        return Answer(context, sessions, outcome, back);
+    }
+
+    /// <summary>Leads in whoever signed in, with a new session in place of whatever the browser had.</summary>
+    public static IResult Answer(HttpContext context, SessionStore sessions, SignInOutcome outcome, string back)
+    {
         if (outcome is SignInOutcome.In signedIn)
         {
             if (context.Session() is { } before) sessions.End(before.Id);

@@ -22,6 +22,7 @@ internal static class AccessServices
         services.AddSingleton<Identification>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<Enrolment>();
+        services.AddSingleton<PasskeyDesk>();
         services.AddSingleton<RefusalBook>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalBook>());
         services.AddRateLimiter(RateRules.Apply);

@@ -49,7 +49,7 @@ internal sealed class SignInDesk(ActDoor acts, AccessDoor access, SessionStore s
         var account = credential is null ? null : desk.Read(state => state.Of<Staff>().Find(credential.AccountId));
         var isRight = await IsRightAsync(account is null ? null : credential, password);
         var outcome = account is null || desk.NowUs < account.LockedUntilUs
-            ? Count(account) : await DecideAsync(desk, account, isRight, Totp.StepOf(credential!.TotpSecret, code, access.Time.GetUtcNow()));
+            ? Count(account) : await DecideAsync(desk, account, SignInMeans.PasswordAndCode, isRight, Totp.StepOf(credential!.TotpSecret, code, access.Time.GetUtcNow()));
         if (outcome is SignInOutcome.Refused) await least;
         return outcome;
     }
@@ -61,10 +61,11 @@ internal sealed class SignInDesk(ActDoor acts, AccessDoor access, SessionStore s
         return new SignInOutcome.Refused();
     }
 
-    private async Task<SignInOutcome> DecideAsync(ActDesk desk, Account account, bool isRight, long step)
+    /// <summary>Lets the desk of acts decide what was proved, and begins the session.</summary>
+    public async Task<SignInOutcome> DecideAsync(ActDesk desk, Account account, SignInMeans means, bool isRight, long step)
     {
         var (secret, id) = SessionStore.Fresh();
-        var command = new SignIn(Guid.NewGuid().ToString("N"), account.Id, id, SignInMeans.PasswordAndCode, isRight, step);
+        var command = new SignIn(Guid.NewGuid().ToString("N"), account.Id, id, means, isRight, step);
         var answer = await desk.DoAsync(command, account.Actor with { Role = Role.Nobody });
         if (!answer.IsDone) return new SignInOutcome.Refused();
         return Begin(desk, account.Id, secret, id);

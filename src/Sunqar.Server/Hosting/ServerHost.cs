@@ -72,6 +72,7 @@ public static class ServerHost
         app.MapHealth();
         app.MapConsole();
         app.MapAccess();
+        app.MapPasskeys();
         app.MapStaff();
         app.MapLooks();
         app.MapOverseer();

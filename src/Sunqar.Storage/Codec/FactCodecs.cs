@@ -49,6 +49,8 @@ internal static class FactCodecs
         new SignedInCodec(),
         new SignedOutCodec(),
         new CallersRefusedCodec(),
+        new PasskeyAddedCodec(),
+        new PasskeyRemovedCodec(),
 
         new AssetMovedCodec(),
         new ReportExportedCodec(),

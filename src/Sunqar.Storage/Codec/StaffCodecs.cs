@@ -102,3 +102,17 @@ internal sealed class CallersRefusedCodec() : MessageCodec<CallersRefused, Schem
 
     protected override CallersRefused ToFact(Schema.CallersRefused message) => new(message.Endpoint, message.Why, message.Count, message.SinceUs);
 }
+
+internal sealed class PasskeyAddedCodec() : MessageCodec<PasskeyAdded, Schema.PasskeyAdded>(42)
+{
+    protected override Schema.PasskeyAdded ToMessage(PasskeyAdded fact) => new() { AccountId = fact.AccountId, PasskeyId = fact.PasskeyId };
+
+    protected override PasskeyAdded ToFact(Schema.PasskeyAdded message) => new(message.AccountId, message.PasskeyId);
+}
+
+internal sealed class PasskeyRemovedCodec() : MessageCodec<PasskeyRemoved, Schema.PasskeyRemoved>(43)
+{
+    protected override Schema.PasskeyRemoved ToMessage(PasskeyRemoved fact) => new() { AccountId = fact.AccountId, PasskeyId = fact.PasskeyId };
+
+    protected override PasskeyRemoved ToFact(Schema.PasskeyRemoved message) => new(message.AccountId, message.PasskeyId);
+}

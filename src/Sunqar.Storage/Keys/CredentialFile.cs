@@ -10,9 +10,11 @@ namespace Sunqar.Storage.Keys;
 /// <param name="TotpSecret">The shared secret of the one-time codes (RFC 6238), 20 bytes.</param>
 public sealed record Credential(string AccountId, string Name, string PasswordHash, byte[] TotpSecret, IReadOnlyList<Passkey> Passkeys);
 
-/// <summary>A public key that a person's device signs with (WebAuthn).</summary>
-/// <param name="Made">As ASP.NET Core Identity keeps it: key, counter, flags; nothing in it is secret.</param>
-public sealed record Passkey(string Id, string Name, JsonElement Made);
+/// <summary>A public key that a person's device signs with (WebAuthn, level 3); nothing in it is secret.</summary>
+/// <param name="Id">A hash of <paramref name="CredentialId"/>: how acts and pages name it.</param>
+/// <param name="SignCount">The device's own count of signatures, as last seen.</param>
+public sealed record Passkey(
+    string Id, byte[] CredentialId, byte[] PublicKey, DateTimeOffset Created, uint SignCount, IReadOnlyList<string> Transports, bool IsBackupEligible, bool IsBackedUp);
 
 /// <summary>
 /// People's sign-in names, password hashes and second factors: one small file in the data folder, encrypted (AES-256-GCM) under a key that the root key gives, readable by its
@@ -50,6 +52,22 @@ public sealed class CredentialFile
     public Credential? OfName(string name)
     {
         lock (_gate) return _byName.GetValueOrDefault(name);
+    }
+
+    public Credential? OfPasskey(byte[] credentialId)
+    {
+        lock (_gate) return _byAccount.Values.FirstOrDefault(one => one.Passkeys.Any(passkey => passkey.CredentialId.AsSpan().SequenceEqual(credentialId)));
+    }
+
+    /// <summary>Changes an account's credential, durable on return; false where it has none.</summary>
+    public bool Change(string accountId, Func<Credential, Credential> change)
+    {
+        lock (_gate)
+        {
+            if (!_byAccount.TryGetValue(accountId, out var credential)) return false;
+            Save([.. _byAccount.Values.Where(one => one.AccountId != accountId), change(credential)]);
+            return true;
+        }
     }
 
     /// <summary>Keeps a credential, durable on return; false where another account of <paramref name="accounts"/> has the name.</summary>

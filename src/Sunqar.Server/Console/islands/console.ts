@@ -19,3 +19,29 @@ function watchRun(panel: HTMLElement): void {
 
 const panel = document.getElementById("steps");
 if (panel) watchRun(panel);
+
+/** Asks the device for a passkey, or for a signature with one, and sends the form with it. */
+async function askDevice(button: HTMLButtonElement): Promise<void> {
+  const form = button.form;
+  if (!form) return;
+  const said = form.querySelector("[role=alert]");
+  try {
+    const fields = new URLSearchParams();
+    new FormData(form).forEach((value, name) => fields.append(name, String(value)));
+    const answer = await fetch(button.dataset.options ?? "", { method: "POST", body: fields });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { ticket, options } = (await answer.json()) as { ticket: string; options: never };
+    const credential = button.dataset.passkey === "create"
+      ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+      : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+    (form.elements.namedItem("ticket") as HTMLInputElement).value = ticket;
+    (form.elements.namedItem("credential") as HTMLInputElement).value = JSON.stringify(credential);
+    form.submit();
+  } catch {
+    if (said) said.textContent = "This device gave no passkey for this address.";
+  }
+}
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]")) {
+  button.addEventListener("click", () => void askDevice(button));
+}
