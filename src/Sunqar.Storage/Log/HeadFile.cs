@@ -30,16 +30,22 @@ internal sealed class HeadFile : IDisposable
         var tail = new byte[(int)Math.Min(TailBytes, _file.Length)];
         var start = _file.Length - tail.Length;
         _file.Read(start, tail);
-        var end = tail.AsSpan().LastIndexOf((byte)'\n') + 1;
+        var end = LineEnd(tail);
         if (end == 0 && start > 0) throw new IOException($"{path} does not end with a head; put the file back as it was.");
+        LastNote = LastOf(tail.AsSpan(0, end));
+        if (LastNote is "")
+        {
+            // Parts of a write that a power loss tore, its end among them. Only one write was under way; whatever else is no head stays, and speaks for itself.
+            end = LineEnd(tail.AsSpan(0, end - 1));
+            LastNote = LastOf(tail.AsSpan(0, end));
+        }
         _end = start + end;
         if (_end < _file.Length) _file.Truncate(_end);
-        if (end > 0)
-        {
-            var last = tail.AsSpan(0, end - 1);
-            LastNote = Note(Encoding.UTF8.GetString(last[(last.LastIndexOf((byte)'\n') + 1)..]));
-        }
     }
+
+    private static int LineEnd(ReadOnlySpan<byte> lines) => lines.LastIndexOf((byte)'\n') + 1;
+
+    private static string? LastOf(ReadOnlySpan<byte> lines) => lines.IsEmpty ? null : Note(Encoding.UTF8.GetString(lines[LineEnd(lines[..^1])..^1]));
 
     /// <summary>The last line's note; null where there is no line, empty where the line is none.</summary>
     public string? LastNote { get; private set; }
