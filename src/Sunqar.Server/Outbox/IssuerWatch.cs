@@ -17,6 +17,9 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Blocks bear whole seconds: one of the request's own second may bear a time before it.</summary>
+    private const long BlockUs = 1_000_000;
+
     private readonly Dictionary<string, Wallet> _watched = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Int128> _escaped = new(StringComparer.Ordinal);
     private long _next;
@@ -73,7 +76,7 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
         switch (fact)
         {
             case ChainSeen seen:
-                foreach (var transfer in seen.Transfers.Where(t => t.TimeUs >= wallet.Measure.RequestedUs && wallet.Is(t.Chain, t.From)))
+                foreach (var transfer in seen.Transfers.Where(t => t.TimeUs > wallet.Measure.RequestedUs - BlockUs && wallet.Is(t.Chain, t.From)))
                 {
                     wallet.Out[transfer.Id] = (transfer.TimeUs, Micro(transfer.Units, transfer.Decimals));
                 }
