@@ -50,7 +50,8 @@ public static partial class CaseFileJob
             var operations = CaseOperations.Of(folder.Journal, transfers, _lookups.Rates);
             var ids = one.Members.Keys.Concat(operations.All.SelectMany(operation => new[] { operation.From, operation.To })).Distinct().ToList();
             _names = _pseudonyms.Of(ids.Select(Subject).Where(subject => !subject.IsNone));
-            var parties = ids.Select(id => Party(id, operations)).Concat(Places(operations))
+            // A site may be a member too: then it is known for what it is.
+            var parties = Places(operations).Concat(ids.Select(id => Party(id, operations))).DistinctBy(party => party.Id)
                 .OrderByDescending(party => party.IsMember).ThenBy(party => party.Role, StringComparer.Ordinal).ThenBy(party => party.Pseudonym, StringComparer.Ordinal).ToList();
             var measures = rooms.Of<MeasureBook>().OfCase(one.Id).OrderBy(measure => measure.RequestedUs).ThenBy(measure => measure.Id, StringComparer.Ordinal).Select(Measure).ToList();
             return new CaseFile(
