@@ -32,6 +32,9 @@ public partial class OversightTests
         using var browser = new Browser();
 
         SignIn(browser, server, officer);
+        browser.Open(new Uri(server.Address, "/declare").ToString());
+        browser.Find("[name=iin]").SendKeys("780315100010");
+        browser.Find("main .primary").Click();
         browser.Open(new Uri(server.Address, $"/cases/{caseId}/people").ToString());
         Assert.DoesNotContain(Iin, browser.Find("main").Text, StringComparison.Ordinal);
         var name = browser.Find(".choices code").Text;

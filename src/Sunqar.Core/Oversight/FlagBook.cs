@@ -9,9 +9,13 @@ public sealed class FlagBook : IActFold
 {
     private readonly Dictionary<SubjectId, HashSet<(FlagKind Kind, string Account)>> _bySubject = [];
 
+    private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
+
     public void Apply(Act act, Fact what)
     {
         if (what is not SubjectFlagged flagged) return;
+        if (flagged is { Kind: FlagKind.Self, IsSet: true }) _declared.Add(flagged.Account);
+        else if (flagged.Kind == FlagKind.Self) _declared.Remove(flagged.Account);
         if (!_bySubject.TryGetValue(flagged.Subject, out var flags)) _bySubject[flagged.Subject] = flags = [];
         if (flagged.IsSet) flags.Add((flagged.Kind, flagged.Account));
         else flags.Remove((flagged.Kind, flagged.Account));
@@ -32,6 +36,9 @@ public sealed class FlagBook : IActFold
         if (flags.Any(flag => flag.Kind == FlagKind.PublicLife)) yield return AlarmKind.PublicLife;
         if (flags.Any(flag => flag.Kind == FlagKind.Decoy)) yield return AlarmKind.Decoy;
     }
+
+    /// <summary>Whether an account's holder has declared themselves.</summary>
+    public bool HasDeclared(string account) => _declared.Contains(account);
 
     /// <summary>Whether an account has a stake in a subject: then it looks by no grant.</summary>
     public bool HasStake(SubjectId subject, string account) => Has(subject, FlagKind.Self, account) || Has(subject, FlagKind.Close, account);

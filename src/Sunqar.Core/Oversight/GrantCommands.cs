@@ -21,6 +21,8 @@ public sealed record AskGrant(
         if (basis is null) return Refused(RefusalKind.Invalid, "The table of legal bases does not know this one.", "basis");
         if (!basis.MayAsk.Contains(actor.Role)) return Refused(RefusalKind.Forbidden, "This role does not ask on this basis.", "basis");
         if (!book.IsInGoodStanding(actor)) return Tried(RefusalKind.Forbidden, "This account asks for nobody.");
+        // Else nobody could tell a look at oneself.
+        if (!state.Of<FlagBook>().HasDeclared(actor.Id)) return Refused(RefusalKind.Forbidden, "Declare yourself first, on the page Declare.");
         var standing = book.Case(CaseId!);
         var isAssigned = standing?.Officers.Contains(actor.Id) == true;
         var isLimited = book.IsLimited(actor.Id, nowUs);

@@ -29,6 +29,7 @@ internal sealed class AccessRoom : IStaffRoll
         Alarms = new AlarmBook(flags, Access);
         State = new ActState([cases, flags, Access, Alarms, new WorkBook(), new ReportBook()]);
         foreach (var id in new[] { FirstCase, OtherCase }) State.Apply(new CaseOpened(id, "exchanger", "A desk", null, 0, 0, 0));
+        foreach (var actor in Heads.Append(Officer).Append(OtherOfficer)) Happen(actor, null, new SubjectFlagged(FlagKind.Self, SelfOf(actor), actor.Id, true));
         Happen(Head, FirstCase, new CaseAssigned(FirstCase, Officer.Id, true));
         Happen(Head, OtherCase, new CaseAssigned(OtherCase, OtherOfficer.Id, true));
     }
@@ -48,6 +49,9 @@ internal sealed class AccessRoom : IStaffRoll
     public List<Act> Acts { get; } = [];
 
     public static SubjectId Person(int number) => new((ulong)number + 1);
+
+    /// <summary>Whom an account declared to be its holder.</summary>
+    public static SubjectId SelfOf(Actor actor) => Person(1000 + Array.IndexOf([.. Heads, Officer, OtherOfficer], actor));
 
     public static AskGrant Ask(string key, params SubjectId[] subjects) => new(
         key, FirstCase, "pretrial", subjects, LookFields.Identifier | LookFields.Transfers, StartUs - 30 * AccessLimits.DayUs, StartUs, 3, false, "The desk's customers complained.");

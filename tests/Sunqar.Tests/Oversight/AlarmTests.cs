@@ -43,11 +43,10 @@ public class AlarmTests
     [Fact]
     public void At_a_colleague_and_at_who_was_declared_close_by_someone_else_not()
     {
-        _room.Done(new FlagSubject("f1", FlagKind.Self, Person(1), OtherOfficer.Id, true), OtherOfficer);
         _room.Done(new FlagSubject("f2", FlagKind.Close, Person(2), OtherOfficer.Id, true), OtherOfficer);
-        var grant = _room.Granted("k1", Person(1), Person(2));
+        var grant = _room.Granted("k1", SelfOf(OtherOfficer), Person(2));
         Assert.Equal([AlarmKind.Colleague], Kinds);
-        _room.Done(Unmask("l1", grant, Person(1), Person(2)), Officer);
+        _room.Done(Unmask("l1", grant, SelfOf(OtherOfficer), Person(2)), Officer);
         Assert.Equal([AlarmKind.Colleague], Kinds);
         Assert.Equal(2, _room.Alarms.List(_room.NowUs)[0].Evidence.Count);
     }
@@ -109,9 +108,8 @@ public class AlarmTests
     {
         Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f1", FlagKind.Close, Person(1), OtherOfficer.Id, true), Officer));
         Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f2", FlagKind.PublicLife, Person(1), "", true), Head));
-        _room.Done(new FlagSubject("f3", FlagKind.Self, Person(1), Officer.Id, true), Officer);
         Assert.Equal(RefusalKind.Conflict, _room.Refusal(new FlagSubject("f4", FlagKind.Self, Person(2), Officer.Id, true), Officer));
-        Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f5", FlagKind.Self, Person(1), Officer.Id, false), Officer));
-        _room.Done(new FlagSubject("f6", FlagKind.Self, Person(1), Officer.Id, false), Overseer);
+        Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f5", FlagKind.Self, SelfOf(Officer), Officer.Id, false), Officer));
+        _room.Done(new FlagSubject("f6", FlagKind.Self, SelfOf(Officer), Officer.Id, false), Overseer);
     }
 }

@@ -150,7 +150,7 @@ public class GrantPropertyTests
         {
             var first = Run(sample);
             var again = new AccessRoom { NowUs = first.NowUs };
-            foreach (var act in first.Acts.Skip(2)) again.State.Apply(act);
+            foreach (var act in first.Acts.Skip(again.Acts.Count)) again.State.Apply(act);
             Assert.Equal(first.Access.Grants.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => (g.Id, g.Seed, g.At(first.NowUs))),
                 again.Access.Grants.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => (g.Id, g.Seed, g.At(first.NowUs))));
             Assert.Equal(first.Alarms.List(first.NowUs).Select(alarm => (alarm.Id, alarm.Evidence.Count)), again.Alarms.List(first.NowUs).Select(alarm => (alarm.Id, alarm.Evidence.Count)));

@@ -148,15 +148,23 @@ public class GrantTests
     [Fact]
     public void Whoever_has_a_stake_in_somebody_looks_by_no_grant()
     {
-        _room.Done(new FlagSubject("f1", FlagKind.Self, Person(1), Officer.Id, true), Officer);
         _room.Done(new FlagSubject("f2", FlagKind.Close, Person(2), Officer.Id, true), Officer);
-        foreach (var subject in new[] { Person(1), Person(2) })
+        foreach (var subject in new[] { SelfOf(Officer), Person(2) })
         {
             var grant = _room.Done(Ask("k" + subject, subject) with { IsUrgent = true }, Officer);
             Assert.Equal(GrantStanding.Declined, _room.Access.Find(grant)!.At(_room.NowUs));
             Assert.Equal(RefusalKind.Forbidden, _room.Refusal(Unmask("l" + subject, grant, subject), Officer));
         }
         Assert.Equal([AlarmKind.Self, AlarmKind.Close], _room.Alarms.List(_room.NowUs).Select(alarm => alarm.Kind).Order());
+    }
+
+    [Fact]
+    public void Who_has_not_declared_himself_asks_for_nobody()
+    {
+        _room.Happen(Overseer, null, new SubjectFlagged(FlagKind.Self, SelfOf(Officer), Officer.Id, false));
+        Assert.Equal(RefusalKind.Forbidden, _room.Refusal(Ask("k1", Person(1)), Officer));
+        _room.Done(new FlagSubject("f1", FlagKind.Self, SelfOf(Officer), Officer.Id, true), Officer);
+        _room.Done(Ask("k2", Person(1)), Officer);
     }
 
     [Fact]
