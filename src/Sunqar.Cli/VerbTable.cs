@@ -18,6 +18,7 @@ internal static class VerbTable
         ForgetVerb.Create,
         KeyBackupVerb.Create,
         KeysVerb.Create,
+        LookAlikesVerb.Create,
         PeopleVerb.Create,
         ReportVerb.Create,
         RulesVerb.Create,

@@ -33,6 +33,11 @@ internal static class ServeVerb
         {
             Description = "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
         };
+        var rpz = new Option<string?>("--rpz") { Description = "ADDRESS: give the blocklist's zone to resolvers by zone transfer (docs/blocking.md).", HelpName = "ADDRESS" };
+        var rpzZone = new Option<string?>("--rpz-zone") { Description = "The zone's name; rpz.sunqar where not given." };
+        var rpzNotice = new Option<string?>("--rpz-notice") { Description = "Host that shows a notice, where blocked names lead; NXDOMAIN where not given." };
+        var rpzKey = new Option<string?>("--rpz-key") { Description = "Key that transfers are signed with, as tsig-keygen writes it; needed beyond loopback.", HelpName = "FILE" };
+        var rpzNotify = new Option<string[]>("--rpz-notify") { Description = "Secondary that is told of changes; may be repeated.", HelpName = "ADDRESS" };
         var shadow = new Option<string?>("--shadow")
         {
             Description = "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.", HelpName = "FILE",
@@ -48,32 +53,34 @@ internal static class ServeVerb
         var command = new Command(
             "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
         {
-            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow, partner, resolver,
+            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow, partner, resolver, rpz, rpzZone, rpzNotice, rpzKey, rpzNotify,
         };
         command.SetAction((parsed, cancel) => ServeAsync(
             PartnerOptions.Read(parsed.GetValue(partner) ?? [], parsed.GetValue(resolver)),
             parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
-            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow), cancel));
+            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow),
+            ZoneOptions.Read(parsed.GetValue(rpz), parsed.GetValue(rpzZone), parsed.GetValue(rpzNotice), parsed.GetValue(rpzKey), parsed.GetValue(rpzNotify) ?? []), cancel));
         return command;
     }
 
     private static async Task<int> ServeAsync(
         PartnerOptionsOutcome partners, string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, string? shadow,
-        CancellationToken cancel)
+        ZoneOptionsOutcome zone, CancellationToken cancel)
     {
         var candidate = shadow is null ? null : RulesVerb.Read(shadow);
         if (shadow is not null && candidate is null) return Exit.WrongUsage;
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         var server = ServerOptions.Read(urls, certificate, key, password);
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
-        var refusal = MemoryGuard.Close() ?? (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason ?? (partners as PartnerOptionsOutcome.Refused)?.Reason;
+        var refusal = MemoryGuard.Close() ?? (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason ?? (partners as PartnerOptionsOutcome.Refused)?.Reason
+            ?? (zone as ZoneOptionsOutcome.Refused)?.Reason;
         var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
         if (refusal is not null)
         {
             await Console.Error.WriteLineAsync($"sunqar: {refusal}");
             return Exit.WrongUsage;
         }
-        var gateways = new GatewayOptions(((Iso8583OptionsOutcome.Accepted)switches).Addresses, known);
+        var gateways = new GatewayOptions(((Iso8583OptionsOutcome.Accepted)switches).Addresses, known, ((ZoneOptionsOutcome.Accepted)zone).Options);
         try
         {
             var options = ((ServerOptionsOutcome.Accepted)server).Options;

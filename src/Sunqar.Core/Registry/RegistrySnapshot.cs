@@ -134,6 +134,9 @@ public sealed class RegistrySnapshot : IRegistryView
         return false;
     }
 
+    /// <summary>Every domain that a list calls dangerous, in no order.</summary>
+    public IReadOnlyCollection<string> DangerousDomains => _sections.DangerousDomains;
+
     public int DangerousDomainCount => _sections.DangerousDomains.Count;
 
     /// <summary>Measures on persons come with cases; until then there are none.</summary>

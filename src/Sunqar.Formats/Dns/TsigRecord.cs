@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Sunqar.Formats.Dns;
 
 /// <summary>The signature of a request (RFC 8945 §4.2).</summary>
@@ -10,9 +12,10 @@ public sealed record TsigRecord(string KeyName, string Algorithm, ulong TimeSeco
             || !reader.UInt16(out var macLength) || !reader.Bytes(macLength, out var mac) || !reader.UInt16(out var originalId) || !reader.UInt16(out _)
             || !reader.UInt16(out var otherLength) || !reader.Skip(otherLength)) return null;
         var signed = message[..start].ToArray();
-        (signed[0], signed[1]) = ((byte)(originalId >> 8), (byte)originalId);
-        var additionals = (signed[10] << 8 | signed[11]) - 1;
-        (signed[10], signed[11]) = ((byte)(additionals >> 8), (byte)additionals);
+        BinaryPrimitives.WriteUInt16BigEndian(signed, originalId);
+        var additionals = BinaryPrimitives.ReadUInt16BigEndian(signed.AsSpan(10));
+        if (additionals == 0) return null;
+        BinaryPrimitives.WriteUInt16BigEndian(signed.AsSpan(10), (ushort)(additionals - 1));
         return new TsigRecord(owner, algorithm, (ulong)high << 32 | low, fudge, mac.ToArray(), signed);
     }
 }

@@ -25,6 +25,7 @@ public static class AccessTable
     private static readonly Role[] Deciders = [Role.Officer, Role.Head, Role.Supervisor];
     private static readonly Role[] Banks = [Role.Bank, Role.Platform];
     private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
+    private static readonly Role[] Blockers = [Role.Officer, Role.Head, Role.Supervisor];
     private static readonly Role[] Admins = [Role.Admin];
     private static readonly Role[] Askers = [Role.Officer, Role.Head];
     private static readonly Role[] Heads = [Role.Head];
@@ -117,6 +118,13 @@ public static class AccessTable
         new("citizen:code", Anybody),
         new("citizen:record", Anybody),
         new("citizen:object", Anybody),
+        new("blocklist:zone", Anybody),
+        new("blocklist:json", Anybody),
+        new("blocklist:names", Anybody),
+        new("page:blocking", Blockers),
+        new("block:request", [Role.Officer, Role.Supervisor]),
+        new("block:judge", [Role.Head, Role.Supervisor]),
+        new("block:lift", [Role.Head, Role.Supervisor]),
         new("payments:decide", Banks),
         new("payments:batch", Banks),
         new("payments:find", Banks),

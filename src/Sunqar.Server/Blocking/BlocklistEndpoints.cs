@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Sunqar.Formats.Dns;
+using Sunqar.Server.Access;
 using Sunqar.Server.Api;
 
 namespace Sunqar.Server.Blocking;
@@ -16,11 +17,11 @@ namespace Sunqar.Server.Blocking;
 /// </summary>
 internal static class BlocklistEndpoints
 {
-    public static void Map(IEndpointRouteBuilder app, ZonePublisher publisher)
+    public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/blocklist/zone", (HttpContext http) => SendAsync(http, publisher, "text/dns", zone => zone.Write)).WithName("blocklist:zone");
-        app.MapGet("/v1/blocklist", (HttpContext http) => SendAsync(http, publisher, "application/json", zone => stream => WriteJson(zone, stream))).WithName("blocklist:json");
-        app.MapGet("/v1/blocklist/names", (HttpContext http) => SendAsync(http, publisher, "text/plain", zone => stream => WriteNames(zone, stream))).WithName("blocklist:names");
+        app.MapGet("/v1/blocklist/zone", (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "text/dns", zone => zone.Write)).WithName("blocklist:zone").RequireRateLimiting(RateRules.Public);
+        app.MapGet("/v1/blocklist", (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "application/json", zone => stream => WriteJson(zone, stream))).WithName("blocklist:json").RequireRateLimiting(RateRules.Public);
+        app.MapGet("/v1/blocklist/names", (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "text/plain", zone => stream => WriteNames(zone, stream))).WithName("blocklist:names").RequireRateLimiting(RateRules.Public);
     }
 
     private static async Task SendAsync(HttpContext http, ZonePublisher publisher, string type, Func<PolicyZone, Action<Stream>> writer)

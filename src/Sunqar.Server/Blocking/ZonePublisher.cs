@@ -15,13 +15,20 @@ public sealed record PublishedZone(PolicyZone Zone, string Tag);
 /// Keeps the blocklist as orders and licences say, and gives each change a serial. It is made anew only when an act, a list or the clock changed something, by whoever asks
 /// next; meanwhile everybody else gets the version before. For any number of threads.
 /// </summary>
-public sealed class ZonePublisher(ActDoor acts, Func<RegistrySnapshot> registry, string origin = ZonePublisher.DefaultOrigin, string? noticeHost = null)
+public sealed class ZonePublisher(ActDoor acts, string origin = ZonePublisher.DefaultOrigin, string? noticeHost = null)
 {
     public const string DefaultOrigin = "rpz.sunqar";
 
     private readonly Lock _gate = new();
+    private volatile Func<RegistrySnapshot>? _registry;
     private volatile PublishedZone? _published;
     private (long Orders, long Registry) _seen = (-1, -1);
+
+    /// <summary>Says where licences are read; until then nothing is published.</summary>
+    public void Watch(Func<RegistrySnapshot> registry) => _registry = registry;
+
+    /// <summary>The registry of this moment; an empty one while the journal is replayed.</summary>
+    public RegistrySnapshot Registry => _registry?.Invoke() ?? RegistrySnapshot.Empty;
 
     /// <summary>The zone's name.</summary>
     public string Origin => origin;
@@ -31,7 +38,7 @@ public sealed class ZonePublisher(ActDoor acts, Func<RegistrySnapshot> registry,
     {
         get
         {
-            if (acts.Current is not { } desk) return null;
+            if (acts.Current is not { } desk || _registry is not { } registry) return null;
             var known = registry();
             var seen = (desk.Read(state => state.Of<BlockOrders>().Version), known.Version);
             if (_published is { } published && seen == _seen && desk.NowUs < published.Zone.List.NextChangeUs) return published;

@@ -19,6 +19,7 @@ public static class Navigation
         new("Year", "/years", "page:years"),
         new("Approvals", "/approvals", "page:approvals"),
         new("Oversight", "/oversight", "page:oversight"),
+        new("Blocking", "/blocking", "page:blocking"),
         new("People", "/people", "page:people"),
         new("Providers", "/providers", "page:providers"),
         new("Is it licensed?", "/check", "page:check"),

@@ -12,6 +12,7 @@ using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Cases;
+using Sunqar.Server.Blocking;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
@@ -27,14 +28,8 @@ public static class ServerHost
 {
     /// <param name="state">What the pages show.</param>
     /// <param name="readiness">Marked by whoever loads the state.</param>
-    /// <param name="door">Where the desk will stand; null for a server that shows and decides nothing.</param>
-    /// <param name="schemas">What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</param>
-    /// <param name="access">What is known of the data folder; null for a server on which nobody signs in.</param>
-    /// <param name="cases">What the pages of cases need of the data folder; null for a server without one.</param>
-    /// <param name="acts">Where the desk of acts will stand; null for a server on which nobody does anything.</param>
-    public static WebApplication Create(
-        ServerOptions options, IConsoleState state, Readiness readiness, DeskDoor? door = null, Iso20022Schemas? schemas = null, ActDoor? acts = null, AccessDoor? access = null, RegistryDoor? registry = null,
-        CaseDoor? cases = null)
+    /// <param name="doors">What its addresses reach; null for a server that shows and does nothing.</param>
+    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness, Doors? doors = null)
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -54,17 +49,18 @@ public static class ServerHost
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);
-        var people = acts ?? new ActDoor();
-        builder.Services.AddSingleton(people);
+        doors ??= new Doors();
+        builder.Services.AddSingleton(doors.Acts);
+        builder.Services.AddSingleton(doors.Zone);
+        builder.Services.AddSingleton<LookAlikeProposals>();
         builder.Services.AddConsole(state);
-        var desk = door ?? new DeskDoor();
-        builder.Services.AddAccess(access ?? new AccessDoor(), desk);
+        builder.Services.AddAccess(doors.Access, doors.Desk);
         builder.Services.AddOversight();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseHostFiltering();
-        PaymentEndpoints.UseShortWay(app, desk);
+        PaymentEndpoints.UseShortWay(app, doors.Desk);
         app.UseExceptionHandler();
         app.UseConsoleStatusPages();
         app.UseRouting();
@@ -74,22 +70,22 @@ public static class ServerHost
         app.MapAccess();
         app.MapPasskeys();
         app.MapStaff();
+        PaymentEndpoints.Map(app, doors.Desk);
+        Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
         app.MapLooks();
         app.MapOverseer();
         app.MapCitizen();
-        PaymentEndpoints.Map(app, desk);
-        Iso20022Endpoint.Map(app, desk, schemas);
         ApiDocument.Map(app);
-        MetricsEndpoint.Map(app, desk, people);
-        LogEndpoints.Map(app, people);
-        ShadowEndpoint.Map(app, desk);
-        var register = registry ?? new RegistryDoor();
-        PlatformEndpoints.Map(app, register);
-        ScreeningEndpoints.Map(app, people, register);
-        ProviderEndpoints.Map(app, people, register);
-        var files = cases ?? new CaseDoor();
-        CaseEndpoints.Map(app, files);
-        MeasureEndpoints.Map(app, files, register, desk);
+        MetricsEndpoint.Map(app, doors.Desk, doors.Acts);
+        LogEndpoints.Map(app, doors.Acts);
+        ShadowEndpoint.Map(app, doors.Desk);
+        PlatformEndpoints.Map(app, doors.Registry);
+        BlocklistEndpoints.Map(app);
+        BlockingEndpoints.Map(app);
+        ScreeningEndpoints.Map(app, doors.Acts, doors.Registry);
+        ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
+        CaseEndpoints.Map(app, doors.Cases);
+        MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         return app;
     }
 

@@ -72,19 +72,19 @@ public sealed partial class StaffedServer : IAsyncDisposable
         fill?.Invoke(folder);
         var lookups = Lookups.Of(folder.Journal);
         var desk = new DecisionDesk(folder, lookups);
-        var registry = new RegistryDoor();
-        registry.Open(lookups, folder.Sealer.Fingerprint);
         var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, time);
-        var (door, actDoor, access, readiness) = (new DeskDoor(), new ActDoor(), new AccessDoor(time), new Readiness());
+        var (access, readiness) = (new AccessDoor(time), new Readiness());
+        var doors = new Doors { Access = access };
+        var (door, actDoor) = (doors.Desk, doors.Acts);
+        doors.Registry.Open(lookups, folder.Sealer.Fingerprint);
         access.Open(new CredentialFile(data, folder.Keys));
         access.Tell(isSimulated);
         actDoor.Open(acts);
         door.Open(desk, folder, new InstitutionKeyFile(data));
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
-        var cases = new CaseDoor();
-        cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null);
-        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, door, acts: actDoor, access: access, registry: registry, cases: cases);
+        doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null);
+        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors);
         await app.StartAsync();
         return new StaffedServer(root, app, folder, desk, acts, access, lookups);
     }

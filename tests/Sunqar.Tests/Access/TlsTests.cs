@@ -39,12 +39,13 @@ public sealed class TlsTests : IDisposable
     {
         using var folder = DataFolder.Open(Path.Combine(_folder, "data"));
         await using var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
-        var (access, door, readiness) = (new AccessDoor(), new ActDoor(), new Readiness());
+        var (access, readiness) = (new AccessDoor(), new Readiness());
+        var doors = new Doors { Access = access };
         access.Open(new CredentialFile(Path.Combine(_folder, "data"), folder.Keys));
         access.Tell(isSimulated: false);
-        door.Open(acts);
+        doors.Acts.Open(acts);
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("https://0.0.0.0:0", Certificate())).Options;
-        await using var app = ServerHost.Create(options, SampleConsole.Create(), readiness, acts: door, access: access);
+        await using var app = ServerHost.Create(options, SampleConsole.Create(), readiness, doors);
         await app.StartAsync(Cancel);
         var port = new Uri(app.Urls.Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port;
 

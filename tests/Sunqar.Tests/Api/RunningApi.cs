@@ -54,7 +54,7 @@ internal sealed class RunningApi : IAsyncDisposable
         var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal), new DeskOptions { Latency = door.Meters.Answers });
         var readiness = new Readiness();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
-        var app = ServerHost.Create(options, SampleConsole.Create(), readiness, door);
+        var app = ServerHost.Create(options, SampleConsole.Create(), readiness, new Doors { Desk = door });
         await app.StartAsync();
         var keys = new InstitutionKeyFile(data);
         if (isOpen)

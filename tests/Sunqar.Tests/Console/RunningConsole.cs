@@ -31,7 +31,7 @@ public sealed class RunningConsole : IAsyncDisposable
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         var access = new AccessDoor();
         access.Tell(isSimulated: true);
-        var app = ServerHost.Create(options, shown, readiness, access: access);
+        var app = ServerHost.Create(options, shown, readiness, new Doors { Access = access });
         await app.StartAsync();
         return new RunningConsole(app, shown, readiness);
     }

@@ -22,9 +22,10 @@ internal sealed class ServedLog : IAsyncDisposable
 
     public static async Task<ServedLog> StartAsync()
     {
-        var door = new ActDoor();
+        var doors = new Doors();
+        var door = doors.Acts;
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
-        var app = ServerHost.Create(options, SampleConsole.Create(), new Readiness(), acts: door);
+        var app = ServerHost.Create(options, SampleConsole.Create(), new Readiness(), doors);
         await app.StartAsync();
         return new ServedLog(app, door);
     }

@@ -19,6 +19,9 @@ public sealed class FormFields(HttpContext context)
     /// <summary>Who sent it.</summary>
     public Actor Actor => context.Actor();
 
+    /// <summary>What the server knows beside the form.</summary>
+    public T Known<T>() where T : notnull => (T)context.RequestServices.GetService(typeof(T))!;
+
     /// <summary>The field that was too long or came twice; null where none did. What such a field gives is empty.</summary>
     public string? Unfit { get; private set; }
 

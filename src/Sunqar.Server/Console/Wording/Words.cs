@@ -29,6 +29,13 @@ public static class Words
         _ => Kind(kind) + "s",
     };
 
+    public static string Ground(Core.Blocking.BlockGround ground) => ground switch
+    {
+        Core.Blocking.BlockGround.UnlicensedExchange => "Unlicensed exchange",
+        Core.Blocking.BlockGround.CourtDecision => "Court decision",
+        _ => ground.ToString(),
+    };
+
     public static string Role(Core.Acts.Role role) => role switch
     {
         Core.Acts.Role.System => "The house",

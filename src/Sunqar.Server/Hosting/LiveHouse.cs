@@ -1,0 +1,111 @@
+using System.Security.Cryptography.X509Certificates;
+using Sunqar.Server.Access;
+using Sunqar.Server.Acting;
+using Sunqar.Server.Cases;
+using Sunqar.Server.Deciding;
+using Sunqar.Server.Gateways;
+using Sunqar.Server.Jobs;
+using Sunqar.Server.Registry;
+using Sunqar.Server.Screening;
+using Sunqar.Storage;
+using Sunqar.Storage.Keys;
+using Sunqar.Storage.Log;
+
+namespace Sunqar.Server.Hosting;
+
+/// <summary>What stands behind the doors of a live server: the open data folder, the desks on it, the gateways before it and the followers behind it.</summary>
+internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors doors) : IAsyncDisposable
+{
+    private static readonly TimeSpan MiningPatience = TimeSpan.FromSeconds(2);
+
+    private readonly List<IAsyncDisposable> _gateways = [];
+    private readonly List<Task> _following = [];
+    private DataFolder? _folder;
+    private Lookups? _lookups;
+    private DecisionDesk? _desk;
+    private ActDesk? _people;
+    private OversightLog? _log;
+    private Task _mining = Task.CompletedTask;
+
+    /// <summary>Why a desk takes nothing; null where both do.</summary>
+    public string? Trouble => _desk?.Trouble ?? _people?.Trouble;
+
+    /// <summary>Opens the gateways; what comes before the desk is there is told to come again.</summary>
+    /// <exception cref="IOException">An address cannot be listened on.</exception>
+    public void Listen(X509Certificate2? certificate, Action<string> listening)
+    {
+        foreach (var address in live.Gateways.Iso8583)
+        {
+            var gateway = new Iso8583Gateway(address, certificate, doors.Desk);
+            _gateways.Add(gateway);
+            listening($"iso8583 {address.Institution} at {gateway.EndPoint}");
+        }
+        if (live.Gateways.Zone.Address is null) return;
+        var names = new ZoneGateway(live.Gateways.Zone, doors.Zone);
+        _gateways.Add(names);
+        listening($"zone {doors.Zone.Origin} at {names.EndPoint}");
+    }
+
+    /// <summary>Opens the folder, replays it, and opens the doors one after another.</summary>
+    /// <exception cref="IOException">The folder cannot be opened.</exception>
+    public async Task OpenAsync(CancellationToken stop)
+    {
+        var folder = _folder = await Task.Run(() => DataFolder.Open(files.Path), stop);
+        doors.Access.Open(new CredentialFile(files.Path, folder.Keys));
+        doors.Access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
+        if (live.First is { } first) await Task.Run(() => first(folder, stop), stop);
+        var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
+        doors.Zone.Watch(() => lookups.Registry.Snapshot);
+        doors.Registry.Open(lookups, folder.Sealer.Fingerprint);
+        var desk = _desk = await Task.Run(() => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop), stop);
+        doors.Desk.Open(desk, folder, new InstitutionKeyFile(files.Path));
+        var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);
+        var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
+        doors.Acts.Open(people, log);
+    }
+
+    /// <summary>The path of a link by which the first admin enrols; null where there is an account.</summary>
+    public Task<string?> InviteFirstAdminAsync() => FirstAdmin.InviteAsync(_people!);
+
+    /// <summary>Starts what keeps up with the journal behind the answers. A new follower is a line here.</summary>
+    public void Follow(CancellationToken stop)
+    {
+        var (journal, warn) = (_folder!.Journal, (Action<string>)Console.Error.WriteLine);
+        _following.Add(LogFollower.RunAsync(_log!, live.LogPace, warn, stop));
+        if (live.Shadow is { } candidate) _following.Add(ShadowFollower.RunAsync(journal, candidate, doors.Desk, warn, stop));
+        CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
+        _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
+        _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));
+        _following.Add(LicenceFollower.RunAsync(journal, warn, stop));
+        _following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(journal, _folder.Sealer), warn, stop));
+        _following.Add(ForgetFollower.RunAsync(_folder, new KeyBackups(files.Path), _people!, live.Limits, warn, stop));
+        _following.Add(AlertsFollower.RunAsync(journal, new PseudonymKey(_folder.Keys).In, live.State, warn, stop));
+    }
+
+    /// <summary>Mines what the folder holds for the console, unless that was done first; then keeps up with what is decided meanwhile.</summary>
+    public async Task MineAsync(CancellationToken stop)
+    {
+        var mined = _folder!.Journal.Head(Streams.Payments).Next;
+        if (live.First is null) _mining = Task.Run(() => new MainJob(files, null, live.State, _folder).Run(stop), CancellationToken.None);
+        await _mining.WaitAsync(stop);
+        _following.Add(FormingFollower.RunAsync(_folder, mined, live.State, Console.Error.WriteLine, stop));
+    }
+
+    /// <summary>Waits for the followers, whose token was cancelled.</summary>
+    public Task EndFollowingAsync() => Task.WhenAll(_following);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var gateway in _gateways) await gateway.DisposeAsync();
+        doors.Desk.Close();
+        doors.Acts.Close();
+        if (_people is not null) await _people.DisposeAsync();
+        // The last acts go under a head before the server is gone.
+        if (_log is not null) LogFollower.Advance(_log, Console.Error.WriteLine);
+        _log?.Dispose();
+        if (_desk is not null) await _desk.DisposeAsync();
+        // What is mined for the console can be mined again: a stop waits for it no longer than a moment, and then leaves the folder to the end of the process.
+        await Task.WhenAny(_mining, Task.Delay(MiningPatience, CancellationToken.None));
+        if (_mining.IsCompleted) _folder?.Dispose();
+    }
+}
