@@ -60,9 +60,11 @@ public sealed class CaseStoryTests
         var door = new ActDoor();
         door.Open(acts);
         var registry = Lookups.Of(folder.Journal).Registry.Snapshot;
+        var publisher = new ZonePublisher(door);
+        publisher.Watch(() => registry);
         var port = NameServer.FreePort();
         await using var zone = new ZoneGateway(
-            ZoneOptions.None with { Address = new IPEndPoint(IPAddress.Loopback, 0), Notify = [new IPEndPoint(IPAddress.Loopback, port)] }, new ZonePublisher(door, () => registry));
+            ZoneOptions.None with { Address = new IPEndPoint(IPAddress.Loopback, 0), Notify = [new IPEndPoint(IPAddress.Loopback, port)] }, publisher);
         using var names = NameServer.Start(temporary.At("named"), port, Site, ZonePublisher.DefaultOrigin, zone.EndPoint);
         using var partners = new Partners(desk, new PartnerOptions(new Dictionary<string, string>(), names.EndPoint), temporary.At("outbox"));
         var story = new Story(acts, new OutboxFollower(acts, partners.Find), found.Id, this);
