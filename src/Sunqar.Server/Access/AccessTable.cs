@@ -95,6 +95,8 @@ public static class AccessTable
         new("measure:judge", [Role.Head, Role.Supervisor]),
         new("page:alerts", Finders, OpenWhenSimulated: true),
         new("page:alert", Finders, OpenWhenSimulated: true),
+        new("page:ledger", Readers),
+        new("case:report", Finders),
         new("page:years", Readers, OpenWhenSimulated: true),
         new("page:year", Readers, OpenWhenSimulated: true),
         new("events:progress", Finders, OpenWhenSimulated: true),

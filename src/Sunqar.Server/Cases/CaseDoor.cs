@@ -1,6 +1,7 @@
 using Sunqar.Core.Cases;
 using Sunqar.Core.Identity;
 using Sunqar.Server.Outbox;
+using Sunqar.Storage;
 using Sunqar.Storage.Evidence;
 using Sunqar.Storage.Keys;
 
@@ -14,10 +15,13 @@ public sealed class CaseDoor
     /// <summary>Null while the journal is replayed.</summary>
     public EvidenceStore? Evidence { get; private set; }
 
+    /// <summary>What reports are written from; null while the journal is replayed.</summary>
+    public DataFolder? Folder { get; private set; }
+
     /// <summary>Null where no chain is watched.</summary>
     public IssuerWatch? Watch { get; private set; }
 
-    public void Open(PseudonymKey names, EvidenceStore evidence, IssuerWatch? watch) => (Evidence, Watch, _names) = (evidence, watch, names);
+    public void Open(PseudonymKey names, EvidenceStore evidence, IssuerWatch? watch, DataFolder? folder = null) => (Evidence, Watch, Folder, _names) = (evidence, watch, folder, names);
 
     /// <summary>The members of a case as people see them: persons, accounts and cards by names that hold in this case alone, the rest by themselves. Member → name.</summary>
     public IReadOnlyDictionary<string, string> NamesIn(Case one)

@@ -16,7 +16,7 @@ internal static class CaseFollowers
         string data, DataFolder folder, DecisionDesk desk, ActDesk people, PartnerOptions options, CaseDoor cases, ICollection<Task> following, CancellationToken stop)
     {
         var watch = new IssuerWatch(folder.Journal, people);
-        cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), watch);
+        cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), watch, folder);
         following.Add(watch.RunAsync(Console.Error.WriteLine, stop));
         following.Add(SendAsync());
 

@@ -16,6 +16,7 @@ public static class Navigation
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),
         new("Measures", "/measures", "page:measures"),
+        new("Ledger", "/ledger", "page:ledger"),
         new("Year", "/years", "page:years"),
         new("Approvals", "/approvals", "page:approvals"),
         new("Oversight", "/oversight", "page:oversight"),

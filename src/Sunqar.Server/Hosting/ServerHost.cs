@@ -16,6 +16,7 @@ using Sunqar.Server.Blocking;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
+using Sunqar.Server.Reports;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
@@ -85,6 +86,7 @@ public static class ServerHost
         ScreeningEndpoints.Map(app, doors.Acts, doors.Registry);
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
         CaseEndpoints.Map(app, doors.Cases);
+        ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         return app;
     }

@@ -22,6 +22,8 @@ public sealed class AnnualBook
     public AnnualBook(CaseFold cases, AssetLedger ledger, RateTable rates, CashWithdrawn cash, (int Year, PlantedYear Plants)? planted) =>
         (_cases, _ledger, _rates, _cash, _planted) = (cases, ledger, rates, cash, planted);
 
+    public RateTable Rates => _rates;
+
     /// <summary>The newest year of which there is a case; 0 where there is none.</summary>
     public int LatestYear => _cases.Cases.Select(c => c.Closed?.Year ?? LocalYear.Of(c.Opened!.OpenedUs)).DefaultIfEmpty().Max();
 

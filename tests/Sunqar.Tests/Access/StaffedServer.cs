@@ -83,7 +83,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         door.Open(desk, folder, new InstitutionKeyFile(data));
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
-        doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null);
+        doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null, folder);
         var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors);
         await app.StartAsync();
         return new StaffedServer(root, app, folder, desk, acts, access, lookups);

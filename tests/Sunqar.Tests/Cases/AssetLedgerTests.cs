@@ -150,10 +150,15 @@ public class AssetLedgerTests
         var state = new ActState([ledger]);
         var command = new MoveAsset("k1", "case-1", "Criminal Procedure Code art. 161", "kzt:1", "KZT", AssetStanding.Held, AssetStanding.Frozen, Usdt, Day, "order 1", null, null, 0);
         Assert.Equal(RefusalKind.Forbidden, Assert.IsType<CommandOutcome.Refused>(command.Decide(state, Officer with { Role = Role.Analyst }, Now)).Kind);
-        Assert.Equal("basis", Assert.IsType<CommandOutcome.Refused>((command with { Basis = "" }).Decide(state, Officer, Now)).Field);
-        var done = Assert.IsType<CommandOutcome.Done>(command.Decide(state, Officer, Now));
+        Assert.Equal("basis", Assert.IsType<CommandOutcome.Refused>((command with { Basis = "" }).Decide(state, Actor.House, Now)).Field);
+        // What measures do with two persons, one officer cannot do by booking.
+        Assert.Equal("to", Assert.IsType<CommandOutcome.Refused>(command.Decide(state, Officer, Now)).Field);
+        var done = Assert.IsType<CommandOutcome.Done>(command.Decide(state, Actor.House, Now));
         ledger.Apply(Assert.Single(done.Facts));
-        Assert.Equal(RefusalKind.Conflict, Assert.IsType<CommandOutcome.Refused>(command.Decide(state, Officer, Now)).Kind);
+        Assert.Equal(RefusalKind.Conflict, Assert.IsType<CommandOutcome.Refused>(command.Decide(state, Actor.House, Now)).Kind);
+        ledger.Apply(Move("1", AssetStanding.Held, AssetStanding.Frozen, 10));
+        var letGo = new MoveAsset("k2", "case-1", "lifted", "usdt:tron:T1", "USDT", AssetStanding.Frozen, AssetStanding.Held, 10 * Usdt, Day, "m-1 lifted", "tron", "tx-2", 0);
+        Assert.IsType<CommandOutcome.Done>(letGo.Decide(state, Officer, Now));
     }
 
     private static Int128 Signed(AssetEntry entry, Int128 value) => entry.QuantityMicro < 0 ? -value : value;
