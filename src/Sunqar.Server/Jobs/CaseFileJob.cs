@@ -76,7 +76,7 @@ public static partial class CaseFileJob
             var wallets = one.Members.Keys.Where(id => operations.Ends.TryGetValue(id, out var end) ? end.Kind == PartyKind.Wallet : Subject(id).IsNone).ToHashSet(StringComparer.Ordinal);
             var listings = _lookups.Registry.Snapshot.AllListings.Where(listing => listing.Status != Core.Registry.PlatformListing.Licensed && listing.Wallets.Any(wallet => wallets.Contains(wallet.Address))).ToList();
             var blocked = rooms.Of<MeasureBook>().OfCase(one.Id).Where(measure => measure.Request.Target.Kind == TargetKind.Domain).Select(measure => measure.Request.Target.Id);
-            return listings.SelectMany(listing => listing.Domains).Concat(blocked).Distinct().Select(domain => new ReportedParty(domain, PartyKind.Site, "site", domain))
+            return listings.SelectMany(listing => listing.Domains).Concat(blocked).Distinct().Where(domain => !one.Members.ContainsKey(domain)).Select(domain => new ReportedParty(domain, PartyKind.Site, "site", domain))
                 .Concat(listings.SelectMany(listing => listing.Telegram).Distinct().Select(handle => new ReportedParty(handle, PartyKind.Handle, "messenger_account", handle)));
         }
 

@@ -108,7 +108,8 @@ internal sealed class CaseOperations
         ? (null, PartyKind.Person, null)
         : (party.Instrument.Value.ToString("x16", CultureInfo.InvariantCulture), party.Card.IsNone ? PartyKind.Account : PartyKind.Card, institution);
 
-    /// <summary>An open end of an import is an address where it is written like one.</summary>
-    public static PartyKind KindOf(string open) =>
-        Enum.GetValues<WalletChain>().Any(chain => chain != WalletChain.None && WalletAddress.TryParse(chain, open, out _, out _)) ? PartyKind.Wallet : PartyKind.Terminal;
+    /// <summary>What something open is, by how it is written: a handle, a domain, an address; else a terminal.</summary>
+    public static PartyKind KindOf(string open) => open.StartsWith('@') ? PartyKind.Handle
+        : open.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(open) == UriHostNameType.Dns ? PartyKind.Site
+        : Enum.GetValues<WalletChain>().Any(chain => chain != WalletChain.None && WalletAddress.TryParse(chain, open, out _, out _)) ? PartyKind.Wallet : PartyKind.Terminal;
 }
