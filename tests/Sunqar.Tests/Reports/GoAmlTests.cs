@@ -11,7 +11,7 @@ public class GoAmlTests
 {
     private static readonly ReportingEntity Entity = new(101, "Astana");
 
-    private static List<string> Faults(byte[] report)
+    internal static List<string> Faults(byte[] report)
     {
         var faults = new List<string>();
         var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
