@@ -33,7 +33,7 @@ internal static class FindBench
         Took("graph");
         var cycles = TemporalCycles.Prepare(graph, 336 * HourUs).Count();
         Took("cycles_336h");
-        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, FileFindings.Limits);
+        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan);
         var pairs = BriefPairs.Build(graph, ground.WindowUs, transfersMax: 1).Count;
         Took("one_off_pairs");
         _ = ground.Evidence;

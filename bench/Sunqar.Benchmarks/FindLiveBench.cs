@@ -26,7 +26,7 @@ internal static class FindLiveBench
         }
         var table = builder.Build();
         var batch = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100;
-        var live = new LiveMining(MiningGround.WindowHoursMax * HourUs, FileFindings.Limits, FileFindings.ScoreMin);
+        var live = new LiveMining(MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan, FileFindings.ScoreMin);
         var clock = Stopwatch.StartNew();
         var start = table.Count / 10 * 9;
         Add(live, table, 0, start);
@@ -46,7 +46,7 @@ internal static class FindLiveBench
         self.Refresh();
         var cpuMs = (self.TotalProcessorTime - cpu).TotalMilliseconds / ms.Count;
         cpu = self.TotalProcessorTime;
-        var scratch = PatternTable.Mine(new MiningGround(TransferGraph.Build(table), MiningGround.WindowHoursMax * HourUs, FileFindings.Limits), FileFindings.ScoreMin);
+        var scratch = PatternTable.Mine(new MiningGround(TransferGraph.Build(table), MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan), FileFindings.ScoreMin);
         self.Refresh();
         var scratchMs = (self.TotalProcessorTime - cpu).TotalMilliseconds;
         ms.Sort();

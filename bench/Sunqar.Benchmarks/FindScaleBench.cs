@@ -53,7 +53,7 @@ internal static class FindScaleBench
         }
         var graph = TransferGraph.Build(table);
         Took("graph");
-        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, FileFindings.Limits);
+        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan);
         _ = ground.Evidence;
         Took("evidence");
         _ = ground.Suspicion;

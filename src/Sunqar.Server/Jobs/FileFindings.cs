@@ -15,18 +15,6 @@ public static class FileFindings
 
     private const long HourUs = 3_600_000_000;
 
-    /// <summary>
-    /// Dated configuration until the rulebook carries it: the sender's IIN is verified above 500,000 KZT; a finding matters from about 1,000 USD, the travel rule's
-    /// threshold.
-    /// </summary>
-    public static MiningLimits Limits { get; } = new(
-        [new(Currency.Kzt, 500_000_000_000, long.MinValue, "card top-up over 500,000 KZT: the sender's IIN is verified")],
-        new Dictionary<Currency, long>
-        {
-            [Currency.Kzt] = 500_000_000_000, [Currency.Usd] = 1_000_000_000, [Currency.Eur] = 1_000_000_000, [Currency.Usdt] = 1_000_000_000,
-            [Currency.Rub] = 80_000_000_000, [Currency.Cny] = 7_000_000_000,
-        });
-
     /// <summary>The findings of a table of any origin, without labels, rates or a register: the miners make do.</summary>
     /// <returns>Networks first, then by falling score; the same for the same table, whatever the number of cores.</returns>
     public static IReadOnlyList<Finding> Mine(TransferTable table, int windowHours) =>
@@ -50,7 +38,7 @@ public static class FileFindings
         // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
         var members = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         var rows = sightings.SelectMany(s => s.Rows).ToHashSet();
-        var ground = new MiningGround(graph, windowHours * HourUs, Limits);
+        var ground = new MiningGround(graph, windowHours * HourUs, ReportingThresholds.Kazakhstan);
         sightings.AddRange(PatternTable.Mine(ground, scoreMin).Where(s =>
             2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length));
         return sightings;

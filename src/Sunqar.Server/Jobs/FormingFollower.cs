@@ -24,7 +24,7 @@ internal sealed class FormingFollower
     private readonly DataFolder folder;
     private readonly long since;
     private readonly Lookups lookups;
-    private readonly LiveMining mining = new(MainJob.FindWindowHours * HourUs, FileFindings.Limits, FindJob.ClaimedMin);
+    private readonly LiveMining mining = new(MainJob.FindWindowHours * HourUs, ReportingThresholds.Kazakhstan, FindJob.ClaimedMin);
     private readonly JournalTransfers fold;
     private readonly HashSet<int> shown = [];
     private readonly Func<string, Pseudonyms>? names;
