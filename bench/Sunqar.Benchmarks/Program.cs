@@ -12,6 +12,7 @@ using Sunqar.Benchmarks;
     ("payments", PaymentsBench.Run),
     ("amlworld", AmlWorldMix.Run),
     ("find", FindBench.Run),
+    ("legs", LegsBench.Run),
     ("screening", ScreeningBench.Run),
     ("find-live", FindLiveBench.Run),
     ("find-scale", FindScaleBench.Run),

@@ -9,6 +9,7 @@ internal static class VerbTable
     public static readonly IReadOnlyList<Func<Command>> All =
     [
         AlertsVerb.Create,
+        ClustersVerb.Create,
         CyclesVerb.Create,
         ImportVerb.Create,
         DecideVerb.Create,

@@ -2,13 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Chain;
-using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
-using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Chain;
-using Sunqar.Formats.Lists;
-using Sunqar.Formats.Transfers;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -54,7 +50,7 @@ internal static class TraceVerb
     private static int Run(string address, string[] files, string[] labelFiles, TaintMethod method, int hops, string? output)
     {
         var attribution = new Attribution();
-        if (!ReadLabels(labelFiles, attribution) || !ReadTags(files, attribution) || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table)
+        if (!LabelFiles.Read(labelFiles, files, attribution) || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table)
         {
             return Exit.WrongUsage;
         }
@@ -97,51 +93,6 @@ internal static class TraceVerb
             }
         }
         return currencies;
-    }
-
-    /// <summary>Actors before labels: a label may name one.</summary>
-    private static bool ReadLabels(string[] files, Attribution attribution)
-    {
-        var labels = new List<WalletLabel>();
-        foreach (var file in files)
-        {
-            if (ListFile.Read(file, null, fact => Learn(fact, labels, attribution)) is ListFileOutcome.Refused bad)
-            {
-                Console.Error.WriteLine($"sunqar: {bad.Why}");
-                return false;
-            }
-        }
-        labels.ForEach(attribution.Add);
-        return true;
-    }
-
-    private static void Learn(Fact fact, List<WalletLabel> labels, Attribution attribution)
-    {
-        switch (fact)
-        {
-            case LabelsAttributed attributed:
-                labels.AddRange(attributed.Labels);
-                break;
-            case ActorsDescribed described:
-                described.Actors.ToList().ForEach(attribution.Add);
-                break;
-            case PlatformsListed listed:
-                listed.Listings.ToList().ForEach(attribution.Add);
-                break;
-        }
-    }
-
-    private static bool ReadTags(string[] files, Attribution attribution)
-    {
-        foreach (var file in files)
-        {
-            if (TransferFile.ReadTags(file, attribution.AddTag) is TransferFileOutcome.Refused refused)
-            {
-                Console.Error.WriteLine($"sunqar: {refused.Why}");
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Stream? Open(string? output)

@@ -1,0 +1,60 @@
+using Sunqar.Core.Chain;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Registry;
+using Sunqar.Formats.Lists;
+using Sunqar.Formats.Transfers;
+
+namespace Sunqar.Cli.Verbs;
+
+/// <summary>Who stands behind wallets, from files that a person names; what is wrong with one is said on stderr.</summary>
+internal static class LabelFiles
+{
+    /// <param name="labels">Tag packs, actor packs, registries.</param>
+    /// <param name="transfers">Exports, whose tags are read too.</param>
+    public static bool Read(string[] labels, string[] transfers, Attribution attribution) => ReadLabels(labels, attribution) && ReadTags(transfers, attribution);
+
+    /// <summary>Actors before labels: a label may name one.</summary>
+    private static bool ReadLabels(string[] files, Attribution attribution)
+    {
+        var labels = new List<WalletLabel>();
+        foreach (var file in files)
+        {
+            if (ListFile.Read(file, null, fact => Learn(fact, labels, attribution)) is ListFileOutcome.Refused bad)
+            {
+                Console.Error.WriteLine($"sunqar: {bad.Why}");
+                return false;
+            }
+        }
+        labels.ForEach(attribution.Add);
+        return true;
+    }
+
+    private static void Learn(Fact fact, List<WalletLabel> labels, Attribution attribution)
+    {
+        switch (fact)
+        {
+            case LabelsAttributed attributed:
+                labels.AddRange(attributed.Labels);
+                break;
+            case ActorsDescribed described:
+                described.Actors.ToList().ForEach(attribution.Add);
+                break;
+            case PlatformsListed listed:
+                listed.Listings.ToList().ForEach(attribution.Add);
+                break;
+        }
+    }
+
+    private static bool ReadTags(string[] files, Attribution attribution)
+    {
+        foreach (var file in files)
+        {
+            if (TransferFile.ReadTags(file, attribution.AddTag) is TransferFileOutcome.Refused refused)
+            {
+                Console.Error.WriteLine($"sunqar: {refused.Why}");
+                return false;
+            }
+        }
+        return true;
+    }
+}
