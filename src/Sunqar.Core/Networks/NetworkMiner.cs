@@ -27,7 +27,8 @@ public static class NetworkMiner
         sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine().Select(s => s.WithTurnover(table, Currency.Kzt, bothWays: true)));
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
-        sightings.AddRange(new Pyramid(graph, wallets).Mine(taken).Select(s => s.WithTurnover(table, Currency.Usdt)));
+        var collectors = new PyramidCollectors(graph, rates);
+        sightings.AddRange(new Pyramid(graph, wallets).Mine(taken).Select(s => collectors.Extend(s.WithTurnover(table, Currency.Usdt))));
         sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine().Select(s => s.WithTurnover(table, Currency.Usdt)));
         taken.UnionWith(sightings.SelectMany(s => s.Members).Select(m => m.Account));
         var free = (context.Devices ?? []).Where(use => !taken.Contains(use.Account));

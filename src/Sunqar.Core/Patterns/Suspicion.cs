@@ -38,7 +38,8 @@ public sealed class Suspicion
     internal static float Think(PairEvidence evidence, SuspicionWeights weights, ReadOnlySpan<float> before, int pair)
     {
         Span<double> heard = stackalloc double[SuspicionWeights.Heard];
-        Hear(evidence, before, pair, heard);
+        if (weights.Hears) Hear(evidence, before, pair, heard);
+        else heard.Clear();
         return (float)Probability(weights, evidence.Of(pair), heard);
     }
 

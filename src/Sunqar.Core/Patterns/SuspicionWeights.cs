@@ -11,6 +11,9 @@ public sealed record SuspicionWeights(double Bias, IReadOnlyList<double> Signs, 
     /// <summary>How many sums over neighbours there are.</summary>
     public const int Heard = 5;
 
+    /// <summary>Whether the round listens to neighbours at all; listening costs most of it.</summary>
+    public bool Hears { get; } = Neighbours.Any(weight => weight != 0);
+
     /// <summary>The rounds in their order; the first hears nothing.</summary>
     public static IReadOnlyList<SuspicionWeights> Rounds { get; } =
     [
