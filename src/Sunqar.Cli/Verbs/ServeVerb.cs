@@ -38,6 +38,7 @@ internal static class ServeVerb
         var rpzNotice = new Option<string?>("--rpz-notice") { Description = "Host that shows a notice, where blocked names lead; NXDOMAIN where not given." };
         var rpzKey = new Option<string?>("--rpz-key") { Description = "Key that transfers are signed with, as tsig-keygen writes it; needed beyond loopback.", HelpName = "FILE" };
         var rpzNotify = new Option<string[]>("--rpz-notify") { Description = "Secondary that is told of changes; may be repeated.", HelpName = "ADDRESS" };
+        var noMining = new Option<bool>("--no-mining") { Description = "Mine no networks for the console, neither at the start nor while payments come: the machine belongs to deciding." };
         var shadow = new Option<string?>("--shadow")
         {
             Description = "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.", HelpName = "FILE",
@@ -53,19 +54,19 @@ internal static class ServeVerb
         var command = new Command(
             "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
         {
-            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow, partner, resolver, rpz, rpzZone, rpzNotice, rpzKey, rpzNotify,
+            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow, noMining, partner, resolver, rpz, rpzZone, rpzNotice, rpzKey, rpzNotify,
         };
         command.SetAction((parsed, cancel) => ServeAsync(
             PartnerOptions.Read(parsed.GetValue(partner) ?? [], parsed.GetValue(resolver)),
             parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
-            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow),
+            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow), parsed.GetValue(noMining),
             ZoneOptions.Read(parsed.GetValue(rpz), parsed.GetValue(rpzZone), parsed.GetValue(rpzNotice), parsed.GetValue(rpzKey), parsed.GetValue(rpzNotify) ?? []), cancel));
         return command;
     }
 
     private static async Task<int> ServeAsync(
         PartnerOptionsOutcome partners, string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, string? shadow,
-        ZoneOptionsOutcome zone, CancellationToken cancel)
+        bool noMining, ZoneOptionsOutcome zone, CancellationToken cancel)
     {
         var candidate = shadow is null ? null : RulesVerb.Read(shadow);
         if (shadow is not null && candidate is null) return Exit.WrongUsage;
@@ -86,7 +87,7 @@ internal static class ServeVerb
             var options = ((ServerOptionsOutcome.Accepted)server).Options;
             var live = new LiveServerOptions
             {
-                PaymentsPerSecondMax = rateLimit, Gateways = gateways, Shadow = candidate, Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
+                PaymentsPerSecondMax = rateLimit, Gateways = gateways, Shadow = candidate, IsMiningOff = noMining, Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };
             await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), live, Console.Error.WriteLine, cancel);
             return Exit.Done;

@@ -85,6 +85,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <summary>Mines what the folder holds for the console, unless that was done first; then keeps up with what is decided meanwhile.</summary>
     public async Task MineAsync(CancellationToken stop)
     {
+        if (live.IsMiningOff) return;
         var mined = _folder!.Journal.Head(Streams.Payments).Next;
         if (live.First is null) _mining = Task.Run(() => new MainJob(files, null, live.State, _folder).Run(stop), CancellationToken.None);
         await _mining.WaitAsync(stop);

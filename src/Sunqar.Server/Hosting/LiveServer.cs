@@ -34,6 +34,9 @@ public sealed record LiveServerOptions
     /// <summary>A rulebook that decides everything beside the live one and answers nothing; null for none.</summary>
     public LoadedRulebook? Shadow { get; init; }
 
+    /// <summary>Nothing is mined for the console, neither at the start nor while payments come: the machine belongs to deciding.</summary>
+    public bool IsMiningOff { get; init; }
+
     /// <summary>How often a head of the oversight log is signed.</summary>
     public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
 
