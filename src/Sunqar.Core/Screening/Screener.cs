@@ -20,6 +20,9 @@ public sealed class Screener(ScreeningIndex index)
     /// <summary>A name is paired when so much of what was asked for may be in it.</summary>
     private const double MetMin = 0.6;
 
+    /// <summary>Sounds that are remembered with the words near them.</summary>
+    private const int NearMax = 10_000;
+
     private const double OtherKind = 0.9, OtherBirth = 0.8, WeakAlias = 0.95;
 
     private readonly double[] _met = new double[index.NameCount];
@@ -30,6 +33,7 @@ public sealed class Screener(ScreeningIndex index)
     private readonly Dictionary<int, (double Score, int Name)> _best = [];
 
     private long _asked;
+    private readonly Dictionary<(string, bool), int[]> _near = [];
 
     /// <summary>Word pairs and name pairs compared since the screener was made: the counted work of a benchmark.</summary>
     public (long Words, long Names) Compared { get; private set; }
@@ -94,7 +98,22 @@ public sealed class Screener(ScreeningIndex index)
             }
             return;
         }
+        foreach (var near in Near(sound, joined))
+        {
+            Count(index.Words[near].Names, by, weight);
+            Count(joined ? index.Words[near].JoinedNames : [], by, weight);
+        }
+    }
+
+    /// <summary>Words that sound so, or nearly; remembered, for many people have the same names.</summary>
+    private int[] Near(string sound, bool joined)
+    {
+        if (_near.TryGetValue((sound, joined), out var known))
+        {
+            return known;
+        }
         var asked = KeyedWord.Of(-1, sound);
+        var found = new List<int>();
         _keys.Clear();
         NameSkeleton.Keys(sound, joined, _keys);
         _asked++;
@@ -107,15 +126,18 @@ public sealed class Screener(ScreeningIndex index)
                     continue;
                 }
                 _seen[near.Word] = _asked;
-                var word = index.Words[near.Word];
                 Compared = (Compared.Words + 1, Compared.Names);
-                if (word.Sound == sound || TokenDistance.Similarity(word.Sound, sound) > 0)
+                if (index.Words[near.Word].Sound is var listed && (listed == sound || TokenDistance.Similarity(listed, sound) > 0))
                 {
-                    Count(word.Names, by, weight);
-                    Count(joined ? word.JoinedNames : [], by, weight);
+                    found.Add(near.Word);
                 }
             }
         }
+        if (_near.Count == NearMax)
+        {
+            _near.Clear();
+        }
+        return _near[(sound, joined)] = [.. found];
     }
 
     private void Count(List<int> names, int by, double weight)

@@ -1,5 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 
 namespace Sunqar.Core.Screening;
 
@@ -12,6 +13,17 @@ public sealed class ScreeningBook : IActFold
 {
     private readonly Dictionary<string, Dictionary<(string, string), ScreenedHit>> _hits = [];
     private readonly Dictionary<(string Party, string List, string EntryId), Clearing> _cleared = [];
+
+    /// <summary>What hits call the droppers' list.</summary>
+    public const string Droppers = "droppers";
+
+    private readonly Dictionary<SubjectId, long> _droppers = [];
+
+    /// <summary>Whether a person stands on the droppers' list at a moment.</summary>
+    public bool IsDropper(SubjectId subject, long nowUs) => _droppers.TryGetValue(subject, out var untilUs) && nowUs < untilUs;
+
+    /// <summary>How many people stand on the droppers' list at a moment.</summary>
+    public int DropperCount(long nowUs) => _droppers.Values.Count(untilUs => nowUs < untilUs);
 
     /// <summary>The lists that all known names were compared with last; empty before the first time.</summary>
     public string RescreenedWith { get; private set; } = "";
@@ -37,6 +49,12 @@ public sealed class ScreeningBook : IActFold
                 break;
             case HitCleared cleared:
                 _cleared[(cleared.Party, cleared.List, cleared.EntryId)] = new Clearing(cleared.List, cleared.EntryId, cleared.EntryMark, cleared.Reason, act.Author, act.AtUs);
+                break;
+            case DropperListed listed:
+                _droppers[listed.Subject] = listed.UntilUs;
+                break;
+            case DropperDelisted delisted:
+                _droppers.Remove(delisted.Subject);
                 break;
             case CustomersRescreened rescreened:
                 RescreenedWith = rescreened.Lists;

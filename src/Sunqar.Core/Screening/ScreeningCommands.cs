@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Identity;
 
 namespace Sunqar.Core.Screening;
 
@@ -25,6 +26,7 @@ public sealed record ClearHit(string Key, string? CaseId, string Party, string L
     {
         if (actor.Role is not (Role.Bank or Role.Platform or Role.Analyst or Role.Officer)) return Refused(RefusalKind.Forbidden, "Whoever screens decides.");
         if (Reason.Length is 0 or > ReasonLengthMax) return Refused(RefusalKind.Invalid, $"It needs its reason, in 1 to {ReasonLengthMax} characters.", "reason");
+        if (List == ScreeningBook.Droppers) return Refused(RefusalKind.Forbidden, "An officer takes people off the droppers' list.", "list");
         var hits = state.Of<ScreeningBook>().Open(Party).Where(hit => hit.List == List && hit.EntryId == EntryId).ToList();
         return hits.Count == 0
             ? Refused(RefusalKind.NotFound, "The party has no such open hit.", "entry")
@@ -39,4 +41,38 @@ public sealed record RecordRescreening(string Key, string Lists, long Names, IRe
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
         actor.Role == Role.System ? Done(Lists, new CustomersRescreened(Lists, Names, Met)) : Refused(RefusalKind.Forbidden, "The house does this by itself.");
+}
+
+/// <summary>Puts a person of a case on the droppers' list, for a year.</summary>
+public sealed record ListDropper(string Key, string? CaseId, string Basis, SubjectId Subject, string Reason) : Command(Key, CaseId, Basis)
+{
+    public const long DurationUs = 365 * 86_400_000_000L;
+
+    public override string Name => "dropper.list";
+
+    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
+    {
+        if (actor.Role != Role.Officer) return Refused(RefusalKind.Forbidden, "An officer lists droppers.");
+        if (string.IsNullOrEmpty(CaseId)) return Refused(RefusalKind.Invalid, "A person is listed in a case.", "case");
+        if (string.IsNullOrWhiteSpace(Basis)) return Refused(RefusalKind.Invalid, "It names its legal basis.", "basis");
+        if (Reason.Length is 0 or > ClearHit.ReasonLengthMax) return Refused(RefusalKind.Invalid, $"It gives its reason, in 1 to {ClearHit.ReasonLengthMax} characters.", "reason");
+        if (Subject.IsNone) return Refused(RefusalKind.NotFound, "No payment has named this person.", "iin");
+        return state.Of<ScreeningBook>().IsDropper(Subject, nowUs)
+            ? Refused(RefusalKind.Conflict, "The person stands on the list already.", "iin")
+            : Done("listed", new DropperListed(Subject, nowUs + DurationUs, Reason));
+    }
+}
+
+/// <summary>Takes a person off the droppers' list.</summary>
+public sealed record DelistDropper(string Key, string? CaseId, string Basis, SubjectId Subject, string Reason) : Command(Key, CaseId, Basis)
+{
+    public override string Name => "dropper.delist";
+
+    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
+    {
+        if (actor.Role is not (Role.Officer or Role.Head)) return Refused(RefusalKind.Forbidden, "An officer or a head takes people off the list.");
+        if (Reason.Length is 0 or > ClearHit.ReasonLengthMax) return Refused(RefusalKind.Invalid, $"It gives its reason, in 1 to {ClearHit.ReasonLengthMax} characters.", "reason");
+        return state.Of<ScreeningBook>().IsDropper(Subject, nowUs)
+            ? Done("taken off", new DropperDelisted(Subject, Reason)) : Refused(RefusalKind.NotFound, "The person does not stand on the list.", "iin");
+    }
 }

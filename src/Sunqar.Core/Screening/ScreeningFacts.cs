@@ -1,4 +1,5 @@
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Screening;
@@ -23,6 +24,13 @@ public sealed record RescreenedParty(string Party, IReadOnlyList<ScreenedHit> Hi
 /// <param name="Names">How many names were opened.</param>
 /// <param name="Met">Who is met now.</param>
 public sealed record CustomersRescreened(string Lists, long Names, IReadOnlyList<RescreenedParty> Met) : Fact;
+
+/// <summary>A person gave others the use of an account or card (Criminal Code art. 232-1) and stands on the droppers' list; the act says in which case, by whom and on which basis.</summary>
+/// <param name="UntilUs">First moment when the person no longer stands on it, microseconds since 1970-01-01T00:00:00Z.</param>
+public sealed record DropperListed(SubjectId Subject, long UntilUs, string Reason) : Fact;
+
+/// <summary>A person was taken off the droppers' list before the time.</summary>
+public sealed record DropperDelisted(SubjectId Subject, string Reason) : Fact;
 
 /// <summary>What an entry says of whom it means, as a number: names and dates of birth. Not a secret, lists are public.</summary>
 public static class EntryMarks

@@ -22,6 +22,7 @@ public static class Navigation
         new("Oversight", "/oversight", "page:oversight"),
         new("Blocking", "/blocking", "page:blocking"),
         new("People", "/people", "page:people"),
+        new("Screening", "/screening", "page:screening"),
         new("Providers", "/providers", "page:providers"),
         new("Is it licensed?", "/check", "page:check"),
         new("My data", "/citizen", "page:citizen"),

@@ -56,7 +56,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         if (live.First is { } first) await Task.Run(() => first(folder, stop), stop);
         var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
         doors.Zone.Watch(() => lookups.Registry.Snapshot);
-        doors.Registry.Open(lookups, folder.Sealer.Fingerprint);
+        doors.Registry.Open(lookups, folder);
         var desk = _desk = await Task.Run(() => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop), stop);
         doors.Desk.Open(desk, folder, new InstitutionKeyFile(files.Path));
         var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);

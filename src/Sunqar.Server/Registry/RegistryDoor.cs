@@ -1,7 +1,10 @@
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Server.Blocking;
 using Sunqar.Server.Jobs;
+using Sunqar.Server.Screening;
+using Sunqar.Storage;
 
 namespace Sunqar.Server.Registry;
 
@@ -12,18 +15,20 @@ namespace Sunqar.Server.Registry;
 public sealed class RegistryDoor
 {
     private readonly Kept<PlatformSearch> _platforms = new();
-    private readonly Kept<ScreeningIndex> _screening = new();
+    private readonly Kept<ScreenerPool> _screening = new();
     private volatile Lookups? _lookups;
-    private Func<string, string, ulong>? _fingerprint;
+    private DataFolder? _folder;
 
     /// <summary>Null while the journal is replayed.</summary>
     public RegistrySnapshot? Current => _lookups?.Registry.Snapshot;
 
-    /// <param name="fingerprint">A keyed hash of an institution and its own number of something.</param>
-    public void Open(Lookups lookups, Func<string, string, ulong> fingerprint) => (_fingerprint, _lookups) = (fingerprint, lookups);
+    public void Open(Lookups lookups, DataFolder folder) => (_folder, _lookups) = (folder, lookups);
 
     /// <summary>Names an institution's customer without saying who it is. Call it where <see cref="Current"/> is not null.</summary>
-    public ulong Fingerprint(string institution, string number) => _fingerprint!(institution, number);
+    public ulong Fingerprint(string institution, string number) => _folder!.Sealer.Fingerprint(institution, number);
+
+    /// <summary>The person of an IIN; none where no payment has named it. Call it where <see cref="Current"/> is not null.</summary>
+    public SubjectId Person(string iin) => _folder!.Keys.Find(SubjectKind.Person, iin);
 
     /// <summary>Null while the journal is replayed.</summary>
     public PlatformSearch? Platforms
@@ -37,12 +42,12 @@ public sealed class RegistryDoor
     }
 
     /// <summary>Null while the journal is replayed. The whole OFAC list takes about a second when it is new.</summary>
-    public ScreeningIndex? Screening
+    public ScreenerPool? Screening
     {
         get
         {
             if (Current is not { } registry) return null;
-            return _screening.Of(string.Join(' ', registry.Watchlists.Select(list => $"{list} {registry.WatchlistVersion(list)}")), () => ScreeningIndex.Of(registry));
+            return _screening.Of(string.Join(' ', registry.Watchlists.Select(list => $"{list} {registry.WatchlistVersion(list)}")), () => new ScreenerPool(ScreeningIndex.Of(registry)));
         }
     }
 

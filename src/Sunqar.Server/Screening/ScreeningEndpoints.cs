@@ -3,11 +3,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Pages;
+using Sunqar.Server.Pages.Forms;
+using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
 
@@ -25,6 +29,15 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
     {
         var endpoints = new ScreeningEndpoints(acts, registry);
         app.MapPost("/v1/screening", (RequestDelegate)endpoints.ScreenAsync).WithName("screening:ask");
+        app.MapGet("/screening", () => ConsoleEndpoints.Page<ScreeningPage>(new
+        {
+            Lists = registry.Current is { } current ? current.Watchlists.Select(list => (list, current.WatchlistVersion(list)!, current.Watchlist(list).Count)).ToList() : [],
+            Droppers = acts.Current is { } desk ? desk.Read(state => state.Of<ScreeningBook>().DropperCount(desk.NowUs)) : 0,
+            Rescreened = acts.Current?.Read(state => state.Of<ScreeningBook>().RescreenedWith) ?? "",
+        })).WithName("page:screening");
+        SubjectId Person(FormFields form) => registry.Current is null ? SubjectId.None : registry.Person(form.Text("iin", 12));
+        app.MapCommand("/screening/droppers", "dropper:list", form => new ListDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Person(form), form.Text("reason", 500)));
+        app.MapCommand("/screening/droppers/end", "dropper:end", form => new DelistDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Person(form), form.Text("reason", 500)));
         app.MapGet("/v1/screening/{customer}", (RequestDelegate)endpoints.OpenAsync).WithName("screening:open");
         app.MapPost("/v1/screening/{customer}/clearings", (RequestDelegate)endpoints.ClearAsync).WithName("screening:clear");
     }
@@ -54,10 +67,18 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
             await problem.Send(http);
             return;
         }
-        var index = registry.Screening!;
-        var hits = new Screener(index).Screen(new ScreeningQuestion(name!, birth, kind));
+        var pool = registry.Screening!;
+        var index = pool.Index;
+        var screener = pool.Take();
+        var hits = screener.Screen(new ScreeningQuestion(name!, birth, kind));
+        // One that failed over a name is not given back.
+        pool.GiveBack(screener);
         var party = PartyOf(http.Actor().Institution!, customer!);
         var kept = hits.Select(hit => new ScreenedHit(hit.List, hit.EntryId, hit.Score, index.MarkOf(hit.List, hit.EntryId))).ToList();
+        if (MessageFields.Text(root, "iin", 12) is { } iin && registry.Person(iin) is { IsNone: false } person && acts.Current!.Read(state => state.Of<ScreeningBook>().IsDropper(person, acts.Current.NowUs)))
+        {
+            kept.Add(new ScreenedHit(ScreeningBook.Droppers, "listed", 100, 0));
+        }
         var answer = await acts.Current!.DoAsync(new RecordScreening("screen:" + id, "screening of own customers", party, index.Version, kept), http.Actor());
         if (!answer.IsDone)
         {
@@ -65,7 +86,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
             return;
         }
         var cleared = acts.Current!.Read(state => kept.Select(hit => state.Of<ScreeningBook>().Cleared(party, hit.List, hit.EntryId, hit.EntryMark)).ToList());
-        await Results.Json(new { Id = id, Lists = index.Version, answer.Sequence, Hits = hits.Select((hit, i) => Described(hit, cleared[i])) }, PlatformEndpoints.Plain).ExecuteAsync(http);
+        await Results.Json(new { Id = id, Lists = index.Version, answer.Sequence, IsDropper = kept.Count > hits.Count, Hits = hits.Select((hit, i) => Described(hit, cleared[i])) }, PlatformEndpoints.Plain).ExecuteAsync(http);
     }
 
     internal static object Described(ScreeningHit hit, Clearing? cleared) => new

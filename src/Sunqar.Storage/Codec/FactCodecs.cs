@@ -85,6 +85,8 @@ internal static class FactCodecs
         new PartyScreenedCodec(),
         new HitClearedCodec(),
         new CustomersRescreenedCodec(),
+        new DropperListedCodec(),
+        new DropperDelistedCodec(),
         new DutiesAroseCodec(),
         new TravelRuleFiledCodec(),
         new ProviderReportedCodec(),

@@ -1,4 +1,5 @@
 using Google.Protobuf.Collections;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Screening;
 
 namespace Sunqar.Storage.Codec;
@@ -33,4 +34,18 @@ internal sealed class CustomersRescreenedCodec() : MessageCodec<CustomersRescree
 
     protected override CustomersRescreened ToFact(Schema.CustomersRescreened message) => new(
         message.Lists, message.Names, message.Met.Select(party => new RescreenedParty(party.Party, PartyScreenedCodec.ToHits(party.Hits))).ToArray());
+}
+
+internal sealed class DropperListedCodec() : MessageCodec<DropperListed, Schema.DropperListed>(94)
+{
+    protected override Schema.DropperListed ToMessage(DropperListed fact) => new() { Subject = fact.Subject.Value, UntilUs = fact.UntilUs, Reason = fact.Reason };
+
+    protected override DropperListed ToFact(Schema.DropperListed message) => new(new SubjectId(message.Subject), message.UntilUs, message.Reason);
+}
+
+internal sealed class DropperDelistedCodec() : MessageCodec<DropperDelisted, Schema.DropperDelisted>(95)
+{
+    protected override Schema.DropperDelisted ToMessage(DropperDelisted fact) => new() { Subject = fact.Subject.Value, Reason = fact.Reason };
+
+    protected override DropperDelisted ToFact(Schema.DropperDelisted message) => new(new SubjectId(message.Subject), message.Reason);
 }

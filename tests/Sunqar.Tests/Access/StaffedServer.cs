@@ -76,7 +76,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var (access, readiness) = (new AccessDoor(time), new Readiness());
         var doors = new Doors { Access = access };
         var (door, actDoor) = (doors.Desk, doors.Acts);
-        doors.Registry.Open(lookups, folder.Sealer.Fingerprint);
+        doors.Registry.Open(lookups, folder);
         access.Open(new CredentialFile(data, folder.Keys));
         access.Tell(isSimulated);
         actDoor.Open(acts);

@@ -99,6 +99,19 @@ public sealed class ServedRegistryTests
             {"id":"p1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"100.00","currency":"KZT","institution":"{{{StaffedServer.Bank}}}","sender":{"iin":"800416100254","name":"Жақсыбеков Әлихан"},"recipient":{"card":"card_A-1"}}
             """;
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(bank, "/v1/payments", payment)).Status);
+        // Of this person an officer knows that he lent his card; his bank learns it, and cannot clear it.
+        using var officer = await server.SignedInAsync(Role.Officer);
+        (string, string)[] listing = [("iin", "800416100254"), ("case", "case-1"), ("basis", "art. 232-1"), ("reason", "lent his card")];
+        async Task<bool> IsDropperAsync(string id) => (await SendAsync(bank, "/v1/screening", $$"""{"id":"{{id}}","customer":"c-9","name":"Proba","iin":"800416100254"}""")).Body.GetProperty("is_dropper").GetBoolean();
+        Assert.False(await IsDropperAsync("d1"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(officer, "/screening/droppers", listing)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await StaffedServer.PostAsync(officer, "/screening/droppers", listing)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(officer, "/screening/droppers", [("iin", "680503250034"), .. listing[1..]])).StatusCode);
+        Assert.True(await IsDropperAsync("d2"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(bank, "/v1/screening/c-9/clearings", """{"id":"d3","list":"droppers","entry":"listed","reason":"not he"}""")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(officer, "/screening/droppers/end", listing)).StatusCode);
+        Assert.False(await IsDropperAsync("d4"));
+
         var known = new Dictionary<(string, string), ulong>();
         Task<long> AgainAsync() => RescreeningFollower.AdvanceAsync(server.Folder, server.Lookups.Registry.Snapshot, server.Acts, known, TestContext.Current.CancellationToken);
         Assert.Equal(1, await AgainAsync());
