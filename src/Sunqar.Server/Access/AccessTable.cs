@@ -72,6 +72,7 @@ public static class AccessTable
         new("page:cases", Finders, OpenWhenSimulated: true),
         new("page:case", Finders, OpenWhenSimulated: true),
         new("case:open", Finders),
+        new("case:from-alert", Finders),
         new("case:assign", Casework),
         new("case:move", Casework),
         new("case:close", [Role.Head]),

@@ -29,6 +29,7 @@ internal static class CaseEndpoints
         app.MapGet("/cases/{id}", (string id, IConsoleState state, ActDoor acts, HttpContext http, CancellationToken cancel) => CaseAsync(id, state, acts, cases, http, cancel)).WithName("page:case").RecordsView(id => id);
         app.MapCommand(
             "/cases/opened", "case:open", form => new OpenCase(form.Key, form.Text("basis"), form.Text("kind", 40), form.Text("title"), [], 0, 0), next: (_, answer) => $"/cases/{answer.Text}");
+        app.MapPost("/alerts/{id}/case", (HttpContext http, ActDoor acts, IConsoleState state) => FromAlertAsync(http, acts, state)).WithName("case:from-alert");
         app.MapCommand("/cases/{id}/officers", "case:assign", form => new AssignCase(
             form.Key, form.Route("id"), "duty", form.Text("officer", 64) is { Length: > 0 } officer ? officer : form.Actor.Id, form.Text("take", 3) != "off"));
         app.MapCommand("/cases/{id}/status", "case:move", form => new MoveCase(form.Key, form.Route("id"), "duty", form.OneOf<CaseStatus>("to"), form.Text("reason", CaseText.TextMax)));
@@ -85,6 +86,24 @@ internal static class CaseEndpoints
         }
         return await state.CaseAsync(id, cancel) is { } earlier ? ConsoleEndpoints.Page<CasePage>(new { Case = earlier }) : Results.NotFound();
     }
+
+    /// <summary>An alert becomes a case of its own, or joins the one that is named; its subject becomes a member.</summary>
+    private static async Task<IResult> FromAlertAsync(HttpContext http, ActDoor acts, IConsoleState state)
+    {
+        var fields = new FormFields(http);
+        var id = fields.Route("id");
+        if (state.Alerts.Find(id) is not { } alert) return Results.NotFound();
+        var source = new CaseSource(SourceKind.Alert, alert.Id, new Dictionary<string, string> { [alert.Subject.ToString()] = alert.Role });
+        var (title, joined, basis) = (fields.Text("title"), fields.Text("case", 128), fields.Text("basis"));
+        Command command = joined.Length > 0
+            ? new JoinSource(fields.Key, joined, basis, source)
+            : new OpenCase(fields.Key, basis, CaseOf(alert), title.Length > 0 ? title : $"Alert: {alert.Typology}", [source], 0, 0);
+        var answer = await CommandForms.DoAsync(fields, command, acts);
+        return answer.IsDone ? CommandForms.SeeOther($"/cases/{answer.Text}") : CommandForms.Refusal(answer, fields.From);
+    }
+
+    /// <summary>A kind is named after the rule that spoke.</summary>
+    private static string CaseOf(Alert alert) => alert.Rule.Length <= 40 && alert.Rule.All(c => c is >= 'a' and <= 'z' or '_') ? alert.Rule : "alert";
 
     /// <summary>The bytes are kept first: evidence that is in the book is there. Bytes that the book then refuses lie under their hash, and do no harm.</summary>
     private static async Task<IResult> TakeAsync(HttpContext http, ActDoor acts, CaseDoor cases)

@@ -4,7 +4,11 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
+using Sunqar.Server.Pages.State;
 using Sunqar.Tests.Access;
 using Xunit;
 
@@ -68,6 +72,23 @@ public class CasePagesTests
         {
             Assert.Equal(HttpStatusCode.OK, (await head.GetAsync(path, Cancel)).StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task An_alert_becomes_a_case_and_another_joins_it()
+    {
+        var state = new LiveConsoleState();
+        Alert Of(string id, ulong subject) => new(
+            id, new SubjectId(subject), "recipient", "many_senders", "fan-in", 0, ["v"], Outcome.Hold, "x", "x", 0, 0, [], 0, "x", "x", "x", null, []);
+        state.Publish(new AlertsView([Of("a-1", 170), Of("a-2", 187)], 0, _ => new Pseudonyms(subject => subject.Value)));
+        await using var server = await StaffedServer.StartAsync(state: state);
+        using var analyst = await server.SignedInAsync(Role.Analyst);
+        Assert.Contains("Make it a case", await analyst.GetStringAsync("/alerts/a-1", Cancel), StringComparison.Ordinal);
+        var path = await FollowAsync(await StaffedServer.PostAsync(analyst, "/alerts/a-1/case", ("title", "Many senders"), ("basis", "alert")));
+        Assert.Equal(HttpStatusCode.Conflict, (await StaffedServer.PostAsync(analyst, "/alerts/a-1/case", ("title", "Again"), ("basis", "alert"))).StatusCode);
+        Assert.Equal(path, await FollowAsync(await StaffedServer.PostAsync(analyst, "/alerts/a-2/case", ("case", path["/cases/".Length..]), ("basis", "alert"))));
+        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(analyst, "/alerts/none/case", ("basis", "alert"))).StatusCode);
+        Assert.Equal([Card, "00000000000000bb"], server.Acts.Read(acts => acts.Of<CaseBook>().Cases.Single().Members.Keys));
     }
 
     [Theory]
