@@ -58,7 +58,9 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            // Amounts, times and places are in clear in it: they are nobody else's on this machine.
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception why) when (why is IOException or UnauthorizedAccessException)
         {

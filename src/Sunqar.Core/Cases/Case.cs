@@ -26,6 +26,9 @@ public sealed record Case(string Id, string Kind, string Title, string? NetworkI
     /// <summary>Accounts of those who answer for it.</summary>
     public ImmutableSortedSet<string> Officers { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>Accounts of those who answer for it or did once.</summary>
+    public ImmutableSortedSet<string> Answered { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public ImmutableList<CaseSource> Sources { get; init; } = [];
 
     /// <summary>Whom it is about: cards, accounts, persons (16 hexadecimal digits), wallets, platforms → role.</summary>

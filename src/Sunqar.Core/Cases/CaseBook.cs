@@ -63,6 +63,7 @@ public sealed class CaseBook : IActFold, IFactFold
                 Change(assigned.CaseId, one => (one with
                 {
                     Officers = assigned.Assigned ? one.Officers.Add(assigned.Officer) : one.Officers.Remove(assigned.Officer),
+                    Answered = assigned.Assigned ? one.Answered.Add(assigned.Officer) : one.Answered,
                 }).Note(act, $"{(assigned.Assigned ? "Assigned to" : "Taken from")} {assigned.Officer}."));
                 break;
             case CaseMoved moved:

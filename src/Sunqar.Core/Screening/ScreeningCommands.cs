@@ -1,4 +1,6 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Identity;
 
 namespace Sunqar.Core.Screening;
@@ -43,20 +45,20 @@ public sealed record RecordRescreening(string Key, string Lists, long Names, IRe
         actor.Role == Role.System ? Done(Lists, new CustomersRescreened(Lists, Names, Met)) : Refused(RefusalKind.Forbidden, "The house does this by itself.");
 }
 
-/// <summary>Puts a person of a case on the droppers' list, for a year.</summary>
-public sealed record ListDropper(string Key, string? CaseId, string Basis, SubjectId Subject, string Reason) : Command(Key, CaseId, Basis)
+/// <summary>Puts a person on the droppers' list, for a year, in an open case that the officer answers for: banks are told of the person from then on.</summary>
+public sealed record ListDropper(string Key, string OfCase, string Basis, SubjectId Subject, string Reason) : CaseCommand(Key, OfCase, Basis)
 {
     public const long DurationUs = 365 * 86_400_000_000L;
 
     public override string Name => "dropper.list";
 
-    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
+    protected override bool IsFor(Actor actor) => actor.Role == Role.Officer;
+
+    protected override CommandOutcome Decide(ActState state, Case one, Actor actor, long nowUs)
     {
-        if (actor.Role != Role.Officer) return Refused(RefusalKind.Forbidden, "An officer lists droppers.");
-        if (string.IsNullOrEmpty(CaseId)) return Refused(RefusalKind.Invalid, "A person is listed in a case.", "case");
-        if (string.IsNullOrWhiteSpace(Basis)) return Refused(RefusalKind.Invalid, "It names its legal basis.", "basis");
-        if (Reason.Length is 0 or > ClearHit.ReasonLengthMax) return Refused(RefusalKind.Invalid, $"It gives its reason, in 1 to {ClearHit.ReasonLengthMax} characters.", "reason");
-        if (Subject.IsNone) return Refused(RefusalKind.NotFound, "No payment has named this person.", "iin");
+        if (string.IsNullOrWhiteSpace(Basis)) return Unfit("It names its legal basis.", "basis");
+        if (CaseText.Fault(Reason, ClearHit.ReasonLengthMax) is { } fault) return Unfit(fault, "reason");
+        if (Subject.IsNone) return Unfit("An IIN has twelve digits, of which the last checks the others.", "iin");
         return state.Of<ScreeningBook>().IsDropper(Subject, nowUs)
             ? Refused(RefusalKind.Conflict, "The person stands on the list already.", "iin")
             : Done("listed", new DropperListed(Subject, nowUs + DurationUs, Reason));

@@ -42,8 +42,8 @@ internal static class BlockingEndpoints
 
     /// <summary>The end of a local day (UTC+5); 0 where the text is no date, which the command refuses as past.</summary>
     private static long UntilUs(string text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? (new DateTimeOffset(day.AddDays(1), TimeSpan.FromHours(5)) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : 0;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? (day.DayNumber + 1L - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000_000 - 5 * 3_600_000_000L : 0;
 
     private static LicensedDomains Licensed(FormFields form) =>
         form.Known<ActDoor>().Current is { } desk ? LicensedDomains.Of(form.Known<ZonePublisher>().Registry, desk.NowUs) : LicensedDomains.None;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -66,7 +67,7 @@ internal static class ProviderEndpoints
     {
         try
         {
-            using var json = JsonDocument.Parse(body.Bytes, new JsonDocumentOptions { MaxDepth = 32 });
+            using var json = MessageFields.Parse(body.Bytes, depthMax: 32);
             // The bytes as they came: the same message sent again has the same hash.
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (var part in body.Bytes) hash.AppendData(part.Span);
@@ -123,6 +124,25 @@ internal static class ProviderEndpoints
 /// <summary>Fields of a message's body; the first that is wrong ends the reading.</summary>
 internal static class MessageFields
 {
+    /// <exception cref="JsonException">This is no JSON, or a text in it is no Unicode, such as half a surrogate pair.</exception>
+    public static JsonDocument Parse(ReadOnlySequence<byte> bytes, int depthMax)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = depthMax });
+        try
+        {
+            while (reader.Read())
+            {
+                // Else whoever asks a document for the text meets it there.
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("A text is no Unicode.", null, null, reader.TokenStartIndex, error);
+        }
+        return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = depthMax });
+    }
+
     public static Problem Wrong(string field, string expected) => new(400, "invalid-message", "The message cannot be taken.", $"{field}: expected {expected}", field, expected);
 
     /// <summary>A text of the body, or null where it is absent, empty, too long or holds what cannot be seen.</summary>

@@ -30,6 +30,9 @@ public sealed class RegistryDoor
     /// <summary>The person of an IIN; none where no payment has named it. Call it where <see cref="Current"/> is not null.</summary>
     public SubjectId Person(string iin) => _folder!.Keys.Find(SubjectKind.Person, iin);
 
+    /// <summary>The person of an IIN, made where it was never met. Call it where <see cref="Current"/> is not null.</summary>
+    public SubjectId Reserve(Iin iin) => _folder!.Keys.Reserve(SubjectKind.Person, iin.ToString());
+
     /// <summary>Null while the journal is replayed.</summary>
     public PlatformSearch? Platforms
     {

@@ -9,6 +9,7 @@ using Sunqar.Core.Screening;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Cases;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
@@ -35,8 +36,12 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
             Droppers = acts.Current is { } desk ? desk.Read(state => state.Of<ScreeningBook>().DropperCount(desk.NowUs)) : 0,
             Rescreened = acts.Current?.Read(state => state.Of<ScreeningBook>().RescreenedWith) ?? "",
         })).WithName("page:screening");
+        // Who has no part in the case adds nobody to the key store by typing numbers; who has one learns not whether a number was known.
+        SubjectId Reserve(FormFields form) =>
+            registry.Current is not null && Iin.TryParse(form.Text("iin", 12), out var iin, out _)
+            && CaseEndpoints.Find(form.Known<ActDoor>(), form.Text("case", 128))?.Officers.Contains(form.Actor.Id) == true ? registry.Reserve(iin) : SubjectId.None;
         SubjectId Person(FormFields form) => registry.Current is null ? SubjectId.None : registry.Person(form.Text("iin", 12));
-        app.MapCommand("/screening/droppers", "dropper:list", form => new ListDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Person(form), form.Text("reason", 500)));
+        app.MapCommand("/screening/droppers", "dropper:list", form => new ListDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Reserve(form), form.Text("reason", 500)));
         app.MapCommand("/screening/droppers/end", "dropper:end", form => new DelistDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Person(form), form.Text("reason", 500)));
         app.MapGet("/v1/screening/{customer}", (RequestDelegate)endpoints.OpenAsync).WithName("screening:open");
         app.MapPost("/v1/screening/{customer}/clearings", (RequestDelegate)endpoints.ClearAsync).WithName("screening:clear");
@@ -132,7 +137,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         if (body.IsTooLarge) return (default, Problem.TooLarge with { Detail = $"A question has at most {BytesMax} bytes." });
         try
         {
-            using var json = JsonDocument.Parse(body.Bytes, new JsonDocumentOptions { MaxDepth = 8 });
+            using var json = MessageFields.Parse(body.Bytes, depthMax: 8);
             return (json.RootElement.Clone(), null);
         }
         catch (JsonException)

@@ -28,7 +28,6 @@ internal static class Directions
         ("Payments", ["Facts", "Identity"]),
         ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
         ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
-        ("Screening", ["Facts", "Identity", "Acts", "Payments", "Registry", "Blocking"]),
         ("Providers", ["Facts", "Identity", "Acts", "Registry"]),
         ("Transfers", ["Facts", "Identity", "Payments"]),
         ("Rulebook", ["Facts", "Identity", "Payments", "Registry"]),
@@ -37,6 +36,7 @@ internal static class Directions
         ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
         ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
         ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Blocking", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
+        ("Screening", ["Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
         ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
         ("Retention", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Oversight"]),
     ];

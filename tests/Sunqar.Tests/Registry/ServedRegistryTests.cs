@@ -101,12 +101,15 @@ public sealed class ServedRegistryTests
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(bank, "/v1/payments", payment)).Status);
         // Of this person an officer knows that he lent his card; his bank learns it, and cannot clear it.
         using var officer = await server.SignedInAsync(Role.Officer);
-        (string, string)[] listing = [("iin", "800416100254"), ("case", "case-1"), ("basis", "art. 232-1"), ("reason", "lent his card")];
+        var opened = await StaffedServer.PostAsync(officer, "/cases/opened", ("basis", "AML law, art. 10"), ("kind", "exchanger"), ("title", "A desk by the station"));
+        var caseId = opened.Headers.Location!.ToString().Split('/')[^1];
+        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(officer, $"/cases/{caseId}/officers", ("take", "on"))).StatusCode);
+        (string, string)[] listing = [("iin", "800416100254"), ("case", caseId), ("basis", "art. 232-1"), ("reason", "lent his card")];
         async Task<bool> IsDropperAsync(string id) => (await SendAsync(bank, "/v1/screening", $$"""{"id":"{{id}}","customer":"c-9","name":"Proba","iin":"800416100254"}""")).Body.GetProperty("is_dropper").GetBoolean();
         Assert.False(await IsDropperAsync("d1"));
         Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(officer, "/screening/droppers", listing)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await StaffedServer.PostAsync(officer, "/screening/droppers", listing)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(officer, "/screening/droppers", [("iin", "680503250034"), .. listing[1..]])).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await StaffedServer.PostAsync(officer, "/screening/droppers", [("iin", "680503250035"), .. listing[1..]])).StatusCode);
         Assert.True(await IsDropperAsync("d2"));
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(bank, "/v1/screening/c-9/clearings", """{"id":"d3","list":"droppers","entry":"listed","reason":"not he"}""")).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(officer, "/screening/droppers/end", listing)).StatusCode);

@@ -4,7 +4,7 @@ using Sunqar.Core.Cases.Measures;
 
 namespace Sunqar.Core.Cases.Commands;
 
-/// <summary>Closes a case: a head who does not answer for it decides, so that nobody closes what is theirs.</summary>
+/// <summary>Closes a case: a head who never answered for it decides, so that nobody closes what is theirs, nor by handing it over first.</summary>
 public sealed record CloseCase(string Key, string OfCase, string Basis, CaseResult Result, string Reason) : CaseCommand(Key, OfCase, Basis)
 {
     public override string Name => "case.close";
@@ -15,7 +15,7 @@ public sealed record CloseCase(string Key, string OfCase, string Basis, CaseResu
     {
         if (Result == CaseResult.None || !Enum.IsDefined(Result)) return Unfit("Say how it ended.", "result");
         if (CaseText.Fault(Reason, CaseText.TextMax) is { } fault) return Unfit(fault, "reason");
-        if (one.Officers.Contains(actor.Id)) return Refused(RefusalKind.Forbidden, "Whoever answers for a case does not close it: a second person does.", "case");
+        if (one.Answered.Contains(actor.Id)) return Refused(RefusalKind.Forbidden, "Whoever answers for a case, or did, does not close it: a second person does.", "case");
         if (CaseTransitions.Refusal(one.Status, CaseStatus.Closed) is { } refusal) return Refused(RefusalKind.Conflict, refusal, "case");
         if (Result == CaseResult.HandedOver && one.Status != CaseStatus.Referred) return Refused(RefusalKind.Conflict, "It was not handed over to anybody.", "result");
         if (FaultOfMeasures(state, one, nowUs) is { } open) return Refused(RefusalKind.Conflict, open, "result");

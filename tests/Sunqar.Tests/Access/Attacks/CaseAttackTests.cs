@@ -42,7 +42,7 @@ public sealed class CaseAttackTests
     }
 
     /// <summary>Opens a case and takes it.</summary>
-    private static async Task<string> OpenAsync(HttpClient officer)
+    internal static async Task<string> OpenAsync(HttpClient officer)
     {
         var opened = await StaffedServer.PostAsync(officer, "/cases/opened", ("basis", "AML law, art. 10"), ("kind", "exchanger"), ("title", "A desk by the station"));
         Assert.Equal(HttpStatusCode.SeeOther, opened.StatusCode);
