@@ -138,6 +138,7 @@ public static class AccessTable
         new("screening:open", Banks),
         new("screening:clear", Banks),
         new("page:screening", [Role.Officer, Role.Head, Role.Analyst]),
+        new("hit:clear", [Role.Analyst, Role.Officer]),
         new("dropper:list", [Role.Officer]),
         new("dropper:end", [Role.Officer, Role.Head]),
         new("travel-rule:file", Platforms),

@@ -21,6 +21,9 @@ public sealed class CaseDoor
     /// <summary>Null where no chain is watched.</summary>
     public IssuerWatch? Watch { get; private set; }
 
+    /// <summary>What names of people are made of; null while the journal is replayed.</summary>
+    public PseudonymKey? Names => _names;
+
     public void Open(PseudonymKey names, EvidenceStore evidence, IssuerWatch? watch, DataFolder? folder = null) => (Evidence, Watch, Folder, _names) = (evidence, watch, folder, names);
 
     /// <summary>The members of a case as people see them: persons, accounts and cards by names that hold in this case alone, the rest by themselves. Member → name.</summary>

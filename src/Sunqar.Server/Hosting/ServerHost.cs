@@ -83,7 +83,7 @@ public static class ServerHost
         PlatformEndpoints.Map(app, doors.Registry);
         BlocklistEndpoints.Map(app);
         BlockingEndpoints.Map(app);
-        ScreeningEndpoints.Map(app, doors.Acts, doors.Registry);
+        ScreeningEndpoints.Map(app, doors.Acts, doors.Registry, doors.Cases);
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
         CaseEndpoints.Map(app, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);

@@ -26,7 +26,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
 {
     private const int BytesMax = 8 << 10;
 
-    public static void Map(IEndpointRouteBuilder app, ActDoor acts, RegistryDoor registry)
+    public static void Map(IEndpointRouteBuilder app, ActDoor acts, RegistryDoor registry, CaseDoor cases)
     {
         var endpoints = new ScreeningEndpoints(acts, registry);
         app.MapPost("/v1/screening", (RequestDelegate)endpoints.ScreenAsync).WithName("screening:ask");
@@ -35,6 +35,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
             Lists = registry.Current is { } current ? current.Watchlists.Select(list => (list, current.WatchlistVersion(list)!, current.Watchlist(list).Count)).ToList() : [],
             Droppers = acts.Current is { } desk ? desk.Read(state => state.Of<ScreeningBook>().DropperCount(desk.NowUs)) : 0,
             Rescreened = acts.Current?.Read(state => state.Of<ScreeningBook>().RescreenedWith) ?? "",
+            Hits = acts.Current is { } with && cases.Names is { } names && registry.Current is { } listed ? new SubjectHits(names).Open(with, listed) : [],
         })).WithName("page:screening");
         // Who has no part in the case adds nobody to the key store by typing numbers; who has one learns not whether a number was known.
         SubjectId Reserve(FormFields form) =>
@@ -43,6 +44,11 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         SubjectId Person(FormFields form) => registry.Current is null ? SubjectId.None : registry.Person(form.Text("iin", 12));
         app.MapCommand("/screening/droppers", "dropper:list", form => new ListDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Reserve(form), form.Text("reason", 500)));
         app.MapCommand("/screening/droppers/end", "dropper:end", form => new DelistDropper(form.Key, form.Text("case", 128), form.Text("basis", 300), Person(form), form.Text("reason", 500)));
+        app.MapCommand(
+            "/screening/clearings", "hit:clear",
+            form => new ClearHit(
+                form.Key, null, acts.Current is { } desk && cases.Names is { } names ? new SubjectHits(names).PartyOf(desk, form.Text("person", 40)) : "", form.Text("list", 64), form.Text("entry", 128),
+                form.Text("reason", ClearHit.ReasonLengthMax)));
         app.MapGet("/v1/screening/{customer}", (RequestDelegate)endpoints.OpenAsync).WithName("screening:open");
         app.MapPost("/v1/screening/{customer}/clearings", (RequestDelegate)endpoints.ClearAsync).WithName("screening:clear");
     }

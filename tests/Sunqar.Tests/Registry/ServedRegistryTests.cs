@@ -129,6 +129,18 @@ public sealed class ServedRegistryTests
         var last = server.Folder.Journal.Read<Act>(Streams.Acts).Last();
         Assert.Equal(("screening.again", "house"), (last.Command, last.Author));
         Assert.Equal((1, 0), ((int)Assert.IsType<CustomersRescreened>(last.What[0]).Names, Assert.IsType<CustomersRescreened>(last.What[0]).Met.Count));
+
+        // An analyst sees the hit under a name of this page alone, and decides that it is somebody else.
+        using var analyst = await server.SignedInAsync(Role.Analyst);
+        var page = await analyst.GetStringAsync("/screening", TestContext.Current.CancellationToken);
+        var person = System.Text.RegularExpressions.Regex.Match(page, "name=\"person\" value=\"(P-[0-9A-Z-]+)\"").Groups[1].Value;
+        Assert.DoesNotContain(met["subject:".Length..], page, StringComparison.Ordinal);
+        (string, string)[] clearing = [("person", person), ("list", "list"), ("entry", "77"), ("reason", "born in 1850")];
+        Assert.Equal(HttpStatusCode.BadRequest, (await StaffedServer.PostAsync(analyst, "/screening/clearings", [.. clearing[..3], ("reason", "")])).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(analyst, "/screening/clearings", [("person", "P-0000-0000"), .. clearing[1..]])).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(analyst, "/screening/clearings", clearing)).StatusCode);
+        Assert.DoesNotContain(person, await analyst.GetStringAsync("/screening", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(server.Acts.Read(state => state.Of<ScreeningBook>().Met.ToList()));
     }
 
     [Fact]
