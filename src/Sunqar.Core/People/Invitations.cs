@@ -31,19 +31,23 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
             (role, unit) = (account.Role, account.Unit);
         }
         if (StaffRules.UnfitPost(role, unit) is { } unfit) return unfit;
-        var withdrawn = Stale(staff, actor, nowUs);
+        var withdrawn = Stale(staff, actor, role, unit, nowUs);
         if (staff.Invitations.Count - withdrawn.Count >= OpenMax) return Refused(RefusalKind.Limited, $"{OpenMax} invitations are open; withdraw some.");
         // A single admin would else make his own approver and watcher. The second admin is the one whom the first cannot be asked to wait for.
         var needsSecond = actor.Role == Role.Admin && StaffRules.IsGuarded(role) && !(role == Role.Admin && staff.CountOf(Role.Admin) < 2);
         return new CommandOutcome.Done([.. withdrawn, new PersonInvited(InvitationId, role, unit, nowUs + LifetimeUs, AccountId, needsSecond)], InvitationId);
     }
 
-    /// <summary>What has expired is cleared away, and what the house asked the first admin with before.</summary>
-    private static List<Fact> Stale(Staff staff, Actor actor, long nowUs) =>
-    [
-        .. staff.Invitations.Where(one => one.ExpiresUs <= nowUs || (actor.Role == Role.System && one.By == actor.Id && staff.Accounts.Count == 0))
-            .Select(one => new InvitationWithdrawn(one.Id)),
-    ];
+    /// <summary>What has expired is cleared away, and what the house asked the first admin with before; whom else it asked in keeps the link.</summary>
+    private static List<Fact> Stale(Staff staff, Actor actor, Role role, string unit, long nowUs)
+    {
+        var isFirst = actor.Role == Role.System && role == Role.Admin && staff.Accounts.Count == 0;
+        return
+        [
+            .. staff.Invitations.Where(one => one.ExpiresUs <= nowUs || (isFirst && one.By == actor.Id && one.Role == role && one.Unit == unit))
+                .Select(one => new InvitationWithdrawn(one.Id)),
+        ];
+    }
 }
 
 /// <summary>A second admin stands for an invitation that makes a head, an overseer or an admin.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Screening;
+using Sunqar.Server.Access;
 using Xunit;
 
 namespace Sunqar.Tests.Access.Attacks;
@@ -82,5 +83,18 @@ public sealed class BoundaryAttackTests
     {
         await using var server = await StaffedServer.StartAsync();
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.DataPath));
+    }
+
+    [Fact]
+    public async Task A_new_link_for_the_first_admin_ends_the_one_before_and_no_other()
+    {
+        await using var server = await StaffedServer.StartAsync();
+        using var browser = server.Browser();
+        var officer = (await FirstAdmin.InviteAsync(server.Acts, Role.Officer, "unit-a", FirstAdmin.LinkLife))!;
+        var (before, now) = ((await FirstAdmin.InviteAsync(server.Acts))!, (await FirstAdmin.InviteAsync(server.Acts))!);
+        foreach (var (path, status) in new[] { (officer, HttpStatusCode.OK), (before, HttpStatusCode.NotFound), (now, HttpStatusCode.OK) })
+        {
+            Assert.Equal(status, (await browser.GetAsync(path, Cancel)).StatusCode);
+        }
     }
 }
