@@ -19,6 +19,7 @@ internal static class PeopleVerb
     {
         var role = new Argument<Role>("ROLE")
         {
+            HelpName = "ROLE",
             Description = string.Join(", ", StaffRules.PeopleRoles.Select(one => one.ToString().ToLowerInvariant())) + ".",
         };
         role.Validators.Add(result =>

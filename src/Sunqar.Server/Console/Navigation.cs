@@ -13,13 +13,13 @@ public static class Navigation
     public static readonly NavigationLine[] Lines =
     [
         new("Overview", "/", "page:overview"),
+        new("Oversight", "/oversight", "page:oversight"),
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),
         new("Measures", "/measures", "page:measures"),
         new("Ledger", "/ledger", "page:ledger"),
         new("Year", "/years", "page:years"),
         new("Approvals", "/approvals", "page:approvals"),
-        new("Oversight", "/oversight", "page:oversight"),
         new("Blocking", "/blocking", "page:blocking"),
         new("People", "/people", "page:people"),
         new("Screening", "/screening", "page:screening"),

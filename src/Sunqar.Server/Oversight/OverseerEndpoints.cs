@@ -33,7 +33,7 @@ internal static class OverseerEndpoints
         app.MapCommand("/oversight/limits/{account}", "oversight:lift", form => new LiftLimit(form.Key, form.Route("account"), form.Text("note", AccessLimits.TextLengthMax)));
         app.MapGet("/oversight/lists", Lists).WithName("page:oversight-lists");
         app.MapPost("/oversight/lists", FlagAsync).WithName("oversight:flag");
-        app.MapGet("/declare", () => ConsoleEndpoints.Page<DeclarePage>(new { })).WithName("page:declare");
+        app.MapGet("/declare", (bool? done) => ConsoleEndpoints.Page<DeclarePage>(new { Done = done ?? false })).WithName("page:declare");
         app.MapPost("/declare", DeclareAsync).WithName("declare");
         app.MapGet("/transparency", Reports).WithName("page:transparency").RequireRateLimiting(RateRules.Public);
         app.MapCommand("/oversight/reports", "oversight:publish", form =>
@@ -105,15 +105,15 @@ internal static class OverseerEndpoints
         var fields = new FormFields(context);
         if (unmasking.Data is not { } data) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var kind = fields.OneOf<FlagKind>("kind");
-        return await PutAsync(fields, kind, Person(fields, data), context.Actor().Id, true, acts);
+        return await PutAsync(fields, kind, Person(fields, data), context.Actor().Id, true, acts, "/declare?done=true");
     }
 
     private static SubjectId Person(FormFields fields, PersonalData data) => Iin.TryParse(fields.Text("iin", 20), out var iin, out _) ? data.Reserve(iin) : SubjectId.None;
 
-    private static async Task<IResult> PutAsync(FormFields fields, FlagKind kind, SubjectId subject, string account, bool isSet, ActDoor acts)
+    private static async Task<IResult> PutAsync(FormFields fields, FlagKind kind, SubjectId subject, string account, bool isSet, ActDoor acts, string? next = null)
     {
         var answer = await CommandForms.DoAsync(fields, new FlagSubject(fields.Key, kind, subject, account, isSet), acts);
-        return answer.IsDone ? CommandForms.SeeOther(fields.From) : CommandForms.Refusal(answer, fields.From);
+        return answer.IsDone ? CommandForms.SeeOther(next ?? fields.From) : CommandForms.Refusal(answer, fields.From);
     }
 
     private static IResult Reports(HttpContext context, ActDoor acts)

@@ -151,7 +151,7 @@ public partial class ConsoleServerTests
         ask.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         var person = await console.Client.SendAsync(ask, Cancel);
         Assert.Equal(status, (int)person.StatusCode);
-        Assert.Contains("To the overview", await person.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains("To your first page", await person.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

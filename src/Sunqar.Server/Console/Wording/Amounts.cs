@@ -39,6 +39,9 @@ public static class Amounts
         return $"{(negative ? "−" : "")}{Grouped(whole / Unit)}.{fraction}";
     }
 
+    /// <summary>An amount with its currency: "498,000.00 KZT".</summary>
+    public static string Full(Money money) => $"{Full((Int128)money.MinorUnits * (Unit / money.Currency.MinorUnitsPerUnit()))} {Code(money.Currency)}";
+
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>ISO 4217 code, or the token's ticker; empty where no currency is stated.</summary>
