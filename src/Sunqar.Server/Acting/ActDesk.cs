@@ -138,7 +138,7 @@ public sealed class ActDesk : IAsyncDisposable
         if (_recent.Find(actor.Id, command.Key, ticket.Content) is { } before) return (ticket, null, before);
         // The log's time never runs backwards.
         _lastUs = Math.Max(_lastUs, _clock.NowUs());
-        var outcome = Unfit(command) ?? command.Decide(_state, actor, _lastUs);
+        if (Decide(command, actor) is not { } outcome) return (ticket, null, ActAnswer.Unavailable("The house could not decide this; it has been noted, and nothing happened."));
         var act = outcome switch
         {
             CommandOutcome.Done done => Record(ticket, done.Answer, done.Facts),
@@ -149,6 +149,20 @@ public sealed class ActDesk : IAsyncDisposable
         var answer = ActAnswer.Of(act, _next++);
         _recent.Add(act, answer);
         return (ticket, act, answer);
+    }
+
+    /// <summary>Null for a bug in a room: deciding is pure, so nothing has happened, and the others go on.</summary>
+    private CommandOutcome? Decide(Command command, Actor actor)
+    {
+        try
+        {
+            return Unfit(command) ?? command.Decide(_state, actor, _lastUs);
+        }
+        catch (Exception error)
+        {
+            _warn($"{command.Name} could not be decided: {error}");
+            return null;
+        }
     }
 
     private static CommandOutcome.Refused? Unfit(Command command)

@@ -17,6 +17,7 @@ public sealed class ZoneGateway : IAsyncDisposable
     private const int ConnectionsMax = 32;
     private const int RequestBytesMax = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
 
     private readonly ZoneOptions _options;
@@ -94,10 +95,11 @@ public sealed class ZoneGateway : IAsyncDisposable
         {
             var stream = client.GetStream();
             var size = new byte[2];
-            while (true)
+            // Who says nothing at first keeps no place from a secondary.
+            for (var wait = FirstPatience; ; wait = Patience)
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                patience.CancelAfter(Patience);
+                patience.CancelAfter(wait);
                 await stream.ReadExactlyAsync(size, patience.Token);
                 var length = BinaryPrimitives.ReadUInt16BigEndian(size);
                 if (length > RequestBytesMax) return;

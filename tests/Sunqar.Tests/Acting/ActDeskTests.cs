@@ -35,7 +35,7 @@ public sealed class ActDeskTests : IDisposable
         public override string Name => "test.say";
 
         public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
-            state.Of<Words>().Said.Contains(Word) ? Refused(RefusalKind.Conflict, "It has been said.", "word") : Done($"said {Word}", new CountrySimulated(Word, true));
+            Word == "bug" ? throw new InvalidOperationException("a bug") : state.Of<Words>().Said.Contains(Word) ? Refused(RefusalKind.Conflict, "It has been said.", "word") : Done($"said {Word}", new CountrySimulated(Word, true));
     }
 
     private ActDesk Desk() => new(_journal, _keys, () => [new Words()], warn: _ => { });
@@ -67,6 +67,16 @@ public sealed class ActDeskTests : IDisposable
         Assert.Equal((ActStatus.Refused, RefusalKind.Conflict, "word"), (refused.Status, refused.Kind, refused.Field));
         Assert.Equal("It has been said.", _journal.Read<Act>(Streams.Acts).Last().Refusal!.Reason);
         Assert.Single(desk.Read(state => state.Of<Words>().Said.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_bug_in_a_room_stops_nobody_else()
+    {
+        await using var desk = Desk();
+        Assert.Equal(ActStatus.Unavailable, (await desk.DoAsync(new Say("k1", "bug"), Officer)).Status);
+        Assert.True((await desk.DoAsync(new Say("k2", "one"), Officer)).IsDone);
+        Assert.Equal(1, _journal.Head(Streams.Acts).Next);
+        Assert.Null(desk.Trouble);
     }
 
     [Fact]
