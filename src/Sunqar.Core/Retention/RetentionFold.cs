@@ -23,6 +23,7 @@ public sealed class RetentionFold
     private readonly long _nowUs;
     private readonly long[] _since;
     private readonly CaseBook _cases = new();
+    private readonly FlagBook _flags = new();
     private readonly Dictionary<string, (SubjectId Subject, long UntilUs)> _measures = new(StringComparer.Ordinal);
     private readonly Dictionary<SubjectId, Touch> _held = [];
     private readonly HashSet<SubjectId> _inCases = [];
@@ -67,6 +68,7 @@ public sealed class RetentionFold
         foreach (var what in act.What)
         {
             _cases.Apply(act, what);
+            _flags.Apply(act, what);
             var subjects = what switch
             {
                 Looked looked => looked.Subjects,
@@ -78,7 +80,7 @@ public sealed class RetentionFold
         }
     }
 
-    /// <summary>After the last act: holds the members of cases by how these stand, and those under a measure.</summary>
+    /// <summary>After the last act: holds the members of cases by how these stand, those under a measure, and those on the overseer's lists, who may never have paid.</summary>
     public void EndCases()
     {
         foreach (var one in _cases.Cases)
@@ -91,6 +93,8 @@ public sealed class RetentionFold
             Hold(subject, Touch.Open, _nowUs);
             _inCases.Add(subject);
         }
+        // A declared person who was forgotten would be somebody new at the next request, and raise no alarm.
+        foreach (var (subject, _, _) in _flags.All) Hold(subject, Touch.Open, _nowUs);
     }
 
     /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z.</param>

@@ -106,6 +106,16 @@ public class RetentionFoldTests
         Assert.Null(_fold.HeldBy(Card));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_was_declared_is_held_until_taken_off_the_list(bool held)
+    {
+        Act(Ago(20), new SubjectFlagged(FlagKind.Self, Person, "a-1", true));
+        if (!held) Act(Ago(19), new SubjectFlagged(FlagKind.Self, Person, "a-1", false));
+        Assert.Equal(held ? Touch.Open : null, Folded().HeldBy(Person));
+    }
+
     [Fact]
     public void A_measure_holds_while_it_is_in_force()
     {
