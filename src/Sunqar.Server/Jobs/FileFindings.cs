@@ -32,7 +32,11 @@ public static class FileFindings
 
     /// <summary>Networks, then the generic typologies that they do not explain.</summary>
     /// <param name="scoreMin">Generic sightings claimed less probable than this are not told.</param>
-    internal static List<Sighting> Sightings(TransferGraph graph, MiningContext context, int windowHours, double scoreMin)
+    internal static List<Sighting> Sightings(TransferGraph graph, MiningContext context, int windowHours, double scoreMin) =>
+        [.. Uncalibrated(graph, context, windowHours, scoreMin).Select(ScoreWeights.Shipped.Claim)];
+
+    /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to.</summary>
+    public static IReadOnlyList<Sighting> Uncalibrated(TransferGraph graph, MiningContext context, int windowHours, double scoreMin)
     {
         var sightings = NetworkMiner.Mine(graph, context).ToList();
         // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
