@@ -8,6 +8,7 @@ using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Screening;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Retention;
@@ -25,6 +26,7 @@ public sealed class RetentionFold
     private readonly CaseBook _cases = new();
     private readonly FlagBook _flags = new();
     private readonly Dictionary<string, (SubjectId Subject, long UntilUs)> _measures = new(StringComparer.Ordinal);
+    private readonly Dictionary<SubjectId, long> _droppers = [];
     private readonly Dictionary<SubjectId, Touch> _held = [];
     private readonly HashSet<SubjectId> _inCases = [];
 
@@ -74,9 +76,12 @@ public sealed class RetentionFold
                 Looked looked => looked.Subjects,
                 LookTried tried => tried.Subjects,
                 GrantRequested requested => requested.Subjects,
+                CitizenObjected objected => [objected.Subject],
                 _ => [],
             };
             foreach (var subject in subjects) Hold(subject, Touch.Look, act.AtUs);
+            if (what is DropperListed listed) _droppers[listed.Subject] = listed.UntilUs;
+            if (what is DropperDelisted delisted) _droppers.Remove(delisted.Subject);
         }
     }
 
@@ -92,6 +97,10 @@ public sealed class RetentionFold
             if (untilUs <= _nowUs || subject.IsNone) continue;
             Hold(subject, Touch.Open, _nowUs);
             _inCases.Add(subject);
+        }
+        foreach (var (subject, untilUs) in _droppers)
+        {
+            if (untilUs > _nowUs) Hold(subject, Touch.Open, _nowUs);
         }
         // A declared person who was forgotten would be somebody new at the next request, and raise no alarm.
         foreach (var (subject, _, _) in _flags.All) Hold(subject, Touch.Open, _nowUs);

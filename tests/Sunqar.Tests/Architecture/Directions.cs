@@ -38,7 +38,7 @@ internal static class Directions
         ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Blocking", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
         ("Screening", ["Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
         ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
-        ("Retention", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Oversight"]),
+        ("Retention", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Screening", "Oversight"]),
     ];
 
     /// <summary>Shapes that any room may name: the vocabulary of answers, in which a rule states what it wants and why.</summary>

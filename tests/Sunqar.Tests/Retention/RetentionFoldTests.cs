@@ -7,6 +7,7 @@ using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Retention;
+using Sunqar.Core.Screening;
 using Sunqar.Core.Transfers;
 using Xunit;
 
@@ -114,6 +115,17 @@ public class RetentionFoldTests
         Act(Ago(20), new SubjectFlagged(FlagKind.Self, Person, "a-1", true));
         if (!held) Act(Ago(19), new SubjectFlagged(FlagKind.Self, Person, "a-1", false));
         Assert.Equal(held ? Touch.Open : null, Folded().HeldBy(Person));
+    }
+
+    [Fact]
+    public void Who_is_listed_as_a_dropper_is_held_until_the_listing_ends()
+    {
+        Act(Ago(9_000), new DropperListed(Person, long.MaxValue, "lent his card"));
+        Act(Ago(9_000), new DropperListed(Other, Ago(1), "lent his card"));
+        Act(Ago(9_000), new DropperListed(Card, long.MaxValue, "lent his card"));
+        Act(Ago(8_999), new DropperDelisted(Card, "a mistake"));
+        var fold = Folded();
+        Assert.Equal((Touch.Open, null, null), (fold.HeldBy(Person), fold.HeldBy(Other), fold.HeldBy(Card)));
     }
 
     [Fact]
