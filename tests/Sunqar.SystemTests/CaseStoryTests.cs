@@ -62,10 +62,11 @@ public sealed class CaseStoryTests
         var registry = Lookups.Of(folder.Journal).Registry.Snapshot;
         var publisher = new ZonePublisher(door);
         publisher.Watch(() => registry);
-        var port = NameServer.FreePort();
+        var port = Resolver.FreePort();
         await using var zone = new ZoneGateway(
             ZoneOptions.None with { Address = new IPEndPoint(IPAddress.Loopback, 0), Notify = [new IPEndPoint(IPAddress.Loopback, port)] }, publisher);
-        using var names = NameServer.Start(temporary.At("named"), port, Site, ZonePublisher.DefaultOrigin, zone.EndPoint);
+        using var world = await Resolver.WorldAsync();
+        using var names = await Resolver.BindAsync(world.Port, zone.EndPoint, ZonePublisher.DefaultOrigin, key: null, port);
         using var partners = new Partners(desk, new PartnerOptions(new Dictionary<string, string>(), names.EndPoint), temporary.At("outbox"));
         var story = new Story(acts, new OutboxFollower(acts, partners.Find), found.Id, this);
         var wallet = WalletAddress.Parse(WalletChain.Ethereum, node.Accounts[0]).ToString();
@@ -168,7 +169,7 @@ public sealed class CaseStoryTests
         Assert.Equal((MeasureStatus.Confirmed, (Int128)750 * Usdt), (story.StatusOf(measure), story.Balance().Frozen));
     }
 
-    private static async Task BlockAsync(Story story, Core.Registry.RegistrySnapshot registry, NameServer names)
+    private static async Task BlockAsync(Story story, Core.Registry.RegistrySnapshot registry, Resolver names)
     {
         var resolver = new ResolverPartner(names.EndPoint);
         var order = System.Text.Json.JsonSerializer.Serialize(new MeasureOrder("m", "block_site", "c", "domain", Site, "", "", "", "0", "", "", 0));

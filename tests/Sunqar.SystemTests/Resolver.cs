@@ -49,11 +49,12 @@ internal sealed class Resolver : IDisposable
     });
 
     /// <summary>A provider's BIND: a secondary of the policy zone, which asks the world for the rest.</summary>
-    public static Task<Resolver> BindAsync(int world, IPEndPoint primary, string zone, string key, int port = 0) => BindAsync(
+    /// <param name="key">The clause of the key named sunqar; null for a transfer that is not signed.</param>
+    public static Task<Resolver> BindAsync(int world, IPEndPoint primary, string zone, string? key, int port = 0) => BindAsync(
         (folder, at) => $$"""
             {{key}}
             options { {{Options(folder, at)}} recursion yes; response-policy { zone "{{zone}}" min-update-interval 1; } qname-wait-recurse no; forward only; forwarders { 127.0.0.1 port {{world}}; }; };
-            zone "{{zone}}" { type secondary; primaries { 127.0.0.1 port {{primary.Port}} key sunqar; }; file "{{folder.At("policy.db")}}"; allow-notify { 127.0.0.1; }; };
+            zone "{{zone}}" { type secondary; primaries { 127.0.0.1 port {{primary.Port}}{{(key is null ? "" : " key sunqar")}}; }; file "{{folder.At("policy.db")}}"; allow-notify { 127.0.0.1; }; };
 
             """, port);
 

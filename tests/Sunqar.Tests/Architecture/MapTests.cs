@@ -11,6 +11,7 @@ public sealed partial class MapTests
     {
         var mapped = Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"))).Select(row => row.Groups[1].Value).ToList();
         Assert.NotEmpty(mapped);
+        Assert.Distinct(mapped);
         Assert.All(mapped, folder => Assert.True(Directory.Exists(Path.Combine(Repository.Root, folder)), $"{folder} is on the map, not in the repository"));
         var lying = Sources().Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct()
             .Where(folder => !mapped.Any(room => folder == room || folder.StartsWith(room + "/", StringComparison.Ordinal)))
