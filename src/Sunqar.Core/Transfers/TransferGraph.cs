@@ -16,8 +16,33 @@ public abstract class TransferGraph
     /// <summary>Rows that the account received, by time.</summary>
     public abstract ReadOnlySpan<int> In(int account);
 
+    /// <summary>Rows that the account sent within a time, both ends included, by time.</summary>
+    public virtual ReadOnlySpan<int> Out(int account, long fromUs, long toUs) => Within(Out(account), fromUs, toUs);
+
+    /// <summary>Rows that the account received within a time, both ends included, by time.</summary>
+    public virtual ReadOnlySpan<int> In(int account, long fromUs, long toUs) => Within(In(account), fromUs, toUs);
+
     /// <summary>The graph over a table that stands still.</summary>
     public static TransferGraph Build(TransferTable table) => StoredGraph.Build(table);
+
+    private ReadOnlySpan<int> Within(ReadOnlySpan<int> rows, long fromUs, long toUs)
+    {
+        var first = FirstAt(rows, fromUs);
+        return toUs == long.MaxValue ? rows[first..] : rows[first..Math.Max(first, FirstAt(rows, toUs + 1))];
+    }
+
+    /// <summary>The place of the first row at or after a time.</summary>
+    private int FirstAt(ReadOnlySpan<int> rows, long timeUs)
+    {
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (Table.TimeUs[rows[middle]] < timeUs) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
 }
 
 /// <summary>The graph over a table that stands still: two compressed adjacency lists, 8 bytes a transfer and 8 an account.</summary>
