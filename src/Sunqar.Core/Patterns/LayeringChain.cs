@@ -56,8 +56,15 @@ internal static class LayeringChain
             {
                 chain.Add(pair);
             }
-            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs) yield return chain;
+            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs && IsSimple(ground, chain)) yield return chain;
         }
+    }
+
+    /// <summary>Whether no account is met twice: what comes back in one-off pairs alone is a cycle already.</summary>
+    private static bool IsSimple(MiningGround ground, List<int> chain)
+    {
+        var met = new HashSet<int> { ground.OneOff.From[chain[0]] };
+        return chain.TrueForAll(pair => met.Add(ground.OneOff.To[pair]));
     }
 
     /// <summary>The row by which the last account pays the first that keeps the whole shortest, within the window; −1 where there is none.</summary>
