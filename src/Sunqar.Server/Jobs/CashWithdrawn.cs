@@ -14,6 +14,11 @@ public sealed class CashWithdrawn : IDecidedPaymentSink
     /// <summary>Millionths of a tenge; null for a year without a withdrawal.</summary>
     public Int128? KztMicro(int year) => _years.TryGetValue(year, out var sum) ? sum : null;
 
+    /// <summary>The sums by year, in order.</summary>
+    internal IReadOnlyDictionary<int, Int128> Years => _years;
+
+    internal void Restore(int year, Int128 micro) => _years[year] = micro;
+
     public void Add(in DecidedPaymentRow row)
     {
         if (row.Kind != PaymentKind.CashWithdrawal || row.Currency != Currency.Kzt || row.Outcome == Outcome.Block) return;

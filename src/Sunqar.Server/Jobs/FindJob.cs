@@ -16,11 +16,11 @@ public static class FindJob
     internal const double ClaimedMin = 0.5;
 
     /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>
-    public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal)
+    /// <param name="keep">Whether snapshots of it are written for the next time; only who owns the folder may.</param>
+    public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal, bool keep = false)
     {
         var builder = new TransferTableBuilder();
-        var fold = new JournalTransfers(builder);
-        journal.ReadPayments(Streams.Payments, 0, fold);
+        var fold = new TransferSnapshots(journal).Load(builder, keep);
         LoadRest(journal, fold);
         return (builder.Build(), fold);
     }

@@ -14,10 +14,12 @@ namespace Sunqar.Server.Jobs;
 /// every token transfer seen. Bank nodes go by their subject id in hexadecimal, which names nobody; terminals, platforms and wallets by themselves.
 /// </summary>
 /// <param name="builder">Where the transfers go.</param>
-public sealed class JournalTransfers(INumberedTransfers builder) : IDecidedPaymentSink
+public sealed partial class JournalTransfers(INumberedTransfers builder) : IDecidedPaymentSink
 {
     private readonly Dictionary<SubjectId, int> bankNodes = [];
+    private readonly List<SubjectId> inOrder = [];
     private readonly HashSet<DeviceUse> deviceUses = [];
+    private readonly List<DeviceUse> devicesInOrder = [];
 
     /// <summary>Payments met, blocked ones included.</summary>
     public long Payments { get; private set; }
@@ -53,7 +55,7 @@ public sealed class JournalTransfers(INumberedTransfers builder) : IDecidedPayme
             var money = new Money(row.AmountMinor, row.Currency);
             if (!row.Device.IsNone && fromEnd == PaymentEnds.End.Sender)
             {
-                deviceUses.Add(new DeviceUse(row.Device, from, row.SenderPerson, row.Sender.Iin == IinStatus.Invalid));
+                Note(new DeviceUse(row.Device, from, row.SenderPerson, row.Sender.Iin == IinStatus.Invalid));
             }
             builder.Add(row.Id, row.TimeUs, from, to, money.AmountMicro, row.Currency, (TransferKind)row.Kind);
         }
@@ -91,6 +93,11 @@ public sealed class JournalTransfers(INumberedTransfers builder) : IDecidedPayme
 
     private int? Node(SealedParty party) => party.Instrument.IsNone ? null : Node(party.Instrument, party.Person);
 
+    private void Note(DeviceUse use)
+    {
+        if (deviceUses.Add(use)) devicesInOrder.Add(use);
+    }
+
     private int Node(SubjectId subject, SubjectId holder)
     {
         if (!bankNodes.TryGetValue(subject, out var node))
@@ -98,6 +105,7 @@ public sealed class JournalTransfers(INumberedTransfers builder) : IDecidedPayme
             Span<byte> text = stackalloc byte[16];
             subject.Value.TryFormat(text, out _, "x16");
             bankNodes[subject] = node = builder.Nodes.Intern(text);
+            inOrder.Add(subject);
             if (!holder.IsNone)
             {
                 builder.Nodes.SetHolder(node, holder);

@@ -51,7 +51,7 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var folder = opened ?? own!;
         var journal = folder.Journal;
         progress.Step("decide", report => Decide(folder, report, cancel));
-        var (table, fold) = progress.Step("load", _ => FindJob.Load(journal));
+        var (table, fold) = progress.Step("load", _ => FindJob.Load(journal, keep: true));
         var mined = progress.Step("find", report =>
         {
             report(null, RunProgress.Count(table.Count, "transfers"));

@@ -14,6 +14,9 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
 
     public int Appends { get; private set; }
 
+    /// <summary>Where the last fold over payments began.</summary>
+    public long ReadFrom { get; private set; }
+
     public IReadOnlyList<StreamHead> Heads() => inner.Heads();
 
     public StreamHead Head(string stream) => inner.Head(stream);
@@ -27,7 +30,11 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
     public IEnumerable<T> Read<T>(string stream, long from = 0)
         where T : Fact => inner.Read<T>(stream, from);
 
-    public void ReadPayments(string stream, long from, IDecidedPaymentSink sink) => inner.ReadPayments(stream, from, sink);
+    public void ReadPayments(string stream, long from, IDecidedPaymentSink sink)
+    {
+        ReadFrom = from;
+        inner.ReadPayments(stream, from, sink);
+    }
 
     public void ReadRecords(string stream, long from, IRecordSink sink) => inner.ReadRecords(stream, from, sink);
 
