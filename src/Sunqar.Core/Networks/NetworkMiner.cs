@@ -23,7 +23,7 @@ public static class NetworkMiner
         var wallets = WalletClassifier.Classify(graph, context.Labels);
         var table = graph.Table;
         var sightings = new List<Sighting>();
-        var rates = new TengeRates(context.Rates, graph.Table);
+        var rates = new TengeRates(context.Rates, graph);
         sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine().Select(s => s.WithTurnover(table, Currency.Kzt, bothWays: true)));
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken).Select(s => s.WithTurnover(table, Currency.Kzt)));

@@ -59,6 +59,9 @@ public sealed class WalletClassifier
     /// <summary>Deposit addresses of one person each show less: it takes so many of them.</summary>
     private const int SingleSweepersMin = 150;
 
+    /// <summary>This part of what a deposit address sends goes to the one wallet that it empties into.</summary>
+    internal const double SweptShareMin = 0.97;
+
     private const long HourUs = 3_600_000_000;
 
     private const int Parts = 32;
@@ -85,13 +88,12 @@ public sealed class WalletClassifier
         {
             profiles = classifier.Profiles(wallets);
         }
-        var verdicts = new WalletVerdict[profiles.Length];
-        for (var i = 0; i < profiles.Length; i++)
+        var classification = new WalletClassification(classifier._services);
+        foreach (var profile in profiles)
         {
-            verdicts[i] = classifier.Judge(profiles[i]);
+            classification.Set(Judge(profile, classifier._serviceOf[profile.Wallet], classifier._services));
         }
-        Array.Sort(verdicts, (a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Wallet.CompareTo(b.Wallet));
-        return new WalletClassification(verdicts, classifier._serviceOf, classifier._services);
+        return classification;
     }
 
     private int[] Wallets()
@@ -146,38 +148,48 @@ public sealed class WalletClassifier
         var sweepers = new Dictionary<int, (int Shared, int Single)>();
         foreach (var p in profiles)
         {
-            // A deposit address is never paid by what it empties into; a member of a pyramid is, or pays once.
-            if (p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0, OutToTop: >= 0.97 } && IsWhole(p) && (p.Senders >= 3 || p.Out >= 2))
+            if (IsSweeper(p))
             {
                 var (shared, single) = sweepers.GetValueOrDefault(p.TopReceiver);
-                sweepers[p.TopReceiver] = p.Senders >= 3 ? (shared + 1, single) : (shared, single + 1);
+                sweepers[p.TopReceiver] = IsShared(p) ? (shared + 1, single) : (shared, single + 1);
             }
         }
         var any = false;
         foreach (var (wallet, (shared, single)) in sweepers.OrderBy(s => s.Key))
         {
-            var count = shared + single;
-            if ((shared >= SweepersMin || count >= SingleSweepersMin) && _serviceOf[wallet] < 0)
+            if (AreEnough(shared, single) && _serviceOf[wallet] < 0)
             {
                 _serviceOf[wallet] = _services.Count;
-                _services.Add(string.Create(CultureInfo.InvariantCulture, $"unnamed service that {count} wallets forward everything to"));
+                _services.Add(string.Create(CultureInfo.InvariantCulture, $"unnamed service that {shared + single} wallets forward everything to"));
                 any = true;
             }
         }
         return any;
     }
 
+    /// <summary>A deposit address is never paid by what it empties into; a member of a pyramid is, or pays once.</summary>
+    internal static bool IsSweeper(in WalletProfile p) =>
+        p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0, OutToTop: >= SweptShareMin } && IsWhole(p) && (p.Senders >= 3 || p.Out >= 2);
+
+    /// <summary>Whether a deposit address is one that several people pay to.</summary>
+    internal static bool IsShared(in WalletProfile sweeper) => sweeper.Senders >= 3;
+
+    /// <summary>Whether so many wallets that forward everything to one make that one a service.</summary>
+    internal static bool AreEnough(int shared, int single) => shared >= SweepersMin || shared + single >= SingleSweepersMin;
+
     private static bool IsWhole(in WalletProfile p) => p is { PassThrough: >= PassThroughMin, OutOverIn: <= OutOverInMax };
 
-    private WalletVerdict Judge(in WalletProfile p)
+    /// <param name="own">The service that the wallet belongs to, or −1.</param>
+    /// <param name="services">Names of services by number.</param>
+    internal static WalletVerdict Judge(in WalletProfile p, int own, IReadOnlyList<string> services)
     {
-        if (_serviceOf[p.Wallet] is >= 0 and var own)
+        if (own >= 0)
         {
-            return new(p, WalletClass.Service, 0, $"belongs to {_services[own]}");
+            return new(p, WalletClass.Service, 0, $"belongs to {services[own]}");
         }
         if (p.Out > 0 && p.In > 0 && p.TopService >= 0 && p.OutToTop >= ForwardShareMin && IsWhole(p))
         {
-            return new(p, WalletClass.Deposit, DepositScore(p), $"forwards nearly all to {_services[p.TopService]}");
+            return new(p, WalletClass.Deposit, DepositScore(p), $"forwards nearly all to {services[p.TopService]}");
         }
         if (p.In > 0 && p.Receivers >= DeskReceiversMin && p.Senders + p.Receivers >= DeskPartiesMin && IsWhole(p) && p.PaidBefore < 0.5)
         {
@@ -211,54 +223,4 @@ public sealed class WalletClassifier
 
     /// <summary>One person's deposit address has a few senders; a desk's has dozens.</summary>
     private static double DepositScore(in WalletProfile p) => 1 / (1 + Math.Exp(5 - (1.2 * Math.Log2(1 + p.Senders)) - (2 * p.Round)));
-}
-
-/// <summary>Verdicts of all wallets with what names them.</summary>
-/// <param name="Verdicts">Likeliest exchange office first.</param>
-/// <param name="ServiceOf">For each account the number of its service in <paramref name="Services"/>, or -1.</param>
-public sealed record WalletClassification(IReadOnlyList<WalletVerdict> Verdicts, int[] ServiceOf, IReadOnlyList<string> Services)
-{
-    private readonly Dictionary<int, WalletClass> _classOf = Verdicts.ToDictionary(v => v.Wallet, v => v.Class);
-
-    /// <summary>Private for what is no wallet at all.</summary>
-    public WalletClass ClassOf(int account) => _classOf.GetValueOrDefault(account);
-
-    /// <summary>What was observed, in words and numbers a person can read.</summary>
-    public IReadOnlyDictionary<string, string> Evidence(in WalletVerdict verdict)
-    {
-        var p = verdict.Profile;
-        var evidence = new Dictionary<string, string>
-        {
-            ["why"] = verdict.Why,
-            ["seen"] = p.In == 0 ? "outflow only" : p.Out == 0 ? "inflow only" : p.OutOverIn > 1.1 ? "partly" : "both sides",
-            ["transfers_in"] = Text(p.In),
-            ["transfers_out"] = Text(p.Out),
-            ["senders"] = Text(p.Senders),
-            ["receivers"] = Text(p.Receivers),
-            ["amount_in"] = Tokens(p.InMicro),
-            ["amount_out"] = Tokens(p.OutMicro),
-            ["out_over_in"] = Ratio(p.OutOverIn),
-            ["in_from_services"] = Ratio(p.InFromServices),
-            ["out_to_services"] = Ratio(p.OutToServices),
-            ["out_to_top_receiver"] = Ratio(p.OutToTop),
-            ["multiples_of_100"] = Ratio(p.Round),
-            ["receivers_that_paid_before"] = Ratio(p.PaidBefore),
-        };
-        if (p.HoldUs >= 0)
-        {
-            evidence["median_hold_hours"] = (p.HoldUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture);
-        }
-        if (p.TopService >= 0)
-        {
-            evidence["top_receiver"] = Services[p.TopService];
-        }
-        return evidence;
-    }
-
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Ratio(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
-
-    /// <summary>Whole tokens and two digits, cut.</summary>
-    private static string Tokens(Int128 micro) => string.Create(CultureInfo.InvariantCulture, $"{micro / 1_000_000}.{micro % 1_000_000 / 10_000:00}");
 }

@@ -104,7 +104,7 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
         var outgoing = graph.Out(wallet);
         for (int i = 0, o = 0; i < incoming.Length || o < outgoing.Length;)
         {
-            var takeIn = o == outgoing.Length || (i < incoming.Length && incoming[i] <= outgoing[o]);
+            var takeIn = o == outgoing.Length || (i < incoming.Length && _table.InTime(incoming[i], outgoing[o]) <= 0);
             var row = takeIn ? incoming[i++] : outgoing[o++];
             if (IsOnChain(_table, row))
             {

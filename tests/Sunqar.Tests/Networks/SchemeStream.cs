@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Tests.Networks;
+
+/// <summary>
+/// Forty days of people, shops, wallets and platforms with schemes of every kind of <see cref="Sunqar.Core.Networks.NetworkMiner"/> among them, as they come to a server: by time, but one in twenty comes hours or
+/// days late.
+/// </summary>
+internal sealed class SchemeStream
+{
+    private const int Days = 40;
+    private const double Rate = SmallWorld.TengePerToken;
+
+    private readonly Random random;
+    private readonly List<(SchemeRow Row, long ComesUs)> rows = [];
+
+    private SchemeStream(int seed) => random = new Random(seed);
+
+    internal sealed record SchemeRow(string Id, TransferKind Kind, string From, string To, long TimeUs, long Micro)
+    {
+        public void AddTo(ITransferSink sink) => sink.Add(new TransferRow
+        {
+            Id = Encoding.UTF8.GetBytes(Id), TimeUs = TimeUs, From = Encoding.UTF8.GetBytes(From), To = Encoding.UTF8.GetBytes(To), AmountMicro = Micro,
+            Currency = Kind is TransferKind.Chain or TransferKind.CryptoWithdrawal or TransferKind.CryptoDeposit ? Currency.Usdt : Currency.Kzt, Kind = Kind,
+        });
+    }
+
+    public static ServiceLabels Labels()
+    {
+        var labels = new ServiceLabels();
+        labels.Add("hot", "Exchange hot wallet", "exchange", "exchange");
+        return labels;
+    }
+
+    public static List<SchemeRow> Of(int seed, int people = 150)
+    {
+        var stream = new SchemeStream(seed);
+        stream.Background(people);
+        for (var i = 0; i < 2; i++)
+        {
+            stream.Desk(i);
+            stream.CashOut(i);
+        }
+        stream.Services();
+        stream.Ring();
+        stream.Pyramid();
+        stream.Farm();
+        return [.. stream.rows.OrderBy(r => r.ComesUs).ThenBy(r => r.Row.TimeUs).Select(r => r.Row)];
+    }
+
+    private void Pay(TransferKind kind, string from, string to, double minute, double amount)
+    {
+        var time = SmallWorld.StartUs + ((long)minute * 60_000_000);
+        var late = random.Next(20) == 0 ? random.Next(3) == 0 ? random.Next(6) * 86_400_000_000L : random.Next(5) * 3_600_000_000L : 0;
+        rows.Add((new SchemeRow("t" + rows.Count.ToString(CultureInfo.InvariantCulture), kind, from, to, time, (long)Math.Round(amount * 1_000_000)), time + late));
+    }
+
+    /// <summary>A minute of some day, from ten in the morning to seven.</summary>
+    private int Minute(int day) => (day * 1440) + 600 + random.Next(540);
+
+    private int AnyMinute() => Minute(random.Next(Days));
+
+    private void Background(int people)
+    {
+        string Someone() => "p" + random.Next(people);
+        for (var i = 0; i < people * 6; i++)
+        {
+            Pay(i % 9 == 0 ? TransferKind.CardTopUp : TransferKind.CardTransfer, Someone(), Someone(), AnyMinute(), (20 + random.Next(480)) * 515);
+            if (i % 4 == 0) Pay(TransferKind.Chain, "w" + random.Next(40), "w" + random.Next(40), AnyMinute(), 20 + random.Next(480));
+            if (i % 5 == 0) Pay(TransferKind.MerchantPayment, Someone(), "shop" + random.Next(5), AnyMinute(), 1_000 + random.Next(9_000));
+            if (i % 7 == 0) Pay(TransferKind.CashWithdrawal, Someone(), "atm" + random.Next(4), AnyMinute(), 10_000);
+            if (i % 60 == 0) Pay(TransferKind.CashDeposit, "atm" + random.Next(4), Someone(), AnyMinute(), 10_000);
+        }
+        for (var i = 0; i < people; i++)
+        {
+            var (minute, tokens) = (AnyMinute(), 10 + random.Next(900));
+            Pay(TransferKind.CryptoBuy, Someone(), "platform", minute, tokens * Rate * 1.005);
+            Pay(TransferKind.CryptoWithdrawal, "platform", "w" + random.Next(40), minute + 20, tokens);
+        }
+    }
+
+    /// <summary>A desk that sells and buys; its drop cards empty into an organiser, its wallet into a reserve, and it restocks at an exchange.</summary>
+    private void Desk(int number)
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            var (minute, tokens) = (Minute(i / 2), 20 + random.Next(480));
+            var drop = $"drop{number}x{i % 2}";
+            if (i % 3 > 0)
+            {
+                Pay(TransferKind.CardTransfer, random.Next(4) == 0 ? "p" + random.Next(100) : $"buyer{number}x{i}", drop, minute, Math.Round(tokens * Rate * 1.03));
+                Pay(TransferKind.Chain, $"desk{number}", $"wallet{number}x{random.Next(40)}", minute + 2 + random.Next(20), tokens);
+            }
+            else
+            {
+                Pay(TransferKind.Chain, $"wallet{number}x{random.Next(40)}", $"desk{number}", minute, tokens);
+                Pay(TransferKind.CardTransfer, drop, $"seller{number}x{i}", minute + 3 + random.Next(15), tokens * Rate * 0.97);
+            }
+            if (i % 8 == 0) Pay(TransferKind.Chain, "hot", $"desk{number}", minute - 60, 1_300);
+            if (i % 5 == 4) Pay(TransferKind.CardTransfer, drop, $"organiser{number}", minute + 100, 300_000 + random.Next(90_000));
+            if (i % 7 == 6) Pay(TransferKind.Chain, $"desk{number}", $"reserve{number}", minute + 90, 400);
+            if (i % 7 == 0 && i > 7) Pay(TransferKind.Chain, $"reserve{number}", $"desk{number}", minute - 30, 380);
+        }
+    }
+
+    /// <summary>An exchange whose hot wallet no label names, and another that is labelled, with customers' deposit addresses.</summary>
+    private void Services()
+    {
+        for (var address = 0; address < 12; address++)
+        {
+            var into = address < 10 ? "unnamed" : "hot";
+            for (var i = 0; i < 6; i++)
+            {
+                var (minute, tokens) = (AnyMinute(), 50 + random.Next(500));
+                Pay(TransferKind.Chain, "w" + random.Next(40), $"deposit{address}", minute, tokens);
+                Pay(TransferKind.Chain, $"deposit{address}", into, minute + 15, tokens);
+            }
+        }
+        for (var i = 0; i < 60; i++)
+        {
+            Pay(TransferKind.Chain, i % 2 == 0 ? "unnamed" : "hot", "w" + random.Next(40), AnyMinute(), 20 + random.Next(480));
+        }
+    }
+
+    /// <summary>Strangers pay a collector, which also sells tokens of one wallet; it feeds cards that are emptied at cash machines together.</summary>
+    private void CashOut(int number)
+    {
+        for (var day = 2; day < Days - 2; day += 3)
+        {
+            var minute = Minute(day);
+            for (var i = 0; i < 4; i++)
+            {
+                Pay(TransferKind.CardTransfer, $"victim{number}x{day}x{i}", $"collector{number}", minute + i, 200_000);
+            }
+            Pay(TransferKind.CryptoDeposit, $"source{number}", "platform", minute - 30, 400);
+            Pay(TransferKind.CryptoSell, "platform", $"collector{number}", minute - 5, 400 * Rate);
+            for (var card = 0; card < 4; card++)
+            {
+                Pay(TransferKind.CardTransfer, $"collector{number}", $"mule{number}x{card}", minute + 20 + card, 200_000 + (card * 10_000) + random.Next(5_000));
+                Pay(TransferKind.CashWithdrawal, $"mule{number}x{card}", "atm" + ((day + number) % 4), minute + 60 + card, 190_000);
+            }
+        }
+    }
+
+    /// <summary>Cards fed by strangers alone, emptied together.</summary>
+    private void Ring()
+    {
+        for (var day = 1; day < Days - 1; day += 2)
+        {
+            var minute = Minute(day);
+            for (var card = 0; card < 4; card++)
+            {
+                Pay(TransferKind.CardTransfer, $"stranger{day}x{card}", $"ring{card}", minute + card, 150_000 + random.Next(50_000));
+                Pay(TransferKind.CashWithdrawal, $"ring{card}", "atm" + (day % 4), minute + 40 + card, 145_000);
+            }
+        }
+    }
+
+    /// <summary>Many pay a treasury, on the chain or through a till card; those who came first are paid by those who come later.</summary>
+    private void Pyramid()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            var minute = Minute(2 + (i / 2));
+            Pay(TransferKind.Chain, $"member{i}", "treasury", minute, 100);
+            if (i >= 4 && i % 2 == 0) Pay(TransferKind.Chain, "treasury", $"member{(i / 2) % 20}", minute + 60, 60 + random.Next(200));
+            Pay(TransferKind.CardTransfer, $"saver{i}", "till", minute + 5, 50_000);
+            if (i % 6 != 5) continue;
+            Pay(TransferKind.CryptoBuy, "till", "platform", minute + 100, 300_000);
+            Pay(TransferKind.CryptoWithdrawal, "platform", "treasury", minute + 120, 300_000 / Rate);
+        }
+        Pay(TransferKind.Chain, "treasury", "thief", Minute(36), 2_500);
+    }
+
+    /// <summary>A pool pays the same wallets every day; they forward it to one.</summary>
+    private void Farm()
+    {
+        for (var day = 3; day < 30; day++)
+        {
+            for (var rig = 0; rig < 5; rig++)
+            {
+                Pay(TransferKind.Chain, "pool", $"rig{rig}", (day * 1440) + 120 + rig, 20 + random.Next(5));
+                if (day % 5 == 0) Pay(TransferKind.Chain, $"rig{rig}", "farmer", (day * 1440) + 300 + rig, 100);
+            }
+        }
+    }
+}
