@@ -33,7 +33,6 @@ public sealed class CardFlows(TransferGraph graph)
     /// <summary>What leaves within this time was brought to be drawn.</summary>
     public const long QuickUs = 12 * 3_600_000_000L;
 
-    private readonly TransferTable _table = graph.Table;
     private readonly List<int> _others = [];
     private readonly Stack<(int Row, long Left)> _lots = [];
     private readonly List<(long HeldUs, long Micro)> _held = [];
@@ -46,18 +45,20 @@ public sealed class CardFlows(TransferGraph graph)
         _ => false,
     };
 
+    private TransferTable Table => graph.Table;
+
     public CardFlow Of(int card)
     {
-        var (incoming, senders, inMicro) = Side(graph.In(card), _table.From);
-        var (outgoing, receivers, outMicro) = Side(graph.Out(card), _table.To);
+        var (incoming, senders, inMicro) = Side(graph.In(card), Table.From);
+        var (outgoing, receivers, outMicro) = Side(graph.Out(card), Table.To);
         var withdrawals = 0;
         Int128 cash = 0;
         foreach (var row in graph.Out(card))
         {
-            if (_table.KindOf(row) == TransferKind.CashWithdrawal)
+            if (Table.KindOf(row) == TransferKind.CashWithdrawal)
             {
                 withdrawals++;
-                cash += _table.AmountMicro[row];
+                cash += Table.AmountMicro[row];
             }
         }
         var (quick, dwell) = Turn(card, null);
@@ -77,10 +78,10 @@ public sealed class CardFlows(TransferGraph graph)
         Int128 micro = 0;
         foreach (var row in rows)
         {
-            if (IsPersonal(_table, row))
+            if (IsPersonal(Table, row))
             {
                 _others.Add(other[row]);
-                micro += _table.AmountMicro[row];
+                micro += Table.AmountMicro[row];
             }
         }
         var count = _others.Count;
@@ -104,15 +105,15 @@ public sealed class CardFlows(TransferGraph graph)
         var outgoing = graph.Out(card);
         for (int i = 0, o = 0; o < outgoing.Length;)
         {
-            if (i < incoming.Length && incoming[i] <= outgoing[o])
+            if (i < incoming.Length && Table.InTime(incoming[i], outgoing[o]) <= 0)
             {
                 var row = incoming[i++];
-                if (IsPersonal(_table, row) && _table.AmountMicro[row] > 0) _lots.Push((row, _table.AmountMicro[row]));
+                if (IsPersonal(Table, row) && Table.AmountMicro[row] > 0) _lots.Push((row, Table.AmountMicro[row]));
                 continue;
             }
             var drawn = outgoing[o++];
-            var isCash = _table.KindOf(drawn) == TransferKind.CashWithdrawal;
-            if (isCash || IsPersonal(_table, drawn))
+            var isCash = Table.KindOf(drawn) == TransferKind.CashWithdrawal;
+            if (isCash || IsPersonal(Table, drawn))
             {
                 Draw(drawn, isCash, rows);
             }
@@ -127,7 +128,7 @@ public sealed class CardFlows(TransferGraph graph)
 
     private void Draw(int drawn, bool isCash, ISet<int>? rows)
     {
-        var left = _table.AmountMicro[drawn];
+        var left = Table.AmountMicro[drawn];
         while (left > 0 && _lots.TryPop(out var lot))
         {
             var part = Math.Min(left, lot.Left);
@@ -138,7 +139,7 @@ public sealed class CardFlows(TransferGraph graph)
             }
             if (isCash)
             {
-                var held = _table.TimeUs[drawn] - _table.TimeUs[lot.Row];
+                var held = Table.TimeUs[drawn] - Table.TimeUs[lot.Row];
                 _held.Add((held, part));
                 if (rows is not null && held <= QuickUs)
                 {

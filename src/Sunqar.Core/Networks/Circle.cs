@@ -19,7 +19,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     /// <summary>At most this part of the account's dealings with members may be trade.</summary>
     private const double TradeShareMax = 0.3;
 
-    private readonly TransferTable _table = graph.Table;
+    private TransferTable Table => graph.Table;
     private readonly HashSet<int> _members = [.. core];
 
     private sealed class Dealings
@@ -56,11 +56,11 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         {
             foreach (var row in graph.Out(member))
             {
-                Note(row, member, _table.To[row], toMembers: false, dealings, ref cardFlow, ref walletFlow);
+                Note(row, member, Table.To[row], toMembers: false, dealings, ref cardFlow, ref walletFlow);
             }
             foreach (var row in graph.In(member))
             {
-                Note(row, member, _table.From[row], toMembers: true, dealings, ref cardFlow, ref walletFlow);
+                Note(row, member, Table.From[row], toMembers: true, dealings, ref cardFlow, ref walletFlow);
             }
         }
         var cards = _members.Count(m => !IsWallet(m));
@@ -94,8 +94,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     private void Note(
         int row, int member, int other, bool toMembers, SortedDictionary<int, Dealings> dealings, ref Int128 cardFlow, ref Int128 walletFlow)
     {
-        var onChain = WalletProfiler.IsOnChain(_table, row);
-        if (!onChain && !CardFlows.IsPersonal(_table, row))
+        var onChain = WalletProfiler.IsOnChain(Table, row);
+        if (!onChain && !CardFlows.IsPersonal(Table, row))
         {
             return;
         }
@@ -108,7 +108,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             d.Trades++;
             return;
         }
-        var micro = _table.AmountMicro[row];
+        var micro = Table.AmountMicro[row];
         if (onChain) walletFlow += micro;
         else cardFlow += micro;
         d.Transfers++;
@@ -131,7 +131,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         Int128 flow = 0;
         foreach (var row in rows)
         {
-            flow += (wallet ? WalletProfiler.IsOnChain(_table, row) : CardFlows.IsPersonal(_table, row)) ? _table.AmountMicro[row] : 0;
+            flow += (wallet ? WalletProfiler.IsOnChain(Table, row) : CardFlows.IsPersonal(Table, row)) ? Table.AmountMicro[row] : 0;
         }
         return flow;
     }
@@ -147,13 +147,13 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         {
             foreach (var row in graph.Out(member.Account))
             {
-                if (Belongs(row, _table.To[row], member.Role)) rows.Add(row);
+                if (Belongs(row, Table.To[row], member.Role)) rows.Add(row);
             }
             foreach (var row in graph.In(member.Account))
             {
                 // What a collector takes in, from strangers or for tokens sold, is what it spreads.
-                if (Belongs(row, _table.From[row], member.Role)
-                    || (member.Role == "collector" && (CardFlows.IsPersonal(_table, row) || _table.KindOf(row) == TransferKind.CryptoSell)))
+                if (Belongs(row, Table.From[row], member.Role)
+                    || (member.Role == "collector" && (CardFlows.IsPersonal(Table, row) || Table.KindOf(row) == TransferKind.CryptoSell)))
                 {
                     rows.Add(row);
                 }
@@ -167,8 +167,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     }
 
     private bool Belongs(int row, int other, string role) =>
-        WalletProfiler.IsOnChain(_table, row) ? role is "desk" or "reserve" || _members.Contains(other)
-        : CardFlows.IsPersonal(_table, row) && _members.Contains(other);
+        WalletProfiler.IsOnChain(Table, row) ? role is "desk" or "reserve" || _members.Contains(other)
+        : CardFlows.IsPersonal(Table, row) && _members.Contains(other);
 
     /// <summary>How many others the transfers touch, cash terminals apart: the customers.</summary>
     public int Outsiders(IEnumerable<int> rows)
@@ -176,15 +176,15 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         var others = new HashSet<int>();
         foreach (var row in rows)
         {
-            if (_table.KindOf(row) == TransferKind.CashWithdrawal)
+            if (Table.KindOf(row) == TransferKind.CashWithdrawal)
             {
                 continue;
             }
-            if (!_members.Contains(_table.From[row])) others.Add(_table.From[row]);
-            if (!_members.Contains(_table.To[row])) others.Add(_table.To[row]);
+            if (!_members.Contains(Table.From[row])) others.Add(Table.From[row]);
+            if (!_members.Contains(Table.To[row])) others.Add(Table.To[row]);
         }
         return others.Count;
     }
 
-    private bool IsWallet(int account) => _table.Accounts.Kind(account) == AccountKind.Wallet;
+    private bool IsWallet(int account) => Table.Accounts.Kind(account) == AccountKind.Wallet;
 }

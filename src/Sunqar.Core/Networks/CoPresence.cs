@@ -4,9 +4,9 @@ namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// Finds cards that stand at one cash terminal within minutes of each other more often than their own habits explain: whoever draws on
-/// several people's cards carries them together.
+/// several people's cards carries them together. What is known of a card holds until one of its transfers, or one near it at its terminals, comes.
 /// </summary>
-public sealed class CoPresence(TransferGraph graph)
+public sealed class CoPresence
 {
     /// <summary>Two withdrawals at one terminal within this time are one visit.</summary>
     public const long VisitUs = 10 * 60 * 1_000_000L;
@@ -15,16 +15,61 @@ public sealed class CoPresence(TransferGraph graph)
     private const long DayUs = 86_400_000_000;
     private const int ShiftDays = 7;
 
-    private readonly TransferTable _table = graph.Table;
+    /// <summary>Cards meet when they met on so many occasions.</summary>
+    private const int OccasionsMin = 2;
 
-    /// <summary>Pairs among <paramref name="cards"/> that met on at least <paramref name="occasionsMin"/> occasions, by card numbers.</summary>
-    public IReadOnlyList<(int A, int B)> Pairs(IReadOnlySet<int> cards, int occasionsMin) =>
-        [.. Visits(cards).Where(v => v.Value.Occasions >= occasionsMin).Select(v => v.Key).Order()];
+    private readonly TransferGraph graph;
+    private readonly Kept<int, int[]> met;
+    private readonly Dictionary<int, Visit[]> visits = [];
+    private readonly HashSet<int> stale = [];
+    private readonly Dictionary<(int A, int B), Meetings> pairs = [];
+
+    public CoPresence(TransferGraph graph)
+    {
+        this.graph = graph;
+        met = new Kept<int, int[]>(graph, Met);
+    }
+
+    private readonly record struct Visit(long TimeUs, int Terminal);
+
+    /// <param name="Shifted">Meetings with the other's visits shifted by days, all shifts together.</param>
+    private sealed record Meetings(Visit[] OfA, Visit[] OfB, int Occasions, int Shifted);
+
+    /// <summary>How many cards and pairs of them were looked at so far; a measure of work.</summary>
+    internal long Looks => met.WorkedOut + pairLooks;
+
+    private long pairLooks;
+
+    /// <summary>A transfer of the account came.</summary>
+    internal void Touch(int account, long timeUs)
+    {
+        met.Touch(account, timeUs);
+        if (visits.ContainsKey(account)) stale.Add(account);
+    }
+
+    /// <summary>Forgets what is known of cards that nobody asks for any more.</summary>
+    internal void ForgetAllBut(IReadOnlySet<int> cards)
+    {
+        met.ForgetAllBut(cards);
+        foreach (var card in visits.Keys.Where(card => !cards.Contains(card)).ToList())
+        {
+            visits.Remove(card);
+        }
+        foreach (var pair in pairs.Keys.Where(pair => !cards.Contains(pair.A) || !cards.Contains(pair.B)).ToList())
+        {
+            pairs.Remove(pair);
+        }
+    }
+
+    /// <summary>Pairs among <paramref name="cards"/> that met on at least two occasions, each from both of its cards.</summary>
+    public IEnumerable<(int A, int B)> Pairs(IReadOnlySet<int> cards) =>
+        cards.SelectMany(card => met.Of(card).Where(cards.Contains).Select(other => (card, other)));
 
     /// <summary>
     /// Meetings within a group: occasions when a card meets another, how many chance gives (each card's withdrawals against the others' shifted by 1 to 7 days
     /// either way), and log10 of the probability of so many.
     /// </summary>
+    /// <param name="group">Cards in ascending order.</param>
     public (int Occasions, double Expected, double Log10Odds) Of(IReadOnlyList<int> group)
     {
         int occasions = 0, shifted = 0;
@@ -32,11 +77,9 @@ public sealed class CoPresence(TransferGraph graph)
         {
             for (var j = i + 1; j < group.Count; j++)
             {
-                occasions += Occasions(group[i], group[j], 0);
-                for (var day = 1; day <= ShiftDays; day++)
-                {
-                    shifted += Occasions(group[i], group[j], day * DayUs) + Occasions(group[i], group[j], -day * DayUs);
-                }
+                var pair = Between(group[i], group[j]);
+                occasions += pair.Occasions;
+                shifted += pair.Shifted;
             }
         }
         var expected = (shifted + 0.5) / (2 * ShiftDays);
@@ -45,68 +88,81 @@ public sealed class CoPresence(TransferGraph graph)
         return (occasions, expected, Odds.Log10AtLeast((int)(occasions / perCard), expected / perCard));
     }
 
-    private Dictionary<(int A, int B), (int Occasions, long LastUs)> Visits(IReadOnlySet<int> cards)
+    /// <summary>Whoever met the card often enough at a terminal, candidate or not.</summary>
+    private static int[] Met(TransferGraph graph, int card)
     {
-        var visits = new Dictionary<(int, int), (int Occasions, long LastUs)>();
-        var present = new List<int>();
-        for (var terminal = 0; terminal < graph.Accounts; terminal++)
+        var table = graph.Table;
+        // An occasion is told by when the card with the smaller number drew, so that both cards of a pair count the same.
+        var times = new Dictionary<int, List<long>>();
+        foreach (var row in graph.Out(card))
         {
-            if (_table.Accounts.Kind(terminal) != AccountKind.Terminal)
+            if (table.KindOf(row) != TransferKind.CashWithdrawal) continue;
+            var time = table.TimeUs[row];
+            foreach (var other in graph.In(table.To[row], time - VisitUs, time + VisitUs))
             {
-                continue;
-            }
-            present.Clear();
-            foreach (var row in graph.In(terminal))
-            {
-                if (_table.KindOf(row) == TransferKind.CashWithdrawal && cards.Contains(_table.From[row])) present.Add(row);
-            }
-            for (var i = 0; i < present.Count; i++)
-            {
-                for (var j = i + 1; j < present.Count && _table.TimeUs[present[j]] - _table.TimeUs[present[i]] <= VisitUs; j++)
-                {
-                    Note(visits, _table.From[present[i]], _table.From[present[j]], _table.TimeUs[present[j]]);
-                }
+                if (table.KindOf(other) != TransferKind.CashWithdrawal || table.From[other] == card) continue;
+                if (!times.TryGetValue(table.From[other], out var list)) times[table.From[other]] = list = [];
+                list.Add(card < table.From[other] ? time : table.TimeUs[other]);
             }
         }
-        return visits;
+        return [.. times.Where(other => other.Value.Count >= OccasionsMin && OccasionsOf(other.Value) >= OccasionsMin).Select(other => other.Key).Order()];
     }
 
-    private static void Note(Dictionary<(int, int), (int Occasions, long LastUs)> visits, int a, int b, long timeUs)
+    private static int OccasionsOf(List<long> times)
     {
-        if (a == b)
+        times.Sort();
+        var occasions = 0;
+        var last = long.MinValue / 2;
+        foreach (var time in times)
         {
-            return;
+            if (time - last > OccasionUs) (occasions, last) = (occasions + 1, time);
         }
-        ref var visit = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(visits, (Math.Min(a, b), Math.Max(a, b)), out var known);
-        // Terminals are walked one after the other, so a meeting elsewhere may lie before: any distance of two hours is another occasion.
-        if (!known || Math.Abs(timeUs - visit.LastUs) > OccasionUs)
-        {
-            visit.Occasions++;
-        }
-        visit.LastUs = timeUs;
+        return occasions;
     }
 
-    /// <summary>Meetings with the second card's withdrawals shifted; both lists are by time.</summary>
-    private int Occasions(int a, int b, long shiftUs)
+    private Meetings Between(int a, int b)
+    {
+        var (ofA, ofB) = (Visits(a), Visits(b));
+        if (pairs.TryGetValue((a, b), out var known) && ReferenceEquals(known.OfA, ofA) && ReferenceEquals(known.OfB, ofB)) return known;
+        var shifted = 0;
+        for (var day = 1; day <= ShiftDays; day++)
+        {
+            shifted += Occasions(ofA, ofB, day * DayUs) + Occasions(ofA, ofB, -day * DayUs);
+        }
+        pairLooks++;
+        return pairs[(a, b)] = new Meetings(ofA, ofB, Occasions(ofA, ofB, 0), shifted);
+    }
+
+    /// <summary>The card's withdrawals by time; the same object for as long as they are the same.</summary>
+    private Visit[] Visits(int card)
+    {
+        var known = visits.GetValueOrDefault(card);
+        if (known is not null && !stale.Contains(card)) return known;
+        stale.Remove(card);
+        var table = graph.Table;
+        var now = new List<Visit>();
+        foreach (var row in graph.Out(card))
+        {
+            if (table.KindOf(row) == TransferKind.CashWithdrawal) now.Add(new Visit(table.TimeUs[row], table.To[row]));
+        }
+        return known is not null && now.SequenceEqual(known) ? known : visits[card] = [.. now];
+    }
+
+    /// <summary>Meetings with the second card's withdrawals shifted.</summary>
+    private static int Occasions(Visit[] ours, Visit[] theirs, long shiftUs)
     {
         var occasions = 0;
         var last = long.MinValue / 2;
         var start = 0;
-        var theirs = graph.Out(b);
-        foreach (var row in graph.Out(a))
+        foreach (var (time, terminal) in ours)
         {
-            if (_table.KindOf(row) != TransferKind.CashWithdrawal)
-            {
-                continue;
-            }
-            var time = _table.TimeUs[row];
-            while (start < theirs.Length && _table.TimeUs[theirs[start]] + shiftUs < time - VisitUs)
+            while (start < theirs.Length && theirs[start].TimeUs + shiftUs < time - VisitUs)
             {
                 start++;
             }
-            for (var k = start; k < theirs.Length && _table.TimeUs[theirs[k]] + shiftUs <= time + VisitUs; k++)
+            for (var k = start; k < theirs.Length && theirs[k].TimeUs + shiftUs <= time + VisitUs; k++)
             {
-                if (_table.KindOf(theirs[k]) == TransferKind.CashWithdrawal && _table.To[theirs[k]] == _table.To[row] && time - last > OccasionUs)
+                if (theirs[k].Terminal == terminal && time - last > OccasionUs)
                 {
                     occasions++;
                     last = time;

@@ -26,13 +26,14 @@ public static class NetworkMiner
         var rates = new TengeRates(context.Rates, graph);
         sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine().Select(s => s.WithTurnover(table, Currency.Kzt, bothWays: true)));
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        sightings.AddRange(new CashOutMiner(graph, rates).Mine(taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
-        var collectors = new PyramidCollectors(graph, rates);
-        sightings.AddRange(new Pyramid(graph, wallets).Mine(taken).Select(s => collectors.Extend(s.WithTurnover(table, Currency.Usdt))));
-        sightings.AddRange(new MiningPayouts(graph, Licensed(graph, context.Registry)).Mine().Select(s => s.WithTurnover(table, Currency.Usdt)));
+        sightings.AddRange(new CashOutMiner(graph).Mine(rates, taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
+        var pyramids = new Pyramid(graph).Mine(wallets.Verdicts, taken).Select(s => s.WithTurnover(table, Currency.Usdt)).ToList();
+        sightings.AddRange(new PyramidCollectors(graph).Extend(pyramids, rates));
+        sightings.AddRange(new MiningPayouts(graph).Mine(Licensed(graph, context.Registry)).Select(s => s.WithTurnover(table, Currency.Usdt)));
         taken.UnionWith(sightings.SelectMany(s => s.Members).Select(m => m.Account));
-        var free = (context.Devices ?? []).Where(use => !taken.Contains(use.Account));
-        sightings.AddRange(FakeIdentity.Mine(graph, free).Select(s => s.WithTurnover(table, Currency.Kzt)));
+        var identities = new FakeIdentity(graph);
+        foreach (var use in context.Devices ?? []) identities.Add(use);
+        sightings.AddRange(identities.Mine(taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
         return sightings;
     }
 

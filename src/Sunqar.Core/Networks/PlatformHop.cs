@@ -5,13 +5,13 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>A wallet whose deposits come out of the same platform as tenge on a member's card, with the rows of it.</summary>
-internal sealed record FeedingWallet(int Wallet, IReadOnlyList<int> Rows);
+internal sealed record FeedingWallet(int Wallet, Roster<int> Rows);
 
 /// <summary>
 /// Follows value through a platform that does not say who its customer is: tokens go in from a wallet, and within the hour the platform pays about their worth in tenge
 /// to a card of the group. Once means nothing; a wallet most of whose deposits come out so is the group's.
 /// </summary>
-internal sealed class PlatformHop(TransferGraph graph, TengeRates rates)
+internal sealed class PlatformHop
 {
     private const long WindowUs = 60 * 60 * 1_000_000L;
 
@@ -21,64 +21,94 @@ internal sealed class PlatformHop(TransferGraph graph, TengeRates rates)
     private const int DepositsMin = 3;
     private const double ShareMin = 0.5;
 
-    private readonly TransferTable _table = graph.Table;
+    private readonly TransferGraph graph;
+    private readonly Kept<(int Sale, double PerToken), List<int>> deposits;
+    private readonly Kept<int, WalletRows> wallets;
 
-    public IReadOnlyList<FeedingWallet> Wallets(IEnumerable<int> cards)
+    public PlatformHop(TransferGraph graph)
     {
-        var byWallet = new SortedDictionary<int, SortedSet<int>>();
+        this.graph = graph;
+        deposits = new(graph, DepositsBefore);
+        wallets = new(graph, RowsOf);
+    }
+
+    private sealed record WalletRows(int Deposits, List<int> OnChain);
+
+    /// <summary>How many sales and wallets were looked at so far; a measure of work.</summary>
+    public long Looks => deposits.WorkedOut + wallets.WorkedOut;
+
+    public void Touch(int account, long timeUs)
+    {
+        deposits.Touch(account, timeUs);
+        wallets.Touch(account, timeUs);
+    }
+
+    /// <summary>Forgets what was not asked for since this was called last.</summary>
+    public void ForgetUnasked()
+    {
+        deposits.ForgetUnasked();
+        wallets.ForgetUnasked();
+    }
+
+    public IReadOnlyList<FeedingWallet> Wallets(IEnumerable<int> cards, TengeRates rates)
+    {
+        var table = graph.Table;
+        var byWallet = new SortedDictionary<int, (HashSet<int> Deposits, HashSet<int> Sales)>();
         foreach (var card in cards)
         {
             foreach (var sale in graph.In(card))
             {
-                if (_table.KindOf(sale) == TransferKind.CryptoSell)
+                if (table.KindOf(sale) != TransferKind.CryptoSell) continue;
+                foreach (var deposit in deposits.Of((sale, rates.PerToken(table.TimeUs[sale]))))
                 {
-                    Match(sale, byWallet);
+                    byWallet.TryAdd(table.From[deposit], ([], []));
+                    byWallet[table.From[deposit]].Deposits.Add(deposit);
+                    byWallet[table.From[deposit]].Sales.Add(sale);
                 }
             }
         }
         var feeding = new List<FeedingWallet>();
-        foreach (var (wallet, rows) in byWallet)
+        foreach (var (wallet, matched) in byWallet)
         {
-            var deposits = Deposits(wallet);
-            if (rows.Count(deposits.Contains) is var matched && matched >= DepositsMin && matched >= ShareMin * deposits.Count)
+            if (matched.Deposits.Count >= DepositsMin && wallets.Of(wallet) is var own && matched.Deposits.Count >= ShareMin * own.Deposits)
             {
-                foreach (var row in graph.In(wallet))
-                {
-                    if (WalletProfiler.IsOnChain(_table, row)) rows.Add(row);
-                }
-                foreach (var row in graph.Out(wallet))
-                {
-                    if (WalletProfiler.IsOnChain(_table, row)) rows.Add(row);
-                }
-                feeding.Add(new FeedingWallet(wallet, [.. rows]));
+                feeding.Add(new FeedingWallet(wallet, new Roster<int>(table.InTimeOrder(matched.Deposits.Union(matched.Sales).Union(own.OnChain)))));
             }
         }
         return feeding;
     }
 
-    private void Match(int sale, SortedDictionary<int, SortedSet<int>> byWallet)
+    /// <summary>The deposits on the platform that a sale may have turned into tenge.</summary>
+    private static List<int> DepositsBefore(TransferGraph graph, (int Sale, double PerToken) key)
     {
-        var (platform, time) = (_table.From[sale], _table.TimeUs[sale]);
-        var tokens = _table.AmountMicro[sale] / rates.PerToken(time);
-        for (var row = sale - 1; row >= 0 && time - _table.TimeUs[row] <= WindowUs; row--)
+        var table = graph.Table;
+        var time = table.TimeUs[key.Sale];
+        var tokens = table.AmountMicro[key.Sale] / key.PerToken;
+        var found = new List<int>();
+        foreach (var row in graph.In(table.From[key.Sale], time - WindowUs, time))
         {
-            if (_table.KindOf(row) == TransferKind.CryptoDeposit && _table.To[row] == platform
-                && Math.Abs((_table.AmountMicro[row] / tokens) - 1) <= DifferenceMax)
+            if (table.KindOf(row) == TransferKind.CryptoDeposit && table.InTime(row, key.Sale) < 0 && Math.Abs((table.AmountMicro[row] / tokens) - 1) <= DifferenceMax)
             {
-                byWallet.TryAdd(_table.From[row], []);
-                byWallet[_table.From[row]].Add(row);
-                byWallet[_table.From[row]].Add(sale);
+                found.Add(row);
             }
         }
+        return found;
     }
 
-    private HashSet<int> Deposits(int wallet)
+    private static WalletRows RowsOf(TransferGraph graph, int wallet)
     {
-        var deposits = new HashSet<int>();
+        var table = graph.Table;
+        var onChain = new List<int>();
+        foreach (var row in graph.In(wallet))
+        {
+            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+        }
+        var count = 0;
         foreach (var row in graph.Out(wallet))
         {
-            if (_table.KindOf(row) == TransferKind.CryptoDeposit) deposits.Add(row);
+            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+            count += table.KindOf(row) == TransferKind.CryptoDeposit ? 1 : 0;
         }
-        return deposits;
+        return new WalletRows(count, onChain);
     }
 }

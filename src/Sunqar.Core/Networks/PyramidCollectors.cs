@@ -7,8 +7,9 @@ namespace Sunqar.Core.Networks;
 /// <summary>
 /// The cards that collect tenge for a crypto pyramid: many people pay one, it empties into crypto (<see cref="CryptoTill"/>), and within the hour the platform sends about as much to the pyramid's treasury.
 /// Once means nothing; a till most of whose purchases come out there is the pyramid's.
+/// Withdrawals and tills are kept until what they were matched with changes.
 /// </summary>
-internal sealed class PyramidCollectors(TransferGraph graph, TengeRates rates)
+internal sealed class PyramidCollectors(TransferGraph graph)
 {
     private const long WindowUs = 60 * 60 * 1_000_000L;
 
@@ -18,43 +19,74 @@ internal sealed class PyramidCollectors(TransferGraph graph, TengeRates rates)
     private const int PurchasesMin = 3;
     private const double ShareMin = 0.5;
 
-    private readonly TransferTable _table = graph.Table;
+    private readonly Kept<(int Withdrawal, double PerToken), List<int>> purchases = new(graph, PurchasesBefore);
+    private readonly Kept<int, CryptoTill.Till?> tills = new(graph, CryptoTill.At);
+    private readonly Dictionary<int, (Sighting Pyramid, List<CryptoTill.Till> Tills, Sighting Extended)> told = [];
 
-    /// <summary>The sighting with its collecting cards, and what came to them and went on.</summary>
-    public Sighting Extend(Sighting pyramid)
+    /// <summary>How many withdrawals and cards were looked at so far; a measure of work.</summary>
+    public long Looks => purchases.WorkedOut + tills.WorkedOut;
+
+    /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
+    public void Touch(int row)
     {
-        var purchases = new SortedDictionary<int, SortedSet<int>>();
-        foreach (var treasury in pyramid.Members.Where(member => member.Role == "treasury"))
+        foreach (var account in (ReadOnlySpan<int>)[graph.Table.From[row], graph.Table.To[row]])
         {
-            foreach (var row in graph.In(treasury.Account))
+            purchases.Touch(account, graph.Table.TimeUs[row]);
+            tills.Touch(account, graph.Table.TimeUs[row]);
+        }
+    }
+
+    /// <summary>The sightings with their collecting cards, and what came to them and went on.</summary>
+    public IReadOnlyList<Sighting> Extend(IReadOnlyList<Sighting> pyramids, TengeRates rates)
+    {
+        List<Sighting> extended = [.. pyramids.Select(pyramid => Extend(pyramid, rates))];
+        purchases.ForgetUnasked();
+        tills.ForgetUnasked();
+        return extended;
+    }
+
+    private Sighting Extend(Sighting pyramid, TengeRates rates)
+    {
+        var table = graph.Table;
+        var treasury = pyramid.Members.First(member => member.Role == "treasury").Account;
+        var byCard = new SortedDictionary<int, HashSet<int>>();
+        foreach (var withdrawal in graph.In(treasury))
+        {
+            if (table.KindOf(withdrawal) != TransferKind.CryptoWithdrawal) continue;
+            foreach (var purchase in purchases.Of((withdrawal, rates.PerToken(table.TimeUs[withdrawal]))))
             {
-                if (_table.KindOf(row) == TransferKind.CryptoWithdrawal) Match(row, purchases);
+                byCard.TryAdd(table.From[purchase], []);
+                byCard[table.From[purchase]].Add(purchase);
             }
         }
-        var members = pyramid.Members.ToList();
-        var rows = pyramid.Rows.ToHashSet();
-        foreach (var (card, matched) in purchases)
+        var collecting = new List<CryptoTill.Till>();
+        foreach (var (card, matched) in byCard)
         {
-            if (matched.Count < PurchasesMin || members.Exists(member => member.Account == card) || CryptoTill.At(graph, card) is not { } till) continue;
-            if (matched.Count < ShareMin * till.Rows.Count(row => _table.KindOf(row) == TransferKind.CryptoBuy)) continue;
-            members.Add(new Member(card, "collector"));
-            rows.UnionWith(till.Rows);
+            if (matched.Count < PurchasesMin || pyramid.Members.Any(member => member.Account == card) || tills.Of(card) is not { } till) continue;
+            if (matched.Count >= ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy)) collecting.Add(till);
         }
-        if (members.Count == pyramid.Members.Count) return pyramid;
-        members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        return pyramid with { Members = members, Rows = [.. rows.Order()] };
+        if (collecting.Count == 0) return pyramid;
+        if (told.TryGetValue(treasury, out var before) && before.Pyramid == pyramid && before.Tills.SequenceEqual(collecting)) return before.Extended;
+        var members = pyramid.Members.Concat(collecting.Select(till => new Member(till.Card, "collector"))).OrderBy(member => member.Account).ToList();
+        var extended = pyramid with { Members = members, Rows = table.InTimeOrder(pyramid.Rows.Union(collecting.SelectMany(till => till.Rows))) };
+        told[treasury] = (pyramid, collecting, extended);
+        return extended;
     }
 
     /// <summary>The purchases that a withdrawal may be made of.</summary>
-    private void Match(int withdrawal, SortedDictionary<int, SortedSet<int>> purchases)
+    private static List<int> PurchasesBefore(TransferGraph graph, (int Withdrawal, double PerToken) key)
     {
-        var (platform, time) = (_table.From[withdrawal], _table.TimeUs[withdrawal]);
-        var tenge = _table.AmountMicro[withdrawal] * rates.PerToken(time);
-        for (var row = withdrawal - 1; row >= 0 && time - _table.TimeUs[row] <= WindowUs; row--)
+        var table = graph.Table;
+        var time = table.TimeUs[key.Withdrawal];
+        var tenge = table.AmountMicro[key.Withdrawal] * key.PerToken;
+        var found = new List<int>();
+        foreach (var row in graph.In(table.From[key.Withdrawal], time - WindowUs, time))
         {
-            if (_table.KindOf(row) != TransferKind.CryptoBuy || _table.To[row] != platform || Math.Abs((_table.AmountMicro[row] / tenge) - 1) > DifferenceMax) continue;
-            purchases.TryAdd(_table.From[row], []);
-            purchases[_table.From[row]].Add(row);
+            if (table.KindOf(row) == TransferKind.CryptoBuy && table.InTime(row, key.Withdrawal) < 0 && Math.Abs((table.AmountMicro[row] / tenge) - 1) <= DifferenceMax)
+            {
+                found.Add(row);
+            }
         }
+        return found;
     }
 }

@@ -13,9 +13,10 @@ public readonly record struct DeviceUse(SubjectId Device, int Account, SubjectId
 /// <summary>
 /// Cards on identities that are not their holders': one device works several cards whose IINs cannot have been issued, or more cards on one IIN than a
 /// person has use for. Bank rules: at most ten cards a person at a bank, watched closely from five; FATF red flags (2020), senders and recipients: false
-/// documents, shared device. Needs what the journal knows of devices and holders; a file of bare transfers says neither.
+/// documents, shared device. Needs what the journal knows of devices and holders; a file of bare transfers says neither. A sighting is kept until a transfer of one of its cards comes.
+/// Not thread-safe.
 /// </summary>
-public static class FakeIdentity
+public sealed class FakeIdentity(TransferGraph graph)
 {
     /// <summary>Cards on impossible IINs at one device; fewer may be typing errors of one bank.</summary>
     public const int InvalidCardsMin = 3;
@@ -25,45 +26,75 @@ public static class FakeIdentity
 
     private const double Claimed = 0.95;
 
+    private readonly Dictionary<SubjectId, HashSet<DeviceUse>> usesOf = [];
+    private readonly Dictionary<(SubjectId Device, SubjectId Holder), int> counts = [];
+    private readonly SortedSet<SubjectId> suspects = [];
+    private readonly Kept<Roster<DeviceUse>, Sighting> kept = new(graph, Sight);
+
+    /// <summary>How many sightings were worked out so far; a measure of work.</summary>
+    public long Looks => kept.WorkedOut;
+
+    /// <summary>A card was seen to be worked from a device; again adds nothing.</summary>
+    public void Add(DeviceUse use)
+    {
+        if (!usesOf.TryGetValue(use.Device, out var uses)) usesOf[use.Device] = uses = [];
+        if (!uses.Add(use)) return;
+        // Leaving out cards that others explain makes no device worse, so most are never looked at; nobody as a holder counts the impossible IINs.
+        if (use.IinInvalid) Count((use.Device, default), InvalidCardsMin);
+        if (!use.Holder.IsNone) Count((use.Device, use.Holder), CardsOfOneMin);
+    }
+
+    private void Count((SubjectId Device, SubjectId Holder) key, int min)
+    {
+        if ((counts[key] = counts.GetValueOrDefault(key) + 1) == min) suspects.Add(key.Device);
+    }
+
+    /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
+    public void Touch(int row)
+    {
+        kept.Touch(graph.Table.From[row], graph.Table.TimeUs[row]);
+        kept.Touch(graph.Table.To[row], graph.Table.TimeUs[row]);
+    }
+
     /// <summary>One sighting a device, largest first, ties by device; each card in one of them only.</summary>
-    public static IReadOnlyList<Sighting> Mine(TransferGraph graph, IEnumerable<DeviceUse> uses)
+    /// <param name="taken">Cards that another scheme explains.</param>
+    public IReadOnlyList<Sighting> Mine(IReadOnlySet<int> taken)
     {
         var sightings = new List<Sighting>();
-        var taken = new HashSet<int>();
-        var devices = uses.GroupBy(use => use.Device)
-            .Select(device => (Device: device.Key, Cards: Suspect([.. device])))
-            .Where(device => device.Cards.Count > 0)
-            .OrderByDescending(device => device.Cards.Count).ThenBy(device => device.Device);
-        foreach (var (_, cards) in devices)
+        var seen = new HashSet<int>();
+        var devices = suspects.Select(device => Suspect(usesOf[device].Where(use => !taken.Contains(use.Account)))).OrderByDescending(cards => cards.Count);
+        foreach (var cards in devices)
         {
-            var fresh = cards.Where(card => taken.Add(card.Account)).ToList();
+            var fresh = cards.Where(card => seen.Add(card.Account)).ToList();
             if (fresh.Count >= InvalidCardsMin)
             {
-                sightings.Add(Sight(graph, fresh));
+                sightings.Add(kept.Of(new Roster<DeviceUse>(fresh)));
             }
         }
+        kept.ForgetUnasked();
         return sightings;
     }
 
-    /// <summary>The cards that give the device away; none where it is like any other.</summary>
-    private static List<DeviceUse> Suspect(List<DeviceUse> uses)
+    /// <summary>The cards that give the device away, by number; none where it is like any other.</summary>
+    private static List<DeviceUse> Suspect(IEnumerable<DeviceUse> uses)
     {
-        var invalid = uses.Where(use => use.IinInvalid).DistinctBy(use => use.Account).ToList();
+        var ordered = uses.OrderBy(use => use.Account).ThenBy(use => use.Holder).ToList();
+        var invalid = ordered.Where(use => use.IinInvalid).DistinctBy(use => use.Account).ToList();
         if (invalid.Count >= InvalidCardsMin)
         {
             return invalid;
         }
-        return uses.Where(use => !use.Holder.IsNone).DistinctBy(use => (use.Account, use.Holder)).GroupBy(use => use.Holder)
+        return ordered.Where(use => !use.Holder.IsNone).DistinctBy(use => (use.Account, use.Holder)).GroupBy(use => use.Holder)
             .Where(holder => holder.Count() >= CardsOfOneMin)
             .OrderByDescending(holder => holder.Count()).ThenBy(holder => holder.Key)
             .Select(holder => holder.ToList()).FirstOrDefault([]);
     }
 
-    private static Sighting Sight(TransferGraph graph, List<DeviceUse> cards)
+    private static Sighting Sight(TransferGraph graph, Roster<DeviceUse> cards)
     {
         var table = graph.Table;
         var accounts = cards.Select(card => card.Account).ToHashSet();
-        var rows = new SortedSet<int>();
+        var rows = new HashSet<int>();
         var passedOn = new Dictionary<int, long>();
         long sent = 0;
         foreach (var account in accounts)
@@ -96,7 +127,7 @@ public static class FakeIdentity
             ["iins_never_issued"] = Text(invalid),
             ["holders_shown"] = Text(cards.Select(card => card.Holder).Where(holder => !holder.IsNone).Distinct().Count()),
         };
-        return new Sighting(PatternKinds.FakeIdentity, [.. rows], members, Claimed, evidence);
+        return new Sighting(PatternKinds.FakeIdentity, table.InTimeOrder(rows), members, Claimed, evidence);
     }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

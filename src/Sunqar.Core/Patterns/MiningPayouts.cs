@@ -5,10 +5,10 @@ namespace Sunqar.Core.Patterns;
 
 /// <summary>
 /// An unlicensed mining farm: a pool pays the same wallets on nearly every day, about the same sum, and they forward it to one owner (docs/patterns/mining.md). A pool
-/// is told by what it does: it pays several wallets so. Farms with a wallet in the register of licensed miners are left out.
+/// is told by what it does: it pays several wallets so. Farms with a wallet in the register of licensed miners are left out. Over a graph that grows only the payees that new
+/// transfers touch are looked at again. Not thread-safe.
 /// </summary>
-/// <param name="isLicensed">Whether the register lists the wallet under a licence; null where there is no register, and then scores stay low.</param>
-public sealed class MiningPayouts(TransferGraph graph, Func<int, bool>? isLicensed)
+public sealed class MiningPayouts
 {
     private const long DayUs = 86_400_000_000;
 
@@ -27,74 +27,146 @@ public sealed class MiningPayouts(TransferGraph graph, Func<int, bool>? isLicens
     /// <summary>At least this part of a rig wallet's outflow goes to its owner.</summary>
     private const double ForwardMin = 0.9;
 
-    private readonly TransferTable _table = graph.Table;
+    private readonly TransferGraph graph;
+    private readonly Kept<(int Rig, int Pool), int> owners;
+    private readonly Kept<Farm, Seen> farms;
+    private readonly SortedDictionary<int, Pool> pools = [];
+    private readonly HashSet<(int Pool, int Payee)> touched = [];
+    private int searched;
 
-    /// <summary>One sighting a farm, by its owner's number.</summary>
-    public IReadOnlyList<Sighting> Mine()
+    public MiningPayouts(TransferGraph graph)
     {
-        var farms = new SortedDictionary<int, List<(int Rig, int Pool)>>();
-        foreach (var (pool, rigs) in Pools())
+        this.graph = graph;
+        owners = new(graph, (seen, key) => Owner(seen, key.Rig, key.Pool));
+        farms = new(graph, Look);
+    }
+
+    private readonly record struct Farm(int Owner, Roster<(int Rig, int Pool)> Rigs);
+
+    /// <summary>Whom a wallet pays on a chain, and who of them is paid as a rig is. Kept of wallets that pay one so.</summary>
+    private sealed record Pool(HashSet<int> Payees, SortedSet<int> Rigs);
+
+    /// <summary>What is seen of a farm, whoever licenses it.</summary>
+    private sealed record Seen(int[] Rows, List<Member> Members, string Payouts, string EarnedUsdt, HashSet<int> Pools);
+
+    /// <summary>How many wallets and payees were looked at so far; a measure of work.</summary>
+    public long Looks { get; private set; }
+
+    /// <summary>A transfer came.</summary>
+    public void Touch(int row)
+    {
+        var (from, to, timeUs) = (graph.Table.From[row], graph.Table.To[row], graph.Table.TimeUs[row]);
+        if (WalletProfiler.IsOnChain(graph.Table, row)) touched.Add((from, to));
+        foreach (var account in (ReadOnlySpan<int>)[from, to])
         {
-            foreach (var rig in rigs)
+            owners.Touch(account, timeUs);
+            farms.Touch(account, timeUs);
+        }
+    }
+
+    /// <summary>One sighting a farm that holds now, by its owner's number.</summary>
+    /// <param name="isLicensed">Whether the register lists the wallet under a licence; null where there is no register, and then scores stay low.</param>
+    public IReadOnlyList<Sighting> Mine(Func<int, bool>? isLicensed)
+    {
+        Search();
+        var rigsOf = new SortedDictionary<int, List<(int Rig, int Pool)>>();
+        foreach (var (pool, seen) in pools)
+        {
+            if (seen.Rigs.Count < PayeesMin || seen.Rigs.Count < RigShareMin * seen.Payees.Count) continue;
+            foreach (var rig in seen.Rigs)
             {
-                var owner = Owner(rig, pool);
-                farms.TryAdd(owner, []);
-                farms[owner].Add((rig, pool));
+                var owner = owners.Of((rig, pool));
+                rigsOf.TryAdd(owner, []);
+                rigsOf[owner].Add((rig, pool));
             }
         }
         var sightings = new List<Sighting>();
-        foreach (var (owner, rigs) in farms)
+        foreach (var (owner, rigs) in rigsOf)
         {
             if (isLicensed is null || !(isLicensed(owner) || rigs.Any(r => isLicensed(r.Rig))))
             {
-                sightings.Add(Sight(owner, rigs));
+                sightings.Add(Sight(farms.Of(new Farm(owner, new Roster<(int, int)>(rigs))), isLicensed is not null));
             }
         }
+        owners.ForgetUnasked();
+        farms.ForgetUnasked();
         return sightings;
     }
 
-    private IEnumerable<(int Pool, List<int> Rigs)> Pools()
+    /// <summary>Looks for rigs: among all that a new wallet pays, and among the pairs of old ones that a transfer touched.</summary>
+    private void Search()
     {
-        var byPayee = new Dictionary<int, List<int>>();
-        for (var pool = 0; pool < graph.Accounts; pool++)
+        foreach (var (pool, payee) in touched.Where(pair => pair.Pool < searched))
         {
-            byPayee.Clear();
-            foreach (var row in graph.Out(pool))
-            {
-                if (WalletProfiler.IsOnChain(_table, row))
-                {
-                    ref var rows = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(byPayee, _table.To[row], out _);
-                    (rows ??= []).Add(row);
-                }
-            }
-            var rigs = byPayee.Where(p => p.Value.Count >= DaysMin && IsRecurring(p.Value)).Select(p => p.Key).Order().ToList();
-            if (rigs.Count >= PayeesMin && rigs.Count >= RigShareMin * byPayee.Count)
-            {
-                yield return (pool, rigs);
-            }
+            Looks++;
+            pools.TryGetValue(pool, out var known);
+            known?.Payees.Add(payee);
+            if (!IsRig(Between(pool, payee))) known?.Rigs.Remove(payee);
+            else if (known is null) SearchAll(pool);
+            else known.Rigs.Add(payee);
+        }
+        touched.Clear();
+        for (; searched < graph.Accounts; searched++)
+        {
+            SearchAll(searched);
         }
     }
 
-    private bool IsRecurring(List<int> rows)
+    private void SearchAll(int pool)
     {
-        var days = rows.Select(row => _table.TimeUs[row] / DayUs).Distinct().Count();
-        var span = ((_table.TimeUs[rows[^1]] - _table.TimeUs[rows[0]]) / DayUs) + 1;
-        var mean = rows.Average(row => (double)_table.AmountMicro[row]);
-        var variance = rows.Average(row => Math.Pow(_table.AmountMicro[row] - mean, 2));
+        if (graph.Out(pool).Length < DaysMin) return;
+        Looks++;
+        var table = graph.Table;
+        var byPayee = new Dictionary<int, List<int>>();
+        foreach (var row in graph.Out(pool))
+        {
+            if (WalletProfiler.IsOnChain(table, row))
+            {
+                ref var rows = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(byPayee, table.To[row], out _);
+                (rows ??= []).Add(row);
+            }
+        }
+        var rigs = byPayee.Where(p => IsRig(p.Value)).Select(p => p.Key).ToList();
+        if (rigs.Count > 0) pools[pool] = new Pool([.. byPayee.Keys], [.. rigs]);
+    }
+
+    /// <summary>What a wallet paid another on a chain, by time; read from whichever list is shorter.</summary>
+    private List<int> Between(int pool, int payee)
+    {
+        var table = graph.Table;
+        ReadOnlySpan<int> sent = graph.Out(pool), taken = graph.In(payee);
+        var rows = new List<int>();
+        foreach (var row in sent.Length < taken.Length ? sent : taken)
+        {
+            if (table.From[row] == pool && table.To[row] == payee && WalletProfiler.IsOnChain(table, row)) rows.Add(row);
+        }
+        return rows;
+    }
+
+    /// <summary>Whether payments, by time, are those of a pool to a rig.</summary>
+    private bool IsRig(List<int> rows)
+    {
+        if (rows.Count < DaysMin) return false;
+        var table = graph.Table;
+        var days = rows.Select(row => table.TimeUs[row] / DayUs).Distinct().Count();
+        var span = ((table.TimeUs[rows[^1]] - table.TimeUs[rows[0]]) / DayUs) + 1;
+        var mean = rows.Average(row => (double)table.AmountMicro[row]);
+        var variance = rows.Average(row => Math.Pow(table.AmountMicro[row] - mean, 2));
         return days >= DaysMin && days >= DaysShareMin * span && Math.Sqrt(variance) <= VariationMax * mean;
     }
 
     /// <summary>The wallet that takes nearly all that the rig's wallet sends; the rig's own where there is none.</summary>
-    private int Owner(int rig, int pool)
+    private static int Owner(TransferGraph graph, int rig, int pool)
     {
+        var table = graph.Table;
         var sent = new SortedDictionary<int, Int128>();
         Int128 total = 0;
         foreach (var row in graph.Out(rig))
         {
-            if (WalletProfiler.IsOnChain(_table, row))
+            if (WalletProfiler.IsOnChain(table, row))
             {
-                sent[_table.To[row]] = sent.GetValueOrDefault(_table.To[row]) + _table.AmountMicro[row];
-                total += _table.AmountMicro[row];
+                sent[table.To[row]] = sent.GetValueOrDefault(table.To[row]) + table.AmountMicro[row];
+                total += table.AmountMicro[row];
             }
         }
         foreach (var (to, micro) in sent)
@@ -107,34 +179,43 @@ public sealed class MiningPayouts(TransferGraph graph, Func<int, bool>? isLicens
         return rig;
     }
 
-    private Sighting Sight(int owner, List<(int Rig, int Pool)> rigs)
+    private static Seen Look(TransferGraph graph, Farm farm)
     {
-        var pools = rigs.Select(r => r.Pool).ToHashSet();
-        var members = rigs.Select(r => r.Rig).Distinct().Where(r => r != owner).Select(r => new Member(r, "miner")).ToList();
-        members.Add(new Member(owner, members.Count == 0 ? "miner" : "organiser"));
+        var table = graph.Table;
+        var pools = farm.Rigs.Select(r => r.Pool).ToHashSet();
+        var members = farm.Rigs.Select(r => r.Rig).Distinct().Where(r => r != farm.Owner).Select(r => new Member(r, "miner")).ToList();
+        members.Add(new Member(farm.Owner, members.Count == 0 ? "miner" : "organiser"));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
         var set = members.Select(m => m.Account).ToHashSet();
-        var rows = new SortedSet<int>();
+        var rows = new HashSet<int>();
         Int128 earned = 0;
         foreach (var member in set)
         {
             foreach (var row in graph.In(member))
             {
-                if (pools.Contains(_table.From[row]) || set.Contains(_table.From[row])) rows.Add(row);
-                earned += pools.Contains(_table.From[row]) ? _table.AmountMicro[row] : 0;
+                if (pools.Contains(table.From[row]) || set.Contains(table.From[row])) rows.Add(row);
+                earned += pools.Contains(table.From[row]) ? table.AmountMicro[row] : 0;
             }
             foreach (var row in graph.Out(member))
             {
-                if (WalletProfiler.IsOnChain(_table, row)) rows.Add(row);
+                if (WalletProfiler.IsOnChain(table, row)) rows.Add(row);
             }
         }
+        return new Seen(
+            table.InTimeOrder(rows), members, rows.Count(row => pools.Contains(table.From[row])).ToString(CultureInfo.InvariantCulture),
+            ((double)earned / 1e6).ToString("0", CultureInfo.InvariantCulture), pools);
+    }
+
+    private Sighting Sight(Seen farm, bool isRegisterGiven)
+    {
+        var accounts = graph.Table.Accounts;
         var evidence = new Dictionary<string, string>
         {
-            ["payouts"] = rows.Count(row => pools.Contains(_table.From[row])).ToString(CultureInfo.InvariantCulture),
-            ["earned_usdt"] = ((double)earned / 1e6).ToString("0", CultureInfo.InvariantCulture),
-            ["pools"] = string.Join(", ", pools.Select(p => _table.Accounts.Label(p) ?? _table.Accounts.Id(p)).Order(StringComparer.Ordinal)),
-            ["register"] = isLicensed is null ? "not given: the farm may be licensed" : "no licence for any of the wallets",
+            ["payouts"] = farm.Payouts,
+            ["earned_usdt"] = farm.EarnedUsdt,
+            ["pools"] = string.Join(", ", farm.Pools.Select(p => accounts.Label(p) ?? accounts.Id(p)).Order(StringComparer.Ordinal)),
+            ["register"] = isRegisterGiven ? "no licence for any of the wallets" : "not given: the farm may be licensed",
         };
-        return new Sighting(PatternKinds.Mining, [.. rows], members, isLicensed is null ? 0.4 : 0.9, evidence);
+        return new Sighting(PatternKinds.Mining, farm.Rows, farm.Members, isRegisterGiven ? 0.9 : 0.4, evidence);
     }
 }

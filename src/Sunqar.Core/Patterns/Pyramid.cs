@@ -6,9 +6,9 @@ namespace Sunqar.Core.Patterns;
 /// <summary>
 /// A crypto pyramid: a wallet that many pay into, whose pay-outs go to those who paid before, out of what later ones bring; a few early ones take far more than they gave;
 /// when joining slows the pay-outs stop and the rest leaves at once (docs/patterns/pyramid.md). Figures after Bartoletti et al., "Dissecting Ponzi
-/// schemes on Ethereum" (2020): payees who had paid earlier, Gini of what they got, delay of pay-outs, life time.
+/// schemes on Ethereum" (2020): payees who had paid earlier, Gini of what they got, delay of pay-outs, life time. A sighting is kept until a transfer of its treasury or of who emptied it comes.
 /// </summary>
-public sealed class Pyramid(TransferGraph graph, WalletClassification wallets)
+public sealed class Pyramid(TransferGraph graph)
 {
     private const int PayersMin = 25;
     private const int PayeesMin = 10;
@@ -24,7 +24,7 @@ public sealed class Pyramid(TransferGraph graph, WalletClassification wallets)
 
     private const long DayUs = 86_400_000_000;
 
-    private readonly TransferTable _table = graph.Table;
+    private readonly Kept<WalletProfile, Sighting> kept = new(graph, (seen, profile) => Sight(seen, profile));
 
     private sealed class Account
     {
@@ -34,27 +34,40 @@ public sealed class Pyramid(TransferGraph graph, WalletClassification wallets)
         public Int128 Got;
     }
 
-    /// <param name="taken">Wallets that another scheme explains.</param>
-    public IReadOnlyList<Sighting> Mine(IReadOnlySet<int> taken)
+    /// <summary>How many treasuries were looked at so far; a measure of work.</summary>
+    public long Looks => kept.WorkedOut;
+
+    /// <summary>A transfer came.</summary>
+    public void Touch(int row)
     {
-        var sightings = new List<Sighting>();
-        foreach (var verdict in wallets.Verdicts.OrderBy(v => v.Wallet))
-        {
-            var p = verdict.Profile;
-            if (verdict.Class is WalletClass.Private or WalletClass.Desk && !taken.Contains(p.Wallet)
-                && p.Senders >= PayersMin && p.Receivers >= PayeesMin && p.PaidBefore >= PaidBeforeMin)
-            {
-                sightings.Add(Sight(p));
-            }
-        }
+        kept.Touch(graph.Table.From[row], graph.Table.TimeUs[row]);
+        kept.Touch(graph.Table.To[row], graph.Table.TimeUs[row]);
+    }
+
+    /// <summary>What holds now, by the treasury's number.</summary>
+    /// <param name="wallets">As they are judged now; those that <see cref="IsCandidate"/> leaves out may be missing.</param>
+    /// <param name="taken">Wallets that another scheme explains.</param>
+    public IReadOnlyList<Sighting> Mine(IEnumerable<WalletVerdict> wallets, IReadOnlySet<int> taken)
+    {
+        List<Sighting> sightings =
+            [.. wallets.Where(verdict => IsCandidate(verdict) && !taken.Contains(verdict.Wallet)).OrderBy(verdict => verdict.Wallet).Select(verdict => kept.Of(verdict.Profile))];
+        kept.ForgetUnasked();
         return sightings;
     }
 
-    private Sighting Sight(in WalletProfile profile)
+    /// <summary>Whether a wallet is a treasury by what it takes and pays.</summary>
+    public static bool IsCandidate(in WalletVerdict verdict) =>
+        verdict is { Class: WalletClass.Private or WalletClass.Desk, Profile: { Senders: >= PayersMin, Receivers: >= PayeesMin, PaidBefore: >= PaidBeforeMin } };
+
+    private static Sighting Sight(TransferGraph graph, in WalletProfile profile)
     {
+        var table = graph.Table;
         var treasury = profile.Wallet;
-        var rows = new SortedSet<int>();
-        var accounts = Accounts(treasury, rows);
+        var rows = new HashSet<int>();
+        List<int> paidIn = ChainRows(table, graph.In(treasury)), paidOut = ChainRows(table, graph.Out(treasury));
+        rows.UnionWith(paidIn);
+        rows.UnionWith(paidOut);
+        var accounts = Accounts(table, paidIn, paidOut);
         var members = new List<Member> { new(treasury, "treasury") };
         var early = profile.FirstUs + ((profile.LastUs - profile.FirstUs) / 4);
         foreach (var (account, a) in accounts)
@@ -62,7 +75,7 @@ public sealed class Pyramid(TransferGraph graph, WalletClassification wallets)
             if (a.Paid == 0 && (double)a.Got >= OrganiserShareMin * (double)profile.OutMicro)
             {
                 members.Add(new Member(account, "organiser"));
-                rows.UnionWith(ChainRows(graph.Out(account)));
+                rows.UnionWith(ChainRows(table, graph.Out(account)));
             }
             else if (a.Paid > 0 && a.FirstPaidUs <= early && (double)a.Got >= InsiderGain * (double)a.Paid)
             {
@@ -70,10 +83,10 @@ public sealed class Pyramid(TransferGraph graph, WalletClassification wallets)
             }
         }
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        return new Sighting(PatternKinds.Pyramid, [.. rows], members, 0.9, Evidence(profile, accounts, treasury));
+        return new Sighting(PatternKinds.Pyramid, table.InTimeOrder(rows), members, 0.9, Evidence(table, profile, accounts, paidOut));
     }
 
-    private SortedDictionary<int, Account> Accounts(int treasury, SortedSet<int> rows)
+    private static SortedDictionary<int, Account> Accounts(TransferTable table, List<int> paidIn, List<int> paidOut)
     {
         var accounts = new SortedDictionary<int, Account>();
         Account Of(int account)
@@ -84,38 +97,36 @@ public sealed class Pyramid(TransferGraph graph, WalletClassification wallets)
             }
             return a;
         }
-        foreach (var row in ChainRows(graph.In(treasury)))
+        foreach (var row in paidIn)
         {
-            rows.Add(row);
-            var a = Of(_table.From[row]);
-            a.Paid += _table.AmountMicro[row];
-            a.FirstPaidUs = Math.Min(a.FirstPaidUs, _table.TimeUs[row]);
+            var a = Of(table.From[row]);
+            a.Paid += table.AmountMicro[row];
+            a.FirstPaidUs = Math.Min(a.FirstPaidUs, table.TimeUs[row]);
         }
-        foreach (var row in ChainRows(graph.Out(treasury)))
+        foreach (var row in paidOut)
         {
-            rows.Add(row);
-            var a = Of(_table.To[row]);
-            a.Got += _table.AmountMicro[row];
-            a.FirstGotUs = Math.Min(a.FirstGotUs, _table.TimeUs[row]);
+            var a = Of(table.To[row]);
+            a.Got += table.AmountMicro[row];
+            a.FirstGotUs = Math.Min(a.FirstGotUs, table.TimeUs[row]);
         }
         return accounts;
     }
 
-    private List<int> ChainRows(ReadOnlySpan<int> rows)
+    private static List<int> ChainRows(TransferTable table, ReadOnlySpan<int> rows)
     {
         var onChain = new List<int>();
         foreach (var row in rows)
         {
-            if (WalletProfiler.IsOnChain(_table, row)) onChain.Add(row);
+            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
         }
         return onChain;
     }
 
-    private Dictionary<string, string> Evidence(in WalletProfile p, SortedDictionary<int, Account> accounts, int treasury)
+    private static Dictionary<string, string> Evidence(TransferTable table, in WalletProfile p, SortedDictionary<int, Account> accounts, List<int> paidOut)
     {
         var got = accounts.Values.Where(a => a.Got > 0).Select(a => (double)a.Got).Order().ToList();
         var delays = accounts.Values.Where(a => a.Got > 0 && a.FirstPaidUs < a.FirstGotUs).Select(a => a.FirstGotUs - a.FirstPaidUs).Order().ToList();
-        var payouts = ChainRows(graph.Out(treasury)).GroupBy(row => _table.TimeUs[row] / DayUs).Select(day => (Day: day.Key, Count: day.Count())).ToList();
+        var payouts = paidOut.GroupBy(row => table.TimeUs[row] / DayUs).Select(day => (Day: day.Key, Count: day.Count())).ToList();
         var lastPayout = payouts.Where(day => day.Count > 1).Select(day => day.Day).DefaultIfEmpty(p.LastUs / DayUs).Max();
         return new Dictionary<string, string>
         {

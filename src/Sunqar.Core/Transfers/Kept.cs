@@ -8,8 +8,16 @@ namespace Sunqar.Core.Transfers;
 public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKey, TValue> function)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, (TValue Value, NotedGraph Read)> kept = [];
+    private readonly Dictionary<TKey, Entry> kept = [];
     private readonly Dictionary<int, HashSet<TKey>> readers = [];
+    private int round, asked;
+
+    private sealed class Entry(TValue value, NotedGraph read)
+    {
+        public readonly TValue Value = value;
+        public readonly NotedGraph Read = read;
+        public int Round = -1;
+    }
 
     public int Count => kept.Count;
 
@@ -18,17 +26,23 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
 
     public TValue Of(TKey key)
     {
-        if (kept.TryGetValue(key, out var found)) return found.Value;
+        if (!kept.TryGetValue(key, out var entry)) entry = WorkOut(key);
+        if (entry.Round != round) (entry.Round, asked) = (round, asked + 1);
+        return entry.Value;
+    }
+
+    private Entry WorkOut(TKey key)
+    {
         var noted = new NotedGraph(graph);
-        var value = function(noted, key);
+        var entry = new Entry(function(noted, key), noted);
         WorkedOut++;
-        kept[key] = (value, noted);
+        kept[key] = entry;
         foreach (var account in noted.Read.Keys)
         {
             if (!readers.TryGetValue(account, out var keys)) readers[account] = keys = [];
             keys.Add(key);
         }
-        return value;
+        return entry;
     }
 
     /// <summary>A transfer of the account came at this time.</summary>
@@ -55,6 +69,7 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
     public void Forget(TKey key)
     {
         if (!kept.Remove(key, out var dropped)) return;
+        if (dropped.Round == round) asked--;
         foreach (var account in dropped.Read.Read.Keys)
         {
             if (readers[account] is var keys && keys.Remove(key) && keys.Count == 0) readers.Remove(account);
@@ -68,5 +83,18 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
         {
             Forget(key);
         }
+    }
+
+    /// <summary>Drops the values that nobody asked for since this was called last.</summary>
+    public void ForgetUnasked()
+    {
+        if (asked < Count)
+        {
+            foreach (var (key, _) in kept.Where(entry => entry.Value.Round != round).ToList())
+            {
+                Forget(key);
+            }
+        }
+        (round, asked) = (round + 1, 0);
     }
 }

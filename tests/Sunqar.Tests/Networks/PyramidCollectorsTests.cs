@@ -34,7 +34,8 @@ public class PyramidCollectorsTests
         var rates = new RateTable();
         rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 500, 1, 0, "test"));
         var pyramid = new Sighting(PatternKinds.Pyramid, [.. Enumerable.Range(0, table.Count).Where(row => table.To[row] == treasury)], [new Member(treasury, "treasury")], 0.9, new Dictionary<string, string>());
-        var extended = new PyramidCollectors(TransferGraph.Build(table), new TengeRates(rates, TransferGraph.Build(table))).Extend(pyramid);
+        var graph = TransferGraph.Build(table);
+        var extended = Assert.Single(new PyramidCollectors(graph).Extend([pyramid], new TengeRates(rates, graph)));
         Assert.Equal(isCollector, extended.Members.Contains(new Member(card, "collector")));
         Assert.Equal(isCollector ? 30 + (2 * purchases) : purchases, extended.Rows.Length);
         Assert.Equal(extended.Rows.Order(), extended.Rows);

@@ -88,7 +88,7 @@ public class FakeIdentityTests
         }
         var once = Single().Sighting;
         _uses.Reverse();
-        var again = FakeIdentity.Mine(TransferGraph.Build(Table()), Uses(Table()));
+        var again = Mine().Sightings;
         Assert.Equal(once.Rows, Assert.Single(again).Rows);
         Assert.Equal(once.Members, again[0].Members);
     }
@@ -112,7 +112,9 @@ public class FakeIdentityTests
     private (IReadOnlyList<Sighting> Sightings, TransferTable Table) Mine()
     {
         var table = Table();
-        return (FakeIdentity.Mine(TransferGraph.Build(table), Uses(table)), table);
+        var identities = new FakeIdentity(TransferGraph.Build(table));
+        foreach (var use in Uses(table)) identities.Add(use);
+        return (identities.Mine(new HashSet<int>()), table);
     }
 
     private TransferTable Table()
