@@ -51,6 +51,26 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains($"{_folder.At("data")} is a file; expected a folder", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Output_goes_into_a_pipe_or_device_and_through_a_link_and_takes_nobodys_place()
+    {
+        File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n1,2026-01-01T00:00:00Z,a,b,5.00\n2,2026-01-02T00:00:00Z,b,a,5.00\n");
+        var run = Shell.Run(
+            $$"""
+            mkfifo pipe; touch kept; ln -s kept link; ln -s /dev/null nowhere
+            (cat pipe > read) & {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out pipe && wait
+            {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out link
+            {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out nowhere
+            ln -s born dangling; {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out dangling; {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out plain
+            {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out /dev/full; echo full $?
+            stat -c '%n %F' pipe link nowhere kept
+            cmp read kept && cmp born kept && cmp plain kept && wc -l < kept
+            """, _folder.Path);
+        Assert.Equal(
+            ["full 1", "pipe fifo", "link symbolic link", "nowhere symbolic link", "kept regular file", "2"],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private Shell.Result Sunqar(string arguments) =>
         Shell.Run($"{Path.Combine(Repository.Root, "sunqar")} {arguments}", _folder.Path, ("SUNQAR_DATA", _folder.At("data")));
 }

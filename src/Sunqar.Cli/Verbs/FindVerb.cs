@@ -29,15 +29,18 @@ internal static class FindVerb
 
     private static int Run(FileInfo[] files, FileInfo output, int hours)
     {
-        if (Mine(files, hours) is not { } findings) return Exit.WrongUsage;
-        var written = OutputFile.Write(output.ToString(), stream =>
+        // The place is opened first: who mistypes it learns so before hours of mining.
+        var isMined = false;
+        var isWritten = OutputFile.Write(output.ToString(), stream =>
         {
+            if (Mine(files, hours) is not { } findings) return;
             foreach (var finding in findings)
             {
                 FindingJson.Write(stream, finding);
             }
-        });
-        return written ? Exit.Done : Exit.WrongUsage;
+            isMined = true;
+        }, () => isMined);
+        return isWritten && isMined ? Exit.Done : Exit.WrongUsage;
     }
 
     private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours)

@@ -13,6 +13,9 @@ namespace Sunqar.Formats.Findings;
 /// </summary>
 public static class FindingJson
 {
+    /// <summary>More than all money there is, in units of a currency; a decimal holds a million times as much.</summary>
+    private const decimal AmountMax = 1e21m;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one finding and the line's end.</summary>
@@ -50,7 +53,7 @@ public static class FindingJson
         return new Finding(
             Text(root, "id"),
             Text(root, "pattern"),
-            root.TryGetProperty("score", out var score) ? score.GetDouble() : 1,
+            Score(root),
             Texts(root, "transfers") ?? throw new JsonException("A finding names its transfers."),
             Texts(root, "accounts") ?? [],
             Map(root, "roles"),
@@ -61,7 +64,13 @@ public static class FindingJson
             Map(root, "evidence"));
     }
 
-    private static string Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>To the microsecond, so that the last minus the first is exact.</summary>
+    private static string Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static double Score(JsonElement root) =>
+        !root.TryGetProperty("score", out var score) ? 1
+        : score.ValueKind == JsonValueKind.Number && score.TryGetDouble(out var value) && value is >= 0 and <= 1
+            ? value : throw new JsonException("'score' is a number from 0 to 1.");
 
     /// <summary>Millionths as a decimal without trailing zeros, at least two digits after the point.</summary>
     internal static string Amount(Int128 micro)
@@ -79,7 +88,7 @@ public static class FindingJson
             return 0;
         }
         var text = amount.ValueKind == JsonValueKind.String ? amount.GetString()! : amount.GetRawText();
-        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && decimal.Abs(value) <= AmountMax
             ? (Int128)(value * 1_000_000)
             : throw new JsonException($"The amount '{text}' is no decimal number.");
     }
@@ -94,13 +103,14 @@ public static class FindingJson
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()! : throw new JsonException($"A finding has a text '{name}'.");
 
+    /// <summary>The texts of a list, each once: whoever names a transfer twice has claimed it once.</summary>
     private static List<string>? Texts(JsonElement root, string name) =>
         root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())] : null;
+            ? [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()).Distinct(StringComparer.Ordinal)] : null;
 
     private static Dictionary<string, string> Map(JsonElement root, string name) =>
         root.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
-            ? map.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.ToString(), StringComparer.Ordinal)
+            ? map.EnumerateObject().DistinctBy(item => item.Name).ToDictionary(item => item.Name, item => item.Value.ToString(), StringComparer.Ordinal)
             : new(StringComparer.Ordinal);
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

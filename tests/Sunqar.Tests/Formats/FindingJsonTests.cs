@@ -42,8 +42,28 @@ public class FindingJsonTests
     [InlineData("""{"pattern":"cycle","transfers":[]}""", "'id'")]
     [InlineData("""{"id":"1","pattern":"cycle"}""", "transfers")]
     [InlineData("""{"id":"1","pattern":"cycle","transfers":[],"amount":"much"}""", "decimal")]
+    [InlineData("""{"id":"1","pattern":"cycle","transfers":[],"amount":"79000000000000000000000000000"}""", "decimal")]
+    [InlineData("""{"id":"1","pattern":"cycle","transfers":[],"score":1.5}""", "0 to 1")]
+    [InlineData("""{"id":"1","pattern":"cycle","transfers":[],"score":"high"}""", "0 to 1")]
     public void What_is_no_finding_is_refused_with_a_reason(string line, string reason) =>
         Assert.Contains(reason, Assert.ThrowsAny<JsonException>(() => FindingJson.Read(line)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Times_are_told_to_the_microsecond_and_whole_seconds_plainly()
+    {
+        var read = FindingJson.Read(Line(Sample with { FirstUs = 1_768_451_400_000_001, LastUs = 1_768_455_000_250_000 }));
+        Assert.Equal((1_768_451_400_000_001, 1_768_455_000_250_000), (read.FirstUs, read.LastUs));
+        Assert.Contains("\"last\":\"2026-01-15T05:30:00.25Z\"", Line(Sample with { LastUs = 1_768_455_000_250_000 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_transfer_named_twice_counts_once_and_an_account_keeps_its_first_role()
+    {
+        var read = FindingJson.Read("""{"id":"1","pattern":"cycle","transfers":["t1","t1","t2"],"accounts":["a","a"],"roles":{"a":"hub","a":"source"}}""");
+        Assert.Equal(["t1", "t2"], read.Transfers);
+        Assert.Equal(["a"], read.Accounts);
+        Assert.Equal("hub", read.Roles["a"]);
+    }
 
     private static string Line(Finding finding)
     {
