@@ -72,23 +72,28 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
                 continue;
             }
             var wallet = IsWallet(account);
-            var devotion = Devotion(account, d);
-            // Whoever deals with several members and nobody else needs little weight to belong.
-            var weightMin = d.Dealt.Count >= 3 && devotion >= 0.9 ? WeightMin / 8 : WeightMin;
-            if ((double)(d.ToMembers + d.FromMembers) < weightMin * (double)(wallet ? walletFlow : cardFlow) || devotion < DevotionMin)
+            // What costs little is asked first: a busy service's own transfers are never looked at.
+            if (wallet ? !MayBeReserve(account, wallets) : d.Dealt.Count < Math.Min(2, cards))
             {
                 continue;
             }
-            if (wallet)
+            var weight = (double)(d.ToMembers + d.FromMembers) / (double)(wallet ? walletFlow : cardFlow);
+            // Whoever deals with several members and nobody else needs little weight to belong.
+            var mayBeLight = d.Dealt.Count >= 3;
+            if (weight < (mayBeLight ? WeightMin / 8 : WeightMin) || Devotion(account, d) is var devotion && devotion < (weight < WeightMin ? 0.9 : DevotionMin))
             {
-                if (wallets is not null && wallets.ClassOf(account) is WalletClass.Private or WalletClass.Desk) serving.Add(new Member(account, "reserve"));
+                continue;
             }
-            else if (d.Dealt.Count >= Math.Min(2, cards))
-            {
-                serving.Add(new Member(account, d.FromMembers >= d.ToMembers ? "organiser" : "collector"));
-            }
+            serving.Add(new Member(account, wallet ? "reserve" : d.FromMembers >= d.ToMembers ? "organiser" : "collector"));
         }
         return serving;
+    }
+
+    private bool MayBeReserve(int wallet, WalletClassification? wallets)
+    {
+        // The class changes with what the wallet is used for, not with each transfer: noted at a time when none comes.
+        (graph as NotedGraph)?.Note(wallet, long.MaxValue, long.MaxValue);
+        return wallets?.ClassOf(wallet) is WalletClass.Private or WalletClass.Desk;
     }
 
     private void Note(
@@ -142,7 +147,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     /// </summary>
     public int[] Rows(IReadOnlyList<Member> members, CardFlows flows)
     {
-        var rows = new SortedSet<int>(trade);
+        var rows = new HashSet<int>(trade);
         foreach (var member in members)
         {
             foreach (var row in graph.Out(member.Account))
@@ -163,7 +168,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
                 flows.QuickRows(member.Account, rows);
             }
         }
-        return [.. rows];
+        return Table.InTimeOrder(rows);
     }
 
     private bool Belongs(int row, int other, string role) =>

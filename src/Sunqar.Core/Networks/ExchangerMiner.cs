@@ -7,115 +7,124 @@ namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// Finds unlicensed exchangers: wallets and drop cards whose tenge and token legs answer each other more often than chance allows
-/// (<see cref="LegMatch"/>), with the accounts around them that mostly serve them (docs/patterns/exchanger.md).
+/// (<see cref="LegMatch"/>), with the accounts around them that mostly serve them (docs/patterns/exchanger.md). Over transfers that keep coming it works again on what they touch;
+/// a table that stands still is what comes at once.
 /// </summary>
-public sealed class ExchangerMiner
+internal sealed class ExchangerMiner
 {
-    /// <summary>Fewer counterparties on a side make no desk, and their legs would only add tries.</summary>
-    private const int PartiesMin = 3;
-
     /// <summary>A wallet that founds a group has at least so many counterparties on both sides; one that joins it may have fewer.</summary>
     private const int FoundingPartiesMin = 10;
 
-    /// <summary>log10 of the odds, after all tries, for the links that found a group.</summary>
-    private const double FoundingOddsMax = -4;
-
-    /// <summary>The same for a further card or wallet of a group that stands already.</summary>
+    /// <summary>log10 of the odds, after all tries, for a further card or wallet of a group that stands already.</summary>
     private const double JoiningOddsMax = -2;
 
     /// <summary>Matched exchanges that a group needs altogether.</summary>
     private const int MatchesMin = 8;
 
     private readonly TransferGraph _graph;
-    private readonly TransferTable _table;
     private readonly WalletClassification _wallets;
     private readonly TengeRates _rates;
-    private readonly LegColumns _cardsIn = new();
-    private readonly LegColumns _cardsOut = new();
-    private readonly LegColumns _tokensIn = new();
-    private readonly LegColumns _tokensOut = new();
+    private readonly ExchangerLegs _legs;
+    private readonly TradeMatch _match;
+    private readonly FoundingLinks _links;
+    private readonly GroupGrowth _growth;
+    private readonly HashSet<int> _founding = [];
+    private readonly Kept<Whole, Sighting> _sights;
+    private Dictionary<(Roster<int> Cards, Roster<int> Wallets), TradeLink?> _tested = [];
+    private Dictionary<(Roster<int> Cards, Roster<int> Wallets), TradeLink?> _asked = [];
+
+    /// <summary>A group and its whole trade.</summary>
+    private sealed record Whole(Roster<int> Core, TradeLink Trade);
 
     public ExchangerMiner(TransferGraph graph, WalletClassification wallets, TengeRates rates)
     {
-        (_graph, _table, _wallets, _rates) = (graph, graph.Table, wallets, rates);
-        GatherLegs();
+        (_graph, _wallets, _rates) = (graph, wallets, rates);
+        _legs = new ExchangerLegs(graph, wallets, rates);
+        _match = new TradeMatch(_legs.CardsIn, _legs.CardsOut, _legs.TokensIn, _legs.TokensOut);
+        _links = new FoundingLinks(_legs, _match);
+        _growth = new GroupGrowth(_legs, _match);
+        _sights = new Kept<Whole, Sighting>(graph, Around);
     }
 
-    /// <summary>One sighting an exchanger, ordered by its smallest account.</summary>
-    public IReadOnlyList<Sighting> Mine()
+    private TransferTable Table => _graph.Table;
+
+    /// <summary>Links and groups put to the test, accounts whose legs were gathered and circles drawn so far; a measure of work.</summary>
+    public long Work => _links.Tested + _legs.Gathered + _sights.WorkedOut;
+
+    /// <summary>A transfer of the account came.</summary>
+    public void Touch(int account, long timeUs) => _sights.Touch(account, timeUs);
+
+    /// <summary>Something else about the account changed: its kind, its class, or that of one it deals with.</summary>
+    public void Touch(int account) => _sights.Touch(account);
+
+    /// <summary>One sighting an exchanger, ordered by its smallest account, with its turnover.</summary>
+    /// <param name="measured">Wallets that were measured otherwise than before.</param>
+    /// <param name="anew">Accounts of which something besides their transfers changed.</param>
+    /// <param name="hours">Hours whose rate changed.</param>
+    public IReadOnlyList<Sighting> Mine(IEnumerable<int> measured, IReadOnlySet<int> anew, IReadOnlySet<long> hours)
     {
-        var match = new TradeMatch(
-            new LegMatch(_cardsIn, _tokensOut, Trade.DeskSells, LegRule.Default), new LegMatch(_tokensIn, _cardsOut, Trade.DeskBuys, LegRule.Default));
-        int[] founding = [.. _wallets.Verdicts.Where(v => v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin)
-            .Select(v => v.Wallet).Order()];
-        var tried = CardsTried * founding.Length;
-        var groups = new Groups();
-        foreach (var link in match.Links(founding, tried, FoundingOddsMax))
+        foreach (var wallet in measured)
         {
-            groups.Join(link.Card, link.Wallet);
+            if (_wallets.TryGet(wallet, out var v) && v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin) _founding.Add(wallet);
+            else _founding.Remove(wallet);
         }
-        Grow(groups, match);
-        Unite(groups, match);
+        _legs.Update(anew, hours);
+        foreach (var (cards, wallets) in _tested.Keys.Where(key => key.Cards.Any(_legs.ChangedCards.Contains) || key.Wallets.Any(_legs.ChangedWallets.Contains)).ToList())
+        {
+            _tested.Remove((cards, wallets));
+        }
+        var (ofCards, ofWallets) = (Once(_match.WalletsWith), Once(_match.CardsWith));
+        _links.Update(_founding, CardsTried, ofCards);
+        var groups = new Groups();
+        foreach (var (card, wallet) in _links.Passing)
+        {
+            groups.Join(card, wallet);
+        }
+        Grow(groups, ofCards, ofWallets);
+        Unite(groups);
         var sightings = new List<Sighting>();
         foreach (var members in groups.All())
         {
             // The group's whole trade, one to one over all its cards and wallets: what two of them were linked by is a part of it.
-            var trade = match.Test([.. members.Where(m => !IsWallet(m))], [.. members.Where(IsWallet)], tried, 0);
-            if (trade is { Matches: >= MatchesMin })
+            if (Test(Cards(members), Wallets(members)) is { Matches: >= MatchesMin } trade && TradeMatch.Tried(trade.Log10Chance, _links.Tried) is <= 0 and var odds)
             {
-                sightings.Add(Sight(members, trade, [.. match.Rows(trade)]));
+                sightings.Add(Claim(_sights.Of(new Whole(new Roster<int>(members), trade)), trade, odds));
             }
         }
+        _sights.ForgetUnasked();
+        (_tested, _asked) = (_asked, []);
         return sightings;
     }
 
-    private double CardsTried => Math.Max(_cardsIn.AllAccounts.Count, _cardsOut.AllAccounts.Count);
+    private double CardsTried => Math.Max(_legs.CardsIn.Accounts, _legs.CardsOut.Accounts);
 
-    private double WalletsTried => Math.Max(_tokensIn.AllAccounts.Count, _tokensOut.AllAccounts.Count);
+    private double WalletsTried => Math.Max(_legs.TokensIn.Accounts, _legs.TokensOut.Accounts);
 
-    private void GatherLegs()
+    private static Func<int, Dictionary<int, int>> Once(Func<Roster<int>, Dictionary<int, int>> count)
     {
-        var profile = new Dictionary<int, WalletProfile>();
-        foreach (var verdict in _wallets.Verdicts)
-        {
-            if (verdict.Class != WalletClass.Service && (verdict.Profile.Senders >= PartiesMin || verdict.Profile.Receivers >= PartiesMin))
-            {
-                profile[verdict.Wallet] = verdict.Profile;
-            }
-        }
-        var parties = new PartyCounts(_graph);
-        for (var row = 0; row < _table.Count; row++)
-        {
-            int from = _table.From[row], to = _table.To[row];
-            var time = _table.TimeUs[row];
-            var units = _table.AmountMicro[row] / 1e6;
-            if (WalletProfiler.IsOnChain(_table, row))
-            {
-                var tenge = units * _rates.PerToken(time);
-                if (profile.TryGetValue(from, out var sender) && sender.Receivers >= PartiesMin) _tokensOut.Add(row, from, time, tenge);
-                if (profile.TryGetValue(to, out var receiver) && receiver.Senders >= PartiesMin) _tokensIn.Add(row, to, time, tenge);
-            }
-            else if (_table.CurrencyOf(row) is Currency.Kzt or Currency.None)
-            {
-                var personal = CardFlows.IsPersonal(_table, row);
-                if (personal && parties.Senders(to) >= PartiesMin) _cardsIn.Add(row, to, time, units);
-                if (personal && parties.Receivers(from) >= PartiesMin) _cardsOut.Add(row, from, time, units);
-            }
-        }
+        var counted = new Dictionary<int, Dictionary<int, int>>();
+        return account => counted.TryGetValue(account, out var agreements) ? agreements : counted[account] = count(new Roster<int>([account]));
+    }
+
+    /// <summary>Cards and wallets together put to the test, once while no leg of theirs changes.</summary>
+    private TradeLink? Test(Roster<int> cards, Roster<int> wallets)
+    {
+        if (_asked.TryGetValue((cards, wallets), out var link)) return link;
+        if (!_tested.TryGetValue((cards, wallets), out link)) link = _match.Test(cards, wallets);
+        return _asked[(cards, wallets)] = link;
     }
 
     /// <summary>Further cards and wallets, each tested against the whole group: a card with few orders is linked by the group's many.</summary>
-    private void Grow(Groups groups, TradeMatch match)
+    private void Grow(Groups groups, Func<int, Dictionary<int, int>> ofCards, Func<int, Dictionary<int, int>> ofWallets)
     {
+        _growth.Begin();
         foreach (var members in groups.All().ToList())
         {
             var set = members.ToHashSet();
-            var (cards, wallets) = (members.Where(m => !IsWallet(m)).ToList(), members.Where(IsWallet).ToList());
+            var (cards, wallets) = _growth.Of(Cards(members), Wallets(members), CardsTried, WalletsTried, JoiningOddsMax, ofCards, ofWallets);
             // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
-            var more = match.CardsWith(wallets, CardsTried, JoiningOddsMax)
-                .Where(card => !groups.Contains(card) && match.Test([card], wallets, CardsTried, JoiningOddsMax) is not null && !IsCustomer(card, set)).ToList();
-            more.AddRange(match.WalletsWith(cards, WalletsTried, JoiningOddsMax)
-                .Where(wallet => !groups.Contains(wallet) && match.Test(cards, [wallet], WalletsTried, JoiningOddsMax) is not null && !IsCustomer(wallet, set)));
+            var more = cards.Where(card => !groups.Contains(card) && !IsCustomer(card, set)).ToList();
+            more.AddRange(wallets.Where(wallet => !groups.Contains(wallet) && !IsCustomer(wallet, set)));
             foreach (var account in more)
             {
                 groups.Join(account, members[0]);
@@ -124,16 +133,15 @@ public sealed class ExchangerMiner
     }
 
     /// <summary>Two groups whose cards and wallets trade across are one exchanger that keeps its cards and wallets apart.</summary>
-    private void Unite(Groups groups, TradeMatch match)
+    private void Unite(Groups groups)
     {
         var all = groups.All().ToList();
-        var cards = all.ConvertAll(g => g.Where(m => !IsWallet(m)).ToList());
-        var wallets = all.ConvertAll(g => g.Where(IsWallet).ToList());
+        var (cards, wallets) = (all.ConvertAll(Cards), all.ConvertAll(Wallets));
         for (var i = 0; i < all.Count; i++)
         {
             for (var j = 0; j < all.Count; j++)
             {
-                if (i != j && match.Test(cards[i], wallets[j], (double)all.Count * all.Count, FoundingOddsMax) is not null)
+                if (i != j && Test(cards[i], wallets[j]) is { } link && TradeMatch.Tried(link.Log10Chance, (double)all.Count * all.Count) <= FoundingLinks.OddsMax)
                 {
                     groups.Join(all[i][0], all[j][0]);
                 }
@@ -147,38 +155,49 @@ public sealed class ExchangerMiner
         var dealings = 0;
         foreach (var row in _graph.Out(candidate))
         {
-            dealings += group.Contains(_table.To[row]) ? 1 : 0;
+            dealings += group.Contains(Table.To[row]) ? 1 : 0;
         }
         foreach (var row in _graph.In(candidate))
         {
-            dealings += group.Contains(_table.From[row]) ? 1 : 0;
+            dealings += group.Contains(Table.From[row]) ? 1 : 0;
         }
         return 4 * dealings > _graph.Out(candidate).Length + _graph.In(candidate).Length;
     }
 
-    private bool IsWallet(int account) => _table.Accounts.Kind(account) == AccountKind.Wallet;
+    private Roster<int> Cards(List<int> members) => new(members.Where(member => !IsWallet(member)));
 
-    private Sighting Sight(List<int> core, TradeLink trade, HashSet<int> tradeRows)
+    private Roster<int> Wallets(List<int> members) => new(members.Where(IsWallet));
+
+    private bool IsWallet(int account) => Table.Accounts.Kind(account) == AccountKind.Wallet;
+
+    /// <summary>The group with whoever serves it, and its transfers.</summary>
+    private Sighting Around(NotedGraph graph, Whole group)
     {
-        var circle = new Circle(_graph, core, tradeRows);
-        var members = core.ConvertAll(account => new Member(account, IsWallet(account) ? "desk" : "dropper"));
+        var circle = new Circle(graph, group.Core, group.Trade.Rows.ToHashSet());
+        var members = group.Core.Select(account => new Member(account, IsWallet(account) ? "desk" : "dropper")).ToList();
         members.AddRange(circle.Serving(_wallets));
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        var rows = circle.Rows(members, new CardFlows(_graph));
-        var evidence = new Dictionary<string, string>
+        var rows = circle.Rows(members, new CardFlows(graph));
+        var evidence = new Dictionary<string, string> { ["customers"] = Text(circle.Outsiders(rows)) };
+        return new Sighting(PatternKinds.Exchanger, rows, members, 0, evidence).WithTurnover(Table, Currency.Kzt, bothWays: true);
+    }
+
+    /// <summary>The odds and the rates move with everybody's transfers.</summary>
+    private Sighting Claim(Sighting group, TradeLink trade, double odds) => group with
+    {
+        Score = odds <= -10 ? 0.97 : 0.85,
+        Evidence = new Dictionary<string, string>
         {
             ["matched_exchanges"] = Text(trade.Matches),
             ["sold"] = Text(trade.Sold.Pairs.Count),
             ["bought"] = Text(trade.Bought.Pairs.Count),
             ["expected_by_chance"] = trade.Expected.ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(
-                CultureInfo.InvariantCulture, $"1 to 10^{-trade.Log10Odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"),
-            ["days"] = Text(trade.Sold.Days.Union(trade.Bought.Days).Count()),
+            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"),
+            ["days"] = Text(trade.Days),
             ["rates"] = _rates.Source,
-            ["customers"] = Text(circle.Outsiders(rows)),
-        };
-        return new Sighting(PatternKinds.Exchanger, rows, members, trade.Log10Odds <= -10 ? 0.97 : 0.85, evidence);
-    }
+            ["customers"] = group.Evidence["customers"],
+        },
+    };
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,74 +10,124 @@ internal sealed class LegIndex
 {
     private const double BinWidth = 0.01;
 
-    private readonly LegColumns _legs;
-    private readonly int _firstBin;
-    private readonly int[] _start;
-    private readonly int[] _order;
-    private readonly long[] _timeUs;
+    /// <summary>More than what rounding can shift a bound by.</summary>
+    private const double Rounding = 1e-9;
 
-    public LegIndex(LegColumns legs)
+    private readonly Dictionary<int, Bin> bins = [];
+
+    public void Add(int account, long timeUs, double logValue)
     {
-        _legs = legs;
-        var values = legs.LogValue;
-        var (least, most) = (int.MaxValue, int.MinValue);
-        for (var leg = 0; leg < legs.Count; leg++)
+        ref var bin = ref CollectionsMarshal.GetValueRefOrAddDefault(bins, Number(logValue), out _);
+        (bin ??= new Bin()).Add(timeUs, new Leg(account, logValue));
+    }
+
+    public void Remove(int account, long timeUs, double logValue) => bins[Number(logValue)].Remove(timeUs, new Leg(account, logValue));
+
+    /// <summary>Puts in order what was added, so that several threads may ask.</summary>
+    public void Settle()
+    {
+        foreach (var bin in bins.Values)
         {
-            least = Math.Min(least, Bin(values[leg]));
-            most = Math.Max(most, Bin(values[leg]));
-        }
-        _firstBin = legs.Count == 0 ? 0 : least;
-        _start = new int[legs.Count == 0 ? 1 : most - least + 2];
-        for (var leg = 0; leg < legs.Count; leg++)
-        {
-            _start[Bin(values[leg]) - _firstBin + 1]++;
-        }
-        for (var b = 1; b < _start.Length; b++)
-        {
-            _start[b] += _start[b - 1];
-        }
-        _order = new int[legs.Count];
-        _timeUs = new long[legs.Count];
-        var next = (int[])_start.Clone();
-        for (var leg = 0; leg < legs.Count; leg++)
-        {
-            var place = next[Bin(values[leg]) - _firstBin]++;
-            _order[place] = leg;
-            _timeUs[place] = legs.TimeUs[leg];
+            bin.Settle();
         }
     }
 
-    /// <summary>Counts the legs whose value and time lie within the bounds, both ends included, to their accounts.</summary>
-    public void Count(double logLow, double logHigh, long fromUs, long toUs, Dictionary<int, int> byAccount)
+    /// <summary>Counts the legs that agree with one of a value to their accounts.</summary>
+    /// <param name="isFirst">Whether the value is the first leg's; then the other's less it must lie within the bounds, else it less the other's.</param>
+    /// <param name="fromUs">Times of the other leg, both ends included.</param>
+    public void Count(double logValue, bool isFirst, double low, double high, long fromUs, long toUs, Dictionary<int, int> byAccount)
     {
-        var values = _legs.LogValue;
-        var lowBin = Math.Max(Bin(logLow) - _firstBin, 0);
-        var highBin = Math.Min(Bin(logHigh) - _firstBin, _start.Length - 2);
-        for (var bin = lowBin; bin <= highBin; bin++)
+        var (least, most) = isFirst ? (logValue + low, logValue + high) : (logValue - high, logValue - low);
+        for (var number = Number(least - Rounding); number <= Number(most + Rounding); number++)
         {
-            var times = _timeUs.AsSpan(_start[bin], _start[bin + 1] - _start[bin]);
-            for (var k = LowerBound(times, fromUs); k < times.Length && times[k] <= toUs; k++)
+            if (!bins.TryGetValue(number, out var bin)) continue;
+            var times = bin.From(fromUs, out var legs);
+            for (var k = 0; k < times.Length && times[k] <= toUs; k++)
             {
-                var leg = _order[_start[bin] + k];
-                if (values[leg] >= logLow && values[leg] <= logHigh)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(byAccount, _legs.Account(leg), out _)++;
-                }
+                var difference = isFirst ? legs[k].LogValue - logValue : logValue - legs[k].LogValue;
+                if (difference >= low && difference <= high) CollectionsMarshal.GetValueRefOrAddDefault(byAccount, legs[k].Account, out _)++;
             }
         }
     }
 
-    private static int Bin(double logValue) => (int)Math.Floor(logValue / BinWidth);
+    private static int Number(double logValue) => (int)Math.Floor(logValue / BinWidth);
 
-    private static int LowerBound(ReadOnlySpan<long> times, long fromUs)
+    private readonly record struct Leg(int Account, double LogValue);
+
+    /// <summary>Legs by time; of one moment in any order, for they are only counted.</summary>
+    private sealed class Bin
     {
-        int low = 0, high = times.Length;
-        while (low < high)
+        /// <summary>Fewer that came since are put in their places one by one.</summary>
+        private const int FewMax = 16;
+
+        private long[] timeUs = new long[4];
+        private Leg[] legs = new Leg[4];
+        private int count;
+        private int settled;
+
+        public void Add(long time, Leg leg)
         {
-            var middle = (low + high) >>> 1;
-            if (times[middle] < fromUs) low = middle + 1;
-            else high = middle;
+            if (count == legs.Length)
+            {
+                Array.Resize(ref timeUs, count * 2);
+                Array.Resize(ref legs, count * 2);
+            }
+            (timeUs[count], legs[count]) = (time, leg);
+            if (settled == count && (count == 0 || timeUs[count - 1] <= time)) settled++;
+            count++;
         }
-        return low;
+
+        public void Remove(long time, Leg leg)
+        {
+            Settle();
+            var place = FirstAt(time);
+            while (timeUs[place] != time || legs[place] != leg)
+            {
+                place++;
+            }
+            Array.Copy(timeUs, place + 1, timeUs, place, count - place - 1);
+            Array.Copy(legs, place + 1, legs, place, count - place - 1);
+            settled = --count;
+        }
+
+        /// <summary>The legs at or after a time.</summary>
+        public ReadOnlySpan<long> From(long fromUs, out ReadOnlySpan<Leg> theirs)
+        {
+            Settle();
+            var place = FirstAt(fromUs);
+            theirs = legs.AsSpan(place, count - place);
+            return timeUs.AsSpan(place, count - place);
+        }
+
+        public void Settle()
+        {
+            if (settled == count) return;
+            if (count - settled > FewMax)
+            {
+                Array.Sort(timeUs, legs, 0, count);
+                settled = count;
+            }
+            for (; settled < count; settled++)
+            {
+                var (time, leg) = (timeUs[settled], legs[settled]);
+                var place = FirstAt(time);
+                Array.Copy(timeUs, place, timeUs, place + 1, settled - place);
+                Array.Copy(legs, place, legs, place + 1, settled - place);
+                (timeUs[place], legs[place]) = (time, leg);
+            }
+        }
+
+        /// <summary>The place of the first settled leg at or after a time.</summary>
+        private int FirstAt(long time)
+        {
+            int low = 0, high = settled;
+            while (low < high)
+            {
+                var middle = (low + high) >>> 1;
+                if (timeUs[middle] < time) low = middle + 1;
+                else high = middle;
+            }
+            return low;
+        }
     }
 }

@@ -1,7 +1,9 @@
+using Sunqar.Core.Transfers;
+
 namespace Sunqar.Core.Networks;
 
 /// <summary>Which way value changes hands.</summary>
-public enum Trade : byte
+internal enum Trade : byte
 {
     /// <summary>The customer pays tenge to a card and gets tokens from a wallet.</summary>
     DeskSells,
@@ -9,20 +11,20 @@ public enum Trade : byte
     DeskBuys,
 }
 
-/// <summary>The first leg of an exchange and the second that answers it; numbers into the two <see cref="LegColumns"/>.</summary>
-public readonly record struct LegPair(int First, int Second);
+/// <summary>The rows of an exchange's first leg and of the second that answers it.</summary>
+internal readonly record struct LegPair(int First, int Second);
 
 /// <summary>How legs of some cards and some wallets agree, one way of trade.</summary>
 /// <param name="Pairs">One to one.</param>
 /// <param name="Expected">How many pairs random pairing gives: the mean over the same legs shifted in time.</param>
 /// <param name="Days">Days with a pair.</param>
-public sealed record LegAgreement(Trade Trade, IReadOnlyList<LegPair> Pairs, double Expected, IReadOnlyList<long> Days);
+internal sealed record LegAgreement(IReadOnlyList<LegPair> Pairs, double Expected, IReadOnlySet<long> Days);
 
 /// <summary>What two legs must have in common to be called a match.</summary>
 /// <param name="WindowUs">The second leg follows the first within this time, microseconds.</param>
 /// <param name="SpreadMin">Least part of the value that the desk keeps; a little below zero since the desk's rate is not exactly the market's.</param>
 /// <param name="SpreadMax">Most of it.</param>
-public readonly record struct LegRule(long WindowUs, double SpreadMin, double SpreadMax)
+internal readonly record struct LegRule(long WindowUs, double SpreadMin, double SpreadMax)
 {
     public static readonly LegRule Default = new(45 * 60 * 1_000_000L, -0.015, 0.085);
 }
@@ -33,7 +35,7 @@ public readonly record struct LegRule(long WindowUs, double SpreadMin, double Sp
 /// Chance is measured, not assumed: the same legs are matched again with one side shifted, by 1 to 7 days either way and by 1 to 4 windows either way, which keeps
 /// the hours of the day, the round amounts and the bursts as they are and breaks only what a trade ties together. The larger of the two counts.
 /// </summary>
-public sealed class LegMatch
+internal sealed class LegMatch
 {
     private const long DayUs = 86_400_000_000;
     private const int ShiftDays = 7;
@@ -45,72 +47,57 @@ public sealed class LegMatch
     /// <summary>Chance is never taken for less.</summary>
     public const double ChanceMin = Unseen / (2 * ShiftWindows);
 
-    private readonly LegColumns _first;
-    private readonly LegColumns _second;
-    private readonly LegColumns _cards;
-    private readonly LegColumns _wallets;
+    private readonly Legs _cards;
+    private readonly Legs _wallets;
     private readonly Trade _trade;
     private readonly LegRule _rule;
     private readonly double _logLow;
     private readonly double _logHigh;
-    private readonly Lazy<LegIndex> _cardIndex;
-    private readonly Lazy<LegIndex> _walletIndex;
 
-    /// <param name="first">What the customer gives: tenge into cards, or tokens into wallets.</param>
-    /// <param name="second">What the customer gets: tokens out of wallets, or tenge out of cards.</param>
-    public LegMatch(LegColumns first, LegColumns second, Trade trade, LegRule rule)
+    /// <param name="cards">Tenge into cards where the desk sells, out of them where it buys.</param>
+    /// <param name="wallets">Tokens out of wallets where the desk sells, into them where it buys.</param>
+    public LegMatch(Legs cards, Legs wallets, Trade trade, LegRule rule)
     {
-        (_first, _second, _trade, _rule) = (first, second, trade, rule);
-        (_cards, _wallets) = trade == Trade.DeskSells ? (first, second) : (second, first);
+        (_cards, _wallets, _trade, _rule) = (cards, wallets, trade, rule);
         // The desk keeps the spread, whichever way it trades: the second leg is worth less than the first.
         (_logLow, _logHigh) = (Math.Log(1 - rule.SpreadMax), Math.Log(1 - rule.SpreadMin));
-        _cardIndex = new Lazy<LegIndex>(() => new LegIndex(_cards));
-        _walletIndex = new Lazy<LegIndex>(() => new LegIndex(_wallets));
     }
 
-    /// <summary>Readies what is made once, so that several threads may ask.</summary>
-    public void Prepare() => _ = (_cards.AllAccounts, _wallets.AllAccounts, _cardIndex.Value, _walletIndex.Value);
-
     /// <summary>Counts to each card how often it agrees with the wallets.</summary>
-    public void CountCards(IReadOnlyList<int> wallets, Dictionary<int, int> agreements) =>
-        CountAgreeing(_wallets, wallets, _cardIndex.Value, ownIsFirst: _trade == Trade.DeskBuys, agreements);
+    public void CountCards(AccountLegs wallets, Dictionary<int, int> agreements) => CountAgreeing(wallets, _cards.Index, ownIsFirst: _trade == Trade.DeskBuys, agreements);
 
     /// <summary>Counts to each wallet how often it agrees with the cards.</summary>
-    public void CountWallets(IReadOnlyList<int> cards, Dictionary<int, int> agreements) =>
-        CountAgreeing(_cards, cards, _walletIndex.Value, ownIsFirst: _trade == Trade.DeskSells, agreements);
+    public void CountWallets(AccountLegs cards, Dictionary<int, int> agreements) => CountAgreeing(cards, _wallets.Index, ownIsFirst: _trade == Trade.DeskSells, agreements);
 
     /// <summary>Cards and wallets, each side taken together: their pairs one to one, and how many chance gives.</summary>
-    public LegAgreement Measure(IReadOnlyList<int> cards, IReadOnlyList<int> wallets)
+    public LegAgreement Measure(Roster<int> cards, Roster<int> wallets)
     {
-        var mine = Legs(cards, wallets, out var theirs);
+        var first = Both(cards, wallets, out var second);
         var pairs = new List<LegPair>();
-        Pair(mine, theirs, 0, pairs);
-        var expected = Math.Max(Chance(mine, theirs, DayUs, ShiftDays), Chance(mine, theirs, ShiftUs, ShiftWindows));
         var days = new SortedSet<long>();
-        foreach (var pair in pairs)
+        Pair(first, second, 0, (i, k, a, b) =>
         {
-            days.Add(_first.TimeUs[pair.First] / DayUs);
-        }
-        return new LegAgreement(_trade, pairs, expected, [.. days]);
+            pairs.Add(new LegPair(a.Rows[i], b.Rows[k]));
+            days.Add(a.TimeUs[i] / DayUs);
+        });
+        return new LegAgreement(pairs, Math.Max(Chance(first, second, DayUs, ShiftDays), Chance(first, second, ShiftUs, ShiftWindows)), days);
     }
 
     /// <summary>The pairs, and a first look at chance: the mean over one window either way. For telling cheaply what is not worth measuring.</summary>
-    public (int Pairs, double Chance) Glance(IReadOnlyList<int> cards, IReadOnlyList<int> wallets)
+    public (int Pairs, double Chance) Glance(Roster<int> cards, Roster<int> wallets)
     {
-        var mine = Legs(cards, wallets, out var theirs);
-        return (Pair(mine, theirs, 0, null), Chance(mine, theirs, ShiftUs, 1));
+        var first = Both(cards, wallets, out var second);
+        return (Pair(first, second, 0, null), Chance(first, second, ShiftUs, 1));
     }
 
-    /// <summary>The rows of the table that the pairs are.</summary>
-    public IEnumerable<int> Rows(LegAgreement agreement) => agreement.Pairs.SelectMany(p => (int[])[_first.Row(p.First), _second.Row(p.Second)]);
-
-    private void CountAgreeing(LegColumns own, IReadOnlyList<int> accounts, LegIndex others, bool ownIsFirst, Dictionary<int, int> agreements)
+    private void CountAgreeing(AccountLegs own, LegIndex others, bool ownIsFirst, Dictionary<int, int> agreements)
     {
-        foreach (var leg in own.Of(accounts))
+        ReadOnlySpan<long> times = own.TimeUs;
+        ReadOnlySpan<double> values = own.LogValue;
+        for (var leg = 0; leg < times.Length; leg++)
         {
-            var (value, time) = (own.LogValue[leg], own.TimeUs[leg]);
-            if (ownIsFirst) others.Count(value + _logLow, value + _logHigh, time, time + _rule.WindowUs, agreements);
-            else others.Count(value - _logHigh, value - _logLow, time - _rule.WindowUs, time, agreements);
+            var time = times[leg];
+            others.Count(values[leg], ownIsFirst, _logLow, _logHigh, ownIsFirst ? time : time - _rule.WindowUs, ownIsFirst ? time + _rule.WindowUs : time, agreements);
         }
     }
 
@@ -118,53 +105,74 @@ public sealed class LegMatch
     /// Agreements a shift, the mean over shifts either way. Shifted by days, hours of the day and busy weeks stay as they are; shifted by little more than the
     /// window, so does a burst of one evening.
     /// </summary>
-    private double Chance(ReadOnlySpan<int> mine, ReadOnlySpan<int> theirs, long stepUs, int steps)
+    private double Chance(AccountLegs first, AccountLegs second, long stepUs, int steps)
     {
         var shifted = 0;
         for (var step = 1; step <= steps; step++)
         {
-            shifted += Pair(mine, theirs, step * stepUs, null) + Pair(mine, theirs, -step * stepUs, null);
+            shifted += Pair(first, second, step * stepUs, null) + Pair(first, second, -step * stepUs, null);
         }
         return (shifted + Unseen) / (2 * steps);
     }
 
     private long ShiftUs => _rule.WindowUs + (5 * 60_000_000L);
 
-    private ReadOnlySpan<int> Legs(IReadOnlyList<int> cards, IReadOnlyList<int> wallets, out ReadOnlySpan<int> second)
+    private AccountLegs Both(Roster<int> cards, Roster<int> wallets, out AccountLegs second)
     {
-        second = _second.Of(_trade == Trade.DeskSells ? wallets : cards);
-        return _first.Of(_trade == Trade.DeskSells ? cards : wallets);
+        var (ofCards, ofWallets) = (_cards.Of(cards), _wallets.Of(wallets));
+        second = _trade == Trade.DeskSells ? ofWallets : ofCards;
+        return _trade == Trade.DeskSells ? ofCards : ofWallets;
     }
 
     /// <summary>
     /// One to one by time: each first leg takes the earliest free second leg that agrees. Orders of one desk rarely overlap in amount, so a
-    /// maximum matching would differ only where the count is large anyway.
+    /// maximum matching would differ only where the count is large anyway. Where either side has nothing for a while the other is skipped.
     /// </summary>
-    private int Pair(ReadOnlySpan<int> mine, ReadOnlySpan<int> theirs, long shiftUs, List<LegPair>? into)
+    private int Pair(AccountLegs first, AccountLegs second, long shiftUs, Action<int, int, AccountLegs, AccountLegs>? paired)
     {
-        var myTimes = _first.TimeUs;
-        var myValues = _first.LogValue;
-        var theirTimes = _second.TimeUs;
-        var theirValues = _second.LogValue;
-        var used = new HashSet<int>();
-        var start = 0;
-        foreach (var i in mine)
+        ReadOnlySpan<long> myTimes = first.TimeUs, theirTimes = second.TimeUs;
+        ReadOnlySpan<double> myValues = first.LogValue, theirValues = second.LogValue;
+        HashSet<int>? used = null;
+        for (int i = 0, start = 0; i < myTimes.Length;)
         {
             var from = myTimes[i] + shiftUs;
-            while (start < theirs.Length && theirTimes[theirs[start]] < from)
+            start = FirstAt(theirTimes, start, from);
+            if (start == theirTimes.Length) break;
+            if (theirTimes[start] > from + _rule.WindowUs)
             {
-                start++;
+                i = FirstAt(myTimes, i + 1, theirTimes[start] - _rule.WindowUs - shiftUs);
+                continue;
             }
-            for (var k = start; k < theirs.Length && theirTimes[theirs[k]] <= from + _rule.WindowUs; k++)
+            for (var k = start; k < theirTimes.Length && theirTimes[k] <= from + _rule.WindowUs; k++)
             {
-                var difference = theirValues[theirs[k]] - myValues[i];
-                if (difference >= _logLow && difference <= _logHigh && used.Add(k))
+                var difference = theirValues[k] - myValues[i];
+                if (difference >= _logLow && difference <= _logHigh && (used ??= []).Add(k))
                 {
-                    into?.Add(new LegPair(i, theirs[k]));
+                    paired?.Invoke(i, k, first, second);
                     break;
                 }
             }
+            i++;
         }
-        return used.Count;
+        return used?.Count ?? 0;
+    }
+
+    /// <summary>The place of the first time at or after one, from a place on: by steps that double, since it is nearly always close.</summary>
+    private static int FirstAt(ReadOnlySpan<long> times, int from, long timeUs)
+    {
+        int low = from, high = from;
+        for (var step = 1; high < times.Length && times[high] < timeUs; step *= 2)
+        {
+            low = high + 1;
+            high += step;
+        }
+        high = Math.Min(high, times.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (times[middle] < timeUs) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -24,7 +25,7 @@ public static class NetworkMiner
         var table = graph.Table;
         var sightings = new List<Sighting>();
         var rates = new TengeRates(context.Rates, graph);
-        sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine().Select(s => s.WithTurnover(table, Currency.Kzt, bothWays: true)));
+        sightings.AddRange(new ExchangerMiner(graph, wallets, rates).Mine(wallets.Verdicts.Select(v => v.Wallet), ImmutableHashSet<int>.Empty, ImmutableHashSet<long>.Empty));
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
         sightings.AddRange(new CashOutMiner(graph).Mine(rates, taken).Select(s => s.WithTurnover(table, Currency.Kzt)));
         var pyramids = new Pyramid(graph).Mine(wallets.Verdicts, taken).Select(s => s.WithTurnover(table, Currency.Usdt)).ToList();
