@@ -48,27 +48,29 @@ internal sealed class ExchangerMiner
 
     private TransferTable Table => _graph.Table;
 
-    /// <summary>Links and groups put to the test, accounts whose legs were gathered and circles drawn so far; a measure of work.</summary>
-    public long Work => _links.Tested + _legs.Gathered + _sights.WorkedOut;
+    /// <summary>Links put to the test, accounts whose legs were gathered and circles drawn so far; a measure of work.</summary>
+    public long Looks => _links.Tested + _legs.Gathered + _sights.WorkedOut;
 
-    /// <summary>A transfer of the account came.</summary>
-    public void Touch(int account, long timeUs) => _sights.Touch(account, timeUs);
-
-    /// <summary>Something else about the account changed: its kind, its class, or that of one it deals with.</summary>
-    public void Touch(int account) => _sights.Touch(account);
+    /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
+    public void Touch(int row)
+    {
+        _sights.Touch(Table.From[row], Table.TimeUs[row]);
+        _sights.Touch(Table.To[row], Table.TimeUs[row]);
+    }
 
     /// <summary>One sighting an exchanger, ordered by its smallest account, with its turnover.</summary>
-    /// <param name="measured">Wallets that were measured otherwise than before.</param>
-    /// <param name="anew">Accounts of which something besides their transfers changed.</param>
-    /// <param name="hours">Hours whose rate changed.</param>
-    public IReadOnlyList<Sighting> Mine(IEnumerable<int> measured, IReadOnlySet<int> anew, IReadOnlySet<long> hours)
+    public IReadOnlyList<Sighting> Mine(NetworkChanges changes)
     {
-        foreach (var wallet in measured)
+        foreach (var wallet in changes.Wallets)
         {
             if (_wallets.TryGet(wallet, out var v) && v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin) _founding.Add(wallet);
             else _founding.Remove(wallet);
         }
-        _legs.Update(anew, hours);
+        foreach (var account in changes.Accounts)
+        {
+            _sights.Touch(account);
+        }
+        _legs.Update(changes.Accounts, changes.Hours);
         foreach (var (cards, wallets) in _tested.Keys.Where(key => key.Cards.Any(_legs.ChangedCards.Contains) || key.Wallets.Any(_legs.ChangedWallets.Contains)).ToList())
         {
             _tested.Remove((cards, wallets));

@@ -31,7 +31,7 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
     public CashWithdrawn Cash { get; } = new();
 
     /// <summary>Which instruments were worked from which devices, each pair once.</summary>
-    public IReadOnlyCollection<DeviceUse> DeviceUses => deviceUses;
+    public IReadOnlyList<DeviceUse> DeviceUses => devicesInOrder;
 
     /// <summary>The node of each subject that stands at an end of a transfer.</summary>
     public IReadOnlyDictionary<SubjectId, int> BankNodes => bankNodes;

@@ -49,6 +49,8 @@ internal sealed class SchemeStream
         stream.Ring();
         stream.Pyramid();
         stream.Farm();
+        stream.Kiosks();
+        stream.Forged();
         return [.. stream.rows.OrderBy(r => r.ComesUs).ThenBy(r => r.Row.TimeUs).Select(r => r.Row)];
     }
 
@@ -186,6 +188,25 @@ internal sealed class SchemeStream
                 Pay(TransferKind.Chain, "pool", $"rig{rig}", (day * 1440) + 120 + rig, 20 + random.Next(5));
                 if (day % 5 == 0) Pay(TransferKind.Chain, $"rig{rig}", "farmer", (day * 1440) + 300 + rig, 100);
             }
+        }
+    }
+
+    /// <summary>Machines that top cards up for weeks before anybody draws cash there and shows what they are.</summary>
+    private void Kiosks()
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            Pay(TransferKind.CardTopUp, "kiosk" + (i % 6), i % 3 == 0 ? $"drop{i % 2}x0" : $"mule{i % 2}x{i % 4}", Minute(i * Days / 100), 10_000 + (1_000 * random.Next(90)));
+            if (i % 10 == 9) Pay(TransferKind.CashWithdrawal, "p" + random.Next(100), "kiosk" + (i % 6), Minute(Days - 12 + (i % 7)), 5_000);
+        }
+    }
+
+    /// <summary>Cards on numbers that were never issued, worked from one device.</summary>
+    private void Forged()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Pay(TransferKind.CardTransfer, "fake" + (i % 5), i % 3 > 0 ? "handler" : "p" + random.Next(100), AnyMinute(), 20_000);
         }
     }
 }
