@@ -50,7 +50,7 @@ internal sealed class GatherScatter : IPattern
             ground, hub, turned.In, turned.Out, score, "habit", ("usual_pairs", Sightings.Text(turned.Usual)), ("surprise", Sightings.Text(turned.Surprise))));
     }
 
-    /// <summary>The hot pairs of the window that holds most of them.</summary>
+    /// <summary>The hot pairs of the window that holds most of them, on their side of the turn that leaves most on both: what comes after it, or goes before it, is another story.</summary>
     private static (List<int> In, List<int> Out) Hot(MiningGround ground, int hub, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing)
     {
         var pairs = ground.OneOff;
@@ -64,8 +64,16 @@ internal sealed class GatherScatter : IPattern
             if (ground.Suspicion.Of[pair] >= Sightings.Hot) all.Add(pair);
         }
         if (all.Count < 2 * SidesMin) return ([], []);
-        var best = HotRuns.Longest(pairs, all, ground.WindowUs);
-        return (best.FindAll(p => pairs.To[p] == hub), best.FindAll(p => pairs.From[p] == hub));
+        var run = HotRuns.Longest(pairs, all, ground.WindowUs);
+        (List<int> In, List<int> Out) best = ([], []);
+        foreach (var turn in run.Where(p => pairs.From[p] == hub).Select(p => pairs.FirstUs[p]).Distinct())
+        {
+            var ins = run.FindAll(p => pairs.To[p] == hub && pairs.FirstUs[p] < turn);
+            var outs = run.FindAll(p => pairs.From[p] == hub && pairs.FirstUs[p] >= turn);
+            var (least, leastOfBest) = (Math.Min(ins.Count, outs.Count), Math.Min(best.In.Count, best.Out.Count));
+            if (least > leastOfBest || (least == leastOfBest && ins.Count + outs.Count > best.In.Count + best.Out.Count)) best = (ins, outs);
+        }
+        return best;
     }
 
     /// <summary>

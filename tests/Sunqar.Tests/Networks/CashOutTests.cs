@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Xunit;
@@ -54,6 +55,76 @@ public class CashOutTests
         Assert.Equal("collector", finding.Roles["collector"]);
         Assert.Equal("dropper", finding.Roles["drop0"]);
         Assert.Equal(planted.Order(), finding.Transfers.Order());
+    }
+
+    [Fact]
+    public void The_story_counts_what_happened_and_droppers_lives_beside_it_are_no_part()
+    {
+        var world = new SmallWorld();
+        var planted = PlantNetwork(world, 10);
+        for (var i = 0; i < 24; i++)
+        {
+            // Friends and a landlord of the droppers; most of what the landlord takes comes from others.
+            world.Card($"friend{i}", $"drop{i % 6}", (i * 1440) + 200, 4_000);
+            world.Card($"drop{i % 6}", $"friend{(i * 7) % 24}", (i * 1440) + 300, 2_000);
+            world.Card($"drop{i % 3}", "landlord", (i * 1440) + 1_300, 100_000);
+            world.Card($"tenant{i}", "landlord", (i * 1440) + 1_310, 900_000);
+        }
+        Background(world);
+        var finding = Assert.Single(world.Mine());
+        Assert.Equal(planted.Order(), finding.Transfers.Order());
+        Assert.Equal(7, finding.Accounts.Count);
+
+        var graph = world.Graph();
+        var sightings = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
+        var network = Assert.Single(new NetworkForming(graph, world.Labels, (micro, from, to, _) => from == to ? micro : 0).Form(sightings));
+        Assert.Equal(20_000_000L * 1_000_000, (long)network.TurnoverKztMicro);
+        Assert.Equal("1 collector and 6 droppers, from 2026-01-01 to 2026-01-28.", network.Story[0]);
+        Assert.Contains("million tenge over the droppers' cards in 60 transfers.", network.Story[1], StringComparison.Ordinal);
+        Assert.Equal("18.0 million tenge left as cash in 120 withdrawals at 1 terminal.", network.Story[2]);
+        Assert.Equal("Turnover: 20.0 million tenge.", network.Story[^1]);
+    }
+
+    [Fact]
+    public void Cards_that_never_meet_or_are_emptied_days_later_are_no_network()
+    {
+        foreach (var (meets, hours) in new[] { (false, 1), (true, 40) })
+        {
+            var world = new SmallWorld(6);
+            for (var round = 0; round < 10; round++)
+            {
+                double minute = (round * 5 * 1440) + 700 + world.Draw(200);
+                for (var payer = 0; payer < 4; payer++)
+                {
+                    world.Card($"payer{world.Draw(500)}", "collector", minute - 100 + world.Draw(60), 500_000);
+                }
+                for (var card = 0; card < 6; card++)
+                {
+                    world.Card("collector", $"drop{card}", minute + card, 310_000 + (world.Draw(90) * 1_000));
+                    var drawn = minute + (hours * 60) + (meets ? card * 2 : world.Draw(600));
+                    world.Cash($"drop{card}", meets ? "atm0" : $"far{card}", drawn, 300_000);
+                }
+            }
+            Background(world);
+            Assert.Empty(world.Mine());
+        }
+    }
+
+    [Fact]
+    public void A_busy_account_that_pays_cards_of_two_networks_joins_neither()
+    {
+        var world = new SmallWorld(7);
+        PlantNetwork(world, 10, "a", "atm0");
+        PlantNetwork(world, 10, "b", "atm1");
+        for (var i = 0; i < 120; i++)
+        {
+            world.Card("busy", $"shopper{i}", (i * 700) + 650, 60_000);
+            if (i < 24) world.Card("busy", $"drop{(i % 2 == 0 ? "a" : "b")}{i / 2 % 6}", (i * 1_440) + 400, 20_000);
+        }
+        Background(world);
+        var found = world.Mine();
+        Assert.Equal(2, found.Count(f => f.Pattern == PatternKinds.CashOutNetwork));
+        Assert.All(found, f => Assert.DoesNotContain("busy", f.Accounts));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -8,8 +9,14 @@ namespace Sunqar.Tests.Networks;
 
 public class NetworkFormingTests
 {
+    private static IReadOnlyList<Network> Form(SmallWorld world, params (string Kind, int[] Rows, string[] Members)[] parts) =>
+        Form(world.Graph(), world.Labels, parts);
+
     private static IReadOnlyList<Network> Form(TransferGraph graph, params (string Kind, int[] Rows, string[] Members)[] parts) =>
-        new NetworkForming(graph, new(), (micro, from, to, _) => from == to ? micro : to == Currency.Usd ? micro / 500 : micro * 500).Form(
+        Form(graph, new(), parts);
+
+    private static IReadOnlyList<Network> Form(TransferGraph graph, ServiceLabels labels, (string Kind, int[] Rows, string[] Members)[] parts) =>
+        new NetworkForming(graph, labels, (micro, from, to, _) => from == to ? micro : to == Currency.Usd ? micro / 500 : micro * 500).Form(
         [
             .. parts.Select(p => new Sighting(
                 p.Kind, p.Rows, [.. p.Members.Select(m => new Member(graph.Table.Accounts.TryFind(m, out var a) ? a : throw new InvalidOperationException(m), "dropper"))],
@@ -57,6 +64,28 @@ public class NetworkFormingTests
         Assert.Equal(2, Form(graph, (PatternKinds.FanIn, [0], ["a", "busy"]), (PatternKinds.FanIn, [1], ["b", "busy"])).Count);
         // The same account, shared by kinds that vet their members, does join.
         Assert.Single(Form(graph, (PatternKinds.Exchanger, [0], ["a", "busy"]), (PatternKinds.CashOutNetwork, [1], ["b", "busy"])));
+    }
+
+    [Fact]
+    public void A_finding_sums_the_currency_that_most_of_its_transfers_carry_from_first_to_last()
+    {
+        var world = new SmallWorld();
+        world.Card("a", "b", 1, 100);
+        world.Chain("w", "v", 2, 7_000);
+        world.Card("a", "c", 3, 50);
+        var table = world.Graph().Table;
+        var finding = new Sighting(PatternKinds.FanOut, [0, 1, 2], [], 0.5, new Dictionary<string, string>()).Name(table);
+        Assert.Equal((150_000_000, Currency.Kzt), ((long)finding.AmountMicro, finding.Currency));
+        Assert.Equal((table.TimeUs[0], table.TimeUs[2]), (finding.FirstUs, finding.LastUs));
+    }
+
+    [Fact]
+    public void A_service_that_a_member_dealt_with_is_named_and_the_wallet_is_not()
+    {
+        var world = new SmallWorld();
+        world.Chain("desk", "hot", 1, 100);
+        world.Labels.Add("hot", "binance");
+        Assert.Equal(["binance"], Assert.Single(Form(world, (PatternKinds.Pyramid, [0], ["desk"]))).Platforms);
     }
 
     [Fact]

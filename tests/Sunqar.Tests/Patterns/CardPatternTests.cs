@@ -62,6 +62,31 @@ public class CardPatternTests
         Assert.True(found.Score > 0.5);
     }
 
+    [Theory]
+    [InlineData(95, true)]
+    [InlineData(89, false)]
+    [InlineData(101, false)]
+    public void Value_is_conserved_through_a_mule_nine_tenths_of_it_at_least_and_never_more(int percent, bool passes)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Add(i * 3_000 * Minute, "payer" + i, "mule", 1_000_000, TransferKind.CardTransfer);
+            Add(((i * 3_000) + 20) * Minute, "mule", "taker", 10_000 * percent, TransferKind.CardTransfer);
+        }
+        Assert.Equal(passes ? 1 : 0, Mine(PatternKinds.PassThrough).Count);
+    }
+
+    [Fact]
+    public void Who_keeps_most_of_what_comes_is_no_mule()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            Add(i * 3_000 * Minute, "payer" + i, "earner", 100_000, TransferKind.CardTransfer);
+            if (i < 7) Add(((i * 3_000) + 20) * Minute, "earner", "taker", 95_000, TransferKind.CardTransfer);
+        }
+        Assert.Empty(Mine(PatternKinds.PassThrough));
+    }
+
     [Fact]
     public void Rent_collected_and_paid_together_is_not_passing_through()
     {

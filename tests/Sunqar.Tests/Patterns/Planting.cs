@@ -39,9 +39,17 @@ internal sealed class Planting
     {
         var table = TransferFixture.Table(rows.Select(r => (r.TimeUs, r.From, r.To, r.Units)));
         var planted = Enumerable.Range(0, table.Count).Where(row => rows[table.InputIndex(row)].IsPlanted).ToHashSet();
-        var ground = new MiningGround(TransferGraph.Build(table), windowDays * TransferFixture.DayUs);
-        return (PatternTable.Mine(ground, 0.5), table, planted);
+        return (PatternTable.Mine(Ground(table, windowDays), 0.5), table, planted);
     }
+
+    /// <summary>Everything that one pattern sees, however little it thinks of it.</summary>
+    public (IReadOnlyList<Sighting> Seen, TransferTable Table) See(string kind, int windowDays = 30)
+    {
+        var table = TransferFixture.Table(rows.Select(r => (r.TimeUs, r.From, r.To, r.Units)));
+        return (PatternTable.All.Single(p => p.Kind == kind).Mine(Ground(table, windowDays)), table);
+    }
+
+    private static MiningGround Ground(TransferTable table, int windowDays) => new(TransferGraph.Build(table), windowDays * TransferFixture.DayUs);
 
     private void Add(double day, string from, string to, bool isPlanted)
     {

@@ -22,6 +22,15 @@ public class TransfersAgainstTruthTests
     }
 
     [Fact]
+    public void A_score_of_the_threshold_itself_is_a_claim()
+    {
+        var score = new TransfersAgainstTruth(Planted, [Found("cycle", 0.5, "t1", "t2", "t3", "t4")]);
+        Assert.Equal((4, 4), (score.At(0.5).Claimed, score.At(0.5).Right));
+        Assert.Equal(1, score.Patterns(0.5)[0].Found);
+        Assert.Single(score.Findings(0.5));
+    }
+
+    [Fact]
     public void The_best_threshold_takes_equal_scores_together()
     {
         var best = new TransfersAgainstTruth(Planted, [Found("cycle", 0.9, "t1", "t2"), Found("cycle", 0.3, "t3", "t4", "t5"), Found("cycle", 0.2, "x", "y", "z")]).Best();

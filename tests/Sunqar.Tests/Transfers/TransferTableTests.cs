@@ -11,6 +11,15 @@ namespace Sunqar.Tests.Transfers;
 public class TransferTableTests
 {
     [Fact]
+    public void Rows_are_ordered_to_the_microsecond_and_those_of_one_moment_as_they_came()
+    {
+        long[] times = [70_000, 5, 3, 5, 4, 0, 70_001, 69_999];
+        var table = TransferFixture.Table(times.Select((time, i) => (time, "a" + i, "b", 1L)));
+        Assert.Equal([5, 2, 4, 1, 3, 7, 0, 6], Enumerable.Range(0, table.Count).Select(table.InputIndex));
+        Assert.Equal(times.Order(), table.TimeUs.ToArray());
+    }
+
+    [Fact]
     public void Rows_are_ordered_by_time_and_ties_keep_their_order()
     {
         var property = Prop.ForAll<int[]>(times =>

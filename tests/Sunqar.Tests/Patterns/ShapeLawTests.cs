@@ -1,0 +1,146 @@
+using System.Globalization;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Transfers;
+using Sunqar.Tests.Transfers;
+using Xunit;
+
+namespace Sunqar.Tests.Patterns;
+
+/// <summary>What the pages of docs/patterns promise of shapes that are made of hot pairs, which small random graphs never hold: window, order, and no transfer told twice.</summary>
+public class ShapeLawTests
+{
+    /// <summary>Each sender pays each receiver once, one after the other, over some days.</summary>
+    private static void Block(Planting planting, double day, double days, string from, string to, int senders, int receivers)
+    {
+        for (var i = 0; i < senders * receivers; i++)
+        {
+            planting.Plant(day + (days * i / (senders * receivers)), from + (i % senders).ToString(CultureInfo.InvariantCulture), to + (i / senders).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Theory]
+    [InlineData(PatternKinds.Bipartite)]
+    [InlineData(PatternKinds.Stack)]
+    [InlineData(PatternKinds.ScatterGather)]
+    [InlineData(PatternKinds.GatherScatter)]
+    [InlineData(PatternKinds.FanIn)]
+    [InlineData(PatternKinds.FanOut)]
+    [InlineData(PatternKinds.PassThrough)]
+    public void What_lasts_longer_than_the_window_is_cut_to_it(string kind)
+    {
+        var planting = new Planting(7);
+        Block(planting, 20, 11, "s", "m", 5, 5);
+        Block(planting, 27, 11, "m", "d", 5, 5);
+        for (var i = 0; i < 9; i++)
+        {
+            planting.Plant(60 + (3 * i), "c" + i, "c" + (i + 1));
+            planting.Plant(100 + i, "e" + i, "e" + (i + 1));
+        }
+        var (seen, table) = planting.See(kind, windowDays: 10);
+        Assert.Contains(seen, s => s.Rows.Length >= 4);
+        Assert.All(seen, s => Assert.True(table.TimeUs[s.Rows[^1]] - table.TimeUs[s.Rows[0]] <= 10 * TransferFixture.DayUs, $"{s.Rows.Length} transfers"));
+    }
+
+    [Fact]
+    public void No_transfer_stands_in_two_blocks()
+    {
+        var planting = new Planting(8);
+        Block(planting, 40, 6, "s", "r", 6, 6);
+        var (seen, _) = planting.See(PatternKinds.Bipartite);
+        var rows = seen.SelectMany(s => s.Rows).ToList();
+        Assert.InRange(rows.Count, 30, int.MaxValue);
+        Assert.Equal(rows.Count, rows.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Layers_that_pay_before_they_are_paid_are_no_stack(bool reversed)
+    {
+        var planting = new Planting(9);
+        Block(planting, reversed ? 48 : 40, 4, "s", "m", 3, 3);
+        Block(planting, reversed ? 40 : 48, 4, "m", "d", 3, 3);
+        var (seen, table) = planting.See(PatternKinds.Stack);
+        var held = seen.Any(s => s.Rows.Count(row => Named(table, table.From[row], 's') || Named(table, table.To[row], 'd')) >= 8);
+        Assert.Equal(!reversed, held);
+    }
+
+    [Fact]
+    public void A_hub_is_paid_before_it_pays()
+    {
+        var planting = new Planting(10);
+        // The hub stands in two dense blocks, so that all its pairs are hot: one in which it is paid, one in which it pays.
+        foreach (var (hub, paid, pays) in new[] { ("forth", 40, 48), ("back", 88, 80) })
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                for (var j = 0; j < 3; j++)
+                {
+                    planting.Plant(paid + (i * 0.5) + (j * 0.1), $"{hub}payer{i}", j == 0 ? hub : $"{hub}beside{j}");
+                    planting.Plant(pays + (i * 0.5) + (j * 0.1), j == 0 ? hub : $"{hub}other{j}", $"{hub}payee{i}");
+                }
+            }
+        }
+        var (seen, table) = planting.See(PatternKinds.GatherScatter);
+        foreach (var sighting in seen)
+        {
+            var hub = sighting.Members.Single(m => m.Role == "hub").Account;
+            var lastIn = sighting.Rows.Where(row => table.To[row] == hub).Max(row => table.TimeUs[row]);
+            Assert.True(lastIn < sighting.Rows.Where(row => table.From[row] == hub).Min(row => table.TimeUs[row]), sighting.Evidence["because_of"]);
+        }
+        Assert.Contains(seen, s => s.Evidence["because_of"] == "suspicion of its pairs" && s.Members.Any(m => table.Accounts.Id(m.Account) == "forth") && s.Rows.Length == 10);
+        Assert.DoesNotContain(seen, s => s.Members.Any(m => m.Role == "hub" && table.Accounts.Id(m.Account) == "back"));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void A_hub_that_is_paid_and_pays_by_turns_is_in_use_and_no_gather_scatter(bool gathersFirst, int found)
+    {
+        var planting = new Planting(11);
+        for (var i = 0; i < 12; i++)
+        {
+            planting.Plant(60 + (gathersFirst ? i * 0.1 : i), "in" + i, "hub");
+            planting.Plant(gathersFirst ? 62 + (i * 0.1) : 60.5 + i, "hub", "out" + i);
+        }
+        var (seen, table) = planting.See(PatternKinds.GatherScatter);
+        Assert.Equal(found, seen.Count(s => s.Evidence["because_of"] == "habit" && s.Members.Any(m => m.Role == "hub" && table.Accounts.Id(m.Account) == "hub")));
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public void More_than_sixty_payers_at_once_are_an_occasion(int payers, bool isFan)
+    {
+        var planting = new Planting(12);
+        for (var i = 0; i < payers; i++)
+        {
+            planting.Plant(70 + (i * 0.05), "guest" + i, "host");
+        }
+        var (seen, table) = planting.See(PatternKinds.FanIn);
+        Assert.Equal(isFan, seen.Any(s => s.Rows.Length > 50 && s.Members.Any(m => table.Accounts.Id(m.Account) == "host")));
+    }
+
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(500, true)]
+    [InlineData(499, false)]
+    public void Value_that_comes_back_resembles_what_left(long least, bool isClaimed)
+    {
+        var table = TransferFixture.Table(Enumerable.Range(0, 5).Select(i => (i * TransferFixture.DayUs, "c" + i, "c" + ((i + 1) % 5), i == 2 ? least : 1_000L)));
+        var ground = new MiningGround(TransferGraph.Build(table), 30 * TransferFixture.DayUs);
+        var score = PatternTable.All.Single(p => p.Kind == PatternKinds.Cycle).Mine(ground).Max(s => s.Score);
+        Assert.Equal(isClaimed, score > 0.3);
+    }
+
+    [Fact]
+    public void A_sighting_falls_when_those_before_it_hold_two_thirds_of_it()
+    {
+        var table = TransferFixture.Table([.. Enumerable.Range(0, 12).Select(i => (i, "a" + i, "b" + i))]);
+        Sighting Of(double score, params int[] rows) => new(PatternKinds.Cycle, rows, [], score, new Dictionary<string, string>());
+        var kept = Sightings.WithoutRepeats(table, [Of(0.5, 0, 1, 2, 6, 7, 8), Of(0.9, 0, 1, 2, 3, 4), Of(0.7, 2, 3, 5)], [PatternKinds.Cycle]);
+        Assert.Equal([5, 6], kept.Select(s => s.Rows.Length));
+    }
+
+    private static bool Named(TransferTable table, int account, char first) => table.Accounts.Id(account) is { Length: 2 } id && id[0] == first && char.IsAsciiDigit(id[1]);
+}
