@@ -9,6 +9,12 @@ namespace Sunqar.Core.Chain;
 /// </summary>
 public sealed class ExposureTrace
 {
+    /// <summary>How many rows before its turn a transfer's wallets are brought near, and their portions: a wait for memory is some twenty transfers long.</summary>
+    private const int WalletsAhead = 24, PortionsAhead = 8;
+
+    /// <summary>No row is in time for a labelled wallet: value stops there.</summary>
+    private const int Labelled = int.MinValue;
+
     private readonly TransferTable _table;
     private readonly Attributed?[] _attributed;
     private readonly int[] _category;
@@ -55,11 +61,18 @@ public sealed class ExposureTrace
         var portions = new PortionList();
         for (var row = 0; row < from.Length; row++)
         {
+            if (row + WalletsAhead < from.Length && (row < last[to[row + WalletsAhead]] || row < last[from[row + WalletsAhead]]))
+            {
+                ledger.Approach(from[row + WalletsAhead]);
+                ledger.Approach(to[row + WalletsAhead]);
+                ledger.ApproachPortions(from[row + PortionsAhead]);
+                ledger.ApproachPortions(to[row + PortionsAhead]);
+            }
             var (u, v) = (from[row], to[row]);
-            if ((v == traced || row < last[v]) && IsTraced(row, currency))
+            if (row < last[v] && IsTraced(row, currency))
             {
                 portions.Clear();
-                if (u == traced || _category[u] >= 0)
+                if (u == traced || last[u] == Labelled)
                 {
                     portions.Add(new Portion(_tags.Of(u == traced ? 0 : _category[u], 0), Trails.None, amounts[row]));
                 }
@@ -70,7 +83,7 @@ public sealed class ExposureTrace
                 if (v == traced)
                 {
                     side.TotalMicro += amounts[row];
-                    foreach (var portion in portions.Items)
+                    foreach (ref readonly var portion in portions.Items)
                     {
                         side.Meet(_tags.Further(portion.Tag), portion, row);
                     }
@@ -80,7 +93,7 @@ public sealed class ExposureTrace
                     ledger.Receive(v, row, portions.Items);
                 }
             }
-            else if (row <= last[u] && IsTraced(row, currency))
+            else if (row <= last[u] && u != traced && IsTraced(row, currency))
             {
                 portions.Clear();
                 ledger.Send(u, amounts[row], portions);
@@ -91,20 +104,19 @@ public sealed class ExposureTrace
 
     /// <summary>
     /// By wallet the last row by which value can leave it and still reach the traced wallet in order of time, through unlabelled wallets; -1 for none. What happens in a
-    /// wallet later is not looked at.
+    /// wallet later is not looked at. Every row is in time for the traced wallet, none for a labelled one.
     /// </summary>
     private int[] LastRows(int traced, Currency currency)
     {
         var from = _table.From;
         var to = _table.To;
-        var last = new int[_category.Length];
-        Array.Fill(last, -1);
+        var last = Array.ConvertAll(_category, category => category < 0 ? -1 : Labelled);
+        last[traced] = int.MaxValue;
         for (var row = from.Length - 1; row >= 0; row--)
         {
-            var (u, v) = (from[row], to[row]);
-            if ((v == traced || row < last[v]) && u != traced && last[u] < 0 && _category[u] < 0 && IsTraced(row, currency))
+            if (row < last[to[row]] && last[from[row]] == -1 && IsTraced(row, currency))
             {
-                last[u] = row;
+                last[from[row]] = row;
             }
         }
         return last;
@@ -115,14 +127,22 @@ public sealed class ExposureTrace
         var from = _table.From;
         var to = _table.To;
         var amounts = _table.AmountMicro;
-        var isReached = Reached(traced, currency);
+        var standing = Reached(traced, currency);
         var side = new Side(this, FlowDirection.Out);
         var ledger = Ledger(method, side.Trails);
         var portions = new PortionList();
         for (var row = 0; row < from.Length; row++)
         {
+            if (row + WalletsAhead < from.Length)
+            {
+                if (standing[from[row + WalletsAhead]] == Standing.Reached) ledger.Approach(from[row + WalletsAhead]);
+                if (standing[to[row + WalletsAhead]] == Standing.Reached) ledger.Approach(to[row + WalletsAhead]);
+                if (standing[from[row + PortionsAhead]] == Standing.Reached) ledger.ApproachPortions(from[row + PortionsAhead]);
+                if (standing[to[row + PortionsAhead]] == Standing.Reached) ledger.ApproachPortions(to[row + PortionsAhead]);
+            }
             var (u, v) = (from[row], to[row]);
-            if ((!isReached[u] && !isReached[v]) || !IsTraced(row, currency))
+            var (sender, receiver) = (standing[u], standing[v]);
+            if ((sender < Standing.Reached && receiver < Standing.Reached) || !IsTraced(row, currency))
             {
                 continue;
             }
@@ -132,7 +152,7 @@ public sealed class ExposureTrace
                 side.TotalMicro += amounts[row];
                 portions.Add(new Portion(_tags.Of(0, 0), Trails.None, amounts[row]));
             }
-            else if (isReached[u])
+            else if (sender == Standing.Reached)
             {
                 ledger.Send(u, amounts[row], portions);
             }
@@ -140,9 +160,9 @@ public sealed class ExposureTrace
             {
                 portions.Add(new Portion(TaintTags.Unknown, Trails.None, amounts[row]));
             }
-            if (v == traced || _category[v] >= 0)
+            if (v == traced || receiver == Standing.Labelled)
             {
-                foreach (var portion in portions.Items)
+                foreach (ref readonly var portion in portions.Items)
                 {
                     if (portion.Tag != TaintTags.Unknown)
                     {
@@ -150,36 +170,33 @@ public sealed class ExposureTrace
                     }
                 }
             }
-            else if (isReached[v])
+            else if (receiver == Standing.Reached)
             {
                 ledger.Receive(v, row, portions.Items);
             }
         }
-        for (var wallet = 0; wallet < isReached.Length; wallet++)
+        for (var wallet = 0; wallet < standing.Length; wallet++)
         {
-            foreach (var portion in isReached[wallet] ? ledger.Held(wallet) : [])
-            {
-                if (portion.Tag != TaintTags.Unknown) side.MeetUnlabelled(portion.Micro);
-            }
+            if (standing[wallet] == Standing.Reached) side.MeetUnlabelled(ledger.Known(wallet));
         }
         return side;
     }
 
-    /// <summary>Which wallets value of the traced one can reach through unlabelled wallets; the traced one among them.</summary>
-    private bool[] Reached(int traced, Currency currency)
+    /// <summary>Which wallets value of the traced one can reach through unlabelled wallets.</summary>
+    private Standing[] Reached(int traced, Currency currency)
     {
         var from = _table.From;
         var to = _table.To;
-        var isReached = new bool[_category.Length];
-        isReached[traced] = true;
+        var standing = Array.ConvertAll(_category, category => category < 0 ? Standing.Unseen : Standing.Labelled);
+        standing[traced] = Standing.Traced;
         for (var row = 0; row < from.Length; row++)
         {
-            if (isReached[from[row]] && !isReached[to[row]] && _category[to[row]] < 0 && IsTraced(row, currency))
+            if (standing[from[row]] >= Standing.Reached && standing[to[row]] == Standing.Unseen && IsTraced(row, currency))
             {
-                isReached[to[row]] = true;
+                standing[to[row]] = Standing.Reached;
             }
         }
-        return isReached;
+        return standing;
     }
 
     /// <summary>Platforms' own reports of deposits and withdrawals are left out: the chain tells the same movement once more.</summary>
@@ -204,11 +221,19 @@ public sealed class ExposureTrace
         return number;
     }
 
+    private enum Standing : byte
+    {
+        Unseen,
+        Labelled,
+        Reached,
+        Traced,
+    }
+
     /// <summary>What one direction has met so far.</summary>
     private sealed class Side(ExposureTrace trace, FlowDirection direction)
     {
         private const int ExamplesMax = 3, StepsShownMax = 12;
-        private readonly SortedDictionary<int, (Int128 Micro, List<(long Micro, int Row, int Before)> Largest)> _met = [];
+        private readonly Met?[] _met = new Met?[trace._tags.Of(trace._categories.Count, 0)];
 
         public Trails Trails { get; } = new();
 
@@ -218,7 +243,9 @@ public sealed class ExposureTrace
 
         public void Meet(int tag, Portion portion, int row)
         {
-            var (micro, largest) = _met.TryGetValue(tag, out var met) ? met : (0, []);
+            var met = _met[tag] ??= new Met();
+            met.Micro += portion.Micro;
+            var largest = met.Largest;
             if (tag != TaintTags.Unknown && (largest.Count < ExamplesMax || largest[^1].Micro < portion.Micro))
             {
                 // Few stand here; equals keep the order of their transfers.
@@ -226,21 +253,20 @@ public sealed class ExposureTrace
                 largest.Insert(place < 0 ? largest.Count : place, (portion.Micro, row, portion.Trail));
                 if (largest.Count > ExamplesMax) largest.RemoveAt(ExamplesMax);
             }
-            _met[tag] = (micro + portion.Micro, largest);
         }
 
-        public IEnumerable<ExposureCell> Cells() => _met.Where(met => met.Value.Micro > 0).Select(Cell)
+        public IEnumerable<ExposureCell> Cells() => _met.Index().Where(met => met.Item?.Micro > 0).Select(met => Cell(met.Index, met.Item!))
             .OrderByDescending(cell => cell.AmountMicro).ThenBy(cell => cell.Hop).ThenBy(cell => cell.Category, StringComparer.Ordinal);
 
-        private ExposureCell Cell(KeyValuePair<int, (Int128 Micro, List<(long Micro, int Row, int Before)> Largest)> met)
+        private ExposureCell Cell(int tag, Met met)
         {
-            var isUnknown = met.Key == TaintTags.Unknown;
-            ExposurePath[] paths = [.. met.Value.Largest.Select(Path)];
+            var isUnknown = tag == TaintTags.Unknown;
+            ExposurePath[] paths = [.. met.Largest.Select(Path)];
             var shown = paths.Sum(path => (double)path.AmountMicro);
             var confidence = paths.Sum(path => (path.Labelled?.ConfidencePercent ?? 0) * (path.AmountMicro / shown));
             return new ExposureCell(
-                isUnknown ? Exposure.Unlabelled : trace._categories[trace._tags.Category(met.Key)], direction, isUnknown ? 0 : trace._tags.Hop(met.Key),
-                met.Value.Micro, 100.0 * (double)met.Value.Micro / (double)TotalMicro, (int)Math.Round(confidence), paths);
+                isUnknown ? Exposure.Unlabelled : trace._categories[trace._tags.Category(tag)], direction, isUnknown ? 0 : trace._tags.Hop(tag),
+                met.Micro, 100.0 * (double)met.Micro / (double)TotalMicro, (int)Math.Round(confidence), paths);
         }
 
         private ExposurePath Path((long Micro, int Row, int Before) end)
@@ -249,5 +275,12 @@ public sealed class ExposureTrace
             List<int> wallets = [trace._table.From[rows[0]], .. rows.Select(row => trace._table.To[row])];
             return new ExposurePath(end.Micro, trace._attributed[direction == FlowDirection.In ? wallets[0] : wallets[^1]], wallets, rows);
         }
+    }
+    private sealed class Met
+    {
+        public Int128 Micro { get; set; }
+
+        /// <summary>The largest single arrivals: how much, its transfer, and the way before it.</summary>
+        public List<(long Micro, int Row, int Before)> Largest { get; } = [];
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sunqar.Core.Chain;
 
 /// <summary>
@@ -6,65 +8,100 @@ namespace Sunqar.Core.Chain;
 /// </summary>
 internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : ITaintLedger
 {
-    private readonly Portion[]?[] _lots = new Portion[wallets][];
-    private readonly int[] _first = new int[wallets];
-    private readonly int[] _end = new int[wallets];
-    private readonly long[] _balance = new long[wallets];
+    /// <summary>A queue: its lots stand in a run of the pool, from the first to before the end. Half a cache line.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 32)]
+    private struct Wallet
+    {
+        public long Balance;
+        public int Place, First, End, SizeClass;
+    }
 
-    public ReadOnlySpan<Portion> Held(int wallet) => _lots[wallet].AsSpan(_first[wallet], _end[wallet] - _first[wallet]);
+    private readonly Wallet[] _wallets = new Wallet[wallets];
+    private readonly PortionPool _pool = new();
+
+    public long Known(int wallet)
+    {
+        var known = 0L;
+        ref readonly var it = ref _wallets[wallet];
+        foreach (ref readonly var lot in it.SizeClass == 0 ? [] : _pool.Run(it.Place, it.End)[it.First..])
+        {
+            if (lot.Tag != TaintTags.Unknown) known += lot.Micro;
+        }
+        return known;
+    }
+
+    public void Approach(int wallet) => Near.Approach(ref _wallets[wallet]);
+
+    public void ApproachPortions(int wallet)
+    {
+        ref readonly var it = ref _wallets[wallet];
+        if (it.SizeClass == 0) return;
+        _pool.Approach(it.Place, it.First, it.End > it.First ? 1 : 0);
+        _pool.Approach(it.Place, it.End - 1, it.End > it.First ? 1 : 0);
+    }
 
     public void Receive(int wallet, int row, ReadOnlySpan<Portion> portions)
     {
-        foreach (var portion in portions)
+        ref var it = ref _wallets[wallet];
+        foreach (ref readonly var portion in portions)
         {
             var tag = tags.Further(portion.Tag);
-            _balance[wallet] += portion.Micro;
-            var end = _end[wallet];
-            if (end > _first[wallet] && _lots[wallet]![end - 1].Tag == tag)
+            it.Balance += portion.Micro;
+            if (it.End > it.First)
             {
-                ref var last = ref _lots[wallet]![end - 1];
-                last = last with { Micro = last.Micro + portion.Micro };
-                continue;
+                ref var last = ref _pool.Run(it.Place, it.End)[^1];
+                if (last.Tag == tag)
+                {
+                    last.Micro += portion.Micro;
+                    continue;
+                }
             }
-            var lots = Room(wallet);
-            lots[_end[wallet]++] = new Portion(tag, tag == TaintTags.Unknown ? Trails.None : trails.Add(row, portion.Trail), portion.Micro);
+            if (it.SizeClass == 0 || it.End == 1 << it.SizeClass) MakeRoom(ref it);
+            it.End++;
+            _pool.Run(it.Place, it.End)[^1] = new Portion(tag, tag == TaintTags.Unknown ? Trails.None : trails.Add(row, portion.Trail), portion.Micro);
         }
     }
 
     public void Send(int wallet, long micro, PortionList into)
     {
-        var left = Math.Min(micro, _balance[wallet]);
+        ref var it = ref _wallets[wallet];
+        var left = Math.Min(micro, it.Balance);
         into.Add(new Portion(TaintTags.Unknown, Trails.None, micro - left));
-        _balance[wallet] -= left;
+        it.Balance -= left;
+        if (left == 0) return;
+        var lots = _pool.Run(it.Place, it.End);
         while (left > 0)
         {
-            ref var lot = ref _lots[wallet]![_first[wallet]];
+            ref var lot = ref lots[it.First];
             var part = Math.Min(left, lot.Micro);
-            into.Add(lot with { Micro = part });
+            into.Add(new Portion(lot.Tag, lot.Trail, part));
             left -= part;
-            if (part == lot.Micro)
-            {
-                _first[wallet]++;
-            }
-            else
-            {
-                lot = lot with { Micro = lot.Micro - part };
-            }
+            if (part == lot.Micro) it.First++;
+            else lot.Micro -= part;
         }
+        if (it.First == it.End) (it.First, it.End) = (0, 0);
     }
 
-    /// <summary>Room for one more lot at the end: the queue moves to the array's start when half of it is used up.</summary>
-    private Portion[] Room(int wallet)
+    /// <summary>Room for one more lot at the end: the queue moves to its run's start when half of it is used up.</summary>
+    private void MakeRoom(ref Wallet it)
     {
-        var lots = _lots[wallet] ??= new Portion[2];
-        var (first, end) = (_first[wallet], _end[wallet]);
-        if (end < lots.Length)
+        if (it.SizeClass == 0)
         {
-            return lots;
+            (it.SizeClass, it.Place) = (1, _pool.Take(1));
+            return;
         }
-        var room = first > lots.Length / 2 ? lots : new Portion[lots.Length * 2];
-        lots.AsSpan(first, end - first).CopyTo(room);
-        (_lots[wallet], _first[wallet], _end[wallet]) = (room, 0, end - first);
-        return room;
+        var lots = _pool.Run(it.Place, it.End)[it.First..];
+        if (it.First > it.End / 2)
+        {
+            lots.CopyTo(_pool.Run(it.Place, lots.Length));
+        }
+        else
+        {
+            var place = _pool.Take(it.SizeClass + 1);
+            lots.CopyTo(_pool.Run(place, lots.Length));
+            _pool.GiveBack(it.Place, it.SizeClass);
+            (it.Place, it.SizeClass) = (place, it.SizeClass + 1);
+        }
+        (it.First, it.End) = (0, lots.Length);
     }
 }

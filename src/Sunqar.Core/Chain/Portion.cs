@@ -4,7 +4,12 @@ namespace Sunqar.Core.Chain;
 /// <param name="Tag">The origin, see <see cref="TaintTags"/>.</param>
 /// <param name="Trail">How it came here, see <see cref="Trails"/>.</param>
 /// <param name="Micro">Millionths of a unit; 0 only for the unknown origin.</param>
-internal readonly record struct Portion(int Tag, int Trail, long Micro);
+internal struct Portion(int tag, int trail, long micro)
+{
+    public readonly int Tag = tag;
+    public readonly int Trail = trail;
+    public long Micro = micro;
+}
 
 /// <summary>A list of portions that is filled and emptied for every transfer: it keeps its array.</summary>
 internal sealed class PortionList
@@ -17,15 +22,14 @@ internal sealed class PortionList
 
     public void Clear() => Count = 0;
 
-    /// <summary>Empties the list but for a first portion of unknown origin, which may stay nothing.</summary>
-    public void Begin()
+    /// <summary>Room for so many portions, to be filled from the start; <see cref="End"/> says how many they are.</summary>
+    public Span<Portion> Begin(int most)
     {
-        _items[0] = new Portion(TaintTags.Unknown, Trails.None, 0);
-        Count = 1;
+        if (_items.Length < most) _items = new Portion[most * 2];
+        return _items;
     }
 
-    /// <summary>Says how much the first portion is, after <see cref="Begin"/>.</summary>
-    public void SetUnknown(long micro) => _items[0] = _items[0] with { Micro = micro };
+    public void End(int count) => Count = count;
 
     /// <summary>Adds a portion; nothing is nothing.</summary>
     public void Add(Portion portion)
@@ -59,8 +63,14 @@ internal interface ITaintLedger
     /// </summary>
     void Send(int wallet, long micro, PortionList into);
 
-    /// <summary>What the wallet holds, by origin.</summary>
-    ReadOnlySpan<Portion> Held(int wallet);
+    /// <summary>How much of what the wallet holds is of known origin, millionths.</summary>
+    long Known(int wallet);
+
+    /// <summary>The wallet is asked for soon: a hint for speed.</summary>
+    void Approach(int wallet);
+
+    /// <summary>The wallet's portions are asked for soon, and <see cref="Approach"/> was called a while ago.</summary>
+    void ApproachPortions(int wallet);
 }
 
 /// <summary>Origins as numbers: 0 is unknown; the others are a category of the source and the hops since it.</summary>
