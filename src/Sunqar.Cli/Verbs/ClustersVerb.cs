@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Transfers;
+using Sunqar.Formats.Chain;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -10,74 +10,80 @@ internal static class ClustersVerb
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("TRANSFERS") { Description = "TRC-20 exports or native transfers CSV.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "TRC-20 exports or native transfers CSV; or Bitcoin blocks, one a file, as nodes send them.", Arity = ArgumentArity.OneOrMore };
+        var spent = new Option<string[]>("--spent")
+        {
+            Description = "What one of the blocks spends: outputs as they stand in transactions, in the order of its inputs. Without it only what the blocks themselves made is known.",
+            AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+        };
         var labels = new Option<string[]>("--labels")
         {
-            Description = "Tag packs, actor packs, registry: whose hot wallets are known. The tags in an export are read anyway.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+            Description = "Tag packs, actor packs, registry: whose wallets are known. The tags in an export are read anyway.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
         };
         var output = new Option<FileInfo?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
         var command = new Command(
-            "clusters", "Deposit addresses that services gave to customers, and customers' wallets that share one: one JSON object a line, the surest and the largest first (docs/chain.md).")
+            "clusters",
+            "Wallets that one holder controls, one JSON object a line with members, heuristic and confidence: in transfers deposit addresses that services gave to customers and customers' wallets "
+            + "that share one; in Bitcoin blocks addresses that are spent together or take the change. The surest and the largest first (docs/chain.md).")
         {
-            files, labels, output,
+            files, spent, labels, output,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(labels) ?? [], parsed.GetValue(output)));
+        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(spent) ?? [], parsed.GetValue(labels) ?? [], parsed.GetValue(output)));
         return command;
     }
 
-    private static int Run(string[] files, string[] labelFiles, FileInfo? output)
+    private static int Run(string[] files, string[] spent, string[] labelFiles, FileInfo? output)
     {
+        string[] blockFiles = [.. files.Where(BlockFiles.IsBlock)];
+        string[] transferFiles = [.. files.Except(blockFiles)];
         var attribution = new Attribution();
-        if (!LabelFiles.Read(labelFiles, files, attribution) || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table) return Exit.WrongUsage;
+        if (!LabelFiles.Read(labelFiles, transferFiles, attribution)) return Exit.WrongUsage;
+        if (spent.Length > 0 && blockFiles.Length == 0)
+        {
+            Console.Error.WriteLine("sunqar: --spent says what blocks spend; expected at least one Bitcoin block among the files");
+            return Exit.WrongUsage;
+        }
+        if (Holders(blockFiles, spent) is not { } holders) return Exit.WrongUsage;
+        var table = TransferFiles.Read(transferFiles.Select(file => new FileInfo(file)));
+        if (table is null) return Exit.WrongUsage;
         var found = DepositAddresses.Find(TransferGraph.Build(table), attribution);
-        return OutputFile.Write(output?.ToString(), stream => Write(stream, found, table.Accounts)) ? Exit.Done : Exit.WrongUsage;
+        return OutputFile.Write(output?.ToString(), stream => Write(stream, holders, found, attribution, table.Accounts)) ? Exit.Done : Exit.WrongUsage;
     }
 
-    private static void Write(Stream stream, DepositAddresses found, AccountTable accounts)
+    /// <summary>Clusters of the blocks' addresses; null after a message on stderr.</summary>
+    private static IReadOnlyList<AddressCluster>? Holders(string[] files, string[] spent)
     {
+        var outcome = BlockFiles.Read(files, spent);
+        if (outcome is BlockFilesOutcome.Refused refused) Console.Error.WriteLine($"sunqar: {refused.Why}");
+        if (outcome is not BlockFilesOutcome.Read read) return null;
+        var (outputs, clusters) = (new CoinOutputs(), new CoinClusters());
+        foreach (var transaction in read.Blocks.SelectMany(block => outputs.Spend(block).Transactions))
+        {
+            clusters.Add(transaction);
+        }
+        var holders = clusters.Build();
+        if (files.Length > 0)
+        {
+            Console.Error.WriteLine(
+                $"read {read.Blocks.Count} of Bitcoin's blocks; what {outputs.Inputs.Known} of {outputs.Inputs.All} inputs spend is known; "
+                + $"{clusters.CoinJoins} possible CoinJoins joined nobody, {clusters.Capped} changes were left out because a cluster would grow too large");
+        }
+        return holders;
+    }
+
+    private static void Write(Stream stream, IReadOnlyList<AddressCluster> holders, DepositAddresses found, Attribution attribution, AccountTable accounts)
+    {
+        foreach (var holder in holders.OrderByDescending(holder => holder.ConfidencePercent).ThenByDescending(holder => holder.Addresses.Count))
+        {
+            ClusterJson.Write(stream, holder, attribution);
+        }
         foreach (var deposit in found.Found.OrderByDescending(d => d.ConfidencePercent).ThenBy(d => d.Wallet))
         {
-            Line(stream, json =>
-            {
-                json.WriteString("cluster", "deposit_address");
-                json.WriteString("wallet", accounts.Id(deposit.Wallet));
-                json.WriteString("service", deposit.Service.Entity);
-                json.WriteString("hot_wallet", accounts.Id(deposit.HotWallet));
-                json.WriteNumber("out_share", Math.Round(deposit.OutShare, 4));
-                json.WriteNumber("forwarded", Math.Round(deposit.Forwarded, 4));
-                json.WriteNumber("confidence", deposit.ConfidencePercent);
-                Wallets(json, "users", deposit.Users, accounts);
-            });
+            ClusterJson.Write(stream, deposit, accounts);
         }
         foreach (var customer in found.Customers)
         {
-            Line(stream, json =>
-            {
-                json.WriteString("cluster", "customer");
-                Wallets(json, "wallets", customer.Wallets, accounts);
-                Wallets(json, "deposits", customer.Deposits, accounts);
-            });
+            ClusterJson.Write(stream, customer, accounts);
         }
-    }
-
-    private static void Line(Stream stream, Action<Utf8JsonWriter> fields)
-    {
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            fields(json);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
-    }
-
-    private static void Wallets(Utf8JsonWriter json, string name, IReadOnlyList<int> wallets, AccountTable accounts)
-    {
-        json.WriteStartArray(name);
-        foreach (var wallet in wallets)
-        {
-            json.WriteStringValue(accounts.Id(wallet));
-        }
-        json.WriteEndArray();
     }
 }

@@ -1,6 +1,7 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Registry;
+using Sunqar.Formats.Chain;
 using Sunqar.Formats.Lists;
 using Sunqar.Formats.Transfers;
 
@@ -12,6 +13,20 @@ internal static class LabelFiles
     /// <param name="labels">Tag packs, actor packs, registries.</param>
     /// <param name="transfers">Exports, whose tags are read too.</param>
     public static bool Read(string[] labels, string[] transfers, Attribution attribution) => ReadLabels(labels, attribution) && ReadTags(transfers, attribution);
+
+    /// <param name="clusters">What the verb <c>clusters</c> wrote.</param>
+    public static bool ReadClusters(string[] clusters, Attribution attribution)
+    {
+        foreach (var file in clusters)
+        {
+            if (ClusterJson.Read(file, attribution.Add) is { } bad)
+            {
+                Console.Error.WriteLine($"sunqar: {bad}");
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <summary>Actors before labels: a label may name one.</summary>
     private static bool ReadLabels(string[] files, Attribution attribution)

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Chain;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Chain;
 
@@ -23,6 +25,11 @@ internal static class TraceVerb
             Description = "Tag packs, actor packs, registry: who stands behind wallets. The tags in an export are read anyway.",
             AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
         };
+        var clusters = new Option<string[]>("--clusters")
+        {
+            Description = "What the verb clusters wrote: a wallet without a label is given the surest one of its cluster, no surer than the cluster.",
+            AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+        };
         var method = new Option<string>("--method")
         {
             Description = "How value that mixes is told apart: haircut (in proportion) or fifo (first in, first out).", DefaultValueFactory = _ => "haircut",
@@ -39,48 +46,60 @@ internal static class TraceVerb
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
         var command = new Command("trace", "Follow a wallet's value to the first labelled wallets, both ways: one JSON object a line for each category, direction and hop.")
         {
-            address, transfers, labels, method, hops, output,
+            address, transfers, labels, clusters, method, hops, output,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(address)!, parsed.GetValue(transfers)!, parsed.GetValue(labels) ?? [],
+            parsed.GetValue(address)!, parsed.GetValue(transfers)!, parsed.GetValue(labels) ?? [], parsed.GetValue(clusters) ?? [],
             parsed.GetValue(method) == "fifo" ? TaintMethod.Fifo : TaintMethod.Haircut, parsed.GetValue(hops), parsed.GetValue(output)));
         return command;
     }
 
-    private static int Run(string address, string[] files, string[] labelFiles, TaintMethod method, int hops, string? output)
+    private static int Run(string address, string[] files, string[] labelFiles, string[] clusterFiles, TaintMethod method, int hops, string? output)
     {
         var attribution = new Attribution();
-        if (!LabelFiles.Read(labelFiles, files, attribution) || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table)
-        {
-            return Exit.WrongUsage;
-        }
-        if (!table.Accounts.TryFind(address, out var wallet) && !table.Accounts.TryFind(address.ToLowerInvariant(), out wallet))
-        {
-            Console.Error.WriteLine($"sunqar: {address}: no transfer of these files touches it; expected a wallet as the files write it");
-            return Exit.WrongUsage;
-        }
-        using var stream = Open(output);
-        if (stream is null)
-        {
-            return Exit.WrongUsage;
-        }
         var clock = Stopwatch.StartNew();
-        var trace = new ExposureTrace(table, attribution, hops);
-        foreach (var currency in CurrenciesOf(table, wallet))
+        if (!LabelFiles.Read(labelFiles, files, attribution) || !LabelFiles.ReadClusters(clusterFiles, attribution) || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table)
         {
-            try
-            {
-                ExposureJson.Write(stream, trace.Of(wallet, currency, method), table, currency);
-            }
-            catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })
-            {
-                Console.Error.WriteLine($"sunqar: {string.Join(", ", files)}: a wallet would hold more than 9.2e12; expected transfers of one token in its own units");
-                return Exit.WrongUsage;
-            }
+            return Exit.WrongUsage;
         }
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{attribution.Count} labelled wallets; traced in {clock.Elapsed.TotalSeconds:F3} s"));
+        if (!TryFind(table.Accounts, address, out var wallet))
+        {
+            Console.Error.WriteLine($"sunqar: {address}: no transfer of these files touches it{Mistyped(address)}; expected a wallet as the files write it");
+            return Exit.WrongUsage;
+        }
+        var read = clock.Elapsed.TotalSeconds;
+        var exposures = new List<(Currency Currency, Exposure Exposure)>();
+        try
+        {
+            var trace = new ExposureTrace(table, attribution, hops);
+            exposures.AddRange(CurrenciesOf(table, wallet).Select(currency => (currency, trace.Of(wallet, currency, method))));
+        }
+        catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })
+        {
+            Console.Error.WriteLine($"sunqar: {string.Join(", ", files)}: a wallet would hold more than 9.2e12; expected transfers of one token in its own units");
+            return Exit.WrongUsage;
+        }
+        var traced = clock.Elapsed.TotalSeconds - read;
+        if (!OutputFile.Write(output, stream => exposures.ForEach(traced => ExposureJson.Write(stream, traced.Exposure, table, traced.Currency))))
+        {
+            return Exit.WrongUsage;
+        }
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{attribution.Count} labelled wallets; read in {read:F3} s, traced in {traced:F3} s"));
         return Exit.Done;
     }
+
+    /// <summary>The wallet as it was typed, or in another letter case where that makes no other address.</summary>
+    private static bool TryFind(AccountTable accounts, string address, out int wallet)
+    {
+        if (accounts.TryFind(address, out wallet)) return true;
+        wallet = Enumerable.Range(0, WalletComparer.IgnoresCase(address) ? accounts.Count : 0).FirstOrDefault(account => WalletComparer.Instance.Equals(accounts.Id(account), address), -1);
+        return wallet >= 0;
+    }
+
+    /// <summary>Says so where the text looks like a TRON address and is none.</summary>
+    private static string Mistyped(string address) =>
+        address is ['T', ..] && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault) && fault is WalletFault.Checksum
+            ? ", and its checksum does not hold" : "";
 
     private static SortedSet<Currency> CurrenciesOf(TransferTable table, int wallet)
     {
@@ -93,18 +112,5 @@ internal static class TraceVerb
             }
         }
         return currencies;
-    }
-
-    private static Stream? Open(string? output)
-    {
-        try
-        {
-            return output is null ? Console.OpenStandardOutput() : new FileStream(output, FileMode.Create, FileAccess.Write);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"sunqar: --out {output}: {e.Message}");
-            return null;
-        }
     }
 }

@@ -12,6 +12,11 @@ namespace Sunqar.Core.Chain;
 /// <param name="ConfidencePercent">How sure the source is, 0 to 100 (<see cref="LabelConfidence"/>).</param>
 public sealed record Attributed(string Category, string Entity, string Label, string Source, int ConfidencePercent);
 
+/// <summary>Wallets that belong together, as a heuristic says.</summary>
+/// <param name="ConfidencePercent">How sure that is, 0 to 100.</param>
+/// <param name="IncludesLabel">The confidence is that of the label too: a deposit address is one by the label of its hot wallet.</param>
+public sealed record WalletCluster(IReadOnlyList<string> Wallets, int ConfidencePercent, bool IncludesLabel);
+
 /// <summary>
 /// Attribution of wallets from tag packs, actor packs, the supervisor's registry and the tags of an export. Several sources may speak of one wallet: the surest is
 /// believed, of equally sure ones the first given.
@@ -53,6 +58,17 @@ public sealed class Attribution
 
     /// <summary>Learns a tag from an explorer's export.</summary>
     public void AddTag(string address, string tag) => Add(address, tag, "", "", "export", LabelConfidence.Percent("web_crawl"));
+
+    /// <summary>Lends the surest label of a cluster to its other wallets, no surer than the cluster; where nobody speaks of any, nothing is learnt. Give labels before clusters.</summary>
+    public void Add(WalletCluster cluster)
+    {
+        if (cluster.Wallets.Select(Of).Where(said => said is not null).MaxBy(said => said!.ConfidencePercent) is not { } best) return;
+        var percent = cluster.IncludesLabel ? Math.Min(best.ConfidencePercent, cluster.ConfidencePercent) : best.ConfidencePercent * cluster.ConfidencePercent / 100;
+        foreach (var wallet in cluster.Wallets)
+        {
+            _best.TryAdd(wallet, best with { ConfidencePercent = percent, Source = best.Source + ", cluster" });
+        }
+    }
 
     /// <summary>Who is said to stand behind an address, or null.</summary>
     public Attributed? Of(string address) => _best.GetValueOrDefault(address);

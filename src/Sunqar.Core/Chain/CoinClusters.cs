@@ -41,13 +41,14 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
 
     /// <summary>
     /// Several payers mix in one transaction: with p = (outputs + 1) / 2 (at least 2) there are p different addresses or more among the inputs, and the most frequent
-    /// output value stands exactly p times.
+    /// output value stands exactly p times. An input whose output is not known may be anyone's: it counts as an address of its own, so that a CoinJoin read in part joins nobody.
     /// </summary>
     public static bool IsCoinJoin(CoinTransaction transaction)
     {
         var payers = (transaction.Outputs.Count + 1) / 2;
         return payers >= 2
-            && transaction.Inputs.Select(input => input.Spent?.Address.ToString()).Where(address => !string.IsNullOrEmpty(address)).Distinct().Count() >= payers
+            && transaction.Inputs.Select(input => input.Spent?.Address.ToString()).Where(address => !string.IsNullOrEmpty(address)).Distinct().Count()
+                + transaction.Inputs.Count(input => input.Spent is null) >= payers
             && transaction.Outputs.GroupBy(output => output.Satoshi).Max(group => group.Count()) == payers;
     }
 

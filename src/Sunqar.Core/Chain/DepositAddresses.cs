@@ -15,7 +15,8 @@ public sealed record DepositAddress(int Wallet, Attributed Service, int HotWalle
 /// <summary>Wallets of one customer: they pay into the same deposit address.</summary>
 /// <param name="Wallets">Account numbers, in order.</param>
 /// <param name="Deposits">Account numbers of the deposit addresses that join them.</param>
-public sealed record CustomerCluster(IReadOnlyList<int> Wallets, IReadOnlyList<int> Deposits);
+/// <param name="ConfidencePercent">Of the weakest of these.</param>
+public sealed record CustomerCluster(IReadOnlyList<int> Wallets, IReadOnlyList<int> Deposits, int ConfidencePercent);
 
 /// <summary>
 /// Deposit addresses (Victor, Financial Cryptography 2020): user → d → hot wallet. A node sweeps many deposits at once and keeps a little for fees, so what counts is not equal
@@ -108,9 +109,10 @@ public sealed class DepositAddresses
                 sets.Join(numbers[deposit.Users[0]], numbers[user]);
             }
         }
-        var deposits = joining.ToLookup(deposit => sets.Find(numbers[deposit.Users[0]]), deposit => deposit.Wallet);
+        var deposits = joining.ToLookup(deposit => sets.Find(numbers[deposit.Users[0]]));
         return [.. numbers.GroupBy(user => sets.Find(user.Value), user => user.Key).Where(users => users.Count() > 1)
-            .Select(users => new CustomerCluster([.. users.Order()], [.. deposits[users.Key]]))
+            .Select(users => new CustomerCluster(
+                [.. users.Order()], [.. deposits[users.Key].Select(deposit => deposit.Wallet)], deposits[users.Key].Min(deposit => deposit.ConfidencePercent)))
             .OrderByDescending(customer => customer.Wallets.Count).ThenBy(customer => customer.Wallets[0])];
     }
 }

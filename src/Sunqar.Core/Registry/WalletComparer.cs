@@ -16,6 +16,7 @@ public sealed class WalletComparer : IEqualityComparer<string>
     public int GetHashCode(string address) =>
         IgnoresCase(address) ? string.GetHashCode(address, StringComparison.OrdinalIgnoreCase) : string.GetHashCode(address, StringComparison.Ordinal);
 
-    private static bool IgnoresCase(string address) =>
+    /// <summary>Whether the case of the address tells nothing but a checksum.</summary>
+    public static bool IgnoresCase(string address) =>
         address.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || address.StartsWith("bc1", StringComparison.OrdinalIgnoreCase);
 }

@@ -54,8 +54,8 @@ public static class BitcoinBlock
 
     /// <summary>Reads the outputs that a block spends, one after the other as they stand in transactions, in the order of the block's inputs (bcoin's test data; Core and Knots
     /// keep them compressed). No count stands before them: the bytes' end is the list's.</summary>
-    /// <returns>Null with a fault.</returns>
-    public static IReadOnlyList<CoinOutput>? Spent(ReadOnlyMemory<byte> bytes, out BlockFault fault)
+    /// <returns>Null with a fault and where it stands, bytes from the start.</returns>
+    public static IReadOnlyList<CoinOutput>? Spent(ReadOnlyMemory<byte> bytes, out BlockFault fault, out int offset)
     {
         var cursor = new CoinCursor(bytes);
         var outputs = new List<CoinOutput>();
@@ -64,7 +64,7 @@ public static class BitcoinBlock
         {
             outputs.Add(Output(ref cursor));
         }
-        fault = cursor.Fault;
+        (fault, offset) = (cursor.Fault, cursor.Offset);
         return cursor.IsGood ? outputs : null;
     }
 

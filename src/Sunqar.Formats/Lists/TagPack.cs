@@ -1,3 +1,4 @@
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using YamlDotNet.Core.Events;
 
@@ -132,8 +133,13 @@ internal sealed class TagPack : ListFormat
                 return new(file, Line, Column, "label", "neither the tag nor the pack has a label", "a label", address);
             }
             var category = _abuse ?? _category ?? _concept ?? head._abuse ?? head._category ?? head._concept ?? "";
+            var chain = Chains.Of(address, _currency ?? head._currency ?? "");
+            if (chain == "tron" && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault) && fault == WalletFault.Checksum)
+            {
+                return new(file, Line, Column, "address", "the address's checksum does not hold", "a TRON address as it was given, none mistyped", address);
+            }
             label = new(
-                Chains.Of(address, _currency ?? head._currency ?? ""), address, words, category, _actor ?? head._actor ?? "",
+                chain, address, words, category, _actor ?? head._actor ?? "",
                 _source ?? head._source ?? head._title ?? "", _confidence ?? head._confidence ?? "unknown");
             return null;
         }

@@ -74,7 +74,7 @@ public static class TransferFile
                 return new TransferFileOutcome.Completed("", 0, 0, 0);
             }
             stream.Position = 0;
-            return Trc20File.Read(stream, path, transfer =>
+            return Trc20File.ReadTagged(stream, path, transfer =>
             {
                 if (transfer.FromTag is not null) take(transfer.From, transfer.FromTag);
                 if (transfer.ToTag is not null) take(transfer.To, transfer.ToTag);

@@ -54,7 +54,14 @@ public static class Trc20File
     /// <param name="name">What messages call the stream.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     public static TransferFileOutcome Read(
-        Stream stream, string name, Action<TokenTransfer> take, Action<BadInput>? badRows = null, Action<long>? bytesRead = null)
+        Stream stream, string name, Action<TokenTransfer> take, Action<BadInput>? badRows = null, Action<long>? bytesRead = null) =>
+        Read(stream, name, take, isTaggedOnly: false, badRows, bytesRead);
+
+    /// <summary>Hands over the transfers beside which a tag stands; the others are checked alike.</summary>
+    internal static TransferFileOutcome ReadTagged(Stream stream, string name, Action<TokenTransfer> take) => Read(stream, name, take, isTaggedOnly: true, null, null);
+
+    private static TransferFileOutcome Read(
+        Stream stream, string name, Action<TokenTransfer> take, bool isTaggedOnly, Action<BadInput>? badRows, Action<long>? bytesRead)
     {
         var format = new Trc20Export();
         var reading = new TableReading(new CsvRows(stream), name, badRows, bytesRead);
@@ -73,7 +80,7 @@ public static class Trc20File
             {
                 return fault;
             }
-            take(checkedRow.Transfer(row));
+            if (!isTaggedOnly || checkedRow.HasTags(row)) take(checkedRow.Transfer(row));
             return null;
         });
         return bad is null

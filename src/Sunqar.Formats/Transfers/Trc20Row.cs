@@ -1,5 +1,7 @@
 using System.Text;
 using Sunqar.Core.Chain;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Transfers;
 using Sunqar.Formats.Csv;
 
 namespace Sunqar.Formats.Transfers;
@@ -22,6 +24,11 @@ internal sealed class Trc20Row(CsvHeader header)
     private readonly int _toTag = header.IndexOf("to_tag");
     private readonly byte[] _id = new byte[64 + 12];
     private readonly Dictionary<UInt128, int> _sameTime = [];
+
+    /// <summary>How many addresses are remembered as right, 50 bytes each: then they are forgotten and asked anew.</summary>
+    private const int ChecksummedMax = 1 << 20;
+
+    private Utf8Interner _checksummed = new();
     private int _idLength;
 
     public ReadOnlySpan<byte> Id => _id.AsSpan(0, _idLength);
@@ -37,6 +44,9 @@ internal sealed class Trc20Row(CsvHeader header)
     public ReadOnlySpan<byte> From(CsvRows row) => row[_from];
 
     public ReadOnlySpan<byte> To(CsvRows row) => row[_to];
+
+    /// <summary>Whether the exporter wrote a tag beside one of the addresses.</summary>
+    public bool HasTags(CsvRows row) => (_fromTag >= 0 && !row[_fromTag].IsEmpty) || (_toTag >= 0 && !row[_toTag].IsEmpty);
 
     public TokenTransfer Transfer(CsvRows row) => new(
         Encoding.ASCII.GetString(Id), "tron", Encoding.ASCII.GetString(row[_token]), Encoding.ASCII.GetString(row[_from]),
@@ -57,6 +67,10 @@ internal sealed class Trc20Row(CsvHeader header)
             if (row[address].Length != 34 || row[address][0] != (byte)'T' || row[address].ContainsAnyExcept(Base58))
             {
                 return FieldFault.Of(row, address, "a TRON address: T and 33 more Base58 characters");
+            }
+            if (!HasChecksum(row[address]))
+            {
+                return FieldFault.Of(row, address, "a TRON address whose checksum holds: this one is mistyped");
             }
         }
         if (!TextNumber.TryParseUnits(row[_units], out var units))
@@ -86,6 +100,16 @@ internal sealed class Trc20Row(CsvHeader header)
         (TimeUs, Units, Decimals) = (milliseconds * 1000, units, (int)decimals);
         Name(row[_tx]);
         return null;
+    }
+
+    /// <summary>Whether the last four bytes of an address are those of its hash. Each is hashed once, so that a long file of few wallets costs little more.</summary>
+    private bool HasChecksum(ReadOnlySpan<byte> address)
+    {
+        if (_checksummed.TryFind(address, out _)) return true;
+        if (!WalletAddress.TryParse(WalletChain.Tron, address, out _, out _)) return false;
+        if (_checksummed.Count == ChecksummedMax) _checksummed = new Utf8Interner();
+        _checksummed.Intern(address);
+        return true;
     }
 
     /// <summary>

@@ -95,10 +95,10 @@ public class BitcoinTests
         Assert.Equal(BlockFault.WitnessCommitment, Assert.IsType<BlockReading.Refused>(BitcoinBlock.Read(whole)).Fault);
 
         var spent = File.ReadAllBytes(Repository.Shared("data/bitcoin-blocks/block928848-undo.raw"));
-        Assert.Null(BitcoinBlock.Spent(spent.AsMemory(0, spent.Length - 1), out var fault));
+        Assert.Null(BitcoinBlock.Spent(spent.AsMemory(0, spent.Length - 1), out var fault, out _));
         Assert.Equal(BlockFault.TooLarge, fault);
         spent[7] = 0xff;
-        Assert.Null(BitcoinBlock.Spent(spent, out fault));
+        Assert.Null(BitcoinBlock.Spent(spent, out fault, out _));
         Assert.Equal(BlockFault.Value, fault);
     }
 
@@ -107,7 +107,7 @@ public class BitcoinTests
 
     internal static IReadOnlyList<CoinOutput> Spent()
     {
-        var spent = BitcoinBlock.Spent(File.ReadAllBytes(Repository.Shared("data/bitcoin-blocks/block928848-undo.raw")), out var fault);
+        var spent = BitcoinBlock.Spent(File.ReadAllBytes(Repository.Shared("data/bitcoin-blocks/block928848-undo.raw")), out var fault, out _);
         Assert.Equal(BlockFault.None, fault);
         return spent!;
     }

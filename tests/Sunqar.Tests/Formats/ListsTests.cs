@@ -121,6 +121,7 @@ public class ListsTests
     [InlineData("label: l\ntags:\n- label: x\n", 3, 3, "address")]
     [InlineData("label: l\ntags:\n- address: ''\n", 3, 3, "address")]
     [InlineData("label: l\ntags:\n- address: a b\n", 3, 3, "address")]
+    [InlineData("label: l\ntags:\n- address: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u\n", 3, 3, "address")]
     [InlineData("label: l\ntags:\n- just text\n", 3, 3, "tags")]
     [InlineData("label: l\ntags: none\n", 2, 7, null)]
     [InlineData("title: t\nlabel: l\n", 1, 1, "tags")]
