@@ -15,7 +15,7 @@ internal sealed class Cycle : IPattern
         "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, where nobody else meets the others); in the order of time, or (said in the evidence) in any order, within the window.";
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground) =>
-        [.. ground.Evidence.Cycles.Select(cycle => Sight(ground, cycle)), .. LayeringChain.Closed(ground)];
+        [.. ground.Evidence.Cycles.Select(cycle => Sight(ground, cycle)), .. LayeringChain.Closed(ground), .. BriefShapes.Of(ground, Kind)];
 
     public static Sighting Sight(MiningGround ground, PairCycle cycle)
     {

@@ -10,7 +10,7 @@ internal sealed class FanIn : IPattern
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found)), .. CryptoTill.Mine(ground)];
+        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found)), .. CryptoTill.Mine(ground), .. BriefShapes.Of(ground, Kind)];
     }
 
     /// <summary>The fans into one account.</summary>

@@ -11,11 +11,15 @@ internal sealed class FanOut : IPattern
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) =>
-        {
-            At(ground, account, found);
-            Relay.At(ground, account, found);
-        })];
+        return
+        [
+            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) =>
+            {
+                At(ground, account, found);
+                Relay.At(ground, account, found);
+            }),
+            .. BriefShapes.Of(ground, Kind),
+        ];
     }
 
     /// <summary>The fans out of one account.</summary>

@@ -24,7 +24,7 @@ internal sealed class GatherScatter : IPattern
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (hub, found) => At(ground, hub, found));
+        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (hub, found) => At(ground, hub, found)), .. BriefShapes.Of(ground, Kind)];
     }
 
     /// <summary>What is gathered and scattered at one hub.</summary>

@@ -58,11 +58,12 @@ public sealed class LiveMining
         {
             Around(account, touched, changed);
         }
+        int[] came = [.. fresh];
         fresh.Clear();
         kindChanged.Clear();
         var rethought = judged.Update(changed);
         var ground = new MiningGround(Transfers, windowUs, limits, judged.Evidence, judged.Suspicion, _ => judged.Hot, shapes.Links);
-        shapes.Update(ground, judged, touched, changed, rethought, ground.ObservedUs != observedUs);
+        shapes.Update(ground, judged, came, touched, changed, rethought, ground.ObservedUs != observedUs);
         observedUs = ground.ObservedUs;
         Sightings = Patterns.Sightings.WithoutRepeats(
             table, shapes.All(ground).Where(s => s.Score >= scoreMin && ground.IsMaterial(s.Rows)), PatternTable.Kinds);

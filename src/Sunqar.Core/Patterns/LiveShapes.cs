@@ -9,18 +9,20 @@ internal sealed class LiveShapes(LivePairs pairs)
     private readonly SortedDictionary<int, PassThrough.Mule> mules = [];
     private readonly SortedDictionary<int, CryptoTill.Till> tills = [];
     private readonly Dictionary<int, HashSet<int>> sourcesOf = [];
-    private IReadOnlyList<Sighting> blocks = [];
+    private IReadOnlyList<Sighting> blocks = [], brief = [];
+    private BriefMeetings meetings = new();
 
     /// <summary>As <see cref="LayeringChain.Links"/> gives them.</summary>
     public Dictionary<int, int> Links { get; } = [];
 
     private LiveSuspicion? judged;
 
+    /// <param name="came">Rows that came.</param>
     /// <param name="touched">Accounts whose transfers, or the kind of whose counterparties, changed.</param>
     /// <param name="changed">Pairs that came to be or are no more.</param>
     /// <param name="rethought">Pairs of which something else is thought.</param>
     /// <param name="allHabits">Whether the time observed grew by a day: then every habit is measured anew.</param>
-    public void Update(MiningGround ground, LiveSuspicion judge, HashSet<int> touched, HashSet<int> changed, HashSet<int> rethought, bool allHabits)
+    public void Update(MiningGround ground, LiveSuspicion judge, IReadOnlyCollection<int> came, HashSet<int> touched, HashSet<int> changed, HashSet<int> rethought, bool allHabits)
     {
         judged = judge;
         foreach (var account in touched)
@@ -50,12 +52,14 @@ internal sealed class LiveShapes(LivePairs pairs)
         }
         Scattered(ground, changed, rethought, judge.DensityChanged);
         Link(ground, changed);
+        if (allHabits) meetings = BriefMeetings.Of(ground);
+        if (meetings.Update(ground, came, touched) || allHabits) brief = BriefShapes.Mine(ground, meetings);
         if (judge.HotChanged) blocks = [.. new Bipartite().Mine(ground), .. new Stack().Mine(ground)];
     }
 
     /// <summary>Everything that is sighted, weak and small things too.</summary>
     public IEnumerable<Sighting> All(MiningGround ground) =>
-        byPairs.Values.Concat(scattered.Values).Concat(byRows.Values).SelectMany(list => list).Concat(blocks)
+        byPairs.Values.Concat(scattered.Values).Concat(byRows.Values).SelectMany(list => list).Concat(blocks).Concat(brief)
             .Concat(PassThrough.Sight(ground, [.. mules.Values])).Concat(CryptoTill.Sight(ground, [.. tills.Values]))
             .Concat(LayeringChain.Open(ground)).Concat(LayeringChain.Closed(ground))
             .Concat(judged!.Cycles.Select(cycle => Cycle.Sight(ground, cycle)));

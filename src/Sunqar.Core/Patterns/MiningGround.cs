@@ -35,6 +35,7 @@ public sealed class MiningGround
     private readonly Lazy<Suspicion> suspicion;
     private readonly Lazy<HotPairs> hot;
     private readonly Lazy<Dictionary<int, int>> links;
+    private readonly Lazy<IReadOnlyList<Sighting>> brief;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
@@ -49,6 +50,7 @@ public sealed class MiningGround
         suspicion = new(() => Suspicion.Judge(evidence.Value));
         hot = new(() => HotPairs.Of(this));
         links = new(() => LayeringChain.Links(this));
+        brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
     }
 
     public TransferGraph Graph { get; }
@@ -91,6 +93,9 @@ public sealed class MiningGround
 
     /// <summary>Pairs that hand on what another brought, where nobody else meets the account between (<see cref="LayeringChain"/>).</summary>
     internal Dictionary<int, int> Links => links.Value;
+
+    /// <summary>What brief meetings come to, of all kinds.</summary>
+    internal IReadOnlyList<Sighting> Brief => brief.Value;
 
     /// <summary>A ground over views that are kept up elsewhere.</summary>
     internal MiningGround(TransferGraph graph, long windowUs, MiningLimits limits, PairEvidence evidence, Suspicion suspicion, Func<MiningGround, HotPairs> hot, Dictionary<int, int> links)

@@ -20,7 +20,7 @@ internal sealed class ScatterGather : IPattern
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (source, found) => At(ground, source, found));
+        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (source, found) => At(ground, source, found)), .. BriefShapes.Of(ground, Kind)];
     }
 
     /// <summary>What one source scatters and a destination gathers.</summary>

@@ -1,0 +1,133 @@
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Sunqar.Tests.Transfers;
+using Xunit;
+
+namespace Sunqar.Tests.Patterns;
+
+/// <summary>Shapes of transfers between accounts that meet for days only and for large sums, or that live for days only.</summary>
+public class BriefMeetingTests
+{
+    private const long Large = 600_000, Small = 20_000;
+    private static readonly MiningLimits Limits = new([], new Dictionary<Currency, long> { [Currency.Kzt] = 500_000L * 1_000_000 });
+    private readonly List<(long TimeUs, string From, string To, long Units)> rows = [];
+
+    public BriefMeetingTests()
+    {
+        // Sixty days in which two others pay each other: what is observed.
+        for (var day = 0; day < 60; day++)
+        {
+            Pay(day, "life", "other life", Small);
+        }
+    }
+
+    [Theory]
+    [InlineData(Large, 1)]
+    [InlineData(Small, 0)]
+    public void Three_strangers_who_pay_large_sums_within_days_are_a_fan_and_small_sums_are_none(long units, int expected)
+    {
+        Fan(units);
+        Live("hub", "a", "b", "c");
+        Assert.Equal(expected, Mine(PatternKinds.FanIn).Count);
+    }
+
+    [Fact]
+    public void Small_sums_are_a_fan_where_nobody_has_a_life_besides()
+    {
+        Fan(Small);
+        var found = Assert.Single(Mine(PatternKinds.FanIn));
+        Assert.Equal("4", found.Evidence["accounts_without_other_life"]);
+    }
+
+    [Fact]
+    public void One_who_paid_the_hub_long_before_is_no_stranger()
+    {
+        Fan(Large);
+        Live("hub", "a", "b", "c");
+        Pay(2, "c", "hub", Small);
+        Assert.Empty(Mine(PatternKinds.FanIn));
+    }
+
+    [Fact]
+    public void A_trader_whom_strangers_pay_large_sums_all_the_time_has_no_sudden_fan()
+    {
+        Fan(Large);
+        Live("hub", "a", "b", "c");
+        for (var day = 0; day < 60; day += 4)
+        {
+            Pay(day, "customer" + day, "hub", Large);
+            Live("customer" + day);
+        }
+        Assert.Empty(Mine(PatternKinds.FanIn));
+    }
+
+    [Theory]
+    [InlineData(590_000, 1)]
+    [InlineData(100_000, 0)]
+    public void What_goes_and_comes_back_in_about_the_same_sum_is_a_cycle_of_two(long back, int expected)
+    {
+        Pay(30, "a", "b", Large);
+        Pay(32, "b", "a", back);
+        var found = Mine(PatternKinds.Cycle);
+        Assert.Equal(expected, found.Count);
+        Assert.All(found, cycle => Assert.Equal(["a", "b"], Names(cycle)));
+    }
+
+    [Fact]
+    public void A_cycle_over_pairs_that_meet_again_is_found()
+    {
+        Pay(30, "a", "b", Large);
+        Pay(31, "b", "c", Large);
+        Pay(32, "c", "a", Large);
+        Pay(36, "a", "b", Small);
+        Pay(37, "c", "b", Small);
+        var found = Assert.Single(Mine(PatternKinds.Cycle));
+        Assert.Equal(["a", "b", "c"], Names(found));
+        Assert.Equal("brief meetings", found.Evidence["because_of"]);
+    }
+
+    [Fact]
+    public void In_three_weeks_nobody_is_known_to_meet_briefly()
+    {
+        rows.RemoveAll(row => row.TimeUs >= 21 * TransferFixture.DayUs);
+        Pay(10, "a", "b", Large);
+        Pay(12, "b", "a", Large);
+        Assert.Empty(Mine(PatternKinds.Cycle));
+    }
+
+    private void Fan(long units)
+    {
+        Pay(30, "a", "hub", units);
+        Pay(31, "b", "hub", units);
+        Pay(32, "c", "hub", units);
+    }
+
+    /// <summary>Accounts that pay and are paid over the whole time, elsewhere.</summary>
+    private void Live(params string[] accounts)
+    {
+        foreach (var account in accounts)
+        {
+            for (var day = 0; day < 60; day += 10)
+            {
+                Pay(day, account, "friend of " + account, Small);
+            }
+        }
+    }
+
+    private void Pay(int day, string from, string to, long units) => rows.Add((day * TransferFixture.DayUs, from, to, units));
+
+    private List<Sighting> Mine(string kind)
+    {
+        var ground = new MiningGround(TransferGraph.Build(Table), 30 * TransferFixture.DayUs, Limits);
+        return [.. PatternTable.All.Single(p => p.Kind == kind).Mine(ground).Where(s => s.Score >= 0.5 && s.Evidence.GetValueOrDefault("because_of") == "brief meetings")];
+    }
+
+    private IEnumerable<string> Names(Sighting sighting)
+    {
+        var accounts = Table.Accounts;
+        return sighting.Members.Select(m => accounts.Id(m.Account)).Order(StringComparer.Ordinal);
+    }
+
+    private TransferTable Table => TransferFixture.Table([.. rows]);
+}
