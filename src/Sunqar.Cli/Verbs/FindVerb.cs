@@ -19,7 +19,7 @@ internal static class FindVerb
         var output = new Option<FileInfo>("--out") { Description = "Where the findings go, NDJSON, one a line.", Required = true, HelpName = "FILE" };
         var window = new Option<int>("--window")
         {
-            Description = $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}.", DefaultValueFactory = _ => MiningGround.WindowHoursMax, HelpName = "HOURS",
+            Description = $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}; mules, tills, structuring and what networks do are read over the whole time.", DefaultValueFactory = _ => MiningGround.WindowHoursMax, HelpName = "HOURS",
         };
         window.Validators.Add(result => WholeNumber.Between(result, 1, MiningGround.WindowHoursMax, " hours"));
         var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window };

@@ -14,6 +14,7 @@ public sealed class ServiceLabels
         ["hot", "cold", "reserve", "deposit", "withdrawal", "wallet", "wallets", "usdt", "trx", "trc20", "eth", "btc"];
 
     private readonly Dictionary<string, string> _entityOf = new(WalletComparer.Instance);
+    private readonly Dictionary<string, string> _nameOf = new(StringComparer.Ordinal);
 
     public int Count => _entityOf.Count;
 
@@ -31,6 +32,7 @@ public sealed class ServiceLabels
         if (entity.Length > 0)
         {
             _entityOf.TryAdd(address, entity);
+            _nameOf.TryAdd(entity, string.IsNullOrWhiteSpace(label) ? entity : Name(label));
         }
     }
 
@@ -38,6 +40,9 @@ public sealed class ServiceLabels
 
     /// <summary>The service's name, the same for all its wallets, or null for a wallet without such a label.</summary>
     public string? EntityOf(string address) => _entityOf.GetValueOrDefault(address);
+
+    /// <summary>An entity as people write it: its first label without number and purpose (<c>Bybit</c>), since an actor's id is made for machines.</summary>
+    public string NameOf(string entity) => _nameOf.GetValueOrDefault(entity, entity);
 
     private static string FirstWords(params ReadOnlySpan<string?> texts)
     {
@@ -52,11 +57,13 @@ public sealed class ServiceLabels
     }
 
     /// <summary>Hot wallets are numbered: what stands before number and purpose names the service.</summary>
-    internal static string Entity(string label)
+    internal static string Entity(string label) => Name(label).ToLowerInvariant();
+
+    private static string Name(string label)
     {
-        var words = label.ToLowerInvariant().Split([' ', '_', ':', '-', '#'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = label.Split([' ', '_', ':', '-', '#'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var kept = words.Length;
-        while (kept > 1 && (Purposes.Contains(words[kept - 1]) || words[kept - 1].All(char.IsAsciiDigit)))
+        while (kept > 1 && (Purposes.Contains(words[kept - 1], StringComparer.OrdinalIgnoreCase) || words[kept - 1].All(char.IsAsciiDigit)))
         {
             kept--;
         }

@@ -123,7 +123,8 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
 
     private List<string> Platforms(IEnumerable<int> members)
     {
-        var names = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        // A platform that banks name by its code and chain labels by an actor is one.
+        var names = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var member in members)
         {
             foreach (var row in graph.Out(member))
@@ -135,17 +136,18 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
                 Name(_table.From[row]);
             }
         }
-        return [.. names];
+        return [.. names.Values];
 
         void Name(int account)
         {
             if (_table.Accounts.Kind(account) == AccountKind.Platform)
             {
-                names.Add(_table.Accounts.Label(account) ?? _table.Accounts.Id(account));
+                var code = _table.Accounts.Label(account) ?? _table.Accounts.Id(account);
+                names[code] = code;
             }
             else if (_table.Accounts.Kind(account) == AccountKind.Wallet && labels.EntityOf(_table.Accounts.Id(account)) is { } service)
             {
-                names.Add(service);
+                names.TryAdd(service, labels.NameOf(service));
             }
         }
     }

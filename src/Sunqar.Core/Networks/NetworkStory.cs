@@ -20,7 +20,7 @@ internal static class NetworkStory
             PatternKinds.CashOutNetwork or PatternKinds.CashOutRing => CashOut(lead.Evidence, flow),
             PatternKinds.Pyramid => Pyramid(lead.Evidence),
             PatternKinds.Mining => Mining(lead.Evidence),
-            _ => [],
+            _ => PatternStory.Tell(lead),
         });
         if (platforms.Count > 0)
         {
@@ -74,10 +74,10 @@ internal static class NetworkStory
 
     private static IEnumerable<string> Pyramid(IReadOnlyDictionary<string, string> evidence)
     {
-        yield return $"{evidence.GetValueOrDefault("payers", "?")} wallets paid in; of the {evidence.GetValueOrDefault("payees", "?")} that were paid, "
-            + $"{evidence.GetValueOrDefault("payees_that_paid_before", "?")} (as a share) had paid in before.";
-        yield return $"Pay-outs are as uneven as a Gini of {evidence.GetValueOrDefault("gini_of_payouts", "?")} says; {evidence.GetValueOrDefault("never_paid_back", "?")} "
-            + "payers have got back less than they gave.";
+        yield return $"{evidence.GetValueOrDefault("payers", "?")} wallets paid in; {evidence.GetValueOrDefault("payees", "?")} were paid, "
+            + $"{PatternStory.Percent(evidence, "payees_that_paid_before")} of whom had paid in before.";
+        yield return $"{evidence.GetValueOrDefault("never_paid_back", "?")} payers have got back less than they gave; the pay-outs went to a few "
+            + $"(Gini {evidence.GetValueOrDefault("gini_of_payouts", "?")}: 0 is even, 1 is all to one).";
     }
 
     private static IEnumerable<string> Mining(IReadOnlyDictionary<string, string> evidence)
@@ -94,6 +94,7 @@ internal static class NetworkStory
 
     private static string Millions(Int128 micro) => ((double)micro / 1e12).ToString("0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>The day in Kazakhstan: UTC+5 in the whole country since 2024-03-01.</summary>
     private static string Day(long timeUs) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(timeUs / 1000).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        DateTime.UnixEpoch.AddMicroseconds(timeUs).AddHours(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

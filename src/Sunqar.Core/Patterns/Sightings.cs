@@ -40,8 +40,9 @@ public static class Sightings
             ["transfers"] = ordered.Length.ToString(CultureInfo.InvariantCulture),
             ["accounts"] = roles.Count.ToString(CultureInfo.InvariantCulture),
             ["span_hours"] = ((times[ordered[^1]] - times[ordered[0]]) / 3_600_000_000).ToString(CultureInfo.InvariantCulture),
-            ["window_hours"] = (ground.WindowUs / 3_600_000_000).ToString(CultureInfo.InvariantCulture),
         };
+        // Some shapes are read over an account's whole life (mules, tills, structuring): no window held them.
+        if (times[ordered[^1]] - times[ordered[0]] <= ground.WindowUs) evidence["window_hours"] = (ground.WindowUs / 3_600_000_000).ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in observed)
         {
             evidence[name] = value;

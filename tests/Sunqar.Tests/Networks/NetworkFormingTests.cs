@@ -34,6 +34,7 @@ public class NetworkFormingTests
         Assert.Equal(PatternKinds.CashOutRing, network.Kind);
         Assert.Equal(["a", "b"], network.Roles.Keys.Order());
         Assert.Equal(3, network.Transfers);
+        Assert.Equal((SmallWorld.StartUs + 60_000_000, SmallWorld.StartUs + 180_000_000), (network.FirstUs, network.LastUs));
         Assert.Equal(2, network.Findings.Count);
         Assert.Equal(100_000_000, network.TurnoverKztMicro);
         Assert.Contains(network.Flow, part => part == new FlowPart("droppers", "cash terminals", 1, 90_000_000, Currency.Kzt));
@@ -84,8 +85,45 @@ public class NetworkFormingTests
     {
         var world = new SmallWorld();
         world.Chain("desk", "hot", 1, 100);
-        world.Labels.Add("hot", "binance");
-        Assert.Equal(["binance"], Assert.Single(Form(world, (PatternKinds.Pyramid, [0], ["desk"]))).Platforms);
+        world.Chain("desk", "cold", 2, 100);
+        world.Labels.Add("hot", "WhiteBIT hot wallet", "whiteb");
+        world.Labels.Add("cold", "WhiteBIT cold 2", "whiteb");
+        Assert.Equal(["WhiteBIT"], Assert.Single(Form(world, (PatternKinds.Pyramid, [0], ["desk"]))).Platforms);
+    }
+
+    /// <summary>An officer reads what happened for every kind, in local days, and no observation is missing from its sentence.</summary>
+    [Fact]
+    public void Every_generic_kind_has_a_story_of_its_own_in_local_days()
+    {
+        var planting = new SmallWorld();
+        for (var i = 0; i < 4; i++)
+        {
+            // 20:00 UTC on the first day is the second in Kazakhstan.
+            planting.Card($"payer{i}", "mule", (i * 2_880) + 1_200, 400_000);
+            planting.Card("mule", "taker", (i * 2_880) + 1_220, 390_000);
+            planting.Card($"smurf{i}", "card", 1_200 + (i * 60), 490_000 + i);
+        }
+        for (var i = 0; i < 30; i++)
+        {
+            planting.Card($"buyer{i}", "till", 1_200 + (i * 90), 10_000);
+        }
+        planting.Add(TransferKind.CryptoBuy, "till", "PLATFORM", 5_000, 290_000);
+        var graph = planting.Graph();
+        var limits = new MiningLimits([new(Currency.Kzt, 500_000L * 1_000_000, long.MinValue, "a rule")], new Dictionary<Currency, long>());
+        var ground = new MiningGround(graph, 30 * Transfers.TransferFixture.DayUs, limits);
+        var networks = new NetworkForming(graph, new(), (micro, _, _, _) => micro).Form(PatternTable.Mine(ground, 0.1));
+        string Story(string kind) => string.Join(' ', networks.First(n => n.Kind == kind).Story);
+        Assert.StartsWith("1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
+            Story(PatternKinds.PassThrough), StringComparison.Ordinal);
+        Assert.Contains("4 transfers of 490000–490003 came in, each just below the threshold of 500,000 KZT: 100 % of all", Story(PatternKinds.Structuring), StringComparison.Ordinal);
+        var till = PatternTable.All.Single(p => p.Kind == PatternKinds.FanIn).Mine(ground).Single(s => s.Evidence["because_of"] == "empties into crypto");
+        Assert.StartsWith("30 people paid the cards, and nearly everything that left them bought crypto", Assert.Single(PatternStory.Tell(till)), StringComparison.Ordinal);
+        foreach (var pattern in PatternTable.All)
+        {
+            var lead = new Sighting(pattern.Kind, [0], [], 0.5, new Dictionary<string, string>());
+            Assert.DoesNotContain(" transfers within ", Assert.Single(PatternStory.Tell(lead)), StringComparison.Ordinal);
+        }
+        Assert.All(networks, n => Assert.DoesNotContain("?", string.Join(' ', n.Story), StringComparison.Ordinal));
     }
 
     [Fact]

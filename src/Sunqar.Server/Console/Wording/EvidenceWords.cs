@@ -18,6 +18,14 @@ public static class EvidenceWords
         ["transfers"] = ("Transfers", "Those that make the pattern; listed below."),
         ["accounts"] = ("Accounts", "Members and, where they are named, those who pay them."),
         ["span_hours"] = ("Hours from first to last", null),
+        ["window_hours"] = ("Hours it may last", "The window that was searched."),
+        ["passes"] = ("Passes", "How often money came and left again within two hours."),
+        ["dwell_minutes"] = ("Minutes before it left", "On average."),
+        ["iins_never_issued"] = ("IINs never issued", "Their check digit or date is impossible."),
+        ["cards_on_one_device"] = ("Cards on one device", null),
+        ["holders_shown"] = ("Holders that the IINs show", null),
+        ["filled"] = ("Filled", "Of all pairs of a sender and a receiver, the part that paid."),
+        ["receivers"] = ("Receivers", null),
         ["threshold"] = ("Threshold", "From here on a check or a report begins; these amounts stay just below it."),
         ["amounts"] = ("Amounts, least and most", "In whole units: the narrower and the nearer to the threshold, the less it is chance."),
         ["share_of_received"] = ("Share of all received", "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides nothing."),
@@ -60,6 +68,8 @@ public static class EvidenceWords
                 continue;
             }
             var (name, meaning) = Known.TryGetValue(key, out var known) ? known : (Words.Plain(key), null);
+            // In a bipartite block senders are members, told beside its receivers.
+            if (key == "senders" && evidence.ContainsKey("receivers")) meaning = null;
             var threshold = evidence.TryGetValue(key + "_min", out var least) ? $"≥ {least}"
                 : evidence.TryGetValue(key + "_max", out var most) ? $"≤ {most}"
                 : null;

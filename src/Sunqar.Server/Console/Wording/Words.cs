@@ -19,12 +19,16 @@ public static class Words
         PatternKinds.PassThrough => "Pass-through",
         PatternKinds.FanIn => "Fan-in",
         PatternKinds.FanOut => "Fan-out",
+        PatternKinds.Bipartite => "Bipartite block",
+        PatternKinds.ScatterGather => "Scatter-gather",
+        PatternKinds.GatherScatter => "Gather-scatter",
         _ => Plain(kind),
     };
 
     public static string Kinds(string kind) => kind switch
     {
-        PatternKinds.Mining or PatternKinds.Structuring or PatternKinds.PassThrough or PatternKinds.FanIn or PatternKinds.FanOut => Kind(kind),
+        PatternKinds.Mining or PatternKinds.Structuring or PatternKinds.PassThrough or PatternKinds.FanIn or PatternKinds.FanOut
+            or PatternKinds.ScatterGather or PatternKinds.GatherScatter => Kind(kind),
         _ when kind.EndsWith('y') => Kind(kind)[..^1] + "ies",
         _ => Kind(kind) + "s",
     };

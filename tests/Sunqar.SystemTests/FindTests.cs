@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Sunqar.Tests;
+using Xunit;
+
+namespace Sunqar.SystemTests;
+
+/// <summary><c>./sunqar find</c> on traffic dense enough to hold findings by chance: what it says depends on the transfers alone.</summary>
+public sealed class FindTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void One_core_or_three_say_the_same_bytes_and_the_order_of_rows_changes_no_finding()
+    {
+        var dice = new Random(5);
+        var rows = Enumerable.Range(0, 8_000).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"t{i},{DateTime.UnixEpoch.AddDays(20_000).AddSeconds((i * 173) + dice.Next(170)):yyyy-MM-ddTHH:mm:ssZ},a{dice.Next(1_600)},a{dice.Next(1_600)},{dice.Next(100, 900)}")).ToArray();
+        File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n" + string.Join('\n', rows));
+        dice.Shuffle(rows);
+        File.WriteAllText(_folder.At("u.csv"), "id,time,from,to,amount\n" + string.Join('\n', rows));
+        var one = Find("t.csv", "1");
+        Assert.InRange(one.Length, 5, int.MaxValue);
+        Assert.Equal(one, Find("t.csv", "3"));
+        Assert.Equal(one.Order(StringComparer.Ordinal), Find("u.csv", "2").Order(StringComparer.Ordinal));
+    }
+
+    private string[] Find(string file, string cores)
+    {
+        var run = Shell.Run($"{Path.Combine(Repository.Root, "sunqar")} find {file} --out f.ndjson", _folder.Path, ("DOTNET_PROCESSOR_COUNT", cores));
+        Assert.True(run.ExitCode == 0, run.Error);
+        return File.ReadAllLines(_folder.At("f.ndjson"), Encoding.UTF8);
+    }
+}
