@@ -30,7 +30,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("score empty.ndjson --truth .", ".: this is a folder; expected")]
     [InlineData("exchangers t.csv --out missing/e.ndjson", "missing/e.ndjson: there is no such folder to write in; expected")]
     [InlineData("trace a --transfers t.csv --out missing/e.ndjson", "missing/e.ndjson: there is no such folder to write in; expected")]
-    [InlineData("trace TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u --transfers t.csv", "no transfer of these files touches it, and its checksum does not hold; expected")]
+    [InlineData("trace TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u --transfers t.csv", "no transfer of these files touches it, and it is mistyped: a character or its case")]
     [InlineData("trace a --transfers t.csv --clusters t.csv", "t.csv: line 1: this is no JSON object; expected")]
     [InlineData("clusters t.csv --spent t.csv", "expected at least one Bitcoin block")]
     [InlineData("clusters missing.raw", "missing.raw: there is no such file; expected")]

@@ -98,8 +98,8 @@ internal static class TraceVerb
 
     /// <summary>Says so where the text looks like a TRON address and is none.</summary>
     private static string Mistyped(string address) =>
-        address is ['T', ..] && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault) && fault is WalletFault.Checksum
-            ? ", and its checksum does not hold" : "";
+        address is ['T', ..] && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault) && fault != WalletFault.Length
+            ? ", and it is mistyped: a character or its case makes it no TRON address" : "";
 
     private static SortedSet<Currency> CurrenciesOf(TransferTable table, int wallet)
     {

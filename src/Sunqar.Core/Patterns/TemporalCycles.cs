@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -15,6 +16,11 @@ public sealed class TemporalCycles
 {
     /// <summary>Accounts are handed out in blocks of this size, whatever the number of cores.</summary>
     private const int BlockAccounts = 512;
+
+    /// <summary>
+    /// The whole search of two million transfers is over before the runtime would compile its loops well: these are compiled well at their first call.
+    /// </summary>
+    private const MethodImplOptions AtOnce = MethodImplOptions.AggressiveOptimization;
 
     private readonly int accounts;
     private readonly int[] start;
@@ -43,6 +49,7 @@ public sealed class TemporalCycles
 
     /// <summary>Prepares the search. Only rows that <paramref name="keep"/> holds true for take part; all when it is null.</summary>
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a cycle.</param>
+    [MethodImpl(AtOnce)]
     public static TemporalCycles Prepare(TransferGraph graph, long windowUs, bool[]? keep = null)
     {
         var table = graph.Table;
@@ -56,7 +63,7 @@ public sealed class TemporalCycles
         var rows = new int[steps.Length];
         var lastReturn = new int[steps.Length];
         var place = new int[keep is null ? table.Count : keep.Length];
-        Blocks(graph.Accounts, block =>
+        Blocks(graph.Accounts, [MethodImpl(AtOnce)] (block) =>
         {
             for (var a = block.Start; a < block.End; a++)
             {
@@ -69,7 +76,7 @@ public sealed class TemporalCycles
                 }
             }
         });
-        Blocks(graph.Accounts, block =>
+        Blocks(graph.Accounts, [MethodImpl(AtOnce)] (block) =>
         {
             for (var a = block.Start; a < block.End; a++)
             {
@@ -84,7 +91,7 @@ public sealed class TemporalCycles
     public IReadOnlyList<long> Count(int lengthMax = int.MaxValue)
     {
         var perBlock = new long[BlockCount(accounts)][];
-        Blocks(accounts, block =>
+        Blocks(accounts, [MethodImpl(AtOnce)] (block) =>
         {
             var search = new Search<Counter>(this, lengthMax, new Counter());
             for (var a = block.Start; a < block.End; a++)
@@ -109,7 +116,7 @@ public sealed class TemporalCycles
     /// index; blocks run side by side, so what depends on order is joined by that index.
     /// </summary>
     public void Visit<TVisitor>(int lengthMax, Func<int, TVisitor> visitor) where TVisitor : IVisitor =>
-        Blocks(accounts, block =>
+        Blocks(accounts, [MethodImpl(AtOnce)] (block) =>
         {
             var search = new Search<TVisitor>(this, lengthMax, visitor(block.Index));
             for (var a = block.Start; a < block.End; a++)
@@ -126,6 +133,7 @@ public sealed class TemporalCycles
     private static void Blocks(int accounts, Action<(int Index, int Start, int End)> work) =>
         Parallel.For(0, BlockCount(accounts), Cores.Options, b => work((b, b * BlockAccounts, Math.Min(accounts, (b + 1) * BlockAccounts))));
 
+    [MethodImpl(AtOnce)]
     private static int Kept(ReadOnlySpan<int> rows, bool[]? keep)
     {
         if (keep is null) return rows.Length;
@@ -138,6 +146,7 @@ public sealed class TemporalCycles
     }
 
     /// <summary>The rank of each row's time among distinct times, and for each rank the last one within the window.</summary>
+    [MethodImpl(AtOnce)]
     private static (int[] Ranks, int[] LastRank) Ranks(ReadOnlySpan<long> timeUs, long windowUs)
     {
         var ranks = new int[timeUs.Length];
@@ -164,6 +173,7 @@ public sealed class TemporalCycles
     /// For what account <paramref name="a"/> sent: the last return in time (−1: none). For what it received: the first transfer it sent later.
     /// Both lists are ordered by time, so both are one walk side by side.
     /// </summary>
+    [MethodImpl(AtOnce)]
     private static void Link(
         TransferGraph graph, bool[]? keep, int a, int[] start, int[] ranks, int[] lastRank, int[] rows, int[] place, Step[] steps, int[] lastReturn)
     {
@@ -206,6 +216,7 @@ public sealed class TemporalCycles
 
         public TVisitor Visitor => visitor;
 
+        [MethodImpl(AtOnce)]
         public void From(int account)
         {
             onPath[0] = account;
@@ -218,6 +229,7 @@ public sealed class TemporalCycles
             }
         }
 
+        [MethodImpl(AtOnce)]
         private void Extend(int root, int account, int from, int limit, int length)
         {
             if (length >= lengthMax) return;
@@ -239,6 +251,7 @@ public sealed class TemporalCycles
             }
         }
 
+        [MethodImpl(AtOnce)]
         private bool Met(int account, int length) => onPath.AsSpan(1, length).Contains(account);
     }
 
