@@ -83,7 +83,7 @@ public sealed class Pyramid(TransferGraph graph)
             }
         }
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        return new Sighting(PatternKinds.Pyramid, table.InTimeOrder(rows), members, 0.9, Evidence(table, profile, accounts, paidOut));
+        return new Sighting(PatternKinds.Pyramid, table.InTimeOrder(rows), members, 0.9, Evidence(table, profile, accounts, paidIn, paidOut));
     }
 
     private static SortedDictionary<int, Account> Accounts(TransferTable table, List<int> paidIn, List<int> paidOut)
@@ -122,8 +122,9 @@ public sealed class Pyramid(TransferGraph graph)
         return onChain;
     }
 
-    private static Dictionary<string, string> Evidence(TransferTable table, in WalletProfile p, SortedDictionary<int, Account> accounts, List<int> paidOut)
+    private static Dictionary<string, string> Evidence(TransferTable table, in WalletProfile p, SortedDictionary<int, Account> accounts, List<int> paidIn, List<int> paidOut)
     {
+        var depth = PyramidDepth.Of(table, paidIn, paidOut);
         var got = accounts.Values.Where(a => a.Got > 0).Select(a => (double)a.Got).Order().ToList();
         var delays = accounts.Values.Where(a => a.Got > 0 && a.FirstPaidUs < a.FirstGotUs).Select(a => a.FirstGotUs - a.FirstPaidUs).Order().ToList();
         var payouts = paidOut.GroupBy(row => table.TimeUs[row] / DayUs).Select(day => (Day: day.Key, Count: day.Count())).ToList();
@@ -133,6 +134,8 @@ public sealed class Pyramid(TransferGraph graph)
             ["payers"] = Text(p.Senders),
             ["payees"] = Text(p.Receivers),
             ["payees_that_paid_before"] = Ratio(p.PaidBefore),
+            ["payouts_from_who_joined_later"] = Ratio(depth.FromLater),
+            ["depth"] = Text(depth.Depth),
             ["never_paid_back"] = Text(accounts.Values.Count(a => a.Paid > 0 && a.Got < a.Paid)),
             ["gini_of_payouts"] = Ratio(Gini(got)),
             ["median_days_to_first_payout"] = delays.Count == 0 ? "-" : Text((int)(delays[delays.Count / 2] / DayUs)),

@@ -47,6 +47,8 @@ public static class EvidenceWords
         ["payees"] = ("Payees", "Bystanders and members: counted."),
         ["payees_that_paid_before"] = ("Payees that had paid in before", "Part of those paid who had paid in earlier: payouts come from deposits."),
         ["never_paid_back"] = ("Never paid back", "Payers who got less than they gave."),
+        ["payouts_from_who_joined_later"] = ("Payouts that later members brought", "Newest money first; 1: all of it."),
+        ["depth"] = ("Depth", "Members in the longest line in which each was paid with what the next, who joined later, had brought."),
         ["gini_of_payouts"] = ("Gini coefficient of payouts", "0: all get the same; 1: one gets all."),
         ["median_days_to_first_payout"] = ("Median days to a first payout", null),
         ["days_after_last_round_of_payouts"] = ("Days after the last round of payouts", "Deposits went on while nobody was paid any more."),
