@@ -47,6 +47,9 @@ public sealed class CardFlows(TransferGraph graph)
 
     private TransferTable Table => graph.Table;
 
+    /// <summary>The kinds of transfers that <see cref="IsPersonal"/> tells apart.</summary>
+    internal static bool MayBePersonal(TransferKind kind) => kind is TransferKind.CardTransfer or TransferKind.AccountTransfer or TransferKind.CardTopUp;
+
     public CardFlow Of(int card)
     {
         var (incoming, senders, inMicro) = Side(graph.In(card), Table.From);

@@ -3,7 +3,7 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>
-/// Cards that turn what others send into cash within hours, and whoever feeds them. A card is measured again when one of its transfers came, a feeder when one of its own did or a card
+/// Cards that turn what others send into cash within hours, and whoever feeds them. A card is measured again when value came to it or left it, a feeder when it sent something or a card
 /// that it pays came to be such a card or is none any more.
 /// </summary>
 internal sealed class CashOutCards(TransferGraph graph)
@@ -23,11 +23,13 @@ internal sealed class CashOutCards(TransferGraph graph)
     private readonly CardFlows measure = new(graph);
     private readonly Dictionary<int, CardFlow> flows = [];
     private readonly SortedDictionary<int, List<int>> feeders = [];
-    private readonly HashSet<int> touched = [];
+    private readonly HashSet<int> touched = [], drew = [];
+    private readonly HashSet<(int From, int To)> paid = [];
     private HashSet<int> cards = [];
+    private HashSet<int> left = [];
+    private bool[] draws = [];
+    private bool flowing;
     private int measured;
-
-    private TransferTable Table => graph.Table;
 
     /// <summary>The cards; a new object where another card is one.</summary>
     public IReadOnlySet<int> Cards => cards;
@@ -38,53 +40,104 @@ internal sealed class CashOutCards(TransferGraph graph)
     /// <summary>How many accounts were looked at so far; a measure of work.</summary>
     public long Looks { get; private set; }
 
+    /// <summary>Counts up when another card is one, or is fed otherwise.</summary>
+    public long Changes { get; private set; }
+
     public CardFlow FlowOf(int card) => flows[card];
 
-    public void Touch(int account) => touched.Add(account);
+    /// <summary>Value passed between people, or to a cash machine.</summary>
+    public void Touch(int row)
+    {
+        var (from, to) = (graph.Table.From[row], graph.Table.To[row]);
+        touched.Add(from);
+        if (graph.Table.KindOf(row) == TransferKind.CashWithdrawal)
+        {
+            drew.Add(from);
+            return;
+        }
+        touched.Add(to);
+        paid.Add((from, to));
+    }
 
     /// <param name="taken">Accounts that something else explains.</param>
     public void Update(IReadOnlySet<int> taken)
     {
-        foreach (var account in touched.Where(account => account < measured))
+        if (draws.Length < graph.Accounts) Array.Resize(ref draws, Math.Max(graph.Accounts, draws.Length * 2));
+        foreach (var account in drew.Where(account => account < measured && !draws[account]))
+        {
+            draws[account] = Draws(account);
+        }
+        foreach (var account in touched.Where(account => account < measured && draws[account]))
         {
             Measure(account);
         }
         for (; measured < graph.Accounts; measured++)
         {
-            Measure(measured);
+            if (draws[measured] = Draws(measured)) Measure(measured);
         }
+        var before = cards;
+        if (flowing || !left.SetEquals(taken)) Choose(taken);
+        foreach (var suspect in Suspects(before))
+        {
+            Looks++;
+            feeders.TryGetValue(suspect, out var known);
+            if (Feeds(suspect) is not { } fed)
+            {
+                Changes += feeders.Remove(suspect) ? 1 : 0;
+            }
+            else if (known is null || !fed.SequenceEqual(known))
+            {
+                feeders[suspect] = fed;
+                Changes++;
+            }
+        }
+        touched.Clear();
+        drew.Clear();
+        paid.Clear();
+    }
+
+    /// <summary>The cards that nothing else explains.</summary>
+    private void Choose(IReadOnlySet<int> taken)
+    {
+        (left, flowing) = ([.. taken], false);
         var now = flows.Keys.Where(card => !taken.Contains(card)).ToHashSet();
-        var suspects = new HashSet<int>(touched);
-        foreach (var card in cards.Where(card => !now.Contains(card)).Concat(now.Where(card => !cards.Contains(card))))
+        if (now.SetEquals(cards)) return;
+        cards = now;
+        Changes++;
+    }
+
+    /// <summary>Whoever may feed otherwise than before: who paid a card, or paid one that came to be such a card or is none any more; and feeders that paid anybody.</summary>
+    private HashSet<int> Suspects(HashSet<int> before)
+    {
+        var suspects = paid.Where(pair => cards.Contains(pair.To) || feeders.ContainsKey(pair.From)).Select(pair => pair.From).ToHashSet();
+        if (ReferenceEquals(before, cards)) return suspects;
+        foreach (var card in before.Where(card => !cards.Contains(card)).Concat(cards.Where(card => !before.Contains(card))))
         {
             foreach (var row in graph.In(card))
             {
-                if (CardFlows.IsPersonal(Table, row)) suspects.Add(Table.From[row]);
+                if (CardFlows.IsPersonal(graph.Table, row)) suspects.Add(graph.Table.From[row]);
             }
         }
-        if (!now.SetEquals(cards)) cards = now;
-        foreach (var suspect in suspects)
-        {
-            Looks++;
-            if (Feeds(suspect) is { } fed) feeders[suspect] = fed;
-            else feeders.Remove(suspect);
-        }
-        touched.Clear();
+        return suspects;
     }
 
     private void Measure(int account)
     {
         Looks++;
-        if (HasWithdrawals(account) && measure.Of(account) is { QuickOfInflow: >= QuickOfInflowMin, QuickOfCash: >= QuickOfCashMin } flow) flows[account] = flow;
+        var known = flows.Count;
+        if (measure.Of(account) is { QuickOfInflow: >= QuickOfInflowMin, QuickOfCash: >= QuickOfCashMin } flow) flows[account] = flow;
         else flows.Remove(account);
+        flowing |= flows.Count != known;
     }
 
-    private bool HasWithdrawals(int account)
+    /// <summary>Whether enough was drawn from it in cash to tell.</summary>
+    private bool Draws(int account)
     {
+        var table = graph.Table;
         var count = 0;
         foreach (var row in graph.Out(account))
         {
-            if (Table.KindOf(row) == TransferKind.CashWithdrawal && ++count == WithdrawalsMin) return true;
+            if (table.KindOf(row) == TransferKind.CashWithdrawal && ++count == WithdrawalsMin) return true;
         }
         return false;
     }
@@ -92,15 +145,16 @@ internal sealed class CashOutCards(TransferGraph graph)
     /// <summary>The cards that a collector holds: several, each fed more than once, and they get most of what it sends. Null for whoever is none.</summary>
     private List<int>? Feeds(int suspect)
     {
+        var table = graph.Table;
         Int128 fed = 0, sent = 0;
         var times = new SortedDictionary<int, int>();
         foreach (var row in graph.Out(suspect))
         {
-            if (!CardFlows.IsPersonal(Table, row)) continue;
-            sent += Table.AmountMicro[row];
-            if (!cards.Contains(Table.To[row])) continue;
-            fed += Table.AmountMicro[row];
-            times[Table.To[row]] = times.GetValueOrDefault(Table.To[row]) + 1;
+            if (!CardFlows.IsPersonal(table, row)) continue;
+            sent += table.AmountMicro[row];
+            if (!cards.Contains(table.To[row])) continue;
+            fed += table.AmountMicro[row];
+            times[table.To[row]] = times.GetValueOrDefault(table.To[row]) + 1;
         }
         var repeated = times.Where(card => card.Value >= 2).Select(card => card.Key).ToList();
         return repeated.Count >= CardsMin && (double)fed >= FeedingMin * (double)sent ? repeated : null;

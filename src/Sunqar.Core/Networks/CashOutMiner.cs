@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;
@@ -22,7 +23,9 @@ public sealed class CashOutMiner
     private readonly Kept<Group, bool> paid;
     private readonly Kept<Group, Scheme> schemes;
     private Dictionary<Group, Told> told = [];
+    private List<Group> groups = [];
     private IReadOnlySet<int>? looked;
+    private long lookedAt;
 
     public CashOutMiner(TransferGraph graph)
     {
@@ -40,7 +43,7 @@ public sealed class CashOutMiner
     private readonly record struct Presence(int Occasions, double Expected, double Log10Odds);
 
     /// <summary>A sighting with all that it was told from.</summary>
-    private sealed record Told(Scheme Scheme, Presence Presence, Roster<int> Wallets, Turned Turned, Sighting Sighting);
+    private sealed record Told(Scheme Scheme, Presence Presence, IReadOnlyList<FeedingWallet> Wallets, Turned Turned, Sighting Sighting);
 
     /// <summary>What the cards of a group turned into cash, in millionths of a tenge.</summary>
     private readonly record struct Turned(Int128 InMicro, Int128 CashMicro, long DwellUs);
@@ -51,11 +54,14 @@ public sealed class CashOutMiner
     /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
     public void Touch(int row)
     {
-        var (from, to, timeUs) = (graph.Table.From[row], graph.Table.To[row], graph.Table.TimeUs[row]);
-        foreach (var account in (ReadOnlySpan<int>)[from, to])
+        var table = graph.Table;
+        var (kind, timeUs) = (table.KindOf(row), table.TimeUs[row]);
+        // Shopping is no part of anything here.
+        if (kind == TransferKind.MerchantPayment) return;
+        if (CardFlows.MayBePersonal(kind) || kind == TransferKind.CashWithdrawal) cards.Touch(row);
+        foreach (var account in (ReadOnlySpan<int>)[table.From[row], table.To[row]])
         {
-            cards.Touch(account);
-            presence.Touch(account, timeUs);
+            if (kind == TransferKind.CashWithdrawal) presence.Touch(account, timeUs);
             hop.Touch(account, timeUs);
             paid.Touch(account, timeUs);
             schemes.Touch(account, timeUs);
@@ -67,14 +73,18 @@ public sealed class CashOutMiner
     public IReadOnlyList<Sighting> Mine(TengeRates rates, IReadOnlySet<int> taken)
     {
         cards.Update(taken);
-        if (!ReferenceEquals(looked, cards.Cards)) presence.ForgetAllBut(looked = cards.Cards);
-        var all = Groups();
+        if (cards.Changes + presence.Changes != lookedAt)
+        {
+            if (!ReferenceEquals(looked, cards.Cards)) presence.ForgetAllBut(looked = cards.Cards);
+            groups = Groups();
+            lookedAt = cards.Changes + presence.Changes;
+        }
         var sightings = new List<Sighting>();
         var now = new Dictionary<Group, Told>();
-        foreach (var group in all)
+        foreach (var group in groups)
         {
             var (occasions, expected, odds) = presence.Of(group.Cards);
-            odds += Math.Log10(all.Count);
+            odds += Math.Log10(groups.Count);
             if (odds > OddsMax || paid.Of(group)) continue;
             var one = Tell(group, new Presence(occasions, expected, odds), rates);
             now[group] = one;
@@ -90,21 +100,21 @@ public sealed class CashOutMiner
     /// <summary>Cards that a collector holds, and cards that met, with whoever feeds them.</summary>
     private List<Group> Groups()
     {
-        var groups = new Groups();
+        var joined = new Groups();
         foreach (var fed in cards.Feeders.Values)
         {
             foreach (var card in fed)
             {
-                groups.Join(card, fed[0]);
+                joined.Join(card, fed[0]);
             }
         }
         // Two networks may use one machine at one hour: cards that a collector holds together are not joined by meeting others.
-        foreach (var (a, b) in presence.Pairs(cards.Cards.Where(card => !groups.Contains(card)).ToHashSet()))
+        foreach (var (a, b) in presence.Pairs(cards.Cards.Where(card => !joined.Contains(card)).ToHashSet()))
         {
-            groups.Join(a, b);
+            joined.Join(a, b);
         }
-        var all = groups.All().Where(group => group.Count >= CashOutCards.CardsMin).ToList();
-        var collectors = cards.Feeders.GroupBy(feeder => groups.Root(feeder.Value[0])).ToDictionary(group => group.Key, group => group.Select(feeder => feeder.Key));
+        var all = joined.All().Where(group => group.Count >= CashOutCards.CardsMin).ToList();
+        var collectors = cards.Feeders.GroupBy(feeder => joined.Root(feeder.Value[0])).ToDictionary(group => group.Key, group => group.Select(feeder => feeder.Key));
         return [.. all.Select(group => new Group(new Roster<int>(group), new Roster<int>(collectors.GetValueOrDefault(group[0], []))))];
     }
 
@@ -122,13 +132,19 @@ public sealed class CashOutMiner
     {
         var scheme = schemes.Of(group);
         var wallets = hop.Wallets(group.Collectors, rates);
-        var flows = group.Cards.Select(cards.FlowOf).ToList();
-        var dwell = flows.Select(flow => flow.DwellUs).Order().ToList();
-        var turned = new Turned(
-            flows.Aggregate((Int128)0, (sum, flow) => sum + flow.InMicro), flows.Aggregate((Int128)0, (sum, flow) => sum + flow.QuickCashMicro), dwell[dwell.Count / 2]);
-        var behind = new Roster<int>(wallets.SelectMany(wallet => wallet.Rows.Prepend(wallet.Wallet)));
-        if (told.TryGetValue(group, out var before) && ReferenceEquals(before.Scheme, scheme) && before.Presence == met && before.Turned == turned && before.Wallets.Equals(behind)) return before;
-        return new Told(scheme, met, behind, turned, Sight(group, scheme, met, wallets, turned));
+        var dwell = new List<long>();
+        Int128 inMicro = 0, cashMicro = 0;
+        foreach (var card in group.Cards)
+        {
+            var flow = cards.FlowOf(card);
+            dwell.Add(flow.DwellUs);
+            inMicro += flow.InMicro;
+            cashMicro += flow.QuickCashMicro;
+        }
+        dwell.Sort();
+        var turned = new Turned(inMicro, cashMicro, dwell[dwell.Count / 2]);
+        if (told.TryGetValue(group, out var before) && ReferenceEquals(before.Scheme, scheme) && ReferenceEquals(before.Wallets, wallets) && before.Presence == met && before.Turned == turned) return before;
+        return new Told(scheme, met, wallets, turned, Sight(group, scheme, met, wallets, turned).WithTurnover(graph.Table, Currency.Kzt));
     }
 
     private Sighting Sight(Group group, Scheme scheme, Presence met, IReadOnlyList<FeedingWallet> wallets, Turned turned)

@@ -23,6 +23,7 @@ public sealed class CoPresence
     private readonly Dictionary<int, Visit[]> visits = [];
     private readonly HashSet<int> stale = [];
     private readonly Dictionary<(int A, int B), Meetings> pairs = [];
+    private readonly Dictionary<Roster<int>, (Visit[][] Visits, (int Occasions, double Expected, double Log10Odds) Met)> groups = [];
 
     public CoPresence(TransferGraph graph)
     {
@@ -38,12 +39,17 @@ public sealed class CoPresence
     /// <summary>How many cards and pairs of them were looked at so far; a measure of work.</summary>
     internal long Looks => met.WorkedOut + pairLooks;
 
+    /// <summary>Counts up when cards may have met otherwise than before.</summary>
+    internal long Changes { get; private set; }
+
     private long pairLooks;
 
-    /// <summary>A transfer of the account came.</summary>
+    /// <summary>A withdrawal of the card, or at the terminal, came.</summary>
     internal void Touch(int account, long timeUs)
     {
+        var known = met.Count;
         met.Touch(account, timeUs);
+        Changes += known - met.Count;
         if (visits.ContainsKey(account)) stale.Add(account);
     }
 
@@ -51,6 +57,7 @@ public sealed class CoPresence
     internal void ForgetAllBut(IReadOnlySet<int> cards)
     {
         met.ForgetAllBut(cards);
+        groups.Clear();
         foreach (var card in visits.Keys.Where(card => !cards.Contains(card)).ToList())
         {
             visits.Remove(card);
@@ -70,14 +77,16 @@ public sealed class CoPresence
     /// either way), and log10 of the probability of so many.
     /// </summary>
     /// <param name="group">Cards in ascending order.</param>
-    public (int Occasions, double Expected, double Log10Odds) Of(IReadOnlyList<int> group)
+    internal (int Occasions, double Expected, double Log10Odds) Of(Roster<int> group)
     {
+        Visit[][] now = [.. group.Select(Visits)];
+        if (groups.TryGetValue(group, out var known) && known.Visits.AsSpan().SequenceEqual(now)) return known.Met;
         int occasions = 0, shifted = 0;
         for (var i = 0; i < group.Count; i++)
         {
             for (var j = i + 1; j < group.Count; j++)
             {
-                var pair = Between(group[i], group[j]);
+                var pair = Between(group[i], group[j], now[i], now[j]);
                 occasions += pair.Occasions;
                 shifted += pair.Shifted;
             }
@@ -85,7 +94,9 @@ public sealed class CoPresence
         var expected = (shifted + 0.5) / (2 * ShiftDays);
         // A run with many cards gives many pairs at once: what counts as independent is a card's visit, not a pair, so pairs are taken down to cards.
         var perCard = Math.Max(1, (group.Count - 1) / 2.0);
-        return (occasions, expected, Odds.Log10AtLeast((int)(occasions / perCard), expected / perCard));
+        var measured = (occasions, expected, Odds.Log10AtLeast((int)(occasions / perCard), expected / perCard));
+        groups[group] = (now, measured);
+        return measured;
     }
 
     /// <summary>Whoever met the card often enough at a terminal, candidate or not.</summary>
@@ -120,9 +131,8 @@ public sealed class CoPresence
         return occasions;
     }
 
-    private Meetings Between(int a, int b)
+    private Meetings Between(int a, int b, Visit[] ofA, Visit[] ofB)
     {
-        var (ofA, ofB) = (Visits(a), Visits(b));
         if (pairs.TryGetValue((a, b), out var known) && ReferenceEquals(known.OfA, ofA) && ReferenceEquals(known.OfB, ofB)) return known;
         var shifted = 0;
         for (var day = 1; day <= ShiftDays; day++)

@@ -76,9 +76,9 @@ public sealed class NetworkMiner
         }
         List<Sighting> sightings = [.. exchangers.Mine(changes)];
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        sightings.AddRange(cashOut.Mine(rates, taken).Select(s => s.WithTurnover(graph.Table, Currency.Kzt)));
+        sightings.AddRange(cashOut.Mine(rates, taken));
         var verdicts = treasuries.Select(wallet => wallets.TryGet(wallet, out var verdict) ? verdict : default);
-        sightings.AddRange(collectors.Extend([.. pyramids.Mine(verdicts, taken).Select(s => s.WithTurnover(graph.Table, Currency.Usdt))], rates));
+        sightings.AddRange(collectors.Extend(pyramids.Mine(verdicts, taken), rates));
         sightings.AddRange(farms.Mine(Licensed(graph, context.Registry)).Select(s => s.WithTurnover(graph.Table, Currency.Usdt)));
         taken.UnionWith(sightings.SelectMany(s => s.Members).Select(m => m.Account));
         sightings.AddRange(identities.Mine(taken).Select(s => s.WithTurnover(graph.Table, Currency.Kzt)));

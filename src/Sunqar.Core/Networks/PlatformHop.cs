@@ -5,7 +5,7 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>A wallet whose deposits come out of the same platform as tenge on a member's card, with the rows of it.</summary>
-internal sealed record FeedingWallet(int Wallet, Roster<int> Rows);
+internal sealed record FeedingWallet(int Wallet, IReadOnlyList<int> Rows);
 
 /// <summary>
 /// Follows value through a platform that does not say who its customer is: tokens go in from a wallet, and within the hour the platform pays about their worth in tenge
@@ -24,6 +24,8 @@ internal sealed class PlatformHop
     private readonly TransferGraph graph;
     private readonly Kept<(int Sale, double PerToken), List<int>> deposits;
     private readonly Kept<int, WalletRows> wallets;
+    private readonly List<SaleMatch> sales = [];
+    private Dictionary<Roster<int>, Followed> followed = [], asked = [];
 
     public PlatformHop(TransferGraph graph)
     {
@@ -33,6 +35,11 @@ internal sealed class PlatformHop
     }
 
     private sealed record WalletRows(int Deposits, List<int> OnChain);
+
+    private readonly record struct SaleMatch(int Sale, List<int> Deposits);
+
+    /// <summary>What was followed for some cards, with all that it was followed from.</summary>
+    private sealed record Followed(List<SaleMatch> Sales, List<(int Wallet, WalletRows Own)> Wallets, IReadOnlyList<FeedingWallet> Feeding);
 
     /// <summary>How many sales and wallets were looked at so far; a measure of work.</summary>
     public long Looks => deposits.WorkedOut + wallets.WorkedOut;
@@ -48,34 +55,48 @@ internal sealed class PlatformHop
     {
         deposits.ForgetUnasked();
         wallets.ForgetUnasked();
+        (followed, asked) = (asked, followed);
+        asked.Clear();
     }
 
-    public IReadOnlyList<FeedingWallet> Wallets(IEnumerable<int> cards, TengeRates rates)
+    /// <summary>The wallets behind the cards; the same object for as long as they and their transfers are the same.</summary>
+    public IReadOnlyList<FeedingWallet> Wallets(Roster<int> cards, TengeRates rates)
     {
         var table = graph.Table;
-        var byWallet = new SortedDictionary<int, (HashSet<int> Deposits, HashSet<int> Sales)>();
+        sales.Clear();
         foreach (var card in cards)
         {
             foreach (var sale in graph.In(card))
             {
-                if (table.KindOf(sale) != TransferKind.CryptoSell) continue;
-                foreach (var deposit in deposits.Of((sale, rates.PerToken(table.TimeUs[sale]))))
-                {
-                    byWallet.TryAdd(table.From[deposit], ([], []));
-                    byWallet[table.From[deposit]].Deposits.Add(deposit);
-                    byWallet[table.From[deposit]].Sales.Add(sale);
-                }
+                if (table.KindOf(sale) == TransferKind.CryptoSell) sales.Add(new SaleMatch(sale, deposits.Of((sale, rates.PerToken(table.TimeUs[sale])))));
             }
         }
-        var feeding = new List<FeedingWallet>();
-        foreach (var (wallet, matched) in byWallet)
+        var same = followed.TryGetValue(cards, out var known) && sales.SequenceEqual(known.Sales) && known.Wallets.TrueForAll(wallet => ReferenceEquals(wallets.Of(wallet.Wallet), wallet.Own));
+        return (asked[cards] = same ? known! : Follow()).Feeding;
+    }
+
+    private Followed Follow()
+    {
+        var table = graph.Table;
+        var byWallet = new SortedDictionary<int, (HashSet<int> Deposits, HashSet<int> Sales)>();
+        foreach (var (sale, matched) in sales)
         {
-            if (matched.Deposits.Count >= DepositsMin && wallets.Of(wallet) is var own && matched.Deposits.Count >= ShareMin * own.Deposits)
+            foreach (var deposit in matched)
             {
-                feeding.Add(new FeedingWallet(wallet, new Roster<int>(table.InTimeOrder(matched.Deposits.Union(matched.Sales).Union(own.OnChain)))));
+                byWallet.TryAdd(table.From[deposit], ([], []));
+                byWallet[table.From[deposit]].Deposits.Add(deposit);
+                byWallet[table.From[deposit]].Sales.Add(sale);
             }
         }
-        return feeding;
+        var (feeding, met) = (new List<FeedingWallet>(), new List<(int, WalletRows)>());
+        foreach (var (wallet, matched) in byWallet.Where(wallet => wallet.Value.Deposits.Count >= DepositsMin))
+        {
+            var own = wallets.Of(wallet);
+            met.Add((wallet, own));
+            if (matched.Deposits.Count < ShareMin * own.Deposits) continue;
+            feeding.Add(new FeedingWallet(wallet, table.InTimeOrder(matched.Deposits.Union(matched.Sales).Union(own.OnChain))));
+        }
+        return new Followed([.. sales], met, feeding);
     }
 
     /// <summary>The deposits on the platform that a sale may have turned into tenge.</summary>

@@ -36,7 +36,7 @@ internal sealed class PyramidCollectors(TransferGraph graph)
         }
     }
 
-    /// <summary>The sightings with their collecting cards, and what came to them and went on.</summary>
+    /// <summary>The sightings with their turnover, their collecting cards, and what came to them and went on.</summary>
     public IReadOnlyList<Sighting> Extend(IReadOnlyList<Sighting> pyramids, TengeRates rates)
     {
         List<Sighting> extended = [.. pyramids.Select(pyramid => Extend(pyramid, rates))];
@@ -65,10 +65,14 @@ internal sealed class PyramidCollectors(TransferGraph graph)
             if (matched.Count < PurchasesMin || pyramid.Members.Any(member => member.Account == card) || tills.Of(card) is not { } till) continue;
             if (matched.Count >= ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy)) collecting.Add(till);
         }
-        if (collecting.Count == 0) return pyramid;
         if (told.TryGetValue(treasury, out var before) && before.Pyramid == pyramid && before.Tills.SequenceEqual(collecting)) return before.Extended;
-        var members = pyramid.Members.Concat(collecting.Select(till => new Member(till.Card, "collector"))).OrderBy(member => member.Account).ToList();
-        var extended = pyramid with { Members = members, Rows = table.InTimeOrder(pyramid.Rows.Union(collecting.SelectMany(till => till.Rows))) };
+        // What the cards collect enters the treasury as tokens: it is turned over once.
+        var extended = pyramid.WithTurnover(table, Currency.Usdt);
+        if (collecting.Count > 0)
+        {
+            var members = pyramid.Members.Concat(collecting.Select(till => new Member(till.Card, "collector"))).OrderBy(member => member.Account).ToList();
+            extended = extended with { Members = members, Rows = table.InTimeOrder(pyramid.Rows.Union(collecting.SelectMany(till => till.Rows))) };
+        }
         told[treasury] = (pyramid, collecting, extended);
         return extended;
     }
