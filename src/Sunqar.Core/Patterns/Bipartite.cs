@@ -16,7 +16,7 @@ internal sealed class Bipartite : IPattern
         var taken = new HashSet<int>();
         var found = new List<Sighting>();
         // The busiest sender first: what it takes is no longer there for the next, so findings do not run into each other.
-        foreach (var seed in hot.Senders.OrderByDescending(a => hot.Out(a).Count).ThenBy(a => a))
+        foreach (var seed in hot.Senders.OrderByDescending(a => hot.Out(a).Count))
         {
             foreach (var run in HotRuns.All(ground.OneOff, [.. hot.Out(seed).Where(p => !taken.Contains(p))], ground.WindowUs, 2))
             {

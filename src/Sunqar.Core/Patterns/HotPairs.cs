@@ -33,8 +33,15 @@ internal sealed class HotPairs
 
     public IReadOnlyList<int> In(int account) => received.TryGetValue(account, out var list) ? list : [];
 
-    /// <summary>Accounts that send, ascending.</summary>
-    public IEnumerable<int> Senders => sent.Keys.Order();
+    /// <summary>Accounts that send, by their earliest pair: an order that the numbers of accounts, which follow the rows of a file, have no part in.</summary>
+    public IEnumerable<int> Senders
+    {
+        get
+        {
+            var inTime = Comparer<int>.Create(pairs.InTime);
+            return sent.Select(s => (Account: s.Key, First: s.Value.Min(inTime))).OrderBy(s => s.First, inTime).Select(s => s.Account);
+        }
+    }
 
     /// <summary>Whether two pairs begin within the window of each other.</summary>
     public bool Near(int a, int b) => Math.Abs(pairs.FirstUs[a] - pairs.FirstUs[b]) <= windowUs;
