@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 using Sunqar.Server.Jobs;
@@ -9,46 +12,58 @@ using Sunqar.Server.Jobs;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench find-live FILE [TRANSFERS A BATCH]</c>: how long findings take to follow new transfers. Nine tenths of the file (ordered by time) are there; the rest comes in batches of 100 unless told. One JSON
-/// line: milliseconds and pairs looked at for a batch, beside those of mining everything, and whether the findings at the end are those of mining from scratch.
+/// <c>bench find-live FILE... [TRANSFERS A BATCH [BATCHES]]</c>: how long findings of every kind take to follow new transfers. All but the last of the files' transfers (ordered by time) are there; those come in batches,
+/// at most 300 batches of 100 unless told, at most a tenth of all. Labels and rates are not told: services and rates are made out from the transfers, which is the most that there is to follow. One JSON line: CPU milliseconds a batch, beside those of
+/// mining everything, and whether the findings at the end are those of mining from scratch.
 /// </summary>
 internal static class FindLiveBench
 {
-    private const long HourUs = 3_600_000_000;
-
     public static int Run(string[] args)
     {
+        var numbers = args.SkipWhile(arg => !int.TryParse(arg, CultureInfo.InvariantCulture, out _)).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToArray();
         var builder = new TransferTableBuilder();
-        if (args.Length == 0 || TransferFile.Read(args[0], null, builder) is not TransferFileOutcome.Completed)
+        foreach (var file in args[..^numbers.Length])
+        {
+            if (TransferFile.Read(file, null, builder) is TransferFileOutcome.Completed) continue;
+            Console.Error.WriteLine($"sunqar bench find-live: {file} cannot be read.");
+            return 2;
+        }
+        var table = builder.Build();
+        if (table.Count == 0)
         {
             Console.Error.WriteLine("sunqar bench find-live: name a transfers file.");
             return 2;
         }
-        var table = builder.Build();
-        var batch = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100;
-        var live = new LiveMining(MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan, FileFindings.ScoreMin);
-        var clock = Stopwatch.StartNew();
-        var start = table.Count / 10 * 9;
-        Add(live, table, 0, start);
-        live.Update();
-        var (first, firstTouched) = (clock.Elapsed.TotalSeconds, live.Touched);
-        var (ms, self) = (new List<double>(), Process.GetCurrentProcess());
-        var cpu = self.TotalProcessorTime;
-        long touched = 0;
+        var batch = numbers.Length > 0 ? numbers[0] : 100;
+        var batches = numbers.Length > 1 ? numbers[1] : 300;
+        Measure(table, batch, Math.Max(table.Count / 10 * 9, table.Count - (batch * batches)));
+        return 0;
+    }
+
+    private static void Measure(TransferTable table, int batch, int start)
+    {
+        var memory = GC.GetTotalMemory(forceFullCollection: true);
+        var context = new MiningContext(new ServiceLabels(), new RateTable());
+        var live = new LiveFindings(MiningGround.WindowHoursMax, FileFindings.ScoreMin);
+        var firstMs = CpuMs(() =>
+        {
+            Add(live, table, 0, start);
+            live.Update(context);
+        });
+        var (firstLooks, ms, cpuMs) = (live.Looks, new List<double>(), new List<double>());
         for (var at = start; at < table.Count; at += batch)
         {
-            clock.Restart();
-            Add(live, table, at, Math.Min(table.Count, at + batch));
-            live.Update();
-            ms.Add(clock.Elapsed.TotalMilliseconds);
-            touched += live.Touched;
+            var clock = Stopwatch.GetTimestamp();
+            cpuMs.Add(CpuMs(() =>
+            {
+                Add(live, table, at, Math.Min(table.Count, at + batch));
+                live.Update(context);
+            }));
+            ms.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
         }
-        self.Refresh();
-        var cpuMs = (self.TotalProcessorTime - cpu).TotalMilliseconds / ms.Count;
-        cpu = self.TotalProcessorTime;
-        var scratch = PatternTable.Mine(new MiningGround(TransferGraph.Build(table), MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan), FileFindings.ScoreMin);
-        self.Refresh();
-        var scratchMs = (self.TotalProcessorTime - cpu).TotalMilliseconds;
+        memory = GC.GetTotalMemory(forceFullCollection: true) - memory;
+        IReadOnlyList<Sighting> scratch = [];
+        var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TransferGraph.Build(table), context, MiningGround.WindowHoursMax, FileFindings.ScoreMin));
         ms.Sort();
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -56,21 +71,30 @@ internal static class FindLiveBench
             transfers = table.Count,
             batch,
             batches = ms.Count,
-            cpu_ms_a_batch = Math.Round(cpuMs, 2),
+            cpu_ms_a_batch = Math.Round(cpuMs.Average(), 2),
+            cpu_ms_a_transfer = Math.Round(cpuMs.Sum() / (table.Count - start), 3),
             ms_p50 = Math.Round(ms[ms.Count / 2], 2),
             ms_p99 = Math.Round(ms[ms.Count * 99 / 100], 2),
             ms_max = Math.Round(ms[^1], 1),
-            pairs_a_batch = touched / ms.Count,
-            pairs_all = firstTouched,
-            first_s = Math.Round(first, 2),
+            looks_a_batch = (live.Looks - firstLooks) / ms.Count,
+            looks_first = firstLooks,
+            first_cpu_ms = Math.Round(firstMs),
+            bytes_a_transfer = memory / table.Count,
             scratch_cpu_ms = Math.Round(scratchMs),
             findings = scratch.Count,
-            same = scratch.Select(s => s.Name(table).Id).SequenceEqual(live.Sightings.Select(s => s.Name(live.Transfers.Table).Id)),
+            // Accounts are numbered as they come, which is another order where there are several files; so are findings.
+            same = scratch.Select(s => s.Name(table).Id).ToHashSet().SetEquals(live.Uncalibrated.Select(s => s.Name(live.Transfers.Table).Id)),
         }));
-        return 0;
     }
 
-    private static void Add(LiveMining live, TransferTable table, int start, int end)
+    private static double CpuMs(Action work)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        work();
+        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+    }
+
+    private static void Add(LiveFindings live, TransferTable table, int start, int end)
     {
         Span<byte> id = stackalloc byte[TransferIds.LengthMax];
         for (var row = start; row < end; row++)

@@ -78,7 +78,7 @@ internal sealed class ExchangerMiner
         var (ofCards, ofWallets) = (Once(_match.WalletsWith), Once(_match.CardsWith));
         _links.Update(_founding, CardsTried, ofCards);
         var groups = new Groups();
-        foreach (var (card, wallet) in _links.Passing)
+        foreach (var (card, wallet) in _links.Passing())
         {
             groups.Join(card, wallet);
         }

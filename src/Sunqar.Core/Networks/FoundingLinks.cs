@@ -26,11 +26,11 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
     public double Tried { get; private set; }
 
     /// <summary>The links that pass, in no order.</summary>
-    public IEnumerable<(int Card, int Wallet)> Passing =>
-        from wallet in cardsOf
-        from card in wallet.Value
-        where TradeMatch.Tried(card.Value.Log10Chance, Tried) <= OddsMax
-        select (card.Key, wallet.Key);
+    public IEnumerable<(int Card, int Wallet)> Passing()
+    {
+        var tries = TradeMatch.Tried(0, Tried);
+        return from wallet in cardsOf from card in wallet.Value where card.Value.Log10Chance + tries <= OddsMax select (card.Key, wallet.Key);
+    }
 
     /// <param name="now">The wallets that may found a group.</param>
     /// <param name="agreements">How often a card agrees with each wallet.</param>

@@ -24,8 +24,8 @@ public sealed class LiveMining
     public LiveMining(long windowUs, MiningLimits limits, double scoreMin)
     {
         (this.windowUs, this.limits, this.scoreMin) = (windowUs, limits, scoreMin);
-        Transfers.Came = row => fresh.Add(row);
-        Transfers.KindChanged = account => kindChanged.Add(account);
+        Transfers.Came += row => fresh.Add(row);
+        Transfers.KindChanged += account => kindChanged.Add(account);
         pairs = new LivePairs(Transfers);
         judged = new LiveSuspicion(pairs, windowUs);
         shapes = new LiveShapes(pairs);

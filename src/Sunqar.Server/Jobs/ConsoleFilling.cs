@@ -28,12 +28,14 @@ internal static class ConsoleFilling
 
     /// <summary>The networks as the console draws them.</summary>
     /// <param name="names">As <see cref="Of"/> has them.</param>
-    public static MinedNetworks Views(Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, Func<string, Pseudonyms>? names)
+    /// <param name="before">As they were drawn before; null the first time.</param>
+    public static MinedNetworks Views(
+        Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, Func<string, Pseudonyms>? names, MinedNetworks? before = null)
     {
         var rows = findings.Select((finding, i) => (finding.Id, mined.Sightings[i].Rows)).DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.Rows, StringComparer.Ordinal);
         var evidence = findings.DistinctBy(finding => finding.Id).ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
-        return new MinedNetworks(mined.Table, networks.Select(network => Source(mined.Table, network, rows, evidence, names)));
+        return new MinedNetworks(mined.Table, networks.Select(network => Source(mined.Table, network, rows, evidence, names)), before);
     }
 
     private static NetworkSource Source(

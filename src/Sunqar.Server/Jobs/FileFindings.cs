@@ -38,13 +38,19 @@ public static class FileFindings
     /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to.</summary>
     public static IReadOnlyList<Sighting> Uncalibrated(TransferGraph graph, MiningContext context, int windowHours, double scoreMin)
     {
-        var sightings = NetworkMiner.Mine(graph, context).ToList();
-        // A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.
-        var members = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        var rows = sightings.SelectMany(s => s.Rows).ToHashSet();
         var ground = new MiningGround(graph, windowHours * HourUs, ReportingThresholds.Kazakhstan);
-        sightings.AddRange(PatternTable.Mine(ground, scoreMin).Where(s =>
-            2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length));
-        return sightings;
+        return Together(NetworkMiner.Mine(graph, context), PatternTable.Mine(ground, scoreMin));
+    }
+
+    /// <summary>A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.</summary>
+    internal static List<Sighting> Together(IReadOnlyList<Sighting> networks, IReadOnlyList<Sighting> generic)
+    {
+        var members = networks.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
+        var rows = networks.SelectMany(s => s.Rows).ToHashSet();
+        return
+        [
+            .. networks,
+            .. generic.Where(s => 2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length),
+        ];
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Sunqar.Core.Oversight;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Registry;
 using Sunqar.Server.Access;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages.State;
@@ -10,25 +12,26 @@ using Sunqar.Storage;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// Shows networks while they form: follows the payments behind the answers, mines what each adds (<see cref="LiveMining"/>) and shows those networks to which something came since the server
-/// started. The generic typologies only; the others are mined when the server starts (docs/decisions/0015).
+/// Shows networks while they form: follows the payments behind the answers, works out what each adds (<see cref="LiveFindings"/>) and shows all networks as they stand. One
+/// that has grown stands in the place of what it was.
 /// </summary>
 internal sealed class FormingFollower
 {
-    /// <summary>A journal of more payments than this is not followed: following costs some 130 bytes a transfer.</summary>
+    /// <summary>A journal of more payments than this is not followed: following costs some MEM bytes a transfer.</summary>
     private const long PaymentsMax = 10_000_000;
 
-    private const long HourUs = 3_600_000_000;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     private readonly DataFolder folder;
     private readonly long since;
     private readonly Lookups lookups;
-    private readonly LiveMining mining = new(MainJob.FindWindowHours * HourUs, ReportingThresholds.Kazakhstan, FindJob.ClaimedMin);
+    private readonly LiveFindings findings = new(MainJob.FindWindowHours, FindJob.ClaimedMin);
     private readonly JournalTransfers fold;
     private readonly HashSet<int> shown = [];
     private readonly Func<string, Pseudonyms>? names;
-    private int rowsBefore = int.MaxValue;
+    private MiningContext? context;
+    private (RegistrySnapshot Registry, int Labels) told;
+    private MinedNetworks? networks;
 
     /// <param name="since">Payments from this sequence on are news.</param>
     public FormingFollower(DataFolder folder, long since)
@@ -36,7 +39,7 @@ internal sealed class FormingFollower
         (this.folder, this.since) = (folder, since);
         lookups = Lookups.Of(folder.Journal);
         names = AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: false) ? null : new PseudonymKey(folder.Keys).In;
-        fold = new JournalTransfers(mining.Transfers);
+        fold = new JournalTransfers(findings.Transfers);
         FindJob.LoadRest(folder.Journal, fold);
     }
 
@@ -70,24 +73,27 @@ internal sealed class FormingFollower
         }
     }
 
-    /// <summary>Takes what came; the networks to which something came since the start, or null where nothing did.</summary>
+    /// <summary>Takes what came; all networks as they stand, or null where nothing came since the start.</summary>
     public MinedNetworks? Advance()
     {
         var before = fold.Payments;
-        if (fold.Next < since)
-        {
-            folder.Journal.ReadPayments(Streams.Payments, fold.Next, new Until(fold, since));
-            rowsBefore = mining.Transfers.Table.Count;
-        }
-        folder.Journal.ReadPayments(Streams.Payments, Math.Max(since, fold.Next), fold);
-        rowsBefore = Math.Min(rowsBefore, mining.Transfers.Table.Count);
+        folder.Journal.ReadPayments(Streams.Payments, fold.Next, fold);
         if (fold.Payments == before) return null;
         lookups.Advance(folder.Journal);
-        mining.Update();
-        var picture = lookups.Registry.Snapshot;
-        var mined = new Mined(mining.Transfers, fold, lookups, FindJob.Services(picture, lookups.Labels), [.. mining.Sightings.Where(s => s.Rows.Any(row => row >= rowsBefore))]);
+        findings.Update(Context());
+        if (fold.Next <= since) return null;
+        var mined = new Mined(findings.Transfers, fold, lookups, context!.Labels, [.. findings.Uncalibrated.Select(ScoreWeights.Shipped.Claim)]);
         if (names is null) Reveal(mined);
-        return ConsoleFilling.Views(mined, mined.Findings(), mined.Networks(), names);
+        return networks = ConsoleFilling.Views(mined, mined.Findings(), mined.Networks(), names, networks);
+    }
+
+    /// <summary>The labels stay the same object while they say the same, for other labels have everything mined anew.</summary>
+    private MiningContext Context()
+    {
+        var registry = lookups.Registry.Snapshot;
+        var services = context is not null && told == (registry, lookups.Labels.Count) ? context.Labels : FindJob.Services(registry, lookups.Labels);
+        told = (registry, lookups.Labels.Count);
+        return context = new MiningContext(services, lookups.Rates, registry, fold.DeviceUses);
     }
 
     /// <summary>As the main job reveals what nobody stands behind; accounts revealed before stay so.</summary>
@@ -97,14 +103,5 @@ internal sealed class FormingFollower
         if (members.IsSubsetOf(shown)) return;
         MainJob.Reveal(folder, mined);
         shown.UnionWith(members);
-    }
-
-    /// <summary>Passes on payments before a sequence.</summary>
-    private sealed class Until(JournalTransfers fold, long end) : Storage.Journal.IDecidedPaymentSink
-    {
-        public void Add(in Storage.Journal.DecidedPaymentRow row)
-        {
-            if (row.Sequence < end) fold.Add(in row);
-        }
     }
 }

@@ -37,8 +37,7 @@ public sealed class LiveConsoleState : IConsoleState
 
     public RunSummary? Summary => _content.Summary;
 
-    public IReadOnlyList<NetworkView> Networks => _forming is { Networks.Count: > 0 } forming
-        ? [.. forming.Networks, .. _content.Networks.Where(network => forming.Network(network.Id) is null)] : _content.Networks;
+    public IReadOnlyList<NetworkView> Networks => _forming?.Networks ?? _content.Networks;
 
     public AnnualBook? Years => _content.Years;
 
@@ -49,7 +48,7 @@ public sealed class LiveConsoleState : IConsoleState
     /// <summary>Shows these alerts from now on.</summary>
     public void Publish(AlertsView alerts) => _alerts = alerts;
 
-    /// <summary>Shows these networks before all others from now on: they form, or grow, while the server runs.</summary>
+    /// <summary>Lists these networks from now on: all that there are, as they form and grow while the server runs. Those of before, which cases may be about, keep their pages.</summary>
     public void Publish(MinedNetworks forming) => _forming = forming;
 
     /// <summary>Shows <paramref name="content"/> from now on. Networks are sorted by the publisher.</summary>

@@ -26,13 +26,15 @@ public sealed record NetworkSource(
 /// </summary>
 public sealed class MinedNetworks
 {
-    private readonly Dictionary<string, (NetworkDetail Detail, TransferView[] Transfers)> _networks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Shown> _networks = new(StringComparer.Ordinal);
 
-    public MinedNetworks(TransferTable table, IEnumerable<NetworkSource> sources)
+    /// <param name="before">As they were shown before: one that is told the same is taken over as it is.</param>
+    public MinedNetworks(TransferTable table, IEnumerable<NetworkSource> sources, MinedNetworks? before = null)
     {
         foreach (var source in sources)
         {
-            _networks[source.Finding.Id] = Read(table, source);
+            var same = before?._networks.GetValueOrDefault(source.Finding.Id) is { } old && IsSame(old.Source, source) ? old : null;
+            _networks[source.Finding.Id] = same ?? Read(table, source);
         }
         Networks = [.. _networks.Values.Select(network => network.Detail.Overview)
             .OrderByDescending(view => view.Score).ThenByDescending(view => view.Turnover.KztMicro).ThenBy(view => view.Id, StringComparer.Ordinal)];
@@ -47,7 +49,14 @@ public sealed class MinedNetworks
     public TransferPage? Transfers(string id, TransferFilter filter) =>
         _networks.TryGetValue(id, out var network) ? TransferPage.Of(network.Transfers, filter) : null;
 
-    private static (NetworkDetail, TransferView[]) Read(TransferTable table, NetworkSource source)
+    private sealed record Shown(NetworkSource Source, NetworkDetail Detail, TransferView[] Transfers);
+
+    /// <summary>The id stands for the transfers; what is said of them may have moved all the same.</summary>
+    private static bool IsSame(NetworkSource a, NetworkSource b) =>
+        a.Finding.Score == b.Finding.Score && a.Turnover == b.Turnover && a.Story.SequenceEqual(b.Story, StringComparer.Ordinal)
+        && a.Finding.Evidence.SequenceEqual(b.Finding.Evidence) && a.Finding.Roles.SequenceEqual(b.Finding.Roles);
+
+    private static Shown Read(TransferTable table, NetworkSource source)
     {
         var finding = source.Finding;
         var drawing = new NetworkDrawing(finding.Roles);
@@ -66,11 +75,11 @@ public sealed class MinedNetworks
         var story = source.Story.Count > 0 ? source.Story : NetworkStory.Tell(overview, graph);
         var detail = new NetworkDetail(
             overview, story, members, EvidenceWords.Rows(finding.Evidence), graph, source.Innocent, source.Counterfactual, source.CaseId);
-        return source.Shown is { } shown ? Renamed(detail, transfers, shown) : (detail, transfers);
+        return source.Shown is { } shown ? Renamed(source, detail, transfers, shown) : new Shown(source, detail, transfers);
     }
 
-    private static (NetworkDetail, TransferView[]) Renamed(NetworkDetail detail, TransferView[] transfers, Func<string, string> shown) =>
-    (
+    private static Shown Renamed(NetworkSource source, NetworkDetail detail, TransferView[] transfers, Func<string, string> shown) => new(
+        source,
         detail with
         {
             Members = [.. detail.Members.Select(member => member with { Account = shown(member.Account) })],
@@ -78,8 +87,7 @@ public sealed class MinedNetworks
                 [.. detail.Graph.Nodes.Select(node => node with { Id = shown(node.Id), Label = shown(node.Label) })],
                 [.. detail.Graph.Edges.Select(edge => edge with { From = shown(edge.From), To = shown(edge.To) })]),
         },
-        Array.ConvertAll(transfers, transfer => transfer with { From = shown(transfer.From), To = shown(transfer.To) })
-    );
+        Array.ConvertAll(transfers, transfer => transfer with { From = shown(transfer.From), To = shown(transfer.To) }));
 }
 
 /// <summary>Networks and cases that are held in memory, as the console asks for them.</summary>
