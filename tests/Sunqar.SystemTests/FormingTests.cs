@@ -17,10 +17,8 @@ public sealed partial class FormingTests
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1500 --days 15 --seed 3", folder.Path, data).ExitCode);
         var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", folder.Path, data).Output.Trim();
         using var server = ServerProcess.Start(folder);
-        using var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
-        _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(300));
-        while (!(await client.GetAsync("/ready", patience.Token)).IsSuccessStatusCode) await Task.Delay(50, patience.Token);
+        using var client = await ReadyAsync(server, patience.Token);
         await PostAsync(client, key, Scheme(0, 4), patience.Token);
         var first = await ShownAsync(client, 8, patience.Token);
         await PostAsync(client, key, Scheme(4, 6), patience.Token);
@@ -29,6 +27,58 @@ public sealed partial class FormingTests
         Assert.Contains("plant-5", await client.GetStringAsync($"/networks/{grown}/transfers", patience.Token), StringComparison.Ordinal);
         server.Kill();
         await server.WaitForExitAsync(patience.Token);
+    }
+
+    [Fact]
+    public async Task An_exchanger_whose_customers_pay_while_the_server_runs_appears_and_grows_and_is_listed_once()
+    {
+        using var folder = new TemporaryFolder();
+        (string, string) data = ("SUNQAR_DATA", folder.At("data"));
+        Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1500 --days 15 --seed 3", folder.Path, data).ExitCode);
+        // What the desk sends on the chain was followed before; what its customers pay to a card comes while the server runs.
+        await File.WriteAllLinesAsync(folder.At("desk.csv"), ["id,time,from,to,amount,currency,kind", .. Enumerable.Range(0, 30).Select(Sent)], TestContext.Current.CancellationToken);
+        Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' import desk.csv", folder.Path, data).ExitCode);
+        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", folder.Path, data).Output.Trim();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(400));
+        string grown;
+        using (var server = ServerProcess.Start(folder))
+        {
+            using var client = await ReadyAsync(server, patience.Token);
+            await PostAsync(client, key, Enumerable.Range(0, 12).Select(Paid), patience.Token);
+            var first = await ShownAsync(client, 12 + 30, patience.Token, "exchanger");
+            await PostAsync(client, key, Enumerable.Range(12, 12).Select(Paid), patience.Token);
+            grown = await ShownAsync(client, 24 + 30, patience.Token, "exchanger");
+            Assert.DoesNotContain(first, await client.GetStringAsync("/networks?kind=exchanger", patience.Token), StringComparison.Ordinal);
+            server.Kill();
+            await server.WaitForExitAsync(patience.Token);
+        }
+        using var again = ServerProcess.Start(folder);
+        using var reader = await ReadyAsync(again, patience.Token);
+        Assert.Equal(grown, await ShownAsync(reader, 24 + 30, patience.Token, "exchanger"));
+        await PostAsync(reader, key, Enumerable.Range(24, 6).Select(Paid), patience.Token);
+        await ShownAsync(reader, 30 + 30, patience.Token, "exchanger");
+        Assert.DoesNotContain(grown, await reader.GetStringAsync("/networks?kind=exchanger", patience.Token), StringComparison.Ordinal);
+        Assert.Contains("plant-3-in", await PagesAsync(reader, grown, patience.Token), StringComparison.Ordinal);
+        again.Kill();
+        await again.WaitForExitAsync(patience.Token);
+    }
+
+    private static string Sent(int i) => string.Create(CultureInfo.InvariantCulture, $"plant-{i}-out,2026-01-{Day(i):D2}T{Hour(i):D2}:{i:D2}:00Z,TPlantedDeskWallet,TCustomer{i},{50 + (7 * i)},USDT,chain");
+
+    /// <summary>Within the hour before the tokens, at some three percent above the day's rate.</summary>
+    private static string Paid(int i) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"id":"plant-{{i}}-in","kind":"card_transfer","time":"2026-01-{{Day(i):D2}}T{{Hour(i) - 1:D2}}:{{50 + (i / 4):D2}}:00Z","amount":"{{(50 + (7 * i)) * 530}}.00","currency":"KZT","institution":"CASPKZKA","sender":{"card":"planted-buyer-{{i}}"},"recipient":{"card":"planted-drop"} }""");
+
+    private static int Day(int i) => 2 + (i % 12);
+
+    private static int Hour(int i) => 6 + (i / 12 * 3) + (i % 3);
+
+    private static async Task<HttpClient> ReadyAsync(System.Diagnostics.Process server, CancellationToken cancel)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
+        _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!(await client.GetAsync("/ready", cancel)).IsSuccessStatusCode) await Task.Delay(50, cancel);
+        return client;
     }
 
     /// <summary>One card pays middles, each of which pays the same card an hour later, within the simulated days.</summary>
@@ -52,18 +102,30 @@ public sealed partial class FormingTests
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancel));
     }
 
-    /// <summary>The id of the network that holds exactly so many of the planted payments, once it is shown.</summary>
-    private static async Task<string> ShownAsync(HttpClient client, int planted, CancellationToken cancel)
+    /// <summary>The id of the one network of a kind that holds exactly so many of the planted payments, once it is shown.</summary>
+    private static async Task<string> ShownAsync(HttpClient client, int planted, CancellationToken cancel, string kind = "scatter_gather")
     {
         while (true)
         {
-            foreach (var id in Ids().Matches(await client.GetStringAsync("/networks?kind=scatter_gather", cancel)).Select(match => match.Groups[1].Value).Distinct())
+            var holding = new List<string>();
+            foreach (var id in Ids().Matches(await client.GetStringAsync("/networks?kind=" + kind, cancel)).Select(match => match.Groups[1].Value).Distinct())
             {
-                var transfers = await client.GetStringAsync($"/networks/{id}/transfers", cancel);
-                if (Plants().Matches(transfers).Select(match => match.Value).Distinct().Count() == planted) return id;
+                if (Plants().Matches(await PagesAsync(client, id, cancel)).Select(match => match.Value).Distinct().Count() == planted) holding.Add(id);
             }
+            if (holding.Count > 0) return Assert.Single(holding);
             await Task.Delay(200, cancel);
         }
+    }
+
+    /// <summary>The first pages of a network's transfers, as many as a planted one has; past the end the last page comes again.</summary>
+    private static async Task<string> PagesAsync(HttpClient client, string id, CancellationToken cancel)
+    {
+        var pages = new StringBuilder();
+        for (var page = 1; page <= 4; page++)
+        {
+            pages.Append(await client.GetStringAsync($"/networks/{id}/transfers?page={page}", cancel));
+        }
+        return pages.ToString();
     }
 
     [GeneratedRegex("/networks/([a-z_0-9-]+)")]
