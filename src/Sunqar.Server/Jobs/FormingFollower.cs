@@ -17,7 +17,7 @@ namespace Sunqar.Server.Jobs;
 /// </summary>
 internal sealed class FormingFollower
 {
-    /// <summary>A journal of more payments than this is not followed: following costs some MEM bytes a transfer.</summary>
+    /// <summary>A journal of more payments than this is not followed: following costs some 310 bytes a transfer.</summary>
     private const long PaymentsMax = 10_000_000;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
