@@ -12,7 +12,10 @@ internal static class TransferFiles
         var builder = new TransferTableBuilder();
         foreach (var file in files)
         {
-            switch (TransferFile.Read(file.ToString(), format: null, builder))
+            using var rows = new RowQueue(builder);
+            var outcome = TransferFile.Read(file.ToString(), format: null, rows);
+            rows.Complete();
+            switch (outcome)
             {
                 case TransferFileOutcome.Refused refused:
                     Console.Error.WriteLine($"sunqar: {refused.Why}");

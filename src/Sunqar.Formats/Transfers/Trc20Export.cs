@@ -57,7 +57,7 @@ public static class Trc20File
         Stream stream, string name, Action<TokenTransfer> take, Action<BadInput>? badRows = null, Action<long>? bytesRead = null) =>
         Read(stream, name, take, isTaggedOnly: false, badRows, bytesRead);
 
-    /// <summary>Hands over the transfers beside which a tag stands; the others are checked alike.</summary>
+    /// <summary>Hands over the transfers beside which a tag stands; the others are checked alike, but for checksums: whoever reads the rows checks these.</summary>
     internal static TransferFileOutcome ReadTagged(Stream stream, string name, Action<TokenTransfer> take) => Read(stream, name, take, isTaggedOnly: true, null, null);
 
     private static TransferFileOutcome Read(
@@ -73,7 +73,7 @@ public static class Trc20File
         {
             return new TransferFileOutcome.Refused(CsvTable.Lacks(name, header, format.Columns));
         }
-        var checkedRow = new Trc20Row(header);
+        var checkedRow = new Trc20Row(header, checksums: !isTaggedOnly);
         var bad = reading.Rows(header, row =>
         {
             if (checkedRow.Read(row) is { } fault)

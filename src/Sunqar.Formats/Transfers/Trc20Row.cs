@@ -1,13 +1,13 @@
 using System.Text;
 using Sunqar.Core.Chain;
-using Sunqar.Core.Identity;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Csv;
 
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>One row of a TRC-20 export, checked.</summary>
-internal sealed class Trc20Row(CsvHeader header)
+/// <param name="checksums">Whether the addresses' checksums are looked at: not where another reading of the same file does.</param>
+internal sealed class Trc20Row(CsvHeader header, bool checksums = true)
 {
     /// <summary>Tether's contract on TRON (reference: domain facts, "Chain facts"); six decimals.</summary>
     public const string UsdtContract = Sunqar.Core.Chain.UsdtContracts.Tron;
@@ -68,7 +68,7 @@ internal sealed class Trc20Row(CsvHeader header)
             {
                 return FieldFault.Of(row, address, "a TRON address: T and 33 more Base58 characters");
             }
-            if (!HasChecksum(row[address]))
+            if (checksums && !HasChecksum(row[address]))
             {
                 return FieldFault.Of(row, address, "a TRON address whose checksum holds: this one is mistyped");
             }
@@ -106,7 +106,7 @@ internal sealed class Trc20Row(CsvHeader header)
     private bool HasChecksum(ReadOnlySpan<byte> address)
     {
         if (_checksummed.TryFind(address, out _)) return true;
-        if (!WalletAddress.TryParse(WalletChain.Tron, address, out _, out _)) return false;
+        if (!TronChecksum.Holds(address)) return false;
         if (_checksummed.Count == ChecksummedMax) _checksummed = new Utf8Interner();
         _checksummed.Intern(address);
         return true;
