@@ -16,6 +16,9 @@ internal sealed class BriefMeetings
     /// <summary>Nobody's life is known to be brief in less.</summary>
     private const long ObservedMinUs = 28L * 24 * 3_600_000_000;
 
+    /// <summary>In less than eight weeks a salary may be seen once, so then what goes by account is believed to be one.</summary>
+    private const long MonthliesUs = 56L * 24 * 3_600_000_000;
+
     private readonly Dictionary<int, List<int>> sent = [];
     private readonly Dictionary<int, List<int>> received = [];
     private readonly Dictionary<int, (int From, int To)> all = [];
@@ -78,15 +81,17 @@ internal sealed class BriefMeetings
         return isOther || gone.Count + here.Count > 0;
     }
 
-    private static long BriefUs(MiningGround ground) => Math.Min(ground.WindowUs, ground.ObservedUs / 2);
+    private static long BriefUs(MiningGround ground) => Math.Min(ground.WindowUs, ground.ObservedUs / 3);
 
     private static bool Is(MiningGround ground, int row)
     {
         var table = ground.Table;
         int from = table.From[row], to = table.To[row];
         if (from == to || BriefPairs.IsLeftOut(table.Accounts, from) || BriefPairs.IsLeftOut(table.Accounts, to)) return false;
-        if (IsSecluded(ground, from) && IsSecluded(ground, to)) return true;
-        return IsLarge(ground, row) && MeetBriefly(ground, from, to);
+        var kind = table.KindOf(row);
+        var isLong = ground.ObservedUs >= MonthliesUs;
+        if ((isLong || kind is TransferKind.CardTransfer or TransferKind.Unknown) && IsSecluded(ground, from) && IsSecluded(ground, to)) return true;
+        return (isLong || kind == TransferKind.CardTransfer) && IsLarge(ground, row) && MeetBriefly(ground, from, to);
     }
 
     private static bool IsLarge(MiningGround ground, int row) =>

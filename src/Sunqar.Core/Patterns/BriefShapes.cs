@@ -1,16 +1,16 @@
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// Shapes of <see cref="BriefMeetings"/>: each transfer goes to the most particular shape that explains it (a cycle, then scatter and gather, gather and scatter, fans), within days. Page:
-/// docs/patterns/brief_meetings.md.
+/// Shapes of <see cref="BriefMeetings"/> within days: cycles, then of what is left the largest shape first (scatter and gather, gather and scatter, fans), so that each transfer is told by the one that
+/// explains most. Page: docs/patterns/brief_meetings.md.
 /// </summary>
-internal static class BriefShapes
+internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
 {
     private const long DayUs = 24L * 3_600_000_000;
 
     private const int SideMin = 2;
 
-    /// <summary>Pairs of the other direction between, as a part of a turn's own.</summary>
+    /// <summary>Meetings of the other direction between, as a part of a turn's own.</summary>
     private const int MixedPercentMax = 20;
 
     /// <summary>Log-odds by the log-likelihood ratio of a count against the account's other brief meetings; of a fan less is believed where its hub has a life besides.</summary>
@@ -21,104 +21,133 @@ internal static class BriefShapes
 
     private const string Why = "brief meetings";
 
+    private readonly HashSet<int> taken = [];
+    private readonly Dictionary<Place, List<(int First, int Second)>> paths = [];
+
+    private enum Shape { ScatterGather, Turn, FanIn, FanOut }
+
+    /// <summary>Where a shape may stand: its hub, or its source and destination.</summary>
+    private readonly record struct Place(Shape Shape, int Account, int Other) : IComparable<Place>
+    {
+        public int CompareTo(Place other) => (Shape, Account, Other).CompareTo((other.Shape, other.Account, other.Other));
+    }
+
     /// <summary>Most microseconds of a fan, a cycle, scatter and gather, and either side of a turn: five days.</summary>
     public static long SpanUs(MiningGround ground) => Math.Min(5 * DayUs, ground.WindowUs);
 
     /// <summary>Those of one kind.</summary>
     public static IEnumerable<Sighting> Of(MiningGround ground, string kind) => ground.Brief.Where(sighting => sighting.Kind == kind);
 
-    public static IReadOnlyList<Sighting> Mine(MiningGround ground, BriefMeetings meetings)
+    public static IReadOnlyList<Sighting> Mine(MiningGround ground, BriefMeetings meetings) => new BriefShapes(ground, meetings).Mine();
+
+    private List<Sighting> Mine()
     {
         var found = new List<Sighting>();
-        var taken = new HashSet<int>();
         foreach (var cycle in new BriefCycles(ground, meetings).Mine())
         {
             taken.UnionWith(cycle);
-            found.Add(Sightings.FromRows(
-                ground, PatternKinds.Cycle, cycle, cycle.Length == 2 ? 0.6 : 0.9, cycle.Select(row => new Member(ground.Table.From[row], "layerer")),
-                [("because_of", Why), ("order", "in the order of time"), .. Seclusion(ground, cycle)]));
+            found.Add(Sight(PatternKinds.Cycle, cycle, cycle.Length == 2 ? 0.6 : 0.9, cycle.Select(row => new Member(ground.Table.From[row], "layerer")), ("order", "in the order of time")));
         }
-        var accounts = meetings.All.SelectMany(row => (int[])[ground.Table.From[row], ground.Table.To[row]]).Distinct().Where(account => !meetings.IsPublic(account)).Order().ToList();
-        ScatterGathers(ground, meetings, accounts, taken, found);
-        foreach (var hub in accounts)
+        var queue = new PriorityQueue<(Place Place, int Size), (int, Place)>();
+        void Put(Place place)
         {
-            Turns(ground, meetings, hub, taken, found);
+            var size = Best(place).Length;
+            if (size > 0) queue.Enqueue((place, size), (-size, place));
         }
-        foreach (var hub in accounts)
+        foreach (var place in Places())
         {
-            Fans(ground, PatternKinds.FanIn, hub, meetings.In(hub), taken, found);
-            Fans(ground, PatternKinds.FanOut, hub, meetings.Out(hub), taken, found);
+            Put(place);
+        }
+        while (queue.TryDequeue(out var next, out _))
+        {
+            // What is left may be less than when it was put there.
+            var rows = Best(next.Place);
+            if (rows.Length == next.Size)
+            {
+                var sighting = Sight(next.Place, rows);
+                if (sighting.Score < Sightings.Hot) continue;
+                taken.UnionWith(rows);
+                found.Add(sighting);
+            }
+            Put(next.Place);
         }
         return found;
     }
 
-    private static void ScatterGathers(MiningGround ground, BriefMeetings meetings, List<int> accounts, HashSet<int> taken, List<Sighting> found)
+    private IEnumerable<Place> Places()
     {
         var table = ground.Table;
-        var candidates = new List<List<(int First, int Second)>>();
-        foreach (var source in accounts)
+        foreach (var account in meetings.All.SelectMany(row => (int[])[table.From[row], table.To[row]]).Distinct().Where(account => !meetings.IsPublic(account)))
         {
-            var paths = new Dictionary<int, List<(int First, int Second)>>();
-            foreach (var first in meetings.Out(source))
+            foreach (var first in meetings.Out(account))
             {
                 if (meetings.IsPublic(table.To[first])) continue;
                 foreach (var second in meetings.Out(table.To[first]))
                 {
-                    if (table.TimeUs[second] <= table.TimeUs[first] || table.TimeUs[second] - table.TimeUs[first] > SpanUs(ground)) continue;
-                    if (!paths.TryGetValue(table.To[second], out var there)) paths[table.To[second]] = there = [];
+                    if (table.To[second] == account || Math.Abs(table.TimeUs[second] - table.TimeUs[first]) > SpanUs(ground)) continue;
+                    var place = new Place(Shape.ScatterGather, account, table.To[second]);
+                    if (!paths.TryGetValue(place, out var there)) paths[place] = there = [];
                     there.Add((first, second));
                 }
             }
-            candidates.AddRange(paths.Values.Where(there => there.Count >= SideMin));
+            yield return new(Shape.Turn, account, 0);
+            yield return new(Shape.FanIn, account, 0);
+            yield return new(Shape.FanOut, account, 0);
         }
-        foreach (var all in candidates.OrderByDescending(c => c.Count).ThenBy(c => table.From[c[0].First]).ThenBy(c => table.To[c[0].Second]))
+        foreach (var (place, there) in paths)
         {
-            var left = new List<(int First, int Second)>();
-            var used = new HashSet<int>();
-            foreach (var path in all)
-            {
-                // Once a middle: what goes through it again is another story.
-                if (!taken.Contains(path.First) && !taken.Contains(path.Second) && used.Add(table.To[path.First])) left.Add(path);
-            }
-            foreach (var run in HotRuns.All(left, p => table.TimeUs[p.First], p => table.TimeUs[p.Second], SpanUs(ground), SideMin))
-            {
-                var middles = run.Select(p => table.To[p.First]).Distinct().ToList();
-                if (middles.Count < SideMin) continue;
-                int[] rows = [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
-                taken.UnionWith(rows);
-                var members = middles.Select(a => new Member(a, "middle")).Prepend(new(table.To[run[0].Second], "destination")).Prepend(new(table.From[run[0].First], "source"));
-                found.Add(Sightings.FromRows(
-                    ground, PatternKinds.ScatterGather, rows, middles.Count == SideMin ? 0.8 : 0.95, members,
-                    [("because_of", Why), ("middles", Sightings.Text(middles.Count)), .. Seclusion(ground, rows)]));
-            }
+            // Those where the middle is paid before it pays come first; the rest is by time already.
+            paths[place] = [.. there.OrderByDescending(IsPaidFirst)];
+            if (there.Count >= SideMin) yield return place;
         }
     }
 
-    /// <summary>Where gathering turns into scattering, the largest turn first.</summary>
-    private static void Turns(MiningGround ground, BriefMeetings meetings, int hub, HashSet<int> taken, List<Sighting> found)
+    /// <summary>The rows of the largest shape at a place that nothing else explains; none where there is none.</summary>
+    private int[] Best(Place place) => place.Shape switch
+    {
+        Shape.ScatterGather => Through(paths[place]),
+        Shape.Turn => Turn(Left(meetings.In(place.Account)), Left(meetings.Out(place.Account))),
+        Shape.FanIn => Run(Left(meetings.In(place.Account)), row => ground.Table.From[row]),
+        _ => Run(Left(meetings.Out(place.Account)), row => ground.Table.To[row]),
+    };
+
+    private List<int> Left(IReadOnlyList<int> rows) => [.. rows.Where(row => !taken.Contains(row))];
+
+    private int[] Through(List<(int First, int Second)> all)
     {
         var table = ground.Table;
-        List<int> Left(IEnumerable<int> rows) => [.. rows.Where(row => !taken.Contains(row))];
-        for (List<int> ins = Left(meetings.In(hub)), outs = Left(meetings.Out(hub)); ins.Count >= SideMin && outs.Count >= SideMin; (ins, outs) = (Left(ins), Left(outs)))
+        var left = new List<(int First, int Second)>();
+        var used = new HashSet<int>();
+        foreach (var path in all)
         {
-            int[] best = [];
-            foreach (var turn in outs)
-            {
-                var turned = Around(ground, ins, outs, table.TimeUs[turn]);
-                if (turned.Length > best.Length) best = turned;
-            }
-            if (best.Length == 0) return;
-            taken.UnionWith(best);
-            var surprise = Surprise(ground, hub, best.Length, meetings.In(hub).Count + meetings.Out(hub).Count, 2 * SpanUs(ground));
-            var members = best.Select(row => table.To[row] == hub ? new Member(table.From[row], "source") : new Member(table.To[row], "destination")).Prepend(new(hub, "hub"));
-            found.Add(Sightings.FromRows(
-                ground, PatternKinds.GatherScatter, best, Logistic(TurnBias + (PerSurprise * surprise)), members,
-                [("because_of", Why), ("surprise", Sightings.Text(surprise)), .. Seclusion(ground, best)]));
+            // Once a middle: what goes through it again is another story.
+            if (!taken.Contains(path.First) && !taken.Contains(path.Second) && used.Add(table.To[path.First])) left.Add(path);
         }
+        left.Sort((a, b) => table.InTime(Earlier(a), Earlier(b)));
+        var run = HotRuns.All(left, p => table.TimeUs[Earlier(p)], p => Math.Max(table.TimeUs[p.First], table.TimeUs[p.Second]), SpanUs(ground), SideMin).FirstOrDefault([]);
+        // A middle may lend what it is paid later, but of two neither.
+        return run.Count == SideMin && !run.TrueForAll(IsPaidFirst) ? [] : [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
+    }
+
+    private bool IsPaidFirst((int First, int Second) path) => ground.Table.TimeUs[path.First] < ground.Table.TimeUs[path.Second];
+
+    private int Earlier((int First, int Second) path) => ground.Table.InTime(path.First, path.Second) < 0 ? path.First : path.Second;
+
+    /// <summary>The largest time at which gathering turns into scattering.</summary>
+    private int[] Turn(List<int> ins, List<int> outs)
+    {
+        int[] best = [];
+        if (ins.Count < SideMin || outs.Count < SideMin) return best;
+        foreach (var turn in outs)
+        {
+            var turned = Around(ins, outs, ground.Table.TimeUs[turn]);
+            if (turned.Length > best.Length) best = turned;
+        }
+        return best;
     }
 
     /// <summary>What came in before a time and what went out from it, each side within its days; nothing where the directions mix too much.</summary>
-    private static int[] Around(MiningGround ground, List<int> ins, List<int> outs, long at)
+    private int[] Around(List<int> ins, List<int> outs, long at)
     {
         var table = ground.Table;
         var spanUs = SpanUs(ground);
@@ -134,30 +163,55 @@ internal static class BriefShapes
         return mixed * 100 <= (before.Count + after.Count) * MixedPercentMax ? [.. before, .. after] : [];
     }
 
-    private static void Fans(MiningGround ground, string kind, int hub, IReadOnlyList<int> all, HashSet<int> taken, List<Sighting> found)
+    /// <summary>The most meetings within days, once a counterparty: one that pays again does so in another story.</summary>
+    private int[] Run(List<int> left, Func<int, int> counterparty)
+    {
+        if (left.Count < Fan.PairsMin) return [];
+        var run = HotRuns.All(left, row => ground.Table.TimeUs[row], row => ground.Table.TimeUs[row], SpanUs(ground), Fan.PairsMin).FirstOrDefault([]).DistinctBy(counterparty).ToArray();
+        return run.Length >= Fan.PairsMin && run.Length <= Fan.PairsMax ? run : [];
+    }
+
+    private Sighting Sight(Place place, int[] rows)
     {
         var table = ground.Table;
-        var gathers = kind == PatternKinds.FanIn;
-        var left = all.Where(row => !taken.Contains(row)).ToList();
-        foreach (var sudden in HotRuns.All(left, row => table.TimeUs[row], row => table.TimeUs[row], SpanUs(ground), Fan.PairsMin))
+        var hub = place.Account;
+        IReadOnlyList<int> ins = meetings.In(hub), outs = meetings.Out(hub);
+        IEnumerable<Member> Others(string source, string destination) =>
+            rows.Select(row => table.To[row] == hub ? new Member(table.From[row], source) : new Member(table.To[row], destination));
+        switch (place.Shape)
         {
-            // Once a counterparty: one that pays again does so in another story.
-            var run = sudden.DistinctBy(row => gathers ? table.From[row] : table.To[row]).ToList();
-            var others = run.Select(row => gathers ? table.From[row] : table.To[row]).ToList();
-            if (others.Count < Fan.PairsMin || others.Count > Fan.PairsMax) continue;
-            var surprise = Surprise(ground, hub, run.Count, all.Count, SpanUs(ground));
-            var members = others.Select(a => new Member(a, gathers ? "source" : "destination")).Prepend(new(hub, gathers ? "destination" : "source"));
-            found.Add(Sightings.FromRows(
-                ground, kind, run, Math.Min(FanMax, Logistic((BriefMeetings.IsSecluded(ground, hub) ? FanBias : LivingFanBias) + (PerSurprise * surprise))), members,
-                [("because_of", Why), ("counterparties", Sightings.Text(others.Count)), ("surprise", Sightings.Text(surprise)), .. Seclusion(ground, run)]));
+            case Shape.ScatterGather:
+                var middles = rows.Length / 2;
+                return Sight(
+                    PatternKinds.ScatterGather, rows, middles == SideMin ? 0.8 : 0.95,
+                    [new(hub, "source"), new(place.Other, "destination"), .. rows.Take(middles).Select(row => new Member(table.To[row], "middle"))], ("middles", Sightings.Text(middles)));
+            case Shape.Turn:
+                var turned = Surprise(hub, rows.Length, ins.Count + outs.Count, 2 * SpanUs(ground));
+                return Sight(
+                    PatternKinds.GatherScatter, rows, Logistic(TurnBias + (PerSurprise * turned)), [new(hub, "hub"), .. Others("source", "destination")], ("surprise", Sightings.Text(turned)));
+            default:
+                var gathers = place.Shape == Shape.FanIn;
+                var sudden = Surprise(hub, rows.Length, gathers ? ins.Count : outs.Count, SpanUs(ground));
+                var bias = BriefMeetings.IsSecluded(ground, hub) ? FanBias : LivingFanBias;
+                return Sight(
+                    gathers ? PatternKinds.FanIn : PatternKinds.FanOut, rows, Math.Min(FanMax, Logistic(bias + (PerSurprise * sudden))),
+                    [new(hub, gathers ? "destination" : "source"), .. Others("source", "destination")], ("counterparties", Sightings.Text(rows.Length)), ("surprise", Sightings.Text(sudden)));
         }
+    }
+
+    private Sighting Sight(string kind, int[] rows, double score, IEnumerable<Member> members, params ReadOnlySpan<(string, string)> observed)
+    {
+        var accounts = rows.SelectMany(row => (int[])[ground.Table.From[row], ground.Table.To[row]]).Distinct();
+        return Sightings.FromRows(
+            ground, kind, rows, score, members,
+            [("because_of", Why), ("accounts_without_other_life", Sightings.Text(accounts.Count(a => BriefMeetings.IsSecluded(ground, a)))), .. observed]);
     }
 
     /// <summary>
     /// How far a count stands out against the account's other brief meetings (a Poisson process): a trader in large sums has them all the time. Those of a secluded account are its whole life, and one more
     /// scheme in it is no habit.
     /// </summary>
-    private static double Surprise(MiningGround ground, int hub, int count, int all, long spanUs)
+    private double Surprise(int hub, int count, int all, long spanUs)
     {
         var periods = Math.Max(1, ((double)ground.ObservedUs / spanUs) - 1);
         var usual = (1 + (BriefMeetings.IsSecluded(ground, hub) ? 0 : all - count)) / periods;
@@ -165,11 +219,4 @@ internal static class BriefShapes
     }
 
     private static double Logistic(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
-
-    /// <summary>How many of the accounts have no life besides.</summary>
-    private static (string, string)[] Seclusion(MiningGround ground, IEnumerable<int> rows)
-    {
-        var accounts = rows.SelectMany(row => (int[])[ground.Table.From[row], ground.Table.To[row]]).Distinct().ToList();
-        return [("accounts_without_other_life", Sightings.Text(accounts.Count(a => BriefMeetings.IsSecluded(ground, a))))];
-    }
 }
