@@ -103,6 +103,51 @@ public class LiveSchemesTests
         Assert.Superset(new HashSet<string> { "collector", "dropper", "organiser", "treasury", "early_member", "miner", "fake_card" }, grown);
     }
 
+    [Fact]
+    public void A_transfer_among_many_costs_what_it_touches()
+    {
+        var random = new Random(7);
+        var rows = SchemeStream.Of(7, people: 2_000);
+        var transfers = new LiveTransfers();
+        var live = new Miners(transfers);
+        transfers.Came = live.Came;
+        transfers.KindChanged = live.KindChanged;
+        rows.ForEach(row => row.AddTo(transfers));
+        var rates = new TengeRates(Rates(0), transfers);
+        var wallets = new LiveWallets(transfers, SchemeStream.Labels());
+        wallets.Update(Enumerable.Range(0, transfers.Table.Count));
+        HashSet<int> taken = [];
+        var all = live.Mine(wallets.Classes, rates, null, taken);
+        Assert.Equal(4, all.Select(s => s.Kind).Distinct().Count());
+        var first = live.Looks.Sum();
+        long Cost(TransferKind kind, string from, string to, double amount)
+        {
+            var before = live.Looks.Sum();
+            var row = new SchemeStream.SchemeRow("more" + transfers.Table.Count, kind, from, to, rows[^1].TimeUs + (transfers.Table.Count * 1_000L), (long)(amount * 1_000_000));
+            row.AddTo(transfers);
+            wallets.Update([transfers.Table.Count - 1]);
+            live.Mine(wallets.Classes, rates, null, taken);
+            return live.Looks.Sum() - before;
+        }
+        string Someone() => "p" + random.Next(2_000);
+        // Accounts, pairs of cards, groups and wallets looked at: most of all where a card of a network is emptied, for its pairs and its group.
+        Assert.Equal(0, Cost(TransferKind.MerchantPayment, "mule0x1", "shop1", 1_000));
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.InRange(Cost(TransferKind.CardTransfer, Someone(), Someone(), 5_000), 0, 4);
+            Assert.InRange(Cost(TransferKind.CashWithdrawal, Someone(), "atm" + random.Next(4), 5_000), 0, 12);
+            Assert.InRange(Cost(TransferKind.Chain, "w" + random.Next(40), "w" + random.Next(40), 50), 0, 4);
+            Assert.InRange(Cost(TransferKind.CryptoBuy, Someone(), "platform", 5_000), 0, 4);
+        }
+        var most = new[]
+        {
+            Cost(TransferKind.CashWithdrawal, "mule0x1", "atm1", 190_000), Cost(TransferKind.CardTransfer, "collector0", "mule0x1", 200_000),
+            Cost(TransferKind.CryptoSell, "platform", "collector0", 200_000), Cost(TransferKind.Chain, "treasury", "member3", 100), Cost(TransferKind.Chain, "pool", "rig1", 20),
+        }.Max();
+        Assert.InRange(most, 1, 20);
+        Assert.True(most * 30 < first, $"{most} of {first}");
+    }
+
     /// <summary>
     /// What makes a verdict turn: machines that top cards up before anybody draws cash there, a crew whose wages get unequal, a thief and a rig that send elsewhere, a pool that pays more and more others, and legs that
     /// come after what they are matched with.
