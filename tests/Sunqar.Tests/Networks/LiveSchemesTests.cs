@@ -155,10 +155,10 @@ public class LiveSchemesTests
     private static void Weave(List<SchemeStream.SchemeRow> rows, Random random)
     {
         var (count, added) = (0, new List<(int At, SchemeStream.SchemeRow Row)>());
-        void Add(double part, TransferKind kind, string from, string to, double amount)
+        void Add(double part, TransferKind kind, string from, string to, double amount, int minutes = 0)
         {
             var at = Math.Min(rows.Count - 1, (int)(part * rows.Count));
-            added.Add((at, new SchemeStream.SchemeRow("x" + (count++).ToString(CultureInfo.InvariantCulture), kind, from, to, rows[at].TimeUs, (long)(amount * 1_000_000))));
+            added.Add((at, new SchemeStream.SchemeRow("x" + (count++).ToString(CultureInfo.InvariantCulture), kind, from, to, rows[at].TimeUs + (minutes * 60_000_000L), (long)(amount * 1_000_000))));
         }
         for (var i = 0; i < 60; i++)
         {
@@ -172,17 +172,17 @@ public class LiveSchemesTests
         for (var week = 0; week < 12; week++)
         {
             var part = 0.05 + (week * 0.075);
-            Add(part, TransferKind.CardTransfer, "client" + week, "contractor", 500_000);
+            Add(part, TransferKind.CardTransfer, "client" + week, "contractor", 500_000, -5);
             for (var worker = 0; worker < 4; worker++)
             {
                 Add(part, TransferKind.CardTransfer, "contractor", "worker" + worker, week < 5 ? 100_000 : 100_000 + random.Next(9_000));
-                Add(part, TransferKind.CashWithdrawal, "worker" + worker, "atm1", 95_000);
+                Add(part, TransferKind.CashWithdrawal, "worker" + worker, "atm1", 95_000, 40 + worker);
             }
         }
         foreach (var (at, row) in added.OrderByDescending(one => one.At)) rows.Insert(at, row);
         for (var i = rows.Count - 200; i >= 0; i--)
         {
-            if (rows[i] is not { From: "till", Kind: TransferKind.CryptoBuy } and not { Kind: TransferKind.CryptoDeposit } || random.Next(3) > 0) continue;
+            if (rows[i] is not { From: "till", Kind: TransferKind.CryptoBuy } and not { Kind: TransferKind.CryptoDeposit } || random.Next(4) == 0) continue;
             var late = rows[i];
             rows.RemoveAt(i);
             rows.Insert(i + random.Next(200), late);
