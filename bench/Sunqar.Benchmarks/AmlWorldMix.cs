@@ -13,7 +13,7 @@ namespace Sunqar.Benchmarks;
 internal static class AmlWorldMix
 {
     /// <summary>Code, and tenge for a unit, about; only their proportions matter.</summary>
-    private static readonly Dictionary<string, (string Code, double Tenge)> Currencies = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (string Code, double Tenge)> Currencies = new(StringComparer.Ordinal)
     {
         ["US Dollar"] = ("USD", 475), ["Euro"] = ("EUR", 475), ["Yuan"] = ("CNY", 68), ["UK Pound"] = ("GBP", 550), ["Ruble"] = ("RUB", 7.8), ["Rupee"] = ("INR", 5.9), ["Yen"] = ("JPY", 3.3),
         ["Swiss Franc"] = ("CHF", 485), ["Canadian Dollar"] = ("CAD", 358), ["Australian Dollar"] = ("AUD", 322), ["Mexican Peso"] = ("MXN", 23.6), ["Shekel"] = ("ILS", 138), ["Brazil Real"] = ("BRL", 91),

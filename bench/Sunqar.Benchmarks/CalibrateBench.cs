@@ -1,132 +1,65 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sunqar.Core.Chain;
-using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
-using Sunqar.Core.Payments;
-using Sunqar.Core.Registry;
-using Sunqar.Core.Transfers;
 using Sunqar.Server.Jobs;
-using Sunqar.Simulation;
+using Sunqar.Tests.Patterns;
 
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench calibrate FIRST-LAST [--write]</c>: simulates countries of these seeds (even ones 40,000 people and 60 days, odd ones 10,000 and 30) and mines them. With <c>--write</c> the weights of rulebooks/scores.weights are fitted to
-/// what was right (same kind, one to one, accounts' Jaccard ≥ 0.5); without it the shipped weights are measured: Brier score and the observed share in each bin of claimed probability.
+/// <c>bench calibrate SEED DATA [--write]</c>: judges findings in the worlds of <see cref="CalibrateWorlds"/>, countries from this seed on. With <c>--write</c> the weights of rulebooks/scores.weights are fitted, labelled
+/// files by their even half; without it the shipped weights are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability.
 /// </summary>
 internal static class CalibrateBench
 {
+    private const string WeightsFile = "rulebooks/scores.weights";
     private const double Ridge = 0.5;
 
-    /// <summary>A finding judged, with what the pattern itself claimed.</summary>
-    private sealed record Judged(Sighting Sighting, bool Right);
+    /// <summary>Shapes that bare transfers show and that no country plants as such.</summary>
+    private static readonly HashSet<string> Generic =
+        [PatternKinds.FanIn, PatternKinds.FanOut, PatternKinds.Cycle, PatternKinds.ScatterGather, PatternKinds.GatherScatter, PatternKinds.Bipartite, PatternKinds.Stack];
 
     public static int Run(string[] args)
     {
-        var bounds = args.Length > 0 ? args[0].Split('-') : [];
-        if (bounds.Length != 2 || !ulong.TryParse(bounds[0], out var first) || !ulong.TryParse(bounds[1], out var last))
+        if (args.Length < 2 || !ulong.TryParse(args[0], out var seed) || !Directory.Exists(args[1]))
         {
-            Console.Error.WriteLine("sunqar bench calibrate: name the seeds, as 101-110.");
+            Console.Error.WriteLine("sunqar bench calibrate: name the first seed and the folder of the shared test data, as 1001 ../shared/data.");
             return 2;
         }
-        var judged = new List<Judged>();
-        for (var seed = first; seed <= last; seed++)
+        var isTraining = args.Contains("--write");
+        var judged = new List<JudgedSighting>();
+        foreach (var world in new CalibrateWorlds(seed, args[1], isTraining ? 0 : 1).All().GroupBy(j => j.World))
         {
-            judged.AddRange(Judge(seed));
+            judged.AddRange(world);
+            Console.Error.WriteLine($"{world.Key}: {world.Count()} sightings");
         }
-        if (args.Contains("--write"))
-        {
-            Write(judged);
-            return 0;
-        }
-        var told = judged.Where(j => ScoreWeights.Shipped.Of(j.Sighting) is not null).ToList();
-        foreach (var kind in told.GroupBy(j => j.Sighting.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            Print(kind.Key, [.. kind]);
-        }
-        Print("all", told);
-        Print("not calibrated", [.. judged.Except(told)]);
+        if (Environment.GetEnvironmentVariable("CALDUMP") is { } dump) File.WriteAllLines(dump, judged.Select(j => JsonSerializer.Serialize(new { j.World, j.Sighting.Kind, Own = j.Sighting.Score, j.Right, j.Sighting.Evidence })));
+        if (isTraining) Write(judged);
+        else Measure(judged);
         return 0;
     }
 
-    private static IEnumerable<Judged> Judge(ulong seed)
+    private static void Write(List<JudgedSighting> judged)
     {
-        var country = Country.Create(new CountryOptions { Seed = seed, People = seed % 2 == 0 ? 40_000 : 10_000, Days = seed % 2 == 0 ? 60 : 30, Threads = 2 });
-        var builder = new TransferTableBuilder();
-        var planted = new Dictionary<(string, string), (HashSet<string> Accounts, HashSet<string> Transfers)>();
-        foreach (var day in country.Days())
-        {
-            foreach (var row in day.Truth)
-            {
-                var key = (row.Kind, row.PatternId);
-                if (!planted.TryGetValue(key, out var sets)) planted[key] = sets = ([], []);
-                sets.Accounts.Add(row.Account);
-                sets.Transfers.Add(row.TransferId);
-            }
-            foreach (var payment in day.Payments)
-            {
-                if (PaymentEnds.Of(payment) is not ({ } from, { } to)) continue;
-                Add(builder, payment.Id, payment.TimeUs, from, to, payment.Amount.AmountMicro, payment.Amount.Currency, (TransferKind)payment.Kind);
-            }
-            foreach (var row in day.Chain.Where(row => UsdtContracts.IsGenuine(row.Token)))
-            {
-                Add(builder, row.Id, row.TimeUs, row.From, row.To, (long)row.Units, Currency.Usdt, TransferKind.Chain);
-            }
-        }
-        var table = builder.Build();
-        var sightings = FileFindings.Uncalibrated(TransferGraph.Build(table), Context(country), MiningGround.WindowHoursMax, ScoreWeights.ClaimedMin);
-        var judged = new List<Judged>();
-        foreach (var kind in sightings.GroupBy(s => s.Kind))
-        {
-            var of = kind.ToList();
-            var there = planted.Where(p => p.Key.Item1 == kind.Key).Select(p => new PlantedPattern(kind.Key, p.Key.Item2, p.Value.Accounts, p.Value.Transfers, 0, Currency.None)).ToList();
-            var right = PlantedAgainstFound.Match(there, [.. of.Select(s => s.Name(table))]).Select(m => m.Finding).ToHashSet();
-            judged.AddRange(of.Select((s, i) => new Judged(s, right.Contains(i))));
-        }
-        return judged;
-    }
-
-    private static MiningContext Context(Country country)
-    {
-        var rates = new RateTable();
-        foreach (var published in country.Rates)
-        {
-            rates.Add(published);
-        }
-        var register = new RegistryFold();
-        register.Apply(new PlatformsListed("simulated register", country.Registry));
-        return new MiningContext(FindJob.Services(register.Snapshot, country.WalletLabels), rates, register.Snapshot);
-    }
-
-    private static void Add(TransferTableBuilder builder, string id, long timeUs, string from, string to, long micro, Currency currency, TransferKind kind) =>
-        builder.Add(new TransferRow
-        {
-            Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = micro, Currency = currency, Kind = kind,
-        });
-
-    private static void Write(List<Judged> judged)
-    {
-        const string Path = "rulebooks/scores.weights";
         var text = new StringBuilder();
-        foreach (var line in File.ReadLines(Path).TakeWhile(line => line.StartsWith('#')))
+        foreach (var line in File.ReadLines(WeightsFile).TakeWhile(line => line.StartsWith('#')))
         {
             text.Append(line).Append('\n');
         }
-        foreach (var kind in ScoreWeights.Shipped.Kinds)
+        foreach (var group in ScoreWeights.Shipped.Groups)
         {
-            var samples = judged.Where(j => ScoreWeights.Shipped.Of(j.Sighting) == kind).Select(j => (X: kind.Read(j.Sighting.Evidence)!, Y: j.Right ? 1.0 : 0, W: 1.0)).ToList();
-            var (bias, weights) = Fit(samples, [.. kind.Features.Select(f => f.Rises)]);
-            text.Append(CultureInfo.InvariantCulture, $"{kind.Kind} {bias:F2}");
+            var samples = judged.Where(j => ScoreWeights.Shipped.Of(j.Sighting) == group).Select(j => (X: group.Read(j.Sighting.Evidence)!, Y: j.Right ? 1.0 : 0, W: 1.0)).ToList();
+            var (bias, weights) = Fit(samples, [.. group.Features.Select(f => f.Rises)]);
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', group.Kinds)} {bias:F2}");
             for (var i = 0; i < weights.Length; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {kind.Features[i].Evidence} {(kind.Features[i].Rises ? '+' : '-')}{Math.Abs(weights[i]):F2}");
+                text.Append(CultureInfo.InvariantCulture, $" {group.Features[i].Evidence} {(group.Features[i].Rises ? '+' : '-')}{Math.Abs(weights[i]):F2}");
             }
             text.Append('\n');
-            Console.WriteLine($"{kind.Kind}: {samples.Count(s => s.Y > 0)} right of {samples.Count}");
+            Console.WriteLine($"{string.Join(',', group.Kinds)}: {samples.Count(s => s.Y > 0)} right of {samples.Count}");
         }
-        File.WriteAllText(Path, text.ToString());
+        File.WriteAllText(WeightsFile, text.ToString());
     }
 
     /// <summary>Newton's method, one weight after the other, each held to its side of 0; one finding half right at the mean keeps the claim from certainty.</summary>
@@ -147,7 +80,9 @@ internal static class CalibrateBench
                 foreach (var (x, y, w) in all)
                 {
                     // Centred on the mean, so that the ridge does not pull on the bias.
-                    var p = 1 / (1 + Math.Exp(-(weights[0] + x.Select((v, i) => weights[i + 1] * (v - mean[i])).Sum())));
+                    var logOdds = weights[0];
+                    for (var i = 0; i < x.Length; i++) logOdds += weights[i + 1] * (x[i] - mean[i]);
+                    var p = 1 / (1 + Math.Exp(-logOdds));
                     var value = k == 0 ? 1 : x[k - 1] - mean[k - 1];
                     slope += w * value * (y - p);
                     bend += w * value * value * Math.Max(p * (1 - p), 0.02);
@@ -159,18 +94,37 @@ internal static class CalibrateBench
         return (weights[0] - mean.Select((m, i) => weights[i + 1] * m).Sum(), weights[1..]);
     }
 
-    private static void Print(string kind, List<Judged> judged)
+    private static void Measure(List<JudgedSighting> judged)
     {
-        var claims = judged.Select(j => (Claim: ScoreWeights.Shipped.Claim(j.Sighting).Score, Before: j.Sighting.Score, Right: j.Right ? 1.0 : 0)).ToList();
-        if (claims.Count == 0) return;
-        var bins = claims.GroupBy(c => (int)(c.Claim * 10)).OrderBy(g => g.Key).Select(g => new
+        var told = judged.Select(j => (j.World, j.Sighting.Kind, Claim: Claim(j))).Where(j => j.Claim.Claim >= FileFindings.ScoreMin).ToList();
+        Print("all", told.Select(t => t.Claim));
+        Print("own kinds", told.Where(t => !Generic.Contains(t.Kind)).Select(t => t.Claim));
+        Print("generic kinds", told.Where(t => Generic.Contains(t.Kind)).Select(t => t.Claim));
+        Print("generic kinds, at the patterns' own claims of 0.5", judged.Where(j => Generic.Contains(j.Sighting.Kind) && j.Sighting.Score >= 0.5).Select(Claim));
+        foreach (var world in told.GroupBy(t => t.World))
         {
-            from = g.Key / 10.0, count = g.Count(), claimed = Math.Round(g.Average(c => c.Claim), 3), observed = Math.Round(g.Average(c => c.Right), 3),
-        });
+            Print(world.Key, world.Select(t => t.Claim));
+        }
+        foreach (var kind in told.GroupBy(t => t.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Print(kind.Key, kind.Select(t => t.Claim));
+        }
+    }
+
+    private static JudgedClaim Claim(JudgedSighting judged)
+    {
+        var sighting = judged.Sighting;
+        var claim = ScoreWeights.Shipped.Of(sighting) is { } group ? group.Probability(group.Read(sighting.Evidence)!) : sighting.Score;
+        return new JudgedClaim(claim, sighting.Score, judged.Right);
+    }
+
+    private static void Print(string of, IEnumerable<JudgedClaim> claims)
+    {
+        var r = Reliability.Of([.. claims]);
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            bench = "calibrate", kind, findings = claims.Count, right = (int)claims.Sum(c => c.Right),
-            brier = Math.Round(claims.Average(c => Math.Pow(c.Claim - c.Right, 2)), 4), brier_before = Math.Round(claims.Average(c => Math.Pow(c.Before - c.Right, 2)), 4), bins,
+            bench = "calibrate", of, findings = r.Findings, right = r.Right, brier = Math.Round(r.Brier, 4), brier_own = Math.Round(r.BrierOwn, 4), brier_base_rate = Math.Round(r.BrierBase, 4),
+            gap_of_bins_of_20 = Math.Round(r.Gap(20), 3), bins = r.Bins.Select(b => new { from = b.From, findings = b.Findings, claimed = Math.Round(b.Claimed, 3), observed = Math.Round(b.Observed, 3) }),
         }));
     }
 }

@@ -8,6 +8,9 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class CryptoTill
 {
+    /// <summary>What the evidence says it is.</summary>
+    public const string Cause = "empties into crypto";
+
     private const int PayersMin = 25;
 
     /// <summary>Of what the card sends, at least this goes to platforms, and of what it receives at least this is sent.</summary>
@@ -78,6 +81,6 @@ internal static class CryptoTill
         // Payers are customers: counted, not listed.
         return Sightings.FromRows(
             ground, PatternKinds.FanIn, shop.SelectMany(t => t.Rows), 1 / (1 + Math.Exp(-(0.5 + (0.02 * Math.Min(payers, 100))))),
-            shop.Select(t => new Member(t.Card, "till")), ("because_of", "empties into crypto"), ("payers", Sightings.Text(payers)));
+            shop.Select(t => new Member(t.Card, "till")), ("because_of", Cause), ("payers", Sightings.Text(payers)));
     }
 }

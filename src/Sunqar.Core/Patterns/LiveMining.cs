@@ -66,7 +66,7 @@ public sealed class LiveMining
         shapes.Update(ground, judged, came, touched, changed, rethought, ground.ObservedUs != observedUs);
         observedUs = ground.ObservedUs;
         Sightings = Patterns.Sightings.WithoutRepeats(
-            table, shapes.All(ground).Where(s => s.Score >= scoreMin && ground.IsMaterial(s.Rows)), PatternTable.Kinds);
+            table, shapes.All(ground).Where(s => s.Score >= scoreMin && ground.Tells(s)), PatternTable.Kinds);
     }
 
     /// <summary>An account turned out to be of another kind: whoever met it may look different.</summary>

@@ -89,6 +89,14 @@ public sealed class MiningGround
         return false;
     }
 
+    /// <summary>
+    /// Whether a sighting is told at all: it matters, it is no savings circle, and where it says that something came and went again (a relay), half of the time observed is silent. Asked of the transfers there are,
+    /// so that the answer is the same whenever they came.
+    /// </summary>
+    internal bool Tells(Sighting sighting) =>
+        IsMaterial(sighting.Rows) && !SavingsCircle.Is(this, sighting)
+        && (sighting.Evidence.GetValueOrDefault("because_of") != Relay.Cause || 2 * (Table.TimeUs[sighting.Rows[^1]] - Table.TimeUs[sighting.Rows[0]]) <= ObservedUs);
+
     internal HotPairs Hot => hot.Value;
 
     /// <summary>Pairs that hand on what another brought, where nobody else meets the account between (<see cref="LayeringChain"/>).</summary>

@@ -214,6 +214,7 @@ public sealed class MiningPayouts
             ["payouts"] = farm.Payouts,
             ["earned_usdt"] = farm.EarnedUsdt,
             ["pools"] = string.Join(", ", farm.Pools.Select(p => accounts.Label(p) ?? accounts.Id(p)).Order(StringComparer.Ordinal)),
+            ["licences_checked"] = isRegisterGiven ? "1" : "0",
             ["register"] = isRegisterGiven ? "no licence for any of the wallets" : "not given: the farm may be licensed",
         };
         return new Sighting(PatternKinds.Mining, farm.Rows, farm.Members, isRegisterGiven ? 0.9 : 0.4, evidence);

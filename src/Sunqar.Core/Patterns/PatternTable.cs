@@ -27,7 +27,7 @@ public static class PatternTable
         var all = new List<Sighting>();
         foreach (var pattern in All)
         {
-            all.AddRange(pattern.Mine(ground).Where(s => s.Score >= scoreMin && ground.IsMaterial(s.Rows)));
+            all.AddRange(pattern.Mine(ground).Where(s => s.Score >= scoreMin && ground.Tells(s)));
         }
         return Sightings.WithoutRepeats(ground.Table, all, Kinds);
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
 
@@ -8,9 +10,10 @@ namespace Sunqar.Core.Patterns;
 /// <param name="Weight">Log-odds for each e-fold of 1 + the number.</param>
 public sealed record ScoreFeature(string Evidence, bool Rises, double Weight);
 
-/// <summary>The logistic model of one kind.</summary>
+/// <summary>The logistic model of one group of findings.</summary>
+/// <param name="Kinds">The kinds it speaks of; where only what one shape found is meant, each with its cause: <c>fan_in:habit</c>.</param>
 /// <param name="Bias">Log-odds where every number is 0.</param>
-public sealed record KindWeights(string Kind, double Bias, IReadOnlyList<ScoreFeature> Features)
+public sealed record KindWeights(IReadOnlyList<string> Kinds, double Bias, IReadOnlyList<ScoreFeature> Features)
 {
     /// <summary>ln(1 + number) for each feature; null where the evidence lacks one, and then the model does not speak.</summary>
     public double[]? Read(IReadOnlyDictionary<string, string> evidence)
@@ -40,16 +43,26 @@ public sealed record KindWeights(string Kind, double Bias, IReadOnlyList<ScoreFe
 }
 
 /// <summary>What findings claim, by numbers that their evidence shows: rulebooks/scores.weights, embedded so that program and weights cannot part.</summary>
-public sealed class ScoreWeights(IReadOnlyList<KindWeights> kinds)
+public sealed class ScoreWeights
 {
-    /// <summary>A pattern that itself says "rather not" is not asked again: the weights are fitted to claims from here on.</summary>
-    public const double ClaimedMin = 0.5;
-
     private static readonly Lazy<ScoreWeights> Loaded = new(() => Parse(ShippedText));
 
-    private readonly Dictionary<string, KindWeights> _byKind = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
+    private readonly Dictionary<string, KindWeights> byKind = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<KindWeights> Kinds => kinds;
+    /// <exception cref="ArgumentException">Two models speak of one kind.</exception>
+    public ScoreWeights(IReadOnlyList<KindWeights> groups)
+    {
+        Groups = groups;
+        foreach (var group in groups)
+        {
+            foreach (var kind in group.Kinds)
+            {
+                byKind.Add(kind, group);
+            }
+        }
+    }
+
+    public IReadOnlyList<KindWeights> Groups { get; }
 
     /// <summary>Loaded once; it was checked by the tests, so a fault in it is a bug.</summary>
     public static ScoreWeights Shipped => Loaded.Value;
@@ -64,31 +77,59 @@ public sealed class ScoreWeights(IReadOnlyList<KindWeights> kinds)
         }
     }
 
-    /// <exception cref="FormatException">A line is not a kind, its log-odds, and pairs of evidence and signed log-odds.</exception>
+    /// <exception cref="FormatException">A line is not kinds, their log-odds, and pairs of evidence and signed log-odds.</exception>
     public static ScoreWeights Parse(string text)
     {
-        var kinds = new List<KindWeights>();
+        var groups = new List<KindWeights>();
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (line[0] == '#') continue;
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length < 4 || words.Length % 2 != 0) throw new FormatException($"'{line}': kind, log-odds, then evidence and log-odds.");
+            if (words.Length % 2 != 0) throw new FormatException($"'{line}': kinds, log-odds, then evidence and log-odds.");
             var features = new List<ScoreFeature>();
             for (var i = 2; i < words.Length; i += 2)
             {
                 if (words[i + 1][0] is not ('+' or '-')) throw new FormatException($"'{words[i + 1]}': the sign is the direction.");
                 features.Add(new ScoreFeature(words[i], words[i + 1][0] == '+', double.Parse(words[i + 1], CultureInfo.InvariantCulture)));
             }
-            kinds.Add(new KindWeights(words[0], double.Parse(words[1], CultureInfo.InvariantCulture), features));
+            groups.Add(new KindWeights(words[0].Split(','), double.Parse(words[1], CultureInfo.InvariantCulture), features));
         }
-        return new ScoreWeights(kinds);
+        return new ScoreWeights(groups);
     }
 
-    /// <summary>The model that speaks of a sighting; null where its own score stands.</summary>
-    public KindWeights? Of(Sighting sighting) =>
-        sighting.Score >= ClaimedMin && _byKind.TryGetValue(sighting.Kind, out var kind) && kind.Read(sighting.Evidence) is not null ? kind : null;
+    /// <summary>The model that speaks of a finding, by its kind and what in the evidence says which shape it is; null where its own score stands.</summary>
+    public KindWeights? Of(Sighting sighting) => byKind.GetValueOrDefault(Name(sighting)) is { } group && group.Read(sighting.Evidence) is not null ? group : null;
 
-    /// <summary>The sighting with the probability that its evidence gives it. Nothing else changes, its id neither.</summary>
-    public Sighting Claim(Sighting sighting) =>
-        Of(sighting) is { } kind ? sighting with { Score = kind.Probability(kind.Read(sighting.Evidence)!) } : sighting;
+    /// <summary>The sighting with the probability that its evidence gives it, and the numbers of <see cref="Describe"/>. Its id is that of its transfers and does not change.</summary>
+    public Sighting Claim(Sighting sighting, TransferTable table)
+    {
+        var described = Describe(sighting, table);
+        return Of(described) is { } group ? described with { Score = group.Probability(group.Read(described.Evidence)!) } : described;
+    }
+
+    /// <summary>
+    /// Adds to the evidence what holds whatever the kind: <c>odds_by_shape</c>, the odds that the pattern itself gives, and <c>currency_told</c>, 1 where the transfers say in which currency they are,
+    /// as payments of a country do, and 0 in a list of bare numbers, as simulators of laundering write it.
+    /// </summary>
+    public static Sighting Describe(Sighting sighting, TransferTable table)
+    {
+        var told = 0;
+        foreach (var row in sighting.Rows)
+        {
+            told += table.CurrencyOf(row) == Currency.None ? 0 : 1;
+        }
+        return sighting with
+        {
+            Evidence = new Dictionary<string, string>(sighting.Evidence)
+            {
+                ["odds_by_shape"] = Sightings.Text(sighting.Score / (1 - sighting.Score)), ["currency_told"] = 2 * told >= sighting.Rows.Length ? "1" : "0",
+            },
+        };
+    }
+
+    private static string Name(Sighting sighting)
+    {
+        var cause = sighting.Evidence.GetValueOrDefault("because_of") ?? sighting.Evidence.GetValueOrDefault("order");
+        return cause is null ? sighting.Kind : $"{sighting.Kind}:{cause.Replace(' ', '_')}";
+    }
 }

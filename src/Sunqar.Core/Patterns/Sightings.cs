@@ -64,14 +64,14 @@ public static class Sightings
     /// <summary>
     /// Leaves out what repeats others: a sighting falls when those ranked before it already hold two thirds of its transfers. Ranked by score in steps of a
     /// fifth, then from the most particular shape to the plainest, then by size: of claims alike the one that says most explains the others. The order depends on the
-    /// transfers alone.
+    /// transfers alone. A till goes before all: it is read over a card's whole life, and blocks and fans among its payers are pieces of it.
     /// </summary>
     /// <param name="kinds">Kinds from the most particular to the plainest.</param>
     public static IReadOnlyList<Sighting> WithoutRepeats(TransferTable table, IEnumerable<Sighting> sightings, IReadOnlyList<string> kinds)
     {
         var places = kinds.Select((kind, place) => (kind, place)).ToDictionary(k => k.kind, k => k.place);
         var ranked = sightings
-            .OrderByDescending(s => (int)(s.Score * 5)).ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count)).ThenByDescending(s => s.Rows.Length)
+            .OrderByDescending(s => s.Evidence.GetValueOrDefault("because_of") == CryptoTill.Cause).ThenByDescending(s => (int)(s.Score * 5)).ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count)).ThenByDescending(s => s.Rows.Length)
             .ThenByDescending(s => s.Score).ThenBy(s => s.Rows, table.RunOrder).ThenBy(s => s.Evidence.GetValueOrDefault("because_of") ?? s.Evidence.GetValueOrDefault("order"), StringComparer.Ordinal);
         var kept = new List<Sighting>();
         var held = new HashSet<int>();

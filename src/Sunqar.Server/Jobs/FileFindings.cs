@@ -31,15 +31,15 @@ public static class FileFindings
     }
 
     /// <summary>Networks, then the generic typologies that they do not explain.</summary>
-    /// <param name="scoreMin">Generic sightings claimed less probable than this are not told.</param>
+    /// <param name="scoreMin">Sightings claimed less probable than this are not told.</param>
     internal static List<Sighting> Sightings(TransferGraph graph, MiningContext context, int windowHours, double scoreMin) =>
-        [.. Uncalibrated(graph, context, windowHours, scoreMin).Select(ScoreWeights.Shipped.Claim)];
+        [.. Uncalibrated(graph, context, windowHours).Select(s => ScoreWeights.Shipped.Claim(s, graph.Table)).Where(s => s.Score >= scoreMin)];
 
-    /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to.</summary>
-    public static IReadOnlyList<Sighting> Uncalibrated(TransferGraph graph, MiningContext context, int windowHours, double scoreMin)
+    /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to: all that some pattern gives at least <see cref="ScoreMin"/>.</summary>
+    public static IReadOnlyList<Sighting> Uncalibrated(TransferGraph graph, MiningContext context, int windowHours)
     {
         var ground = new MiningGround(graph, windowHours * HourUs, ReportingThresholds.Kazakhstan);
-        return Together(NetworkMiner.Mine(graph, context), PatternTable.Mine(ground, scoreMin));
+        return Together(NetworkMiner.Mine(graph, context), PatternTable.Mine(ground, ScoreMin));
     }
 
     /// <summary>A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.</summary>

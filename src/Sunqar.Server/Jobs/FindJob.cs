@@ -12,7 +12,7 @@ namespace Sunqar.Server.Jobs;
 /// <summary>Finds in the data folder: loads the transfers back from the journal and mines them.</summary>
 public static class FindJob
 {
-    /// <summary>What is told of the generic typologies: what is more likely right than wrong.</summary>
+    /// <summary>What is told: what is more likely right than wrong.</summary>
     internal const double ClaimedMin = 0.5;
 
     /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>

@@ -1,45 +1,61 @@
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
 using Xunit;
 
 namespace Sunqar.Tests.Patterns;
 
 public sealed class ScoreWeightsTests
 {
-    private static Sighting Seen(KindWeights kind, double score, Func<ScoreFeature, double> number) =>
-        new(kind.Kind, [0], [], score, kind.Features.ToDictionary(f => f.Evidence, f => number(f).ToString(CultureInfo.InvariantCulture)));
-
     [Fact]
     public void Every_shipped_claim_is_a_probability_and_moves_as_its_sign_says()
     {
         var shipped = ScoreWeights.Shipped;
-        Assert.NotEmpty(shipped.Kinds);
-        foreach (var kind in shipped.Kinds)
+        Assert.NotEmpty(shipped.Groups);
+        foreach (var group in shipped.Groups)
         {
-            foreach (var feature in kind.Features)
+            foreach (var (feature, at) in group.Features.Select((feature, i) => (feature, i)))
             {
-                Assert.True(feature.Rises ? feature.Weight >= 0 : feature.Weight <= 0, $"{kind.Kind} {feature.Evidence}");
-                var less = shipped.Claim(Seen(kind, 0.9, f => f == feature ? 1 : 3)).Score;
-                var more = shipped.Claim(Seen(kind, 0.9, f => f == feature ? 30 : 3)).Score;
+                Assert.True(feature.Rises ? feature.Weight >= 0 : feature.Weight <= 0, $"{group.Kinds[0]} {feature.Evidence}");
+                var less = group.Probability([.. group.Features.Select((_, i) => i == at ? 0.5 : 1)]);
+                var more = group.Probability([.. group.Features.Select((_, i) => i == at ? 3.0 : 1)]);
                 Assert.InRange(less, 0.01, 0.99);
                 Assert.InRange(more, 0.01, 0.99);
-                Assert.True(feature.Rises ? more >= less : more <= less, $"{kind.Kind} {feature.Evidence}");
+                Assert.True(feature.Rises ? more >= less : more <= less, $"{group.Kinds[0]} {feature.Evidence}");
             }
         }
     }
 
     [Fact]
-    public void A_pattern_that_doubts_itself_and_evidence_that_lacks_a_number_keep_their_score()
+    public void A_model_speaks_of_its_kind_and_shape_by_numbers_that_the_evidence_shows()
     {
-        var kind = ScoreWeights.Shipped.Kinds[0];
-        Assert.Equal(0.4, ScoreWeights.Shipped.Claim(Seen(kind, 0.4, _ => 5)).Score);
-        var bare = Seen(kind, 0.9, _ => 5) with { Evidence = new Dictionary<string, string>() };
-        Assert.Same(bare, ScoreWeights.Shipped.Claim(bare));
+        var weights = ScoreWeights.Parse("fan_in:habit,fan_out:habit 0 surprise +1.00\nfan_in 2\ncycle:any_order -1 odds_by_shape +1.00 currency_told -0.50");
+        Assert.Equal(2.0 / 3, Claim("fan_in", ("because_of", "habit"), ("surprise", "1")), 9);
+        Assert.Equal(2.0 / 3, Claim("fan_out", ("because_of", "habit"), ("surprise", "1")), 9);
+        Assert.Equal(1 / (1 + Math.Exp(-2)), Claim("fan_in"), 9);
+        Assert.Equal(0.9, Claim("fan_in", ("because_of", "relay")), 9);
+        Assert.Equal(0.9, Claim("fan_in", ("because_of", "habit"), ("surprise", "much")), 9);
+        // Odds of 0.9 are nine to one, and the one transfer states its currency.
+        Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", ("order", "any order")), 9);
+
+        double Claim(string kind, params (string Name, string Value)[] evidence) => weights.Claim(new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value)), OneTransfer()).Score;
     }
 
     [Theory]
+    [InlineData("exchanger")]
     [InlineData("exchanger 1 days")]
     [InlineData("exchanger 1 days 0.5")]
     [InlineData("exchanger one days +0.5")]
     public void A_line_that_says_less_is_refused(string line) => Assert.Throws<FormatException>(() => ScoreWeights.Parse(line));
+
+    [Fact]
+    public void Two_models_of_one_kind_are_refused() => Assert.Throws<ArgumentException>(() => ScoreWeights.Parse("exchanger 1\npyramid,exchanger 2"));
+
+    private static TransferTable OneTransfer()
+    {
+        var builder = new TransferTableBuilder();
+        builder.Add(new TransferRow { Id = "x"u8, TimeUs = 0, From = "a"u8, To = "b"u8, AmountMicro = 1, Currency = Currency.Kzt, Kind = TransferKind.CardTransfer });
+        return builder.Build();
+    }
 }

@@ -1,0 +1,202 @@
+using System.Text;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
+using Sunqar.Core.Transfers;
+using Sunqar.Server.Jobs;
+using Sunqar.Simulation;
+
+namespace Sunqar.Tests.Patterns;
+
+/// <summary>What of a country the miners come to see.</summary>
+public enum SeenPart : byte
+{
+    All,
+
+    /// <summary>A third of the banks report nothing.</summary>
+    SomeBanks,
+
+    /// <summary>Transfers between accounts of a random half.</summary>
+    HalfOfAccounts,
+}
+
+/// <summary>
+/// A simulated country as miners may come to see it: all of it with devices, rates, labels and register (as the main job does), or less; ordinary traffic several times over, the copies up to three
+/// days apart. Findings are judged against what was planted and seen.
+/// </summary>
+internal sealed class SeenCountry
+{
+    private const long DayUs = 86_400_000_000;
+
+    private readonly Dictionary<(string Kind, string Id), (HashSet<string> Accounts, HashSet<string> Transfers)> planted = [];
+    private readonly Dictionary<string, SubjectId> subjects = [];
+    private readonly HashSet<DeviceUse> devices = [];
+    private readonly Dictionary<string, int> citizens = [];
+    private Country? country;
+
+    public required ulong Seed { get; init; }
+
+    public int People { get; init; } = 10_000;
+
+    public int Days { get; init; } = 30;
+
+    /// <summary>How many times every transfer that belongs to no scheme comes.</summary>
+    public int Traffic { get; init; } = 1;
+
+    /// <summary>Whether the copies are between the same accounts; else each moves the lives of citizens to others, so that everybody lives several.</summary>
+    public bool RepeatsPairs { get; init; }
+
+    public bool KnowsDevices { get; init; } = true;
+
+    public bool KnowsLabels { get; init; } = true;
+
+    public bool KnowsRates { get; init; } = true;
+
+    public bool KnowsRegister { get; init; } = true;
+
+    public SeenPart Part { get; init; }
+
+    public int WindowHours { get; init; } = 14 * 24;
+
+    public TransferTableBuilder Transfers { get; } = new();
+
+    public IReadOnlyList<PlantedPattern> Planted =>
+        [.. planted.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))];
+
+    public IReadOnlyList<Lookalike> Lookalikes => country!.Lookalikes;
+
+    /// <summary>Plants a transfer of a pattern that is not the country's own; call after <see cref="Live"/>.</summary>
+    public void Plant(string kind, string pattern, string id, long timeUs, string from, string to, long micro)
+    {
+        var sets = Sets(kind, pattern);
+        sets.Accounts.UnionWith([from, to]);
+        sets.Transfers.Add(id);
+        Transfers.Add(new TransferRow
+        {
+            Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = micro, Currency = Currency.Kzt, Kind = TransferKind.CardTransfer,
+        });
+    }
+
+    /// <summary>A citizen's card.</summary>
+    public string Card(int person) => country!.Instrument(person);
+
+    /// <summary>The middle of the time that is lived.</summary>
+    public long MiddleUs { get; private set; }
+
+    private (HashSet<string> Accounts, HashSet<string> Transfers) Sets(string kind, string pattern)
+    {
+        if (!planted.TryGetValue((kind, pattern), out var sets)) planted[(kind, pattern)] = sets = ([], []);
+        return sets;
+    }
+
+    /// <summary>Lives the country; more transfers may be added before it is mined.</summary>
+    public SeenCountry Live()
+    {
+        country = Country.Create(new CountryOptions { Seed = Seed, People = People, Days = Days, Threads = 2 });
+        var random = new Random((int)Seed);
+        MiddleUs = (new DateTimeOffset(country.Options.Start.ToDateTime(default), TimeSpan.FromHours(5)).ToUnixTimeMilliseconds() * 1_000) + (Days * DayUs / 2);
+        var silent = country.Banks.Select(bank => bank.Bic).Where((_, i) => (i + (int)Seed) % 3 == 0).ToHashSet();
+        foreach (var day in country.Days())
+        {
+            var truth = day.Truth.ToLookup(row => row.TransferId);
+            foreach (var payment in day.Payments)
+            {
+                if (PaymentEnds.Of(payment) is not ({ } from, { } to)) continue;
+                if (Part == SeenPart.SomeBanks && silent.Contains(payment.Institution)) continue;
+                Add(truth[payment.Id], payment.Id, payment.TimeUs, from, to, payment.Amount.AmountMicro, payment.Amount.Currency, (TransferKind)payment.Kind, random);
+                if (payment.Device is { } device && IsKept(from, to) && from == (payment.Sender?.Card ?? payment.Sender?.Account)) Use(device, from, payment.Sender!.Iin);
+            }
+            foreach (var row in day.Chain.Where(row => UsdtContracts.IsGenuine(row.Token)))
+            {
+                Add(truth[row.Id], row.Id, row.TimeUs, row.From, row.To, (long)row.Units, Currency.Usdt, TransferKind.Chain, random);
+            }
+        }
+        return this;
+    }
+
+    /// <summary>All sightings, with the scores that the patterns themselves claim.</summary>
+    public (TransferTable Table, IReadOnlyList<Sighting> Sightings) Mine()
+    {
+        var rates = new RateTable();
+        foreach (var published in KnowsRates ? country!.Rates : [])
+        {
+            rates.Add(published);
+        }
+        var fold = new RegistryFold();
+        fold.Apply(new PlatformsListed("simulated register", country!.Registry));
+        var registry = KnowsRegister ? fold.Snapshot : null;
+        var labels = registry is not null && KnowsLabels ? FindJob.Services(registry, country.WalletLabels) : new ServiceLabels();
+        var table = Transfers.Build();
+        return (table, FileFindings.Uncalibrated(TransferGraph.Build(table), new MiningContext(labels, rates, registry, KnowsDevices ? devices : null), WindowHours));
+    }
+
+    /// <summary>Which findings are right: of a planted pattern's kind, one to one, accounts' Jaccard ≥ 0.5.</summary>
+    public static HashSet<int> Right(IReadOnlyList<PlantedPattern> planted, IReadOnlyList<Finding> findings)
+    {
+        var right = new HashSet<int>();
+        foreach (var kind in findings.Select((finding, i) => (finding, i)).GroupBy(f => f.finding.Pattern))
+        {
+            var of = kind.ToList();
+            foreach (var match in PlantedAgainstFound.Match([.. planted.Where(p => p.Kind == kind.Key)], [.. of.Select(f => f.finding)]))
+            {
+                right.Add(of[match.Finding].i);
+            }
+        }
+        return right;
+    }
+
+    private void Add(IEnumerable<TruthRow> truth, string id, long timeUs, string from, string to, long micro, Currency currency, TransferKind kind, Random random)
+    {
+        if (!IsKept(from, to)) return;
+        var isPlanted = false;
+        foreach (var row in truth)
+        {
+            isPlanted = true;
+            var sets = Sets(row.Kind, row.PatternId);
+            sets.Accounts.Add(row.Account);
+            sets.Transfers.Add(row.TransferId);
+        }
+        for (var copy = 0; copy < (isPlanted ? 1 : Traffic); copy++)
+        {
+            Transfers.Add(new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes(copy == 0 ? id : $"{id}+{copy}"), TimeUs = copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
+                From = Encoding.UTF8.GetBytes(Moved(from, copy)), To = Encoding.UTF8.GetBytes(Moved(to, copy)), AmountMicro = micro, Currency = currency, Kind = kind,
+            });
+        }
+    }
+
+    /// <summary>The citizen's card whose life a copy moves this one's to; all else stays.</summary>
+    private string Moved(string account, int copy)
+    {
+        if (copy == 0 || RepeatsPairs) return account;
+        if (citizens.Count == 0)
+        {
+            for (var i = 0; i < 2 * People; i++)
+            {
+                citizens[country!.Instrument(i)] = i;
+            }
+        }
+        if (!citizens.TryGetValue(account, out var instrument)) return account;
+        var (which, person) = Math.DivRem(instrument, People);
+        return country!.Instrument((which * People) + ((person + (copy * ((People / 5) + 1))) % People));
+    }
+
+    private bool IsKept(string from, string to) => Part != SeenPart.HalfOfAccounts || (IsSeen(from) && IsSeen(to));
+
+    /// <summary>Shops, terminals, platforms and wallets are seen whoever looks.</summary>
+    private bool IsSeen(string account) =>
+        !(account.StartsWith("KZ", StringComparison.Ordinal) || account is ['c', ..] && account.Length == 17) || (account.Sum(c => c) + (int)Seed) % 2 == 0;
+
+    private void Use(string device, string from, string? iin) => devices.Add(new DeviceUse(
+        Subject(device), Transfers.Accounts.Intern(Encoding.UTF8.GetBytes(from)), iin is null ? SubjectId.None : Subject(iin), iin is not null && !Iin.TryParse(iin, out _, out _)));
+
+    private SubjectId Subject(string text)
+    {
+        if (!subjects.TryGetValue(text, out var subject)) subjects[text] = subject = new SubjectId((ulong)subjects.Count + 1);
+        return subject;
+    }
+}
