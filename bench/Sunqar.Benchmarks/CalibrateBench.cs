@@ -14,7 +14,7 @@ namespace Sunqar.Benchmarks;
 internal static class CalibrateBench
 {
     private const string WeightsFile = "rulebooks/scores.weights";
-    private const double Ridge = 0.5;
+    private const double Ridge = 0.1;
 
     /// <summary>Shapes that bare transfers show and that no country plants as such.</summary>
     private static readonly HashSet<string> Generic =

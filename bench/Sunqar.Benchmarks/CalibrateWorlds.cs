@@ -31,11 +31,11 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             foreach (var judged in Countries(list + "short", 4, isBare, 20_000, 14)) yield return judged;
             foreach (var judged in Countries(list + "traffic 4", 2, isBare, 10_000, 30, traffic: 4)) yield return judged;
             foreach (var judged in Countries(list + "traffic 2", 2, isBare, 10_000, 30, traffic: 2)) yield return judged;
-            foreach (var judged in Countries(list + "traffic 3 by repetition", 2, isBare, 10_000, 30, traffic: 3, repeats: true)) yield return judged;
+            foreach (var judged in Countries(list + "traffic 3 by repetition", 4, isBare, 10_000, 30, traffic: 3, repeats: true)) yield return judged;
             foreach (var judged in Countries(list + "half of the accounts", 5, isBare, 10_000, 30, SeenPart.HalfOfAccounts)) yield return judged;
             foreach (var judged in Countries(list + "two thirds of the banks", 5, isBare, 10_000, 30, SeenPart.SomeBanks)) yield return judged;
-            foreach (var judged in Mixes(list + "AMLworld, all", 1, isBare, 30_000, 1)) yield return judged;
-            foreach (var judged in Mixes(list + "AMLworld, a fifth", 2, isBare, 20_000, 5)) yield return judged;
+            foreach (var judged in Mixes(list + "AMLworld, all", 2, isBare, 30_000, 1)) yield return judged;
+            foreach (var judged in Mixes(list + "AMLworld, a fifth", 3, isBare, 20_000, 5)) yield return judged;
         }
         foreach (var judged in OfFile("AMLSim", "amlsim/transfers_10k.csv")) yield return judged;
         foreach (var judged in OfFile("AMLGentex", "amlgentex/transfers.csv")) yield return judged;
@@ -48,7 +48,7 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             var country = Seen(isBare, people, days, part, traffic, repeats);
             var (table, sightings) = country.Mine();
             var right = SeenCountry.Right(country.Planted, [.. sightings.Select(s => s.Name(table))]);
-            foreach (var judged in sightings.Select((s, n) => new JudgedSighting(world, ScoreWeights.Describe(s, table), right.Contains(n)))) yield return judged;
+            foreach (var judged in ScoreWeights.Shipped.Describe(sightings, table).Select((s, n) => new JudgedSighting(world, s, right.Contains(n)))) yield return judged;
         }
     }
 
@@ -60,12 +60,12 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             var country = Seen(isBare, people, 40, SeenPart.All, 1, false);
             var own = country.Planted.Count;
             var at = i;
-            PlantedWorld.Add(country, Path.Combine(data, "amlworld/hi_small_patterns.csv"), n => n % 2 == half && n / 2 % part == at);
+            PlantedWorld.Add(country, Path.Combine(data, "amlworld/hi_small_patterns.csv"), n => n % 2 == half && n / 2 % part == at % part, ownAccounts: at % 2 == 1);
             var (table, sightings) = country.Mine();
             var findings = sightings.Select(s => s.Name(table)).ToList();
             var right = SeenCountry.Right(country.Planted, findings);
             right.UnionWith(Half([.. country.Planted.Skip(own)], findings).Where(f => f.Right).Select(f => f.Finding));
-            foreach (var judged in sightings.Select((s, n) => new JudgedSighting(world, ScoreWeights.Describe(s, table), right.Contains(n)))) yield return judged;
+            foreach (var judged in ScoreWeights.Shipped.Describe(sightings, table).Select((s, n) => new JudgedSighting(world, s, right.Contains(n)))) yield return judged;
         }
     }
 
@@ -95,9 +95,10 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         var planted = sets.Select(p => new PlantedPattern(p.Key.Item1, p.Key.Item2, p.Value.Accounts, p.Value.Transfers, 0, Currency.None)).ToList();
         var sightings = FileFindings.Uncalibrated(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), new RateTable()), MiningGround.WindowHoursMax);
         var findings = sightings.Select(s => s.Name(table)).ToList();
+        var described = ScoreWeights.Shipped.Describe(sightings, table).ToList();
         foreach (var (finding, right, best) in Half(planted, findings))
         {
-            if ((best?.Id ?? findings[finding].Id).Sum(c => c) % 2 == half) yield return new JudgedSighting(world, ScoreWeights.Describe(sightings[finding], table), right);
+            if ((best?.Id ?? findings[finding].Id).Sum(c => c) % 2 == half) yield return new JudgedSighting(world, described[finding], right);
         }
     }
 

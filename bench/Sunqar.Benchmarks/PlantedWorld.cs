@@ -3,11 +3,12 @@ using Sunqar.Tests.Patterns;
 
 namespace Sunqar.Benchmarks;
 
-/// <summary>Sets AMLworld's laundering patterns into a simulated country that was lived: accounts become citizens' cards, times lie around its middle with their distances kept, amounts become tenge.</summary>
+/// <summary>Sets AMLworld's laundering patterns into a simulated country that was lived: accounts become citizens' cards or stay their own, times lie around its middle with their distances kept, amounts become tenge.</summary>
 internal static class PlantedWorld
 {
     /// <param name="isChosen">Which patterns, by their number in the file.</param>
-    public static void Add(SeenCountry country, string file, Func<int, bool> isChosen)
+    /// <param name="ownAccounts">Whether the patterns' accounts have no other life; else they are citizens' cards.</param>
+    public static void Add(SeenCountry country, string file, Func<int, bool> isChosen, bool ownAccounts)
     {
         var random = new Random((int)country.Seed);
         var rows = File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Where(fields => isChosen(int.Parse(fields[0], CultureInfo.InvariantCulture))).ToList();
@@ -28,6 +29,7 @@ internal static class PlantedWorld
 
         string Card(string bank, string account)
         {
+            if (ownAccounts) return $"amlw{bank}-{account}";
             if (!cards.TryGetValue(bank + "/" + account, out var card)) cards[bank + "/" + account] = card = country.Card(persons[cards.Count]);
             return card;
         }

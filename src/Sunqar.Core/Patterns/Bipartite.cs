@@ -67,7 +67,7 @@ internal sealed class Bipartite : IPattern
         var members = senders.Select(a => new Member(a, "source")).Concat(receivers.Select(a => new Member(a, "destination")));
         return Sightings.FromPairs(
             ground, pairs, Kind, core, Sightings.Mean(ground.Suspicion, core), members,
-            ("senders", Sightings.Text(senders.Count)), ("receivers", Sightings.Text(receivers.Count)),
+            ("senders", Sightings.Text(senders.Count)), ("receivers", Sightings.Text(receivers.Count)), ("smaller_side", Sightings.Text(Math.Min(senders.Count, receivers.Count))),
             ("filled", Sightings.Text((double)core.Count / (senders.Count * receivers.Count))));
     }
 }

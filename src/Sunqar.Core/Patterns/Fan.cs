@@ -13,6 +13,9 @@ internal static class Fan
 
     private const long SuddenUs = 5L * 24 * 3_600_000_000;
 
+    /// <summary>Spans of that length that must have been observed: before, an account has no habit yet.</summary>
+    private const int HabitSpansMin = 4;
+
     /// <summary>Log-odds of a sudden fan by its surprise; set on AMLworld's patterns within simulated traffic (docs/results.md).</summary>
     private const double SuddenBias = -4.5, PerSurprise = 0.28;
 
@@ -48,7 +51,7 @@ internal static class Fan
     /// </summary>
     public static void Sudden(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
     {
-        if (all.Length < SuddenPairsMin) return;
+        if (all.Length < SuddenPairsMin || ground.ObservedUs < HabitSpansMin * SuddenUs) return;
         var periods = ((double)ground.ObservedUs / SuddenUs) - 1;
         var run = HotRuns.Longest(ground.OneOff, [.. all], Math.Min(SuddenUs, ground.WindowUs));
         if (run.Count < SuddenPairsMin || run.Count > PairsMax) return;

@@ -100,31 +100,35 @@ public sealed class ScoreWeights
     /// <summary>The model that speaks of a finding, by its kind and what in the evidence says which shape it is; null where its own score stands.</summary>
     public KindWeights? Of(Sighting sighting) => byKind.GetValueOrDefault(Name(sighting)) is { } group && group.Read(sighting.Evidence) is not null ? group : null;
 
-    /// <summary>The sighting with the probability that its evidence gives it, and the numbers of <see cref="Describe"/>. Its id is that of its transfers and does not change.</summary>
-    public Sighting Claim(Sighting sighting, TransferTable table)
-    {
-        var described = Describe(sighting, table);
-        return Of(described) is { } group ? described with { Score = group.Probability(group.Read(described.Evidence)!) } : described;
-    }
+    /// <summary>The sightings of one table with the probabilities that their evidence gives them, and the numbers of <see cref="Describe"/>. Ids are those of transfers and do not change.</summary>
+    public IReadOnlyList<Sighting> Claim(IReadOnlyCollection<Sighting> sightings, TransferTable table) =>
+        [.. Describe(sightings, table).Select(s => Of(s) is { } group ? s with { Score = group.Probability(group.Read(s.Evidence)!) } : s)];
 
     /// <summary>
-    /// Adds to the evidence what holds whatever the kind: <c>odds_by_shape</c>, the odds that the pattern itself gives, and <c>currency_told</c>, 1 where the transfers say in which currency they are,
-    /// as payments of a country do, and 0 in a list of bare numbers, as simulators of laundering write it.
+    /// Adds to the evidence what holds whatever the kind: <c>odds_by_shape</c>, the odds that the pattern itself gives; <c>alike_per_100k</c>, how many sightings of the same shapes stand out by themselves (even odds) among 100,000
+    /// transfers of the table; and <c>currency_told</c>, 1 where the transfers say in which currency they are, as payments of a country do, and 0 in a list of bare numbers, as simulators of laundering write it.
     /// </summary>
-    public static Sighting Describe(Sighting sighting, TransferTable table)
+    public IEnumerable<Sighting> Describe(IReadOnlyCollection<Sighting> sightings, TransferTable table)
     {
-        var told = 0;
-        foreach (var row in sighting.Rows)
+        object Shapes(Sighting s) => (object?)byKind.GetValueOrDefault(Name(s)) ?? s.Kind;
+        var alike = sightings.Where(s => s.Score >= 0.5).GroupBy(Shapes).ToDictionary(g => g.Key, g => g.Count());
+        foreach (var sighting in sightings)
         {
-            told += table.CurrencyOf(row) == Currency.None ? 0 : 1;
-        }
-        return sighting with
-        {
-            Evidence = new Dictionary<string, string>(sighting.Evidence)
+            var told = 0;
+            foreach (var row in sighting.Rows)
             {
-                ["odds_by_shape"] = Sightings.Text(sighting.Score / (1 - sighting.Score)), ["currency_told"] = 2 * told >= sighting.Rows.Length ? "1" : "0",
-            },
-        };
+                told += table.CurrencyOf(row) == Currency.None ? 0 : 1;
+            }
+            yield return sighting with
+            {
+                Evidence = new Dictionary<string, string>(sighting.Evidence)
+                {
+                    ["odds_by_shape"] = Sightings.Text(sighting.Score / (1 - sighting.Score)),
+                    ["alike_per_100k"] = Sightings.Text(alike.GetValueOrDefault(Shapes(sighting)) * 100_000.0 / table.Count),
+                    ["currency_told"] = 2 * told >= sighting.Rows.Length ? "1" : "0",
+                },
+            };
+        }
     }
 
     private static string Name(Sighting sighting)

@@ -33,7 +33,7 @@ public static class FileFindings
     /// <summary>Networks, then the generic typologies that they do not explain.</summary>
     /// <param name="scoreMin">Sightings claimed less probable than this are not told.</param>
     internal static List<Sighting> Sightings(TransferGraph graph, MiningContext context, int windowHours, double scoreMin) =>
-        [.. Uncalibrated(graph, context, windowHours).Select(s => ScoreWeights.Shipped.Claim(s, graph.Table)).Where(s => s.Score >= scoreMin)];
+        [.. ScoreWeights.Shipped.Claim(Uncalibrated(graph, context, windowHours), graph.Table).Where(s => s.Score >= scoreMin)];
 
     /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to: all that some pattern gives at least <see cref="ScoreMin"/>.</summary>
     public static IReadOnlyList<Sighting> Uncalibrated(TransferGraph graph, MiningContext context, int windowHours)

@@ -25,7 +25,7 @@ internal sealed class FormingFollower
     private readonly DataFolder folder;
     private readonly long since;
     private readonly Lookups lookups;
-    private readonly LiveFindings findings = new(MainJob.FindWindowHours, FindJob.ClaimedMin);
+    private readonly LiveFindings findings = new(MainJob.FindWindowHours, FileFindings.ScoreMin);
     private readonly JournalTransfers fold;
     private readonly HashSet<int> shown = [];
     private readonly Func<string, Pseudonyms>? names;
@@ -82,7 +82,8 @@ internal sealed class FormingFollower
         lookups.Advance(folder.Journal);
         findings.Update(Context());
         if (fold.Next <= since) return null;
-        var mined = new Mined(findings.Transfers, fold, lookups, context!.Labels, [.. findings.Uncalibrated.Select(ScoreWeights.Shipped.Claim)]);
+        var claimed = ScoreWeights.Shipped.Claim(findings.Uncalibrated, findings.Transfers.Table);
+        var mined = new Mined(findings.Transfers, fold, lookups, context!.Labels, [.. claimed.Where(s => s.Score >= FindJob.ClaimedMin)]);
         if (names is null) Reveal(mined);
         return networks = ConsoleFilling.Views(mined, mined.Findings(), mined.Networks(), names, networks);
     }

@@ -48,7 +48,7 @@ public sealed class ScoreReliabilityTests
         var innocent = country.Lookalikes.Select(l => l.Account).ToHashSet();
         var planted = country.Planted.SelectMany(p => p.Accounts).ToHashSet();
         var (table, sightings) = country.Mine();
-        var told = sightings.Select(s => ScoreWeights.Shipped.Claim(s, table)).Where(s => s.Score >= FindJob.ClaimedMin).Select(s => s.Name(table)).ToList();
+        var told = ScoreWeights.Shipped.Claim(sightings, table).Where(s => s.Score >= FindJob.ClaimedMin).Select(s => s.Name(table)).ToList();
         Assert.NotEmpty(told);
         Assert.All(told, finding => Assert.DoesNotContain(finding.Accounts, account => innocent.Contains(account) && !planted.Contains(account)));
     }
@@ -81,6 +81,6 @@ public sealed class ScoreReliabilityTests
     {
         var (table, sightings) = country.Live().Mine();
         var right = SeenCountry.Right(country.Planted, [.. sightings.Select(s => s.Name(table))]);
-        return [.. sightings.Select((s, i) => (ScoreWeights.Describe(s, table), right.Contains(i)))];
+        return [.. ScoreWeights.Shipped.Describe(sightings, table).Select((s, i) => (s, right.Contains(i)))];
     }
 }

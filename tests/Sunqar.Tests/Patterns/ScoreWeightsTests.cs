@@ -39,7 +39,16 @@ public sealed class ScoreWeightsTests
         // Odds of 0.9 are nine to one, and the one transfer states its currency.
         Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", ("order", "any order")), 9);
 
-        double Claim(string kind, params (string Name, string Value)[] evidence) => weights.Claim(new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value)), OneTransfer()).Score;
+        double Claim(string kind, params (string Name, string Value)[] evidence) => weights.Claim([new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value))], OneTransfer())[0].Score;
+    }
+
+    [Fact]
+    public void Shapes_of_one_model_that_stand_out_are_alike_and_counted_by_the_transfers_of_the_table()
+    {
+        var weights = ScoreWeights.Parse("fan_in:habit,fan_out:habit 0\ncycle 0");
+        Sighting Seen(string kind, double score) => new(kind, [0], [], score, kind == "cycle" ? new Dictionary<string, string>() : new Dictionary<string, string> { ["because_of"] = "habit" });
+        var described = weights.Describe([Seen("fan_in", 0.9), Seen("fan_out", 0.5), Seen("fan_in", 0.2), Seen("cycle", 0.4)], OneTransfer());
+        Assert.Equal(["200000", "200000", "200000", "0"], described.Select(s => s.Evidence["alike_per_100k"]));
     }
 
     [Theory]

@@ -130,7 +130,7 @@ internal sealed class SeenCountry
         var registry = KnowsRegister ? fold.Snapshot : null;
         var labels = registry is not null && KnowsLabels ? FindJob.Services(registry, country.WalletLabels) : new ServiceLabels();
         var table = Transfers.Build();
-        return (table, FileFindings.Uncalibrated(TransferGraph.Build(table), new MiningContext(labels, rates, registry, KnowsDevices ? devices : null), WindowHours));
+        return (table, FileFindings.Uncalibrated(TransferGraph.Build(table), new MiningContext(labels, rates, registry, KnowsDevices ? [.. devices] : null), WindowHours));
     }
 
     /// <summary>Which findings are right: of a planted pattern's kind, one to one, accounts' Jaccard ≥ 0.5.</summary>
