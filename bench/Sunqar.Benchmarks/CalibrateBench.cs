@@ -101,6 +101,7 @@ internal static class CalibrateBench
         Print("own kinds", told.Where(t => !Generic.Contains(t.Kind)).Select(t => t.Claim));
         Print("generic kinds", told.Where(t => Generic.Contains(t.Kind)).Select(t => t.Claim));
         Print("generic kinds, at the patterns' own claims of 0.5", judged.Where(j => Generic.Contains(j.Sighting.Kind) && j.Sighting.Score >= 0.5).Select(Claim));
+        Print("labelled files, held to half of the planted pattern too", judged.Where(j => j.World.StartsWith("AML", StringComparison.Ordinal)).Select(j => Claim(j with { Right = j.Whole })).Where(c => c.Claim >= FileFindings.ScoreMin));
         foreach (var world in told.GroupBy(t => t.World))
         {
             Print(world.Key, world.Select(t => t.Claim));

@@ -10,7 +10,9 @@ using Sunqar.Tests.Patterns;
 namespace Sunqar.Benchmarks;
 
 /// <summary>A finding judged: with the score of its own pattern, and the numbers that weights read.</summary>
-internal sealed record JudgedSighting(string World, Sighting Sighting, bool Right);
+/// <param name="Right">In a country: stands for one planted pattern. In a labelled file: at least half of its transfers are one planted pattern's, as <c>./sunqar score</c> counts findings.</param>
+/// <param name="Whole">Stands for one planted pattern; in a labelled file, holds at least half of its transfers besides.</param>
+internal sealed record JudgedSighting(string World, Sighting Sighting, bool Right, bool Whole);
 
 /// <summary>The worlds in which findings are judged to fit weights, or to measure them on others: countries of all sorts from one seed on, AMLworld's patterns within countries, and labelled files.</summary>
 /// <param name="firstSeed">Each country has the next seed.</param>
@@ -48,7 +50,7 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             var country = Seen(isBare, people, days, part, traffic, repeats);
             var (table, sightings) = country.Mine();
             var right = SeenCountry.Right(country.Planted, [.. sightings.Select(s => s.Name(table))]);
-            foreach (var judged in ScoreWeights.Shipped.Describe(sightings, table).Select((s, n) => new JudgedSighting(world, s, right.Contains(n)))) yield return judged;
+            foreach (var judged in ScoreWeights.Shipped.Describe(sightings, table).Select((s, n) => new JudgedSighting(world, s, right.Contains(n), right.Contains(n)))) yield return judged;
         }
     }
 
@@ -64,8 +66,8 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             var (table, sightings) = country.Mine();
             var findings = sightings.Select(s => s.Name(table)).ToList();
             var right = SeenCountry.Right(country.Planted, findings);
-            right.UnionWith(Half([.. country.Planted.Skip(own)], findings).Where(f => f.Right).Select(f => f.Finding));
-            foreach (var judged in ScoreWeights.Shipped.Describe(sightings, table).Select((s, n) => new JudgedSighting(world, s, right.Contains(n)))) yield return judged;
+            right.UnionWith(Halves([.. country.Planted.Skip(own)], findings).Where(f => f.Whole).Select(f => f.Finding));
+            foreach (var judged in ScoreWeights.Shipped.Describe(sightings, table).Select((s, n) => new JudgedSighting(world, s, right.Contains(n), right.Contains(n)))) yield return judged;
         }
     }
 
@@ -96,21 +98,22 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         var sightings = FileFindings.Uncalibrated(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), new RateTable()), MiningGround.WindowHoursMax);
         var findings = sightings.Select(s => s.Name(table)).ToList();
         var described = ScoreWeights.Shipped.Describe(sightings, table).ToList();
-        foreach (var (finding, right, best) in Half(planted, findings))
+        foreach (var (finding, right, whole, best) in Halves(planted, findings))
         {
-            if ((best?.Id ?? findings[finding].Id).Sum(c => c) % 2 == half) yield return new JudgedSighting(world, described[finding], right);
+            if ((best?.Id ?? findings[finding].Id).Sum(c => c) % 2 == half) yield return new JudgedSighting(world, described[finding], right, whole);
         }
     }
 
-    /// <summary>Which findings hold half of a planted pattern's transfers and belong to it by half, and the pattern that each holds most of.</summary>
-    private static IEnumerable<(int Finding, bool Right, PlantedPattern? Best)> Half(IReadOnlyList<PlantedPattern> planted, List<Finding> findings)
+    /// <summary>Which findings belong by half to the planted pattern that each holds most of, and which of them hold half of it too.</summary>
+    private static IEnumerable<(int Finding, bool Right, bool Whole, PlantedPattern? Best)> Halves(IReadOnlyList<PlantedPattern> planted, List<Finding> findings)
     {
         var of = planted.SelectMany((p, i) => p.Transfers.Select(t => (t, i))).ToLookup(pair => pair.t, pair => pair.i);
         for (var f = 0; f < findings.Count; f++)
         {
             var transfers = findings[f].Transfers;
             var best = transfers.SelectMany(t => of[t]).GroupBy(p => p).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault();
-            yield return best is null ? (f, false, null) : (f, 2 * best.Count() >= transfers.Count && 2 * best.Count() >= planted[best.Key].Transfers.Count, planted[best.Key]);
+            var isRight = best is not null && 2 * best.Count() >= transfers.Count;
+            yield return (f, isRight, isRight && 2 * best!.Count() >= planted[best.Key].Transfers.Count, best is null ? null : planted[best.Key]);
         }
     }
 }
