@@ -34,7 +34,6 @@ internal static class CalibrateBench
             judged.AddRange(world);
             Console.Error.WriteLine($"{world.Key}: {world.Count()} sightings");
         }
-        if (Environment.GetEnvironmentVariable("CALDUMP") is { } dump) File.WriteAllLines(dump, judged.Select(j => JsonSerializer.Serialize(new { j.World, j.Sighting.Kind, Own = j.Sighting.Score, j.Right, j.Sighting.Evidence })));
         if (isTraining) Write(judged);
         else Measure(judged);
         return 0;

@@ -112,8 +112,9 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         {
             var transfers = findings[f].Transfers;
             var best = transfers.SelectMany(t => of[t]).GroupBy(p => p).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).FirstOrDefault();
-            var isRight = best is not null && 2 * best.Count() >= transfers.Count;
-            yield return (f, isRight, isRight && 2 * best!.Count() >= planted[best.Key].Transfers.Count, best is null ? null : planted[best.Key]);
+            var (pattern, held) = best is null ? (null, 0) : (planted[best.Key], best.Count());
+            var isRight = pattern is not null && 2 * held >= transfers.Count;
+            yield return (f, isRight, isRight && 2 * held >= pattern!.Transfers.Count, pattern);
         }
     }
 }
