@@ -63,7 +63,7 @@ internal static class FindLiveBench
         }
         memory = GC.GetTotalMemory(forceFullCollection: true) - memory;
         IReadOnlyList<Sighting> scratch = [];
-        var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TransferGraph.Build(table), context, MiningGround.WindowHoursMax, FileFindings.ScoreMin));
+        var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TransferGraph.Build(table), context, MiningGround.WindowHoursMax));
         ms.Sort();
         Console.WriteLine(JsonSerializer.Serialize(new
         {
