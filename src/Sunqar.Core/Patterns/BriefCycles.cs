@@ -65,7 +65,7 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
     {
         int[] rows = [.. path.AsSpan(0, length)];
         var even = Even(rows);
-        if (length >= LongFrom || even >= (length == 2 ? EvenBothWaysMin : EvenMin)) candidates.Add((rows, even));
+        if ((length >= LongFrom || even >= (length == 2 ? EvenBothWaysMin : EvenMin)) && Conservation.OfCycle(ground, rows) is not null) candidates.Add((rows, even));
     }
 
     /// <summary>The most uneven step's smaller amount over its larger; just enough where currencies differ and more than two pay, as nothing is known.</summary>

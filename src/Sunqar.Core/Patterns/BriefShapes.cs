@@ -46,7 +46,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         foreach (var cycle in new BriefCycles(ground, meetings).Mine())
         {
             taken.UnionWith(cycle);
-            found.Add(Sight(PatternKinds.Cycle, cycle, cycle.Length == 2 ? 0.6 : 0.9, cycle.Select(row => new Member(ground.Table.From[row], "layerer")), ("order", "in the order of time")));
+            found.Add(Sight(PatternKinds.Cycle, cycle, cycle.Length == 2 ? 0.6 : 0.9, cycle.Select(row => new Member(ground.Table.From[row], "layerer")), ("order", "in the order of time"), (Conservation.Evidence, Conservation.OfCycle(ground, cycle)!.Value.Text)));
         }
         var queue = new PriorityQueue<(Place Place, int Size), (int, Place)>();
         void Put(Place place)
@@ -97,8 +97,8 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         foreach (var (place, there) in paths)
         {
             // Those where the middle is paid before it pays come first; the rest is by time already.
-            paths[place] = [.. there.OrderByDescending(IsPaidFirst)];
-            if (there.Count >= SideMin) yield return place;
+            paths[place] = [.. there.Where(path => Conservation.Step(ground, path.First, path.Second).IsWithin(Conservation.MiddleTimesMax)).OrderByDescending(IsPaidFirst)];
+            if (paths[place].Count >= SideMin) yield return place;
         }
     }
 
@@ -125,6 +125,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         }
         left.Sort((a, b) => table.InTime(Earlier(a), Earlier(b)));
         var run = HotRuns.All(left, p => table.TimeUs[Earlier(p)], p => Math.Max(table.TimeUs[p.First], table.TimeUs[p.Second]), SpanUs(ground), SideMin).FirstOrDefault([]);
+        if (!Conservation.Of(ground, run.Select(p => p.First), run.Select(p => p.Second)).IsWithin(Conservation.WholeTimesMax)) return [];
         // A middle may lend what it is paid later, but of two neither.
         return run.Count == SideMin && !run.TrueForAll(IsPaidFirst) ? [] : [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
     }
@@ -157,7 +158,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         List<int> before = [.. ins.Where(row => table.TimeUs[row] < at && table.TimeUs[ins[last]] - table.TimeUs[row] <= spanUs).Reverse().DistinctBy(row => table.From[row]).Reverse()];
         List<int> after = [.. outs.Where(row => table.TimeUs[row] >= at && table.TimeUs[row] - at <= spanUs).DistinctBy(row => table.To[row])];
         after.RemoveAll(row => table.TimeUs[row] - table.TimeUs[before[0]] > Math.Min(2 * spanUs, ground.WindowUs));
-        if (before.Count < SideMin || after.Count < SideMin || Math.Max(before.Count, after.Count) > Fan.PairsMax) return [];
+        if (before.Count < SideMin || after.Count < SideMin || Math.Max(before.Count, after.Count) > Fan.PairsMax || !Conservation.Of(ground, before, after).IsWithin(Conservation.WholeTimesMax)) return [];
         long from = table.TimeUs[before[0]], to = table.TimeUs[after[^1]];
         var mixed = ins.Count(row => table.TimeUs[row] >= at && table.TimeUs[row] <= to) + outs.Count(row => table.TimeUs[row] < at && table.TimeUs[row] >= from);
         return mixed * 100 <= (before.Count + after.Count) * MixedPercentMax ? [.. before, .. after] : [];
@@ -184,11 +185,12 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 var middles = rows.Length / 2;
                 return Sight(
                     PatternKinds.ScatterGather, rows, middles == SideMin ? 0.8 : 0.95,
-                    [new(hub, "source"), new(place.Other, "destination"), .. rows.Take(middles).Select(row => new Member(table.To[row], "middle"))], ("middles", Sightings.Text(middles)));
+                    [new(hub, "source"), new(place.Other, "destination"), .. rows.Take(middles).Select(row => new Member(table.To[row], "middle"))], ("middles", Sightings.Text(middles)), (Conservation.Evidence, Conservation.Of(ground, rows[..middles], rows[middles..]).Text));
             case Shape.Turn:
                 var turned = Surprise(hub, rows.Length, ins.Count + outs.Count, 2 * SpanUs(ground));
                 return Sight(
-                    PatternKinds.GatherScatter, rows, Logistic(TurnBias + (PerSurprise * turned)), [new(hub, "hub"), .. Others("source", "destination")], ("surprise", Sightings.Text(turned)));
+                    PatternKinds.GatherScatter, rows, Logistic(TurnBias + (PerSurprise * turned)), [new(hub, "hub"), .. Others("source", "destination")], ("surprise", Sightings.Text(turned)),
+                    (Conservation.Evidence, Conservation.Of(ground, rows.Where(row => table.To[row] == hub), rows.Where(row => table.From[row] == hub)).Text));
             default:
                 var gathers = place.Shape == Shape.FanIn;
                 var sudden = Surprise(hub, rows.Length, gathers ? ins.Count : outs.Count, SpanUs(ground));

@@ -12,12 +12,21 @@ internal sealed class Cycle : IPattern
     public string Kind => PatternKinds.Cycle;
 
     public string Definition =>
-        "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, where nobody else meets the others); in the order of time, or (said in the evidence) in any order, within the window.";
+        "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, where nobody else meets the others), no step above ten times another; in the order of time, or (said in the evidence) in any order, within the window.";
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground) =>
-        [.. ground.Evidence.Cycles.Select(cycle => Sight(ground, cycle)), .. LayeringChain.Closed(ground), .. BriefShapes.Of(ground, Kind)];
+        [.. Sight(ground, ground.Evidence.Cycles), .. LayeringChain.Closed(ground), .. BriefShapes.Of(ground, Kind)];
 
-    public static Sighting Sight(MiningGround ground, PairCycle cycle)
+    /// <summary>The cycles along which value is handed on.</summary>
+    public static IEnumerable<Sighting> Sight(MiningGround ground, IEnumerable<PairCycle> cycles)
+    {
+        foreach (var cycle in cycles)
+        {
+            if (Conservation.OfCycle(ground, [.. cycle.Pairs.Select(p => ground.OneOff.Rows(p)[0])]) is { } flow) yield return Sight(ground, cycle, flow);
+        }
+    }
+
+    private static Sighting Sight(MiningGround ground, PairCycle cycle, Flow flow)
     {
         var pairs = ground.OneOff;
         var score = Score(cycle.Ordered, cycle.Pairs.Length, cycle.Surprise, Evenness(ground.Table, pairs, cycle));
@@ -25,7 +34,7 @@ internal sealed class Cycle : IPattern
         if (cycle.Ordered && score > 0.05) score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
         return Sightings.FromPairs(
             ground, pairs, PatternKinds.Cycle, cycle.Pairs, score, cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer")),
-            ("order", cycle.Ordered ? "in the order of time" : "any order"), ("surprise", Sightings.Text(cycle.Surprise)));
+            ("order", cycle.Ordered ? "in the order of time" : "any order"), ("surprise", Sightings.Text(cycle.Surprise)), (Conservation.Evidence, flow.Text));
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class GatherScatter : IPattern
     public string Kind => PatternKinds.GatherScatter;
 
     public string Definition =>
-        "A hub is paid by two or more accounts once each and afterwards pays two or more others once each, within the window, gathering before scattering, and unlike its habit.";
+        "A hub is paid by two or more accounts once each and afterwards pays two or more others once each, within the window, gathering before scattering, a quarter to four times what it got, and unlike its habit.";
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
@@ -36,7 +36,7 @@ internal sealed class GatherScatter : IPattern
         if (hot.In.Count >= SidesMin && hot.Out.Count >= SidesMin)
         {
             int[] both = [.. hot.In, .. hot.Out];
-            found.Add(Sight(ground, hub, hot.In, hot.Out, Sightings.Mean(ground.Suspicion, both), "suspicion of its pairs"));
+            Tell(ground, hub, hot.In, hot.Out, found, Sightings.Mean(ground.Suspicion, both), "suspicion of its pairs");
         }
         (List<int> In, List<int> Out, double Usual, double Surprise)? best = null;
         foreach (var days in SpansDays)
@@ -46,8 +46,7 @@ internal sealed class GatherScatter : IPattern
         }
         if (best is not { } turned) return;
         var score = 1 / (1 + Math.Exp(-(Bias + (PerSurprise * turned.Surprise))));
-        found.Add(Sight(
-            ground, hub, turned.In, turned.Out, score, "habit", ("usual_pairs", Sightings.Text(turned.Usual)), ("surprise", Sightings.Text(turned.Surprise))));
+        Tell(ground, hub, turned.In, turned.Out, found, score, "habit", ("usual_pairs", Sightings.Text(turned.Usual)), ("surprise", Sightings.Text(turned.Surprise)));
     }
 
     /// <summary>The hot pairs of the window that holds most of them, on their side of the turn that leaves most on both: what comes after it, or goes before it, is another story.</summary>
@@ -124,15 +123,17 @@ internal sealed class GatherScatter : IPattern
         return mixed * 100 <= (ins.Count + outs.Count) * MixedPercentMax ? (ins, outs) : ([], []);
     }
 
-    private static Sighting Sight(
-        MiningGround ground, int hub, List<int> ins, List<int> outs, double score, string why, params ReadOnlySpan<(string, string)> more)
+    private static void Tell(
+        MiningGround ground, int hub, List<int> ins, List<int> outs, List<Sighting> found, double score, string why, params ReadOnlySpan<(string, string)> more)
     {
         var pairs = ground.OneOff;
+        var flow = Conservation.Of(ground, ins.Select(p => pairs.Rows(p)[0]), outs.Select(p => pairs.Rows(p)[0]));
+        if (!flow.IsWithin(Conservation.WholeTimesMax)) return;
         var members = new List<Member> { new(hub, "hub") };
         members.AddRange(ins.Select(p => new Member(pairs.From[p], "source")));
         members.AddRange(outs.Select(p => new Member(pairs.To[p], "destination")));
-        return Sightings.FromPairs(
+        found.Add(Sightings.FromPairs(
             ground, pairs, PatternKinds.GatherScatter, ins.Concat(outs), score, members,
-            [("sources", Sightings.Text(ins.Count)), ("destinations", Sightings.Text(outs.Count)), ("because_of", why), .. more]);
+            [("sources", Sightings.Text(ins.Count)), ("destinations", Sightings.Text(outs.Count)), ("because_of", why), (Conservation.Evidence, flow.Text), .. more]));
     }
 }

@@ -20,7 +20,8 @@ internal static class LayeringChain
     {
         foreach (var chain in Chains(ground))
         {
-            if (Closing(ground, chain) is >= 0 and var row) yield return SightClosed(ground, chain, row);
+            if (Closing(ground, chain) is >= 0 and var row && Conservation.OfCycle(ground, [.. chain.Select(p => ground.OneOff.Rows(p)[0]), row]) is { } flow)
+                yield return SightClosed(ground, chain, row, flow);
         }
     }
 
@@ -106,13 +107,13 @@ internal static class LayeringChain
         return Sightings.FromPairs(ground, pairs, PatternKinds.PassThrough, chain, score, members, ("because_of", "chain"), ("length", Sightings.Text(chain.Count)));
     }
 
-    private static Sighting SightClosed(MiningGround ground, List<int> chain, int closing)
+    private static Sighting SightClosed(MiningGround ground, List<int> chain, int closing, Flow flow)
     {
         var pairs = ground.OneOff;
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
         var score = 1 / (1 + Math.Exp(-(Bias + Closes + (PerPair * (chain.Count - 1)))));
         return Sightings.FromRows(
             ground, PatternKinds.Cycle, chain.Select(p => pairs.Rows(p)[0]).Append(closing), score, members,
-            ("because_of", "chain"), ("order", "any order"), ("lasting_pairs", "1"), ("length", Sightings.Text(chain.Count + 1)));
+            ("because_of", "chain"), ("order", "any order"), ("lasting_pairs", "1"), ("length", Sightings.Text(chain.Count + 1)), (Conservation.Evidence, flow.Text));
     }
 }

@@ -18,6 +18,7 @@ public sealed class LiveMining
     private readonly HashSet<int> fresh = [];
     private readonly HashSet<int> kindChanged = [];
     private long observedUs = -1;
+    private bool statedCurrency;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     /// <param name="scoreMin">Sightings claimed less probable than this are not told.</param>
@@ -63,8 +64,8 @@ public sealed class LiveMining
         kindChanged.Clear();
         var rethought = judged.Update(changed);
         var ground = new MiningGround(Transfers, windowUs, limits, judged.Evidence, judged.Suspicion, _ => judged.Hot, shapes.Links);
-        shapes.Update(ground, judged, came, touched, changed, rethought, ground.ObservedUs != observedUs);
-        observedUs = ground.ObservedUs;
+        shapes.Update(ground, judged, came, touched, changed, rethought, ground.ObservedUs != observedUs, ground.StatesCurrency != statedCurrency);
+        (observedUs, statedCurrency) = (ground.ObservedUs, ground.StatesCurrency);
         Sightings = Patterns.Sightings.WithoutRepeats(
             table, shapes.All(ground).Where(s => s.Score >= scoreMin && ground.Tells(s)), PatternTable.Kinds);
     }

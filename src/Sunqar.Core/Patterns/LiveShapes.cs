@@ -22,7 +22,8 @@ internal sealed class LiveShapes(LivePairs pairs)
     /// <param name="changed">Pairs that came to be or are no more.</param>
     /// <param name="rethought">Pairs of which something else is thought.</param>
     /// <param name="allHabits">Whether the time observed grew by a day: then every habit is measured anew.</param>
-    public void Update(MiningGround ground, LiveSuspicion judge, IReadOnlyCollection<int> came, HashSet<int> touched, HashSet<int> changed, HashSet<int> rethought, bool allHabits)
+    /// <param name="anew">Whether everything is looked at again.</param>
+    public void Update(MiningGround ground, LiveSuspicion judge, IReadOnlyCollection<int> came, HashSet<int> touched, HashSet<int> changed, HashSet<int> rethought, bool allHabits, bool anew)
     {
         judged = judge;
         foreach (var account in touched)
@@ -36,7 +37,7 @@ internal sealed class LiveShapes(LivePairs pairs)
             Keep(tills, account, CryptoTill.At(ground.Graph, account));
         }
         var accounts = new HashSet<int>();
-        foreach (var pair in changed.Concat(rethought).Concat(allHabits ? pairs.All : []))
+        foreach (var pair in changed.Concat(rethought).Concat(allHabits || anew ? pairs.All : []))
         {
             accounts.Add(pairs.From[pair]);
             accounts.Add(pairs.To[pair]);
@@ -50,11 +51,11 @@ internal sealed class LiveShapes(LivePairs pairs)
                 GatherScatter.At(ground, account, found);
             });
         }
-        Scattered(ground, changed, rethought, judge.DensityChanged);
+        Scattered(ground, changed, anew ? [.. pairs.All] : rethought, judge.DensityChanged);
         Link(ground, changed);
         if (allHabits) meetings = BriefMeetings.Of(ground);
-        if (meetings.Update(ground, came, touched) || allHabits) brief = BriefShapes.Mine(ground, meetings);
-        if (judge.HotChanged) blocks = [.. new Bipartite().Mine(ground), .. new Stack().Mine(ground)];
+        if (meetings.Update(ground, came, touched) || allHabits || anew) brief = BriefShapes.Mine(ground, meetings);
+        if (judge.HotChanged || anew) blocks = [.. new Bipartite().Mine(ground), .. new Stack().Mine(ground)];
     }
 
     /// <summary>Everything that is sighted, weak and small things too.</summary>
@@ -62,7 +63,7 @@ internal sealed class LiveShapes(LivePairs pairs)
         byPairs.Values.Concat(scattered.Values).Concat(byRows.Values).SelectMany(list => list).Concat(blocks).Concat(brief)
             .Concat(PassThrough.Sight(ground, [.. mules.Values])).Concat(CryptoTill.Sight(ground, [.. tills.Values]))
             .Concat(LayeringChain.Open(ground)).Concat(LayeringChain.Closed(ground))
-            .Concat(judged!.Cycles.Select(cycle => Cycle.Sight(ground, cycle)));
+            .Concat(Cycle.Sight(ground, judged!.Cycles));
 
     private void Scattered(MiningGround ground, HashSet<int> changed, HashSet<int> rethought, bool densityChanged)
     {

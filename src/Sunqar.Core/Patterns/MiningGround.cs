@@ -36,6 +36,7 @@ public sealed class MiningGround
     private readonly Lazy<HotPairs> hot;
     private readonly Lazy<Dictionary<int, int>> links;
     private readonly Lazy<IReadOnlyList<Sighting>> brief;
+    private readonly Lazy<bool> statesCurrency;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
@@ -50,6 +51,7 @@ public sealed class MiningGround
         suspicion = new(() => Suspicion.Judge(evidence.Value));
         hot = new(() => HotPairs.Of(this));
         links = new(() => LayeringChain.Links(this));
+        statesCurrency = new(() => Enumerable.Range(0, Table.Count).Any(row => Table.CurrencyOf(row) != Currency.None));
         brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
     }
 
@@ -64,6 +66,9 @@ public sealed class MiningGround
     public long ObservedUs { get; }
 
     public MiningLimits Limits { get; }
+
+    /// <summary>Whether any transfer states a currency; where none does, all amounts are taken to be of one.</summary>
+    public bool StatesCurrency => statesCurrency.Value;
 
     /// <summary>Pairs of one transfer only.</summary>
     public BriefPairs OneOff => evidence.Value.Pairs;

@@ -15,7 +15,7 @@ internal sealed class ScatterGather : IPattern
     public string Kind => PatternKinds.ScatterGather;
 
     public string Definition =>
-        "An account pays two or more middles once each, and each pays the same destination, not before it was paid; all within the window.";
+        "An account pays two or more middles once each, and each pays the same destination, not before it was paid, about what it was paid (a tenth to ten times; all together a quarter to four times); all within the window.";
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
@@ -49,7 +49,10 @@ internal sealed class ScatterGather : IPattern
             {
                 next++;
             }
-            if (next - i >= MiddlesMin) Cut(ground, paths.GetRange(i, next - i), found);
+            if (next - i < MiddlesMin) continue;
+            var handedOn = paths.GetRange(i, next - i);
+            handedOn.RemoveAll(p => !Conservation.Step(ground, pairs.Rows(p.First)[0], pairs.Rows(p.Second)[0]).IsWithin(Conservation.MiddleTimesMax));
+            if (handedOn.Count >= MiddlesMin) Cut(ground, handedOn, found);
         }
     }
 
@@ -62,12 +65,13 @@ internal sealed class ScatterGather : IPattern
             var begin = pairs.FirstUs[paths[start].First];
             var run = paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs)
                 .Where(p => pairs.LastUs[p.Second] - begin <= ground.WindowUs).ToList();
-            if (run.Count >= MiddlesMin) found.Add(Sight(ground, run));
+            var flow = Conservation.Of(ground, run.Select(p => pairs.Rows(p.First)[0]), run.Select(p => pairs.Rows(p.Second)[0]));
+            if (run.Count >= MiddlesMin && flow.IsWithin(Conservation.WholeTimesMax)) found.Add(Sight(ground, run, flow));
             start += Math.Max(1, paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs).Count());
         }
     }
 
-    private static Sighting Sight(MiningGround ground, List<(int Destination, int First, int Second)> run)
+    private static Sighting Sight(MiningGround ground, List<(int Destination, int First, int Second)> run, Flow flow)
     {
         var pairs = ground.OneOff;
         int[] legs = [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
@@ -78,7 +82,7 @@ internal sealed class ScatterGather : IPattern
         var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? 1 / (1 + Math.Exp(-(Bias + (PerSurprise * surprise)))) : 0;
         return Sightings.FromPairs(
             ground, pairs, PatternKinds.ScatterGather, legs, Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)), members,
-            ("middles", Sightings.Text(run.Count)), ("middles_by_chance", Sightings.Text(expected)), ("surprise", Sightings.Text(surprise)));
+            ("middles", Sightings.Text(run.Count)), ("middles_by_chance", Sightings.Text(expected)), ("surprise", Sightings.Text(surprise)), (Conservation.Evidence, flow.Text));
     }
 
     /// <summary>Middles that chance would give: what the source's receivers pay around that time, times the share of pairs that end at the destination.</summary>

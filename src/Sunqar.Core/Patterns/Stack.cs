@@ -8,7 +8,7 @@ internal sealed class Stack : IPattern
     public string Kind => PatternKinds.Stack;
 
     public string Definition =>
-        "Layers of accounts pay the next layer, each pair once, within the window: two or more middles that share a payer or a payee, each paid before it pays.";
+        "Layers of accounts pay the next layer, each pair once, within the window: two or more middles that share a payer or a payee, each paid before it pays, a tenth to ten times what it was paid (all together a quarter to four times).";
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
@@ -27,13 +27,14 @@ internal sealed class Stack : IPattern
             group.UnionWith(partners.SelectMany(a => Layers(hot, a)));
             group.ExceptWith(taken);
             var run = HotRuns.Longest(pairs, [.. group], ground.WindowUs);
-            if (run.Count < PairsMin || !Layered(pairs, run, out var senders, out var receivers)) continue;
+            var flow = HandedOn(ground, run);
+            if (run.Count < PairsMin || !flow.IsWithin(Conservation.WholeTimesMax) || !Layered(pairs, run, out var senders, out var receivers)) continue;
             taken.UnionWith(run);
             var members = run.SelectMany(p => (int[])[pairs.From[p], pairs.To[p]]).Distinct()
                 .Select(a => new Member(a, !receivers.Contains(a) ? "source" : senders.Contains(a) ? "middle" : "destination"));
             found.Add(Sightings.FromPairs(
                 ground, pairs, Kind, run, Sightings.Mean(ground.Suspicion, run), members,
-                ("middles", Sightings.Text(senders.Intersect(receivers).Count()))));
+                ("middles", Sightings.Text(senders.Intersect(receivers).Count())), (Conservation.Evidence, flow.Text)));
 
             int Partner(int pair) => hot.In(pairs.From[pair]).Count > 0 && group.Any(g => pairs.To[g] == pairs.To[pair]) ? pairs.From[pair]
                 : hot.Out(pairs.To[pair]).Count > 0 ? pairs.To[pair] : -1;
@@ -47,6 +48,26 @@ internal sealed class Stack : IPattern
         var pairs = hot.Pairs;
         var outs = hot.Out(middle).Where(o => hot.In(middle).Any(i => pairs.FirstUs[i] <= pairs.FirstUs[o] && hot.Near(i, o))).ToList();
         return hot.In(middle).Where(i => outs.Exists(o => pairs.FirstUs[i] <= pairs.FirstUs[o] && hot.Near(i, o))).Concat(outs);
+    }
+
+    /// <summary>Takes out the pairs of middles that do not hand on what they got, until all do.</summary>
+    /// <returns>What all that are left got and handed on.</returns>
+    private static Flow HandedOn(MiningGround ground, List<int> run)
+    {
+        var pairs = ground.OneOff;
+        while (true)
+        {
+            var whole = new Flow(ground);
+            var beyond = new HashSet<int>();
+            foreach (var middle in run.Select(p => pairs.To[p]).Intersect(run.Select(p => pairs.From[p])))
+            {
+                List<int> ins = [.. run.Where(p => pairs.To[p] == middle).Select(p => pairs.Rows(p)[0])], outs = [.. run.Where(p => pairs.From[p] == middle).Select(p => pairs.Rows(p)[0])];
+                if (!Conservation.Of(ground, ins, outs).IsWithin(Conservation.MiddleTimesMax)) beyond.Add(middle);
+                whole.Add(ins, outs);
+            }
+            if (beyond.Count == 0) return whole;
+            run.RemoveAll(p => beyond.Contains(pairs.From[p]) || beyond.Contains(pairs.To[p]));
+        }
     }
 
     private static bool Layered(Transfers.BriefPairs pairs, List<int> run, out HashSet<int> senders, out HashSet<int> receivers)

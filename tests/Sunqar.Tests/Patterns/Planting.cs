@@ -32,7 +32,7 @@ internal sealed class Planting
     public string Someone() => "p" + random.Next(People).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A planted transfer on a day; fractions are hours.</summary>
-    public void Plant(double day, string from, string to) => Add(day, from, to, true);
+    public void Plant(double day, string from, string to, long? units = null) => Add(day, from, to, true, units);
 
     /// <summary>What is found with at least a score of one half, and the planted rows.</summary>
     public (IReadOnlyList<Sighting> Found, TransferTable Table, HashSet<int> Planted) Mine(int windowDays = 30)
@@ -51,10 +51,10 @@ internal sealed class Planting
 
     private static MiningGround Ground(TransferTable table, int windowDays) => new(TransferGraph.Build(table), windowDays * TransferFixture.DayUs);
 
-    private void Add(double day, string from, string to, bool isPlanted)
+    private void Add(double day, string from, string to, bool isPlanted, long? stated = null)
     {
         // Schemes conserve value, friends do not.
-        var units = isPlanted ? random.Next(900, 1_000) : random.Next(100, 1_000);
+        var units = stated ?? (isPlanted ? random.Next(900, 1_000) : random.Next(100, 1_000));
         rows.Add(((long)(day * 24) * TransferFixture.HourUs, from, to, units, isPlanted));
     }
 }
