@@ -32,6 +32,7 @@ internal sealed class FormingFollower
     private MiningContext? context;
     private (RegistrySnapshot Registry, int Labels) told;
     private MinedNetworks? networks;
+    private long met = -1;
 
     /// <param name="since">Payments from this sequence on are news.</param>
     public FormingFollower(DataFolder folder, long since)
@@ -39,7 +40,7 @@ internal sealed class FormingFollower
         (this.folder, this.since) = (folder, since);
         lookups = Lookups.Of(folder.Journal);
         names = AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: false) ? null : new PseudonymKey(folder.Keys).In;
-        fold = new JournalTransfers(findings.Transfers);
+        fold = new TransferSnapshots(folder.Journal).Load(findings.Transfers, keep: false);
         FindJob.LoadRest(folder.Journal, fold);
     }
 
@@ -76,9 +77,9 @@ internal sealed class FormingFollower
     /// <summary>Takes what came; all networks as they stand, or null where nothing came since the start.</summary>
     public MinedNetworks? Advance()
     {
-        var before = fold.Payments;
         folder.Journal.ReadPayments(Streams.Payments, fold.Next, fold);
-        if (fold.Payments == before) return null;
+        if (fold.Payments == met) return null;
+        met = fold.Payments;
         lookups.Advance(folder.Journal);
         findings.Update(Context());
         if (fold.Next <= since) return null;
