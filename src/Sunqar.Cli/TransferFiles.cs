@@ -6,13 +6,15 @@ namespace Sunqar.Cli;
 /// <summary>Transfers files named on the command line, read into one table.</summary>
 internal static class TransferFiles
 {
-    /// <summary>The table of all files, in the order named; null after a message on stderr where one cannot be taken.</summary>
-    public static TransferTable? Read(IEnumerable<FileInfo> files)
+    /// <summary>The table of all files, in the order named, rows that an earlier file told already left out; null after a message on stderr where one cannot be taken.</summary>
+    public static TransferTable? Read(IEnumerable<FileInfo> named)
     {
+        var files = named.ToList();
         var builder = new TransferTableBuilder();
+        var overlapping = files.Count > 1 ? new OverlappingFiles(builder) : null;
         foreach (var file in files)
         {
-            using var rows = new RowQueue(builder);
+            using var rows = new RowQueue(overlapping is null ? builder : overlapping);
             var outcome = TransferFile.Read(file.ToString(), format: null, rows);
             rows.Complete();
             switch (outcome)
@@ -24,7 +26,9 @@ internal static class TransferFiles
                     Console.Error.WriteLine($"read {done.Rows} transfers of {file.Name} ({done.Format}{(done.LeftOut > 0 ? $", {done.LeftOut} left out" : "")})");
                     break;
             }
+            overlapping?.EndFile();
         }
+        if (overlapping is { Repeated: > 0 }) Console.Error.WriteLine($"left out {overlapping.Repeated} transfers that an earlier file told already");
         return builder.Build();
     }
 }

@@ -15,7 +15,7 @@ internal static class FindVerb
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined. Without one: the data folder ($SUNQAR_DATA, else ./data.local).", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined, and a row that an earlier file told already (same id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<FileInfo>("--out") { Description = "Where the findings go, NDJSON, one a line.", Required = true, HelpName = "FILE" };
         var window = new Option<int>("--window")
         {

@@ -4,7 +4,7 @@ using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;
 
-/// <summary>The transfers of a network summed between its roles and what stands outside.</summary>
+/// <summary>The transfers of a network summed between its roles and what stands outside, each movement once.</summary>
 internal sealed class NetworkFlow
 {
     public const string People = "people";
@@ -22,12 +22,14 @@ internal sealed class NetworkFlow
                 string.CompareOrdinal(a.From, b.From) is not 0 and var from ? from
                 : string.CompareOrdinal(a.To, b.To) is not 0 and var to ? to
                 : a.Currency.CompareTo(b.Currency)));
+        var twice = ToldTwice(table, rows);
         foreach (var row in rows)
         {
+            LastUs = table.TimeUs[row];
+            if (twice.Contains(row)) continue;
             var key = (Side(table, table.From[row], roles), Side(table, table.To[row], roles), table.CurrencyOf(row));
             var (count, micro) = sums.GetValueOrDefault(key);
             sums[key] = (count + 1, micro + table.AmountMicro[row]);
-            LastUs = table.TimeUs[row];
         }
         Parts = [.. sums.Select(s => new FlowPart(s.Key.From, s.Key.To, s.Value.Count, s.Value.Micro, s.Key.Currency))];
     }
@@ -52,6 +54,38 @@ internal sealed class NetworkFlow
             micro += part.AmountMicro;
         }
         return (transfers, micro);
+    }
+
+    /// <summary>
+    /// Chain legs of movements that a platform's record tells too: the same wallet, direction and sum within the hour, one leg a record. The record stays, as it names the platform.
+    /// </summary>
+    private static HashSet<int> ToldTwice(TransferTable table, int[] rows)
+    {
+        const long apartUs = 3_600_000_000;
+        var legs = new Dictionary<(int Wallet, bool IsSent, long Micro), Queue<int>>();
+        var twice = new HashSet<int>();
+        foreach (var row in rows)
+        {
+            if (table.KindOf(row) != TransferKind.Chain) continue;
+            foreach (var key in (ReadOnlySpan<(int, bool, long)>)[(table.From[row], true, table.AmountMicro[row]), (table.To[row], false, table.AmountMicro[row])])
+            {
+                if (!legs.TryGetValue(key, out var same)) legs[key] = same = new Queue<int>();
+                same.Enqueue(row);
+            }
+        }
+        foreach (var row in rows)
+        {
+            var kind = table.KindOf(row);
+            if (kind is not (TransferKind.CryptoDeposit or TransferKind.CryptoWithdrawal)) continue;
+            var isSent = kind == TransferKind.CryptoDeposit;
+            if (!legs.TryGetValue((isSent ? table.From[row] : table.To[row], isSent, table.AmountMicro[row]), out var same)) continue;
+            while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - apartUs)
+            {
+                same.Dequeue();
+            }
+            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + apartUs) twice.Add(same.Dequeue());
+        }
+        return twice;
     }
 
     /// <summary>The plural of a role, as flow parts name it.</summary>

@@ -24,6 +24,9 @@ internal static class PairCycles
     /// <summary>The largest product of choices; in the order of time most choices drop out on the way, so more is allowed.</summary>
     private const double ChoicesMax = 4_096, OrderedChoicesMax = 65_536;
 
+    /// <summary>Steps of a search before it looks where the way home leads, and pairs that it then looks at.</summary>
+    private const int StepsUnled = 256, LooksHomeMax = 1024;
+
     private const int BlockPairs = 2048;
 
     public static IEnumerable<PairCycle> Mine(PairEvidence evidence)
@@ -51,6 +54,17 @@ internal static class PairCycles
         return search.Found;
     }
 
+    /// <summary>How many pairs are looked at for all cycles; a measure of work.</summary>
+    public static long Steps(PairEvidence evidence)
+    {
+        var search = new Search(evidence, fromFirst: true);
+        for (var pair = 0; pair < evidence.Pairs.Count; pair++)
+        {
+            search.From(pair);
+        }
+        return search.Steps;
+    }
+
     /// <summary>The number of choices that a step stands for.</summary>
     private static double Choices(PairEvidence evidence, int pair) => (evidence.Choices(pair) + 1) / 2.0;
 
@@ -59,8 +73,15 @@ internal static class PairCycles
     {
         private readonly BriefPairs pairs = evidence.Pairs;
         private readonly int[] path = new int[LengthMax];
+        private readonly Dictionary<int, double> home = [];
+        private readonly PriorityQueue<int, double> ways = new();
+        private double farther;
+        private int left;
 
         public List<PairCycle> Found { get; } = [];
+
+        /// <summary>Pairs looked at so far; a measure of work.</summary>
+        public long Steps { get; private set; }
 
         public void From(int pair)
         {
@@ -68,6 +89,8 @@ internal static class PairCycles
             var root = pairs.From[pair];
             // Most have nothing that comes back in time.
             if (pairs.Between(pairs.In(root), Earliest(pairs.FirstUs[pair]), pairs.FirstUs[pair] + evidence.WindowUs).Length == 0) return;
+            (left, farther) = (StepsUnled, 1);
+            home.Clear();
             Extend(1, Choices(evidence, pair), 0, pairs.FirstUs[pair], pairs.FirstUs[pair]);
         }
 
@@ -79,15 +102,41 @@ internal static class PairCycles
             var last = path[length - 1];
             foreach (var pair in pairs.Between(pairs.Out(pairs.To[last]), Earliest(latestUs), earliestUs + evidence.WindowUs))
             {
+                Steps++;
+                if (--left == 0) FindHome();
                 if (fromFirst && pairs.InTime(pair, path[0]) <= 0) continue;
                 var more = choices * Choices(evidence, pair);
+                var least = pairs.To[pair] == pairs.From[path[0]] ? 1 : home.GetValueOrDefault(pairs.To[pair], farther);
                 var falling = falls + (pairs.FirstUs[pair] <= pairs.FirstUs[last] ? 1 : 0);
-                if (more > (falling <= (fromFirst ? 0 : 1) ? OrderedChoicesMax : ChoicesMax)) continue;
+                if (more * least > (falling <= (fromFirst ? 0 : 1) ? OrderedChoicesMax : ChoicesMax)) continue;
                 path[length] = pair;
                 if (pairs.To[pair] == pairs.From[path[0]]) Take(length + 1, more);
                 else if (length + 1 < LengthMax && !Met(pairs.To[pair], length))
                     Extend(length + 1, more, falling, Math.Min(earliestUs, pairs.FirstUs[pair]), Math.Max(latestUs, pairs.FirstUs[pair]));
             }
+        }
+
+        /// <summary>
+        /// From how few choices each account leads back to the first: a search that takes long is led by it, so that it goes half of the way forward at large and the other half only where there is a
+        /// way home. A product of choices is the same from both ends, so nothing is found otherwise. Beyond the accounts looked at no way has fewer choices than the last of them.
+        /// </summary>
+        private void FindHome()
+        {
+            int root = pairs.From[path[0]], looks = 0;
+            ways.Clear();
+            ways.Enqueue(root, 1);
+            while (ways.TryDequeue(out var account, out var choices))
+            {
+                farther = choices;
+                if (!home.TryAdd(account, choices)) continue;
+                foreach (var pair in pairs.Between(pairs.In(account), Earliest(pairs.FirstUs[path[0]]), pairs.FirstUs[path[0]] + evidence.WindowUs))
+                {
+                    Steps++;
+                    if (++looks > LooksHomeMax) return;
+                    if (!home.ContainsKey(pairs.From[pair])) ways.Enqueue(pairs.From[pair], choices * Choices(evidence, pair));
+                }
+            }
+            farther = double.PositiveInfinity;
         }
 
         private bool Met(int account, int length)
