@@ -29,13 +29,14 @@ internal static class PairCycles
 
     private const int BlockPairs = 2048;
 
-    public static IEnumerable<PairCycle> Mine(PairEvidence evidence)
+    /// <param name="stepsUnled">Steps of a search before it looks where the way home leads; what is found does not depend on it.</param>
+    public static IEnumerable<PairCycle> Mine(PairEvidence evidence, int stepsUnled = StepsUnled)
     {
         var pairs = evidence.Pairs;
         var blocks = new List<PairCycle>[(pairs.Count + BlockPairs - 1) / BlockPairs];
         Parallel.For(0, blocks.Length, Cores.Options, block =>
         {
-            var search = new Search(evidence, fromFirst: true);
+            var search = new Search(evidence, fromFirst: true, stepsUnled);
             for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)
             {
                 search.From(pair);
@@ -69,7 +70,7 @@ internal static class PairCycles
     private static double Choices(PairEvidence evidence, int pair) => (evidence.Choices(pair) + 1) / 2.0;
 
     /// <param name="fromFirst">Whether only cycles that begin with the pair given are looked for.</param>
-    private sealed class Search(PairEvidence evidence, bool fromFirst)
+    private sealed class Search(PairEvidence evidence, bool fromFirst, int stepsUnled = StepsUnled)
     {
         private readonly BriefPairs pairs = evidence.Pairs;
         private readonly int[] path = new int[LengthMax];
@@ -89,7 +90,7 @@ internal static class PairCycles
             var root = pairs.From[pair];
             // Most have nothing that comes back in time.
             if (pairs.Between(pairs.In(root), Earliest(pairs.FirstUs[pair]), pairs.FirstUs[pair] + evidence.WindowUs).Length == 0) return;
-            (left, farther) = (StepsUnled, 1);
+            (left, farther) = (stepsUnled, 1);
             home.Clear();
             Extend(1, Choices(evidence, pair), 0, pairs.FirstUs[pair], pairs.FirstUs[pair]);
         }

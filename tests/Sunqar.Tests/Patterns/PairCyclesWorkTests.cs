@@ -21,4 +21,25 @@ public class PairCyclesWorkTests
         var steps = PairCycles.Steps(evidence) / pairs.Count;
         Assert.True(steps < 20_000, $"{steps} steps a pair");
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(24)]
+    [InlineData(24 * 60)]
+    public void A_search_that_is_led_home_finds_what_one_at_large_finds(int hours)
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var random = new Random(seed);
+            string Someone() => "a" + random.Next(120).ToString(CultureInfo.InvariantCulture);
+            var table = TransferFixture.Table(Enumerable.Range(0, 400).Select(_ => (random.Next(hours) * TransferFixture.HourUs, Someone(), Someone(), 1_000L)));
+            var evidence = PairEvidence.Gather(BriefPairs.Build(TransferGraph.Build(table), 30 * TransferFixture.DayUs, transfersMax: 1), 25 * TransferFixture.DayUs);
+            var atLarge = Texts(PairCycles.Mine(evidence, int.MaxValue));
+            Assert.NotEmpty(atLarge);
+            Assert.Equal(atLarge, Texts(PairCycles.Mine(evidence, 1)));
+            Assert.Equal(atLarge, Texts(PairCycles.Mine(evidence)));
+        }
+    }
+
+    private static List<string> Texts(IEnumerable<PairCycle> cycles) => [.. cycles.Select(cycle => $"{string.Join(' ', cycle.Pairs)} {cycle.Surprise:R} {cycle.Ordered}")];
 }
