@@ -137,6 +137,10 @@ public class CashOutTests
             var tokens = 3_000 + world.Draw(500);
             world.Add(TransferKind.CryptoDeposit, "boss", "PLATFORM", minute - 30, tokens);
             world.Add(TransferKind.CryptoSell, "PLATFORM", "collector", minute - 10, tokens * SmallWorld.TengePerToken * 0.994);
+            // One who always deposits in the same hour another sum; one whose sum agrees now and then; one whose sum agrees two hours before.
+            world.Add(TransferKind.CryptoDeposit, "unlike", "PLATFORM", minute - 25, tokens * 1.1);
+            world.Add(TransferKind.CryptoDeposit, "trader", "PLATFORM", minute - 20, round < 4 ? tokens : 20 * round);
+            world.Add(TransferKind.CryptoDeposit, "early", "PLATFORM", minute - 130, tokens);
             for (var card = 0; card < 5; card++)
             {
                 world.Card("collector", $"drop{card}", minute + card, 290_000 + (world.Draw(20) * 1_000));
@@ -176,6 +180,31 @@ public class CashOutTests
         PlantNetwork(world, 10, "b");
         Background(world);
         Assert.Equal(2, world.Mine().Count(f => f.Pattern == PatternKinds.CashOutNetwork));
+    }
+
+    [Fact]
+    public void Two_networks_whose_runners_stand_in_one_queue_stay_two_with_their_own_cards()
+    {
+        var world = new SmallWorld(5);
+        for (var round = 0; round < 10; round++)
+        {
+            double minute = (round * 3 * 1440) + 700 + world.Draw(200);
+            foreach (var name in (string[])["a", "b"])
+            {
+                for (var payer = 0; payer < 4; payer++)
+                {
+                    world.Card($"payer{world.Draw(500)}", $"collector{name}", minute - 100 + world.Draw(60), 500_000);
+                }
+                for (var card = 0; card < 5; card++)
+                {
+                    world.Card($"collector{name}", $"drop{name}{card}", minute + card, 310_000 + (world.Draw(90) * 1_000));
+                    world.Cash($"drop{name}{card}", "atm0", minute + 60 + card, 300_000);
+                }
+            }
+        }
+        Background(world);
+        var found = world.Mine().Where(f => f.Pattern == PatternKinds.CashOutNetwork).Select(f => string.Join(' ', f.Accounts.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal);
+        Assert.Equal(["collectora dropa0 dropa1 dropa2 dropa3 dropa4", "collectorb dropb0 dropb1 dropb2 dropb3 dropb4"], found);
     }
 
     [Fact]

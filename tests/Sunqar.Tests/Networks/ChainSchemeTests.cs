@@ -89,6 +89,39 @@ public class ChainSchemeTests
         Assert.Equal("organiser", finding.Roles["ownerA"]);
     }
 
+    [Theory]
+    [InlineData(4, 1, false, true)]
+    // A few regular payees are anybody's.
+    [InlineData(3, 1, false, false)]
+    // A pool pays on nearly every day, about the same sum.
+    [InlineData(4, 2, false, false)]
+    [InlineData(4, 1, true, false)]
+    public void A_pool_is_told_by_four_payees_paid_evenly_on_nearly_every_day(int payees, int everyDays, bool unevenly, bool isFarm)
+    {
+        var world = new SmallWorld();
+        for (var day = 0; day < 40; day += everyDays)
+        {
+            for (var payee = 0; payee < payees; payee++)
+            {
+                world.Chain("pool", $"rig{payee}", (day * 1440) + 60 + payee, unevenly && day % 8 == 0 ? 900 : 100);
+                world.Chain($"rig{payee}", "owner", (day * 1440) + 200 + payee, 90);
+            }
+        }
+        Assert.Equal(isFarm, world.Mine().Any(f => f.Pattern == PatternKinds.Mining));
+    }
+
+    [Fact]
+    public void Who_sends_all_back_to_the_pool_is_no_farm_of_the_pools()
+    {
+        var world = new SmallWorld();
+        for (var i = 0; i < 160; i++)
+        {
+            world.Chain("pool", $"rig{i % 4}", (i * 360) + 60, 100);
+            world.Chain($"rig{i % 4}", "pool", (i * 360) + 200, 90);
+        }
+        Assert.All(world.Mine().Where(f => f.Pattern == PatternKinds.Mining), f => Assert.Equal(["miner"], f.Roles.Values));
+    }
+
     [Fact]
     public void An_exchange_with_customers_who_withdraw_every_day_is_no_pool()
     {

@@ -49,6 +49,29 @@ public class ExchangerTests
         Assert.Equal("80", finding.Evidence["matched_exchanges"]);
     }
 
+    /// <summary>A customer who buys for friends is paid by them just before: the friends' payments agree with the desk's tokens as well as payments to the desk's own cards do.</summary>
+    [Fact]
+    public void A_regular_who_buys_for_friends_is_a_customer_and_no_card_of_the_desk()
+    {
+        foreach (var pays in new[] { true, false })
+        {
+            var world = new SmallWorld();
+            PlantDesk(world, 80);
+            for (var i = 0; i < 4; i++)
+            {
+                var minute = (i * 9 * 1440) + 300;
+                var tokens = 30 + (110 * i);
+                world.Card($"friend{i}", "regular", minute, tokens * 515);
+                if (pays) world.Card("regular", "drop0", minute + 2, tokens * 515);
+                world.Chain("desk", $"regularwallet{i}", minute + 8, tokens);
+            }
+            Background(world, 3_000);
+            var finding = Assert.Single(world.Mine());
+            // The same card that hands nothing on takes the desk's orders itself.
+            Assert.Equal(pays ? ["desk", "drop0", "drop1"] : ["desk", "drop0", "drop1", "regular"], finding.Accounts.Order(StringComparer.Ordinal));
+        }
+    }
+
     [Fact]
     public void A_desk_that_buys_tokens_is_found_too()
     {

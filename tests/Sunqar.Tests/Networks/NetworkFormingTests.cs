@@ -42,6 +42,22 @@ public class NetworkFormingTests
     }
 
     [Fact]
+    public void What_the_leading_finding_says_of_its_turnover_goes_before_what_the_flow_comes_to()
+    {
+        var world = new SmallWorld();
+        world.Card("customer", "drop", 1, 100);
+        world.Cash("drop", "atm", 2, 90);
+        var graph = world.Graph();
+        Assert.True(graph.Table.Accounts.TryFind("drop", out var drop));
+        Sighting Of(string kind, int row, double score, Int128 turned, Currency currency) =>
+            new(kind, [row], [new Member(drop, "dropper")], score, new Dictionary<string, string>()) { Turnover = new TurnedOver(turned, currency) };
+        var forming = new NetworkForming(graph, new(), (micro, from, to, _) => from == to ? micro : to == Currency.Usd ? micro / 500 : micro * 500);
+        var network = Assert.Single(forming.Form(
+            [Of(PatternKinds.CashOutRing, 1, 0.95, 1, Currency.Kzt), Of(PatternKinds.Exchanger, 0, 0.9, 7_000_000, Currency.Usdt)]));
+        Assert.Equal((PatternKinds.Exchanger, 3_500_000_000, 14_000), (network.Kind, (long)network.TurnoverKztMicro, (long)network.TurnoverUsdMicro));
+    }
+
+    [Fact]
     public void What_moves_among_members_alone_is_the_turnover_where_nothing_crosses_their_circle()
     {
         var world = new SmallWorld();

@@ -67,4 +67,39 @@ public class TengeRatesTests
         Assert.Equal((SmallWorld.TengePerToken, 510.0), (rates.PerToken(SmallWorld.StartUs), rates.PerToken(SmallWorld.StartUs + 86_400_000_000)));
         Assert.Empty(rates.Update(later, transfers));
     }
+
+    [Theory]
+    [InlineData(false, 480)]
+    [InlineData(true, 510)]
+    public void A_token_counts_as_a_dollar_where_it_has_no_rate_of_its_own(bool own, double expected)
+    {
+        var rates = new RateTable();
+        rates.Add(new RatePublished(Currency.Usd, Currency.Kzt, 480, 1, 0, "test"));
+        if (own) rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 510, 1, 0, "test"));
+        var told = new TengeRates(rates, OneTransfer());
+        Assert.Equal(("published", expected), (told.Source, told.PerToken(SmallWorld.StartUs)));
+    }
+
+    [Fact]
+    public void An_hour_has_the_rate_of_its_end()
+    {
+        var rates = SmallWorld.Rates();
+        rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 550, 1, SmallWorld.StartUs + 5_400_000_000, "test"));
+        var told = new TengeRates(rates, OneTransfer());
+        Assert.Equal([500, 550, 550], new[] { 0L, 1, 2 }.Select(hour => told.PerToken(SmallWorld.StartUs + (hour * 3_600_000_000))));
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_no_rate_is_made_up()
+    {
+        var told = new TengeRates(new RateTable(), OneTransfer());
+        Assert.Equal(("unknown", 0), (told.Source, told.PerToken(SmallWorld.StartUs)));
+    }
+
+    private static TransferGraph OneTransfer()
+    {
+        var world = new SmallWorld();
+        world.Card("a", "b", 0, 100);
+        return world.Graph();
+    }
 }

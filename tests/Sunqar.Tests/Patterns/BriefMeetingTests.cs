@@ -96,6 +96,40 @@ public class BriefMeetingTests
         Assert.Empty(Mine(PatternKinds.Cycle));
     }
 
+    [Theory]
+    [InlineData(33, 1)]
+    [InlineData(29, 0)]
+    [InlineData(36, 0)]
+    public void What_two_middles_hand_on_in_the_five_days_after_they_got_it_is_scatter_and_gather(int gathered, int expected)
+    {
+        foreach (var middle in (string[])["m1", "m2"])
+        {
+            Pay(30, "source", middle, Large);
+            Pay(gathered, middle, "destination", Large);
+        }
+        // Paid again and handed on again: another story, and no third way through.
+        Pay(31, "source", "m1", Large);
+        Assert.Equal(expected, Mine(PatternKinds.ScatterGather).Count);
+        Assert.All(Mine(PatternKinds.ScatterGather), found => Assert.Equal((4, "2"), (found.Rows.Length, found.Evidence["middles"])));
+    }
+
+    [Theory]
+    [InlineData(1, 4, 1)]
+    [InlineData(2, 1, 0)]
+    public void A_hub_gathers_and_then_scatters_and_does_not_take_turns(int step, int turn, int expected)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Pay(30 + (step * i), "in" + i, "hub", Large);
+            Pay(30 + turn + (step * i), "hub", "out" + i, Large);
+        }
+        Pay(30, "in3", "hub", Large);
+        var found = Mine(PatternKinds.GatherScatter);
+        Assert.Equal(expected, found.Count);
+        // Each counterparty once, next to the turn.
+        Assert.All(found, turned => Assert.Equal(8, turned.Rows.Length));
+    }
+
     private void Fan(long units)
     {
         Pay(30, "a", "hub", units);

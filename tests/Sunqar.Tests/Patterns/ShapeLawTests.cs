@@ -65,6 +65,23 @@ public class ShapeLawTests
         Assert.Equal(!reversed, held);
     }
 
+    /// <summary>Every pair is thought to be laundering, so that nothing but the order in time decides.</summary>
+    [Fact]
+    public void A_middle_of_a_stack_is_paid_before_it_pays_in_each_of_its_pairs()
+    {
+        var table = TransferFixture.Table(
+            (10, "s1", "m1"), (11, "s1", "m2"), (12, "s2", "m1"), (13, "s2", "m2"), (20, "m1", "d1"), (21, "m1", "d2"), (22, "m2", "d1"), (23, "m2", "d2"),
+            (5, "m1", "early"), (30, "late", "m2"), (24, "m3", "d1"), (31, "s1", "m3"));
+        var graph = TransferGraph.Build(table);
+        var evidence = PairEvidence.Gather(BriefPairs.Build(graph, TransferFixture.DayUs * 30, transfersMax: 1), TransferFixture.DayUs * 30);
+        var certain = new float[evidence.Pairs.Count];
+        Array.Fill(certain, 0.9f);
+        var ground = new MiningGround(graph, TransferFixture.DayUs * 30, MiningLimits.None, evidence, new Suspicion(certain), HotPairs.Of, []);
+        var stack = Assert.Single(PatternTable.All.Single(p => p.Kind == PatternKinds.Stack).Mine(ground));
+        Assert.Equal(["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7"], stack.Rows.Select(table.Id));
+        Assert.Equal(["m1", "m2"], stack.Members.Where(m => m.Role == "middle").Select(m => table.Accounts.Id(m.Account)).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_hub_is_paid_before_it_pays()
     {
