@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Sunqar.Cli;
 
@@ -10,13 +11,22 @@ foreach (var verb in VerbTable.All)
     root.Add(verb());
 }
 
+static string Expected(Match error) => error.Groups["type"].Value switch
+{
+    var type when type.Contains("UInt64", StringComparison.Ordinal) => "; expected a whole number from 0 to 18,446,744,073,709,551,615.",
+    var type when type.Contains("Int", StringComparison.Ordinal) =>
+        BigInteger.TryParse(error.Groups["typed"].Value, out _) ? "; expected a whole number that is not so large." : "; expected a whole number.",
+    var type when type.Contains("System.IO.", StringComparison.Ordinal) => "; expected the name of a file or folder.",
+    _ => error.Value,
+};
+
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
     {
-        // The parser names .NET's types where a person knows numbers.
-        Console.Error.WriteLine($"sunqar: {Regex.Replace(error.Message, @" as expected type '[^']*Int\d+[^']*'\.$", "; expected a whole number.")}");
+        // The parser names .NET's types where a person knows numbers and names of files.
+        Console.Error.WriteLine($"sunqar: {Regex.Replace(error.Message, @"(?<=argument '(?<typed>[^']*)'.*) as expected type '(?<type>[^']*)'\.$", Expected)}");
     }
     Console.Error.WriteLine("Try --help.");
     return Exit.WrongUsage;

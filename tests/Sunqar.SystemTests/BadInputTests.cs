@@ -21,6 +21,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("simulate --people abc --out o --truth t", "'abc' for option '--people'; expected a whole number.")]
     [InlineData("simulate --people 1000 --days 3 --out t.csv --truth t", "t.csv: this is a file; expected a folder")]
     [InlineData("simulate --people 1000 --days 3 --out o --truth o/t", "--truth lies in the folder of the data")]
+    [InlineData("simulate --people 1000 --days 3 --seed -1 --out o --truth t", "'-1' for option '--seed'; expected a whole number from 0 to 18,446,744,073,709,551,615.")]
+    [InlineData("simulate --people 99999999999 --days 3 --out o --truth t", "--people takes 1,000 to 20,000,000, not 99,999,999,999.")]
+    [InlineData("simulate --people 1000 --days 3 --out '' --truth t", "'' for option '--out'; expected the name of a file or folder.")]
     [InlineData("decide missing.ndjson --out d.ndjson", "missing.ndjson: there is no such file; expected")]
     [InlineData("decide . --out d.ndjson", ".: this is a folder; expected")]
     [InlineData("decide empty.ndjson --out missing/d.ndjson", "missing/d.ndjson: there is no such folder to write in; expected")]
@@ -32,6 +35,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("trace a --transfers t.csv --out missing/e.ndjson", "missing/e.ndjson: there is no such folder to write in; expected")]
     [InlineData("trace TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u --transfers t.csv", "no transfer of these files touches it, and it is mistyped: a character or its case")]
     [InlineData("trace a --transfers t.csv --clusters t.csv", "t.csv: line 1: this is no JSON object; expected")]
+    [InlineData("trace a --transfers t.csv --max-hop x", "'x' for option '--max-hop'; expected a whole number.")]
+    [InlineData("follow http://127.0.0.1:1 --span x --from y", "'y' for option '--from'; expected a whole number.")]
+    [InlineData("people invite clown --unit u", "ROLE: no person has this role.")]
+    [InlineData("exchangers t.csv --labels registry.csv", "registry.csv: this list labels no wallets; expected a tag pack")]
+    [InlineData("import t.csv --skip-bad link.csv", "--skip-bad names a file that is to be imported")]
+    [InlineData("import list.json --skip-bad bad.ndjson", "list.json: line 1, column 3: this is JSON and no table; expected")]
     [InlineData("clusters t.csv --spent t.csv", "expected at least one Bitcoin block")]
     [InlineData("clusters missing.raw", "missing.raw: there is no such file; expected")]
     [InlineData("import t.csv --skip-bad missing/bad.ndjson", "missing/bad.ndjson: there is no such folder to write in; expected")]
@@ -40,11 +49,14 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n1,2026-01-01T00:00:00Z,a,b,5.00\n");
         File.WriteAllText(_folder.At("truth.csv"), "kind,pattern_id,transfer_id,account,role\n");
         File.WriteAllText(_folder.At("empty.ndjson"), "");
+        File.WriteAllText(_folder.At("registry.csv"), "code,kind,name,brands,bin,regime,regulator,permission,valid_from,valid_to,status,domains,wallets,telegram,apps\n");
+        File.WriteAllText(_folder.At("list.json"), "[{\"id\":1}]\n");
+        File.CreateSymbolicLink(_folder.At("link.csv"), "t.csv");
         var run = Sunqar(arguments);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.Equal(["empty.ndjson", "t.csv", "truth.csv"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["empty.ndjson", "link.csv", "list.json", "registry.csv", "t.csv", "truth.csv"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -15,12 +15,12 @@ internal static class ExchangersVerb
 {
     public static Command Create()
     {
-        var file = new Argument<string>("transfers") { Description = "A TRC-20 export or a native transfers CSV." };
+        var file = new Argument<string>("FILE") { Description = "A TRC-20 export or a native transfers CSV." };
         var labels = new Option<string[]>("--labels")
         {
-            Description = "Tag packs (YAML) that name wallets of services; the tags in an export are read anyway.", AllowMultipleArgumentsPerToken = true,
+            Description = "Tag packs (YAML) that name wallets of services; the tags in an export are read anyway.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
         };
-        var output = new Option<string?>("--out") { Description = "Write here instead of to standard output." };
+        var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
         var command = new Command("exchangers", "Rank the wallets of a chain file as exchange desks, one JSON object a line.") { file, labels, output };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(labels) ?? [], parsed.GetValue(output)));
         return command;
@@ -31,9 +31,15 @@ internal static class ExchangersVerb
         var labels = new ServiceLabels();
         foreach (var labelFile in labelFiles)
         {
-            if (ListFile.Read(labelFile, null, fact => Learn(fact, labels)) is ListFileOutcome.Refused bad)
+            var isPack = false;
+            if (ListFile.Read(labelFile, null, fact => isPack |= Learn(fact, labels)) is ListFileOutcome.Refused bad)
             {
                 Console.Error.WriteLine($"sunqar: {bad.Why}");
+                return Exit.WrongUsage;
+            }
+            if (!isPack)
+            {
+                Console.Error.WriteLine($"sunqar: {labelFile}: this list labels no wallets; expected a tag pack");
                 return Exit.WrongUsage;
             }
         }
@@ -67,15 +73,15 @@ internal static class ExchangersVerb
         return Exit.Done;
     }
 
-    private static void Learn(Fact fact, ServiceLabels labels)
+    /// <summary>Whether the fact labels wallets.</summary>
+    private static bool Learn(Fact fact, ServiceLabels labels)
     {
-        if (fact is LabelsAttributed attributed)
+        if (fact is not LabelsAttributed attributed) return false;
+        foreach (var label in attributed.Labels)
         {
-            foreach (var label in attributed.Labels)
-            {
-                labels.Add(label);
-            }
+            labels.Add(label);
         }
+        return true;
     }
 
     private static void Write(Stream stream, AccountTable accounts, WalletClassification classification)

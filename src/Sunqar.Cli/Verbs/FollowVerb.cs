@@ -24,7 +24,7 @@ internal static class FollowVerb
         var from = new Option<long?>("--from") { Description = "Block to begin with where nothing was read yet; without it, the newest.", HelpName = "BLOCK" };
         from.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<long?>() is < 0) result.AddError("--from takes a block's number, 0 or more.");
+            if (WholeNumber.Typed(result) is < 0) result.AddError("--from takes a block's number, 0 or more.");
         });
         var confirmations = Number("--confirmations", "Blocks that must stand on a block before it is read.", 0, 0, 100_000);
         var span = Number("--span", "Most blocks asked for at once.", 2_000, 1, 1_000_000);
@@ -57,10 +57,7 @@ internal static class FollowVerb
     private static Option<int> Number(string name, string description, int usual, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual, HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most) result.AddError($"{name} takes {least} to {most}.");
-        });
+        option.Validators.Add(result => WholeNumber.Between(result, least, most));
         return option;
     }
 

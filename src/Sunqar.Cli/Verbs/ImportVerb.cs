@@ -39,18 +39,22 @@ internal static class ImportVerb
     {
         try
         {
-            if (skipBad is not null && files.Any(f => Path.GetFullPath(f) == Path.GetFullPath(skipBad)))
+            if (skipBad is not null && files.Any(f => Place(f) == Place(skipBad)))
             {
                 Console.Error.WriteLine("sunqar import: --skip-bad names a file that is to be imported; the bad rows would be written over it. Name another.");
                 return Exit.WrongUsage;
             }
-            if (!TryOpen(skipBad, out var opened))
-            {
-                return Exit.WrongUsage;
-            }
-            using var bad = opened;
             var told = new List<Action>();
-            var exit = Progress(files, bars => Import(files, format, mayShrink, bad, told, bars));
+            var exit = Exit.WrongUsage;
+            void Work(BadRows? bad) => exit = Progress(files, bars => Import(files, format, mayShrink, bad, told, bars));
+            if (skipBad is null)
+            {
+                Work(null);
+            }
+            else if (!OutputFile.Write(skipBad, stream => Work(new BadRows(stream)), () => exit == Exit.Done))
+            {
+                Console.Error.WriteLine("sunqar import: nothing was imported.");
+            }
             told.ForEach(tell => tell());
             return exit;
         }
@@ -61,20 +65,9 @@ internal static class ImportVerb
         }
     }
 
-    private static bool TryOpen(string? skipBad, out BadRows? bad)
-    {
-        bad = null;
-        try
-        {
-            bad = skipBad is null ? null : new BadRows(skipBad);
-            return true;
-        }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"sunqar import: {BadInput.Unwritable(skipBad!, why)}\nsunqar import: nothing was imported.");
-            return false;
-        }
-    }
+    /// <summary>Where a file stands, links followed.</summary>
+    private static string Place(string file) =>
+        new FileInfo(file) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(file);
 
     private static int Import(string[] files, string? format, bool mayShrink, BadRows? bad, List<Action> told, Action<string, double> progress)
     {
@@ -196,15 +189,13 @@ internal static class ImportVerb
     }
 
     /// <summary>The file of bad rows: where each stood, what is wrong with it, and the row.</summary>
-    private sealed class BadRows(string path) : IDisposable
+    private sealed class BadRows(Stream stream)
     {
-        private readonly StreamWriter _lines = new(path);
+        private readonly StreamWriter _lines = new(stream);
 
         public void Add(BadInput bad) => _lines.WriteLine(JsonSerializer.Serialize(
             new { file = bad.File, line = bad.Line, column = bad.Column, field = bad.Field, reason = bad.Reason, expected = bad.Expected, row = bad.Row }, Plain));
 
         public void Flush() => _lines.Flush();
-
-        public void Dispose() => _lines.Dispose();
     }
 }

@@ -24,7 +24,7 @@ internal static class PeopleVerb
         };
         role.Validators.Add(result =>
         {
-            if (!StaffRules.PeopleRoles.Contains(result.GetValueOrDefault<Role>())) result.AddError("ROLE: no person has this role.");
+            if (!Enum.TryParse<Role>(result.Tokens.FirstOrDefault()?.Value, ignoreCase: true, out var typed) || !StaffRules.PeopleRoles.Contains(typed)) result.AddError("ROLE: no person has this role.");
         });
         var unit = new Option<string>("--unit") { Description = "The unit: small letters, digits, hyphens.", Required = true };
         unit.Validators.Add(result =>

@@ -15,7 +15,7 @@ internal static class SimulateVerb
         var country = new CountryArguments();
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the data.", Required = true, HelpName = "DIR" };
         var truth = new Option<DirectoryInfo>("--truth") { Description = "Folder for the truth, apart from the data.", Required = true, HelpName = "DIR2" };
-        var command = new Command("simulate", "Write a simulated country: payments, bank and chain transfers, labels, registry; the truth apart.") { output, truth };
+        var command = new Command("simulate", "Write a simulated country: payments, bank and chain transfers, labels, registry, rates, machines, last year's cases; the truth apart. Its files of an earlier run are replaced (docs/simulation.md).") { output, truth };
         country.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -60,7 +60,12 @@ internal static class SimulateVerb
                 $"{result.Payments:N0} payments and {result.Transfers:N0} chain transfers of {options.People:N0} people in {options.Days} days; {result.TruthRows:N0} rows of truth; {clock.Elapsed.TotalSeconds:F1} s"));
             return Exit.Done;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException why)
+        {
+            Console.Error.WriteLine($"sunqar simulate: {why.Message.TrimEnd('.')}; expected folders that can be written");
+            return Exit.WrongUsage;
+        }
+        catch (IOException failure)
         {
             Console.Error.WriteLine($"sunqar simulate: {failure.Message}");
             return Exit.Failed;

@@ -39,10 +39,7 @@ internal static class TraceVerb
         {
             Description = "Hops that are told apart; the last one stands for that many or more.", DefaultValueFactory = _ => Exposure.HopsMaxUsual, HelpName = "N",
         };
-        hops.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000) result.AddError("--max-hop takes 1 to 1000.");
-        });
+        hops.Validators.Add(result => WholeNumber.Between(result, 1, 1_000));
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
         var command = new Command("trace", "Follow a wallet's value to the first labelled wallets, both ways: one JSON object a line for each category, direction and hop.")
         {

@@ -57,6 +57,8 @@ internal static class CsvTable
                 return Of("the row is too long", $"at most {InputLimits.RowBytesMax} bytes");
             case CsvFault.TooManyColumns:
                 return Of("the row has too many columns", $"at most {InputLimits.ColumnsMax}");
+            case CsvFault.StrayQuote when header is null && Kept(rows) is ['{' or '[', ..]:
+                return Of("this is JSON and no table", "a header row and rows of fields with commas between");
             case CsvFault.StrayQuote:
                 return Of("a quote stands inside a field that does not begin with one", "the whole field in quotes, and quotes in it doubled");
             case CsvFault.TextAfterQuote:

@@ -173,6 +173,21 @@ public class CashOutTests
     }
 
     [Fact]
+    public void A_card_that_a_collector_paid_once_is_none_that_it_holds()
+    {
+        var world = new SmallWorld(10);
+        PlantNetwork(world, 10);
+        for (var i = 0; i < 8; i++)
+        {
+            world.Card($"friend{i}", "owner", (i * 4 * 1440) + 300, 150_000);
+            world.Cash("owner", "atm3", (i * 4 * 1440) + 400, 140_000);
+        }
+        world.Card("collector", "owner", 9 * 1440, 150_000);
+        Background(world);
+        Assert.DoesNotContain("owner", Assert.Single(world.Mine()).Accounts);
+    }
+
+    [Fact]
     public void Two_networks_at_one_machine_stay_two()
     {
         var world = new SmallWorld(5);

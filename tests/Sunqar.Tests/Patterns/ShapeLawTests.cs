@@ -65,21 +65,35 @@ public class ShapeLawTests
         Assert.Equal(!reversed, held);
     }
 
-    /// <summary>Every pair is thought to be laundering, so that nothing but the order in time decides.</summary>
     [Fact]
     public void A_middle_of_a_stack_is_paid_before_it_pays_in_each_of_its_pairs()
     {
-        var table = TransferFixture.Table(
+        var (stacks, table) = Stacks(
             (10, "s1", "m1"), (11, "s1", "m2"), (12, "s2", "m1"), (13, "s2", "m2"), (20, "m1", "d1"), (21, "m1", "d2"), (22, "m2", "d1"), (23, "m2", "d2"),
             (5, "m1", "early"), (30, "late", "m2"), (24, "m3", "d1"), (31, "s1", "m3"));
+        var stack = Assert.Single(stacks);
+        Assert.Equal(["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7"], stack.Rows.Select(table.Id));
+        Assert.Equal(["m1", "m2"], stack.Members.Where(m => m.Role == "middle").Select(m => table.Accounts.Id(m.Account)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void One_middle_is_a_hub_and_two_between_one_payer_and_one_payee_are_a_scatter_and_gather_and_neither_a_stack()
+    {
+        Assert.Empty(Stacks((10, "s1", "m"), (11, "s2", "m"), (12, "s3", "m"), (20, "m", "d1"), (21, "m", "d2"), (22, "m", "d3")).Seen);
+        Assert.Empty(Stacks((10, "s", "m1"), (11, "s", "m2"), (20, "m1", "d"), (21, "m2", "d")).Seen);
+        Assert.Single(Stacks((10, "s", "m1"), (11, "s", "m2"), (20, "m1", "d1"), (21, "m2", "d1"), (22, "m2", "d2")).Seen);
+    }
+
+    /// <summary>Every pair is thought to be laundering, so that nothing but their shape and order decides.</summary>
+    private static (IReadOnlyList<Sighting> Seen, TransferTable Table) Stacks(params (int Hour, string From, string To)[] rows)
+    {
+        var table = TransferFixture.Table(rows);
         var graph = TransferGraph.Build(table);
         var evidence = PairEvidence.Gather(BriefPairs.Build(graph, TransferFixture.DayUs * 30, transfersMax: 1), TransferFixture.DayUs * 30);
         var certain = new float[evidence.Pairs.Count];
         Array.Fill(certain, 0.9f);
         var ground = new MiningGround(graph, TransferFixture.DayUs * 30, MiningLimits.None, evidence, new Suspicion(certain), HotPairs.Of, []);
-        var stack = Assert.Single(PatternTable.All.Single(p => p.Kind == PatternKinds.Stack).Mine(ground));
-        Assert.Equal(["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7"], stack.Rows.Select(table.Id));
-        Assert.Equal(["m1", "m2"], stack.Members.Where(m => m.Role == "middle").Select(m => table.Accounts.Id(m.Account)).Order(StringComparer.Ordinal));
+        return (PatternTable.All.Single(p => p.Kind == PatternKinds.Stack).Mine(ground), table);
     }
 
     [Fact]
