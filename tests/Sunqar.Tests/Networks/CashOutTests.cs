@@ -172,6 +172,22 @@ public class CashOutTests
         Assert.Empty(world.Mine());
     }
 
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(1440, true)]
+    public void Cards_meet_on_occasions_and_an_evening_at_the_machine_is_one(int minutesApart, bool meet)
+    {
+        var world = new SmallWorld();
+        for (var i = 0; i < 3; i++)
+        {
+            world.Cash("one", "atm", 100 + (i * minutesApart), 10_000);
+            world.Cash("other", "atm", 105 + (i * minutesApart), 10_000);
+        }
+        var graph = world.Graph();
+        int[] cards = [.. new[] { "one", "other" }.Select(name => graph.Table.Accounts.TryFind(name, out var card) ? card : -1)];
+        Assert.Equal(meet, new CoPresence(graph).Pairs(cards.ToHashSet()).Any());
+    }
+
     [Fact]
     public void A_card_that_a_collector_paid_once_is_none_that_it_holds()
     {

@@ -45,18 +45,18 @@ public class LiveExchangerTests
             Add(TransferKind.CardTransfer, $"p{dice.Draw(300)}", $"p{dice.Draw(300)}", minute, (20 + dice.Draw(480)) * 515);
             Add(TransferKind.Chain, $"w{dice.Draw(60)}", $"w{dice.Draw(60)}", minute + dice.Draw(90), 20 + dice.Draw(480));
         }
-        // Four orders on three days; on two days they would be nothing.
-        int[] minutes = [(10 * 1440) + 100, (10 * 1440) + 300, (11 * 1440) + 100, (20 * 1440) + 100];
-        for (var i = 0; i < 4; i++)
+        // Five orders on three days; on two days they would be nothing.
+        int[] minutes = [(10 * 1440) + 100, (10 * 1440) + 300, (11 * 1440) + 100, (11 * 1440) + 300, (20 * 1440) + 100];
+        for (var i = 0; i < 5; i++)
         {
             Add(TransferKind.Chain, "desk", $"late{i}", minutes[i] + 8, 30 + (110 * i));
-            if (i < 3) Add(TransferKind.CardTransfer, $"friend{i}", "third", minutes[i], (30 + (110 * i)) * 515);
+            if (i < 4) Add(TransferKind.CardTransfer, $"friend{i}", "third", minutes[i], (30 + (110 * i)) * 515);
         }
         var live = new LiveNetworks(transfers);
         var context = new MiningContext(new ServiceLabels(), Rates(500));
         live.Update(context);
         Assert.DoesNotContain("third", Members(live));
-        Add(TransferKind.CardTransfer, "friend3", "third", minutes[3], 360 * 515);
+        Add(TransferKind.CardTransfer, "friend4", "third", minutes[4], 470 * 515);
         live.Update(context);
         Assert.Contains("third", Members(live));
     }
