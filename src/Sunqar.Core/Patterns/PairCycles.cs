@@ -25,7 +25,7 @@ internal static class PairCycles
     private const double ChoicesMax = 4_096, OrderedChoicesMax = 65_536;
 
     /// <summary>Steps of a search before it looks where the way home leads, and pairs that it then looks at.</summary>
-    private const int StepsUnled = 256, LooksHomeMax = 1024;
+    private const int StepsUnled = 256, LooksHomeMax = 512;
 
     private const int BlockPairs = 2048;
 
@@ -56,9 +56,9 @@ internal static class PairCycles
     }
 
     /// <summary>How many pairs are looked at for all cycles; a measure of work.</summary>
-    public static long Steps(PairEvidence evidence)
+    public static long Steps(PairEvidence evidence, int stepsUnled = StepsUnled)
     {
-        var search = new Search(evidence, fromFirst: true);
+        var search = new Search(evidence, fromFirst: true, stepsUnled);
         for (var pair = 0; pair < evidence.Pairs.Count; pair++)
         {
             search.From(pair);
