@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;

@@ -1,6 +1,7 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Pairs;
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Wallets;
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Chain;

@@ -1,4 +1,6 @@
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;

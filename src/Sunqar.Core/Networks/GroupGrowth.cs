@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;

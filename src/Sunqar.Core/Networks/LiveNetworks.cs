@@ -1,5 +1,7 @@
 using Sunqar.Core.Chain;
+using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;

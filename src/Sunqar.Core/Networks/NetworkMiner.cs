@@ -1,3 +1,6 @@
+using Sunqar.Core.Networks.CashOut;
+using Sunqar.Core.Networks.Matching;
+using Sunqar.Core.Patterns.Wallets;
 using System.Collections.Immutable;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Patterns;

@@ -1,3 +1,5 @@
+using Sunqar.Core.Patterns.Pairs;
+
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Several senders each pay the same several receivers. Page: docs/patterns/bipartite.md.</summary>

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;

@@ -1,3 +1,5 @@
+using Sunqar.Core.Patterns.Pairs;
+
 namespace Sunqar.Core.Patterns;
 
 /// <summary>What fans in either direction share.</summary>

@@ -1,3 +1,5 @@
+using Sunqar.Core.Patterns.Pairs;
+
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Many pay one. Page: docs/patterns/fan_in.md.</summary>

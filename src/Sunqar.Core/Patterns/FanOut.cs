@@ -1,3 +1,5 @@
+using Sunqar.Core.Patterns.Pairs;
+
 namespace Sunqar.Core.Patterns;
 
 /// <summary>One pays many. Page: docs/patterns/fan_out.md.</summary>

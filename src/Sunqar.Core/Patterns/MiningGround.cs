@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Wallets;
 using System.Globalization;
 using Sunqar.Core.Transfers;
 

@@ -1,3 +1,5 @@
+using Sunqar.Core.Patterns.Pairs;
+
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Layers: senders, middles, receivers. Page: docs/patterns/stack.md.</summary>

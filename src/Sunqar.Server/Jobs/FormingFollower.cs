@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using System.Diagnostics;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Networks;

@@ -1,5 +1,6 @@
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Server.Jobs;

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;

@@ -1,4 +1,5 @@
 using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Xunit;

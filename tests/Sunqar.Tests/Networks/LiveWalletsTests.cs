@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 using Xunit;
 

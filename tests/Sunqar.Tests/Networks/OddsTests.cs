@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.Matching;
 using Xunit;
 
 namespace Sunqar.Tests.Networks;

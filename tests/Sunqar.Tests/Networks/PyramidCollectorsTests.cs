@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks.Matching;
 using System.Text;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;

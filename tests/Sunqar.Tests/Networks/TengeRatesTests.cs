@@ -1,4 +1,5 @@
 using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Xunit;

@@ -1,5 +1,6 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 using Xunit;

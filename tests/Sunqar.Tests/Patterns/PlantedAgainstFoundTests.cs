@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Xunit;
 

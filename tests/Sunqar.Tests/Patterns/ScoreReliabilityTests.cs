@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Server.Jobs;

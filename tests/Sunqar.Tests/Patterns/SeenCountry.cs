@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;

@@ -1,5 +1,6 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 
 namespace Sunqar.Server.Pages.State;
 

@@ -1,0 +1,174 @@
+using Sunqar.Core.Networks.Matching;
+using System.Collections.Immutable;
+using System.Globalization;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Networks.CashOut;
+
+/// <summary>
+/// Finds cards that serve to turn transfers into notes: what others send leaves in cash within hours, and the cards meet at cash terminals
+/// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash_out_network.md); fed by strangers alone, a ring
+/// (docs/patterns/cash_out_ring.md). Over a graph that grows it does again only what new transfers touch. Not thread-safe.
+/// </summary>
+public sealed class CashOutMiner
+{
+    /// <summary>log10 of the odds, after all groups tried, that the cards of a group meet by chance.</summary>
+    private const double OddsMax = -4;
+
+    private readonly TransferGraph graph;
+    private readonly CashOutCards cards;
+    private readonly CoPresence presence;
+    private readonly PlatformHop hop;
+    private readonly Kept<Group, bool> paid;
+    private readonly Kept<Group, Scheme> schemes;
+    private Dictionary<Group, Told> told = [];
+    private List<Group> groups = [];
+    private IReadOnlySet<int>? looked;
+    private long lookedAt;
+
+    public CashOutMiner(TransferGraph graph)
+    {
+        this.graph = graph;
+        (cards, presence, hop) = (new CashOutCards(graph), new CoPresence(graph), new PlatformHop(graph));
+        paid = new(graph, (seen, group) => PaidCrew.Is(seen, group.Cards, group.Collectors));
+        schemes = new(graph, Around);
+    }
+
+    private readonly record struct Group(Roster<int> Cards, Roster<int> Collectors);
+
+    /// <summary>Who belongs to a group, and their transfers in it.</summary>
+    private sealed record Scheme(IReadOnlyList<Member> Members, Circle Circle, int[] Rows);
+
+    private readonly record struct Presence(int Occasions, double Expected, double Log10Odds);
+
+    /// <summary>A sighting with all that it was told from.</summary>
+    private sealed record Told(Scheme Scheme, Presence Presence, IReadOnlyList<FeedingWallet> Wallets, Turned Turned, Sighting Sighting);
+
+    /// <summary>What the cards of a group turned into cash, in millionths of a tenge.</summary>
+    private readonly record struct Turned(Int128 InMicro, Int128 CashMicro, long DwellUs);
+
+    /// <summary>How many accounts, pairs and groups were looked at so far; a measure of work.</summary>
+    public long Looks => cards.Looks + presence.Looks + hop.Looks + paid.WorkedOut + schemes.WorkedOut;
+
+    /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
+    public void Touch(int row)
+    {
+        var table = graph.Table;
+        var (kind, timeUs) = (table.KindOf(row), table.TimeUs[row]);
+        // Shopping is no part of anything here.
+        if (kind == TransferKind.MerchantPayment) return;
+        if (CardFlows.MayBePersonal(kind) || kind == TransferKind.CashWithdrawal) cards.Touch(row);
+        foreach (var account in (ReadOnlySpan<int>)[table.From[row], table.To[row]])
+        {
+            if (kind == TransferKind.CashWithdrawal) presence.Touch(account, timeUs);
+            hop.Touch(account, timeUs);
+            paid.Touch(account, timeUs);
+            schemes.Touch(account, timeUs);
+        }
+    }
+
+    /// <summary>What holds now, by the smallest card.</summary>
+    /// <param name="taken">Accounts that an exchanger explains already: its drop cards meet at terminals too.</param>
+    public IReadOnlyList<Sighting> Mine(TengeRates rates, IReadOnlySet<int> taken)
+    {
+        cards.Update(taken);
+        if (cards.Changes + presence.Changes != lookedAt)
+        {
+            if (!ReferenceEquals(looked, cards.Cards)) presence.ForgetAllBut(looked = cards.Cards);
+            groups = Groups();
+            lookedAt = cards.Changes + presence.Changes;
+        }
+        var sightings = new List<Sighting>();
+        var now = new Dictionary<Group, Told>();
+        foreach (var group in groups)
+        {
+            var (occasions, expected, odds) = presence.Of(group.Cards);
+            odds += Math.Log10(groups.Count);
+            if (odds > OddsMax || paid.Of(group)) continue;
+            var one = Tell(group, new Presence(occasions, expected, odds), rates);
+            now[group] = one;
+            sightings.Add(one.Sighting);
+        }
+        told = now;
+        paid.ForgetUnasked();
+        schemes.ForgetUnasked();
+        hop.ForgetUnasked();
+        return sightings;
+    }
+
+    /// <summary>Cards that a collector holds, and cards that met, with whoever feeds them.</summary>
+    private List<Group> Groups()
+    {
+        var joined = new Groups();
+        foreach (var fed in cards.Feeders.Values)
+        {
+            foreach (var card in fed)
+            {
+                joined.Join(card, fed[0]);
+            }
+        }
+        // Two networks may use one machine at one hour: cards that a collector holds together are not joined by meeting others.
+        foreach (var (a, b) in presence.Pairs(cards.Cards.Where(card => !joined.Contains(card)).ToHashSet()))
+        {
+            joined.Join(a, b);
+        }
+        var all = joined.All().Where(group => group.Count >= CashOutCards.CardsMin).ToList();
+        var collectors = cards.Feeders.GroupBy(feeder => joined.Root(feeder.Value[0])).ToDictionary(group => group.Key, group => group.Select(feeder => feeder.Key));
+        return [.. all.Select(group => new Group(new Roster<int>(group), new Roster<int>(collectors.GetValueOrDefault(group[0], []))))];
+    }
+
+    private Scheme Around(TransferGraph seen, Group group)
+    {
+        var members = group.Cards.Select(card => new Member(card, "dropper")).ToList();
+        members.AddRange(group.Collectors.Except(group.Cards).Select(c => new Member(c, "collector")));
+        var circle = new Circle(seen, [.. members.Select(m => m.Account)], ImmutableHashSet<int>.Empty);
+        members.AddRange(circle.Serving(null));
+        members.Sort((a, b) => a.Account.CompareTo(b.Account));
+        return new Scheme(members, circle, circle.Rows(members, new CardFlows(seen)));
+    }
+
+    private Told Tell(Group group, Presence met, TengeRates rates)
+    {
+        var scheme = schemes.Of(group);
+        var wallets = hop.Wallets(group.Collectors, rates);
+        var dwell = new List<long>();
+        Int128 inMicro = 0, cashMicro = 0;
+        foreach (var card in group.Cards)
+        {
+            var flow = cards.FlowOf(card);
+            dwell.Add(flow.DwellUs);
+            inMicro += flow.InMicro;
+            cashMicro += flow.QuickCashMicro;
+        }
+        dwell.Sort();
+        var turned = new Turned(inMicro, cashMicro, dwell[dwell.Count / 2]);
+        if (told.TryGetValue(group, out var before) && ReferenceEquals(before.Scheme, scheme) && ReferenceEquals(before.Wallets, wallets) && before.Presence == met && before.Turned == turned) return before;
+        return new Told(scheme, met, wallets, turned, Sight(group, scheme, met, wallets, turned).WithTurnover(graph.Table, Currency.Kzt));
+    }
+
+    private Sighting Sight(Group group, Scheme scheme, Presence met, IReadOnlyList<FeedingWallet> wallets, Turned turned)
+    {
+        var table = graph.Table;
+        var rows = table.InTimeOrder(scheme.Rows.Concat(wallets.SelectMany(w => w.Rows)).Distinct());
+        var kind = group.Collectors.Count > 0 ? PatternKinds.CashOutNetwork : PatternKinds.CashOutRing;
+        var evidence = new Dictionary<string, string>
+        {
+            ["cards"] = Text(group.Cards.Count),
+            ["collectors"] = Text(group.Collectors.Count),
+            ["cash_terminals"] = Text(rows.Where(r => table.KindOf(r) == TransferKind.CashWithdrawal).Select(r => table.To[r]).Distinct().Count()),
+            ["meetings"] = Text(met.Occasions),
+            ["meetings_by_chance"] = met.Expected.ToString("0.0", CultureInfo.InvariantCulture),
+            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"),
+            ["quick_cash_over_inflow"] = ((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture),
+            ["median_dwell_hours"] = (turned.DwellUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture),
+            ["wallets_behind_platforms"] = Text(wallets.Count),
+            ["senders"] = Text(scheme.Circle.Outsiders(rows)),
+        };
+        List<Member> members = [.. scheme.Members, .. wallets.Select(w => new Member(w.Wallet, "organiser"))];
+        return new Sighting(kind, rows, members, met.Log10Odds <= -8 ? 0.95 : 0.85, evidence);
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

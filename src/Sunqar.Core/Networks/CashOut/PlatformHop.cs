@@ -1,0 +1,137 @@
+using Sunqar.Core.Networks.Matching;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Core.Networks.CashOut;
+
+/// <summary>A wallet whose deposits come out of the same platform as tenge on a member's card, with the rows of it.</summary>
+internal sealed record FeedingWallet(int Wallet, IReadOnlyList<int> Rows);
+
+/// <summary>
+/// Follows value through a platform that does not say who its customer is: tokens go in from a wallet, and within the hour the platform pays about their worth in tenge
+/// to a card of the group. Once means nothing; a wallet most of whose deposits come out so is the group's.
+/// </summary>
+internal sealed class PlatformHop
+{
+    private const long WindowUs = 60 * 60 * 1_000_000L;
+
+    /// <summary>The platform's fee and the difference between its rate and the day's.</summary>
+    private const double DifferenceMax = 0.02;
+
+    private const int DepositsMin = 3;
+    private const double ShareMin = 0.5;
+
+    private readonly TransferGraph graph;
+    private readonly Kept<(int Sale, double PerToken), List<int>> deposits;
+    private readonly Kept<int, WalletRows> wallets;
+    private readonly List<SaleMatch> sales = [];
+    private Dictionary<Roster<int>, Followed> followed = [], asked = [];
+
+    public PlatformHop(TransferGraph graph)
+    {
+        this.graph = graph;
+        deposits = new(graph, DepositsBefore);
+        wallets = new(graph, RowsOf);
+    }
+
+    private sealed record WalletRows(int Deposits, List<int> OnChain);
+
+    private readonly record struct SaleMatch(int Sale, List<int> Deposits);
+
+    /// <summary>What was followed for some cards, with all that it was followed from.</summary>
+    private sealed record Followed(List<SaleMatch> Sales, List<(int Wallet, WalletRows Own)> Wallets, IReadOnlyList<FeedingWallet> Feeding);
+
+    /// <summary>How many sales and wallets were looked at so far; a measure of work.</summary>
+    public long Looks => deposits.WorkedOut + wallets.WorkedOut;
+
+    public void Touch(int account, long timeUs)
+    {
+        deposits.Touch(account, timeUs);
+        wallets.Touch(account, timeUs);
+    }
+
+    /// <summary>Forgets what was not asked for since this was called last.</summary>
+    public void ForgetUnasked()
+    {
+        deposits.ForgetUnasked();
+        wallets.ForgetUnasked();
+        (followed, asked) = (asked, followed);
+        asked.Clear();
+    }
+
+    /// <summary>The wallets behind the cards; the same object for as long as they and their transfers are the same.</summary>
+    public IReadOnlyList<FeedingWallet> Wallets(Roster<int> cards, TengeRates rates)
+    {
+        var table = graph.Table;
+        sales.Clear();
+        foreach (var card in cards)
+        {
+            foreach (var sale in graph.In(card))
+            {
+                if (table.KindOf(sale) == TransferKind.CryptoSell) sales.Add(new SaleMatch(sale, deposits.Of((sale, rates.PerToken(table.TimeUs[sale])))));
+            }
+        }
+        var same = followed.TryGetValue(cards, out var known) && sales.SequenceEqual(known.Sales) && known.Wallets.TrueForAll(wallet => ReferenceEquals(wallets.Of(wallet.Wallet), wallet.Own));
+        return (asked[cards] = same ? known! : Follow()).Feeding;
+    }
+
+    private Followed Follow()
+    {
+        var table = graph.Table;
+        var byWallet = new SortedDictionary<int, (HashSet<int> Deposits, HashSet<int> Sales)>();
+        foreach (var (sale, matched) in sales)
+        {
+            foreach (var deposit in matched)
+            {
+                byWallet.TryAdd(table.From[deposit], ([], []));
+                byWallet[table.From[deposit]].Deposits.Add(deposit);
+                byWallet[table.From[deposit]].Sales.Add(sale);
+            }
+        }
+        var (feeding, met) = (new List<FeedingWallet>(), new List<(int, WalletRows)>());
+        foreach (var (wallet, matched) in byWallet.Where(wallet => wallet.Value.Deposits.Count >= DepositsMin))
+        {
+            var own = wallets.Of(wallet);
+            met.Add((wallet, own));
+            if (matched.Deposits.Count < ShareMin * own.Deposits) continue;
+            feeding.Add(new FeedingWallet(wallet, table.InTimeOrder(matched.Deposits.Union(matched.Sales).Union(own.OnChain))));
+        }
+        return new Followed([.. sales], met, feeding);
+    }
+
+    /// <summary>The deposits on the platform that a sale may have turned into tenge.</summary>
+    private static List<int> DepositsBefore(TransferGraph graph, (int Sale, double PerToken) key)
+    {
+        var table = graph.Table;
+        var time = table.TimeUs[key.Sale];
+        var tokens = table.AmountMicro[key.Sale] / key.PerToken;
+        var found = new List<int>();
+        foreach (var row in graph.In(table.From[key.Sale], time - WindowUs, time))
+        {
+            if (table.KindOf(row) == TransferKind.CryptoDeposit && table.InTime(row, key.Sale) < 0 && Math.Abs((table.AmountMicro[row] / tokens) - 1) <= DifferenceMax)
+            {
+                found.Add(row);
+            }
+        }
+        return found;
+    }
+
+    private static WalletRows RowsOf(TransferGraph graph, int wallet)
+    {
+        var table = graph.Table;
+        var onChain = new List<int>();
+        foreach (var row in graph.In(wallet))
+        {
+            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+        }
+        var count = 0;
+        foreach (var row in graph.Out(wallet))
+        {
+            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+            count += table.KindOf(row) == TransferKind.CryptoDeposit ? 1 : 0;
+        }
+        return new WalletRows(count, onChain);
+    }
+}
