@@ -39,23 +39,23 @@ public sealed partial class FormingTests
         await File.WriteAllLinesAsync(folder.At("desk.csv"), ["id,time,from,to,amount,currency,kind", .. Enumerable.Range(0, 30).Select(Sent)], TestContext.Current.CancellationToken);
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' import desk.csv", folder.Path, data).ExitCode);
         var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", folder.Path, data).Output.Trim();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(400));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(240));
         string grown;
         using (var server = ServerProcess.Start(folder))
         {
             using var client = await ReadyAsync(server, patience.Token);
-            await PostAsync(client, key, Enumerable.Range(0, 12).Select(Paid), patience.Token);
-            var first = await ShownAsync(client, 12 + 30, patience.Token, "exchanger");
-            await PostAsync(client, key, Enumerable.Range(12, 12).Select(Paid), patience.Token);
-            grown = await ShownAsync(client, 24 + 30, patience.Token, "exchanger");
+            await PostAsync(client, key, Enumerable.Range(0, 18).Select(Paid), patience.Token);
+            var first = await ShownAsync(client, 18 + 30, patience.Token, "exchanger");
+            await PostAsync(client, key, Enumerable.Range(18, 7).Select(Paid), patience.Token);
+            grown = await ShownAsync(client, 25 + 30, patience.Token, "exchanger");
             Assert.DoesNotContain(first, await client.GetStringAsync("/networks?kind=exchanger", patience.Token), StringComparison.Ordinal);
             server.Kill();
             await server.WaitForExitAsync(patience.Token);
         }
         using var again = ServerProcess.Start(folder);
         using var reader = await ReadyAsync(again, patience.Token);
-        Assert.Equal(grown, await ShownAsync(reader, 24 + 30, patience.Token, "exchanger"));
-        await PostAsync(reader, key, Enumerable.Range(24, 6).Select(Paid), patience.Token);
+        Assert.Equal(grown, await ShownAsync(reader, 25 + 30, patience.Token, "exchanger"));
+        await PostAsync(reader, key, Enumerable.Range(25, 5).Select(Paid), patience.Token);
         await ShownAsync(reader, 30 + 30, patience.Token, "exchanger");
         Assert.DoesNotContain(grown, await reader.GetStringAsync("/networks?kind=exchanger", patience.Token), StringComparison.Ordinal);
         Assert.Contains("plant-3-in", await PagesAsync(reader, grown, patience.Token), StringComparison.Ordinal);

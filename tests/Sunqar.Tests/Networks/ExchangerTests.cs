@@ -72,6 +72,39 @@ public class ExchangerTests
         }
     }
 
+    /// <summary>An exchanger that keeps two sets of cards and wallets apart, and now and then pays from the other set's wallet: no card crosses often enough to be linked by itself, all together do.</summary>
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(0, 2)]
+    public void Two_sets_of_cards_and_wallets_that_trade_across_are_one_exchanger(int crossings, int exchangers)
+    {
+        var world = new SmallWorld();
+        void Order(string card, string wallet, int minute)
+        {
+            var tokens = 20 + world.Draw(480);
+            world.Card($"customer{minute}", card, minute, Math.Round(tokens * SmallWorld.TengePerToken * 1.03));
+            world.Chain(wallet, $"wallet{minute}", minute + 2 + world.Draw(15), tokens);
+        }
+        for (var set = 0; set < 2; set++)
+        {
+            for (var card = 0; card < 4; card++)
+            {
+                for (var i = 0; i < 25; i++)
+                {
+                    Order($"card{set}{card}", $"desk{set}", (i * 2_100) + (set * 1_000) + (card * 230) + world.Draw(200));
+                }
+                for (var i = 0; i < crossings; i++)
+                {
+                    Order($"card{set}{card}", $"desk{1 - set}", (i * 15_000) + 7_000 + (set * 900) + (card * 170) + world.Draw(100));
+                }
+            }
+        }
+        Background(world, 3_000);
+        var found = world.Mine().Where(finding => finding.Pattern == PatternKinds.Exchanger).ToList();
+        Assert.Equal(exchangers, found.Count);
+        Assert.Equal(10, found.Sum(finding => finding.Accounts.Count));
+    }
+
     [Fact]
     public void A_desk_that_buys_tokens_is_found_too()
     {

@@ -192,11 +192,14 @@ public sealed partial class LookServerTests : IAsyncLifetime
         Assert.DoesNotContain("ешкімге", Everything(), StringComparison.Ordinal);
         using var overseer = await _server.SignedInAsync(Role.Overseer, "oversight");
         var list = await PageAsync(overseer, "/oversight");
-        var task = TaskPattern().Match(list).Groups[1].Value;
+        var task = TaskOf(list, "A citizen objects");
         Assert.Contains("ешкімге сатқан", await PageAsync(overseer, $"/oversight/tasks/{task}"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(overseer, $"/oversight/tasks/{task}", ("step", "ClosedProper"), ("note", "The case named this person."))).StatusCode);
         Assert.Contains("closed: proper", await PageAsync(overseer, "/oversight"), StringComparison.Ordinal);
     }
+
+    /// <summary>The id of a task by its words: other alarms may stand before it, as that of a look at night does wherever these tests run late.</summary>
+    private static string TaskOf(string list, string what) => TaskPattern().Matches(list).First(match => match.Groups[2].Value.StartsWith(what, StringComparison.Ordinal)).Groups[1].Value;
 
     /// <summary>A page without what differs between any two pages: tokens and keys.</summary>
     private static string Plain(string page) => HiddenPattern().Replace(page, "");
@@ -210,7 +213,7 @@ public sealed partial class LookServerTests : IAsyncLifetime
         using var overseer = await _server.SignedInAsync(Role.Overseer, "oversight");
         var list = await PageAsync(overseer, "/oversight");
         Assert.Contains("Look at somebody close", list, StringComparison.Ordinal);
-        var task = await PageAsync(overseer, $"/oversight/tasks/{TaskPattern().Match(list).Groups[1].Value}");
+        var task = await PageAsync(overseer, $"/oversight/tasks/{TaskOf(list, "Look at somebody close")}");
         Assert.DoesNotContain(_subject.ToString(), task, StringComparison.Ordinal);
         Assert.DoesNotContain(Pseudonym, task, StringComparison.Ordinal);
         var lists = await PageAsync(overseer, "/oversight/lists");
@@ -236,7 +239,7 @@ public sealed partial class LookServerTests : IAsyncLifetime
     [GeneratedRegex("name=\"look\" value=\"([^\"]+)\"")]
     private static partial Regex LookPattern();
 
-    [GeneratedRegex("/oversight/tasks/([a-z]+-[0-9a-f]+)")]
+    [GeneratedRegex("/oversight/tasks/([a-z]+-[0-9a-f]+)\">([^<]+)<")]
     private static partial Regex TaskPattern();
 
     [GeneratedRegex("<input type=\"hidden\"[^>]*>")]
