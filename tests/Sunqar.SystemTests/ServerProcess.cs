@@ -19,7 +19,24 @@ internal static partial class ServerProcess
             WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["SUNQAR_DATA"] = folder.At("data");
-        return Process.Start(start)!;
+        var server = Process.Start(start)!;
+        var (id, startTime) = (server.Id, server.StartTime);
+        // A test that fails before it stops its server leaves none behind.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(id, startTime);
+        return server;
+    }
+
+    private static void End(int id, DateTime startTime)
+    {
+        try
+        {
+            using var left = Process.GetProcessById(id);
+            if (left.StartTime == startTime) left.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It has ended.
+        }
     }
 
     /// <summary>Where it listens, as it says itself.</summary>
