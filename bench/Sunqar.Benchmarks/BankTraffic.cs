@@ -6,14 +6,15 @@ using Sunqar.Core.Identity;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// Payments of a made-up bank with 100,000 cards, as the API's JSON: mostly purchases and small transfers, some cash and top-ups, few large. They are made ahead; a
-/// payment is a copy of one under a new id and a later time.
+/// Payments of a made-up bank with 100,000 cards, as the API's JSON: mostly purchases and small transfers, some cash and top-ups, few
+/// large. They are made ahead; a payment is a copy of one under a new id and a later time.
 /// </summary>
 internal sealed class BankTraffic
 {
     public const string Institution = "CASPKZKA";
     public const int Cards = 100_000;
-    private const int IdAt = 16, TimeAt = 35;
+    private const int IdAt = 16,
+        TimeAt = 35;
     private static readonly DateTime Start = new(2026, 1, 15, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly byte[][] _made = new byte[Cards][];
@@ -25,7 +26,8 @@ internal sealed class BankTraffic
         var dice = new Random(7);
         var iins = Enumerable.Range(0, Cards).AsParallel().AsOrdered().Select(IinOf).ToArray();
         // Every card sends one of them, so that a pass over all brings each owner, card and device into the house.
-        for (var card = 0; card < Cards; card++) _made[card] = Encoding.ASCII.GetBytes(Make(card, dice.Next(Cards), iins, dice));
+        for (var card = 0; card < Cards; card++)
+            _made[card] = Encoding.ASCII.GetBytes(Make(card, dice.Next(Cards), iins, dice));
     }
 
     /// <summary>Bytes of the longest.</summary>
@@ -45,8 +47,19 @@ internal sealed class BankTraffic
 
     private string Make(int sender, int recipient, string[] iins, Random dice)
     {
-        var kind = dice.Next(100) switch { < 55 => "merchant_payment", < 65 => "cash_withdrawal", < 88 => "card_transfer", _ => "card_top_up" };
-        var amount = dice.Next(1_000) switch { 0 => dice.Next(300_000, 900_000), < 100 => dice.Next(50_000, 200_000), _ => dice.Next(500, 50_000) };
+        var kind = dice.Next(100) switch
+        {
+            < 55 => "merchant_payment",
+            < 65 => "cash_withdrawal",
+            < 88 => "card_transfer",
+            _ => "card_top_up",
+        };
+        var amount = dice.Next(1_000) switch
+        {
+            0 => dice.Next(300_000, 900_000),
+            < 100 => dice.Next(50_000, 200_000),
+            _ => dice.Next(500, 50_000),
+        };
         var other = kind is "card_transfer" or "card_top_up"
             ? $"\"recipient\":{{\"iin\":\"{iins[recipient]}\",\"card\":\"card_{recipient:D6}\"}}"
             : $"\"terminal\":{{\"id\":\"T-{recipient % 2_000:D4}\",\"city\":\"Almaty\"}}";
@@ -63,7 +76,8 @@ internal sealed class BankTraffic
             for (var check = 0; check < 10; check++)
             {
                 var text = string.Create(CultureInfo.InvariantCulture, $"{front}{serial:D4}{check}");
-                if (Iin.TryParse(text.AsSpan(), out _, out _)) return text;
+                if (Iin.TryParse(text.AsSpan(), out _, out _))
+                    return text;
             }
         }
     }

@@ -1,16 +1,17 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Server.Jobs;
 using Sunqar.Tests.Patterns;
 
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench calibrate SEED DATA [--write]</c>: judges findings in the worlds of <see cref="CalibrateWorlds"/>, countries from this seed on. With <c>--write</c> the weights of rulebooks/scores.weights are fitted, labelled
-/// files by their even half; without it the shipped weights are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability.
+/// <c>bench calibrate SEED DATA [--write]</c>: judges findings in the worlds of <see cref="CalibrateWorlds"/>, countries from this seed on.
+/// With <c>--write</c> the weights of rulebooks/scores.weights are fitted, labelled files by their even half; without it the shipped
+/// weights are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability.
 /// </summary>
 internal static class CalibrateBench
 {
@@ -19,13 +20,23 @@ internal static class CalibrateBench
 
     /// <summary>Shapes that bare transfers show and that no country plants as such.</summary>
     private static readonly HashSet<string> Generic =
-        [PatternKinds.FanIn, PatternKinds.FanOut, PatternKinds.Cycle, PatternKinds.ScatterGather, PatternKinds.GatherScatter, PatternKinds.Bipartite, PatternKinds.Stack];
+    [
+        PatternKinds.FanIn,
+        PatternKinds.FanOut,
+        PatternKinds.Cycle,
+        PatternKinds.ScatterGather,
+        PatternKinds.GatherScatter,
+        PatternKinds.Bipartite,
+        PatternKinds.Stack,
+    ];
 
     public static int Run(string[] args)
     {
         if (args.Length < 2 || !ulong.TryParse(args[0], out var seed) || !Directory.Exists(args[1]))
         {
-            Console.Error.WriteLine("sunqar bench calibrate: name the first seed and the folder of the shared test data, as 1001 ../shared/data.");
+            Console.Error.WriteLine(
+                "sunqar bench calibrate: name the first seed and the folder of the shared test data, as 1001 ../shared/data."
+            );
             return 2;
         }
         var isTraining = args.Contains("--write");
@@ -35,8 +46,10 @@ internal static class CalibrateBench
             judged.AddRange(world);
             Console.Error.WriteLine($"{world.Key}: {world.Count()} sightings");
         }
-        if (isTraining) Write(judged);
-        else Measure(judged);
+        if (isTraining)
+            Write(judged);
+        else
+            Measure(judged);
         return 0;
     }
 
@@ -49,12 +62,18 @@ internal static class CalibrateBench
         }
         foreach (var group in ScoreWeights.Shipped.Groups)
         {
-            var samples = judged.Where(j => ScoreWeights.Shipped.Of(j.Sighting) == group).Select(j => (X: group.Read(j.Sighting.Evidence)!, Y: j.Right ? 1.0 : 0, W: 1.0)).ToList();
+            var samples = judged
+                .Where(j => ScoreWeights.Shipped.Of(j.Sighting) == group)
+                .Select(j => (X: group.Read(j.Sighting.Evidence)!, Y: j.Right ? 1.0 : 0, W: 1.0))
+                .ToList();
             var (bias, weights) = Fit(samples, [.. group.Features.Select(f => f.Rises)]);
             text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', group.Kinds)} {bias:F2}");
             for (var i = 0; i < weights.Length; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {group.Features[i].Evidence} {(group.Features[i].Rises ? '+' : '-')}{Math.Abs(weights[i]):F2}");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $" {group.Features[i].Evidence} {(group.Features[i].Rises ? '+' : '-')}{Math.Abs(weights[i]):F2}"
+                );
             }
             text.Append('\n');
             Console.WriteLine($"{string.Join(',', group.Kinds)}: {samples.Count(s => s.Y > 0)} right of {samples.Count}");
@@ -62,13 +81,15 @@ internal static class CalibrateBench
         File.WriteAllText(WeightsFile, text.ToString());
     }
 
-    /// <summary>Newton's method, one weight after the other, each held to its side of 0; one finding half right at the mean keeps the claim from certainty.</summary>
+    /// <summary>Newton's method, one weight after the other, each held to its side of 0; one finding half right at the mean keeps the claim
+    /// from certainty.</summary>
     private static (double Bias, double[] Weights) Fit(List<(double[] X, double Y, double W)> samples, bool[] rises)
     {
         var mean = new double[rises.Length];
         foreach (var (x, _, _) in samples)
         {
-            for (var i = 0; i < mean.Length; i++) mean[i] += x[i] / samples.Count;
+            for (var i = 0; i < mean.Length; i++)
+                mean[i] += x[i] / samples.Count;
         }
         List<(double[] X, double Y, double W)> all = [.. samples, (mean, 1, 0.5), (mean, 0, 0.5)];
         var weights = new double[rises.Length + 1];
@@ -76,19 +97,22 @@ internal static class CalibrateBench
         {
             for (var k = 0; k < weights.Length; k++)
             {
-                double slope = k == 0 ? 0 : -Ridge * weights[k], bend = k == 0 ? 1e-6 : Ridge;
+                double slope = k == 0 ? 0 : -Ridge * weights[k],
+                    bend = k == 0 ? 1e-6 : Ridge;
                 foreach (var (x, y, w) in all)
                 {
                     // Centred on the mean, so that the ridge does not pull on the bias.
                     var logOdds = weights[0];
-                    for (var i = 0; i < x.Length; i++) logOdds += weights[i + 1] * (x[i] - mean[i]);
+                    for (var i = 0; i < x.Length; i++)
+                        logOdds += weights[i + 1] * (x[i] - mean[i]);
                     var p = 1 / (1 + Math.Exp(-logOdds));
                     var value = k == 0 ? 1 : x[k - 1] - mean[k - 1];
                     slope += w * value * (y - p);
                     bend += w * value * value * Math.Max(p * (1 - p), 0.02);
                 }
                 weights[k] += slope / bend;
-                if (k > 0) weights[k] = rises[k - 1] ? Math.Max(0, weights[k]) : Math.Min(0, weights[k]);
+                if (k > 0)
+                    weights[k] = rises[k - 1] ? Math.Max(0, weights[k]) : Math.Min(0, weights[k]);
             }
         }
         return (weights[0] - mean.Select((m, i) => weights[i + 1] * m).Sum(), weights[1..]);
@@ -96,12 +120,24 @@ internal static class CalibrateBench
 
     private static void Measure(List<JudgedSighting> judged)
     {
-        var told = judged.Select(j => (j.World, j.Sighting.Kind, Claim: Claim(j))).Where(j => j.Claim.Claim >= FileFindings.ScoreMin).ToList();
+        var told = judged
+            .Select(j => (j.World, j.Sighting.Kind, Claim: Claim(j)))
+            .Where(j => j.Claim.Claim >= FileFindings.ScoreMin)
+            .ToList();
         Print("all", told.Select(t => t.Claim));
         Print("own kinds", told.Where(t => !Generic.Contains(t.Kind)).Select(t => t.Claim));
         Print("generic kinds", told.Where(t => Generic.Contains(t.Kind)).Select(t => t.Claim));
-        Print("generic kinds, at the patterns' own claims of 0.5", judged.Where(j => Generic.Contains(j.Sighting.Kind) && j.Sighting.Score >= 0.5).Select(Claim));
-        Print("labelled files, held to half of the planted pattern too", judged.Where(j => j.World.StartsWith("AML", StringComparison.Ordinal)).Select(j => Claim(j with { Right = j.Whole })).Where(c => c.Claim >= FileFindings.ScoreMin));
+        Print(
+            "generic kinds, at the patterns' own claims of 0.5",
+            judged.Where(j => Generic.Contains(j.Sighting.Kind) && j.Sighting.Score >= 0.5).Select(Claim)
+        );
+        Print(
+            "labelled files, held to half of the planted pattern too",
+            judged
+                .Where(j => j.World.StartsWith("AML", StringComparison.Ordinal))
+                .Select(j => Claim(j with { Right = j.Whole }))
+                .Where(c => c.Claim >= FileFindings.ScoreMin)
+        );
         foreach (var world in told.GroupBy(t => t.World))
         {
             Print(world.Key, world.Select(t => t.Claim));
@@ -122,10 +158,27 @@ internal static class CalibrateBench
     private static void Print(string of, IEnumerable<JudgedClaim> claims)
     {
         var r = Reliability.Of([.. claims]);
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "calibrate", of, findings = r.Findings, right = r.Right, brier = Math.Round(r.Brier, 4), brier_own = Math.Round(r.BrierOwn, 4), brier_base_rate = Math.Round(r.BrierBase, 4),
-            gap_of_bins_of_20 = Math.Round(r.Gap(20), 3), bins = r.Bins.Select(b => new { from = b.From, findings = b.Findings, claimed = Math.Round(b.Claimed, 3), observed = Math.Round(b.Observed, 3) }),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "calibrate",
+                    of,
+                    findings = r.Findings,
+                    right = r.Right,
+                    brier = Math.Round(r.Brier, 4),
+                    brier_own = Math.Round(r.BrierOwn, 4),
+                    brier_base_rate = Math.Round(r.BrierBase, 4),
+                    gap_of_bins_of_20 = Math.Round(r.Gap(20), 3),
+                    bins = r.Bins.Select(b => new
+                    {
+                        from = b.From,
+                        findings = b.Findings,
+                        claimed = Math.Round(b.Claimed, 3),
+                        observed = Math.Round(b.Observed, 3),
+                    }),
+                }
+            )
+        );
     }
 }

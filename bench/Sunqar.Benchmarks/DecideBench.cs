@@ -7,9 +7,11 @@ using System.Text.RegularExpressions;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench decide [SECONDS]</c>: starts the real server on an empty folder (without its mining for the console, which is no part of a decision), brings 100,000 cards in, and drives it over loopback: single payments as fast as they are
-/// answered on 64 connections, then at half of that rate for latencies, then batches. To reach: at most 0.06 ms of the server's CPU a decision and 30,000 decisions/s
-/// single, 150,000/s in batches, p99 at most 3 ms at half load where an fsync takes at most 0.5 ms. The driver shares the machine's cores; its CPU is not counted.
+/// <c>bench decide [SECONDS]</c>: starts the real server on an empty folder (without its mining for the console, which is no part of a
+/// decision), brings 100,000 cards in, and drives it over loopback: single payments as fast as they are answered on 64 connections, then at
+/// half of that rate for latencies, then batches. To reach: at most 0.06 ms of the server's CPU a decision and 30,000 decisions/s single,
+/// 150,000/s in batches, p99 at most 3 ms at half load where an fsync takes at most 0.5 ms. The driver shares the machine's cores; its CPU
+/// is not counted.
 /// </summary>
 internal static partial class DecideBench
 {
@@ -17,9 +19,11 @@ internal static partial class DecideBench
     private const double TicksPerSecond = 100;
 
     // Bytes on the server's heap a decision, web server and all: above these something has begun to make garbage, and the benchmark fails.
-    private const double SingleBytesMax = 1_300, BatchBytesMax = 700;
+    private const double SingleBytesMax = 1_300,
+        BatchBytesMax = 700;
 
-    public static int Run(string[] args) => RunAsync(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 10).GetAwaiter().GetResult();
+    public static int Run(string[] args) =>
+        RunAsync(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 10).GetAwaiter().GetResult();
 
     private static async Task<int> RunAsync(double seconds)
     {
@@ -39,37 +43,52 @@ internal static partial class DecideBench
                 await driver.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0);
                 // Requests with a key that is not good go the same way through the web server and no further: what they cost is its own.
                 var stranger = new HttpDriver(port, "sunqar_0000000000000000_" + new string('A', 43), traffic) { IsQuiet = true };
-                var (_, ownCpuMs, ownBytes) = await MeasureAsync(server, port, () => stranger.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0));
+                var (_, ownCpuMs, ownBytes) = await MeasureAsync(
+                    server,
+                    port,
+                    () => stranger.SinglesAsync(TimeSpan.FromSeconds(Math.Min(3, seconds)), 0)
+                );
                 var (single, singleCpuMs, singleBytes) = await MeasureAsync(server, port, () => driver.SinglesAsync(duration, 0));
                 var (half, _, _) = await MeasureAsync(server, port, () => driver.SinglesAsync(duration, single.PerSecond / 2));
-                var (batch, batchCpuMs, batchBytes) = await MeasureAsync(server, port, () => driver.BatchesAsync(duration, long.MaxValue, BatchConnections));
-                Console.WriteLine(JsonSerializer.Serialize(new
-                {
-                    bench = "decide",
-                    connections = HttpDriver.Connections,
-                    cards = BankTraffic.Cards,
-                    fsync_ms_median = fsyncs.Median,
-                    fsync_ms_p99 = fsyncs.P99,
-                    single_decisions_per_second = Math.Round(single.PerSecond),
-                    single_server_cpu_ms_per_decision = Math.Round(singleCpuMs, 4),
-                    single_latency_ms_p50 = single.PercentileMs(0.5),
-                    single_latency_ms_p99 = single.PercentileMs(0.99),
-                    half_load_decisions_per_second = Math.Round(half.PerSecond),
-                    half_load_latency_ms_p50 = half.PercentileMs(0.5),
-                    half_load_latency_ms_p99 = half.PercentileMs(0.99),
-                    half_load_latency_ms_max = half.PercentileMs(1),
-                    batch_decisions_per_second = Math.Round(batch.PerSecond),
-                    batch_server_cpu_ms_per_decision = Math.Round(batchCpuMs, 4),
-                    refused = single.Refused + half.Refused + batch.Refused,
-                    decisions = single.Decisions + half.Decisions + batch.Decisions,
-                    web_server_allocated_bytes_per_request = Math.Round(ownBytes),
-                    web_server_cpu_ms_per_request = Math.Round(ownCpuMs, 4),
-                    single_allocated_bytes_per_decision = Math.Round(singleBytes),
-                    batch_allocated_bytes_per_decision = Math.Round(batchBytes),
-                    server_resident_mb = ResidentMegabytes(server),
-                }));
-                if (singleBytes <= SingleBytesMax && batchBytes <= BatchBytesMax) return 0;
-                Console.Error.WriteLine($"sunqar bench decide: more than {SingleBytesMax} bytes allocated a single decision or {BatchBytesMax} one of a batch.");
+                var (batch, batchCpuMs, batchBytes) = await MeasureAsync(
+                    server,
+                    port,
+                    () => driver.BatchesAsync(duration, long.MaxValue, BatchConnections)
+                );
+                Console.WriteLine(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            bench = "decide",
+                            connections = HttpDriver.Connections,
+                            cards = BankTraffic.Cards,
+                            fsync_ms_median = fsyncs.Median,
+                            fsync_ms_p99 = fsyncs.P99,
+                            single_decisions_per_second = Math.Round(single.PerSecond),
+                            single_server_cpu_ms_per_decision = Math.Round(singleCpuMs, 4),
+                            single_latency_ms_p50 = single.PercentileMs(0.5),
+                            single_latency_ms_p99 = single.PercentileMs(0.99),
+                            half_load_decisions_per_second = Math.Round(half.PerSecond),
+                            half_load_latency_ms_p50 = half.PercentileMs(0.5),
+                            half_load_latency_ms_p99 = half.PercentileMs(0.99),
+                            half_load_latency_ms_max = half.PercentileMs(1),
+                            batch_decisions_per_second = Math.Round(batch.PerSecond),
+                            batch_server_cpu_ms_per_decision = Math.Round(batchCpuMs, 4),
+                            refused = single.Refused + half.Refused + batch.Refused,
+                            decisions = single.Decisions + half.Decisions + batch.Decisions,
+                            web_server_allocated_bytes_per_request = Math.Round(ownBytes),
+                            web_server_cpu_ms_per_request = Math.Round(ownCpuMs, 4),
+                            single_allocated_bytes_per_decision = Math.Round(singleBytes),
+                            batch_allocated_bytes_per_decision = Math.Round(batchBytes),
+                            server_resident_mb = ResidentMegabytes(server),
+                        }
+                    )
+                );
+                if (singleBytes <= SingleBytesMax && batchBytes <= BatchBytesMax)
+                    return 0;
+                Console.Error.WriteLine(
+                    $"sunqar bench decide: more than {SingleBytesMax} bytes allocated a single decision or {BatchBytesMax} one of a batch."
+                );
                 return 1;
             }
             finally
@@ -85,7 +104,10 @@ internal static partial class DecideBench
     }
 
     private static async Task<(HttpDriver.Outcome Outcome, double CpuMsPerDecision, double BytesPerDecision)> MeasureAsync(
-        Process server, int port, Func<Task<HttpDriver.Outcome>> drive)
+        Process server,
+        int port,
+        Func<Task<HttpDriver.Outcome>> drive
+    )
     {
         var (cpuBefore, bytesBefore) = (CpuSeconds(server), await AllocatedAsync(port));
         var outcome = await drive();
@@ -108,8 +130,12 @@ internal static partial class DecideBench
         get
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sunqar.slnx"))) folder = folder.Parent;
-            return Path.Combine((folder ?? throw new DirectoryNotFoundException("The benchmark runs inside the repository.")).FullName, "sunqar");
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sunqar.slnx")))
+                folder = folder.Parent;
+            return Path.Combine(
+                (folder ?? throw new DirectoryNotFoundException("The benchmark runs inside the repository.")).FullName,
+                "sunqar"
+            );
         }
     }
 
@@ -134,10 +160,12 @@ internal static partial class DecideBench
     {
         while (await server.StandardError.ReadLineAsync() is { } line)
         {
-            if (Address().Match(line) is not { Success: true } match) continue;
+            if (Address().Match(line) is not { Success: true } match)
+                continue;
             _ = server.StandardError.ReadToEndAsync();
             using var client = new HttpClient();
-            while ((await client.GetAsync(match.Value + "/ready")).StatusCode != HttpStatusCode.OK) await Task.Delay(20);
+            while ((await client.GetAsync(match.Value + "/ready")).StatusCode != HttpStatusCode.OK)
+                await Task.Delay(20);
             return int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         }
         throw new InvalidOperationException("The server ended before it listened.");
@@ -148,11 +176,17 @@ internal static partial class DecideBench
     {
         var stat = File.ReadAllText($"/proc/{server.Id}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
+            / TicksPerSecond;
     }
 
     private static long ResidentMegabytes(Process server) =>
-        long.Parse(File.ReadLines($"/proc/{server.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        long.Parse(
+            File.ReadLines($"/proc/{server.Id}/status")
+                .First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        ) / 1024;
 
     /// <summary>What one small append with its flush takes here, milliseconds.</summary>
     private static (double Median, double P99) Fsyncs(string folder)

@@ -9,8 +9,9 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench engine [PAYMENTS]</c>: the shipped rulebook over a made-up bank of 100,000 cards, deciding and folding on one thread until the longest window is full,
-/// then measured. To reach: 500,000 decisions/s a core, 0 bytes a decision on the steady path, at most 200 bytes a live entry.
+/// <c>bench engine [PAYMENTS]</c>: the shipped rulebook over a made-up bank of 100,000 cards, deciding and folding on one thread until the
+/// longest window is full, then measured. To reach: 500,000 decisions/s a core, 0 bytes a decision on the steady path, at most 200 bytes a
+/// live entry.
 /// </summary>
 internal static class EngineBench
 {
@@ -34,21 +35,25 @@ internal static class EngineBench
         var reasons = Feed(engine, pool, count, stepUs, ref timeUs, outcomes);
         var seconds = (Process.GetCurrentProcess().TotalProcessorTime - cpuBefore).TotalSeconds;
         var allocated = GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "engine",
-            decisions = count,
-            rules = engine.Rulebook.Rules.Count,
-            windows = engine.Rulebook.WindowCount,
-            cpu_seconds = Math.Round(seconds, 3),
-            decisions_per_cpu_second = Math.Round(count / seconds),
-            ns_per_decision = Math.Round(seconds * 1e9 / count),
-            allocated_bytes_per_decision = Math.Round((double)allocated / count, 2),
-            decisions_with_reasons = reasons,
-            outcomes = outcomes.ToArray(),
-            live_entries = engine.WindowEntries,
-            bytes_per_live_entry = Math.Round((double)engine.WindowBytes / engine.WindowEntries, 1),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "engine",
+                    decisions = count,
+                    rules = engine.Rulebook.Rules.Count,
+                    windows = engine.Rulebook.WindowCount,
+                    cpu_seconds = Math.Round(seconds, 3),
+                    decisions_per_cpu_second = Math.Round(count / seconds),
+                    ns_per_decision = Math.Round(seconds * 1e9 / count),
+                    allocated_bytes_per_decision = Math.Round((double)allocated / count, 2),
+                    decisions_with_reasons = reasons,
+                    outcomes = outcomes.ToArray(),
+                    live_entries = engine.WindowEntries,
+                    bytes_per_live_entry = Math.Round((double)engine.WindowBytes / engine.WindowEntries, 1),
+                }
+            )
+        );
         return 0;
     }
 
@@ -95,13 +100,31 @@ internal static class EngineBench
             < 98 => PaymentKind.CryptoBuy,
             _ => PaymentKind.CryptoWithdrawal,
         };
-        var amount = dice.Next(1_000) switch { 0 => dice.Next(300_000, 900_000), < 100 => dice.Next(50_000, 200_000), _ => dice.Next(500, 50_000) };
+        var amount = dice.Next(1_000) switch
+        {
+            0 => dice.Next(300_000, 900_000),
+            < 100 => dice.Next(50_000, 200_000),
+            _ => dice.Next(500, 50_000),
+        };
         var isCrypto = kind >= PaymentKind.CryptoBuy;
         return new SealedPayment(
-            $"P{number}", kind, 0, new Money(amount * 100L, Currency.Kzt), number % 2 == 0 ? "CASPKZKA" : "HSBKKZKX", Party(dice.Next(Cards), dice.Next(3) > 0),
+            $"P{number}",
+            kind,
+            0,
+            new Money(amount * 100L, Currency.Kzt),
+            number % 2 == 0 ? "CASPKZKA" : "HSBKKZKX",
+            Party(dice.Next(Cards), dice.Next(3) > 0),
             kind is PaymentKind.MerchantPayment or PaymentKind.CashWithdrawal ? default : Party(dice.Next(Cards), false),
-            kind is PaymentKind.CashWithdrawal or PaymentKind.CashDeposit ? "ATM-" + dice.Next(400) : null, null, new SubjectId((ulong)dice.Next(Cards) + 1_000_000_000),
-            isCrypto ? "tron" : null, isCrypto ? "T" + dice.Next(10_000) : null, isCrypto ? "platform-" + dice.Next(20) : null, null, 0, (UInt128)number);
+            kind is PaymentKind.CashWithdrawal or PaymentKind.CashDeposit ? "ATM-" + dice.Next(400) : null,
+            null,
+            new SubjectId((ulong)dice.Next(Cards) + 1_000_000_000),
+            isCrypto ? "tron" : null,
+            isCrypto ? "T" + dice.Next(10_000) : null,
+            isCrypto ? "platform-" + dice.Next(20) : null,
+            null,
+            0,
+            (UInt128)number
+        );
     }
 
     private static SealedParty Party(int person, bool confirmed)

@@ -10,9 +10,10 @@ using Sunqar.Server.Jobs;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench find [TRANSFERS | FILE]</c>: builds a table of that many generated transfers (2 M unless told; AMLSim-like: 20 transfers an account over 720 days, most of them
-/// between a few fixed partners, hubs that receive thousands) or reads a file, and mines it. One JSON line: seconds and bytes of each step, cycles
-/// within 336 hours (to reach: 0.4 s on two threads at 2 M), bytes a transfer (to reach: 40), findings.
+/// <c>bench find [TRANSFERS | FILE]</c>: builds a table of that many generated transfers (2 M unless told; AMLSim-like: 20 transfers an
+/// account over 720 days, most of them between a few fixed partners, hubs that receive thousands) or reads a file, and mines it. One JSON
+/// line: seconds and bytes of each step, cycles within 336 hours (to reach: 0.4 s on two threads at 2 M), bytes a transfer (to reach: 40),
+/// findings.
 /// </summary>
 internal static class FindBench
 {
@@ -21,7 +22,10 @@ internal static class FindBench
     public static int Run(string[] args)
     {
         var clock = Stopwatch.StartNew();
-        var table = args.Length > 0 && File.Exists(args[0]) ? Read(args[0]) : Generate(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2_000_000);
+        var table =
+            args.Length > 0 && File.Exists(args[0])
+                ? Read(args[0])
+                : Generate(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2_000_000);
         var (seconds, cpuSeconds) = (new Dictionary<string, double>(), new Dictionary<string, double>());
         var cpu = Cpu();
         void Took(string step)
@@ -51,21 +55,25 @@ internal static class FindBench
         }
         var found = PatternTable.Mine(ground, FileFindings.ScoreMin).Count;
         Took("all_patterns_again");
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "find",
-            transfers = table.Count,
-            accounts = table.Accounts.Count,
-            bytes_per_transfer = Math.Round((double)(table.Bytes + (8L * table.Count)) / Math.Max(1, table.Count), 1),
-            one_off_pairs = pairs,
-            cycles = cycles.Sum(),
-            sightings,
-            found,
-            threads = Environment.ProcessorCount,
-            peak_mib = Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
-            seconds,
-            cpu_seconds = cpuSeconds,
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "find",
+                    transfers = table.Count,
+                    accounts = table.Accounts.Count,
+                    bytes_per_transfer = Math.Round((double)(table.Bytes + (8L * table.Count)) / Math.Max(1, table.Count), 1),
+                    one_off_pairs = pairs,
+                    cycles = cycles.Sum(),
+                    sightings,
+                    found,
+                    threads = Environment.ProcessorCount,
+                    peak_mib = Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
+                    seconds,
+                    cpu_seconds = cpuSeconds,
+                }
+            )
+        );
         return 0;
     }
 
@@ -75,7 +83,9 @@ internal static class FindBench
     private static TransferTable Read(string file)
     {
         var builder = new TransferTableBuilder();
-        return TransferFile.Read(file, null, builder) is TransferFileOutcome.Completed ? builder.Build() : throw new InvalidOperationException($"{file} cannot be read.");
+        return TransferFile.Read(file, null, builder) is TransferFileOutcome.Completed
+            ? builder.Build()
+            : throw new InvalidOperationException($"{file} cannot be read.");
     }
 
     internal static TransferTable Generate(int transfers)
@@ -101,7 +111,15 @@ internal static class FindBench
                 var n => (int)((from * 7919L + (n % 3 * 104_729) + 1) % accounts),
             };
             i.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-            builder.Add(text[..length], (long)i * days / transfers * 24 * HourUs, from, to, random.Next(1, 1_000_000) * 1_000L, Currency.None, TransferKind.Unknown);
+            builder.Add(
+                text[..length],
+                (long)i * days / transfers * 24 * HourUs,
+                from,
+                to,
+                random.Next(1, 1_000_000) * 1_000L,
+                Currency.None,
+                TransferKind.Unknown
+            );
         }
         return builder.Build();
     }

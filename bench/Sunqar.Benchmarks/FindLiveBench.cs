@@ -12,19 +12,24 @@ using Sunqar.Server.Jobs;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench find-live FILE... [TRANSFERS A BATCH [BATCHES]]</c>: how long findings of every kind take to follow new transfers. All but the last of the files' transfers (ordered by time) are there; those come in batches,
-/// at most 300 batches of 100 unless told, at most a tenth of all. Labels and rates are not told: services and rates are made out from the transfers, which is the most that there is to follow. One JSON line: CPU milliseconds a batch, beside those of
-/// mining everything, and whether the findings at the end are those of mining from scratch.
+/// <c>bench find-live FILE... [TRANSFERS A BATCH [BATCHES]]</c>: how long findings of every kind take to follow new transfers. All but the
+/// last of the files' transfers (ordered by time) are there; those come in batches, at most 300 batches of 100 unless told, at most a tenth
+/// of all. Labels and rates are not told: services and rates are made out from the transfers, which is the most that there is to follow.
+/// One JSON line: CPU milliseconds a batch, beside those of mining everything, and whether the findings at the end are those of mining from
+/// scratch.
 /// </summary>
 internal static class FindLiveBench
 {
     public static int Run(string[] args)
     {
-        var numbers = args.SkipWhile(arg => !int.TryParse(arg, CultureInfo.InvariantCulture, out _)).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = args.SkipWhile(arg => !int.TryParse(arg, CultureInfo.InvariantCulture, out _))
+            .Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))
+            .ToArray();
         var builder = new TransferTableBuilder();
         foreach (var file in args[..^numbers.Length])
         {
-            if (TransferFile.Read(file, null, builder) is TransferFileOutcome.Completed) continue;
+            if (TransferFile.Read(file, null, builder) is TransferFileOutcome.Completed)
+                continue;
             Console.Error.WriteLine($"sunqar bench find-live: {file} cannot be read.");
             return 2;
         }
@@ -54,37 +59,46 @@ internal static class FindLiveBench
         for (var at = start; at < table.Count; at += batch)
         {
             var clock = Stopwatch.GetTimestamp();
-            cpuMs.Add(CpuMs(() =>
-            {
-                Add(live, table, at, Math.Min(table.Count, at + batch));
-                live.Update(context);
-            }));
+            cpuMs.Add(
+                CpuMs(() =>
+                {
+                    Add(live, table, at, Math.Min(table.Count, at + batch));
+                    live.Update(context);
+                })
+            );
             ms.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
         }
         memory = GC.GetTotalMemory(forceFullCollection: true) - memory;
         IReadOnlyList<Sighting> scratch = [];
         var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TransferGraph.Build(table), context, MiningGround.WindowHoursMax));
         ms.Sort();
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "find-live",
-            transfers = table.Count,
-            batch,
-            batches = ms.Count,
-            cpu_ms_a_batch = Math.Round(cpuMs.Average(), 2),
-            cpu_ms_a_transfer = Math.Round(cpuMs.Sum() / (table.Count - start), 3),
-            ms_p50 = Math.Round(ms[ms.Count / 2], 2),
-            ms_p99 = Math.Round(ms[ms.Count * 99 / 100], 2),
-            ms_max = Math.Round(ms[^1], 1),
-            looks_a_batch = (live.Looks - firstLooks) / ms.Count,
-            looks_first = firstLooks,
-            first_cpu_ms = Math.Round(firstMs),
-            bytes_a_transfer = memory / table.Count,
-            scratch_cpu_ms = Math.Round(scratchMs),
-            findings = scratch.Count,
-            // Accounts are numbered as they come, which is another order where there are several files; so are findings.
-            same = scratch.Select(s => s.Name(table).Id).ToHashSet().SetEquals(live.Uncalibrated.Select(s => s.Name(live.Transfers.Table).Id)),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "find-live",
+                    transfers = table.Count,
+                    batch,
+                    batches = ms.Count,
+                    cpu_ms_a_batch = Math.Round(cpuMs.Average(), 2),
+                    cpu_ms_a_transfer = Math.Round(cpuMs.Sum() / (table.Count - start), 3),
+                    ms_p50 = Math.Round(ms[ms.Count / 2], 2),
+                    ms_p99 = Math.Round(ms[ms.Count * 99 / 100], 2),
+                    ms_max = Math.Round(ms[^1], 1),
+                    looks_a_batch = (live.Looks - firstLooks) / ms.Count,
+                    looks_first = firstLooks,
+                    first_cpu_ms = Math.Round(firstMs),
+                    bytes_a_transfer = memory / table.Count,
+                    scratch_cpu_ms = Math.Round(scratchMs),
+                    findings = scratch.Count,
+                    // Accounts are numbered as they come, which is another order where there are several files; so are findings.
+                    same = scratch
+                        .Select(s => s.Name(table).Id)
+                        .ToHashSet()
+                        .SetEquals(live.Uncalibrated.Select(s => s.Name(live.Transfers.Table).Id)),
+                }
+            )
+        );
     }
 
     private static double CpuMs(Action work)
@@ -99,11 +113,18 @@ internal static class FindLiveBench
         Span<byte> id = stackalloc byte[TransferIds.LengthMax];
         for (var row = start; row < end; row++)
         {
-            live.Transfers.Add(new TransferRow
-            {
-                Id = id[..table.CopyId(row, id)], TimeUs = table.TimeUs[row], From = table.Accounts.IdUtf8(table.From[row]), To = table.Accounts.IdUtf8(table.To[row]),
-                AmountMicro = table.AmountMicro[row], Currency = table.CurrencyOf(row), Kind = table.KindOf(row),
-            });
+            live.Transfers.Add(
+                new TransferRow
+                {
+                    Id = id[..table.CopyId(row, id)],
+                    TimeUs = table.TimeUs[row],
+                    From = table.Accounts.IdUtf8(table.From[row]),
+                    To = table.Accounts.IdUtf8(table.To[row]),
+                    AmountMicro = table.AmountMicro[row],
+                    Currency = table.CurrencyOf(row),
+                    Kind = table.KindOf(row),
+                }
+            );
         }
     }
 }

@@ -8,7 +8,8 @@ using Sunqar.Formats.Transfers;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench import [ROWS]</c>: reads a native transfers table from memory on one thread and prints rows per second of CPU time. To reach: 2 M rows/s a core.
+/// <c>bench import [ROWS]</c>: reads a native transfers table from memory on one thread and prints rows per second of CPU time. To reach: 2
+/// M rows/s a core.
 /// </summary>
 internal static class ImportBench
 {
@@ -30,17 +31,21 @@ internal static class ImportBench
             best = Math.Min(best, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds);
             allocated = GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
         }
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "import",
-            rows,
-            bytes = table.Length,
-            cpu_seconds = Math.Round(best, 4),
-            rows_per_cpu_second = Math.Round(rows / best),
-            megabytes_per_cpu_second = Math.Round(table.Length / best / 1e6),
-            allocated_bytes_per_row = Math.Round((double)allocated / rows, 2),
-            checksum = counter.Checksum,
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "import",
+                    rows,
+                    bytes = table.Length,
+                    cpu_seconds = Math.Round(best, 4),
+                    rows_per_cpu_second = Math.Round(rows / best),
+                    megabytes_per_cpu_second = Math.Round(table.Length / best / 1e6),
+                    allocated_bytes_per_row = Math.Round((double)allocated / rows, 2),
+                    checksum = counter.Checksum,
+                }
+            )
+        );
         return 0;
     }
 
@@ -60,8 +65,10 @@ internal static class ImportBench
         var random = new Random(7);
         for (var i = 0; i < rows; i++)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"P{i:D9},{start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}+05:00,KZ86722C{random.Next(400_000):D12},KZ86601A{random.Next(400_000):D12},{random.Next(1, 90_000_000) / 100m:F2},KZT,card_transfer\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"P{i:D9},{start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}+05:00,KZ86722C{random.Next(400_000):D12},KZ86601A{random.Next(400_000):D12},{random.Next(1, 90_000_000) / 100m:F2},KZT,card_transfer\n"
+            );
         }
         return Encoding.ASCII.GetBytes(text.ToString());
     }
@@ -70,6 +77,7 @@ internal static class ImportBench
     {
         public long Checksum { get; private set; }
 
-        public void Add(in TransferRow row) => Checksum = unchecked(Checksum * 31 + row.TimeUs + row.AmountMicro + row.From[^1] + row.To[^1] + row.Id[^1]);
+        public void Add(in TransferRow row) =>
+            Checksum = unchecked(Checksum * 31 + row.TimeUs + row.AmountMicro + row.From[^1] + row.To[^1] + row.Id[^1]);
     }
 }

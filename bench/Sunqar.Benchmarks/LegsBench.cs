@@ -1,10 +1,10 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Simulation;
@@ -12,9 +12,10 @@ using Sunqar.Simulation;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench legs [SEED...]</c>: what the match of fiat with crypto legs is worth on the simulated country (100,000 people, 60 days) as ordinary traffic grows: at each rate every transfer that belongs to no scheme comes
-/// that many times, the copies up to three days apart, so that there is that much more to match by chance. One JSON line a seed and rate: exchangers by accounts (one to one, Jaccard ≥ 0.5), their
-/// transfers, and how many matches chance would have given.
+/// <c>bench legs [SEED...]</c>: what the match of fiat with crypto legs is worth on the simulated country (100,000 people, 60 days) as
+/// ordinary traffic grows: at each rate every transfer that belongs to no scheme comes that many times, the copies up to three days apart,
+/// so that there is that much more to match by chance. One JSON line a seed and rate: exchangers by accounts (one to one, Jaccard ≥ 0.5),
+/// their transfers, and how many matches chance would have given.
 /// </summary>
 internal static class LegsBench
 {
@@ -51,13 +52,24 @@ internal static class LegsBench
             for (var i = 0; i < day.PaymentCount; i++)
             {
                 var payment = day.Payment(i);
-                if (PaymentEnds.Of(payment) is not ({ } from, { } to)) continue;
-                Add(payment.Id, payment.TimeUs, from, to, payment.Amount.AmountMicro, payment.Amount.Currency, (TransferKind)payment.Kind, planted);
+                if (PaymentEnds.Of(payment) is not ({ } from, { } to))
+                    continue;
+                Add(
+                    payment.Id,
+                    payment.TimeUs,
+                    from,
+                    to,
+                    payment.Amount.AmountMicro,
+                    payment.Amount.Currency,
+                    (TransferKind)payment.Kind,
+                    planted
+                );
             }
             for (var i = 0; i < day.ChainCount; i++)
             {
                 var row = day.Transfer(i);
-                if (UsdtContracts.IsGenuine(row.Token)) Add(row.Id, row.TimeUs, row.From, row.To, (long)row.Units, Currency.Usdt, TransferKind.Chain, planted);
+                if (UsdtContracts.IsGenuine(row.Token))
+                    Add(row.Id, row.TimeUs, row.From, row.To, (long)row.Units, Currency.Usdt, TransferKind.Chain, planted);
             }
         }
         var rates = new RateTable();
@@ -66,24 +78,41 @@ internal static class LegsBench
             rates.Add(published);
         }
         var table = builder.Build();
-        var found = NetworkMiner.Mine(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), rates))
-            .Where(s => s.Kind == PatternKinds.Exchanger).Select(s => s.Name(table)).ToList();
-        Print(seed, rate, table.Count, [.. accounts.Select(a => new PlantedPattern(PatternKinds.Exchanger, a.Key, a.Value, transfers[a.Key], 0, Currency.None))], found);
+        var found = NetworkMiner
+            .Mine(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), rates))
+            .Where(s => s.Kind == PatternKinds.Exchanger)
+            .Select(s => s.Name(table))
+            .ToList();
+        Print(
+            seed,
+            rate,
+            table.Count,
+            [.. accounts.Select(a => new PlantedPattern(PatternKinds.Exchanger, a.Key, a.Value, transfers[a.Key], 0, Currency.None))],
+            found
+        );
 
         void Add(string id, long timeUs, string from, string to, long micro, Currency currency, TransferKind kind, HashSet<string> planted)
         {
             for (var copy = 0; copy < (planted.Contains(id) ? 1 : rate); copy++)
             {
-                builder.Add(new TransferRow
-                {
-                    Id = Encoding.UTF8.GetBytes(copy == 0 ? id : $"{id}+{copy}"), TimeUs = copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
-                    From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = micro, Currency = currency, Kind = kind,
-                });
+                builder.Add(
+                    new TransferRow
+                    {
+                        Id = Encoding.UTF8.GetBytes(copy == 0 ? id : $"{id}+{copy}"),
+                        TimeUs = copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
+                        From = Encoding.UTF8.GetBytes(from),
+                        To = Encoding.UTF8.GetBytes(to),
+                        AmountMicro = micro,
+                        Currency = currency,
+                        Kind = kind,
+                    }
+                );
             }
         }
     }
 
-    private static HashSet<string> Set(Dictionary<string, HashSet<string>> map, string key) => map.TryGetValue(key, out var set) ? set : map[key] = [];
+    private static HashSet<string> Set(Dictionary<string, HashSet<string>> map, string key) =>
+        map.TryGetValue(key, out var set) ? set : map[key] = [];
 
     private static void Print(ulong seed, int rate, int count, List<PlantedPattern> planted, List<Finding> found)
     {
@@ -91,11 +120,23 @@ internal static class LegsBench
         var there = planted.SelectMany(p => p.Transfers).ToHashSet();
         var claimed = found.SelectMany(f => f.Transfers).ToHashSet();
         var right = (double)claimed.Count(there.Contains);
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "legs", seed, rate, transfers = count, planted = planted.Count, found = found.Count, correct,
-            precision = Math.Round(found.Count == 0 ? 1 : (double)correct / found.Count, 3), recall = Math.Round((double)correct / Math.Max(1, planted.Count), 3),
-            legs_precision = Math.Round(claimed.Count == 0 ? 1 : right / claimed.Count, 3), legs_recall = Math.Round(right / Math.Max(1, there.Count), 3),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "legs",
+                    seed,
+                    rate,
+                    transfers = count,
+                    planted = planted.Count,
+                    found = found.Count,
+                    correct,
+                    precision = Math.Round(found.Count == 0 ? 1 : (double)correct / found.Count, 3),
+                    recall = Math.Round((double)correct / Math.Max(1, planted.Count), 3),
+                    legs_precision = Math.Round(claimed.Count == 0 ? 1 : right / claimed.Count, 3),
+                    legs_recall = Math.Round(right / Math.Max(1, there.Count), 3),
+                }
+            )
+        );
     }
 }

@@ -15,8 +15,9 @@ using Sunqar.Storage.Log;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench oversight [RECORDS] [LEAVES]</c>: what an audited look costs beyond the look; a copy of RECORDS looks verified from scratch; proofs in a tree of LEAVES (34 bytes of disk each).
-/// One JSON line a part. To reach: 50 µs CPU an audited view; 1 M leaves/s of one core; 1 ms a proof at 100 M leaves.
+/// <c>bench oversight [RECORDS] [LEAVES]</c>: what an audited look costs beyond the look; a copy of RECORDS looks verified from scratch;
+/// proofs in a tree of LEAVES (34 bytes of disk each). One JSON line a part. To reach: 50 µs CPU an audited view; 1 M leaves/s of one core;
+/// 1 ms a proof at 100 M leaves.
 /// </summary>
 internal static class OversightBench
 {
@@ -40,16 +41,21 @@ internal static class OversightBench
         }
     }
 
-    private static void Print(string part, long count, TimeSpan wall, TimeSpan cpu, object more) => Console.WriteLine(JsonSerializer.Serialize(new
-    {
-        bench = "oversight",
-        part,
-        count,
-        seconds = Math.Round(wall.TotalSeconds, 3),
-        cpu_us_each = Math.Round(cpu.TotalMicroseconds / count, 3),
-        per_core_second = Math.Round(count / cpu.TotalSeconds),
-        more,
-    }));
+    private static void Print(string part, long count, TimeSpan wall, TimeSpan cpu, object more) =>
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "oversight",
+                    part,
+                    count,
+                    seconds = Math.Round(wall.TotalSeconds, 3),
+                    cpu_us_each = Math.Round(cpu.TotalMicroseconds / count, 3),
+                    per_core_second = Math.Round(count / cpu.TotalSeconds),
+                    more,
+                }
+            )
+        );
 
     private static (TimeSpan Wall, TimeSpan Cpu) Measure(Action work)
     {
@@ -61,7 +67,8 @@ internal static class OversightBench
 
     private static Look View(string key) => new(key, null, "aml-analysis", LookKind.View, [], LookFields.None, 0, 0, 12, null);
 
-    /// <summary>All CPU of the process from asking to the durable answer: deciding, hashing, encoding, writing, the flush, and the log's leaf. An unaudited view has none of it.</summary>
+    /// <summary>All CPU of the process from asking to the durable answer: deciding, hashing, encoding, writing, the flush, and the log's
+    /// leaf. An unaudited view has none of it.</summary>
     private static void Looks(string data)
     {
         using var folder = DataFolder.Open(data);
@@ -72,21 +79,34 @@ internal static class OversightBench
         {
             var name = callers.ToString(CultureInfo.InvariantCulture);
             var (wall, cpu) = Measure(() => Batch(desk, log, name, looks, callers));
-            Print("an audited view", looks, wall, cpu, new { callers, ms_until_answered = Math.Round(wall.TotalMilliseconds * callers / looks, 3) });
+            Print(
+                "an audited view",
+                looks,
+                wall,
+                cpu,
+                new { callers, ms_until_answered = Math.Round(wall.TotalMilliseconds * callers / looks, 3) }
+            );
         }
         desk.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private static void Batch(ActDesk desk, OversightLog log, string name, int looks, int callers)
     {
-        Task.WaitAll([.. Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
-        {
-            for (var i = 0; i < looks / callers; i++)
-            {
-                var answer = await desk.DoAsync(View($"{name}-{caller}-{i}"), Officer);
-                if (!answer.IsDone) throw new InvalidOperationException(answer.Text);
-            }
-        }))]);
+        Task.WaitAll([
+            .. Enumerable
+                .Range(0, callers)
+                .Select(caller =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < looks / callers; i++)
+                        {
+                            var answer = await desk.DoAsync(View($"{name}-{caller}-{i}"), Officer);
+                            if (!answer.IsDone)
+                                throw new InvalidOperationException(answer.Text);
+                        }
+                    })
+                ),
+        ]);
         log.Advance(desk.NowUs);
     }
 
@@ -100,11 +120,35 @@ internal static class OversightBench
             for (var i = 0; i < records; i++)
             {
                 var key = "4f2c9a71-" + i.ToString("x12", CultureInfo.InvariantCulture);
-                batch.Add(new Act(
-                    key, "access.look", Officer.Id, Officer.Role, Officer.Unit, "2026-000123", "pretrial", 1_768_451_400_000_000 + i, (UInt128)i, "look-" + key,
-                    [new Looked("look-" + key, LookKind.Query, [new(unchecked((ulong)i * 0x9E3779B97F4A7C15 + 1))], LookFields.Transfers, 1_768_000_000_000_000, 1_768_451_400_000_000, 40, "grant-" + key)]));
+                batch.Add(
+                    new Act(
+                        key,
+                        "access.look",
+                        Officer.Id,
+                        Officer.Role,
+                        Officer.Unit,
+                        "2026-000123",
+                        "pretrial",
+                        1_768_451_400_000_000 + i,
+                        (UInt128)i,
+                        "look-" + key,
+                        [
+                            new Looked(
+                                "look-" + key,
+                                LookKind.Query,
+                                [new(unchecked((ulong)i * 0x9E3779B97F4A7C15 + 1))],
+                                LookFields.Transfers,
+                                1_768_000_000_000_000,
+                                1_768_451_400_000_000,
+                                40,
+                                "grant-" + key
+                            ),
+                        ]
+                    )
+                );
                 // As a busy desk leaves them: groups of some ten acts.
-                if (batch.Count < 12 && i + 1 < records) continue;
+                if (batch.Count < 12 && i + 1 < records)
+                    continue;
                 bytes += batch.ByteCount;
                 writer.Enqueue(batch).OrThrow();
                 batch.Clear();
@@ -118,8 +162,17 @@ internal static class OversightBench
         for (var round = 0; round < 2; round++)
         {
             LogVerified? result = null;
-            var (wall, cpu) = Measure(() => result = LogVerification.Run(data, key0, [], finding => throw new InvalidOperationException(finding.ToString())));
-            if (round == 1) Print("verifying a copy from scratch", result!.Covered, wall, cpu, new { bytes_each = bytes / records, checks = "checksums, hash chain, leaves, tree, stored hashes, head" });
+            var (wall, cpu) = Measure(() =>
+                result = LogVerification.Run(data, key0, [], finding => throw new InvalidOperationException(finding.ToString()))
+            );
+            if (round == 1)
+                Print(
+                    "verifying a copy from scratch",
+                    result!.Covered,
+                    wall,
+                    cpu,
+                    new { bytes_each = bytes / records, checks = "checksums, hash chain, leaves, tree, stored hashes, head" }
+                );
         }
     }
 
@@ -127,7 +180,16 @@ internal static class OversightBench
     {
         using var log = new OversightLog(folder, Path.Combine(folder, "key"), new Synthetic(leaves));
         var (wall, cpu) = Measure(() => log.Advance(1));
-        Print("building a tree", leaves, wall, cpu, new { disk_bytes_each = Math.Round(Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length) / (double)leaves, 2) });
+        Print(
+            "building a tree",
+            leaves,
+            wall,
+            cpu,
+            new
+            {
+                disk_bytes_each = Math.Round(Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length) / (double)leaves, 2),
+            }
+        );
         var head = log.Head!.Head;
         var random = new Random(1);
         const int Count = 20_000;
@@ -144,7 +206,8 @@ internal static class OversightBench
                     {
                         var proof = log.Inclusion(at, leaves)!;
                         times[i] = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-                        if (!MerkleCheck.Inclusion(at, leaves, proof.LeafHash, proof.Path, head.Root.Span)) throw new InvalidOperationException("A proof does not hold.");
+                        if (!MerkleCheck.Inclusion(at, leaves, proof.LeafHash, proof.Path, head.Root.Span))
+                            throw new InvalidOperationException("A proof does not hold.");
                     }
                     else
                     {
@@ -154,7 +217,19 @@ internal static class OversightBench
                 }
             });
             Array.Sort(times);
-            Print(kind + " proof", Count, wall, cpu, new { leaves, us_median = Math.Round(times[Count / 2], 1), us_p99 = Math.Round(times[Count * 99 / 100], 1), us_most = Math.Round(times[^1], 1) });
+            Print(
+                kind + " proof",
+                Count,
+                wall,
+                cpu,
+                new
+                {
+                    leaves,
+                    us_median = Math.Round(times[Count / 2], 1),
+                    us_p99 = Math.Round(times[Count * 99 / 100], 1),
+                    us_most = Math.Round(times[^1], 1),
+                }
+            );
         }
     }
 
@@ -184,18 +259,12 @@ internal static class OversightBench
         public IEnumerable<T> Read<T>(string stream, long from = 0)
             where T : Fact => [];
 
-        public void ReadPayments(string stream, long from, IDecidedPaymentSink sink)
-        {
-        }
+        public void ReadPayments(string stream, long from, IDecidedPaymentSink sink) { }
 
-        public void SaveSnapshot(string stream, string fold, long next, ReadOnlySpan<byte> content)
-        {
-        }
+        public void SaveSnapshot(string stream, string fold, long next, ReadOnlySpan<byte> content) { }
 
         public Snapshot? LatestSnapshot(string stream, string fold) => null;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -9,8 +9,8 @@ using Sunqar.Simulation;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench payments [PEOPLE]</c>: writes some days of the simulated country as the API's NDJSON and reads them back, on one thread, and prints payments per second of CPU time.
-/// To reach: 1 M/s written, 0.5 M/s read. Every payment read must equal the one written.
+/// <c>bench payments [PEOPLE]</c>: writes some days of the simulated country as the API's NDJSON and reads them back, on one thread, and
+/// prints payments per second of CPU time. To reach: 1 M/s written, 0.5 M/s read. Every payment read must equal the one written.
 /// </summary>
 internal static class PaymentsBench
 {
@@ -23,25 +23,31 @@ internal static class PaymentsBench
         var country = Country.Create(new CountryOptions { People = people, Days = Days });
         var payments = country.Days().SelectMany(day => day.Payments).ToList();
         var output = new ArrayBufferWriter<byte>(payments.Count * 1_024);
-        double write = double.MaxValue, read = double.MaxValue;
-        long writeBytes = 0, readBytes = 0;
+        double write = double.MaxValue,
+            read = double.MaxValue;
+        long writeBytes = 0,
+            readBytes = 0;
         for (var pass = 0; pass < Passes; pass++)
         {
             output.ResetWrittenCount();
             (write, writeBytes) = Measure(write, () => Write(payments, output));
             (read, readBytes) = Measure(read, () => Read(output));
         }
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "payments",
-            payments = payments.Count,
-            bytes = output.WrittenCount,
-            written_per_cpu_second = Math.Round(payments.Count / write),
-            read_per_cpu_second = Math.Round(payments.Count / read),
-            allocated_bytes_per_payment_written = Math.Round((double)writeBytes / payments.Count, 1),
-            allocated_bytes_per_payment_read = Math.Round((double)readBytes / payments.Count, 1),
-            equal = Check(payments, output),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "payments",
+                    payments = payments.Count,
+                    bytes = output.WrittenCount,
+                    written_per_cpu_second = Math.Round(payments.Count / write),
+                    read_per_cpu_second = Math.Round(payments.Count / read),
+                    allocated_bytes_per_payment_written = Math.Round((double)writeBytes / payments.Count, 1),
+                    allocated_bytes_per_payment_read = Math.Round((double)readBytes / payments.Count, 1),
+                    equal = Check(payments, output),
+                }
+            )
+        );
         return 0;
     }
 
@@ -81,5 +87,6 @@ internal static class PaymentsBench
         return lines.Read((_, _) => false).SequenceEqual(payments);
     }
 
-    private static PaymentLines Lines(ArrayBufferWriter<byte> output) => new(new MemoryStream(output.WrittenSpan.ToArray()), new PaymentJson(null));
+    private static PaymentLines Lines(ArrayBufferWriter<byte> output) =>
+        new(new MemoryStream(output.WrittenSpan.ToArray()), new PaymentJson(null));
 }

@@ -7,8 +7,8 @@ using Sunqar.Simulation;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench simulate [PEOPLE] [DAYS]</c>: lives a country and spells every payment and chain transfer out, as the pipeline would take them, on two threads for the
-/// days and one for the spelling. To reach: 500 k payments/s over all.
+/// <c>bench simulate [PEOPLE] [DAYS]</c>: lives a country and spells every payment and chain transfer out, as the pipeline would take them,
+/// on two threads for the days and one for the spelling. To reach: 500 k payments/s over all.
 /// </summary>
 internal static class SimulateBench
 {
@@ -19,10 +19,21 @@ internal static class SimulateBench
         var clock = Stopwatch.StartNew();
         var cpu = Cpu();
         var allocated = GC.GetTotalAllocatedBytes();
-        var country = Country.Create(new CountryOptions { People = people, Days = days, FullScale = people >= 1_000_000, Threads = 2 });
+        var country = Country.Create(
+            new CountryOptions
+            {
+                People = people,
+                Days = days,
+                FullScale = people >= 1_000_000,
+                Threads = 2,
+            }
+        );
         var created = clock.Elapsed.TotalSeconds;
-        long payments = 0, transfers = 0, spelt = 0;
-        TimeSpan living = TimeSpan.Zero, livingCpu = TimeSpan.Zero;
+        long payments = 0,
+            transfers = 0,
+            spelt = 0;
+        TimeSpan living = TimeSpan.Zero,
+            livingCpu = TimeSpan.Zero;
         var (started, startedCpu) = (clock.Elapsed, Cpu());
         foreach (var day in country.Days())
         {
@@ -43,24 +54,28 @@ internal static class SimulateBench
         }
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = GC.GetTotalAllocatedBytes() - allocated;
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            bench = "simulate",
-            people,
-            days,
-            payments,
-            transfers,
-            seconds = Math.Round(seconds, 3),
-            create_seconds = Math.Round(created, 3),
-            living_seconds = Math.Round(living.TotalSeconds, 3),
-            cpu_seconds = Math.Round((Cpu() - cpu).TotalSeconds, 3),
-            living_cpu_seconds = Math.Round(livingCpu.TotalSeconds, 3),
-            payments_per_cpu_second = Math.Round(payments / (Cpu() - cpu).TotalSeconds),
-            payments_per_second = Math.Round(payments / seconds),
-            allocated_bytes_per_payment = Math.Round((double)bytes / payments, 1),
-            peak_megabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000,
-            characters = spelt,
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    bench = "simulate",
+                    people,
+                    days,
+                    payments,
+                    transfers,
+                    seconds = Math.Round(seconds, 3),
+                    create_seconds = Math.Round(created, 3),
+                    living_seconds = Math.Round(living.TotalSeconds, 3),
+                    cpu_seconds = Math.Round((Cpu() - cpu).TotalSeconds, 3),
+                    living_cpu_seconds = Math.Round(livingCpu.TotalSeconds, 3),
+                    payments_per_cpu_second = Math.Round(payments / (Cpu() - cpu).TotalSeconds),
+                    payments_per_second = Math.Round(payments / seconds),
+                    allocated_bytes_per_payment = Math.Round((double)bytes / payments, 1),
+                    peak_megabytes = Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000,
+                    characters = spelt,
+                }
+            )
+        );
         return 0;
     }
 

@@ -1,15 +1,15 @@
-using Sunqar.Core.Patterns.Pairs;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench suspicion FILE...</c>: fits the weights of <see cref="SuspicionWeights"/> to labelled files (AMLSim, AMLGentex, truth of their own) together and prints
-/// them, with the F1 that two-fold fitting (by planted pattern, and by sender for the rest) gives on each file: what the same recipe is worth on
-/// patterns it was not fitted to.
+/// <c>bench suspicion FILE...</c>: fits the weights of <see cref="SuspicionWeights"/> to labelled files (AMLSim, AMLGentex, truth of their
+/// own) together and prints them, with the F1 that two-fold fitting (by planted pattern, and by sender for the rest) gives on each file:
+/// what the same recipe is worth on patterns it was not fitted to.
 /// </summary>
 internal static class SuspicionFit
 {
@@ -45,10 +45,19 @@ internal static class SuspicionFit
             foreach (var sample in samples)
             {
                 sample.Adopt();
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"round\":{round},\"file\":\"{Path.GetFileName(sample.File)}\",\"two_fold_f1_of_pairs\":{sample.F1():F3}}}"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{{\"round\":{round},\"file\":\"{Path.GetFileName(sample.File)}\",\"two_fold_f1_of_pairs\":{sample.F1():F3}}}"
+                    )
+                );
             }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{{\"round\":{round},\"bias\":{weights[0]:F2},\"signs\":[{Texts(weights[1..(1 + PairEvidence.Signs)])}],\"neighbours\":[{Texts(weights[(1 + PairEvidence.Signs)..])}]}}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"round\":{round},\"bias\":{weights[0]:F2},\"signs\":[{Texts(weights[1..(1 + PairEvidence.Signs)])}],\"neighbours\":[{Texts(weights[(1 + PairEvidence.Signs)..])}]}}"
+                )
+            );
         }
         return 0;
     }
@@ -109,7 +118,8 @@ internal static class SuspicionFit
         {
             for (var b = 0; b < n; b++)
             {
-                if (b == a) continue;
+                if (b == a)
+                    continue;
                 var factor = matrix[b, a] / matrix[a, a];
                 for (var c = a; c < n; c++)
                 {
@@ -124,39 +134,41 @@ internal static class SuspicionFit
     /// <summary>One labelled file: its one-off pairs, what is observed on them, and which are laundering.</summary>
     private sealed class Labelled
     {
-        private readonly PairEvidence evidence;
-        private readonly int[] label;
-        private readonly int[] fold;
-        private readonly bool[] learned;
-        private readonly float[] thought;
-        private readonly float[] next;
-        private readonly double[][] features;
+        private readonly PairEvidence _evidence;
+        private readonly int[] _label;
+        private readonly int[] _fold;
+        private readonly bool[] _learned;
+        private readonly float[] _thought;
+        private readonly float[] _next;
+        private readonly double[][] _features;
 
         public Labelled(string file)
         {
             File = file;
             var builder = new TransferTableBuilder();
-            if (TransferFile.Read(file, null, builder) is not TransferFileOutcome.Completed read) throw new InvalidOperationException($"{file} is no transfers file.");
+            if (TransferFile.Read(file, null, builder) is not TransferFileOutcome.Completed read)
+                throw new InvalidOperationException($"{file} is no transfers file.");
             var table = builder.Build();
             var truth = new Dictionary<string, TruthRow>();
             using (var stream = System.IO.File.OpenRead(file))
             {
-                if (TruthFile.Read(stream, file, row => truth[row.TransferId] = row) is not TransferFileOutcome.Completed) throw new InvalidOperationException($"{file} has no labels.");
+                if (TruthFile.Read(stream, file, row => truth[row.TransferId] = row) is not TransferFileOutcome.Completed)
+                    throw new InvalidOperationException($"{file} has no labels.");
             }
-            evidence = new MiningGround(TransferGraph.Build(table), 720L * 3_600_000_000).Evidence;
-            var pairs = evidence.Pairs;
-            label = new int[pairs.Count];
-            fold = new int[pairs.Count];
-            learned = new bool[pairs.Count];
-            thought = new float[pairs.Count];
-            next = new float[pairs.Count];
-            features = new double[pairs.Count][];
+            _evidence = new MiningGround(TransferGraph.Build(table), 720L * 3_600_000_000).Evidence;
+            var pairs = _evidence.Pairs;
+            _label = new int[pairs.Count];
+            _fold = new int[pairs.Count];
+            _learned = new bool[pairs.Count];
+            _thought = new float[pairs.Count];
+            _next = new float[pairs.Count];
+            _features = new double[pairs.Count][];
             for (var pair = 0; pair < pairs.Count; pair++)
             {
                 var planted = truth.GetValueOrDefault(table.Id(pairs.Rows(pair)[0]));
-                label[pair] = planted is null ? 0 : 1;
-                fold[pair] = (planted is null ? pairs.From[pair] : planted.PatternId.Sum(c => c)) % 2;
-                learned[pair] = planted is null || !NotLearned.Contains($"{read.Format}:{planted.Kind}");
+                _label[pair] = planted is null ? 0 : 1;
+                _fold[pair] = (planted is null ? pairs.From[pair] : planted.PatternId.Sum(c => c)) % 2;
+                _learned[pair] = planted is null || !NotLearned.Contains($"{read.Format}:{planted.Kind}");
             }
         }
 
@@ -165,42 +177,47 @@ internal static class SuspicionFit
         public void Hear(bool others)
         {
             Span<double> heard = stackalloc double[SuspicionWeights.Heard];
-            for (var pair = 0; pair < features.Length; pair++)
+            for (var pair = 0; pair < _features.Length; pair++)
             {
                 heard.Clear();
-                if (others) Suspicion.Hear(evidence, thought, pair, heard);
-                features[pair] = [1, .. evidence.Of(pair).ToArray().Select(sign => (double)sign), .. heard];
+                if (others)
+                    Suspicion.Hear(_evidence, _thought, pair, heard);
+                _features[pair] = [1, .. _evidence.Of(pair).ToArray().Select(sign => (double)sign), .. heard];
             }
         }
 
         public IEnumerable<(double[] X, int Y)> Learned(int but)
         {
-            for (var pair = 0; pair < features.Length; pair++)
+            for (var pair = 0; pair < _features.Length; pair++)
             {
-                if (learned[pair] && fold[pair] != but) yield return (features[pair], label[pair]);
+                if (_learned[pair] && _fold[pair] != but)
+                    yield return (_features[pair], _label[pair]);
             }
         }
 
         public void Judge(double[] weights, int part)
         {
-            for (var pair = 0; pair < features.Length; pair++)
+            for (var pair = 0; pair < _features.Length; pair++)
             {
-                if (fold[pair] == part) next[pair] = (float)Probability(weights, features[pair]);
+                if (_fold[pair] == part)
+                    _next[pair] = (float)Probability(weights, _features[pair]);
             }
         }
 
-        public void Adopt() => next.CopyTo(thought, 0);
+        public void Adopt() => _next.CopyTo(_thought, 0);
 
         public double F1()
         {
-            int right = 0, claimed = 0;
-            for (var pair = 0; pair < label.Length; pair++)
+            int right = 0,
+                claimed = 0;
+            for (var pair = 0; pair < _label.Length; pair++)
             {
-                if (thought[pair] < 0.5) continue;
+                if (_thought[pair] < 0.5)
+                    continue;
                 claimed++;
-                right += label[pair];
+                right += _label[pair];
             }
-            return 2.0 * right / Math.Max(1, claimed + label.Sum());
+            return 2.0 * right / Math.Max(1, claimed + _label.Sum());
         }
     }
 }

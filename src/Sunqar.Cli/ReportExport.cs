@@ -6,13 +6,16 @@ using Sunqar.Storage;
 
 namespace Sunqar.Cli;
 
-/// <summary>Lets a report out of a data folder: the act is on disk before a byte leaves. At a terminal nobody is signed in, so the act is the house's own.</summary>
+/// <summary>Lets a report out of a data folder: the act is on disk before a byte leaves. At a terminal nobody is signed in, so the act is
+/// the house's own.</summary>
 internal static class ReportExport
 {
     public static int LetOut(DataFolder folder, string? caseId, string report, string basis, byte[] bytes, long rows, string? output)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var answer = AskAsync(folder, new ExportReport("report-" + hash[..48], caseId, basis, report, hash, bytes.Length, rows)).GetAwaiter().GetResult();
+        var answer = AskAsync(folder, new ExportReport("report-" + hash[..48], caseId, basis, report, hash, bytes.Length, rows))
+            .GetAwaiter()
+            .GetResult();
         if (!answer.IsDone)
         {
             Console.Error.WriteLine($"sunqar report: {answer.Text}");

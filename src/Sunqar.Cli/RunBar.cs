@@ -8,25 +8,25 @@ internal sealed class RunBar : IDisposable
 {
     private const int BarCells = 24;
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task watching;
-    private readonly HashSet<string> told = [];
-    private bool stopped;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _watching;
+    private readonly HashSet<string> _told = [];
+    private bool _stopped;
 
-    private RunBar(ProgressBoard board) => watching = Task.Run(() => WatchAsync(board));
+    private RunBar(ProgressBoard board) => _watching = Task.Run(() => WatchAsync(board));
 
     public static RunBar Watch(ProgressBoard board) => new(board);
 
     public void Dispose()
     {
-        if (stopped)
+        if (_stopped)
         {
             return;
         }
-        stopped = true;
-        stop.Cancel();
-        watching.GetAwaiter().GetResult();
-        stop.Dispose();
+        _stopped = true;
+        _stop.Cancel();
+        _watching.GetAwaiter().GetResult();
+        _stop.Dispose();
     }
 
     private async Task WatchAsync(ProgressBoard board)
@@ -36,7 +36,7 @@ internal sealed class RunBar : IDisposable
             Show(board.Steps);
             try
             {
-                await Task.Delay(200, stop.Token);
+                await Task.Delay(200, _stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -50,16 +50,28 @@ internal sealed class RunBar : IDisposable
     {
         foreach (var step in steps)
         {
-            if (step.State is StepState.Done or StepState.Failed && told.Add(step.Name))
+            if (step.State is StepState.Done or StepState.Failed && _told.Add(step.Name))
             {
-                Console.Error.WriteLine(Over(string.Create(
-                    CultureInfo.InvariantCulture, $"{step.Name,-8} {step.Seconds,6:F1} s  {(step.State == StepState.Failed ? "failed" : step.Note)}")));
+                Console.Error.WriteLine(
+                    Over(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{step.Name, -8} {step.Seconds, 6:F1} s  {(step.State == StepState.Failed ? "failed" : step.Note)}"
+                        )
+                    )
+                );
             }
             else if (step.State == StepState.Running && !Console.IsErrorRedirected)
             {
                 var full = (int)(BarCells * Math.Clamp(step.Fraction ?? 0, 0, 1));
-                Console.Error.Write(Over(string.Create(
-                    CultureInfo.InvariantCulture, $"{step.Name,-8} {step.Seconds,6:F1} s  [{new string('=', full)}{new string(' ', BarCells - full)}] {step.Note}")));
+                Console.Error.Write(
+                    Over(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{step.Name, -8} {step.Seconds, 6:F1} s  [{new string('=', full)}{new string(' ', BarCells - full)}] {step.Note}"
+                        )
+                    )
+                );
             }
         }
     }

@@ -20,35 +20,78 @@ internal static class SummaryTable
         console.Profile.Width = Math.Max(console.Profile.Width, WidthMin);
         Console.WriteLine();
         Console.WriteLine(summary.Source);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Payments:N0} payments decided, {summary.Transfers:N0} transfers mined"));
-        Console.WriteLine(string.Join(", ", summary.Outcomes.Select(outcome =>
-            string.Create(CultureInfo.InvariantCulture, $"{outcome.Outcome.Name()} {outcome.Payments:N0}"))));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{summary.Payments:N0} payments decided, {summary.Transfers:N0} transfers mined")
+        );
+        Console.WriteLine(
+            string.Join(
+                ", ",
+                summary.Outcomes.Select(outcome =>
+                    string.Create(CultureInfo.InvariantCulture, $"{outcome.Outcome.Name()} {outcome.Payments:N0}")
+                )
+            )
+        );
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var (name, left) in new[] { ("kind", true), ("planted", false), ("found", false), ("correct", false), ("precision", false), ("recall", false), ("found KZT", false), ("found USD", false) })
+        foreach (
+            var (name, left) in new[]
+            {
+                ("kind", true),
+                ("planted", false),
+                ("found", false),
+                ("correct", false),
+                ("precision", false),
+                ("recall", false),
+                ("found KZT", false),
+                ("found USD", false),
+            }
+        )
         {
             table.AddColumn(new TableColumn(name) { Alignment = left ? Justify.Left : Justify.Right, NoWrap = true });
         }
         foreach (var kind in summary.Kinds)
         {
             table.AddRow(
-                kind.Kind, Number(kind.Planted), Number(kind.Found), Number(kind.Correct), Share(kind.Precision), Share(kind.Recall),
-                Amount(kind.Turnover.KztMicro), Amount(kind.Turnover.UsdMicro));
+                kind.Kind,
+                Number(kind.Planted),
+                Number(kind.Found),
+                Number(kind.Correct),
+                Share(kind.Precision),
+                Share(kind.Recall),
+                Amount(kind.Turnover.KztMicro),
+                Amount(kind.Turnover.UsdMicro)
+            );
         }
         console.Write(table);
-        if (summary.Providers.Count > 0) Console.WriteLine(Providers(summary.Providers));
-        if (year is not null) Console.WriteLine(AnnualText.Write(year));
+        if (summary.Providers.Count > 0)
+            Console.WriteLine(Providers(summary.Providers));
+        if (year is not null)
+            Console.WriteLine(AnnualText.Write(year));
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"
+            )
+        );
     }
 
     /// <summary>"platforms: 20 owed 512 reports; breaches found at 2 (P19 late: 9 late, 0 missing; …), planted at 2".</summary>
     private static string Providers(IReadOnlyList<ProviderResult> providers)
     {
         var found = providers.Where(provider => provider.IsFound).ToList();
-        var planted = providers.All(provider => provider.Planted is null) ? "" : $", planted at {providers.Count(provider => provider.Planted is not (null or "diligent"))}";
-        var details = string.Join("; ", found.Select(provider => $"{provider.Platform}{(provider.Planted is { } how ? $" {how}" : "")}: {provider.Late} late, {provider.Missing} missing, {provider.Step}"));
-        return string.Create(CultureInfo.InvariantCulture, $"platforms: {providers.Count} owed {providers.Sum(provider => provider.Due):N0} messages and reports; breaches found at {found.Count} ({details}){planted}");
+        var planted = providers.All(provider => provider.Planted is null)
+            ? ""
+            : $", planted at {providers.Count(provider => provider.Planted is not (null or "diligent"))}";
+        var details = string.Join(
+            "; ",
+            found.Select(provider =>
+                $"{provider.Platform}{(provider.Planted is { } how ? $" {how}" : "")}: {provider.Late} late, {provider.Missing} missing, {provider.Step}"
+            )
+        );
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"platforms: {providers.Count} owed {providers.Sum(provider => provider.Due):N0} messages and reports; breaches found at {found.Count} ({details}){planted}"
+        );
     }
 
     private static string Number(int? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";

@@ -6,7 +6,8 @@ namespace Sunqar.Cli;
 /// <summary>Transfers files named on the command line, read into one table.</summary>
 internal static class TransferFiles
 {
-    /// <summary>The table of all files, in the order named, rows that an earlier file told already left out; null after a message on stderr where one cannot be taken.</summary>
+    /// <summary>The table of all files, in the order named, rows that an earlier file told already left out; null after a message on stderr
+    /// where one cannot be taken.</summary>
     public static TransferTable? Read(IEnumerable<FileInfo> named)
     {
         var files = named.ToList();
@@ -23,12 +24,15 @@ internal static class TransferFiles
                     Console.Error.WriteLine($"sunqar: {refused.Why}");
                     return null;
                 case TransferFileOutcome.Completed done:
-                    Console.Error.WriteLine($"read {done.Rows} transfers of {file.Name} ({done.Format}{(done.LeftOut > 0 ? $", {done.LeftOut} left out" : "")})");
+                    Console.Error.WriteLine(
+                        $"read {done.Rows} transfers of {file.Name} ({done.Format}{(done.LeftOut > 0 ? $", {done.LeftOut} left out" : "")})"
+                    );
                     break;
             }
             overlapping?.EndFile();
         }
-        if (overlapping is { Repeated: > 0 }) Console.Error.WriteLine($"left out {overlapping.Repeated} transfers that an earlier file told already");
+        if (overlapping is { Repeated: > 0 })
+            Console.Error.WriteLine($"left out {overlapping.Repeated} transfers that an earlier file told already");
         return builder.Build();
     }
 }

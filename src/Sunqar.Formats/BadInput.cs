@@ -10,7 +10,8 @@ namespace Sunqar.Formats;
 /// <param name="Row">The row as it stood, at most 1,024 bytes of it, or null.</param>
 public sealed record BadInput(string File, long Line, int Column, string? Field, string Reason, string Expected, string? Row = null)
 {
-    /// <summary><c>transfers.csv: line 17, column 42 (amount): "1,5" is not a number; expected digits with a point, such as 1250.50</c></summary>
+    /// <summary><c>transfers.csv: line 17, column 42 (amount): "1,5" is not a number; expected digits with a point, such as
+    /// 1250.50</c></summary>
     public override string ToString()
     {
         var place = (Line, Column) switch
@@ -30,20 +31,30 @@ public sealed record BadInput(string File, long Line, int Column, string? Field,
     }
 
     /// <summary>Says that a file cannot be opened.</summary>
-    public static BadInput Unreadable(string file, Exception why) => new(
-        file, 0, 0, null,
-        why is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-        : Directory.Exists(file) ? "this is a folder"
-        : why is UnauthorizedAccessException ? "the file may not be read"
-        : why.Message.TrimEnd('.'),
-        "a file that can be read");
+    public static BadInput Unreadable(string file, Exception why) =>
+        new(
+            file,
+            0,
+            0,
+            null,
+            why is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+                : Directory.Exists(file) ? "this is a folder"
+                : why is UnauthorizedAccessException ? "the file may not be read"
+                : why.Message.TrimEnd('.'),
+            "a file that can be read"
+        );
 
     /// <summary>Says that a file or folder cannot be written.</summary>
-    public static BadInput Unwritable(string file, Exception why) => new(
-        file, 0, 0, null,
-        Directory.Exists(file) ? "this is a folder"
-        : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? "there is no such folder to write in"
-        : why is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException ? "nothing may be written there"
-        : why.Message.TrimEnd('.'),
-        "a place that can be written");
+    public static BadInput Unwritable(string file, Exception why) =>
+        new(
+            file,
+            0,
+            0,
+            null,
+            Directory.Exists(file) ? "this is a folder"
+                : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? "there is no such folder to write in"
+                : why is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException ? "nothing may be written there"
+                : why.Message.TrimEnd('.'),
+            "a place that can be written"
+        );
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sunqar.Formats;
 
-/// <summary>Numbers as text. No signs, exponents, blanks or thousands marks: what a machine export does not write is a mistake in it.</summary>
+/// <summary>Numbers as text. No signs, exponents, blanks or thousands marks: what a machine export does not write is a mistake in
+/// it.</summary>
 public static class TextNumber
 {
     public const string ExpectedAmount = "an amount of digits with at most one point, such as 1250.50, below 9.2e12";
@@ -15,7 +16,8 @@ public static class TextNumber
         {
             return false;
         }
-        int digits = 0, decimals = -1;
+        int digits = 0,
+            decimals = -1;
         foreach (var b in text)
         {
             if (b == (byte)'.')
@@ -58,7 +60,8 @@ public static class TextNumber
     public static bool TryParseUnits(ReadOnlySpan<byte> text, out Int128 units)
     {
         units = 0;
-        return text.Length is > 0 and <= 38 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+        return text.Length is > 0 and <= 38
+            && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             && Int128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out units);
     }
 
@@ -66,7 +69,9 @@ public static class TextNumber
     public static bool TryParseWhole(ReadOnlySpan<byte> text, long max, out long value)
     {
         value = 0;
-        return text.Length is > 0 and <= 18 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= max;
+        return text.Length is > 0 and <= 18
+            && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+            && value <= max;
     }
 }

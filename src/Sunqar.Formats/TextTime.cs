@@ -8,8 +8,8 @@ public static class TextTime
     public const long DayUs = 86_400 * SecondUs;
 
     /// <summary>
-    /// ISO 8601 extended: a date, or a date and a time of day (<c>T</c> or a blank between), seconds optional, a fraction after point or comma
-    /// of which six digits count, and <c>Z</c>, <c>±hh:mm</c>, <c>±hhmm</c> or <c>±hh</c>. Without an offset the time is UTC.
+    /// ISO 8601 extended: a date, or a date and a time of day (<c>T</c> or a blank between), seconds optional, a fraction after point or
+    /// comma of which six digits count, and <c>Z</c>, <c>±hh:mm</c>, <c>±hhmm</c> or <c>±hh</c>. Without an offset the time is UTC.
     /// </summary>
     public static bool TryParseIso(ReadOnlySpan<byte> text, out long us)
     {
@@ -34,7 +34,8 @@ public static class TextTime
         return TryClock(text[11..], ref us);
     }
 
-    /// <summary>Days from 1970-01-01 to a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms").</summary>
+    /// <summary>Days from 1970-01-01 to a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date
+    /// algorithms").</summary>
     public static int DaysFromCivil(int year, int month, int day)
     {
         var y = month <= 2 ? year - 1 : year;
@@ -51,7 +52,10 @@ public static class TextTime
         {
             return false;
         }
-        int century = Two(text, 0), yearOfCentury = Two(text, 2), month = Two(text, 5), day = Two(text, 8);
+        int century = Two(text, 0),
+            yearOfCentury = Two(text, 2),
+            month = Two(text, 5),
+            day = Two(text, 8);
         var year = century * 100 + yearOfCentury;
         if (yearOfCentury < 0 || year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
@@ -63,7 +67,9 @@ public static class TextTime
 
     private static bool TryClock(ReadOnlySpan<byte> text, ref long us)
     {
-        int hour = Two(text, 0), minute = Two(text, 3), second = 0;
+        int hour = Two(text, 0),
+            minute = Two(text, 3),
+            second = 0;
         if (text[2] != (byte)':' || hour is < 0 or > 23 || minute is < 0 or > 59)
         {
             return false;
@@ -92,7 +98,8 @@ public static class TextTime
         return TryOffset(text, ref us);
     }
 
-    /// <summary>Reads up to nine digits; those after the sixth are cut. Returns how many stood there, 0 where there are none or too many.</summary>
+    /// <summary>Reads up to nine digits; those after the sixth are cut. Returns how many stood there, 0 where there are none or too
+    /// many.</summary>
     private static int FractionUs(ReadOnlySpan<byte> text, out int us)
     {
         us = 0;
@@ -121,7 +128,8 @@ public static class TextTime
         {
             return false;
         }
-        int hours = Two(text, 1), minutes = text.Length == 3 ? 0 : Two(text, text.Length - 2);
+        int hours = Two(text, 1),
+            minutes = text.Length == 3 ? 0 : Two(text, text.Length - 2);
         if (hours is < 0 or > 18 || minutes is < 0 or > 59)
         {
             return false;
@@ -134,7 +142,8 @@ public static class TextTime
     /// <summary>Two digits, or a negative number where they are none.</summary>
     private static int Two(ReadOnlySpan<byte> text, int at)
     {
-        int tens = text[at] - '0', ones = text[at + 1] - '0';
+        int tens = text[at] - '0',
+            ones = text[at + 1] - '0';
         return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1000 : tens * 10 + ones;
     }
 }

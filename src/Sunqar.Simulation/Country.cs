@@ -12,8 +12,8 @@ using Sunqar.Simulation.Schemes;
 namespace Sunqar.Simulation;
 
 /// <summary>
-/// A seeded country with known truth. Making it tells the planted stories and sets up who and what there is; <see cref="Days"/> then lives day after
-/// day. Citizens are not objects: a person's day is a function of (seed, person, day), so memory does not grow with their number.
+/// A seeded country with known truth. Making it tells the planted stories and sets up who and what there is; <see cref="Days"/> then lives
+/// day after day. Citizens are not objects: a person's day is a function of (seed, person, day), so memory does not grow with their number.
 /// </summary>
 public sealed class Country
 {
@@ -32,7 +32,12 @@ public sealed class Country
         _spelling = new Spelling(_world);
         Atms = _world.Atms.All;
         Rates = _world.Rates.All;
-        Platforms = [.. _world.Exchanges.All.Take(_world.Exchanges.Platforms).Select(item => new PlatformPlace(item.Code, item.Name, _world.Wallets.Text(item.Hot), item.Reporting))];
+        Platforms =
+        [
+            .. _world
+                .Exchanges.All.Take(_world.Exchanges.Platforms)
+                .Select(item => new PlatformPlace(item.Code, item.Name, _world.Wallets.Text(item.Hot), item.Reporting)),
+        ];
         Registry = Register.Entries(_world, _chronicle);
         WalletLabels = Register.Labels(_world, _chronicle);
         History = LastYear.Cases(_world);
@@ -64,17 +69,27 @@ public sealed class Country
         get
         {
             IReadOnlyList<Plant> Of(string kind) => [.. Plants.Where(plant => plant.Kind == kind)];
-            static Int128 Seizable(IReadOnlyList<Plant> plants) => plants.Aggregate((Int128)0, (sum, plant) => sum + plant.SeizableUsdtMicro);
+            static Int128 Seizable(IReadOnlyList<Plant> plants) =>
+                plants.Aggregate((Int128)0, (sum, plant) => sum + plant.SeizableUsdtMicro);
             var (exchangers, networks, mining) = (Of(CaseKinds.Exchanger), Of(CaseKinds.CashOutNetwork), Of(CaseKinds.Mining));
             return new PlantedYear(
-                exchangers.Count, Seizable(exchangers), networks.Count, networks.Aggregate((Int128)0, (sum, plant) => sum + plant.TurnoverTiyn) * 10_000,
-                Of(CaseKinds.Pyramid).Count, mining.Count, Seizable(mining), (Int128)LastYear.CashTengeNow * 1_000_000, (Int128)LastYear.CashDollarsNow * 1_000_000);
+                exchangers.Count,
+                Seizable(exchangers),
+                networks.Count,
+                networks.Aggregate((Int128)0, (sum, plant) => sum + plant.TurnoverTiyn) * 10_000,
+                Of(CaseKinds.Pyramid).Count,
+                mining.Count,
+                Seizable(mining),
+                (Int128)LastYear.CashTengeNow * 1_000_000,
+                (Int128)LastYear.CashDollarsNow * 1_000_000
+            );
         }
     }
 
     public IReadOnlyList<Lookalike> Lookalikes => _chronicle.Lookalikes;
 
-    /// <summary>How many instruments (cards and accounts), persons, devices and wallets <see cref="PaymentRow"/>s may name: 0..n-1.</summary>
+    /// <summary>How many instruments (cards and accounts), persons, devices and wallets <see cref="PaymentRow"/>s may name:
+    /// 0..n-1.</summary>
     public int Instruments => _world.Identities.Instruments;
 
     public int Persons => _world.Identities.Persons;
@@ -105,7 +120,8 @@ public sealed class Country
     public bool IsCard(int instrument) => _world.Identities.IsCard(instrument);
 
     /// <summary>The card token or the IBAN of an instrument, whichever it is.</summary>
-    public string Instrument(int instrument) => IsCard(instrument) ? _world.Identities.Card(instrument) : _world.Identities.Account(instrument);
+    public string Instrument(int instrument) =>
+        IsCard(instrument) ? _world.Identities.Card(instrument) : _world.Identities.Account(instrument);
 
     /// <summary>The IBAN of an account, or of the account behind a card.</summary>
     public string Account(int instrument) => _world.Identities.Account(instrument);
@@ -123,7 +139,8 @@ public sealed class Country
 
     internal IEnumerable<RatePublished> RatesOf(int day) => Rates.Where(rate => rate.FromUs == _world.Days[day].StartUs);
 
-    internal Payment Spell(in PaymentRow row, DateOnly date, int index) => _spelling.Payment(row, PaymentId(row, date, index), Institution(row));
+    internal Payment Spell(in PaymentRow row, DateOnly date, int index) =>
+        _spelling.Payment(row, PaymentId(row, date, index), Institution(row));
 
     internal TokenTransfer Spell(in ChainRow row, int day, int index) => _spelling.Transfer(row, TransferId(day, index));
 
@@ -158,13 +175,14 @@ public sealed class Country
         }
     }
 
-    private string Node(in PaymentRow row, PaymentEnds.End end) => end switch
-    {
-        PaymentEnds.End.Sender => Instrument(row.Sender),
-        PaymentEnds.End.Recipient => Instrument(row.Recipient),
-        PaymentEnds.End.Terminal => Atms[row.Terminal].Id,
-        PaymentEnds.End.Platform => Platforms[row.Platform].Code,
-        PaymentEnds.End.Wallet => Wallet(row.Wallet),
-        _ => throw new InvalidOperationException($"No node stands at {end}."),
-    };
+    private string Node(in PaymentRow row, PaymentEnds.End end) =>
+        end switch
+        {
+            PaymentEnds.End.Sender => Instrument(row.Sender),
+            PaymentEnds.End.Recipient => Instrument(row.Recipient),
+            PaymentEnds.End.Terminal => Atms[row.Terminal].Id,
+            PaymentEnds.End.Platform => Platforms[row.Platform].Code,
+            PaymentEnds.End.Wallet => Wallet(row.Wallet),
+            _ => throw new InvalidOperationException($"No node stands at {end}."),
+        };
 }

@@ -3,8 +3,10 @@ namespace Sunqar.Simulation;
 /// <summary>One row of truth: a planted transfer touched a member. One row a (transfer, member, role).</summary>
 public sealed record TruthRow(string Kind, string PatternId, string TransferId, string Account, string Role);
 
-/// <summary>A planted pattern and what it turned over: value that entered it, each sum once (its transfers move that sum several times).</summary>
-/// <param name="SeizableUsdtMicro">What the reported seizure would take of it: an exchanger's reserve at the end, all that a farm mined; else 0.</param>
+/// <summary>A planted pattern and what it turned over: value that entered it, each sum once (its transfers move that sum several
+/// times).</summary>
+/// <param name="SeizableUsdtMicro">What the reported seizure would take of it: an exchanger's reserve at the end, all that a farm mined;
+/// else 0.</param>
 public sealed record Plant(string Kind, string PatternId, long TurnoverTiyn, long TurnoverUsdtMicro, long SeizableUsdtMicro = 0);
 
 /// <summary>Somebody innocent who looks like a pattern: must never be a member of a finding.</summary>
@@ -21,7 +23,8 @@ public sealed record ClosedCase(
     long SeizedUsdtMicro,
     long RecoveredUsdtMicro,
     long FrozenUsdtMicro,
-    long CashTiyn);
+    long CashTiyn
+);
 
 /// <summary>An ATM or payment kiosk with its place; degrees in millionths.</summary>
 public sealed record AtmPlace(string Id, string City, int LatitudeMicro, int LongitudeMicro, string Bank);
@@ -30,5 +33,6 @@ public sealed record AtmPlace(string Id, string City, int LatitudeMicro, int Lon
 public sealed record BankPlace(string Bic, int IbanNumber, string Name);
 
 /// <summary>A licensed platform.</summary>
-/// <param name="Reporting">How it does a provider's duties: diligent, late or hiding. Truth for breaches; never written to the register.</param>
+/// <param name="Reporting">How it does a provider's duties: diligent, late or hiding. Truth for breaches; never written to the
+/// register.</param>
 public sealed record PlatformPlace(string Code, string Name, string HotWallet, string Reporting);

@@ -1,6 +1,7 @@
 namespace Sunqar.Simulation;
 
-/// <summary>Which country to simulate. The same options give the same country, byte for byte, on any machine and any number of threads.</summary>
+/// <summary>Which country to simulate. The same options give the same country, byte for byte, on any machine and any number of
+/// threads.</summary>
 public sealed record CountryOptions
 {
     /// <summary>Fewest citizens among whom everything that was reported can be planted.</summary>
@@ -24,7 +25,13 @@ public sealed record CountryOptions
     public int Threads { get; init; } = Math.Max(2, Environment.ProcessorCount);
 
     /// <summary>A million people and every reported figure.</summary>
-    public static CountryOptions Full(ulong seed) => new() { People = 1_000_000, FullScale = true, Seed = seed };
+    public static CountryOptions Full(ulong seed) =>
+        new()
+        {
+            People = 1_000_000,
+            FullScale = true,
+            Seed = seed,
+        };
 
     /// <exception cref="ArgumentOutOfRangeException">A figure lies outside what the simulation can hold.</exception>
     internal void Check()

@@ -4,8 +4,9 @@ using Sunqar.Simulation.Economy;
 namespace Sunqar.Simulation;
 
 /// <summary>
-/// The column that stands beside this year's: what the agency reported for its last full year (36 unlicensed platforms with over 100 m USD turnover, 4.8 m USDT seized,
-/// two pyramids with 545,000 USDT recovered and 120,000 frozen, 3,500 sites, cash of 22.3 bn USD), spread over single cases that add up to it exactly.
+/// The column that stands beside this year's: what the agency reported for its last full year (36 unlicensed platforms with over 100 m USD
+/// turnover, 4.8 m USDT seized, two pyramids with 545,000 USDT recovered and 120,000 frozen, 3,500 sites, cash of 22.3 bn USD), spread over
+/// single cases that add up to it exactly.
 /// </summary>
 internal static class LastYear
 {
@@ -25,8 +26,19 @@ internal static class LastYear
         var seized = Split(4_800_000, 36, ref dice);
         for (var i = 0; i < 36; i++)
         {
-            cases.Add(new ClosedCase(
-                $"{year}-EX-{i + 1:D3}", "exchanger", Day(year, ref dice), $"Exchanger {i + 1}", turnover[i] * Unit, seized[i] * Unit, 0, 0, 0));
+            cases.Add(
+                new ClosedCase(
+                    $"{year}-EX-{i + 1:D3}",
+                    "exchanger",
+                    Day(year, ref dice),
+                    $"Exchanger {i + 1}",
+                    turnover[i] * Unit,
+                    seized[i] * Unit,
+                    0,
+                    0,
+                    0
+                )
+            );
         }
         cases.Add(new ClosedCase($"{year}-PY-001", "pyramid", Day(year, ref dice), "Pyramid 1", 0, 0, 545_000 * Unit, 0, 0));
         cases.Add(new ClosedCase($"{year}-PY-002", "pyramid", Day(year, ref dice), "Pyramid 2", 0, 0, 0, 120_000 * Unit, 0));
@@ -39,9 +51,19 @@ internal static class LastYear
         var months = Split(CashTenge / 1_000_000, 12, ref dice);
         for (var month = 1; month <= 12; month++)
         {
-            cases.Add(new ClosedCase(
-                $"{year}-AV-{month:D2}", "atm_volume", new DateOnly(year, month, DateTime.DaysInMonth(year, month)), "ATM withdrawals", 0, 0, 0, 0,
-                months[month - 1] * 1_000_000 * 100));
+            cases.Add(
+                new ClosedCase(
+                    $"{year}-AV-{month:D2}",
+                    "atm_volume",
+                    new DateOnly(year, month, DateTime.DaysInMonth(year, month)),
+                    "ATM withdrawals",
+                    0,
+                    0,
+                    0,
+                    0,
+                    months[month - 1] * 1_000_000 * 100
+                )
+            );
         }
         return [.. cases.OrderBy(item => item.Closed).ThenBy(item => item.Id, StringComparer.Ordinal)];
     }

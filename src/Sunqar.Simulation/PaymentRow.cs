@@ -3,12 +3,13 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Simulation;
 
 /// <summary>
-/// A payment in dense numbers instead of texts: one cache line, no garbage. A reader that keeps arrays by instrument and person (a sealer) need not touch
-/// a text at all; <see cref="Country.Payment"/> spells a row out. -1 means absent.
+/// A payment in dense numbers instead of texts: one cache line, no garbage. A reader that keeps arrays by instrument and person (a sealer)
+/// need not touch a text at all; <see cref="Country.Payment"/> spells a row out. -1 means absent.
 /// </summary>
 public readonly record struct PaymentRow
 {
-    public PaymentRow() => (Sender, SenderPerson, Recipient, RecipientPerson, Terminal, Device, Wallet, Platform) = (-1, -1, -1, -1, -1, -1, -1, -1);
+    public PaymentRow() =>
+        (Sender, SenderPerson, Recipient, RecipientPerson, Terminal, Device, Wallet, Platform) = (-1, -1, -1, -1, -1, -1, -1, -1);
 
     /// <summary>Microseconds since 1970-01-01T00:00:00Z, whole seconds.</summary>
     public long TimeUs { get; init; }
@@ -59,11 +60,14 @@ public readonly record struct PaymentRow
 public enum PaymentFlags : byte
 {
     None = 0,
+
     /// <summary>Whether the sender confirmed in the bank's app is stated at all.</summary>
     ConfirmationStated = 1,
     Confirmed = 2,
+
     /// <summary>The parties' names are given.</summary>
     Named = 4,
+
     /// <summary>The account behind a card is given too (account transfers).</summary>
     Accounts = 8,
 }

@@ -27,8 +27,25 @@ internal static class Register
         {
             var dice = new Dice(world.Seed, Luck.Registry, i, 100);
             var domain = $"{dice.Pick(SiteWords)}-{dice.Pick(SitePlaces)}{i + 1}.{dice.Pick(SiteEnds)}";
-            entries.Add(new PlatformListing(
-                $"SITE{i + 1:D5}", "site", domain, [domain], "", "", "", "", DayUs(world, -dice.Between(1, 360)), long.MaxValue, "blocked", [domain], [], [], []));
+            entries.Add(
+                new PlatformListing(
+                    $"SITE{i + 1:D5}",
+                    "site",
+                    domain,
+                    [domain],
+                    "",
+                    "",
+                    "",
+                    "",
+                    DayUs(world, -dice.Between(1, 360)),
+                    long.MaxValue,
+                    "blocked",
+                    [domain],
+                    [],
+                    [],
+                    []
+                )
+            );
         }
         return entries;
     }
@@ -39,12 +56,42 @@ internal static class Register
         foreach (var exchange in world.Exchanges.All)
         {
             var actor = exchange.Code.ToLowerInvariant();
-            labels.Add(new WalletLabel("tron", world.Wallets.Text(exchange.Hot), $"{exchange.Name} hot wallet", "exchange", actor, "simulated country", "service_data"));
-            labels.Add(new WalletLabel("tron", world.Wallets.Text(exchange.Cold), $"{exchange.Name} cold wallet", "exchange", actor, "simulated country", "service_data"));
+            labels.Add(
+                new WalletLabel(
+                    "tron",
+                    world.Wallets.Text(exchange.Hot),
+                    $"{exchange.Name} hot wallet",
+                    "exchange",
+                    actor,
+                    "simulated country",
+                    "service_data"
+                )
+            );
+            labels.Add(
+                new WalletLabel(
+                    "tron",
+                    world.Wallets.Text(exchange.Cold),
+                    $"{exchange.Name} cold wallet",
+                    "exchange",
+                    actor,
+                    "simulated country",
+                    "service_data"
+                )
+            );
         }
         for (var i = 0; i < world.MiningPools.Count; i++)
         {
-            labels.Add(new WalletLabel("tron", world.Wallets.Text(world.MiningPools[i]), $"Mining pool {i + 1}", "miner", $"pool{i + 1}", "simulated country", "service_data"));
+            labels.Add(
+                new WalletLabel(
+                    "tron",
+                    world.Wallets.Text(world.MiningPools[i]),
+                    $"Mining pool {i + 1}",
+                    "miner",
+                    $"pool{i + 1}",
+                    "simulated country",
+                    "service_data"
+                )
+            );
         }
         labels.AddRange(chronicle.Labels);
         return labels;
@@ -56,11 +103,22 @@ internal static class Register
         var national = dice.Chance(250);
         var domain = string.Concat(exchange.Name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant() + ".example";
         return new PlatformListing(
-            exchange.Code, "platform", $"{exchange.Name} (simulated) Ltd", [exchange.Name], Bin(ref dice), national ? "national" : "AIFC",
-            national ? "National Bank" : "AFSA", "operating a digital asset trading facility", DayUs(world, -dice.Between(40, 700)),
-            DayUs(world, dice.Between(400, 1_400)), PlatformListing.Licensed, [domain],
+            exchange.Code,
+            "platform",
+            $"{exchange.Name} (simulated) Ltd",
+            [exchange.Name],
+            Bin(ref dice),
+            national ? "national" : "AIFC",
+            national ? "National Bank" : "AFSA",
+            "operating a digital asset trading facility",
+            DayUs(world, -dice.Between(40, 700)),
+            DayUs(world, dice.Between(400, 1_400)),
+            PlatformListing.Licensed,
+            [domain],
             [new ChainWallet("tron", world.Wallets.Text(exchange.Hot)), new ChainWallet("tron", world.Wallets.Text(exchange.Cold))],
-            [$"@{exchange.Code.ToLowerInvariant()}"], []);
+            [$"@{exchange.Code.ToLowerInvariant()}"],
+            []
+        );
     }
 
     /// <summary>Local midnight, so many days from the country's first.</summary>
@@ -71,7 +129,10 @@ internal static class Register
     {
         while (true)
         {
-            if (Core.Identity.Bin.FromParts(dice.Between(0, 25), dice.Between(1, 12), OrganisationType.Resident, 9, dice.Below(100_000)) is { } bin)
+            if (
+                Core.Identity.Bin.FromParts(dice.Between(0, 25), dice.Between(1, 12), OrganisationType.Resident, 9, dice.Below(100_000)) is
+                { } bin
+            )
             {
                 return bin.ToString();
             }

@@ -7,8 +7,8 @@ using Sunqar.Simulation.People;
 namespace Sunqar.Simulation;
 
 /// <summary>
-/// Writes rows out as the house's shared shapes. Companies and terminals are few and kept, so a busy shop is spelt once; people are spelt anew each time, because
-/// what dies young costs less than what is kept. Several threads may spell at once: a race only spells twice.
+/// Writes rows out as the house's shared shapes. Companies and terminals are few and kept, so a busy shop is spelt once; people are spelt
+/// anew each time, because what dies young costs less than what is kept. Several threads may spell at once: a race only spells twice.
 /// </summary>
 internal sealed class Spelling
 {
@@ -23,30 +23,43 @@ internal sealed class Spelling
         _world = world;
         _companies = new Party?[world.Companies.Count];
         _terminals = [.. world.Atms.All.Select(atm => new Terminal(atm.Id, atm.City))];
-        _tags = world.Exchanges.All.SelectMany(exchange => new[] { (exchange.Hot, exchange.Name), (exchange.Cold, $"{exchange.Name} cold") }).ToDictionary();
+        _tags = world
+            .Exchanges.All.SelectMany(exchange => new[] { (exchange.Hot, exchange.Name), (exchange.Cold, $"{exchange.Name} cold") })
+            .ToDictionary();
         _tokens = [Country.UsdtContract, .. Enumerable.Range(1, 3).Select(fake => Chain.WalletBook.Address(world.Seed, -fake))];
     }
 
-    public Payment Payment(in PaymentRow row, string id, string institution) => new()
-    {
-        Id = id,
-        Kind = row.Kind,
-        TimeUs = row.TimeUs,
-        Amount = new Money(row.AmountMinor, row.Currency),
-        Institution = institution,
-        Sender = Party(row.Sender, row.SenderPerson, row.Flags),
-        Recipient = Party(row.Recipient, row.RecipientPerson, row.Flags & ~(PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed)),
-        Terminal = row.Terminal >= 0 ? _terminals[row.Terminal] : null,
-        Device = row.Device >= 0 ? _world.Identities.Device(row.Device) : null,
-        Wallet = row.Wallet >= 0 ? new Wallet("tron", _world.Wallets.Text(row.Wallet)) : null,
-        Platform = row.Platform >= 0 ? _world.Exchanges.All[row.Platform].Code : null,
-        Asset = row.QuantityMicro > 0 ? "USDT" : null,
-        Quantity = row.QuantityMicro > 0 ? row.QuantityMicro : null,
-    };
+    public Payment Payment(in PaymentRow row, string id, string institution) =>
+        new()
+        {
+            Id = id,
+            Kind = row.Kind,
+            TimeUs = row.TimeUs,
+            Amount = new Money(row.AmountMinor, row.Currency),
+            Institution = institution,
+            Sender = Party(row.Sender, row.SenderPerson, row.Flags),
+            Recipient = Party(row.Recipient, row.RecipientPerson, row.Flags & ~(PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed)),
+            Terminal = row.Terminal >= 0 ? _terminals[row.Terminal] : null,
+            Device = row.Device >= 0 ? _world.Identities.Device(row.Device) : null,
+            Wallet = row.Wallet >= 0 ? new Wallet("tron", _world.Wallets.Text(row.Wallet)) : null,
+            Platform = row.Platform >= 0 ? _world.Exchanges.All[row.Platform].Code : null,
+            Asset = row.QuantityMicro > 0 ? "USDT" : null,
+            Quantity = row.QuantityMicro > 0 ? row.QuantityMicro : null,
+        };
 
-    public TokenTransfer Transfer(in ChainRow row, string id) => new(
-        id, "tron", _tokens[row.Token], _world.Wallets.Text(row.From), _world.Wallets.Text(row.To), row.Units, 6, row.TimeUs,
-        _tags.GetValueOrDefault(row.From), _tags.GetValueOrDefault(row.To));
+    public TokenTransfer Transfer(in ChainRow row, string id) =>
+        new(
+            id,
+            "tron",
+            _tokens[row.Token],
+            _world.Wallets.Text(row.From),
+            _world.Wallets.Text(row.To),
+            row.Units,
+            6,
+            row.TimeUs,
+            _tags.GetValueOrDefault(row.From),
+            _tags.GetValueOrDefault(row.To)
+        );
 
     /// <summary>Institution, date and the place within the day: six digits, more where a day has more.</summary>
     public static string PaymentId(string institution, DateOnly date, int index)
@@ -56,16 +69,20 @@ internal sealed class Spelling
         {
             digits++;
         }
-        return string.Create(institution.Length + 8 + digits, (institution, date, index), static (span, state) =>
-        {
-            state.institution.CopyTo(span);
-            var at = state.institution.Length;
-            span[at] = span[at + 7] = '-';
-            Put(span.Slice(at + 1, 2), state.date.Year % 100);
-            Put(span.Slice(at + 3, 2), state.date.Month);
-            Put(span.Slice(at + 5, 2), state.date.Day);
-            Put(span[(at + 8)..], state.index);
-        });
+        return string.Create(
+            institution.Length + 8 + digits,
+            (institution, date, index),
+            static (span, state) =>
+            {
+                state.institution.CopyTo(span);
+                var at = state.institution.Length;
+                span[at] = span[at + 7] = '-';
+                Put(span.Slice(at + 1, 2), state.date.Year % 100);
+                Put(span.Slice(at + 3, 2), state.date.Month);
+                Put(span.Slice(at + 5, 2), state.date.Day);
+                Put(span[(at + 8)..], state.index);
+            }
+        );
 
         static void Put(Span<char> span, int value)
         {
@@ -76,14 +93,19 @@ internal sealed class Spelling
         }
     }
 
-    public static string TransactionId(ulong seed, int day, int index) => string.Create(64, (seed, day, index), static (span, state) =>
-    {
-        var dice = new Dice(state.seed, Luck.TransactionId, state.index, state.day);
-        for (var word = 0; word < 4; word++)
-        {
-            Hex.Write(dice.Next(), span[(word * 16)..]);
-        }
-    });
+    public static string TransactionId(ulong seed, int day, int index) =>
+        string.Create(
+            64,
+            (seed, day, index),
+            static (span, state) =>
+            {
+                var dice = new Dice(state.seed, Luck.TransactionId, state.index, state.day);
+                for (var word = 0; word < 4; word++)
+                {
+                    Hex.Write(dice.Next(), span[(word * 16)..]);
+                }
+            }
+        );
 
     private Party? Party(int instrument, int person, PaymentFlags flags)
     {
@@ -105,17 +127,19 @@ internal sealed class Spelling
             Account: instrument >= 0 && (!card || flags.HasFlag(PaymentFlags.Accounts)) ? _world.Identities.Account(instrument) : null,
             Card: card ? _world.Identities.Card(instrument) : null,
             Name: person >= 0 && flags.HasFlag(PaymentFlags.Named) ? _world.Identities.Name(person) : null,
-            Confirmed: flags.HasFlag(PaymentFlags.ConfirmationStated) ? flags.HasFlag(PaymentFlags.Confirmed) : null);
+            Confirmed: flags.HasFlag(PaymentFlags.ConfirmationStated) ? flags.HasFlag(PaymentFlags.Confirmed) : null
+        );
     }
 }
 
 /// <summary>Roles as the truth file spells them.</summary>
 internal static class RoleNames
 {
-    public static string Of(Role role) => role switch
-    {
-        Role.FakeCard => "fake_card",
-        Role.EarlyMember => "early_member",
-        _ => role.ToString().ToLowerInvariant(),
-    };
+    public static string Of(Role role) =>
+        role switch
+        {
+            Role.FakeCard => "fake_card",
+            Role.EarlyMember => "early_member",
+            _ => role.ToString().ToLowerInvariant(),
+        };
 }

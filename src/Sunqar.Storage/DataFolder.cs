@@ -17,7 +17,8 @@ public sealed class DataFolder : IDisposable
     /// <summary>Where it lies: an absolute path without a separator at its end.</summary>
     public string Place { get; }
 
-    /// <summary>Which facts speak of which payment, by the fingerprints of <see cref="PaymentSealer.Fingerprint"/>. One desk fills it.</summary>
+    /// <summary>Which facts speak of which payment, by the fingerprints of <see cref="PaymentSealer.Fingerprint"/>. One desk fills
+    /// it.</summary>
     public IPaymentIds PaymentIds { get; }
 
     public IJournal Journal { get; }
@@ -39,12 +40,19 @@ public sealed class DataFolder : IDisposable
         warn ??= Console.Error.WriteLine;
         Make(folder);
         var journal = new FolderJournal(
-            Path.Combine(folder, "journal"), new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System });
+            Path.Combine(folder, "journal"),
+            new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System }
+        );
         KeyStore? keys = null;
         try
         {
             keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
-            return new DataFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), journal, keys, new FolderPaymentIds(OsDisk.Instance, Path.Combine(folder, "ids"), warn));
+            return new DataFolder(
+                Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
+                journal,
+                keys,
+                new FolderPaymentIds(OsDisk.Instance, Path.Combine(folder, "ids"), warn)
+            );
         }
         catch
         {
@@ -59,12 +67,17 @@ public sealed class DataFolder : IDisposable
         try
         {
             // Amounts, times and places are in clear in it: they are nobody else's on this machine.
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-            else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception why) when (why is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{folder} {(File.Exists(folder) ? "is a file" : "cannot be made")}; expected a folder that can be written, as SUNQAR_DATA names it.", why);
+            throw new IOException(
+                $"{folder} {(File.Exists(folder) ? "is a file" : "cannot be made")}; expected a folder that can be written, as SUNQAR_DATA names it.",
+                why
+            );
         }
     }
 

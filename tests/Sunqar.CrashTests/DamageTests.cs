@@ -11,7 +11,13 @@ public sealed class DamageTests
     private const string Folder = "/data/journal";
     private const int Facts = 40;
 
-    private static JournalFolderOptions Options(Action<string>? warn = null) => new() { SegmentBytes = 500, Threads = 1, Warn = warn ?? (_ => { }) };
+    private static JournalFolderOptions Options(Action<string>? warn = null) =>
+        new()
+        {
+            SegmentBytes = 500,
+            Threads = 1,
+            Warn = warn ?? (_ => { }),
+        };
 
     private static SimulatedDisk Filled()
     {
@@ -27,10 +33,16 @@ public sealed class DamageTests
 
     private static OpaqueFact Numbered(int number) => new(1000, BitConverter.GetBytes(number));
 
-    private static int[] Stored(FolderJournal journal) => [.. journal.Read("payments").Select(fact => BitConverter.ToInt32(((OpaqueFact)fact.Fact).Body.Span))];
+    private static int[] Stored(FolderJournal journal) =>
+        [.. journal.Read("payments").Select(fact => BitConverter.ToInt32(((OpaqueFact)fact.Fact).Body.Span))];
 
     private static string[] Segments(SimulatedDisk disk) =>
-        [.. disk.AllFiles().Select(file => file.Path).Where(path => path.EndsWith(".seg", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [
+            .. disk.AllFiles()
+                .Select(file => file.Path)
+                .Where(path => path.EndsWith(".seg", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Fact]
     public void A_flipped_bit_anywhere_is_refused_or_costs_at_most_the_last_batch()
@@ -95,15 +107,19 @@ public sealed class DamageTests
         using (var journal = new FolderJournal(other, Folder, Options() with { Clock = new OtherClock() }))
         using (var writer = journal.Open("payments"))
         {
-            for (var i = 0; i < Facts; i += 2) Append(writer, Numbered(i), Numbered(i + 1));
+            for (var i = 0; i < Facts; i += 2)
+                Append(writer, Numbered(i), Numbered(i + 1));
         }
         var disk = Filled();
         var second = Segments(disk)[1];
-        disk.Rot(second, bytes =>
-        {
-            bytes.Clear();
-            bytes.AddRange(other.AllFiles().Single(file => file.Path == second).Bytes);
-        });
+        disk.Rot(
+            second,
+            bytes =>
+            {
+                bytes.Clear();
+                bytes.AddRange(other.AllFiles().Single(file => file.Path == second).Bytes);
+            }
+        );
         Assert.Throws<JournalDamagedException>(() => new FolderJournal(disk, Folder, Options()));
     }
 
@@ -116,15 +132,19 @@ public sealed class DamageTests
             var disk = Filled();
             var last = Segments(disk)[^1];
             byte[] torn = [];
-            disk.Rot(last, bytes =>
-            {
-                bytes.RemoveRange(bytes.Count - lost, lost);
-                torn = [.. bytes];
-            });
+            disk.Rot(
+                last,
+                bytes =>
+                {
+                    bytes.RemoveRange(bytes.Count - lost, lost);
+                    torn = [.. bytes];
+                }
+            );
             using var journal = new FolderJournal(disk, Folder, Options(warnings.Add));
             Assert.Equal(Enumerable.Range(0, Facts - 2), Stored(journal));
             var kept = disk.AllFiles().SingleOrDefault(file => file.Path.EndsWith(".cut", StringComparison.Ordinal)).Bytes;
-            if (kept is null) continue;
+            if (kept is null)
+                continue;
             Assert.Equal(torn[^kept.Length..], kept);
             Assert.Contains(last, Assert.Single(warnings), StringComparison.Ordinal);
         }
@@ -134,9 +154,14 @@ public sealed class DamageTests
     public void A_stream_shorter_than_its_snapshot_is_refused()
     {
         var disk = Filled();
-        using (var journal = new FolderJournal(disk, Folder, Options())) journal.SaveSnapshot("payments", "fold", Facts, [1]);
+        using (var journal = new FolderJournal(disk, Folder, Options()))
+            journal.SaveSnapshot("payments", "fold", Facts, [1]);
         disk.Rot(Segments(disk)[^1], bytes => bytes.RemoveRange(bytes.Count - 1, 1));
-        Assert.Contains("facts are missing", Assert.Throws<JournalDamagedException>(() => new FolderJournal(disk, Folder, Options())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "facts are missing",
+            Assert.Throws<JournalDamagedException>(() => new FolderJournal(disk, Folder, Options())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,8 +169,13 @@ public sealed class DamageTests
     {
         var disk = Filled();
         using var journal = new FolderJournal(disk, Folder, Options());
-        foreach (var next in new[] { 10, 20, 30 }) journal.SaveSnapshot("payments", "fold", next, BitConverter.GetBytes(next));
-        var snapshots = disk.AllFiles().Select(file => file.Path).Where(path => path.EndsWith(".snap", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        foreach (var next in new[] { 10, 20, 30 })
+            journal.SaveSnapshot("payments", "fold", next, BitConverter.GetBytes(next));
+        var snapshots = disk.AllFiles()
+            .Select(file => file.Path)
+            .Where(path => path.EndsWith(".snap", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         Assert.Equal(2, snapshots.Length);
         disk.Rot(snapshots[1], bytes => bytes[^1] ^= 1);
         Assert.Equal(20, journal.LatestSnapshot("payments", "fold")!.Next);
@@ -157,7 +187,8 @@ public sealed class DamageTests
     public void A_second_process_is_kept_out()
     {
         var disk = Filled();
-        using (new FolderJournal(disk, Folder, Options())) Assert.Throws<FolderInUseException>(() => new FolderJournal(disk, Folder, Options()));
+        using (new FolderJournal(disk, Folder, Options()))
+            Assert.Throws<FolderInUseException>(() => new FolderJournal(disk, Folder, Options()));
         using var again = new FolderJournal(disk, Folder, Options());
     }
 
@@ -172,21 +203,26 @@ public sealed class DamageTests
             disk.Capacity = disk.AllFiles().Sum(file => (long)file.Bytes.Length) + room;
             var answered = Facts;
             AppendOutcome outcome;
-            while ((outcome = Append(writer, Numbered(answered))).IsAppended) answered++;
+            while ((outcome = Append(writer, Numbered(answered))).IsAppended)
+                answered++;
             Assert.Equal(AppendStatus.DiskFull, outcome.Status);
             Assert.Contains("no room", outcome.Reason, StringComparison.Ordinal);
             Assert.Equal(Enumerable.Range(0, answered), Stored(journal));
             disk.Capacity = long.MaxValue;
-            for (var i = 0; i < 10; i++) Assert.True(Append(writer, Numbered(answered++)).IsAppended);
-            if (room % 2 == 0) disk.Restart();
-            else journal.Dispose();
+            for (var i = 0; i < 10; i++)
+                Assert.True(Append(writer, Numbered(answered++)).IsAppended);
+            if (room % 2 == 0)
+                disk.Restart();
+            else
+                journal.Dispose();
             using var again = new FolderJournal(disk, Folder, Options());
             Assert.Equal(Enumerable.Range(0, answered), Stored(again));
             again.Verify();
         }
     }
 
-    private static AppendOutcome Append(IJournalWriter writer, params Fact[] facts) => writer.AppendAsync(facts).AsTask().GetAwaiter().GetResult();
+    private static AppendOutcome Append(IJournalWriter writer, params Fact[] facts) =>
+        writer.AppendAsync(facts).AsTask().GetAwaiter().GetResult();
 
     private sealed class OtherClock : TimeProvider
     {

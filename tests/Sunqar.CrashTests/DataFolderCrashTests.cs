@@ -17,7 +17,8 @@ namespace Sunqar.CrashTests;
 /// </summary>
 public sealed class DataFolderCrashTests
 {
-    private const string Data = "/data", RootKey = "/data.key";
+    private const string Data = "/data",
+        RootKey = "/data.key";
 
     [Fact]
     public void Keys_and_facts_stay_together_whenever_the_power_goes() => Seeds.Run(seed => new Scenario(seed).Run());
@@ -46,7 +47,8 @@ public sealed class DataFolderCrashTests
         {
             for (var start = 0; start < 6; start++)
             {
-                _disk.PowerLostAt = start == 5 ? int.MaxValue : _disk.Writes + (_random.Next(3) == 0 ? _random.Next(1, 12) : _random.Next(1, 80));
+                _disk.PowerLostAt =
+                    start == 5 ? int.MaxValue : _disk.Writes + (_random.Next(3) == 0 ? _random.Next(1, 12) : _random.Next(1, 80));
                 try
                 {
                     using var journal = new FolderJournal(_disk, Data + "/journal", _journalOptions);
@@ -54,10 +56,9 @@ public sealed class DataFolderCrashTests
                     Check(journal, keys);
                     Work(journal, keys);
                 }
-                catch (PowerLostException)
-                {
-                }
-                if (_disk.IsOff || _random.Next(2) == 0) _disk.Restart();
+                catch (PowerLostException) { }
+                if (_disk.IsOff || _random.Next(2) == 0)
+                    _disk.Restart();
             }
             _disk.PowerLostAt = int.MaxValue;
             using var lastJournal = new FolderJournal(_disk, Data + "/journal", _journalOptions);
@@ -86,11 +87,16 @@ public sealed class DataFolderCrashTests
                     continue;
                 }
                 facts.Clear();
-                foreach (var introduction in batch.Introductions) facts.Add(introduction);
-                foreach (var payment in batch.Payments) facts.Add(in payment, new Decision(Outcome.Allow, [], "builtin", 0));
-                if (!writer.AppendAsync(facts).AsTask().GetAwaiter().GetResult().IsAppended) throw new PowerLostException();
-                if (_random.Next(2) == 0) sealer.Confirm(batch);
-                for (var i = 0; i < batch.Count; i++) _known[IinOf(batch.Payments[i].Id)] = batch.Payments[i].Sender.Person;
+                foreach (var introduction in batch.Introductions)
+                    facts.Add(introduction);
+                foreach (var payment in batch.Payments)
+                    facts.Add(in payment, new Decision(Outcome.Allow, [], "builtin", 0));
+                if (!writer.AppendAsync(facts).AsTask().GetAwaiter().GetResult().IsAppended)
+                    throw new PowerLostException();
+                if (_random.Next(2) == 0)
+                    sealer.Confirm(batch);
+                for (var i = 0; i < batch.Count; i++)
+                    _known[IinOf(batch.Payments[i].Id)] = batch.Payments[i].Sender.Person;
             }
         }
 
@@ -107,7 +113,8 @@ public sealed class DataFolderCrashTests
             if (done)
             {
                 _destroyed.UnionWith(_beingDestroyed);
-                foreach (var iin in _known.Where(pair => _beingDestroyed.Contains(pair.Value)).Select(pair => pair.Key).ToArray()) _known.Remove(iin);
+                foreach (var iin in _known.Where(pair => _beingDestroyed.Contains(pair.Value)).Select(pair => pair.Key).ToArray())
+                    _known.Remove(iin);
             }
             _beingDestroyed.Clear();
         }
@@ -119,8 +126,14 @@ public sealed class DataFolderCrashTests
             return new Payment
             {
                 Id = person.ToString(CultureInfo.InvariantCulture) + "-" + _number++.ToString(CultureInfo.InvariantCulture),
-                Kind = PaymentKind.CardTopUp, TimeUs = 1, Amount = new Money(1, Currency.Kzt), Institution = "CASPKZKA",
-                Sender = new Party(Iin: Iin(person), Name: "Name " + (person + 100 * _random.Next(2)).ToString(CultureInfo.InvariantCulture)),
+                Kind = PaymentKind.CardTopUp,
+                TimeUs = 1,
+                Amount = new Money(1, Currency.Kzt),
+                Institution = "CASPKZKA",
+                Sender = new Party(
+                    Iin: Iin(person),
+                    Name: "Name " + (person + 100 * _random.Next(2)).ToString(CultureInfo.InvariantCulture)
+                ),
             };
         }
 
@@ -133,13 +146,17 @@ public sealed class DataFolderCrashTests
             if (_beingDestroyed.Count > 0)
             {
                 // Wholly done or wholly not.
-                var left = _beingDestroyed.Count(subject => _known.Any(pair => pair.Value == subject && keys.Find(SubjectKind.Person, pair.Key) == subject));
+                var left = _beingDestroyed.Count(subject =>
+                    _known.Any(pair => pair.Value == subject && keys.Find(SubjectKind.Person, pair.Key) == subject)
+                );
                 Assert.True(left == 0 || left == _beingDestroyed.Count, $"{left} of {_beingDestroyed.Count} destroyed");
                 Settle(done: left == 0);
             }
-            foreach (var (iin, subject) in _known) Assert.Equal(subject, keys.Find(SubjectKind.Person, iin));
+            foreach (var (iin, subject) in _known)
+                Assert.Equal(subject, keys.Find(SubjectKind.Person, iin));
             var introduced = new Dictionary<SubjectId, (string? Identifier, string? Name)>();
-            foreach (var recorded in journal.Read("payments")) Check(recorded.Fact, keys, introduced);
+            foreach (var recorded in journal.Read("payments"))
+                Check(recorded.Fact, keys, introduced);
         }
 
         private void Check(Fact fact, KeyStore keys, Dictionary<SubjectId, (string? Identifier, string? Name)> introduced)
@@ -152,14 +169,20 @@ public sealed class DataFolderCrashTests
                     introduced[met.Subject] = (identifier, introduced.GetValueOrDefault(met.Subject).Name);
                     break;
                 case SubjectNamed named:
-                    introduced[named.Subject] = (introduced[named.Subject].Identifier, keys.Unseal(named.Subject, named.Name, SealedField.Name));
+                    introduced[named.Subject] = (
+                        introduced[named.Subject].Identifier,
+                        keys.Unseal(named.Subject, named.Name, SealedField.Name)
+                    );
                     break;
                 case PaymentDecided decided:
                     var person = decided.Payment.Sender.Person;
                     Assert.True(introduced.TryGetValue(person, out var texts), "a payment of a subject that was never introduced");
-                    if (_destroyed.Contains(person)) Assert.Equal((null, null), texts);
-                    else Assert.Equal(IinOf(decided.Payment.Id), texts.Identifier);
-                    if (!_destroyed.Contains(person)) Assert.NotNull(texts.Name);
+                    if (_destroyed.Contains(person))
+                        Assert.Equal((null, null), texts);
+                    else
+                        Assert.Equal(IinOf(decided.Payment.Id), texts.Identifier);
+                    if (!_destroyed.Contains(person))
+                        Assert.NotNull(texts.Name);
                     break;
             }
         }
@@ -180,7 +203,8 @@ public sealed class DataFolderCrashTests
             var met = 0;
             Assert.Throws<DiskFullException>(() =>
             {
-                for (; met < 100; met++) sealer.Seal(SubjectKind.Account, ["account " + met], subjects, batch);
+                for (; met < 100; met++)
+                    sealer.Seal(SubjectKind.Account, ["account " + met], subjects, batch);
             });
             Assert.Throws<DiskFullException>(() => sealer.Seal(SubjectKind.Account, ["account " + met], subjects, batch));
             Assert.Throws<DiskFullException>(() => keys.Destroy([keys.Find(SubjectKind.Card, "a")]));

@@ -30,21 +30,21 @@ public sealed class JournalCrashTests
                 // A quarter of the power losses come while the start itself repairs.
                 var first = _random.Next(4) == 0 ? _random.Next(1, 4) : _random.Next(1, 60);
                 _disk.PowerLostAt = start == 5 ? int.MaxValue : _disk.Writes + first;
-                if (_random.Next(8) == 0) _disk.FlushFailsAt = _disk.Writes + _random.Next(1, 30);
+                if (_random.Next(8) == 0)
+                    _disk.FlushFailsAt = _disk.Writes + _random.Next(1, 30);
                 try
                 {
                     using var journal = new FolderJournal(_disk, Folder, options);
                     Check(journal);
                     Work(journal);
                 }
-                catch (PowerLostException)
-                {
-                }
+                catch (PowerLostException) { }
                 catch (IOException) when (!_disk.IsOff && _disk.FlushFailsAt == int.MaxValue)
                 {
                     // The flush failed during the start, which was refused.
                 }
-                if (_disk.IsOff || _random.Next(2) == 0) _disk.Restart();
+                if (_disk.IsOff || _random.Next(2) == 0)
+                    _disk.Restart();
                 _disk.FlushFailsAt = int.MaxValue;
             }
             _disk.PowerLostAt = int.MaxValue;
@@ -59,13 +59,15 @@ public sealed class JournalCrashTests
             for (var step = 0; step < 25 && !_disk.IsOff; step++)
             {
                 var stream = _random.Next(4) == 0 ? "chain" : "payments";
-                if (_random.Next(20) == 0) writers[stream] = journal.Open(stream);
+                if (_random.Next(20) == 0)
+                    writers[stream] = journal.Open(stream);
                 if (_random.Next(12) == 0)
                 {
                     journal.SaveSnapshot(stream, "fold", journal.Head(stream).Next, BitConverter.GetBytes(_answered[stream].Count));
                     continue;
                 }
-                if (!Append(writers[stream])) return;
+                if (!Append(writers[stream]))
+                    return;
             }
         }
 
@@ -95,10 +97,12 @@ public sealed class JournalCrashTests
                 var maybe = _unanswered.GetValueOrDefault(stream, []);
                 Assert.Equal(answered, stored.Take(answered.Count));
                 var more = stored[answered.Count..];
-                if (more.Length > 0) Assert.Equal(maybe, more);
+                if (more.Length > 0)
+                    Assert.Equal(maybe, more);
                 answered.AddRange(more);
                 _unanswered.Remove(stream);
-                if (journal.LatestSnapshot(stream, "fold") is { } snapshot) Assert.Equal(snapshot.Next, BitConverter.ToInt32(snapshot.Content));
+                if (journal.LatestSnapshot(stream, "fold") is { } snapshot)
+                    Assert.Equal(snapshot.Next, BitConverter.ToInt32(snapshot.Content));
             }
         }
 

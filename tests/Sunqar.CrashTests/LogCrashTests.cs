@@ -7,10 +7,13 @@ using Xunit;
 
 namespace Sunqar.CrashTests;
 
-/// <summary>Power lost at every kind of moment of the oversight log: what was shown stays true, a size has one root, and no crash is taken for tampering.</summary>
+/// <summary>Power lost at every kind of moment of the oversight log: what was shown stays true, a size has one root, and no crash is taken
+/// for tampering.</summary>
 public sealed class LogCrashTests
 {
-    private const string Data = "/data", Stream = "acts", KeyPath = "/data.log.key";
+    private const string Data = "/data",
+        Stream = "acts",
+        KeyPath = "/data.log.key";
 
     [Fact]
     public void Heads_that_were_shown_stay_true_and_no_crash_looks_like_tampering() => Seeds.Run(seed => new Scenario(seed).Run());
@@ -29,23 +32,27 @@ public sealed class LogCrashTests
             for (var start = 0; start < 7; start++)
             {
                 _disk.PowerLostAt = start == 6 ? int.MaxValue : _disk.Writes + _random.Next(1, 70);
-                if (_random.Next(6) == 0) _disk.FlushFailsAt = _disk.Writes + _random.Next(1, 40);
+                if (_random.Next(6) == 0)
+                    _disk.FlushFailsAt = _disk.Writes + _random.Next(1, 40);
                 try
                 {
                     using var journal = new FolderJournal(_disk, Path.Combine(Data, "journal"), _options);
                     using var log = new OversightLog(
-                        _disk, Path.Combine(Data, OversightLog.FolderName), journal, new OversightLogOptions { Stream = Stream },
-                        mayCreate => LogKeyFile.Open(_disk, KeyPath, mayCreate, _random.NextBytes));
+                        _disk,
+                        Path.Combine(Data, OversightLog.FolderName),
+                        journal,
+                        new OversightLogOptions { Stream = Stream },
+                        mayCreate => LogKeyFile.Open(_disk, KeyPath, mayCreate, _random.NextBytes)
+                    );
                     Work(journal, log);
                 }
-                catch (PowerLostException)
-                {
-                }
+                catch (PowerLostException) { }
                 catch (IOException) when (!_disk.IsOff && _disk.FlushFailsAt == int.MaxValue)
                 {
                     // A flush failed, and whoever called was told.
                 }
-                if (_disk.IsOff || _random.Next(2) == 0) _disk.Restart();
+                if (_disk.IsOff || _random.Next(2) == 0)
+                    _disk.Restart();
                 _disk.FlushFailsAt = int.MaxValue;
             }
         }
@@ -56,15 +63,21 @@ public sealed class LogCrashTests
             using var writer = journal.Open(Stream);
             for (var step = 0; step < 20; step++)
             {
-                var facts = Enumerable.Range(0, _random.Next(1, 25)).Select(_ => (Fact)new OpaqueFact(1000, BitConverter.GetBytes(_random.NextInt64()))).ToArray();
+                var facts = Enumerable
+                    .Range(0, _random.Next(1, 25))
+                    .Select(_ => (Fact)new OpaqueFact(1000, BitConverter.GetBytes(_random.NextInt64())))
+                    .ToArray();
                 var task = writer.AppendAsync(facts);
-                if (!(task.IsCompleted ? task.Result : task.AsTask().GetAwaiter().GetResult()).IsAppended) return;
-                if (_random.Next(3) == 0) continue;
+                if (!(task.IsCompleted ? task.Result : task.AsTask().GetAwaiter().GetResult()).IsAppended)
+                    return;
+                if (_random.Next(3) == 0)
+                    continue;
                 _nowUs += 10_000_000;
                 log.Advance(_nowUs);
                 Check(log);
                 // Whoever is shown a head now may hold it against everything that is shown later.
-                if (log.Head is { } head && (_shown.Count == 0 || _shown[^1] != head.Head)) _shown.Add(head.Head);
+                if (log.Head is { } head && (_shown.Count == 0 || _shown[^1] != head.Head))
+                    _shown.Add(head.Head);
             }
         }
 
@@ -72,13 +85,23 @@ public sealed class LogCrashTests
         {
             Assert.Null(log.Trouble);
             Assert.Equal(_key ??= log.Key.Text, log.Key.Text);
-            if (log.Head is not { } head) return;
+            if (log.Head is not { } head)
+                return;
             Assert.IsType<HeadReading.Good>(log.Key.Read(head.Note));
             foreach (var earlier in _shown.Where(earlier => earlier.Size > 0))
             {
                 // A crash may take back a head whose flush failed, never what it covered.
-                if (earlier.Size > head.Head.Size) continue;
-                Assert.True(MerkleCheck.Consistency(earlier.Size, head.Head.Size, earlier.Root.Span, head.Head.Root.Span, log.Consistency(earlier.Size, head.Head.Size)!));
+                if (earlier.Size > head.Head.Size)
+                    continue;
+                Assert.True(
+                    MerkleCheck.Consistency(
+                        earlier.Size,
+                        head.Head.Size,
+                        earlier.Root.Span,
+                        head.Head.Root.Span,
+                        log.Consistency(earlier.Size, head.Head.Size)!
+                    )
+                );
             }
         }
     }

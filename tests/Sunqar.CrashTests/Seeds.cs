@@ -28,7 +28,8 @@ internal static class Seeds
 
     private static IEnumerable<int> Chosen()
     {
-        if (Number("SUNQAR_CRASH_SEED") is { } one) return [one];
+        if (Number("SUNQAR_CRASH_SEED") is { } one)
+            return [one];
         var count = Number("SUNQAR_CRASH_SEEDS") ?? Default;
         var first = new Random().Next(1_000_000, int.MaxValue - count);
         TestContext.Current.TestOutputHelper?.WriteLine($"seeds 0..{count / 2 - 1} and {first}..{first + count / 2 - 1}");

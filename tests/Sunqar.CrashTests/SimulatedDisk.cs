@@ -6,8 +6,8 @@ namespace Sunqar.CrashTests;
 public sealed class PowerLostException() : Exception("the simulated power is gone");
 
 /// <summary>
-/// A disk in memory that loses power when told to. What was not flushed then survives in part: a write by its sectors, each or none; a length
-/// without its bytes; names created, renamed or deleted without their folder's flush, in any combination.
+/// A disk in memory that loses power when told to. What was not flushed then survives in part: a write by its sectors, each or none; a
+/// length without its bytes; names created, renamed or deleted without their folder's flush, in any combination.
 /// </summary>
 internal sealed class SimulatedDisk(int seed) : IDisk
 {
@@ -38,7 +38,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     /// <summary>Every byte of every file, flushed or not, for searches.</summary>
     public IEnumerable<(string Path, byte[] Bytes)> AllFiles()
     {
-        lock (_gate) return [.. _live.Select(pair => (pair.Key, pair.Value.Live.ToArray()))];
+        lock (_gate)
+            return [.. _live.Select(pair => (pair.Key, pair.Value.Live.ToArray()))];
     }
 
     /// <summary>Changes stored bytes behind everybody's back.</summary>
@@ -68,10 +69,12 @@ internal sealed class SimulatedDisk(int seed) : IDisk
             var mood = _random.Next(3);
             foreach (var (_, apply) in _unflushedNames)
             {
-                if (Survives(mood)) apply(_durable);
+                if (Survives(mood))
+                    apply(_durable);
             }
             _unflushedNames.Clear();
-            foreach (var content in _durable.Values.Distinct().ToArray()) content.LosePower(_random, () => Survives(_random.Next(3)));
+            foreach (var content in _durable.Values.Distinct().ToArray())
+                content.LosePower(_random, () => Survives(_random.Next(3)));
             _live = new Dictionary<string, Content>(_durable);
             _locks.Clear();
             IsOff = false;
@@ -79,14 +82,23 @@ internal sealed class SimulatedDisk(int seed) : IDisk
         }
     }
 
-    private bool Survives(int mood) => mood switch { 0 => true, 1 => false, _ => _random.Next(2) == 0 };
+    private bool Survives(int mood) =>
+        mood switch
+        {
+            0 => true,
+            1 => false,
+            _ => _random.Next(2) == 0,
+        };
 
     /// <summary>Counts a change; in the fatal one <paramref name="half"/> may still happen in part.</summary>
     private void Change(Action? half = null)
     {
-        if (IsOff) throw new PowerLostException();
-        if (++Writes < PowerLostAt) return;
-        if (_random.Next(2) == 0) half?.Invoke();
+        if (IsOff)
+            throw new PowerLostException();
+        if (++Writes < PowerLostAt)
+            return;
+        if (_random.Next(2) == 0)
+            half?.Invoke();
         IsOff = true;
         throw new PowerLostException();
     }
@@ -102,7 +114,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     {
         lock (_gate)
         {
-            if (IsOff) throw new PowerLostException();
+            if (IsOff)
+                throw new PowerLostException();
             return read();
         }
     }
@@ -110,10 +123,18 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     private static string FolderOf(string path) => Path.GetDirectoryName(path)!;
 
     public IReadOnlyList<string> Files(string folder) =>
-        Locked(() => _live.Keys.Where(path => FolderOf(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray());
+        Locked(() =>
+            _live
+                .Keys.Where(path => FolderOf(path) == folder)
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+                .ToArray()
+        );
 
     public IReadOnlyList<string> Folders(string folder) =>
-        Locked(() => _folders.Where(path => FolderOf(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray());
+        Locked(() =>
+            _folders.Where(path => FolderOf(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray()
+        );
 
     public bool FileExists(string path) => Locked(() => _live.ContainsKey(path));
 
@@ -121,7 +142,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     {
         lock (_gate)
         {
-            if (_folders.Contains(folder)) return;
+            if (_folders.Contains(folder))
+                return;
             Change();
             _folders.Add(folder);
         }
@@ -131,32 +153,39 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     {
         lock (_gate)
         {
-            if (_live.ContainsKey(path)) throw new IOException($"{path} exists.");
-            if (Used() >= Capacity) throw new DiskFullException(path);
+            if (_live.ContainsKey(path))
+                throw new IOException($"{path} exists.");
+            if (Used() >= Capacity)
+                throw new DiskFullException(path);
             var content = new Content();
             Rename(FolderOf(path), names => names[path] = content);
             return new SimulatedFile(this, path, content);
         }
     }
 
-    public IDiskFile Open(string path) => Locked(() => new SimulatedFile(this, path, _live.GetValueOrDefault(path) ?? throw new FileNotFoundException(path)));
+    public IDiskFile Open(string path) =>
+        Locked(() => new SimulatedFile(this, path, _live.GetValueOrDefault(path) ?? throw new FileNotFoundException(path)));
 
     public void Rename(string from, string to)
     {
         lock (_gate)
         {
             var content = _live[from];
-            Rename(FolderOf(to), names =>
-            {
-                names.Remove(from);
-                names[to] = content;
-            });
+            Rename(
+                FolderOf(to),
+                names =>
+                {
+                    names.Remove(from);
+                    names[to] = content;
+                }
+            );
         }
     }
 
     public void Delete(string path)
     {
-        lock (_gate) Rename(FolderOf(path), names => names.Remove(path));
+        lock (_gate)
+            Rename(FolderOf(path), names => names.Remove(path));
     }
 
     public void FlushFolder(string folder)
@@ -164,7 +193,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
         lock (_gate)
         {
             Change();
-            foreach (var (_, apply) in _unflushedNames.Where(change => change.Folder == folder)) apply(_durable);
+            foreach (var (_, apply) in _unflushedNames.Where(change => change.Folder == folder))
+                apply(_durable);
             _unflushedNames.RemoveAll(change => change.Folder == folder);
         }
     }
@@ -173,7 +203,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     {
         lock (_gate)
         {
-            if (IsOff) throw new PowerLostException();
+            if (IsOff)
+                throw new PowerLostException();
             return _locks.Add(path) ? new Release(this, path) : null;
         }
     }
@@ -184,7 +215,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     {
         public void Dispose()
         {
-            lock (disk._gate) disk._locks.Remove(path);
+            lock (disk._gate)
+                disk._locks.Remove(path);
         }
     }
 
@@ -220,15 +252,18 @@ internal sealed class SimulatedDisk(int seed) : IDisk
             {
                 if (data is null)
                 {
-                    if (survives()) Cut(_platter, offset);
+                    if (survives())
+                        Cut(_platter, offset);
                     continue;
                 }
-                if (survives()) Put(_platter, Math.Max(0, offset + data.Length - 1), _platter.Count >= offset + data.Length ? [] : new byte[1]);
+                if (survives())
+                    Put(_platter, Math.Max(0, offset + data.Length - 1), _platter.Count >= offset + data.Length ? [] : new byte[1]);
                 var perSector = random.Next(3);
-                for (var at = 0; at < data.Length;)
+                for (var at = 0; at < data.Length; )
                 {
                     var sector = Math.Min(data.Length - at, SectorBytes - (offset + at) % SectorBytes);
-                    if (perSector == 0 || perSector == 2 && random.Next(2) == 0) Put(_platter, offset + at, data.AsSpan(at, sector));
+                    if (perSector == 0 || perSector == 2 && random.Next(2) == 0)
+                        Put(_platter, offset + at, data.AsSpan(at, sector));
                     at += sector;
                 }
             }
@@ -239,13 +274,16 @@ internal sealed class SimulatedDisk(int seed) : IDisk
 
         private static void Put(List<byte> bytes, int offset, ReadOnlySpan<byte> data)
         {
-            while (bytes.Count < offset + data.Length) bytes.Add(0);
-            for (var i = 0; i < data.Length; i++) bytes[offset + i] = data[i];
+            while (bytes.Count < offset + data.Length)
+                bytes.Add(0);
+            for (var i = 0; i < data.Length; i++)
+                bytes[offset + i] = data[i];
         }
 
         private static void Cut(List<byte> bytes, int length)
         {
-            if (bytes.Count > length) bytes.RemoveRange(length, bytes.Count - length);
+            if (bytes.Count > length)
+                bytes.RemoveRange(length, bytes.Count - length);
         }
     }
 
@@ -257,9 +295,11 @@ internal sealed class SimulatedDisk(int seed) : IDisk
         {
             lock (disk._gate)
             {
-                if (disk.IsOff) throw new PowerLostException();
+                if (disk.IsOff)
+                    throw new PowerLostException();
                 var count = (int)Math.Clamp(content.Live.Count - offset, 0, into.Length);
-                for (var i = 0; i < count; i++) into[i] = content.Live[(int)offset + i];
+                for (var i = 0; i < count; i++)
+                    into[i] = content.Live[(int)offset + i];
                 return count;
             }
         }
@@ -303,8 +343,6 @@ internal sealed class SimulatedDisk(int seed) : IDisk
             }
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>What a person types wrongly gets one clear message and exit code 2: no stack trace, and nothing left that looks like a result.</summary>
+/// <summary>What a person types wrongly gets one clear message and exit code 2: no stack trace, and nothing left that looks like a
+/// result.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -21,7 +22,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("simulate --people abc --out o --truth t", "'abc' for option '--people'; expected a whole number.")]
     [InlineData("simulate --people 1000 --days 3 --out t.csv --truth t", "t.csv: this is a file; expected a folder")]
     [InlineData("simulate --people 1000 --days 3 --out o --truth o/t", "--truth lies in the folder of the data")]
-    [InlineData("simulate --people 1000 --days 3 --seed -1 --out o --truth t", "'-1' for option '--seed'; expected a whole number from 0 to 18,446,744,073,709,551,615.")]
+    [InlineData(
+        "simulate --people 1000 --days 3 --seed -1 --out o --truth t",
+        "'-1' for option '--seed'; expected a whole number from 0 to 18,446,744,073,709,551,615."
+    )]
     [InlineData("simulate --people 99999999999 --days 3 --out o --truth t", "--people takes 1,000 to 20,000,000, not 99,999,999,999.")]
     [InlineData("simulate --people 1000 --days 3 --out '' --truth t", "'' for option '--out'; expected the name of a file or folder.")]
     [InlineData("decide missing.ndjson --out d.ndjson", "missing.ndjson: there is no such file; expected")]
@@ -33,7 +37,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("score empty.ndjson --truth .", ".: this is a folder; expected")]
     [InlineData("exchangers t.csv --out missing/e.ndjson", "missing/e.ndjson: there is no such folder to write in; expected")]
     [InlineData("trace a --transfers t.csv --out missing/e.ndjson", "missing/e.ndjson: there is no such folder to write in; expected")]
-    [InlineData("trace TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u --transfers t.csv", "no transfer of these files touches it, and it is mistyped: a character or its case")]
+    [InlineData(
+        "trace TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u --transfers t.csv",
+        "no transfer of these files touches it, and it is mistyped: a character or its case"
+    )]
     [InlineData("trace a --transfers t.csv --clusters t.csv", "t.csv: line 1: this is no JSON object; expected")]
     [InlineData("trace a --transfers t.csv --max-hop x", "'x' for option '--max-hop'; expected a whole number.")]
     [InlineData("follow http://127.0.0.1:1 --span x --from y", "'y' for option '--from'; expected a whole number.")]
@@ -49,14 +56,20 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n1,2026-01-01T00:00:00Z,a,b,5.00\n");
         File.WriteAllText(_folder.At("truth.csv"), "kind,pattern_id,transfer_id,account,role\n");
         File.WriteAllText(_folder.At("empty.ndjson"), "");
-        File.WriteAllText(_folder.At("registry.csv"), "code,kind,name,brands,bin,regime,regulator,permission,valid_from,valid_to,status,domains,wallets,telegram,apps\n");
+        File.WriteAllText(
+            _folder.At("registry.csv"),
+            "code,kind,name,brands,bin,regime,regulator,permission,valid_from,valid_to,status,domains,wallets,telegram,apps\n"
+        );
         File.WriteAllText(_folder.At("list.json"), "[{\"id\":1}]\n");
         File.CreateSymbolicLink(_folder.At("link.csv"), "t.csv");
         var run = Sunqar(arguments);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.Equal(["empty.ndjson", "link.csv", "list.json", "registry.csv", "t.csv", "truth.csv"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["empty.ndjson", "link.csv", "list.json", "registry.csv", "t.csv", "truth.csv"],
+            Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -71,21 +84,30 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Output_goes_into_a_pipe_or_device_and_through_a_link_and_takes_nobodys_place()
     {
-        File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n1,2026-01-01T00:00:00Z,a,b,5.00\n2,2026-01-02T00:00:00Z,b,a,5.00\n");
+        File.WriteAllText(
+            _folder.At("t.csv"),
+            "id,time,from,to,amount\n1,2026-01-01T00:00:00Z,a,b,5.00\n2,2026-01-02T00:00:00Z,b,a,5.00\n"
+        );
         var run = Shell.Run(
             $$"""
             mkfifo pipe; touch kept; ln -s kept link; ln -s /dev/null nowhere
             (cat pipe > read) & {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out pipe && wait
             {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out link
             {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out nowhere
-            ln -s born dangling; {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out dangling; {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out plain
+            ln -s born dangling; {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out dangling; {{Path.Combine(
+                Repository.Root,
+                "sunqar"
+            )}} exchangers t.csv --out plain
             {{Path.Combine(Repository.Root, "sunqar")}} exchangers t.csv --out /dev/full; echo full $?
             stat -c '%n %F' pipe link nowhere kept
             cmp read kept && cmp born kept && cmp plain kept && wc -l < kept
-            """, _folder.Path);
+            """,
+            _folder.Path
+        );
         Assert.Equal(
             ["full 1", "pipe fifo", "link symbolic link", "nowhere symbolic link", "kept regular file", "2"],
-            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     private Shell.Result Sunqar(string arguments) =>

@@ -40,8 +40,30 @@ public sealed class BlockingTests
 
         private House(TsigKey? key, string? notice, IReadOnlyList<IPEndPoint> notify)
         {
-            _registry.Apply(new PlatformsListed("a test", [new PlatformListing(
-                "BYBIT", "platform", "Bybit", ["Bybit"], "", "AIFC", "AFSA", "exchange", long.MinValue, long.MaxValue, PlatformListing.Licensed, ["bybit.kz"], [], [], [])]));
+            _registry.Apply(
+                new PlatformsListed(
+                    "a test",
+                    [
+                        new PlatformListing(
+                            "BYBIT",
+                            "platform",
+                            "Bybit",
+                            ["Bybit"],
+                            "",
+                            "AIFC",
+                            "AFSA",
+                            "exchange",
+                            long.MinValue,
+                            long.MaxValue,
+                            PlatformListing.Licensed,
+                            ["bybit.kz"],
+                            [],
+                            [],
+                            []
+                        ),
+                    ]
+                )
+            );
             _data = DataFolder.Open(_folder.At("data"));
             _desk = new ActDesk(_data.Journal, _data.Keys, ActFolds.Fresh);
             var access = new AccessDoor();
@@ -71,7 +93,18 @@ public sealed class BlockingTests
         {
             var licensed = LicensedDomains.Of(_registry.Snapshot, _desk.NowUs);
             var asked = await _desk.DoAsync(
-                new RequestBlock($"k{_keys++}", null, "Law 567, art. 41-1", domains, BlockGround.UnlicensedExchange, "e-1", _desk.NowUs + forUs, licensed), Officer);
+                new RequestBlock(
+                    $"k{_keys++}",
+                    null,
+                    "Law 567, art. 41-1",
+                    domains,
+                    BlockGround.UnlicensedExchange,
+                    "e-1",
+                    _desk.NowUs + forUs,
+                    licensed
+                ),
+                Officer
+            );
             Assert.True(asked.IsDone, asked.Text);
             Assert.True((await _desk.DoAsync(new JudgeBlock($"k{_keys++}", "", asked.Text, true, "", licensed), Head)).IsDone);
             return asked.Text;
@@ -103,10 +136,17 @@ public sealed class BlockingTests
         var order = await house.BlockAsync(30 * Day, "exchange.example", "плохой.kz");
         using var bind = await Resolver.BindAsync(world.Port, house.Gateway.EndPoint, Zone, clause, port);
         await bind.UntilAsync("exchange.example", answer => answer == "NXDOMAIN");
-        foreach (var (name, answer) in new[]
-        {
-            ("www.exchange.example", "NXDOMAIN"), ("xn--i1adjac2b.kz", "NXDOMAIN"), ("bybit.kz", Free), ("www.bybit.kz", Free), ("other.example", Free), ("notexchange.example", Free),
-        })
+        foreach (
+            var (name, answer) in new[]
+            {
+                ("www.exchange.example", "NXDOMAIN"),
+                ("xn--i1adjac2b.kz", "NXDOMAIN"),
+                ("bybit.kz", Free),
+                ("www.bybit.kz", Free),
+                ("other.example", Free),
+                ("notexchange.example", Free),
+            }
+        )
         {
             Assert.Equal(answer, await bind.AskAsync(name));
         }
@@ -126,13 +166,21 @@ public sealed class BlockingTests
     [Fact]
     public async Task Without_the_key_nobody_gets_the_zone()
     {
-        var right = $"key \"sunqar\" {{ algorithm hmac-sha256; secret \"{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\"; }};";
-        var wrong = $"key \"sunqar\" {{ algorithm hmac-sha256; secret \"{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\"; }};";
+        var right =
+            $"key \"sunqar\" {{ algorithm hmac-sha256; secret \"{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\"; }};";
+        var wrong =
+            $"key \"sunqar\" {{ algorithm hmac-sha256; secret \"{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\"; }};";
         using var world = await Resolver.WorldAsync();
         await using var house = await House.OpenAsync(TsigKey.Read(right));
         await house.BlockAsync(Day, "exchange.example");
         using var bind = await Resolver.BindAsync(world.Port, house.Gateway.EndPoint, Zone, wrong);
-        for (var i = 0; i < 100 && !bind.Said.Contains("REFUSED", StringComparison.Ordinal) && !bind.Said.Contains("refresh: ", StringComparison.Ordinal); i++)
+        for (
+            var i = 0;
+            i < 100
+                && !bind.Said.Contains("REFUSED", StringComparison.Ordinal)
+                && !bind.Said.Contains("refresh: ", StringComparison.Ordinal);
+            i++
+        )
             await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Equal(0, house.Gateway.Transfers);
         Assert.NotEqual("NXDOMAIN", await bind.AskAsync("exchange.example"));
@@ -147,8 +195,15 @@ public sealed class BlockingTests
         using var client = new HttpClient { BaseAddress = new Uri(house.Url) };
         var file = await client.GetAsync("/v1/blocklist/zone", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, file.StatusCode);
-        Assert.Contains("exchange.example IN CNAME notice.example. ; order=block-", await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/v1/blocklist/zone") { Headers = { IfNoneMatch = { EntityTagHeaderValue.Parse(file.Headers.ETag!.ToString()) } } };
+        Assert.Contains(
+            "exchange.example IN CNAME notice.example. ; order=block-",
+            await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/v1/blocklist/zone")
+        {
+            Headers = { IfNoneMatch = { EntityTagHeaderValue.Parse(file.Headers.ETag!.ToString()) } },
+        };
         Assert.Equal(HttpStatusCode.NotModified, (await client.SendAsync(again, TestContext.Current.CancellationToken)).StatusCode);
 
         using var unbound = await Resolver.UnboundAsync(world.Port, Zone, $"url: \"{house.Url}/v1/blocklist/zone\"");
@@ -161,7 +216,8 @@ public sealed class BlockingTests
     [InlineData(350_000)]
     public async Task Lists_of_any_size_load_by_transfer(int entries)
     {
-        var secret = $"key \"sunqar\" {{ algorithm hmac-sha256; secret \"{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\"; }};";
+        var secret =
+            $"key \"sunqar\" {{ algorithm hmac-sha256; secret \"{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\"; }};";
         using var world = await Resolver.WorldAsync();
         await using var house = await House.OpenAsync(TsigKey.Read(secret));
         await using var open = await House.OpenAsync();

@@ -16,12 +16,24 @@ internal sealed class Browser : IDisposable
 
     public Browser(int width = 1280, int height = 900)
     {
-        Assert.SkipUnless(File.Exists(Chromium) && File.Exists(Driver), $"a browser is absent: {Chromium} and {Driver} (Debian's chromium and chromium-driver)");
+        Assert.SkipUnless(
+            File.Exists(Chromium) && File.Exists(Driver),
+            $"a browser is absent: {Chromium} and {Driver} (Debian's chromium and chromium-driver)"
+        );
         var options = new ChromeOptions { BinaryLocation = Chromium };
         options.AddArguments(
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--hide-scrollbars", $"--user-data-dir={_profile.Path}",
-            string.Create(CultureInfo.InvariantCulture, $"--window-size={width},{height}"));
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            $"--user-data-dir={_profile.Path}",
+            string.Create(CultureInfo.InvariantCulture, $"--window-size={width},{height}")
+        );
         options.SetLoggingPreference(LogType.Browser, LogLevel.All);
         // The path is given, so that nothing is looked for elsewhere, let alone downloaded.
         var service = ChromeDriverService.CreateDefaultService(Driver);
@@ -42,11 +54,16 @@ internal sealed class Browser : IDisposable
     /// <summary>A finger's click at a place inside an element, in pixels from its upper left corner.</summary>
     public void ClickAt(string css, int x, int y)
     {
-        var corner = (IReadOnlyDictionary<string, object>)Run(
-            "const e = arguments[0]; e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return { x: Math.round(r.left), y: Math.round(r.top) }",
-            Find(css))!;
+        var corner =
+            (IReadOnlyDictionary<string, object>)
+                Run(
+                    "const e = arguments[0]; e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return { x: Math.round(r.left), y: Math.round(r.top) }",
+                    Find(css)
+                )!;
         new OpenQA.Selenium.Interactions.Actions(_driver)
-            .MoveToLocation((int)(long)corner["x"] + x, (int)(long)corner["y"] + y).Click().Perform();
+            .MoveToLocation((int)(long)corner["x"] + x, (int)(long)corner["y"] + y)
+            .Click()
+            .Perform();
     }
 
     /// <summary>Waits until something holds, and fails naming it when it never does.</summary>
@@ -71,26 +88,49 @@ internal sealed class Browser : IDisposable
         }
     }
 
-    /// <summary>Warnings and errors of the browser's console since the last call, violations of the content security policy among them.</summary>
-    public IReadOnlyList<string> Complaints() => [.. _driver.Manage().Logs.GetLog(LogType.Browser)
-        .Where(entry => entry.Level >= LogLevel.Warning).Select(entry => $"{entry.Level}: {entry.Message}")];
+    /// <summary>Warnings and errors of the browser's console since the last call, violations of the content security policy among
+    /// them.</summary>
+    public IReadOnlyList<string> Complaints() =>
+        [
+            .. _driver
+                .Manage()
+                .Logs.GetLog(LogType.Browser)
+                .Where(entry => entry.Level >= LogLevel.Warning)
+                .Select(entry => $"{entry.Level}: {entry.Message}"),
+        ];
 
     /// <summary>How wide the screen is, as on a phone, whatever the window.</summary>
-    public void PretendWidth(int width, int height) => _driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride",
-        new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+    public void PretendWidth(int width, int height) =>
+        _driver.ExecuteCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            new Dictionary<string, object?>
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = true,
+            }
+        );
 
     /// <summary>A device in the machine that holds passkeys and lets its user's finger pass.</summary>
     public void HasAuthenticator()
     {
         _driver.ExecuteCdpCommand("WebAuthn.enable", []);
-        _driver.ExecuteCdpCommand("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object?>
-        {
-            ["options"] = new Dictionary<string, object?>
+        _driver.ExecuteCdpCommand(
+            "WebAuthn.addVirtualAuthenticator",
+            new Dictionary<string, object?>
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
+                ["options"] = new Dictionary<string, object?>
+                {
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = true,
+                    ["automaticPresenceSimulation"] = true,
+                },
+            }
+        );
     }
 
     /// <summary>Keeps a picture where <c>SUNQAR_PICTURES</c> names a folder, for people to look at.</summary>

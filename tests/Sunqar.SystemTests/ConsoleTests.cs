@@ -30,9 +30,13 @@ public class ConsoleTests
         Assert.Equal($"{network.Graph.Nodes.Count}", browser.Find("#graph").GetDomAttribute("data-nodes"));
         Assert.Equal($"{network.Graph.Edges.Count}", browser.Find("#graph").GetDomAttribute("data-edges"));
         Assert.True(Closest(browser) >= 40, $"two nodes stand {Closest(browser)} apart");
-        Assert.True((bool)browser.Run(
-            "return [...document.querySelectorAll('#graph canvas')].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0))")!,
-            "every canvas is blank");
+        Assert.True(
+            (bool)
+                browser.Run(
+                    "return [...document.querySelectorAll('#graph canvas')].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0))"
+                )!,
+            "every canvas is blank"
+        );
         browser.Picture("network");
 
         PickWithTheMouse(browser, network);
@@ -71,10 +75,22 @@ public class ConsoleTests
         await using var console = await RunningConsole.StartAsync();
         using var browser = new Browser();
         browser.PretendWidth(390, 844);
-        foreach (var path in (string[])["", $"networks/{console.State.Networks[0].Id}", $"networks/{console.State.Networks[^1].Id}", "cases", "cases/case-2026-0001"])
+        foreach (
+            var path in (string[])
+                [
+                    "",
+                    $"networks/{console.State.Networks[0].Id}",
+                    $"networks/{console.State.Networks[^1].Id}",
+                    "cases",
+                    "cases/case-2026-0001",
+                ]
+        )
         {
             browser.Open(console.Client.BaseAddress + path);
-            Assert.True((bool)browser.Run("return document.documentElement.scrollWidth <= innerWidth")!, $"/{path} is wider than the screen");
+            Assert.True(
+                (bool)browser.Run("return document.documentElement.scrollWidth <= innerWidth")!,
+                $"/{path} is wider than the screen"
+            );
         }
         Assert.Equal("", string.Join('\n', browser.Complaints()));
     }
@@ -107,8 +123,12 @@ public class ConsoleTests
     private static void PickWithTheMouse(Browser browser, NetworkDetail network)
     {
         var member = network.Members.First(one => one.Role == "dropper").Account;
-        var place = (IReadOnlyDictionary<string, object>)browser.Run(
-            "const p = document.getElementById('graph')._cyreg.cy.getElementById(arguments[0]).renderedPosition(); return { x: Math.round(p.x), y: Math.round(p.y) }", member)!;
+        var place =
+            (IReadOnlyDictionary<string, object>)
+                browser.Run(
+                    "const p = document.getElementById('graph')._cyreg.cy.getElementById(arguments[0]).renderedPosition(); return { x: Math.round(p.x), y: Math.round(p.y) }",
+                    member
+                )!;
         browser.ClickAt("#graph", (int)(long)place["x"], (int)(long)place["y"]);
         browser.Await("the node is picked", () => browser.Find("#graph").GetDomAttribute("data-picked") == member);
         Assert.Contains(member, browser.Find("#picked").Text, StringComparison.Ordinal);
@@ -123,8 +143,14 @@ public class ConsoleTests
         link.SendKeys(OpenQA.Selenium.Keys.Enter);
         browser.Await("the second member's transfers are shown", () => browser.Count("#transfers .filtered") == 1);
         Assert.Equal(network.Members[1].Account, browser.Find("#graph").GetDomAttribute("data-picked"));
-        browser.Await("the transfers are in view", () =>
-            (bool)browser.Run("const r = document.getElementById('transfers').getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight / 2")!);
+        browser.Await(
+            "the transfers are in view",
+            () =>
+                (bool)
+                    browser.Run(
+                        "const r = document.getElementById('transfers').getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight / 2"
+                    )!
+        );
         browser.Find("#transfers .filtered a").Click();
         browser.Await("all transfers are back again", () => browser.Count("#transfers .filtered") == 0);
     }
@@ -134,7 +160,10 @@ public class ConsoleTests
         browser.Run("window.sameDocument = true");
         var first = browser.Find("#transfers tbody tr").Text;
         browser.Find("#transfers .pager a").Click();
-        browser.Await("the second page of transfers", () => browser.Find("#transfers .pager span").Text.StartsWith("page 2 of", StringComparison.Ordinal));
+        browser.Await(
+            "the second page of transfers",
+            () => browser.Find("#transfers .pager span").Text.StartsWith("page 2 of", StringComparison.Ordinal)
+        );
         Assert.NotEqual(first, browser.Find("#transfers tbody tr").Text);
         Assert.Equal(true, browser.Run("return window.sameDocument === true"));
     }

@@ -16,8 +16,15 @@ public sealed class FindTests : IDisposable
     public void One_core_or_three_say_the_same_bytes_and_the_order_of_rows_changes_no_finding()
     {
         var dice = new Random(5);
-        var rows = Enumerable.Range(0, 8_000).Select(i => string.Create(CultureInfo.InvariantCulture,
-            $"t{i},{DateTime.UnixEpoch.AddDays(20_000).AddSeconds((i * 173) + dice.Next(170)):yyyy-MM-ddTHH:mm:ssZ},a{dice.Next(1_600)},a{dice.Next(1_600)},{dice.Next(100, 900)}")).ToArray();
+        var rows = Enumerable
+            .Range(0, 8_000)
+            .Select(i =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"t{i},{DateTime.UnixEpoch.AddDays(20_000).AddSeconds((i * 173) + dice.Next(170)):yyyy-MM-ddTHH:mm:ssZ},a{dice.Next(1_600)},a{dice.Next(1_600)},{dice.Next(100, 900)}"
+                )
+            )
+            .ToArray();
         File.WriteAllText(_folder.At("t.csv"), "id,time,from,to,amount\n" + string.Join('\n', rows));
         dice.Shuffle(rows);
         File.WriteAllText(_folder.At("u.csv"), "id,time,from,to,amount\n" + string.Join('\n', rows));
@@ -29,7 +36,11 @@ public sealed class FindTests : IDisposable
 
     private string[] Find(string file, string cores)
     {
-        var run = Shell.Run($"{Path.Combine(Repository.Root, "sunqar")} find {file} --out f.ndjson", _folder.Path, ("DOTNET_PROCESSOR_COUNT", cores));
+        var run = Shell.Run(
+            $"{Path.Combine(Repository.Root, "sunqar")} find {file} --out f.ndjson",
+            _folder.Path,
+            ("DOTNET_PROCESSOR_COUNT", cores)
+        );
         Assert.True(run.ExitCode == 0, run.Error);
         return File.ReadAllLines(_folder.At("f.ndjson"), Encoding.UTF8);
     }

@@ -25,9 +25,19 @@ public sealed class FollowTests
         Assert.Equal(["read"], Follow(node, folder, "--from 0"));
         Assert.Equal([first, twice, twice + "#2"], Transfers(folder).Select(t => t.Id));
         var moved = Transfers(folder)[0];
-        Assert.Equal((250_000_000, Address(owner), Address(alice), Address(node.Token)), ((int)moved.Units, moved.From, moved.To, moved.Token));
-        Assert.InRange(moved.TimeUs, DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeMilliseconds() * 1_000, DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds() * 1_000);
-        Assert.Equal([(TokenEventKind.Issued, issue, ""), (TokenEventKind.Frozen, freeze, Address(alice))], Events(folder).Select(e => (e.Kind, e.Id.Split(':')[0], e.Wallet)));
+        Assert.Equal(
+            (250_000_000, Address(owner), Address(alice), Address(node.Token)),
+            ((int)moved.Units, moved.From, moved.To, moved.Token)
+        );
+        Assert.InRange(
+            moved.TimeUs,
+            DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeMilliseconds() * 1_000,
+            DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds() * 1_000
+        );
+        Assert.Equal(
+            [(TokenEventKind.Issued, issue, ""), (TokenEventKind.Frozen, freeze, Address(alice))],
+            Events(folder).Select(e => (e.Kind, e.Id.Split(':')[0], e.Wallet))
+        );
 
         // What is read and then replaced is taken back; the freeze below it stands.
         var snapshot = (await node.CallAsync("evm_snapshot")).GetString()!;
@@ -42,7 +52,10 @@ public sealed class FollowTests
         await node.TokenAsync("redeem(uint256)", 5);
         Assert.Equal(["rolled_back", "read"], Follow(node, folder));
         Assert.Equal([first, twice, twice + "#2", instead], Transfers(folder).Select(t => t.Id));
-        Assert.Equal([TokenEventKind.Issued, TokenEventKind.Frozen, TokenEventKind.Destroyed, TokenEventKind.Redeemed], Events(folder).Select(e => e.Kind));
+        Assert.Equal(
+            [TokenEventKind.Issued, TokenEventKind.Frozen, TokenEventKind.Destroyed, TokenEventKind.Redeemed],
+            Events(folder).Select(e => e.Kind)
+        );
         Assert.Equal((destroyed, 250_000_000), (Events(folder)[2].Id.Split(':')[0], (int)Events(folder)[2].Units));
 
         // Nothing new: nothing is read, nothing is written.
@@ -54,10 +67,20 @@ public sealed class FollowTests
     {
         using var node = await LocalNode.StartAsync();
         using var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo("bash", ["-c", $"exec '{Repository.Root}/sunqar' follow {node.Url} --token {node.Token} --from 0 --poll 50"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", $"exec '{Repository.Root}/sunqar' follow {node.Url} --token {node.Token} --from 0 --poll 50"]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         start.Environment["SUNQAR_DATA"] = folder.At("data");
         using var follower = Process.Start(start)!;
-        Assert.Contains("\"event\":\"read\"", await follower.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"event\":\"read\"",
+            await follower.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         await node.TokenAsync("issue(uint256)", 50);
         var line = await follower.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, JsonDocument.Parse(line!).RootElement.GetProperty("issuer_acts").GetInt32());
@@ -81,14 +104,25 @@ public sealed class FollowTests
 
     private static List<string> Follow(LocalNode node, TemporaryFolder folder, string more = "")
     {
-        var result = Shell.Run($"'{Repository.Root}/sunqar' follow {node.Url} --token {node.Token} --once {more}", folder.Path, ("SUNQAR_DATA", folder.At("data")));
+        var result = Shell.Run(
+            $"'{Repository.Root}/sunqar' follow {node.Url} --token {node.Token} --once {more}",
+            folder.Path,
+            ("SUNQAR_DATA", folder.At("data"))
+        );
         Assert.True(result.ExitCode == 0, result.Error);
-        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+        return
+        [
+            .. result
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!),
+        ];
     }
 
-    private static List<TokenTransfer> Transfers(TemporaryFolder folder) => Holding(folder, (gate, fact) => fact is ChainSeen seen ? gate.Pass(seen) : []);
+    private static List<TokenTransfer> Transfers(TemporaryFolder folder) =>
+        Holding(folder, (gate, fact) => fact is ChainSeen seen ? gate.Pass(seen) : []);
 
-    private static List<TokenEvent> Events(TemporaryFolder folder) => Holding(folder, (gate, fact) => fact is TokenEventsSeen seen ? gate.Pass(seen) : []);
+    private static List<TokenEvent> Events(TemporaryFolder folder) =>
+        Holding(folder, (gate, fact) => fact is TokenEventsSeen seen ? gate.Pass(seen) : []);
 
     private static List<T> Holding<T>(TemporaryFolder folder, Func<ChainGate, Core.Facts.Fact, IEnumerable<T>> pass)
     {

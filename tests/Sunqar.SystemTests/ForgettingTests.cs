@@ -9,15 +9,26 @@ using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>Planted people, and a search for them in every byte that a server leaves anywhere: while it lives, when it crashes, and after they were forgotten.</summary>
+/// <summary>Planted people, and a search for them in every byte that a server leaves anywhere: while it lives, when it crashes, and after
+/// they were forgotten.</summary>
 public class ForgettingTests
 {
-    private const string Bank = "CASPKZKA", Old = "800416100254", Recent = "680503250034";
+    private const string Bank = "CASPKZKA",
+        Old = "800416100254",
+        Recent = "680503250034";
 
     // Generated identities, as rare as texts can be.
     private static readonly string[] Planted =
     [
-        Old, Recent, "Zhalgasbek Qoshanbaiuly", "Zhalgasbek", "Жалғасбек", "KZ75125KZT1001300335", "KZ48125KZT1001300336", "dev-planted-77aa", "dev-planted-88bb",
+        Old,
+        Recent,
+        "Zhalgasbek Qoshanbaiuly",
+        "Zhalgasbek",
+        "Жалғасбек",
+        "KZ75125KZT1001300335",
+        "KZ48125KZT1001300336",
+        "dev-planted-77aa",
+        "dev-planted-88bb",
     ];
 
     [Fact]
@@ -29,14 +40,40 @@ public class ForgettingTests
         using (var server = Start(folder, log))
         {
             using var client = await ReadyAsync(log, key);
-            await PayAsync(client, "P-old", Old, "KZ75125KZT1001300335", "Zhalgasbek Qoshanbaiuly", "dev-planted-77aa", DateTimeOffset.UtcNow.AddDays(-40));
-            await PayAsync(client, "P-recent", Recent, "KZ48125KZT1001300336", "Жалғасбек Қошанбайұлы", "dev-planted-88bb", DateTimeOffset.UtcNow.AddDays(-2));
+            await PayAsync(
+                client,
+                "P-old",
+                Old,
+                "KZ75125KZT1001300335",
+                "Zhalgasbek Qoshanbaiuly",
+                "dev-planted-77aa",
+                DateTimeOffset.UtcNow.AddDays(-40)
+            );
+            await PayAsync(
+                client,
+                "P-recent",
+                Recent,
+                "KZ48125KZT1001300336",
+                "Жалғасбек Қошанбайұлы",
+                "dev-planted-88bb",
+                DateTimeOffset.UtcNow.AddDays(-2)
+            );
             // What is refused must not be repeated anywhere either.
-            await client.PostAsync("/v1/payments", Json(Payment("P-bad", Old, "KZ75125KZT1001300335", "Zhalgasbek Qoshanbaiuly", "dev-planted-77aa", DateTimeOffset.UtcNow)
-                .Replace("12000.00", "Zhalgasbek", StringComparison.Ordinal)));
-            await client.PostAsync("/v1/payments", new StringContent("{\"id\":\"Zhalgasbek\",\"" + Old + "\":1", Encoding.UTF8, "application/json"));
+            await client.PostAsync(
+                "/v1/payments",
+                Json(
+                    Payment("P-bad", Old, "KZ75125KZT1001300335", "Zhalgasbek Qoshanbaiuly", "dev-planted-77aa", DateTimeOffset.UtcNow)
+                        .Replace("12000.00", "Zhalgasbek", StringComparison.Ordinal)
+                )
+            );
+            await client.PostAsync(
+                "/v1/payments",
+                new StringContent("{\"id\":\"Zhalgasbek\",\"" + Old + "\":1", Encoding.UTF8, "application/json")
+            );
             await client.GetAsync(new Uri($"/v1/payments/{Old}?name=Zhalgasbek", UriKind.Relative));
-            var shown = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative)) + await (await client.GetAsync(new Uri("/alerts", UriKind.Relative))).Content.ReadAsStringAsync();
+            var shown =
+                await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))
+                + await (await client.GetAsync(new Uri("/alerts", UriKind.Relative))).Content.ReadAsStringAsync();
             Assert.DoesNotContain(Planted, word => shown.Contains(word, StringComparison.OrdinalIgnoreCase));
             Assert.Equal("0", Shell.Run($"awk '/Max core file size/ {{ print $6 }}' /proc/{server.Id}/limits", folder.Path).Output.Trim());
             Search(folder);
@@ -54,7 +91,10 @@ public class ForgettingTests
         var limits = folder.At("limits");
         File.WriteAllText(limits, Limits("10 days"));
         var dry = JsonDocument.Parse(Run(folder, $"forget --dry-run --limits {limits}")).RootElement;
-        Assert.Equal((7, 3, 0), (dry.GetProperty("known").GetInt32(), dry.GetProperty("due").GetInt32(), dry.GetProperty("forgotten").GetInt32()));
+        Assert.Equal(
+            (7, 3, 0),
+            (dry.GetProperty("known").GetInt32(), dry.GetProperty("due").GetInt32(), dry.GetProperty("forgotten").GetInt32())
+        );
         Assert.True(Read(folder).Old);
         var done = JsonDocument.Parse(Run(folder, $"forget --limits {limits}")).RootElement;
         Assert.Equal(3, done.GetProperty("forgotten").GetInt32());
@@ -68,7 +108,10 @@ public class ForgettingTests
         Assert.Contains("\"forgotten\":3", Run(folder, "key-backup restore keys.backup"), StringComparison.Ordinal);
         Assert.Equal((false, true), Read(folder));
         foreach (var secret in Directory.GetFiles(folder.At("data.backup-keys")))
-            File.Move(secret, folder.At("data.backup-keys/" + 1_700_000_000_000_000.ToString("x16", CultureInfo.InvariantCulture) + ".key"));
+            File.Move(
+                secret,
+                folder.At("data.backup-keys/" + 1_700_000_000_000_000.ToString("x16", CultureInfo.InvariantCulture) + ".key")
+            );
         Assert.Contains("\"expired\":1", Run(folder, "key-backup expire"), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.At("data.backup-keys")));
         Directory.Delete(folder.At("data/keys"), recursive: true);
@@ -81,12 +124,18 @@ public class ForgettingTests
     public void A_server_that_would_write_dumps_does_not_start()
     {
         using var folder = new TemporaryFolder();
-        var result = Shell.Run($"'{ServerProcess.Sunqar}' serve --urls http://127.0.0.1:0", folder.Path, ("SUNQAR_DATA", folder.At("data")), ("DOTNET_DbgEnableMiniDump", "1"));
+        var result = Shell.Run(
+            $"'{ServerProcess.Sunqar}' serve --urls http://127.0.0.1:0",
+            folder.Path,
+            ("SUNQAR_DATA", folder.At("data")),
+            ("DOTNET_DbgEnableMiniDump", "1")
+        );
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("crash dump", result.Error, StringComparison.Ordinal);
     }
 
-    private static string Limits(string length) => "version 2026-11-21\n" + string.Concat(Core.Retention.RetentionLimits.Kinds.Select(kind => $"{kind} {length} \"a test\"\n"));
+    private static string Limits(string length) =>
+        "version 2026-11-21\n" + string.Concat(Core.Retention.RetentionLimits.Kinds.Select(kind => $"{kind} {length} \"a test\"\n"));
 
     /// <summary>Whether each is known by IIN, and the name can be opened, by whoever has the folder and the root key.</summary>
     private static (bool Old, bool Recent) Read(TemporaryFolder folder)
@@ -96,7 +145,10 @@ public class ForgettingTests
         bool Knows(string iin)
         {
             var subject = data.Keys.Find(SubjectKind.Person, iin);
-            return !subject.IsNone && names.Where(named => named.Subject == subject).Any(named => data.Keys.Unseal(subject, named.Name, Storage.Keys.SealedField.Name) is not null);
+            return !subject.IsNone
+                && names
+                    .Where(named => named.Subject == subject)
+                    .Any(named => data.Keys.Unseal(subject, named.Name, Storage.Keys.SealedField.Name) is not null);
         }
         Assert.Equal(2, names.Count);
         var opened = names.Count(named => data.Keys.Unseal(named.Subject, named.Name, Storage.Keys.SealedField.Name) is not null);
@@ -105,7 +157,8 @@ public class ForgettingTests
         return (old, recent);
     }
 
-    /// <summary>Every file in the folder: data, keys, logs, backups, whatever a crash left; in UTF-8 and in the UTF-16 of a process's memory.</summary>
+    /// <summary>Every file in the folder: data, keys, logs, backups, whatever a crash left; in UTF-8 and in the UTF-16 of a process's
+    /// memory.</summary>
     private static void Search(TemporaryFolder folder)
     {
         var wanted = Planted.SelectMany(word => new[] { Encoding.UTF8.GetBytes(word), Encoding.Unicode.GetBytes(word) }).ToArray();
@@ -129,7 +182,13 @@ public class ForgettingTests
 
     private static Process Start(TemporaryFolder folder, string log)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -c unlimited; exec '{ServerProcess.Sunqar}' serve --urls http://127.0.0.1:0 >> '{log}' 2>&1"]) { WorkingDirectory = folder.Path };
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", $"ulimit -c unlimited; exec '{ServerProcess.Sunqar}' serve --urls http://127.0.0.1:0 >> '{log}' 2>&1"]
+        )
+        {
+            WorkingDirectory = folder.Path,
+        };
         start.Environment["SUNQAR_DATA"] = folder.At("data");
         return Process.Start(start)!;
     }
@@ -140,33 +199,53 @@ public class ForgettingTests
         while (true)
         {
             await Task.Delay(100, patience.Token);
-            var address = File.Exists(log) ? File.ReadAllText(log).Split('\n').FirstOrDefault(line => line.Contains("console at ", StringComparison.Ordinal)) : null;
-            if (address is null) continue;
+            var address = File.Exists(log)
+                ? File.ReadAllText(log).Split('\n').FirstOrDefault(line => line.Contains("console at ", StringComparison.Ordinal))
+                : null;
+            if (address is null)
+                continue;
             var client = new HttpClient { BaseAddress = new Uri(address[(address.IndexOf("http", StringComparison.Ordinal))..].Trim()) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            while (!(await client.GetAsync(new Uri("/ready", UriKind.Relative), patience.Token)).IsSuccessStatusCode) await Task.Delay(100, patience.Token);
+            while (!(await client.GetAsync(new Uri("/ready", UriKind.Relative), patience.Token)).IsSuccessStatusCode)
+                await Task.Delay(100, patience.Token);
             return client;
         }
     }
 
-    private static async Task PayAsync(HttpClient client, string id, string iin, string account, string name, string device, DateTimeOffset at)
+    private static async Task PayAsync(
+        HttpClient client,
+        string id,
+        string iin,
+        string account,
+        string name,
+        string device,
+        DateTimeOffset at
+    )
     {
         var answer = await client.PostAsync("/v1/payments", Json(Payment(id, iin, account, name, device, at)));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static string Payment(string id, string iin, string account, string name, string device, DateTimeOffset at) => JsonSerializer.Serialize(new
-    {
-        id,
-        kind = "card_top_up",
-        time = at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
-        amount = "12000.00",
-        currency = "KZT",
-        institution = Bank,
-        sender = new { iin, account, name },
-        recipient = new { card = "card_A-1" },
-        device,
-    });
+    private static string Payment(string id, string iin, string account, string name, string device, DateTimeOffset at) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                id,
+                kind = "card_top_up",
+                time = at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
+                amount = "12000.00",
+                currency = "KZT",
+                institution = Bank,
+                sender = new
+                {
+                    iin,
+                    account,
+                    name,
+                },
+                recipient = new { card = "card_A-1" },
+                device,
+            }
+        );
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

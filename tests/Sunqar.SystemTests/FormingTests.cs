@@ -36,7 +36,11 @@ public sealed partial class FormingTests
         (string, string) data = ("SUNQAR_DATA", folder.At("data"));
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1500 --days 15 --seed 3", folder.Path, data).ExitCode);
         // What the desk sends on the chain was followed before; what its customers pay to a card comes while the server runs.
-        await File.WriteAllLinesAsync(folder.At("desk.csv"), ["id,time,from,to,amount,currency,kind", .. Enumerable.Range(0, 30).Select(Sent)], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            folder.At("desk.csv"),
+            ["id,time,from,to,amount,currency,kind", .. Enumerable.Range(0, 30).Select(Sent)],
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' import desk.csv", folder.Path, data).ExitCode);
         var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", folder.Path, data).Output.Trim();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(240));
@@ -63,11 +67,18 @@ public sealed partial class FormingTests
         await again.WaitForExitAsync(patience.Token);
     }
 
-    private static string Sent(int i) => string.Create(CultureInfo.InvariantCulture, $"plant-{i}-out,2026-01-{Day(i):D2}T{Hour(i):D2}:{i:D2}:00Z,TPlantedDeskWallet,TCustomer{i},{50 + (7 * i)},USDT,chain");
+    private static string Sent(int i) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"plant-{i}-out,2026-01-{Day(i):D2}T{Hour(i):D2}:{i:D2}:00Z,TPlantedDeskWallet,TCustomer{i},{50 + (7 * i)},USDT,chain"
+        );
 
     /// <summary>Within the hour before the tokens, at some three percent above the day's rate.</summary>
-    private static string Paid(int i) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"id":"plant-{{i}}-in","kind":"card_transfer","time":"2026-01-{{Day(i):D2}}T{{Hour(i) - 1:D2}}:{{50 + (i / 4):D2}}:00Z","amount":"{{(50 + (7 * i)) * 530}}.00","currency":"KZT","institution":"CASPKZKA","sender":{"card":"planted-buyer-{{i}}"},"recipient":{"card":"planted-drop"} }""");
+    private static string Paid(int i) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"id":"plant-{{i}}-in","kind":"card_transfer","time":"2026-01-{{Day(i):D2}}T{{Hour(i) - 1:D2}}:{{50 + (i / 4):D2}}:00Z","amount":"{{(50 + (7 * i)) * 530}}.00","currency":"KZT","institution":"CASPKZKA","sender":{"card":"planted-buyer-{{i}}"},"recipient":{"card":"planted-drop"} }"""
+        );
 
     private static int Day(int i) => 2 + (i % 12);
 
@@ -77,7 +88,8 @@ public sealed partial class FormingTests
     {
         var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
         _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!(await client.GetAsync("/ready", cancel)).IsSuccessStatusCode) await Task.Delay(50, cancel);
+        while (!(await client.GetAsync("/ready", cancel)).IsSuccessStatusCode)
+            await Task.Delay(50, cancel);
         return client;
     }
 
@@ -91,12 +103,18 @@ public sealed partial class FormingTests
         }
     }
 
-    private static string Payment(string id, int hour, string from, string to) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"id":"{{id}}","kind":"card_transfer","time":"2026-01-12T{{hour:D2}}:30:00+05:00","amount":"400000.00","currency":"KZT","institution":"CASPKZKA","sender":{"card":"{{from}}"},"recipient":{"card":"{{to}}"} }""");
+    private static string Payment(string id, int hour, string from, string to) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"id":"{{id}}","kind":"card_transfer","time":"2026-01-12T{{hour:D2}}:30:00+05:00","amount":"400000.00","currency":"KZT","institution":"CASPKZKA","sender":{"card":"{{from}}"},"recipient":{"card":"{{to}}"} }"""
+        );
 
     private static async Task PostAsync(HttpClient client, string key, IEnumerable<string> payments, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/payments/batch") { Content = new StringContent(string.Join('\n', payments), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/payments/batch")
+        {
+            Content = new StringContent(string.Join('\n', payments), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var response = await client.SendAsync(request, cancel);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancel));
@@ -108,11 +126,18 @@ public sealed partial class FormingTests
         while (true)
         {
             var holding = new List<string>();
-            foreach (var id in Ids().Matches(await client.GetStringAsync("/networks?kind=" + kind, cancel)).Select(match => match.Groups[1].Value).Distinct())
+            foreach (
+                var id in Ids()
+                    .Matches(await client.GetStringAsync("/networks?kind=" + kind, cancel))
+                    .Select(match => match.Groups[1].Value)
+                    .Distinct()
+            )
             {
-                if (Plants().Matches(await PagesAsync(client, id, cancel)).Select(match => match.Value).Distinct().Count() == planted) holding.Add(id);
+                if (Plants().Matches(await PagesAsync(client, id, cancel)).Select(match => match.Value).Distinct().Count() == planted)
+                    holding.Add(id);
             }
-            if (holding.Count > 0) return Assert.Single(holding);
+            if (holding.Count > 0)
+                return Assert.Single(holding);
             await Task.Delay(200, cancel);
         }
     }

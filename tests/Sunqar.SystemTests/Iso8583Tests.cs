@@ -39,7 +39,8 @@ public class Iso8583Tests
             }
             finally
             {
-                if (!server.HasExited) server.Kill();
+                if (!server.HasExited)
+                    server.Kill();
             }
         }
         // The card's number is nowhere in what the house keeps.
@@ -63,8 +64,18 @@ public class Iso8583Tests
 
     private static async Task<(string Code, string Told)> AskAsync(TcpClient client)
     {
-        var frame = new IsoMessageBuilder("0200").Set(2, Card).Set(3, "010000").Set(4, "000002000000").Set(7, "0115043000").Set(11, "000017")
-            .Set(32, "CASPKZKA").Set(37, "R26015000017").Set(41, "ATM-0001").Set(48, "0112" + "800416100254").Set(49, "398").ToFrame();
+        var frame = new IsoMessageBuilder("0200")
+            .Set(2, Card)
+            .Set(3, "010000")
+            .Set(4, "000002000000")
+            .Set(7, "0115043000")
+            .Set(11, "000017")
+            .Set(32, "CASPKZKA")
+            .Set(37, "R26015000017")
+            .Set(41, "ATM-0001")
+            .Set(48, "0112" + "800416100254")
+            .Set(49, "398")
+            .ToFrame();
         await client.GetStream().WriteAsync(frame, TestContext.Current.CancellationToken);
         var head = new byte[2];
         await client.GetStream().ReadExactlyAsync(head, TestContext.Current.CancellationToken);
@@ -78,7 +89,9 @@ public class Iso8583Tests
     {
         var start = new ProcessStartInfo("bash", ["-c", $"exec '{Sunqar}' serve {options}"])
         {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["SUNQAR_DATA"] = folder.At("data");
         return Process.Start(start)!;

@@ -8,10 +8,12 @@ using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>The real server, killed in the middle of its work (SIGKILL): every decision that was answered is there, and none is made twice.</summary>
+/// <summary>The real server, killed in the middle of its work (SIGKILL): every decision that was answered is there, and none is made
+/// twice.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Rounds = 3, Askers = 16;
+    private const int Rounds = 3,
+        Askers = 16;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentDictionary<string, Answer> _answered = new();
@@ -24,7 +26,9 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Killed_at_any_moment_it_loses_no_answered_decision_and_makes_none_twice()
     {
-        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", _folder.Path, ("SUNQAR_DATA", _folder.At("data"))).Output.Trim();
+        var key = Shell
+            .Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", _folder.Path, ("SUNQAR_DATA", _folder.At("data")))
+            .Output.Trim();
         var dice = new Random(11);
         for (var round = 0; round < Rounds; round++)
         {
@@ -33,8 +37,12 @@ public sealed class KillTests : IDisposable
             await CheckAllAsync(client);
             var before = _answered.Count;
             using var stop = new CancellationTokenSource();
-            var askers = Enumerable.Range(0, Askers).Select(asker => AskAsync(client, $"r{round}-a{asker}", asker % 4 == 0, stop.Token)).ToArray();
-            while (_answered.Count < before + 500) await Task.Delay(10, TestContext.Current.CancellationToken);
+            var askers = Enumerable
+                .Range(0, Askers)
+                .Select(asker => AskAsync(client, $"r{round}-a{asker}", asker % 4 == 0, stop.Token))
+                .ToArray();
+            while (_answered.Count < before + 500)
+                await Task.Delay(10, TestContext.Current.CancellationToken);
             await Task.Delay(dice.Next(500), TestContext.Current.CancellationToken);
             server.Kill();
             await stop.CancelAsync();
@@ -47,7 +55,8 @@ public sealed class KillTests : IDisposable
         // Those whose answer the kill cut off: decided at most once, and now for good.
         foreach (var some in _asked.Where(asked => !_answered.ContainsKey(asked.Key)).Chunk(1_000))
         {
-            foreach (var answer in await PostAsync(lastClient, "/v1/payments/batch", string.Join('\n', some.Select(asked => asked.Value)))) Keep(answer);
+            foreach (var answer in await PostAsync(lastClient, "/v1/payments/batch", string.Join('\n', some.Select(asked => asked.Value))))
+                Keep(answer);
         }
         await CheckAllAsync(lastClient);
         Assert.Equal(_answered.Count, _answered.Values.Select(answer => answer.Sequence).Distinct().Count());
@@ -59,13 +68,17 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Told_to_stop_it_answers_the_batch_that_has_begun_to_its_end()
     {
-        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", _folder.Path, ("SUNQAR_DATA", _folder.At("data"))).Output.Trim();
+        var key = Shell
+            .Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", _folder.Path, ("SUNQAR_DATA", _folder.At("data")))
+            .Output.Trim();
         using var server = ServerProcess.Start(_folder);
         using var client = await ReadyAsync(server, key);
         using var batch = new TcpClient();
         await batch.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port, TestContext.Current.CancellationToken);
         await using var stream = batch.GetStream();
-        await SendAsync($"POST /v1/payments/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await SendAsync(
+            $"POST /v1/payments/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        );
         await AskAsync("before");
         Shell.Run($"kill -TERM {server.Id}", _folder.Path);
         // Longer than a program that is told to stop is commonly left alone.
@@ -79,7 +92,9 @@ public sealed class KillTests : IDisposable
 
         async Task AskAsync(string id)
         {
-            var line = $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"100.00","currency":"KZT","institution":"CASPKZKA","recipient":{"card":"c"} }""" + "\n";
+            var line =
+                $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"100.00","currency":"KZT","institution":"CASPKZKA","recipient":{"card":"c"} }"""
+                + "\n";
             await SendAsync($"{line.Length:x}\r\n{line}\r\n");
             var (said, buffer) = ("", new byte[4096]);
             while (!said.Contains($"\"{id}\",\"outcome\"", StringComparison.Ordinal))
@@ -99,7 +114,10 @@ public sealed class KillTests : IDisposable
             for (var number = 0; !stop.IsCancellationRequested; number++)
             {
                 var bodies = Enumerable.Range(0, inBatches ? 300 : 1).Select(i => Payment($"{name}-{number}-{i}")).ToList();
-                foreach (var answer in await PostAsync(client, inBatches ? "/v1/payments/batch" : "/v1/payments", string.Join('\n', bodies))) Keep(answer);
+                foreach (
+                    var answer in await PostAsync(client, inBatches ? "/v1/payments/batch" : "/v1/payments", string.Join('\n', bodies))
+                )
+                    Keep(answer);
             }
         }
         catch (HttpRequestException)
@@ -111,7 +129,8 @@ public sealed class KillTests : IDisposable
     private string Payment(string id)
     {
         var amount = id.GetHashCode(StringComparison.Ordinal) % 3 == 0 ? "612000.00" : "1200.00";
-        var body = $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"{{amount}}","currency":"KZT","institution":"CASPKZKA","sender":{"card":"s-{{id}}"},"recipient":{"card":"c-{{id}}"} }""";
+        var body =
+            $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"{{amount}}","currency":"KZT","institution":"CASPKZKA","sender":{"card":"s-{{id}}"},"recipient":{"card":"c-{{id}}"} }""";
         _asked[id] = body;
         return body;
     }
@@ -124,7 +143,11 @@ public sealed class KillTests : IDisposable
     }
 
     private static Answer Read(JsonElement answer) =>
-        new(answer.GetProperty("outcome").GetString()!, answer.GetProperty("sequence").GetInt64(), answer.GetProperty("reasons").GetRawText());
+        new(
+            answer.GetProperty("outcome").GetString()!,
+            answer.GetProperty("sequence").GetInt64(),
+            answer.GetProperty("reasons").GetRawText()
+        );
 
     /// <summary>Every answer so far is stored, and a repeat of its question gives it again.</summary>
     private async Task CheckAllAsync(HttpClient client)
@@ -143,7 +166,10 @@ public sealed class KillTests : IDisposable
 
     private static async Task<List<JsonElement>> PostAsync(HttpClient client, string path, string body)
     {
-        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+        using var response = await client.PostAsync(
+            new Uri(path, UriKind.Relative),
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -155,7 +181,8 @@ public sealed class KillTests : IDisposable
         _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!(await client.GetAsync(new Uri("/ready", UriKind.Relative), patience.Token)).IsSuccessStatusCode) await Task.Delay(20, patience.Token);
+        while (!(await client.GetAsync(new Uri("/ready", UriKind.Relative), patience.Token)).IsSuccessStatusCode)
+            await Task.Delay(20, patience.Token);
         return client;
     }
 }

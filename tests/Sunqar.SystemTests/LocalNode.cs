@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>A real Ethereum node (npm ganache) with a token compiled on the spot (npm solc). The packages are installed when their lock file is newer.</summary>
+/// <summary>A real Ethereum node (npm ganache) with a token compiled on the spot (npm solc). The packages are installed when their lock
+/// file is newer.</summary>
 internal sealed class LocalNode : IDisposable
 {
     private readonly Process _process;
@@ -40,12 +41,22 @@ internal sealed class LocalNode : IDisposable
         var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
         if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
         {
-            var npm = Shell.Run("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json", folder);
+            var npm = Shell.Run(
+                "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json",
+                folder
+            );
             Assert.True(npm.ExitCode == 0, npm.Error);
         }
-        var start = new ProcessStartInfo("node", ["node.cjs"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", ["node.cjs"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The node did not start.");
+        var line =
+            await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            ?? throw new InvalidOperationException("The node did not start.");
         var node = new LocalNode(process, JsonDocument.Parse(line).RootElement);
         var receipt = await node.SendAsync(null, node.Bytecode);
         node.Token = receipt.GetProperty("contractAddress").GetString()!;
@@ -56,13 +67,25 @@ internal sealed class LocalNode : IDisposable
     public async Task<string> TokenAsync(string signature, params object[] arguments)
     {
         var selector = Convert.ToHexStringLower(TokenLog.Topic(signature).Span[..4]);
-        var words = arguments.Select(argument => argument is string address ? address[2..].PadLeft(64, '0') : ((int)argument).ToString("x64", CultureInfo.InvariantCulture));
+        var words = arguments.Select(argument =>
+            argument is string address ? address[2..].PadLeft(64, '0') : ((int)argument).ToString("x64", CultureInfo.InvariantCulture)
+        );
         return (await SendAsync(Token, "0x" + selector + string.Concat(words))).GetProperty("transactionHash").GetString()!;
     }
 
     public async Task<JsonElement> CallAsync(string method, params object[] parameters)
     {
-        using var response = await _client.PostAsJsonAsync("", new { jsonrpc = "2.0", id = 1, method, @params = parameters }, TestContext.Current.CancellationToken);
+        using var response = await _client.PostAsJsonAsync(
+            "",
+            new
+            {
+                jsonrpc = "2.0",
+                id = 1,
+                method,
+                @params = parameters,
+            },
+            TestContext.Current.CancellationToken
+        );
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         return answer.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException($"{method}: {answer}");
     }
@@ -71,13 +94,27 @@ internal sealed class LocalNode : IDisposable
     {
         _client.Dispose();
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(10_000)) _process.Kill();
+        if (!_process.WaitForExit(10_000))
+            _process.Kill();
         _process.Dispose();
     }
 
     private async Task<JsonElement> SendAsync(string? to, string data)
     {
-        object call = to is null ? new { from = Accounts[0], gas = "0x300000", data } : new { from = Accounts[0], to, gas = "0x300000", data };
+        object call = to is null
+            ? new
+            {
+                from = Accounts[0],
+                gas = "0x300000",
+                data,
+            }
+            : new
+            {
+                from = Accounts[0],
+                to,
+                gas = "0x300000",
+                data,
+            };
         return await CallAsync("eth_getTransactionReceipt", (await CallAsync("eth_sendTransaction", call)).GetString()!);
     }
 }

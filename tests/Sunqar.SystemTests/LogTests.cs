@@ -42,7 +42,10 @@ public class LogTests
         }
         // What it was shown is a longer log than what comes: as if a backup had been put back.
         var key = File.ReadAllText(folder.At("data.log.key"));
-        var longer = Core.Merkle.LogSigner.Parse(key)!.Sign(7, new byte[32], (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / 10).Note;
+        var longer = Core
+            .Merkle.LogSigner.Parse(key)!
+            .Sign(7, new byte[32], (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / 10)
+            .Note;
         File.WriteAllText(folder.At("seen.json"), longer);
         Directory.Delete(folder.At("data"), recursive: true);
         File.Delete(folder.At("data.key"));
@@ -85,7 +88,8 @@ public class LogTests
         var address = await ServerProcess.AddressAsync(server);
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!(await client.GetAsync("/v1/log/head", patience.Token)).IsSuccessStatusCode) await Task.Delay(50, patience.Token);
+        while (!(await client.GetAsync("/v1/log/head", patience.Token)).IsSuccessStatusCode)
+            await Task.Delay(50, patience.Token);
         return address;
     }
 

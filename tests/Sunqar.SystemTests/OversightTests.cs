@@ -10,10 +10,12 @@ using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>In a real browser: an officer asks, the drawn head of another unit allows, the officer sees whom it is, and when the case is closed the citizen sees the officer's unit.</summary>
+/// <summary>In a real browser: an officer asks, the drawn head of another unit allows, the officer sees whom it is, and when the case is
+/// closed the citizen sees the officer's unit.</summary>
 public partial class OversightTests
 {
-    private const string Iin = "800416100254", PersonName = "Ержан Сулейменов";
+    private const string Iin = "800416100254",
+        PersonName = "Ержан Сулейменов";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -22,12 +24,22 @@ public partial class OversightTests
     {
         await using var server = await StaffedServer.StartAsync();
         using var bank = server.WithKey(server.Keys.Create(StaffedServer.Bank));
-        var payment = $$$"""{"id":"T1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"12000.00","currency":"KZT","institution":"{{{StaffedServer.Bank}}}","sender":{"iin":"{{{Iin}}}","name":"{{{PersonName}}}"},"recipient":{"card":"card_A-1"}}""";
-        Assert.True((await bank.PostAsync("/v1/payments", new StringContent(payment, Encoding.UTF8, "application/json"), Cancel)).IsSuccessStatusCode);
+        var payment =
+            $$$"""{"id":"T1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"12000.00","currency":"KZT","institution":"{{{StaffedServer.Bank}}}","sender":{"iin":"{{{Iin}}}","name":"{{{PersonName}}}"},"recipient":{"card":"card_A-1"}}""";
+        Assert.True(
+            (
+                await bank.PostAsync("/v1/payments", new StringContent(payment, Encoding.UTF8, "application/json"), Cancel)
+            ).IsSuccessStatusCode
+        );
         var (officer, head) = (await server.HireAsync(Role.Officer), await server.HireAsync(Role.Head, "unit-b"));
         var subject = server.Folder.Keys.Find(SubjectKind.Person, Iin);
         var source = new CaseSource(SourceKind.Report, "r-1", new Dictionary<string, string> { [subject.ToString()] = "organiser" });
-        var caseId = (await server.Acts.DoAsync(new OpenCase("c1", "aml-analysis", "exchanger", "A desk by the station", [source], 0, 0), officer.Actor)).Text;
+        var caseId = (
+            await server.Acts.DoAsync(
+                new OpenCase("c1", "aml-analysis", "exchanger", "A desk by the station", [source], 0, 0),
+                officer.Actor
+            )
+        ).Text;
         await server.Acts.DoAsync(new AssignCase("c2", caseId, "aml-analysis", officer.Id), officer.Actor);
         using var browser = new Browser();
 
@@ -39,7 +51,8 @@ public partial class OversightTests
         Assert.DoesNotContain(Iin, browser.Find("main").Text, StringComparison.Ordinal);
         var name = browser.Find(".choices code").Text;
         Assert.Matches("^P-[0-9A-Z]{4}-[0-9A-Z]{4}$", name);
-        foreach (var css in new[] { "[name=person]", "[value=Identifier]", "[value=Name]", "[name=basis] option[value=pretrial]" }) browser.Find(css).Click();
+        foreach (var css in new[] { "[name=person]", "[value=Identifier]", "[value=Name]", "[name=basis] option[value=pretrial]" })
+            browser.Find(css).Click();
         browser.Find("[name=purpose]").SendKeys("Customers named this desk.");
         browser.Picture("ask");
         browser.Find("form .primary").Click();
@@ -63,7 +76,14 @@ public partial class OversightTests
         browser.Run("document.cookie = 'sunqar=; path=/; max-age=0'");
         Assert.DoesNotContain("unit-a", Citizen(browser, server), StringComparison.Ordinal);
         await server.Acts.DoAsync(new MoveCase("m1", caseId, "pretrial", CaseStatus.UnderExamination, "Begun."), officer.Actor);
-        Assert.True((await server.Acts.DoAsync(new CloseCase("m2", caseId, "pretrial", CaseResult.NoGrounds, "Nothing speaks for it."), head.Actor)).IsDone);
+        Assert.True(
+            (
+                await server.Acts.DoAsync(
+                    new CloseCase("m2", caseId, "pretrial", CaseResult.NoGrounds, "Nothing speaks for it."),
+                    head.Actor
+                )
+            ).IsDone
+        );
         var shown = Citizen(browser, server);
         Assert.Contains("unit-a", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(officer.Id, shown, StringComparison.Ordinal);

@@ -106,18 +106,31 @@ public partial class PeopleTests
     public void The_owner_of_the_folder_invites_beside_a_stopped_server()
     {
         using var folder = new TemporaryFolder();
-        var invited = Shell.Run($"'{ServerProcess.Sunqar}' people invite overseer --unit oversight", folder.Path, ("SUNQAR_DATA", folder.At("data")));
+        var invited = Shell.Run(
+            $"'{ServerProcess.Sunqar}' people invite overseer --unit oversight",
+            folder.Path,
+            ("SUNQAR_DATA", folder.At("data"))
+        );
         Assert.True(invited.ExitCode == 0, invited.Error);
         Assert.Matches("^/enrol/[A-Za-z0-9_-]{43}\n$", invited.Output);
-        Assert.Equal(2, Shell.Run($"'{ServerProcess.Sunqar}' people invite bank --unit x", folder.Path, ("SUNQAR_DATA", folder.At("data"))).ExitCode);
-        Assert.Equal(2, Shell.Run($"'{ServerProcess.Sunqar}' people invite officer --unit 'Unit A'", folder.Path, ("SUNQAR_DATA", folder.At("data"))).ExitCode);
+        Assert.Equal(
+            2,
+            Shell.Run($"'{ServerProcess.Sunqar}' people invite bank --unit x", folder.Path, ("SUNQAR_DATA", folder.At("data"))).ExitCode
+        );
+        Assert.Equal(
+            2,
+            Shell
+                .Run($"'{ServerProcess.Sunqar}' people invite officer --unit 'Unit A'", folder.Path, ("SUNQAR_DATA", folder.At("data")))
+                .ExitCode
+        );
     }
 
     private static async Task<string> FirstLinkAsync(Process server)
     {
         while (await server.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            if (LinkPattern().Match(line) is { Success: true } match) return match.Value;
+            if (LinkPattern().Match(line) is { Success: true } match)
+                return match.Value;
         }
         throw new InvalidOperationException("The server gave no link for the first admin.");
     }
@@ -130,7 +143,8 @@ public partial class PeopleTests
         browser.Find("[name=name]").SendKeys(name);
         browser.Find("[name=password]").SendKeys(Password);
         // Not in the last moment of a step, so that the code is still of it when it arrives.
-        while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 30 > 26) await Task.Delay(200, TestContext.Current.CancellationToken);
+        while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 30 > 26)
+            await Task.Delay(200, TestContext.Current.CancellationToken);
         browser.Find("[name=code]").SendKeys(Code(secret, 0));
         browser.Find("button.primary").Click();
         return secret;
@@ -176,7 +190,10 @@ public partial class PeopleTests
 
     private static byte[] Base32(string text)
     {
-        var bits = string.Concat(text.Where(c => c != ' ').Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            text.Where(c => c != ' ')
+                .Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
         return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
     }
 

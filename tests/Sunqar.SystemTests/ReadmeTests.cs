@@ -16,7 +16,8 @@ public partial class ReadmeTests
         File.CreateSymbolicLink(folder.At("sunqar"), Path.Combine(Repository.Root, "sunqar"));
         foreach (var line in ExampleLines())
         {
-            // These run until they are stopped, follow beside a node, witness beside a server; ServeTests, FollowTests and LogTests cover them.
+            // These run until they are stopped, follow beside a node, witness beside a server; ServeTests, FollowTests and LogTests cover
+            // them.
             if (new[] { " serve ", " follow ", " witness " }.Any(verb => line.Contains(verb, StringComparison.Ordinal)))
             {
                 continue;
@@ -31,14 +32,21 @@ public partial class ReadmeTests
     {
         var shown = ExampleLines().Select(line => VerbPattern().Match(line).Groups[1].Value).ToHashSet();
         var help = Shell.Run("./sunqar --help", Repository.Root).Output;
-        var verbs = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
-            .Select(line => line.Trim().Split(' ')[0]).Where(verb => verb.Length > 0).ToList();
+        var verbs = help[help.IndexOf("Commands:", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Skip(1)
+            .Select(line => line.Trim().Split(' ')[0])
+            .Where(verb => verb.Length > 0)
+            .ToList();
         Assert.NotEmpty(verbs);
         Assert.DoesNotContain(verbs, verb => !shown.Contains(verb));
     }
 
-    private static List<string> ExampleLines() => BlockPattern().Matches(Readme)
-        .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+    private static List<string> ExampleLines() =>
+        BlockPattern()
+            .Matches(Readme)
+            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex BlockPattern();

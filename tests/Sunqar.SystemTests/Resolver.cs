@@ -20,7 +20,8 @@ internal sealed class Resolver : IDisposable
         (_process, _folder, Port) = (process, folder, port);
         void Note(object _, DataReceivedEventArgs line)
         {
-            lock (_said) _said.AppendLine(line.Data);
+            lock (_said)
+                _said.AppendLine(line.Data);
         }
         process.OutputDataReceived += Note;
         process.ErrorDataReceived += Note;
@@ -37,26 +38,42 @@ internal sealed class Resolver : IDisposable
     {
         get
         {
-            lock (_said) return _said.ToString();
+            lock (_said)
+                return _said.ToString();
         }
     }
 
     /// <summary>Answers every name there is with 192.0.2.1: the world outside.</summary>
-    public static Task<Resolver> WorldAsync() => BindAsync((folder, port) =>
-    {
-        File.WriteAllText(folder.At("root.db"), "$TTL 60\n@ SOA localhost. root.localhost. 1 60 60 60 60\n@ NS localhost.\n* A 192.0.2.1\n");
-        return $"options {{ {Options(folder, port)} recursion no; }};\nzone \".\" {{ type primary; file \"{folder.At("root.db")}\"; }};\n";
-    });
+    public static Task<Resolver> WorldAsync() =>
+        BindAsync(
+            (folder, port) =>
+            {
+                File.WriteAllText(
+                    folder.At("root.db"),
+                    "$TTL 60\n@ SOA localhost. root.localhost. 1 60 60 60 60\n@ NS localhost.\n* A 192.0.2.1\n"
+                );
+                return $"options {{ {Options(folder, port)} recursion no; }};\nzone \".\" {{ type primary; file \"{folder.At("root.db")}\"; }};\n";
+            }
+        );
 
     /// <summary>A provider's BIND: a secondary of the policy zone, which asks the world for the rest.</summary>
     /// <param name="key">The clause of the key named sunqar; null for a transfer that is not signed.</param>
-    public static Task<Resolver> BindAsync(int world, IPEndPoint primary, string zone, string? key, int port = 0) => BindAsync(
-        (folder, at) => $$"""
-            {{key}}
-            options { {{Options(folder, at)}} recursion yes; response-policy { zone "{{zone}}" min-update-interval 1; } qname-wait-recurse no; forward only; forwarders { 127.0.0.1 port {{world}}; }; };
-            zone "{{zone}}" { type secondary; primaries { 127.0.0.1 port {{primary.Port}}{{(key is null ? "" : " key sunqar")}}; }; file "{{folder.At("policy.db")}}"; allow-notify { 127.0.0.1; }; };
+    public static Task<Resolver> BindAsync(int world, IPEndPoint primary, string zone, string? key, int port = 0) =>
+        BindAsync(
+            (folder, at) =>
+                $$"""
+                    {{key}}
+                    options { {{Options(
+                        folder,
+                        at
+                    )}} recursion yes; response-policy { zone "{{zone}}" min-update-interval 1; } qname-wait-recurse no; forward only; forwarders { 127.0.0.1 port {{world}}; }; };
+                    zone "{{zone}}" { type secondary; primaries { 127.0.0.1 port {{primary.Port}}{{(
+                        key is null ? "" : " key sunqar"
+                    )}}; }; file "{{folder.At("policy.db")}}"; allow-notify { 127.0.0.1; }; };
 
-            """, port);
+                    """,
+            port
+        );
 
     /// <summary>A provider's Unbound, which takes the zone as a file over HTTP or by transfer.</summary>
     /// <param name="source">E.g. <c>url: "http://…"</c> or <c>primary: 127.0.0.1@5353</c>.</param>
@@ -65,7 +82,9 @@ internal sealed class Resolver : IDisposable
         Assert.SkipUnless(Shell.Run("command -v unbound", "/").ExitCode == 0, "Unbound is missing");
         var folder = new TemporaryFolder();
         var port = FreePort();
-        await File.WriteAllTextAsync(folder.At("unbound.conf"), $"""
+        await File.WriteAllTextAsync(
+            folder.At("unbound.conf"),
+            $"""
             server:
               directory: "{folder.Path}"
               chroot: ""
@@ -89,7 +108,9 @@ internal sealed class Resolver : IDisposable
             remote-control:
               control-enable: no
 
-            """, TestContext.Current.CancellationToken);
+            """,
+            TestContext.Current.CancellationToken
+        );
         return await StartAsync(new ProcessStartInfo("unbound", ["-d", "-c", folder.At("unbound.conf")]), folder, port);
     }
 
@@ -102,7 +123,11 @@ internal sealed class Resolver : IDisposable
         Assert.SkipUnless(Shell.Run("command -v named", "/").ExitCode == 0, "BIND is missing");
         var folder = new TemporaryFolder();
         var at = port == 0 ? FreePort() : port;
-        await File.WriteAllTextAsync(folder.At("named.conf"), configuration(folder, at) + "controls { };\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.At("named.conf"),
+            configuration(folder, at) + "controls { };\n",
+            TestContext.Current.CancellationToken
+        );
         return await StartAsync(new ProcessStartInfo("named", ["-g", "-n", "1", "-c", folder.At("named.conf")]), folder, at);
     }
 
@@ -128,28 +153,33 @@ internal sealed class Resolver : IDisposable
         for (var i = 0; i < 600; i++)
         {
             answer = await AskAsync(name);
-            if (wished(answer)) return answer;
-            if (_process.HasExited) break;
+            if (wished(answer))
+                return answer;
+            if (_process.HasExited)
+                break;
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
         throw new InvalidOperationException($"{name} is answered {answer ?? "nothing"}.\n{Said}");
     }
 
-    /// <summary>An A query: the address, the last alias where there is no address, <c>NXDOMAIN</c> or another code; null for no answer.</summary>
+    /// <summary>An A query: the address, the last alias where there is no address, <c>NXDOMAIN</c> or another code; null for no
+    /// answer.</summary>
     public async Task<string?> AskAsync(string name)
     {
         using var udp = new UdpClient(0, AddressFamily.InterNetwork);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(5));
         var query = new List<byte> { 7, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0 };
-        foreach (var label in name.Split('.')) query.AddRange([(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]);
+        foreach (var label in name.Split('.'))
+            query.AddRange([(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]);
         query.AddRange([0, 0, 1, 0, 1]);
         try
         {
             await udp.SendAsync(query.ToArray(), EndPoint, patience.Token);
             return Read((await udp.ReceiveAsync(patience.Token)).Buffer);
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (Exception error)
+            when (error is SocketException or OperationCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -158,14 +188,19 @@ internal sealed class Resolver : IDisposable
     private static string Read(byte[] answer)
     {
         var code = answer[3] & 0xF;
-        if (code != 0) return code == 3 ? "NXDOMAIN" : $"code {code}";
+        if (code != 0)
+            return code == 3 ? "NXDOMAIN" : $"code {code}";
         var at = Skip(answer, 12) + 4;
         var alias = "NODATA";
         for (var i = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(6)); i > 0; i--)
         {
             at = Skip(answer, at);
-            var (type, length) = (BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at)), BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at + 8)));
-            if (type == 1) return new IPAddress(answer.AsSpan(at + 10, 4)).ToString();
+            var (type, length) = (
+                BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at)),
+                BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(at + 8))
+            );
+            if (type == 1)
+                return new IPAddress(answer.AsSpan(at + 10, 4)).ToString();
             alias = "alias";
             at += 10 + length;
         }
@@ -176,7 +211,8 @@ internal sealed class Resolver : IDisposable
     {
         while (answer[at] != 0)
         {
-            if (answer[at] >= 0xC0) return at + 2;
+            if (answer[at] >= 0xC0)
+                return at + 2;
             at += answer[at] + 1;
         }
         return at + 1;
@@ -184,7 +220,8 @@ internal sealed class Resolver : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
         _folder.Dispose();

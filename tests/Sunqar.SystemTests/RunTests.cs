@@ -22,12 +22,17 @@ public class RunTests
         Assert.True(root.GetProperty("payments").GetInt64() > 10_000);
         Assert.True(root.GetProperty("transfers").GetInt64() > 10_000);
         Assert.All(root.GetProperty("seconds").EnumerateObject(), step => Assert.True(step.Value.GetDouble() >= 0));
-        Assert.Equal(["open", "decide", "load", "find", "record", "compare"], root.GetProperty("seconds").EnumerateObject().Select(step => step.Name));
+        Assert.Equal(
+            ["open", "decide", "load", "find", "record", "compare"],
+            root.GetProperty("seconds").EnumerateObject().Select(step => step.Name)
+        );
         Assert.Contains("verify_sender ", first.Output, StringComparison.Ordinal);
         foreach (var kind in new[] { "exchanger", "cash_out_network" })
         {
             var counts = root.GetProperty("kinds").GetProperty(kind);
-            int planted = counts.GetProperty("planted").GetInt32(), found = counts.GetProperty("found").GetInt32(), correct = counts.GetProperty("correct").GetInt32();
+            int planted = counts.GetProperty("planted").GetInt32(),
+                found = counts.GetProperty("found").GetInt32(),
+                correct = counts.GetProperty("correct").GetInt32();
             Assert.True(planted > 0, $"no {kind} was planted");
             Assert.True(correct * 2 >= planted, $"{kind}: {correct} of {planted} found");
             Assert.True(correct * 2 >= found, $"{kind}: {correct} of {found} right");
@@ -53,16 +58,26 @@ public class RunTests
         Assert.Equal(0, Run(folder, SmallCountry).ExitCode);
         var simulated = Shell.Run($"{Sunqar} simulate {SmallCountry} --out files --truth truth", folder.Path);
         Assert.True(simulated.ExitCode == 0, simulated.Error);
-        var ids = File.ReadLines(folder.At("files/transfers.csv")).Select(line => line.Split(',')[0])
-            .Concat(File.ReadLines(folder.At("files/chain.csv")).Select(line => line.Split(',')[1])).ToHashSet();
-        var accounts = File.ReadLines(folder.At("files/transfers.csv")).SelectMany(line => line.Split(',')[2..4])
-            .Concat(File.ReadLines(folder.At("files/chain.csv")).SelectMany(line => new[] { line.Split(',')[3], line.Split(',')[5] })).ToHashSet();
+        var ids = File.ReadLines(folder.At("files/transfers.csv"))
+            .Select(line => line.Split(',')[0])
+            .Concat(File.ReadLines(folder.At("files/chain.csv")).Select(line => line.Split(',')[1]))
+            .ToHashSet();
+        var accounts = File.ReadLines(folder.At("files/transfers.csv"))
+            .SelectMany(line => line.Split(',')[2..4])
+            .Concat(File.ReadLines(folder.At("files/chain.csv")).SelectMany(line => new[] { line.Split(',')[3], line.Split(',')[5] }))
+            .ToHashSet();
         var count = 0;
         foreach (var line in File.ReadLines(folder.At("data/findings.ndjson")))
         {
             using var finding = JsonDocument.Parse(line);
-            Assert.All(finding.RootElement.GetProperty("transfers").EnumerateArray(), id => Assert.Contains(id.GetString()!.Split('#')[0], ids));
-            Assert.All(finding.RootElement.GetProperty("accounts").EnumerateArray(), account => Assert.Contains(account.GetString()!, accounts));
+            Assert.All(
+                finding.RootElement.GetProperty("transfers").EnumerateArray(),
+                id => Assert.Contains(id.GetString()!.Split('#')[0], ids)
+            );
+            Assert.All(
+                finding.RootElement.GetProperty("accounts").EnumerateArray(),
+                account => Assert.Contains(account.GetString()!, accounts)
+            );
             count++;
         }
         Assert.True(count > 0);
@@ -76,14 +91,20 @@ public class RunTests
         Assert.Equal(0, Run(folder, SmallCountry).ExitCode);
         var decided = Shell.Run(
             $"{Sunqar} simulate {SmallCountry} --out files --truth truth && "
-            + $"{Sunqar} decide files/payments.ndjson --lists files/registry.csv files/rates.csv --out decisions.ndjson", folder.Path);
+                + $"{Sunqar} decide files/payments.ndjson --lists files/registry.csv files/rates.csv --out decisions.ndjson",
+            folder.Path
+        );
         Assert.True(decided.ExitCode == 0, decided.Error);
         var fromFiles = File.ReadLines(folder.At("decisions.ndjson"))
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("outcome").GetString()!)
-            .GroupBy(outcome => outcome).ToDictionary(group => group.Key, group => (long)group.Count());
+            .GroupBy(outcome => outcome)
+            .ToDictionary(group => group.Key, group => (long)group.Count());
         using var summary = JsonDocument.Parse(File.ReadAllText(folder.At("data/summary.json")));
-        var inProcess = summary.RootElement.GetProperty("outcomes").EnumerateObject()
-            .Where(outcome => outcome.Value.GetInt64() > 0).ToDictionary(outcome => outcome.Name, outcome => outcome.Value.GetInt64());
+        var inProcess = summary
+            .RootElement.GetProperty("outcomes")
+            .EnumerateObject()
+            .Where(outcome => outcome.Value.GetInt64() > 0)
+            .ToDictionary(outcome => outcome.Name, outcome => outcome.Value.GetInt64());
         Assert.Equal(inProcess, fromFiles);
         Assert.True(inProcess.Count > 2, "the country is too quiet to tell the two ways apart");
     }

@@ -34,7 +34,8 @@ public class ServeTests
         using var server = ServerProcess.Start(folder);
         using var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await client.GetAsync("/ready", patience.Token)).StatusCode != HttpStatusCode.OK) await Task.Delay(50, patience.Token);
+        while ((await client.GetAsync("/ready", patience.Token)).StatusCode != HttpStatusCode.OK)
+            await Task.Delay(50, patience.Token);
         await File.WriteAllTextAsync(folder.At("rates.csv"), "time,base,quote,rate\n2026-01-15,USD,KZT,525.43\n", patience.Token);
         await File.WriteAllTextAsync(folder.At("transfers.csv"), "id,time,from,to,amount\n1,2026-01-15,a,b,1\n", patience.Token);
         var taken = Shell.Run($"'{ServerProcess.Sunqar}' import rates.csv", folder.Path, ("SUNQAR_DATA", folder.At("data")));

@@ -16,7 +16,9 @@ internal static partial class ServerProcess
         // exec: the process is the server itself, so that a signal reaches it.
         var start = new ProcessStartInfo("bash", ["-c", $"exec '{Sunqar}' serve {options}"])
         {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["SUNQAR_DATA"] = folder.At("data");
         var server = Process.Start(start)!;
@@ -31,7 +33,8 @@ internal static partial class ServerProcess
         try
         {
             using var left = Process.GetProcessById(id);
-            if (left.StartTime == startTime) left.Kill();
+            if (left.StartTime == startTime)
+                left.Kill();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {

@@ -11,7 +11,10 @@ internal static class Shell
     {
         var start = new ProcessStartInfo("bash", ["-c", command])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         foreach (var (name, value) in environment)
         {

@@ -7,7 +7,8 @@ public static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>A file or folder of the shared test data; the test that asks is skipped, and counted as skipped, where there is none.</summary>
+    /// <summary>A file or folder of the shared test data; the test that asks is skipped, and counted as skipped, where there is
+    /// none.</summary>
     public static string Shared(string path)
     {
         var shared = Environment.GetEnvironmentVariable("SUNQAR_SHARED") ?? Path.Combine(Root, "..", "shared");

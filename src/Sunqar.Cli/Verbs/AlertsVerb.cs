@@ -7,14 +7,26 @@ using Sunqar.Storage.Keys;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar alerts</c>: what rules said of whom, deduplicated; <c>sunqar alerts suppress</c>: somebody answers for it that one needs no look.</summary>
+/// <summary><c>sunqar alerts</c>: what rules said of whom, deduplicated; <c>sunqar alerts suppress</c>: somebody answers for it that one
+/// needs no look.</summary>
 internal static class AlertsVerb
 {
     public static Command Create()
     {
-        var output = new Option<FileInfo?>("--out") { Description = "Where the alerts go, NDJSON, one a line; standard output when left out.", HelpName = "FILE" };
+        var output = new Option<FileInfo?>("--out")
+        {
+            Description = "Where the alerts go, NDJSON, one a line; standard output when left out.",
+            HelpName = "FILE",
+        };
         var suppressed = new Option<bool>("--suppressed") { Description = "List suppressed alerts too." };
-        var command = new Command("alerts", "List the data folder's alerts: one for a subject, a rule and a week, with payments, limits and what speaks against it.") { output, suppressed };
+        var command = new Command(
+            "alerts",
+            "List the data folder's alerts: one for a subject, a rule and a week, with payments, limits and what speaks against it."
+        )
+        {
+            output,
+            suppressed,
+        };
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed.GetValue(output), parsed.GetValue(suppressed), cancel)));
         command.Add(Suppress());
         return command;
@@ -23,7 +35,8 @@ internal static class AlertsVerb
     private static int Run(FileInfo? output, bool withSuppressed, CancellationToken cancel)
     {
         using var folder = ReplayVerb.OpenHistory("alerts");
-        if (folder is null) return Exit.WrongUsage;
+        if (folder is null)
+            return Exit.WrongUsage;
         var book = new AlertBook(folder.Journal);
         book.Advance(int.MaxValue, cancel);
         var alerts = book.List();
@@ -40,7 +53,8 @@ internal static class AlertsVerb
             {
                 // Beside its place and then moved there: a reader never meets half a file.
                 var part = output + ".part";
-                using (var stream = File.Create(part)) Write(stream, alerts, names, withSuppressed);
+                using (var stream = File.Create(part))
+                    Write(stream, alerts, names, withSuppressed);
                 File.Move(part, output.ToString(), overwrite: true);
             }
         }
@@ -50,7 +64,12 @@ internal static class AlertsVerb
             return Exit.WrongUsage;
         }
         var hidden = alerts.Count(alert => alert.SuppressedBy is not null);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{alerts.Count} alerts, {hidden} of them suppressed; {book.Forgotten} let go, {book.Unattributed} about nobody known"));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{alerts.Count} alerts, {hidden} of them suppressed; {book.Forgotten} let go, {book.Unattributed} about nobody known"
+            )
+        );
         return Exit.Done;
     }
 
@@ -59,7 +78,8 @@ internal static class AlertsVerb
         using var buffered = new BufferedStream(stream, 1 << 16);
         foreach (var alert in alerts)
         {
-            if (withSuppressed || alert.SuppressedBy is null) AlertJson.Write(buffered, alert, names.In(alert.Id));
+            if (withSuppressed || alert.SuppressedBy is null)
+                AlertJson.Write(buffered, alert, names.In(alert.Id));
         }
     }
 
@@ -68,11 +88,33 @@ internal static class AlertsVerb
         var alert = new Argument<string>("alert") { Description = "The id of an alert about the subject and by the rule." };
         var author = new Option<string>("--author") { Description = "Who answers for it.", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why no look is needed.", Required = true };
-        var from = new Option<string>("--from") { Description = "First day covered, YYYY-MM-DD in Kazakhstan, by the payments' times.", Required = true };
+        var from = new Option<string>("--from")
+        {
+            Description = "First day covered, YYYY-MM-DD in Kazakhstan, by the payments' times.",
+            Required = true,
+        };
         var expires = new Option<string>("--expires") { Description = "First day no longer covered.", Required = true };
-        var command = new Command("suppress", "Hide what an alert's rule says of its subject for a time; it stays counted.") { alert, author, reason, from, expires };
-        command.SetAction((parsed, cancel) => Task.FromResult(Suppress(
-            parsed.GetValue(alert)!, parsed.GetValue(author)!, parsed.GetValue(reason)!, parsed.GetValue(from)!, parsed.GetValue(expires)!, cancel)));
+        var command = new Command("suppress", "Hide what an alert's rule says of its subject for a time; it stays counted.")
+        {
+            alert,
+            author,
+            reason,
+            from,
+            expires,
+        };
+        command.SetAction(
+            (parsed, cancel) =>
+                Task.FromResult(
+                    Suppress(
+                        parsed.GetValue(alert)!,
+                        parsed.GetValue(author)!,
+                        parsed.GetValue(reason)!,
+                        parsed.GetValue(from)!,
+                        parsed.GetValue(expires)!,
+                        cancel
+                    )
+                )
+        );
         return command;
     }
 
@@ -83,14 +125,16 @@ internal static class AlertsVerb
             Console.Error.WriteLine("sunqar alerts suppress: an author and a reason are expected.");
             return Exit.WrongUsage;
         }
-        if (!RulesVerb.TryDay(from, 0, 0, out var fromUs) || !RulesVerb.TryDay(expires, 0, 0, out var expiresUs)) return Exit.WrongUsage;
+        if (!RulesVerb.TryDay(from, 0, 0, out var fromUs) || !RulesVerb.TryDay(expires, 0, 0, out var expiresUs))
+            return Exit.WrongUsage;
         if (expiresUs <= fromUs)
         {
             Console.Error.WriteLine($"sunqar alerts suppress: --expires {expires} is not after --from {from}.");
             return Exit.WrongUsage;
         }
         using var folder = ReplayVerb.OpenHistory("alerts suppress");
-        if (folder is null) return Exit.WrongUsage;
+        if (folder is null)
+            return Exit.WrongUsage;
         var book = new AlertBook(folder.Journal);
         book.Advance(int.MaxValue, cancel);
         if (book.List().FirstOrDefault(one => one.Id == id) is not { } alert)
@@ -99,8 +143,24 @@ internal static class AlertsVerb
             return Exit.WrongUsage;
         }
         using var writer = folder.Journal.Open(Streams.Cases);
-        writer.AppendAsync(new AlertSuppressed(alert.Subject, alert.Rule, author, reason, fromUs, expiresUs)).AsTask().GetAwaiter().GetResult().OrThrow();
-        Console.WriteLine(JsonSerializer.Serialize(new { alert = id, rule = alert.Rule, author, from, expires }));
+        writer
+            .AppendAsync(new AlertSuppressed(alert.Subject, alert.Rule, author, reason, fromUs, expiresUs))
+            .AsTask()
+            .GetAwaiter()
+            .GetResult()
+            .OrThrow();
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    alert = id,
+                    rule = alert.Rule,
+                    author,
+                    from,
+                    expires,
+                }
+            )
+        );
         return Exit.Done;
     }
 }

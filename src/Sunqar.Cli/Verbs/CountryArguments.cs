@@ -7,11 +7,34 @@ namespace Sunqar.Cli.Verbs;
 internal sealed class CountryArguments
 {
     private static readonly CountryOptions Defaults = new();
-    private readonly Option<int?> _people = new("--people") { Description = $"Citizens, 1,000 to 20,000,000; {Defaults.People:N0} unless told, a million at full scale.", HelpName = "N" };
-    private readonly Option<int> _days = new("--days") { Description = "Days, 1 to 366, from 2026-01-01.", HelpName = "D", DefaultValueFactory = _ => Defaults.Days };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "One seed, one country, byte for byte.", HelpName = "S", DefaultValueFactory = _ => Defaults.Seed };
-    private readonly Option<string?> _scale = new("--scale") { Description = "full: plant every figure reported (130 exchangers, 81 networks, ...) among a million people.", HelpName = "full" };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads to work with; the country does not depend on it.", HelpName = "T", DefaultValueFactory = _ => Defaults.Threads };
+    private readonly Option<int?> _people = new("--people")
+    {
+        Description = $"Citizens, 1,000 to 20,000,000; {Defaults.People:N0} unless told, a million at full scale.",
+        HelpName = "N",
+    };
+    private readonly Option<int> _days = new("--days")
+    {
+        Description = "Days, 1 to 366, from 2026-01-01.",
+        HelpName = "D",
+        DefaultValueFactory = _ => Defaults.Days,
+    };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "One seed, one country, byte for byte.",
+        HelpName = "S",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+    private readonly Option<string?> _scale = new("--scale")
+    {
+        Description = "full: plant every figure reported (130 exchangers, 81 networks, ...) among a million people.",
+        HelpName = "full",
+    };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads to work with; the country does not depend on it.",
+        HelpName = "T",
+        DefaultValueFactory = _ => Defaults.Threads,
+    };
 
     public CountryArguments()
     {
@@ -30,7 +53,11 @@ internal sealed class CountryArguments
         command.Add(_threads);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_scale) is not null && WholeNumber.Typed(result.GetResult(_people)) is { } people && people < CountryOptions.FullScalePeopleMin)
+            if (
+                result.GetResult(_scale) is not null
+                && WholeNumber.Typed(result.GetResult(_people)) is { } people
+                && people < CountryOptions.FullScalePeopleMin
+            )
             {
                 result.AddError($"--scale full takes at least {CountryOptions.FullScalePeopleMin} people, not {people}.");
             }

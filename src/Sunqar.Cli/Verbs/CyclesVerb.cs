@@ -17,13 +17,27 @@ internal static class CyclesVerb
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "Transfers, in any layout that import knows." };
-        var window = new Option<int>("--window") { Description = "Most hours from the first to the last transfer of a cycle.", Required = true, HelpName = "HOURS" };
-        var longest = new Option<int?>("--max-length") { Description = "The longest cycle counted, in transfers; without it, any.", HelpName = "N" };
+        var window = new Option<int>("--window")
+        {
+            Description = "Most hours from the first to the last transfer of a cycle.",
+            Required = true,
+            HelpName = "HOURS",
+        };
+        var longest = new Option<int?>("--max-length")
+        {
+            Description = "The longest cycle counted, in transfers; without it, any.",
+            HelpName = "N",
+        };
         window.Validators.Add(result => WholeNumber.Between(result, 1, HoursMax, " hours"));
         longest.Validators.Add(result => WholeNumber.Between(result, 2, int.MaxValue));
-        var command = new Command("cycles", "Count all simple temporal cycles: times strictly increase, last minus first within the window, parallel transfers apart.")
+        var command = new Command(
+            "cycles",
+            "Count all simple temporal cycles: times strictly increase, last minus first within the window, parallel transfers apart."
+        )
         {
-            file, window, longest,
+            file,
+            window,
+            longest,
         };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(window), parsed.GetValue(longest) ?? int.MaxValue));
         return command;
@@ -31,14 +45,16 @@ internal static class CyclesVerb
 
     private static int Run(FileInfo file, int hours, int lengthMax)
     {
-        if (TransferFiles.Read([file]) is not { } table) return Exit.WrongUsage;
+        if (TransferFiles.Read([file]) is not { } table)
+            return Exit.WrongUsage;
         var graph = TransferGraph.Build(table);
         var clock = Stopwatch.StartNew();
         var counts = TemporalCycles.Prepare(graph, hours * HourUs).Count(lengthMax);
         var seconds = clock.Elapsed.TotalSeconds;
         for (var length = 2; length < counts.Count; length++)
         {
-            if (counts[length] > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"length\":{length},\"count\":{counts[length]}}}"));
+            if (counts[length] > 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"length\":{length},\"count\":{counts[length]}}}"));
         }
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mined in {seconds:F3} s"));
         return Exit.Done;

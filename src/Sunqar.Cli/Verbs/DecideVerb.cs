@@ -16,7 +16,8 @@ using Sunqar.Storage.Memory;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar decide FILE</c>: payments in the API's JSON, one a line, decided in the order of the file. No server, no data folder.</summary>
+/// <summary><c>sunqar decide FILE</c>: payments in the API's JSON, one a line, decided in the order of the file. No server, no data
+/// folder.</summary>
 internal static class DecideVerb
 {
     private const int RunMax = 4_096;
@@ -27,11 +28,20 @@ internal static class DecideVerb
         var rulebook = new Option<string?>("--rulebook") { Description = "The rulebook to decide under; the shipped one when left out." };
         var lists = new Option<string[]>("--lists")
         {
-            Description = "What the registry knows: registers, exchange rates, tag packs, sanctions lists.", AllowMultipleArgumentsPerToken = true,
+            Description = "What the registry knows: registers, exchange rates, tag packs, sanctions lists.",
+            AllowMultipleArgumentsPerToken = true,
         };
         var output = new Option<string?>("--out") { Description = "Write the decisions here instead of to standard output." };
-        var command = new Command("decide", "Decide the payments of a file in order, one JSON answer a line.") { file, rulebook, lists, output };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(rulebook), parsed.GetValue(lists) ?? [], parsed.GetValue(output)));
+        var command = new Command("decide", "Decide the payments of a file in order, one JSON answer a line.")
+        {
+            file,
+            rulebook,
+            lists,
+            output,
+        };
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(file)!, parsed.GetValue(rulebook), parsed.GetValue(lists) ?? [], parsed.GetValue(output))
+        );
         return command;
     }
 
@@ -96,12 +106,18 @@ internal static class DecideVerb
         var bad = 0;
         using var lines = new PaymentLines(input, new PaymentJson(new KeyedCardTokeniser(RandomNumberGenerator.GetBytes(32))));
         var run = new List<Payment>(RunMax);
-        foreach (var payment in lines.Read((line, refused) =>
-        {
-            bad++;
-            Console.Error.WriteLine($"sunqar: {new BadInput(file, line, refused.Column, refused.Field.Length == 0 ? null : refused.Field, refused.Reason, refused.Expected)}");
-            return false;
-        }))
+        foreach (
+            var payment in lines.Read(
+                (line, refused) =>
+                {
+                    bad++;
+                    Console.Error.WriteLine(
+                        $"sunqar: {new BadInput(file, line, refused.Column, refused.Field.Length == 0 ? null : refused.Field, refused.Reason, refused.Expected)}"
+                    );
+                    return false;
+                }
+            )
+        )
         {
             run.Add(payment);
             if (run.Count == RunMax)
@@ -128,7 +144,8 @@ internal static class DecideVerb
         private readonly record struct Answered(UInt128 ContentHash, Decision Decision, long Sequence);
 
         public string Summary =>
-            string.Join(", ", RuleOutcomes.Answers.Select((name, i) => $"{name} {_outcomes[i]}")) + $"; duplicates {_duplicates}, conflicts {_conflicts}";
+            string.Join(", ", RuleOutcomes.Answers.Select((name, i) => $"{name} {_outcomes[i]}"))
+            + $"; duplicates {_duplicates}, conflicts {_conflicts}";
 
         public void Answer(List<Payment> payments, Stream answers)
         {

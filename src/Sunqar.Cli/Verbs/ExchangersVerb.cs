@@ -1,9 +1,9 @@
-using Sunqar.Core.Patterns.Wallets;
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Lists;
@@ -19,10 +19,17 @@ internal static class ExchangersVerb
         var file = new Argument<string>("FILE") { Description = "A TRC-20 export or a native transfers CSV." };
         var labels = new Option<string[]>("--labels")
         {
-            Description = "Tag packs (YAML) that name wallets of services; the tags in an export are read anyway.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+            Description = "Tag packs (YAML) that name wallets of services; the tags in an export are read anyway.",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "FILE",
         };
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
-        var command = new Command("exchangers", "Rank the wallets of a chain file as exchange desks, one JSON object a line.") { file, labels, output };
+        var command = new Command("exchangers", "Rank the wallets of a chain file as exchange desks, one JSON object a line.")
+        {
+            file,
+            labels,
+            output,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(labels) ?? [], parsed.GetValue(output)));
         return command;
     }
@@ -77,7 +84,8 @@ internal static class ExchangersVerb
     /// <summary>Whether the fact labels wallets.</summary>
     private static bool Learn(Fact fact, ServiceLabels labels)
     {
-        if (fact is not LabelsAttributed attributed) return false;
+        if (fact is not LabelsAttributed attributed)
+            return false;
         foreach (var label in attributed.Labels)
         {
             labels.Add(label);
@@ -87,7 +95,10 @@ internal static class ExchangersVerb
 
     private static void Write(Stream stream, AccountTable accounts, WalletClassification classification)
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(
+            stream,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         foreach (var verdict in classification.Verdicts)
         {
             json.WriteStartObject();
@@ -111,9 +122,19 @@ internal static class ExchangersVerb
     private sealed class ChainRows(TransferTableBuilder into) : ITransferSink
     {
         public void Add(in TransferRow row) =>
-            into.Add(row.Kind != TransferKind.Unknown ? row : new TransferRow
-            {
-                Id = row.Id, TimeUs = row.TimeUs, From = row.From, To = row.To, AmountMicro = row.AmountMicro, Currency = row.Currency, Kind = TransferKind.Chain,
-            });
+            into.Add(
+                row.Kind != TransferKind.Unknown
+                    ? row
+                    : new TransferRow
+                    {
+                        Id = row.Id,
+                        TimeUs = row.TimeUs,
+                        From = row.From,
+                        To = row.To,
+                        AmountMicro = row.AmountMicro,
+                        Currency = row.Currency,
+                        Kind = TransferKind.Chain,
+                    }
+            );
     }
 }

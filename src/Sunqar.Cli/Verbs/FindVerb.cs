@@ -15,11 +15,24 @@ internal static class FindVerb
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Transfers, in any layout that import knows; several are joined, and a row that an earlier file told already (same id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).", Arity = ArgumentArity.ZeroOrMore };
-        var output = new Option<FileInfo>("--out") { Description = "Where the findings go, NDJSON, one a line.", Required = true, HelpName = "FILE" };
+        var files = new Argument<FileInfo[]>("FILE")
+        {
+            Description =
+                "Transfers, in any layout that import knows; several are joined, and a row that an earlier file told already (same id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var output = new Option<FileInfo>("--out")
+        {
+            Description = "Where the findings go, NDJSON, one a line.",
+            Required = true,
+            HelpName = "FILE",
+        };
         var window = new Option<int>("--window")
         {
-            Description = $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}; mules, tills, structuring and what networks do are read over the whole time.", DefaultValueFactory = _ => MiningGround.WindowHoursMax, HelpName = "HOURS",
+            Description =
+                $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}; mules, tills, structuring and what networks do are read over the whole time.",
+            DefaultValueFactory = _ => MiningGround.WindowHoursMax,
+            HelpName = "HOURS",
         };
         window.Validators.Add(result => WholeNumber.Between(result, 1, MiningGround.WindowHoursMax, " hours"));
         var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window };
@@ -31,15 +44,20 @@ internal static class FindVerb
     {
         // The place is opened first: who mistypes it learns so before hours of mining.
         var isMined = false;
-        var isWritten = OutputFile.Write(output.ToString(), stream =>
-        {
-            if (Mine(files, hours) is not { } findings) return;
-            foreach (var finding in findings)
+        var isWritten = OutputFile.Write(
+            output.ToString(),
+            stream =>
             {
-                FindingJson.Write(stream, finding);
-            }
-            isMined = true;
-        }, () => isMined);
+                if (Mine(files, hours) is not { } findings)
+                    return;
+                foreach (var finding in findings)
+                {
+                    FindingJson.Write(stream, finding);
+                }
+                isMined = true;
+            },
+            () => isMined
+        );
         return isWritten && isMined ? Exit.Done : Exit.WrongUsage;
     }
 
@@ -50,7 +68,8 @@ internal static class FindVerb
         IReadOnlyList<Finding> findings;
         if (files.Length > 0)
         {
-            if (TransferFiles.Read(files) is not { } read) return null;
+            if (TransferFiles.Read(files) is not { } read)
+                return null;
             table = read;
             clock.Start();
             findings = FileFindings.Mine(table, hours);
@@ -58,13 +77,18 @@ internal static class FindVerb
         else
         {
             using var folder = ReplayVerb.OpenHistory("find");
-            if (folder is null) return null;
+            if (folder is null)
+                return null;
             clock.Start();
             (table, var found) = FileFindings.Mine(folder.Journal, hours);
             findings = [.. NamedFindings.Shown(found, [], new PseudonymKey(folder.Keys).In)];
         }
-        Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"found {findings.Count} among {table.Count} transfers, mined in {clock.Elapsed.TotalSeconds:F3} s"));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"found {findings.Count} among {table.Count} transfers, mined in {clock.Elapsed.TotalSeconds:F3} s"
+            )
+        );
         return findings;
     }
 }

@@ -14,10 +14,18 @@ internal static class ForgetVerb
     public static Command Create()
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count; nothing is destroyed." };
-        var limits = new Option<string?>("--limits") { Description = "Another file of limits than the one that ships (rulebooks/retention.limits).", HelpName = "FILE" };
-        var command = new Command("forget", "Destroy the keys of those in the data folder who are past every limit: facts stay, and name nobody. A running server does it once a day.")
+        var limits = new Option<string?>("--limits")
         {
-            dryRun, limits,
+            Description = "Another file of limits than the one that ships (rulebooks/retention.limits).",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "forget",
+            "Destroy the keys of those in the data folder who are past every limit: facts stay, and name nobody. A running server does it once a day."
+        )
+        {
+            dryRun,
+            limits,
         };
         command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(dryRun), parsed.GetValue(limits), cancel));
         return command;
@@ -25,7 +33,8 @@ internal static class ForgetVerb
 
     private static async Task<int> RunAsync(bool dryRun, string? limitsFile, CancellationToken cancel)
     {
-        if (Read(limitsFile) is not { } limits) return Exit.WrongUsage;
+        if (Read(limitsFile) is not { } limits)
+            return Exit.WrongUsage;
         var files = DataFiles.FromEnvironment();
         if (!Directory.Exists(Path.Combine(files.Path, "journal")))
         {
@@ -37,7 +46,12 @@ internal static class ForgetVerb
             using var folder = DataFolder.Open(files.Path);
             if (dryRun)
             {
-                var plan = ForgetJob.Plan(folder.Journal, folder.Keys, limits, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+                var plan = ForgetJob.Plan(
+                    folder.Journal,
+                    folder.Keys,
+                    limits,
+                    (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond
+                );
                 Print(limits, new ForgetResult(plan, 0, 0));
                 return Exit.Done;
             }
@@ -47,7 +61,9 @@ internal static class ForgetVerb
             }
             using var log = LogFollower.Open(files, folder.Journal);
             LogFollower.Advance(log, Console.Error.WriteLine);
-            new KeyBackups(files.Path).Expire(limits.HeldSinceUs(Touch.KeyBackup, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
+            new KeyBackups(files.Path).Expire(
+                limits.HeldSinceUs(Touch.KeyBackup, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)
+            );
             return Exit.Done;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or KeyStoreException)
@@ -57,20 +73,28 @@ internal static class ForgetVerb
         }
     }
 
-    private static void Print(RetentionLimits limits, ForgetResult result) => Console.WriteLine(JsonSerializer.Serialize(new
-    {
-        limits = limits.Version,
-        known = result.Plan.Known,
-        held = result.Plan.Held.OrderBy(pair => pair.Key).ToDictionary(pair => RetentionLimits.Name(pair.Key), pair => pair.Value),
-        due = result.Plan.Due.Count,
-        forgotten = result.Forgotten,
-        spared = result.Spared,
-    }));
+    private static void Print(RetentionLimits limits, ForgetResult result) =>
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    limits = limits.Version,
+                    known = result.Plan.Known,
+                    held = result
+                        .Plan.Held.OrderBy(pair => pair.Key)
+                        .ToDictionary(pair => RetentionLimits.Name(pair.Key), pair => pair.Value),
+                    due = result.Plan.Due.Count,
+                    forgotten = result.Forgotten,
+                    spared = result.Spared,
+                }
+            )
+        );
 
     /// <summary>The limits of a file, or those that ship; null after a message where the file is none.</summary>
     internal static RetentionLimits? Read(string? file)
     {
-        if (file is null) return ShippedLimits.Instance;
+        if (file is null)
+            return ShippedLimits.Instance;
         try
         {
             switch (RetentionLimits.Parse(File.ReadAllText(file)))

@@ -13,25 +13,48 @@ namespace Sunqar.Cli.Verbs;
 /// <summary><c>sunqar import</c>: brings files into the data folder, all of them or none.</summary>
 internal static class ImportVerb
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>How long a running server may take to notice a list.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Transfers, labels, lists, registers or rates.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Transfers, labels, lists, registers or rates.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var format = new Option<string?>("--format")
         {
-            Description = $"What the files are, where their beginning does not tell: {string.Join(", ", ImportJob.FormatNames)}.", HelpName = "F",
+            Description = $"What the files are, where their beginning does not tell: {string.Join(", ", ImportJob.FormatNames)}.",
+            HelpName = "F",
         };
-        var skipBad = new Option<string?>("--skip-bad") { Description = "Pass over bad rows and write them to FILE, one JSON object a line.", HelpName = "FILE" };
-        var shrink = new Option<bool>("--allow-shrink") { Description = "Take a sanctions list that has less than half of the entries of its last version." };
-        var command = new Command("import", "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice. Lists go to a server that runs on the folder, and its decisions see them at once.")
+        var skipBad = new Option<string?>("--skip-bad")
         {
-            files, format, skipBad, shrink,
+            Description = "Pass over bad rows and write them to FILE, one JSON object a line.",
+            HelpName = "FILE",
         };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(format), parsed.GetValue(skipBad), parsed.GetValue(shrink)));
+        var shrink = new Option<bool>("--allow-shrink")
+        {
+            Description = "Take a sanctions list that has less than half of the entries of its last version.",
+        };
+        var command = new Command(
+            "import",
+            "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice. Lists go to a server that runs on the folder, and its decisions see them at once."
+        )
+        {
+            files,
+            format,
+            skipBad,
+            shrink,
+        };
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(files)!, parsed.GetValue(format), parsed.GetValue(skipBad), parsed.GetValue(shrink))
+        );
         return command;
     }
 
@@ -41,7 +64,9 @@ internal static class ImportVerb
         {
             if (skipBad is not null && files.Any(f => Place(f) == Place(skipBad)))
             {
-                Console.Error.WriteLine("sunqar import: --skip-bad names a file that is to be imported; the bad rows would be written over it. Name another.");
+                Console.Error.WriteLine(
+                    "sunqar import: --skip-bad names a file that is to be imported; the bad rows would be written over it. Name another."
+                );
                 return Exit.WrongUsage;
             }
             var told = new List<Action>();
@@ -67,9 +92,18 @@ internal static class ImportVerb
 
     /// <summary>Where a file stands, links followed.</summary>
     private static string Place(string file) =>
-        new FileInfo(file) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(file);
+        new FileInfo(file) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? target.FullName
+            : Path.GetFullPath(file);
 
-    private static int Import(string[] files, string? format, bool mayShrink, BadRows? bad, List<Action> told, Action<string, double> progress)
+    private static int Import(
+        string[] files,
+        string? format,
+        bool mayShrink,
+        BadRows? bad,
+        List<Action> told,
+        Action<string, double> progress
+    )
     {
         var good = new List<CheckedFile>();
         foreach (var file in files)
@@ -86,7 +120,8 @@ internal static class ImportVerb
         }
         bad?.Flush();
         var data = DataFiles.FromEnvironment().Path;
-        if (!TryOpenFolder(data, out var opened)) return HandOver(data, good, bad is not null, told);
+        if (!TryOpenFolder(data, out var opened))
+            return HandOver(data, good, bad is not null, told);
         using var folder = opened!;
         var job = new ImportJob(folder.Journal, folder.Sealer);
         if (good.Select(job.Shrunk).FirstOrDefault(why => why is not null) is { } shrunk)
@@ -133,8 +168,11 @@ internal static class ImportVerb
     {
         if (files.Find(file => !ListInbox.Takes(file.Format)) is { } other)
         {
-            told.Add(() => Console.Error.WriteLine(
-                $"sunqar import: {data} is in use by another process. A running server takes lists alone, and {other.Path} is {other.Format}: stop the server for it. Nothing was imported."));
+            told.Add(() =>
+                Console.Error.WriteLine(
+                    $"sunqar import: {data} is in use by another process. A running server takes lists alone, and {other.Path} is {other.Format}: stop the server for it. Nothing was imported."
+                )
+            );
             return Exit.Failed;
         }
         var inbox = new ListInbox(data);
@@ -143,7 +181,11 @@ internal static class ImportVerb
             switch (inbox.HandOverAsync(file, skipBad, Patience).GetAwaiter().GetResult())
             {
                 case null:
-                    told.Add(() => Console.Error.WriteLine($"sunqar import: {data} is in use by another process, and no server there takes lists; {file.Path} was not imported."));
+                    told.Add(() =>
+                        Console.Error.WriteLine(
+                            $"sunqar import: {data} is in use by another process, and no server there takes lists; {file.Path} was not imported."
+                        )
+                    );
                     return Exit.Failed;
                 case { Refusal: { } refusal }:
                     told.Add(() => Console.Error.WriteLine($"sunqar import: {refusal}"));
@@ -158,13 +200,31 @@ internal static class ImportVerb
 
     private static void Tell(CheckedFile file, ImportCompleted fact, bool isNew)
     {
-        Console.WriteLine(JsonSerializer.Serialize(
-            new { file = file.Path, format = fact.Format, rows = fact.Rows, left_out = fact.LeftOut, skipped = fact.Skipped, import = fact.Import, added = isNew }, Plain));
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{file.Path}: {fact.Rows:N0} {(isNew ? "imported" : "there already, nothing added")} ({fact.Format}{Also(fact.LeftOut, "left out")}{Also(fact.Skipped, "bad rows passed over")})"));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    file = file.Path,
+                    format = fact.Format,
+                    rows = fact.Rows,
+                    left_out = fact.LeftOut,
+                    skipped = fact.Skipped,
+                    import = fact.Import,
+                    added = isNew,
+                },
+                Plain
+            )
+        );
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file.Path}: {fact.Rows:N0} {(isNew ? "imported" : "there already, nothing added")} ({fact.Format}{Also(fact.LeftOut, "left out")}{Also(fact.Skipped, "bad rows passed over")})"
+            )
+        );
     }
 
-    private static string Also(long count, string what) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count:N0} {what}");
+    private static string Also(long count, string what) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count:N0} {what}");
 
     /// <summary>Checking is the first half of a file's bar, appending the second.</summary>
     private static Action<long> Half(string file, double from, Action<string, double> progress)
@@ -181,11 +241,13 @@ internal static class ImportVerb
             return work((_, _) => { });
         }
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return terminal.Progress().Start(bars =>
-        {
-            var tasks = files.Distinct().ToDictionary(f => f, f => bars.AddTask(Markup.Escape(Path.GetFileName(f)), maxValue: 1));
-            return work((file, done) => tasks[file].Value = done);
-        });
+        return terminal
+            .Progress()
+            .Start(bars =>
+            {
+                var tasks = files.Distinct().ToDictionary(f => f, f => bars.AddTask(Markup.Escape(Path.GetFileName(f)), maxValue: 1));
+                return work((file, done) => tasks[file].Value = done);
+            });
     }
 
     /// <summary>The file of bad rows: where each stood, what is wrong with it, and the row.</summary>
@@ -193,8 +255,22 @@ internal static class ImportVerb
     {
         private readonly StreamWriter _lines = new(stream);
 
-        public void Add(BadInput bad) => _lines.WriteLine(JsonSerializer.Serialize(
-            new { file = bad.File, line = bad.Line, column = bad.Column, field = bad.Field, reason = bad.Reason, expected = bad.Expected, row = bad.Row }, Plain));
+        public void Add(BadInput bad) =>
+            _lines.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        file = bad.File,
+                        line = bad.Line,
+                        column = bad.Column,
+                        field = bad.Field,
+                        reason = bad.Reason,
+                        expected = bad.Expected,
+                        row = bad.Row,
+                    },
+                    Plain
+                )
+            );
 
         public void Flush() => _lines.Flush();
     }

@@ -15,23 +15,39 @@ internal static class KeyBackupVerb
     public static Command Create()
     {
         var made = File("The backup to make; works beside a running server.");
-        var create = new Command("create", "Make a backup. Its key lies beside the data folder, in DATA.backup-keys, and is destroyed when the limit is over.") { made };
+        var create = new Command(
+            "create",
+            "Make a backup. Its key lies beside the data folder, in DATA.backup-keys, and is destroyed when the limit is over."
+        )
+        {
+            made,
+        };
         create.SetAction(parsed => Guard(() => new KeyBackups(DataFiles.FromEnvironment().Path).Create(parsed.GetValue(made)!, NowUs)));
         var kept = File("The backup to put back, where there is no key store.");
         var restore = new Command("restore", "Put a backup back, and forget again whoever was forgotten since.") { kept };
         restore.SetAction(parsed => Restore(parsed.GetValue(kept)!));
         var limits = new Option<string?>("--limits") { Description = "Another file of limits than the one that ships.", HelpName = "FILE" };
-        var expire = new Command("expire", "Destroy the keys of backups whose time is over. A running server does it once a day.") { limits };
+        var expire = new Command("expire", "Destroy the keys of backups whose time is over. A running server does it once a day.")
+        {
+            limits,
+        };
         expire.SetAction(parsed => ForgetVerb.Read(parsed.GetValue(limits)) is { } read ? Guard(() => Expire(read)) : Exit.WrongUsage);
-        return new Command("key-backup", "Backups of the key store that end by themselves: create, restore, expire.") { create, restore, expire };
+        return new Command("key-backup", "Backups of the key store that end by themselves: create, restore, expire.")
+        {
+            create,
+            restore,
+            expire,
+        };
     }
 
     private static Argument<string> File(string description) => new("FILE") { Description = description };
 
-    private static void Expire(RetentionLimits limits) => Console.WriteLine(JsonSerializer.Serialize(new
-    {
-        expired = new KeyBackups(DataFiles.FromEnvironment().Path).Expire(limits.HeldSinceUs(Touch.KeyBackup, NowUs)),
-    }));
+    private static void Expire(RetentionLimits limits) =>
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new { expired = new KeyBackups(DataFiles.FromEnvironment().Path).Expire(limits.HeldSinceUs(Touch.KeyBackup, NowUs)) }
+            )
+        );
 
     private static int Restore(string file)
     {

@@ -12,7 +12,8 @@ internal static class LabelFiles
 {
     /// <param name="labels">Tag packs, actor packs, registries.</param>
     /// <param name="transfers">Exports, whose tags are read too.</param>
-    public static bool Read(string[] labels, string[] transfers, Attribution attribution) => ReadLabels(labels, attribution) && ReadTags(transfers, attribution);
+    public static bool Read(string[] labels, string[] transfers, Attribution attribution) =>
+        ReadLabels(labels, attribution) && ReadTags(transfers, attribution);
 
     /// <param name="clusters">What the verb <c>clusters</c> wrote.</param>
     public static bool ReadClusters(string[] clusters, Attribution attribution)

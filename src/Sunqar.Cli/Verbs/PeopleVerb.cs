@@ -10,7 +10,8 @@ using Command = System.CommandLine.Command;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar people</c>: who has an account, and asking somebody in when no admin can; for the folder's owner, while the server is stopped.</summary>
+/// <summary><c>sunqar people</c>: who has an account, and asking somebody in when no admin can; for the folder's owner, while the server is
+/// stopped.</summary>
 internal static class PeopleVerb
 {
     private const int LinkHours = 24;
@@ -24,18 +25,34 @@ internal static class PeopleVerb
         };
         role.Validators.Add(result =>
         {
-            if (!Enum.TryParse<Role>(result.Tokens.FirstOrDefault()?.Value, ignoreCase: true, out var typed) || !StaffRules.PeopleRoles.Contains(typed)) result.AddError("ROLE: no person has this role.");
+            if (
+                !Enum.TryParse<Role>(result.Tokens.FirstOrDefault()?.Value, ignoreCase: true, out var typed)
+                || !StaffRules.PeopleRoles.Contains(typed)
+            )
+                result.AddError("ROLE: no person has this role.");
         });
         var unit = new Option<string>("--unit") { Description = "The unit: small letters, digits, hyphens.", Required = true };
         unit.Validators.Add(result =>
         {
-            if (!StaffRules.IsUnit(result.GetValueOrDefault<string>() ?? "")) result.AddError($"--unit: expected 1 to {StaffRules.UnitLengthMax} small letters, digits and hyphens.");
+            if (!StaffRules.IsUnit(result.GetValueOrDefault<string>() ?? ""))
+                result.AddError($"--unit: expected 1 to {StaffRules.UnitLengthMax} small letters, digits and hyphens.");
         });
-        var invite = new Command("invite", "Print the path of a link by which somebody makes an account; it works once, for a day, and is an act in the oversight log.") { role, unit };
+        var invite = new Command(
+            "invite",
+            "Print the path of a link by which somebody makes an account; it works once, for a day, and is an act in the oversight log."
+        )
+        {
+            role,
+            unit,
+        };
         invite.SetAction((parsed, _) => RunAsync(desk => InviteAsync(desk, parsed.GetValue(role), parsed.GetValue(unit)!)));
         var list = new Command("list", "Every account, as NDJSON: id, role, unit, standing. Names are not shown.");
         list.SetAction((_, _) => RunAsync(ListAsync));
-        return new Command("people", "The people who sign in: list, invite. Everyday work is done on the console's page People.") { invite, list };
+        return new Command("people", "The people who sign in: list, invite. Everyday work is done on the console's page People.")
+        {
+            invite,
+            list,
+        };
     }
 
     private static async Task<int> InviteAsync(ActDesk desk, Role role, string unit)
@@ -46,7 +63,9 @@ internal static class PeopleVerb
             return Exit.Failed;
         }
         Console.WriteLine(path);
-        await Console.Error.WriteLineAsync($"Start the server and open this path on its address within {LinkHours} hours; whoever opens it first gets the account.");
+        await Console.Error.WriteLineAsync(
+            $"Start the server and open this path on its address within {LinkHours} hours; whoever opens it first gets the account."
+        );
         return Exit.Done;
     }
 
@@ -54,10 +73,17 @@ internal static class PeopleVerb
     {
         foreach (var one in desk.Read(state => state.Of<Staff>().Accounts.OrderBy(account => account.CreatedUs).ToList()))
         {
-            Console.WriteLine(JsonSerializer.Serialize(new
-            {
-                id = one.Id, role = one.Role.ToString().ToLowerInvariant(), unit = one.Unit, standing = one.Standing.ToString().ToLowerInvariant(),
-            }));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        id = one.Id,
+                        role = one.Role.ToString().ToLowerInvariant(),
+                        unit = one.Unit,
+                        standing = one.Standing.ToString().ToLowerInvariant(),
+                    }
+                )
+            );
         }
         return Task.FromResult(Exit.Done);
     }

@@ -10,12 +10,21 @@ namespace Sunqar.Cli.Verbs;
 /// <summary><c>sunqar replay --verify</c>: every stored decision computed again under the rulebook of its day.</summary>
 internal static class ReplayVerb
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
         var verify = new Option<bool>("--verify") { Description = "Exit with 1 unless every computed decision equals the stored one." };
-        var command = new Command("replay", "Decide the data folder's payments ($SUNQAR_DATA, else ./data.local) again, each under the rulebook of its day.") { verify };
+        var command = new Command(
+            "replay",
+            "Decide the data folder's payments ($SUNQAR_DATA, else ./data.local) again, each under the rulebook of its day."
+        )
+        {
+            verify,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(verify)));
         return command;
     }
@@ -51,15 +60,34 @@ internal static class ReplayVerb
         Console.Error.WriteLine();
         foreach (var difference in result.Differences)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new
-            {
-                sequence = difference.Sequence,
-                id = difference.PaymentId,
-                stored = new { outcome = difference.Stored.Outcome.Name(), rules = difference.Stored.Reasons.Select(r => r.Rule) },
-                computed = new { outcome = difference.Computed.Outcome.Name(), rules = difference.Computed.Reasons.Select(r => r.Rule) },
-            }, Plain));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        sequence = difference.Sequence,
+                        id = difference.PaymentId,
+                        stored = new { outcome = difference.Stored.Outcome.Name(), rules = difference.Stored.Reasons.Select(r => r.Rule) },
+                        computed = new
+                        {
+                            outcome = difference.Computed.Outcome.Name(),
+                            rules = difference.Computed.Reasons.Select(r => r.Rule),
+                        },
+                    },
+                    Plain
+                )
+            );
         }
-        Console.WriteLine(JsonSerializer.Serialize(new { decisions = result.Decisions, equal = result.Equal, different = result.Different, unverifiable = result.Unverifiable }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    decisions = result.Decisions,
+                    equal = result.Equal,
+                    different = result.Different,
+                    unverifiable = result.Unverifiable,
+                }
+            )
+        );
         return verify && result.Equal != result.Decisions ? Exit.Failed : Exit.Done;
     }
 }

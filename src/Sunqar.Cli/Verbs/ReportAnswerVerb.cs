@@ -13,9 +13,21 @@ internal static class ReportAnswerVerb
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A bank's message: auth.002.001.01 or auth.003.001.01." };
         file.AcceptExistingOnly();
-        var schemas = new Option<string?>("--schemas") { Description = "Folder of the published XSDs, against which it is checked too; SUNQAR_ISO20022_XSD where not given." };
-        var command = new Command("answer", "Reads a bank's answer to a request; shows what it returns, with the hash of each result, as one JSON line.") { file, schemas };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(schemas) ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD")));
+        var schemas = new Option<string?>("--schemas")
+        {
+            Description = "Folder of the published XSDs, against which it is checked too; SUNQAR_ISO20022_XSD where not given.",
+        };
+        var command = new Command(
+            "answer",
+            "Reads a bank's answer to a request; shows what it returns, with the hash of each result, as one JSON line."
+        )
+        {
+            file,
+            schemas,
+        };
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(file)!, parsed.GetValue(schemas) ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"))
+        );
         return command;
     }
 
@@ -28,23 +40,35 @@ internal static class ReportAnswerVerb
                 Console.Error.WriteLine($"sunqar report answer: {file}: a message has at most {Iso20022Limits.BytesMax} bytes.");
                 return Exit.WrongUsage;
             }
-            var reading = new InformationResponses(folder is null ? null : Iso20022Schemas.LoadAuthority(folder)).Read(File.ReadAllBytes(file.FullName));
+            var reading = new InformationResponses(folder is null ? null : Iso20022Schemas.LoadAuthority(folder)).Read(
+                File.ReadAllBytes(file.FullName)
+            );
             switch (reading)
             {
                 case InformationResponseReading.Read { Response: var response }:
-                    Console.WriteLine(JsonSerializer.Serialize(new
-                    {
-                        response = response.ResponseId,
-                        investigation = response.InvestigationId,
-                        status = JsonNamingPolicy.SnakeCaseLower.ConvertName(response.Status.ToString()),
-                        results = response.Results.Select(result => new
-                        {
-                            wanted = result.Wanted, finding = result.Finding, sha256 = result.Content is { } content ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))) : null,
-                        }),
-                    }));
+                    Console.WriteLine(
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                response = response.ResponseId,
+                                investigation = response.InvestigationId,
+                                status = JsonNamingPolicy.SnakeCaseLower.ConvertName(response.Status.ToString()),
+                                results = response.Results.Select(result => new
+                                {
+                                    wanted = result.Wanted,
+                                    finding = result.Finding,
+                                    sha256 = result.Content is { } content
+                                        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))
+                                        : null,
+                                }),
+                            }
+                        )
+                    );
                     return Exit.Done;
                 case InformationResponseReading.StatusChanged { Status: var status }:
-                    Console.WriteLine(JsonSerializer.Serialize(new { investigation = status.InvestigationId, confidential = status.Confidential }));
+                    Console.WriteLine(
+                        JsonSerializer.Serialize(new { investigation = status.InvestigationId, confidential = status.Confidential })
+                    );
                     return Exit.Done;
                 case InformationResponseReading.Refused { Fault: var fault }:
                     Console.Error.WriteLine($"sunqar report answer: {file}: {fault.Text}");

@@ -13,18 +13,32 @@ internal static class ReportVerb
     public static Command Create()
     {
         var command = new Command("report", "Reports from the data folder ($SUNQAR_DATA, else ./data.local).");
-        foreach (var one in (IEnumerable<Command>)[Annual(), ReportFm1Verb.Create(), ReportAnswerVerb.Create(), .. ReportCaseVerbs.All()]) command.Add(one);
+        foreach (var one in (IEnumerable<Command>)[Annual(), ReportFm1Verb.Create(), ReportAnswerVerb.Create(), .. ReportCaseVerbs.All()])
+            command.Add(one);
         return command;
     }
 
     private static Command Annual()
     {
-        var year = new Option<int>("--year") { Description = "The local year.", Required = true, HelpName = "YYYY" };
+        var year = new Option<int>("--year")
+        {
+            Description = "The local year.",
+            Required = true,
+            HelpName = "YYYY",
+        };
         year.Validators.Add(result => WholeNumber.Between(result, 2000, 2999, ""));
         var format = new Option<string>("--format") { Description = "text, json, csv or html.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "csv", "html");
         var output = new Option<string?>("--out") { Description = "Where it goes; standard output when left out.", HelpName = "FILE" };
-        var command = new Command("annual", "The headline table of a year beside the year before; planted, found and closed apart, each number with its cases.") { year, format, output };
+        var command = new Command(
+            "annual",
+            "The headline table of a year beside the year before; planted, found and closed apart, each number with its cases."
+        )
+        {
+            year,
+            format,
+            output,
+        };
         command.SetAction(parsed => Annual(parsed.GetValue(year), parsed.GetValue(format)!, parsed.GetValue(output)));
         return command;
     }
@@ -32,7 +46,8 @@ internal static class ReportVerb
     private static int Annual(int year, string format, string? output)
     {
         using var folder = ReplayVerb.OpenHistory("report annual");
-        if (folder is null) return Exit.WrongUsage;
+        if (folder is null)
+            return Exit.WrongUsage;
         AnnualReport report;
         try
         {

@@ -8,7 +8,8 @@ using Sunqar.Server.Jobs;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar rules check FILE</c>: read a rulebook, check it, run the tests beside its rules; <c>sunqar rules test</c>: try one on history.</summary>
+/// <summary><c>sunqar rules check FILE</c>: read a rulebook, check it, run the tests beside its rules; <c>sunqar rules test</c>: try one on
+/// history.</summary>
 internal static class RulesVerb
 {
     public static Command Create()
@@ -50,7 +51,13 @@ internal static class RulesVerb
     private static Command Check()
     {
         var file = new Argument<string>("file") { Description = "The rulebook.", DefaultValueFactory = _ => "" };
-        var command = new Command("check", "Check a rulebook's names, types and units, and run the tests beside its rules. Without FILE: the shipped one.") { file };
+        var command = new Command(
+            "check",
+            "Check a rulebook's names, types and units, and run the tests beside its rules. Without FILE: the shipped one."
+        )
+        {
+            file,
+        };
         command.SetAction(parsed => Check(parsed.GetValue(file)!));
         return command;
     }
@@ -78,19 +85,29 @@ internal static class RulesVerb
             Console.Error.WriteLine($"{name}: the rule {rule.Name} has no test.");
         }
         Console.WriteLine(
-            $$"""{"rulebook":"{{rulebook.Version}}","rules":{{rulebook.Rules.Count}},"windows":{{rulebook.WindowCount}},"stores":{{rulebook.Stores.Count}},"tests_passed":{{passed}},"tests_failed":{{failed}}}""");
+            $$"""{"rulebook":"{{rulebook.Version}}","rules":{{rulebook.Rules.Count}},"windows":{{rulebook.WindowCount}},"stores":{{rulebook.Stores.Count}},"tests_passed":{{passed}},"tests_failed":{{failed}}}"""
+        );
         return failed == 0 ? Exit.Done : Exit.Failed;
     }
 
     private static Command Test()
     {
         var candidate = new Argument<string>("candidate") { Description = "The rulebook to try." };
-        var from = new Option<string?>("--from") { Description = "First day counted, YYYY-MM-DD in Kazakhstan; all history when left out." };
+        var from = new Option<string?>("--from")
+        {
+            Description = "First day counted, YYYY-MM-DD in Kazakhstan; all history when left out.",
+        };
         var to = new Option<string?>("--to") { Description = "Last day counted, YYYY-MM-DD in Kazakhstan." };
         var today = new Option<string?>("--against") { Description = "The rulebook to compare with; the shipped one when left out." };
-        var command = new Command("test", "Replay the data folder's history under today's rulebook and a candidate, and print what would change.")
+        var command = new Command(
+            "test",
+            "Replay the data folder's history under today's rulebook and a candidate, and print what would change."
+        )
         {
-            candidate, from, to, today,
+            candidate,
+            from,
+            to,
+            today,
         };
         command.SetAction(parsed => Test(parsed.GetValue(candidate)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(today)));
         return command;
@@ -100,7 +117,12 @@ internal static class RulesVerb
     {
         var candidate = Read(candidateFile);
         var today = todayFile is null ? ShippedRulebook.Instance : Read(todayFile);
-        if (candidate is null || today is null || !TryDay(from, long.MinValue, 0, out var fromUs) || !TryDay(to, long.MaxValue, 1, out var untilUs))
+        if (
+            candidate is null
+            || today is null
+            || !TryDay(from, long.MinValue, 0, out var fromUs)
+            || !TryDay(to, long.MaxValue, 1, out var untilUs)
+        )
         {
             return Exit.WrongUsage;
         }
@@ -112,34 +134,49 @@ internal static class RulesVerb
         var result = WhatIfJob.Run(folder.Journal, today, candidate, fromUs, untilUs);
         foreach (var rule in result.Rules)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new
-            {
-                rule = rule.Rule,
-                spoke_today = rule.SpokeToday,
-                spoke_candidate = rule.SpokeCandidate,
-                alerts_gained = rule.AlertsGained,
-                alerts_lost = rule.AlertsLost,
-                customers_touched = rule.CustomersTouched,
-                precision_today = Precision(rule.KnownToday, rule.SpokeToday, result.NetworksClosed),
-                precision_candidate = Precision(rule.KnownCandidate, rule.SpokeCandidate, result.NetworksClosed),
-                examples = rule.Examples,
-            }));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        rule = rule.Rule,
+                        spoke_today = rule.SpokeToday,
+                        spoke_candidate = rule.SpokeCandidate,
+                        alerts_gained = rule.AlertsGained,
+                        alerts_lost = rule.AlertsLost,
+                        customers_touched = rule.CustomersTouched,
+                        precision_today = Precision(rule.KnownToday, rule.SpokeToday, result.NetworksClosed),
+                        precision_candidate = Precision(rule.KnownCandidate, rule.SpokeCandidate, result.NetworksClosed),
+                        examples = rule.Examples,
+                    }
+                )
+            );
         }
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            today = result.Today,
-            candidate = result.Candidate,
-            payments = result.Payments,
-            decisions_changed = result.DecisionsChanged,
-            customers_touched = result.CustomersTouched,
-            networks_closed = result.NetworksClosed,
-            outcomes = result.Outcomes.Select(o => new { today = o.Today.Name(), candidate = o.Candidate.Name(), payments = o.Payments }),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    today = result.Today,
+                    candidate = result.Candidate,
+                    payments = result.Payments,
+                    decisions_changed = result.DecisionsChanged,
+                    customers_touched = result.CustomersTouched,
+                    networks_closed = result.NetworksClosed,
+                    outcomes = result.Outcomes.Select(o => new
+                    {
+                        today = o.Today.Name(),
+                        candidate = o.Candidate.Name(),
+                        payments = o.Payments,
+                    }),
+                }
+            )
+        );
         return Exit.Done;
     }
 
-    /// <summary>Share of a rule's payments that belong to networks with a closed case; null where the rule says nothing or no case is closed.</summary>
-    private static double? Precision(long known, long spoke, int networks) => spoke == 0 || networks == 0 ? null : Math.Round((double)known / spoke, 4);
+    /// <summary>Share of a rule's payments that belong to networks with a closed case; null where the rule says nothing or no case is
+    /// closed.</summary>
+    private static double? Precision(long known, long spoke, int networks) =>
+        spoke == 0 || networks == 0 ? null : Math.Round((double)known / spoke, 4);
 
     /// <summary>Midnight in Kazakhstan of a day, or of the one after it.</summary>
     public static bool TryDay(string? text, long otherwise, int daysOn, out long us)

@@ -13,9 +13,19 @@ internal static class RunVerb
     {
         var country = new CountryArguments();
         var noServe = new Option<bool>("--no-serve") { Description = "Stop after the summary." };
-        var urls = new Option<string>("--urls") { Description = "Where the console listens.", DefaultValueFactory = _ => ServerOptions.DefaultUrl };
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Where the console listens.",
+            DefaultValueFactory = _ => ServerOptions.DefaultUrl,
+        };
         var command = new Command(
-            "run", "Simulate a country if the data folder is empty, decide, find, print the summary, serve the console.") { noServe, urls };
+            "run",
+            "Simulate a country if the data folder is empty, decide, find, print the summary, serve the console."
+        )
+        {
+            noServe,
+            urls,
+        };
         country.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(country.Read(parsed), parsed.GetValue(noServe), parsed.GetValue(urls)!, cancel));
         return command;
@@ -35,7 +45,11 @@ internal static class RunVerb
             switch (ServerOptions.Read(urls, null, null, null))
             {
                 case ServerOptionsOutcome.Accepted accepted:
-                    var live = new LiveServerOptions { State = state, First = (folder, stop) => Run(new MainJob(files, options, state, folder), state, stop) };
+                    var live = new LiveServerOptions
+                    {
+                        State = state,
+                        First = (folder, stop) => Run(new MainJob(files, options, state, folder), state, stop),
+                    };
                     await LiveServer.ServeAsync(accepted.Options, files, live, Console.Error.WriteLine, cancel);
                     return Exit.Done;
                 case ServerOptionsOutcome.Refused refused:

@@ -1,7 +1,7 @@
-using Sunqar.Core.Patterns.Scores;
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Formats;
 using Sunqar.Formats.Findings;
@@ -20,45 +20,88 @@ internal static class ScoreVerb
         var findings = new Argument<FileInfo>("FINDINGS") { Description = "What find wrote (NDJSON)." };
         var truth = new Option<FileInfo>("--truth")
         {
-            Description = "truth.csv of simulate, or a transfers file of AMLSim, AMLGentex or AMLworld with its own labels.", Required = true, HelpName = "FILE",
+            Description = "truth.csv of simulate, or a transfers file of AMLSim, AMLGentex or AMLworld with its own labels.",
+            Required = true,
+            HelpName = "FILE",
         };
-        var command = new Command("score", "Set findings beside the truth: transfers, patterns, accounts; one measure a line (NDJSON).") { findings, truth };
+        var command = new Command("score", "Set findings beside the truth: transfers, patterns, accounts; one measure a line (NDJSON).")
+        {
+            findings,
+            truth,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(findings)!, parsed.GetValue(truth)!));
         return command;
     }
 
     private static int Run(FileInfo findingsFile, FileInfo truthFile)
     {
-        if (ReadTruth(truthFile) is not { } planted || ReadFindings(findingsFile) is not { } findings) return Exit.WrongUsage;
+        if (ReadTruth(truthFile) is not { } planted || ReadFindings(findingsFile) is not { } findings)
+            return Exit.WrongUsage;
         var score = new TransfersAgainstTruth(planted, findings);
         Write("transfers", score.At(Threshold));
         Write("transfers_best_threshold", score.Best());
         foreach (var pattern in score.Patterns(Threshold))
         {
-            Print(new
-            {
-                measure = "pattern", kind = pattern.Kind, planted = pattern.Planted, found = pattern.Found, recall = Round((double)pattern.Found / pattern.Planted),
-                found_by_same_kind = pattern.FoundByKind, planted_of_three_and_more = pattern.Large, found_of_three_and_more = pattern.LargeFound,
-            });
+            Print(
+                new
+                {
+                    measure = "pattern",
+                    kind = pattern.Kind,
+                    planted = pattern.Planted,
+                    found = pattern.Found,
+                    recall = Round((double)pattern.Found / pattern.Planted),
+                    found_by_same_kind = pattern.FoundByKind,
+                    planted_of_three_and_more = pattern.Large,
+                    found_of_three_and_more = pattern.LargeFound,
+                }
+            );
         }
         foreach (var kind in score.Findings(Threshold))
         {
-            Print(new { measure = "findings", kind = kind.Kind, findings = kind.Findings, right = kind.Right, precision = Round((double)kind.Right / kind.Findings) });
+            Print(
+                new
+                {
+                    measure = "findings",
+                    kind = kind.Kind,
+                    findings = kind.Findings,
+                    right = kind.Right,
+                    precision = Round((double)kind.Right / kind.Findings),
+                }
+            );
         }
         // Rates are not needed for counts: amounts of this measure are not printed.
         foreach (var kind in PlantedAgainstFound.Score(planted, [.. findings.Where(f => f.Score >= Threshold)], (amount, _, _) => amount))
         {
-            Print(new { measure = "accounts", kind = kind.Kind, planted = kind.Planted, found = kind.Found, correct = kind.Correct, precision = Round(kind.Precision), recall = Round(kind.Recall) });
+            Print(
+                new
+                {
+                    measure = "accounts",
+                    kind = kind.Kind,
+                    planted = kind.Planted,
+                    found = kind.Found,
+                    correct = kind.Correct,
+                    precision = Round(kind.Precision),
+                    recall = Round(kind.Recall),
+                }
+            );
         }
         return Exit.Done;
     }
 
     private static void Write(string measure, TransferScore score) =>
-        Print(new
-        {
-            measure, threshold = Round(score.Threshold), planted = score.Planted, claimed = score.Claimed, right = score.Right,
-            precision = Round(score.Precision), recall = Round(score.Recall), f1 = Round(score.F1),
-        });
+        Print(
+            new
+            {
+                measure,
+                threshold = Round(score.Threshold),
+                planted = score.Planted,
+                claimed = score.Claimed,
+                right = score.Right,
+                precision = Round(score.Precision),
+                recall = Round(score.Recall),
+                f1 = Round(score.F1),
+            }
+        );
 
     private static void Print<T>(T line) => Console.WriteLine(JsonSerializer.Serialize(line));
 
@@ -70,12 +113,17 @@ internal static class ScoreVerb
         try
         {
             using var stream = File.OpenRead(file.ToString());
-            var outcome = TruthFile.Read(stream, file.ToString(), row =>
-            {
-                if (!patterns.TryGetValue((row.Kind, row.PatternId), out var pattern)) patterns[(row.Kind, row.PatternId)] = pattern = ([], []);
-                pattern.Accounts.Add(row.Account);
-                pattern.Transfers.Add(row.TransferId);
-            });
+            var outcome = TruthFile.Read(
+                stream,
+                file.ToString(),
+                row =>
+                {
+                    if (!patterns.TryGetValue((row.Kind, row.PatternId), out var pattern))
+                        patterns[(row.Kind, row.PatternId)] = pattern = ([], []);
+                    pattern.Accounts.Add(row.Account);
+                    pattern.Transfers.Add(row.TransferId);
+                }
+            );
             if (outcome is TransferFileOutcome.Refused refused)
             {
                 Console.Error.WriteLine($"sunqar: {refused.Why}");
@@ -99,13 +147,16 @@ internal static class ScoreVerb
             foreach (var text in File.ReadLines(file.ToString()))
             {
                 line++;
-                if (text.Length > 0) findings.Add(FindingJson.Read(text));
+                if (text.Length > 0)
+                    findings.Add(FindingJson.Read(text));
             }
             return findings;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            Console.Error.WriteLine($"sunqar: {new BadInput(file.ToString(), line, 0, null, "this is no finding", "one JSON object a line as find writes it: id, pattern and transfers, a score from 0 to 1")}");
+            Console.Error.WriteLine(
+                $"sunqar: {new BadInput(file.ToString(), line, 0, null, "this is no finding", "one JSON object a line as find writes it: id, pattern and transfers, a score from 0 to 1")}"
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
-using Sunqar.Server.Outbox;
 using Sunqar.Server.Jobs;
+using Sunqar.Server.Outbox;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -19,7 +19,10 @@ internal static class ServeVerb
         };
         var certificate = new Option<string?>("--certificate") { Description = "TLS certificate: a PKCS#12 file (.pfx, .p12) or PEM." };
         var key = new Option<string?>("--certificate-key") { Description = "The PEM key, where it is not in the certificate's file." };
-        var rateLimit = new Option<int>("--rate-limit") { Description = "Payments a second that each institution may send; 0 for no limit." };
+        var rateLimit = new Option<int>("--rate-limit")
+        {
+            Description = "Payments a second that each institution may send; 0 for no limit.",
+        };
         rateLimit.Validators.Add(result => WholeNumber.Between(result, 0, int.MaxValue, " payments a second"));
         var iso8583 = new Option<string[]>("--iso8583")
         {
@@ -27,53 +30,129 @@ internal static class ServeVerb
         };
         var iso8583Clients = new Option<string[]>("--iso8583-clients")
         {
-            Description = "INSTITUTION=FILE: PEM certificates of its switch, or of who issued them; needed beyond loopback, with --certificate.",
+            Description =
+                "INSTITUTION=FILE: PEM certificates of its switch, or of who issued them; needed beyond loopback, with --certificate.",
         };
         var schemas = new Option<string?>("--iso20022-schemas")
         {
-            Description = "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
+            Description =
+                "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
         };
-        var rpz = new Option<string?>("--rpz") { Description = "ADDRESS: give the blocklist's zone to resolvers by zone transfer (docs/blocking.md).", HelpName = "ADDRESS" };
+        var rpz = new Option<string?>("--rpz")
+        {
+            Description = "ADDRESS: give the blocklist's zone to resolvers by zone transfer (docs/blocking.md).",
+            HelpName = "ADDRESS",
+        };
         var rpzZone = new Option<string?>("--rpz-zone") { Description = "The zone's name; rpz.sunqar where not given." };
-        var rpzNotice = new Option<string?>("--rpz-notice") { Description = "Host that shows a notice, where blocked names lead; NXDOMAIN where not given." };
-        var rpzKey = new Option<string?>("--rpz-key") { Description = "Key that transfers are signed with, as tsig-keygen writes it; needed beyond loopback.", HelpName = "FILE" };
-        var rpzNotify = new Option<string[]>("--rpz-notify") { Description = "Secondary that is told of changes; may be repeated.", HelpName = "ADDRESS" };
-        var noMining = new Option<bool>("--no-mining") { Description = "Mine no networks for the console, neither at the start nor while payments come: the machine belongs to deciding." };
+        var rpzNotice = new Option<string?>("--rpz-notice")
+        {
+            Description = "Host that shows a notice, where blocked names lead; NXDOMAIN where not given.",
+        };
+        var rpzKey = new Option<string?>("--rpz-key")
+        {
+            Description = "Key that transfers are signed with, as tsig-keygen writes it; needed beyond loopback.",
+            HelpName = "FILE",
+        };
+        var rpzNotify = new Option<string[]>("--rpz-notify")
+        {
+            Description = "Secondary that is told of changes; may be repeated.",
+            HelpName = "ADDRESS",
+        };
+        var noMining = new Option<bool>("--no-mining")
+        {
+            Description =
+                "Mine no networks for the console, neither at the start nor while payments come: the machine belongs to deciding.",
+        };
         var shadow = new Option<string?>("--shadow")
         {
-            Description = "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.", HelpName = "FILE",
+            Description =
+                "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.",
+            HelpName = "FILE",
         };
         var partner = new Option<string[]>("--partner")
         {
-            Description = "NAME=ADDRESS: where a partner gets measures, an https address or a folder; may be repeated. Others have a folder each beside the data folder (docs/cases.md).",
+            Description =
+                "NAME=ADDRESS: where a partner gets measures, an https address or a folder; may be repeated. Others have a folder each beside the data folder (docs/cases.md).",
         };
         var resolver = new Option<string?>("--resolver")
         {
-            Description = "An operator's resolver, asked whether a blocked name still resolves.", HelpName = "ADDRESS:PORT",
+            Description = "An operator's resolver, asked whether a blocked name still resolves.",
+            HelpName = "ADDRESS:PORT",
         };
         var command = new Command(
-            "serve", "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD.")
+            "serve",
+            "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD."
+        )
         {
-            urls, certificate, key, rateLimit, iso8583, iso8583Clients, schemas, shadow, noMining, partner, resolver, rpz, rpzZone, rpzNotice, rpzKey, rpzNotify,
+            urls,
+            certificate,
+            key,
+            rateLimit,
+            iso8583,
+            iso8583Clients,
+            schemas,
+            shadow,
+            noMining,
+            partner,
+            resolver,
+            rpz,
+            rpzZone,
+            rpzNotice,
+            rpzKey,
+            rpzNotify,
         };
-        command.SetAction((parsed, cancel) => ServeAsync(
-            PartnerOptions.Read(parsed.GetValue(partner) ?? [], parsed.GetValue(resolver)),
-            parsed.GetValue(urls)!, parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(rateLimit),
-            parsed.GetValue(iso8583) ?? [], parsed.GetValue(iso8583Clients) ?? [], parsed.GetValue(schemas), parsed.GetValue(shadow), parsed.GetValue(noMining),
-            ZoneOptions.Read(parsed.GetValue(rpz), parsed.GetValue(rpzZone), parsed.GetValue(rpzNotice), parsed.GetValue(rpzKey), parsed.GetValue(rpzNotify) ?? []), cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                ServeAsync(
+                    PartnerOptions.Read(parsed.GetValue(partner) ?? [], parsed.GetValue(resolver)),
+                    parsed.GetValue(urls)!,
+                    parsed.GetValue(certificate),
+                    parsed.GetValue(key),
+                    parsed.GetValue(rateLimit),
+                    parsed.GetValue(iso8583) ?? [],
+                    parsed.GetValue(iso8583Clients) ?? [],
+                    parsed.GetValue(schemas),
+                    parsed.GetValue(shadow),
+                    parsed.GetValue(noMining),
+                    ZoneOptions.Read(
+                        parsed.GetValue(rpz),
+                        parsed.GetValue(rpzZone),
+                        parsed.GetValue(rpzNotice),
+                        parsed.GetValue(rpzKey),
+                        parsed.GetValue(rpzNotify) ?? []
+                    ),
+                    cancel
+                )
+        );
         return command;
     }
 
     private static async Task<int> ServeAsync(
-        PartnerOptionsOutcome partners, string urls, string? certificate, string? key, int rateLimit, string[] iso8583, string[] iso8583Clients, string? schemas, string? shadow,
-        bool noMining, ZoneOptionsOutcome zone, CancellationToken cancel)
+        PartnerOptionsOutcome partners,
+        string urls,
+        string? certificate,
+        string? key,
+        int rateLimit,
+        string[] iso8583,
+        string[] iso8583Clients,
+        string? schemas,
+        string? shadow,
+        bool noMining,
+        ZoneOptionsOutcome zone,
+        CancellationToken cancel
+    )
     {
         var candidate = shadow is null ? null : RulesVerb.Read(shadow);
-        if (shadow is not null && candidate is null) return Exit.WrongUsage;
+        if (shadow is not null && candidate is null)
+            return Exit.WrongUsage;
         var password = Environment.GetEnvironmentVariable("SUNQAR_CERTIFICATE_PASSWORD");
         var server = ServerOptions.Read(urls, certificate, key, password);
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
-        var refusal = MemoryGuard.Close() ?? (server as ServerOptionsOutcome.Refused)?.Reason ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason ?? (partners as PartnerOptionsOutcome.Refused)?.Reason
+        var refusal =
+            MemoryGuard.Close()
+            ?? (server as ServerOptionsOutcome.Refused)?.Reason
+            ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason
+            ?? (partners as PartnerOptionsOutcome.Refused)?.Reason
             ?? (zone as ZoneOptionsOutcome.Refused)?.Reason;
         var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
         if (refusal is not null)
@@ -81,13 +160,21 @@ internal static class ServeVerb
             await Console.Error.WriteLineAsync($"sunqar: {refusal}");
             return Exit.WrongUsage;
         }
-        var gateways = new GatewayOptions(((Iso8583OptionsOutcome.Accepted)switches).Addresses, known, ((ZoneOptionsOutcome.Accepted)zone).Options);
+        var gateways = new GatewayOptions(
+            ((Iso8583OptionsOutcome.Accepted)switches).Addresses,
+            known,
+            ((ZoneOptionsOutcome.Accepted)zone).Options
+        );
         try
         {
             var options = ((ServerOptionsOutcome.Accepted)server).Options;
             var live = new LiveServerOptions
             {
-                PaymentsPerSecondMax = rateLimit, Gateways = gateways, Shadow = candidate, IsMiningOff = noMining, Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
+                PaymentsPerSecondMax = rateLimit,
+                Gateways = gateways,
+                Shadow = candidate,
+                IsMiningOff = noMining,
+                Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };
             await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), live, Console.Error.WriteLine, cancel);
             return Exit.Done;

@@ -18,50 +18,90 @@ internal static class TraceVerb
         var address = new Argument<string>("ADDRESS") { Description = "The wallet, as the transfers write it." };
         var transfers = new Option<string[]>("--transfers")
         {
-            Description = "TRC-20 exports or native transfers CSV.", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+            Description = "TRC-20 exports or native transfers CSV.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "FILE",
         };
         var labels = new Option<string[]>("--labels")
         {
             Description = "Tag packs, actor packs, registry: who stands behind wallets. The tags in an export are read anyway.",
-            AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "FILE",
         };
         var clusters = new Option<string[]>("--clusters")
         {
-            Description = "What the verb clusters wrote: a wallet without a label is given the surest one of its cluster, no surer than the cluster.",
-            AllowMultipleArgumentsPerToken = true, HelpName = "FILE",
+            Description =
+                "What the verb clusters wrote: a wallet without a label is given the surest one of its cluster, no surer than the cluster.",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "FILE",
         };
         var method = new Option<string>("--method")
         {
-            Description = "How value that mixes is told apart: haircut (in proportion) or fifo (first in, first out).", DefaultValueFactory = _ => "haircut",
+            Description = "How value that mixes is told apart: haircut (in proportion) or fifo (first in, first out).",
+            DefaultValueFactory = _ => "haircut",
         };
         method.AcceptOnlyFromAmong("haircut", "fifo");
         var hops = new Option<int>("--max-hop")
         {
-            Description = "Hops that are told apart; the last one stands for that many or more.", DefaultValueFactory = _ => Exposure.HopsMaxUsual, HelpName = "N",
+            Description = "Hops that are told apart; the last one stands for that many or more.",
+            DefaultValueFactory = _ => Exposure.HopsMaxUsual,
+            HelpName = "N",
         };
         hops.Validators.Add(result => WholeNumber.Between(result, 1, 1_000));
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
-        var command = new Command("trace", "Follow a wallet's value to the first labelled wallets, both ways: one JSON object a line for each category, direction and hop.")
+        var command = new Command(
+            "trace",
+            "Follow a wallet's value to the first labelled wallets, both ways: one JSON object a line for each category, direction and hop."
+        )
         {
-            address, transfers, labels, clusters, method, hops, output,
+            address,
+            transfers,
+            labels,
+            clusters,
+            method,
+            hops,
+            output,
         };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(address)!, parsed.GetValue(transfers)!, parsed.GetValue(labels) ?? [], parsed.GetValue(clusters) ?? [],
-            parsed.GetValue(method) == "fifo" ? TaintMethod.Fifo : TaintMethod.Haircut, parsed.GetValue(hops), parsed.GetValue(output)));
+        command.SetAction(parsed =>
+            Run(
+                parsed.GetValue(address)!,
+                parsed.GetValue(transfers)!,
+                parsed.GetValue(labels) ?? [],
+                parsed.GetValue(clusters) ?? [],
+                parsed.GetValue(method) == "fifo" ? TaintMethod.Fifo : TaintMethod.Haircut,
+                parsed.GetValue(hops),
+                parsed.GetValue(output)
+            )
+        );
         return command;
     }
 
-    private static int Run(string address, string[] files, string[] labelFiles, string[] clusterFiles, TaintMethod method, int hops, string? output)
+    private static int Run(
+        string address,
+        string[] files,
+        string[] labelFiles,
+        string[] clusterFiles,
+        TaintMethod method,
+        int hops,
+        string? output
+    )
     {
         var attribution = new Attribution();
         var clock = Stopwatch.StartNew();
-        if (!LabelFiles.Read(labelFiles, files, attribution) || !LabelFiles.ReadClusters(clusterFiles, attribution) || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table)
+        if (
+            !LabelFiles.Read(labelFiles, files, attribution)
+            || !LabelFiles.ReadClusters(clusterFiles, attribution)
+            || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table
+        )
         {
             return Exit.WrongUsage;
         }
         if (!TryFind(table.Accounts, address, out var wallet))
         {
-            Console.Error.WriteLine($"sunqar: {address}: no transfer of these files touches it{Mistyped(address)}; expected a wallet as the files write it");
+            Console.Error.WriteLine(
+                $"sunqar: {address}: no transfer of these files touches it{Mistyped(address)}; expected a wallet as the files write it"
+            );
             return Exit.WrongUsage;
         }
         var read = clock.Elapsed.TotalSeconds;
@@ -73,30 +113,46 @@ internal static class TraceVerb
         }
         catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })
         {
-            Console.Error.WriteLine($"sunqar: {string.Join(", ", files)}: a wallet would hold more than 9.2e12; expected transfers of one token in its own units");
+            Console.Error.WriteLine(
+                $"sunqar: {string.Join(", ", files)}: a wallet would hold more than 9.2e12; expected transfers of one token in its own units"
+            );
             return Exit.WrongUsage;
         }
         var traced = clock.Elapsed.TotalSeconds - read;
-        if (!OutputFile.Write(output, stream => exposures.ForEach(traced => ExposureJson.Write(stream, traced.Exposure, table, traced.Currency))))
+        if (
+            !OutputFile.Write(
+                output,
+                stream => exposures.ForEach(traced => ExposureJson.Write(stream, traced.Exposure, table, traced.Currency))
+            )
+        )
         {
             return Exit.WrongUsage;
         }
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{attribution.Count} labelled wallets; read in {read:F3} s, traced in {traced:F3} s"));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{attribution.Count} labelled wallets; read in {read:F3} s, traced in {traced:F3} s"
+            )
+        );
         return Exit.Done;
     }
 
     /// <summary>The wallet as it was typed, or in another letter case where that makes no other address.</summary>
     private static bool TryFind(AccountTable accounts, string address, out int wallet)
     {
-        if (accounts.TryFind(address, out wallet)) return true;
-        wallet = Enumerable.Range(0, WalletComparer.IgnoresCase(address) ? accounts.Count : 0).FirstOrDefault(account => WalletComparer.Instance.Equals(accounts.Id(account), address), -1);
+        if (accounts.TryFind(address, out wallet))
+            return true;
+        wallet = Enumerable
+            .Range(0, WalletComparer.IgnoresCase(address) ? accounts.Count : 0)
+            .FirstOrDefault(account => WalletComparer.Instance.Equals(accounts.Id(account), address), -1);
         return wallet >= 0;
     }
 
     /// <summary>Says so where the text looks like a TRON address and is none.</summary>
     private static string Mistyped(string address) =>
         address is ['T', ..] && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault) && fault != WalletFault.Length
-            ? ", and it is mistyped: a character or its case makes it no TRON address" : "";
+            ? ", and it is mistyped: a character or its case makes it no TRON address"
+            : "";
 
     private static SortedSet<Currency> CurrenciesOf(TransferTable table, int wallet)
     {

@@ -5,12 +5,14 @@ namespace Sunqar.Core.Acts;
 /// <summary>A room's state as a fold over acts.</summary>
 public interface IActFold
 {
-    /// <summary>Takes in one fact of an act. Facts of other rooms change nothing; so do <paramref name="what"/> that it does not know.</summary>
+    /// <summary>Takes in one fact of an act. Facts of other rooms change nothing; so do <paramref name="what"/> that it does not
+    /// know.</summary>
     void Apply(Act act, Fact what);
 }
 
 /// <summary>
-/// A room that also reads facts which no act carries: what the engines found, what was imported. They come as they become known, each once, before or between acts.
+/// A room that also reads facts which no act carries: what the engines found, what was imported. They come as they become known, each once,
+/// before or between acts.
 /// </summary>
 public interface IFactFold
 {
@@ -26,13 +28,15 @@ public sealed class ActState
 
     /// <summary>A room's fold.</summary>
     /// <exception cref="KeyNotFoundException">Nobody put it in: a bug.</exception>
-    public T Of<T>() where T : IActFold => (T)_folds[typeof(T)];
+    public T Of<T>()
+        where T : IActFold => (T)_folds[typeof(T)];
 
     public void Apply(Act act)
     {
         foreach (var what in act.What)
         {
-            foreach (var fold in _folds.Values) fold.Apply(act, what);
+            foreach (var fold in _folds.Values)
+                fold.Apply(act, what);
         }
     }
 
@@ -41,7 +45,8 @@ public sealed class ActState
     {
         foreach (var fold in _folds.Values)
         {
-            if (fold is IFactFold reader) reader.Apply(fact);
+            if (fold is IFactFold reader)
+                reader.Apply(fact);
         }
     }
 }

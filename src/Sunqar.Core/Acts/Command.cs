@@ -3,9 +3,11 @@ using Sunqar.Core.Facts;
 namespace Sunqar.Core.Acts;
 
 /// <summary>
-/// Something that somebody asks for. Rooms declare their commands as records beside the facts that these come to; a command carries subjects, never identifiers or names.
+/// Something that somebody asks for. Rooms declare their commands as records beside the facts that these come to; a command carries
+/// subjects, never identifiers or names.
 /// </summary>
-/// <param name="Key">Chosen by whoever asks, 1 to <see cref="KeyLengthMax"/> characters: the same command under the same key is done once.</param>
+/// <param name="Key">Chosen by whoever asks, 1 to <see cref="KeyLengthMax"/> characters: the same command under the same key is done
+/// once.</param>
 /// <param name="CaseId">The case that it belongs to; null where none.</param>
 /// <param name="Basis">The legal basis or purpose; empty where none is due.</param>
 public abstract record Command(string Key, string? CaseId, string Basis)
@@ -21,7 +23,8 @@ public abstract record Command(string Key, string? CaseId, string Basis)
 
     protected static CommandOutcome Done(string answer, params Fact[] facts) => new CommandOutcome.Done(facts, answer);
 
-    protected static CommandOutcome Refused(RefusalKind kind, string reason, string? field = null) => new CommandOutcome.Refused(kind, reason, field);
+    protected static CommandOutcome Refused(RefusalKind kind, string reason, string? field = null) =>
+        new CommandOutcome.Refused(kind, reason, field);
 }
 
 /// <summary>What a command comes to.</summary>

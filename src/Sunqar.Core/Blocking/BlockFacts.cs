@@ -3,8 +3,9 @@ using Sunqar.Core.Facts;
 namespace Sunqar.Core.Blocking;
 
 /// <summary>
-/// On which ground access to a site is restricted. Law: "On communications" of 5 July 2004 No. 567, art. 41-1 (an order to the authorised body, then to operators), and "On digital
-/// assets in the Republic of Kazakhstan" of 6 February 2023 No. 193-VII. Kept in facts: never renumber.
+/// On which ground access to a site is restricted. Law: "On communications" of 5 July 2004 No. 567, art. 41-1 (an order to the authorised
+/// body, then to operators), and "On digital assets in the Republic of Kazakhstan" of 6 February 2023 No. 193-VII. Kept in facts: never
+/// renumber.
 /// </summary>
 public enum BlockGround : byte
 {
@@ -28,7 +29,8 @@ public enum BlockGround : byte
 /// <param name="Domains">In ASCII form, without the root's dot, in order; 1 to <see cref="BlockOrders.DomainsMax"/>.</param>
 /// <param name="Evidence">Where it can be seen: a case's evidence id, a document's number.</param>
 /// <param name="ExpiresUs">First moment when it no longer holds, microseconds since 1970-01-01T00:00:00Z.</param>
-public sealed record BlockRequested(string OrderId, IReadOnlyList<string> Domains, BlockGround Ground, string Evidence, long ExpiresUs) : Fact;
+public sealed record BlockRequested(string OrderId, IReadOnlyList<string> Domains, BlockGround Ground, string Evidence, long ExpiresUs)
+    : Fact;
 
 /// <summary>A second person approved the order: from now on it holds.</summary>
 public sealed record BlockApproved(string OrderId) : Fact;

@@ -17,18 +17,33 @@ public enum BlockStatus : byte
 /// <param name="Basis">The legal basis as the requester stated it.</param>
 /// <param name="Lifted">Domains for which it was lifted alone.</param>
 public sealed record BlockOrder(
-    string Id, IReadOnlyList<string> Domains, BlockGround Ground, string Basis, string Evidence, string? CaseId, string Requester, long RequestedUs, long ExpiresUs,
-    string? Approver, long ApprovedUs, string? RejectedFor, string? LiftedFor, IReadOnlySet<string> Lifted)
+    string Id,
+    IReadOnlyList<string> Domains,
+    BlockGround Ground,
+    string Basis,
+    string Evidence,
+    string? CaseId,
+    string Requester,
+    long RequestedUs,
+    long ExpiresUs,
+    string? Approver,
+    long ApprovedUs,
+    string? RejectedFor,
+    string? LiftedFor,
+    IReadOnlySet<string> Lifted
+)
 {
     /// <param name="nowUs">Microseconds since 1970-01-01T00:00:00Z.</param>
     public BlockStatus Status(long nowUs) =>
         RejectedFor is not null ? BlockStatus.Rejected
         : LiftedFor is not null && Lifted.Count == Domains.Count ? BlockStatus.Lifted
         : nowUs >= ExpiresUs ? BlockStatus.Expired
-        : Approver is null ? BlockStatus.Requested : BlockStatus.InForce;
+        : Approver is null ? BlockStatus.Requested
+        : BlockStatus.InForce;
 }
 
-/// <summary>The blocking orders as a fold over acts. Whether one still holds is a question of the moment, so nothing has to happen when it expires.</summary>
+/// <summary>The blocking orders as a fold over acts. Whether one still holds is a question of the moment, so nothing has to happen when it
+/// expires.</summary>
 public sealed class BlockOrders(PublicSuffixes suffixes) : IActFold
 {
     /// <summary>Domains of one order: what a person can still answer for, and an act can hold.</summary>
@@ -55,7 +70,21 @@ public sealed class BlockOrders(PublicSuffixes suffixes) : IActFold
         {
             case BlockRequested asked:
                 _orders[asked.OrderId] = new BlockOrder(
-                    asked.OrderId, asked.Domains, asked.Ground, act.Basis, asked.Evidence, act.CaseId, act.Author, act.AtUs, asked.ExpiresUs, null, 0, null, null, NoDomains);
+                    asked.OrderId,
+                    asked.Domains,
+                    asked.Ground,
+                    act.Basis,
+                    asked.Evidence,
+                    act.CaseId,
+                    act.Author,
+                    act.AtUs,
+                    asked.ExpiresUs,
+                    null,
+                    0,
+                    null,
+                    null,
+                    NoDomains
+                );
                 break;
             case BlockApproved approved:
                 _orders[approved.OrderId] = _orders[approved.OrderId] with { Approver = act.Author, ApprovedUs = act.AtUs };
@@ -66,7 +95,11 @@ public sealed class BlockOrders(PublicSuffixes suffixes) : IActFold
             case BlockLifted lifted:
                 var order = _orders[lifted.OrderId];
                 var domains = lifted.Domains.Count == 0 ? order.Domains : lifted.Domains;
-                _orders[lifted.OrderId] = order with { LiftedFor = lifted.Reason, Lifted = order.Lifted.Concat(domains).ToHashSet(StringComparer.Ordinal) };
+                _orders[lifted.OrderId] = order with
+                {
+                    LiftedFor = lifted.Reason,
+                    Lifted = order.Lifted.Concat(domains).ToHashSet(StringComparer.Ordinal),
+                };
                 break;
             default:
                 return;

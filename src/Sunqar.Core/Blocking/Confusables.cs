@@ -5,8 +5,9 @@ using System.Text;
 namespace Sunqar.Core.Blocking;
 
 /// <summary>
-/// Brings what looks the same to the same letters (the idea of Unicode TR39's skeleton, for the letters that occur in domain names): accents go, Cyrillic and Greek letters
-/// become the Latin ones they look like, digits the letters they stand for, <c>rn</c> becomes <c>m</c>.
+/// Brings what looks the same to the same letters (the idea of Unicode TR39's skeleton, for the letters that occur in domain names):
+/// accents go, Cyrillic and Greek letters become the Latin ones they look like, digits the letters they stand for, <c>rn</c> becomes
+/// <c>m</c>.
 /// </summary>
 public static class Confusables
 {
@@ -20,39 +21,95 @@ public static class Confusables
         var text = new StringBuilder(label.Length);
         foreach (var c in label)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+                continue;
             var low = char.ToLowerInvariant(c);
             text.Append(Letters.GetValueOrDefault(low, low));
         }
         return text.ToString();
     }
 
-    /// <summary>The skeleton with pairs of letters taken for the one they look like, and <c>i</c> for <c>l</c>: a 1 may stand for either.</summary>
-    public static string Squeezed(string skeleton) => Pairs.Aggregate(skeleton, (text, pair) => text.Replace(pair.From, pair.To, StringComparison.Ordinal)).Replace('i', 'l');
+    /// <summary>The skeleton with pairs of letters taken for the one they look like, and <c>i</c> for <c>l</c>: a 1 may stand for
+    /// either.</summary>
+    public static string Squeezed(string skeleton) =>
+        Pairs.Aggregate(skeleton, (text, pair) => text.Replace(pair.From, pair.To, StringComparison.Ordinal)).Replace('i', 'l');
 
     private static FrozenDictionary<char, char> Table()
     {
         var table = new Dictionary<char, char>();
         // Latin letters with accents are written out: the runtime's own decomposition needs tables of the system that a server may lack.
-        foreach (var (looks, like) in (ReadOnlySpan<(string, char)>)
-        [
-            ("àáâãäåāăąǎạảấầẩẫậắằẳẵặ", 'a'), ("çćĉċčḉ", 'c'), ("ďđḍ", 'd'), ("èéêëēĕėęěẹẻẽếềểễệ", 'e'), ("ĝğġģǧ", 'g'), ("ĥħḥ", 'h'), ("ìíîïĩīĭįǐịỉ", 'i'), ("ĵ", 'j'), ("ķǩḳ", 'k'),
-            ("ĺļľḷ", 'l'), ("ñńņňṇ", 'n'), ("òóôõöōŏőǒọỏốồổỗộơớờởỡợ", 'o'), ("ŕŗřṛ", 'r'), ("śŝşšșṣ", 's'), ("ţťțṭ", 't'), ("ùúûüũūŭůűųǔụủưứừửữự", 'u'), ("ŵẁẃẅ", 'w'),
-            ("ýÿŷỳỵỷỹ", 'y'), ("źżžẓ", 'z'),
-        ])
+        foreach (
+            var (looks, like) in (ReadOnlySpan<(string, char)>)
+                [
+                    ("àáâãäåāăąǎạảấầẩẫậắằẳẵặ", 'a'),
+                    ("çćĉċčḉ", 'c'),
+                    ("ďđḍ", 'd'),
+                    ("èéêëēĕėęěẹẻẽếềểễệ", 'e'),
+                    ("ĝğġģǧ", 'g'),
+                    ("ĥħḥ", 'h'),
+                    ("ìíîïĩīĭįǐịỉ", 'i'),
+                    ("ĵ", 'j'),
+                    ("ķǩḳ", 'k'),
+                    ("ĺļľḷ", 'l'),
+                    ("ñńņňṇ", 'n'),
+                    ("òóôõöōŏőǒọỏốồổỗộơớờởỡợ", 'o'),
+                    ("ŕŗřṛ", 'r'),
+                    ("śŝşšșṣ", 's'),
+                    ("ţťțṭ", 't'),
+                    ("ùúûüũūŭůűųǔụủưứừửữự", 'u'),
+                    ("ŵẁẃẅ", 'w'),
+                    ("ýÿŷỳỵỷỹ", 'y'),
+                    ("źżžẓ", 'z'),
+                ]
+        )
         {
-            foreach (var c in looks) table[c] = like;
+            foreach (var c in looks)
+                table[c] = like;
         }
         // Cyrillic and Kazakh, Greek, Latin letters with a stroke or without a dot; then digits.
-        foreach (var (looks, like) in (ReadOnlySpan<(string, char)>)
-        [
-            ("аӑӓ", 'a'), ("вьƀɓ", 'b'), ("сϲƈ", 'c'), ("ԁđɗ", 'd'), ("еєҽёə", 'e'), ("ƒ", 'f'), ("ԍɡǥ", 'g'), ("һħнң", 'h'), ("іıɩιї", 'i'), ("јʝ", 'j'),
-            ("кκқĸ", 'k'), ("ӏłɭ", 'l'), ("мṃ", 'm'), ("пηɲո", 'n'), ("оοөøօ", 'o'), ("рρ", 'p'), ("ԛ", 'q'), ("гґɾ", 'r'), ("ѕʂ", 's'), ("тτŧ", 't'),
-            ("υսцұ", 'u'), ("ѵν", 'v'), ("шщωԝ", 'w'), ("хχҳ", 'x'), ("уүγ", 'y'), ("ʐƶ", 'z'), ("0", 'o'), ("1", 'l'), ("3", 'e'), ("4", 'a'), ("5", 's'),
-            ("6", 'b'), ("7", 't'), ("8", 'b'), ("9", 'g'),
-        ])
+        foreach (
+            var (looks, like) in (ReadOnlySpan<(string, char)>)
+                [
+                    ("аӑӓ", 'a'),
+                    ("вьƀɓ", 'b'),
+                    ("сϲƈ", 'c'),
+                    ("ԁđɗ", 'd'),
+                    ("еєҽёə", 'e'),
+                    ("ƒ", 'f'),
+                    ("ԍɡǥ", 'g'),
+                    ("һħнң", 'h'),
+                    ("іıɩιї", 'i'),
+                    ("јʝ", 'j'),
+                    ("кκқĸ", 'k'),
+                    ("ӏłɭ", 'l'),
+                    ("мṃ", 'm'),
+                    ("пηɲո", 'n'),
+                    ("оοөøօ", 'o'),
+                    ("рρ", 'p'),
+                    ("ԛ", 'q'),
+                    ("гґɾ", 'r'),
+                    ("ѕʂ", 's'),
+                    ("тτŧ", 't'),
+                    ("υսцұ", 'u'),
+                    ("ѵν", 'v'),
+                    ("шщωԝ", 'w'),
+                    ("хχҳ", 'x'),
+                    ("уүγ", 'y'),
+                    ("ʐƶ", 'z'),
+                    ("0", 'o'),
+                    ("1", 'l'),
+                    ("3", 'e'),
+                    ("4", 'a'),
+                    ("5", 's'),
+                    ("6", 'b'),
+                    ("7", 't'),
+                    ("8", 'b'),
+                    ("9", 'g'),
+                ]
+        )
         {
-            foreach (var c in looks) table[c] = like;
+            foreach (var c in looks)
+                table[c] = like;
         }
         return table.ToFrozenDictionary();
     }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sunqar.Core.Blocking;
 
-/// <summary>A domain name that can stand in a zone: lower case, in the ASCII form of IDNA, without the root's dot. At least two labels.</summary>
+/// <summary>A domain name that can stand in a zone: lower case, in the ASCII form of IDNA, without the root's dot. At least two
+/// labels.</summary>
 public readonly record struct DomainName : IComparable<DomainName>
 {
     /// <summary>RFC 1035 §2.3.4: 255 octets on the wire, which leaves 253 characters.</summary>
@@ -30,7 +31,8 @@ public readonly record struct DomainName : IComparable<DomainName>
     {
         name = default;
         why = Reason(text, out var ascii);
-        if (why is null) name = new DomainName(ascii!);
+        if (why is null)
+            name = new DomainName(ascii!);
         return why is null;
     }
 
@@ -38,11 +40,16 @@ public readonly record struct DomainName : IComparable<DomainName>
     {
         ascii = null;
         var bare = text?.Trim().TrimEnd('.') ?? "";
-        if (bare.StartsWith("*.", StringComparison.Ordinal)) bare = bare[2..];
-        if (bare.Length == 0) return "no domain name is given";
-        if (bare.Length > LengthMax) return $"a domain name has at most {LengthMax} characters";
-        if (bare.Contains("://", StringComparison.Ordinal) || bare.Contains('/', StringComparison.Ordinal)) return "this is an address of a page; give its domain name alone";
-        if (System.Net.IPAddress.TryParse(bare, out _)) return "this is an IP address; a zone holds names";
+        if (bare.StartsWith("*.", StringComparison.Ordinal))
+            bare = bare[2..];
+        if (bare.Length == 0)
+            return "no domain name is given";
+        if (bare.Length > LengthMax)
+            return $"a domain name has at most {LengthMax} characters";
+        if (bare.Contains("://", StringComparison.Ordinal) || bare.Contains('/', StringComparison.Ordinal))
+            return "this is an address of a page; give its domain name alone";
+        if (System.Net.IPAddress.TryParse(bare, out _))
+            return "this is an IP address; a zone holds names";
         try
         {
             ascii = Idn.GetAscii(bare).ToLowerInvariant();
@@ -52,7 +59,8 @@ public readonly record struct DomainName : IComparable<DomainName>
             return "this is no domain name: letters, digits and hyphens in labels of at most 63 characters, joined by dots";
         }
         return ascii.Length > LengthMax ? $"a domain name has at most {LengthMax} characters"
-            : !ascii.Contains('.', StringComparison.Ordinal) ? "a name of one label is a whole top-level domain" : null;
+            : !ascii.Contains('.', StringComparison.Ordinal) ? "a name of one label is a whole top-level domain"
+            : null;
     }
 
     /// <summary>As a person reads it: its labels in their own script where they can be decoded.</summary>
@@ -70,8 +78,11 @@ public readonly record struct DomainName : IComparable<DomainName>
 
     /// <summary>The name itself, or one below it.</summary>
     public bool IsWithin(DomainName above) =>
-        Ascii.Length == above.Ascii.Length ? Ascii == above.Ascii
-        : Ascii.Length > above.Ascii.Length && Ascii[^(above.Ascii.Length + 1)] == '.' && Ascii.EndsWith(above.Ascii, StringComparison.Ordinal);
+        Ascii.Length == above.Ascii.Length
+            ? Ascii == above.Ascii
+            : Ascii.Length > above.Ascii.Length
+                && Ascii[^(above.Ascii.Length + 1)] == '.'
+                && Ascii.EndsWith(above.Ascii, StringComparison.Ordinal);
 
     /// <summary>The name and every one above it, the name first; whole top-level domains too.</summary>
     public IEnumerable<string> Upwards()
@@ -80,7 +91,8 @@ public readonly record struct DomainName : IComparable<DomainName>
         {
             yield return name;
             var dot = name.IndexOf('.', StringComparison.Ordinal);
-            if (dot < 0) yield break;
+            if (dot < 0)
+                yield break;
             name = name[(dot + 1)..];
         }
     }

@@ -2,7 +2,8 @@ using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Blocking;
 
-/// <summary>The domains of platforms that hold a licence in force: no order touches one, and the zone lets them through whatever else it holds.</summary>
+/// <summary>The domains of platforms that hold a licence in force: no order touches one, and the zone lets them through whatever else it
+/// holds.</summary>
 public sealed class LicensedDomains
 {
     private readonly Dictionary<string, string> _platforms = new(StringComparer.Ordinal);
@@ -26,12 +27,15 @@ public sealed class LicensedDomains
         {
             foreach (var edge in (ReadOnlySpan<long>)[listing.ValidFromUs, listing.ValidToUs])
             {
-                if (edge > timeUs) domains.NextChangeUs = Math.Min(domains.NextChangeUs, edge);
+                if (edge > timeUs)
+                    domains.NextChangeUs = Math.Min(domains.NextChangeUs, edge);
             }
-            if (!listing.IsLicenceInForce(timeUs)) continue;
+            if (!listing.IsLicenceInForce(timeUs))
+                continue;
             foreach (var text in listing.Domains)
             {
-                if (DomainName.TryParse(text, out var name, out _)) domains.Add(name, listing.Code);
+                if (DomainName.TryParse(text, out var name, out _))
+                    domains.Add(name, listing.Code);
             }
         }
         return domains;
@@ -40,16 +44,21 @@ public sealed class LicensedDomains
     private void Add(DomainName name, string platform)
     {
         _platforms[name.Ascii] = platform;
-        foreach (var above in name.Upwards().Skip(1)) _above.Add(above);
+        foreach (var above in name.Upwards().Skip(1))
+            _above.Add(above);
     }
 
-    /// <summary>The licensed platform whose site would go dark with this name: it is the platform's own, or below it, or above it. Null where none would.</summary>
+    /// <summary>The licensed platform whose site would go dark with this name: it is the platform's own, or below it, or above it. Null
+    /// where none would.</summary>
     public string? Touched(DomainName name)
     {
         foreach (var at in name.Upwards())
         {
-            if (_platforms.TryGetValue(at, out var platform)) return platform;
+            if (_platforms.TryGetValue(at, out var platform))
+                return platform;
         }
-        return _above.Contains(name.Ascii) ? _platforms.First(pair => pair.Key.EndsWith("." + name.Ascii, StringComparison.Ordinal)).Value : null;
+        return _above.Contains(name.Ascii)
+            ? _platforms.First(pair => pair.Key.EndsWith("." + name.Ascii, StringComparison.Ordinal)).Value
+            : null;
     }
 }

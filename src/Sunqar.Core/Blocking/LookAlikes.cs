@@ -28,8 +28,8 @@ public sealed record LookAlike(DomainName Domain, string Brand, string Owner, Im
 public readonly record struct Brand(DomainName Domain, string Owner);
 
 /// <summary>
-/// Finds names that imitate brands. It proposes and decides nothing: an officer looks, an order blocks. Made once for a set of brands; each name is then compared with all of
-/// them by a few look-ups, whatever their number. Immutable, for any number of threads.
+/// Finds names that imitate brands. It proposes and decides nothing: an officer looks, an order blocks. Made once for a set of brands; each
+/// name is then compared with all of them by a few look-ups, whatever their number. Immutable, for any number of threads.
 /// </summary>
 public sealed class LookAlikes
 {
@@ -39,7 +39,8 @@ public sealed class LookAlikes
     /// <summary>A brand of at least so many letters is found with one letter wrong; of <see cref="TwoTyposMin"/>, with two.</summary>
     private const int TypoMin = 5;
 
-    /// <summary>Of a shorter brand a letter is taken for another only where the two lie side by side on a keyboard: too many words are one letter apart.</summary>
+    /// <summary>Of a shorter brand a letter is taken for another only where the two lie side by side on a keyboard: too many words are one
+    /// letter apart.</summary>
     private const int AnyLetterMin = 7;
 
     private const int TwoTyposMin = 9;
@@ -57,17 +58,21 @@ public sealed class LookAlikes
         (_suffixes, _labelSpans) = (suffixes, _labels.GetAlternateLookup<ReadOnlySpan<char>>());
         foreach (var brand in brands.OrderBy(brand => brand.Domain))
         {
-            if (suffixes.Registrable(brand.Domain) is not { } registrable) continue;
+            if (suffixes.Registrable(brand.Domain) is not { } registrable)
+                continue;
             _own.Add(registrable);
             var label = Unicode(registrable[..registrable.IndexOf('.', StringComparison.Ordinal)]);
-            if (label.Length < 3 || !_labels.TryAdd(label, new Entry(label, registrable, brand.Owner))) continue;
+            if (label.Length < 3 || !_labels.TryAdd(label, new Entry(label, registrable, brand.Owner)))
+                continue;
             var entry = _labels[label];
             _labelMax = Math.Max(_labelMax, label.Length);
             _skeletons.TryAdd(Confusables.Squeezed(Confusables.Skeleton(label)), entry);
-            if (label.Length < TypoMin) continue;
+            if (label.Length < TypoMin)
+                continue;
             foreach (var shorter in Shortened(label, label.Length >= TwoTyposMin ? 2 : 1))
             {
-                if (!_shortened.TryGetValue(shorter, out var entries)) _shortened[shorter] = entries = [];
+                if (!_shortened.TryGetValue(shorter, out var entries))
+                    _shortened[shorter] = entries = [];
                 entries.Add(entry);
             }
         }
@@ -78,24 +83,29 @@ public sealed class LookAlikes
     /// <summary>Brands that are compared with.</summary>
     public int BrandCount => _labels.Count;
 
-    /// <summary>The brand that a name imitates, by the plainest way that it does; null where it imitates none, or is a brand's own.</summary>
+    /// <summary>The brand that a name imitates, by the plainest way that it does; null where it imitates none, or is a brand's
+    /// own.</summary>
     public LookAlike? Find(DomainName domain)
     {
-        if (_suffixes.Registrable(domain) is not { } registrable || _own.Contains(registrable)) return null;
+        if (_suffixes.Registrable(domain) is not { } registrable || _own.Contains(registrable))
+            return null;
         var labels = domain.Ascii[..^(registrable.Length - registrable.IndexOf('.', StringComparison.Ordinal))].Split('.');
         // The registered label says most; labels below it are where imitators on free hosting put the brand.
         for (var i = labels.Length - 1; i >= 0; i--)
         {
-            if (Find(domain, Unicode(labels[i]), isRegistered: i == labels.Length - 1) is { } found) return found;
+            if (Find(domain, Unicode(labels[i]), isRegistered: i == labels.Length - 1) is { } found)
+                return found;
         }
         return null;
     }
 
     private LookAlike? Find(DomainName domain, string label, bool isRegistered)
     {
-        if (isRegistered && _labels.TryGetValue(label, out var same)) return new LookAlike(domain, same.Domain, same.Owner, Imitation.OtherSuffix, $"the name of {same.Domain} under another suffix");
+        if (isRegistered && _labels.TryGetValue(label, out var same))
+            return new LookAlike(domain, same.Domain, same.Owner, Imitation.OtherSuffix, $"the name of {same.Domain} under another suffix");
         // Not registered, it may still stand in front of a stranger's domain: metamask.io.example.net.
-        if (!isRegistered && label.Length >= ContainedMin && Named(label, ContainedMin) is { } inFront) return Added(domain, inFront, label);
+        if (!isRegistered && label.Length >= ContainedMin && Named(label, ContainedMin) is { } inFront)
+            return Added(domain, inFront, label);
         var skeleton = Confusables.Squeezed(Confusables.Skeleton(label));
         if (_skeletons.TryGetValue(skeleton, out var looks) && looks.Label != label && label.Length >= 4)
             return new LookAlike(domain, looks.Domain, looks.Owner, Imitation.Homoglyph, $"looks like {looks.Domain}: {label}");
@@ -108,29 +118,46 @@ public sealed class LookAlikes
         foreach (var token in tokens.OrderByDescending(token => token.Length))
         {
             var isAlone = tokens.Length == 1;
-            if (!isAlone && Named(token, 4) is { } named) return Added(domain, named, label);
-            if (!isAlone && token.Length >= TypoMin && _skeletons.TryGetValue(Confusables.Squeezed(Confusables.Skeleton(token)), out var looks) && looks.Label != token)
-                return new LookAlike(domain, looks.Domain, looks.Owner, Imitation.Homoglyph, $"looks like {looks.Domain} with words around it: {label}");
+            if (!isAlone && Named(token, 4) is { } named)
+                return Added(domain, named, label);
+            if (
+                !isAlone
+                && token.Length >= TypoMin
+                && _skeletons.TryGetValue(Confusables.Squeezed(Confusables.Skeleton(token)), out var looks)
+                && looks.Label != token
+            )
+                return new LookAlike(
+                    domain,
+                    looks.Domain,
+                    looks.Owner,
+                    Imitation.Homoglyph,
+                    $"looks like {looks.Domain} with words around it: {label}"
+                );
             // The longest brand within the token; a short one only where a bait word is all that stands beside it.
             for (var length = Math.Min(_labelMax, token.Length - 1); length >= 4; length--)
             {
                 for (var from = 0; from + length <= token.Length; from++)
                 {
-                    if (!_labelSpans.TryGetValue(token.AsSpan(from, length), out var within)) continue;
-                    if (!BaitWords.IsBait(within.Label) && IsBeside(token, from, length)) return Added(domain, within, label);
+                    if (!_labelSpans.TryGetValue(token.AsSpan(from, length), out var within))
+                        continue;
+                    if (!BaitWords.IsBait(within.Label) && IsBeside(token, from, length))
+                        return Added(domain, within, label);
                 }
             }
         }
         return null;
     }
 
-    private Entry? Named(string token, int lengthMin) => token.Length >= lengthMin && !BaitWords.IsBait(token) ? _labels.GetValueOrDefault(token) : null;
+    private Entry? Named(string token, int lengthMin) =>
+        token.Length >= lengthMin && !BaitWords.IsBait(token) ? _labels.GetValueOrDefault(token) : null;
 
     private static bool IsBeside(string token, int from, int length)
     {
         var (before, after) = (token[..from], token[(from + length)..]);
         var isBait = (before.Length == 0 || BaitWords.IsBait(before)) && (after.Length == 0 || BaitWords.IsBait(after));
-        return isBait && (length >= ContainedMin || length == 5 && token.Length >= 9) || length >= TwoTyposMin && before.Length == 0 || length >= ContainedMin && (before.Length == 0 || after.Length == 0) && (BaitWords.Starts(after) || BaitWords.Ends(before));
+        return isBait && (length >= ContainedMin || length == 5 && token.Length >= 9)
+            || length >= TwoTyposMin && before.Length == 0
+            || length >= ContainedMin && (before.Length == 0 || after.Length == 0) && (BaitWords.Starts(after) || BaitWords.Ends(before));
     }
 
     private static LookAlike Added(DomainName domain, Entry brand, string label) =>
@@ -138,18 +165,34 @@ public sealed class LookAlikes
 
     private LookAlike? Typo(DomainName domain, string label, string skeleton)
     {
-        foreach (var token in label.Contains('-', StringComparison.Ordinal) ? [label.Replace("-", "", StringComparison.Ordinal), .. label.Split('-')] : (string[])[label])
+        foreach (
+            var token in label.Contains('-', StringComparison.Ordinal)
+                ? [label.Replace("-", "", StringComparison.Ordinal), .. label.Split('-')]
+                : (string[])[label]
+        )
         {
-            if (token.Length < (token.Length == label.Length ? TypoMin - 1 : TypoMin) || token.Length > _labelMax + 1 || BaitWords.IsBait(token)) continue;
+            if (
+                token.Length < (token.Length == label.Length ? TypoMin - 1 : TypoMin)
+                || token.Length > _labelMax + 1
+                || BaitWords.IsBait(token)
+            )
+                continue;
             foreach (var shorter in Shortened(token, token.Length >= TwoTyposMin - 1 ? 2 : 1))
             {
                 foreach (var entry in _shortened.GetValueOrDefault(shorter) ?? [])
                 {
                     var wrong = Distance(token, entry.Label);
-                    if (wrong == 0 && token.Length == label.Length) continue;
+                    if (wrong == 0 && token.Length == label.Length)
+                        continue;
                     // People notice a wrong first letter; imitators know.
                     if (IsSlip(token, entry.Label, wrong) && (token[0] == entry.Label[0] || skeleton[0] == entry.Label[0]))
-                        return new LookAlike(domain, entry.Domain, entry.Owner, Imitation.Typo, $"{(wrong == 1 ? "one letter" : $"{wrong} letters")} off {entry.Domain}: {token}");
+                        return new LookAlike(
+                            domain,
+                            entry.Domain,
+                            entry.Owner,
+                            Imitation.Typo,
+                            $"{(wrong == 1 ? "one letter" : $"{wrong} letters")} off {entry.Domain}: {token}"
+                        );
                 }
             }
         }
@@ -159,16 +202,20 @@ public sealed class LookAlikes
     /// <summary>Whether somebody could come to it by a slip, or read over it.</summary>
     private static bool IsSlip(string token, string brand, int wrong)
     {
-        if (wrong > 1) return wrong == 2 && brand.Length >= TwoTyposMin && Math.Abs(token.Length - brand.Length) <= 1;
-        if (token.Length != brand.Length || brand.Length >= AnyLetterMin) return true;
+        if (wrong > 1)
+            return wrong == 2 && brand.Length >= TwoTyposMin && Math.Abs(token.Length - brand.Length) <= 1;
+        if (token.Length != brand.Length || brand.Length >= AnyLetterMin)
+            return true;
         var at = token.AsSpan().CommonPrefixLength(brand);
         var isSwapped = at + 1 < token.Length && token[at] == brand[at + 1] && token[at + 1] == brand[at];
         return at == token.Length || isSwapped || Keyboard.AreNeighbours(token[at], brand[at]);
     }
 
-    private static string Unicode(string label) => DomainName.TryParse(label + ".com", out var name, out _) ? name.ToUnicode()[..^4] : label;
+    private static string Unicode(string label) =>
+        DomainName.TryParse(label + ".com", out var name, out _) ? name.ToUnicode()[..^4] : label;
 
-    /// <summary>The text and what is left of it without one letter, or without two: two texts that are so many letters apart meet in one of these (Garbe's symmetric delete).</summary>
+    /// <summary>The text and what is left of it without one letter, or without two: two texts that are so many letters apart meet in one of
+    /// these (Garbe's symmetric delete).</summary>
     private static HashSet<string> Shortened(string text, int letters)
     {
         var all = new HashSet<string>(StringComparer.Ordinal) { text };
@@ -177,7 +224,8 @@ public sealed class LookAlikes
             var next = new HashSet<string>(StringComparer.Ordinal);
             foreach (var one in last)
             {
-                for (var i = 0; i < one.Length; i++) next.Add(one.Remove(i, 1));
+                for (var i = 0; i < one.Length; i++)
+                    next.Add(one.Remove(i, 1));
             }
             all.UnionWith(next);
             last = next;
@@ -189,14 +237,16 @@ public sealed class LookAlikes
     internal static int Distance(string a, string b)
     {
         var (before, last, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
-        for (var j = 0; j <= b.Length; j++) last[j] = j;
+        for (var j = 0; j <= b.Length; j++)
+            last[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
                 row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
             (before, last, row) = (last, row, before);
         }

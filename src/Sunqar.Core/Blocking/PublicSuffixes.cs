@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Sunqar.Core.Blocking;
 
 /// <summary>
-/// Names under which anybody may register: <c>kz</c>, <c>com.kz</c>, <c>github.io</c>. Nobody blocks one, since it would take every site below it. The rules are those of
-/// publicsuffix.org: a name, <c>*.</c> for every name below, <c>!</c> for an exception.
+/// Names under which anybody may register: <c>kz</c>, <c>com.kz</c>, <c>github.io</c>. Nobody blocks one, since it would take every site
+/// below it. The rules are those of publicsuffix.org: a name, <c>*.</c> for every name below, <c>!</c> for an exception.
 /// </summary>
 public sealed class PublicSuffixes
 {
@@ -14,8 +14,11 @@ public sealed class PublicSuffixes
     public PublicSuffixes(IEnumerable<string> rules)
     {
         var idn = new System.Globalization.IdnMapping();
-        _rules = rules.Select(rule => rule.Trim()).Where(rule => rule.Length > 0 && !rule.StartsWith("//", StringComparison.Ordinal))
-            .Select(rule => Ascii(idn, rule)).ToFrozenSet(StringComparer.Ordinal);
+        _rules = rules
+            .Select(rule => rule.Trim())
+            .Where(rule => rule.Length > 0 && !rule.StartsWith("//", StringComparison.Ordinal))
+            .Select(rule => Ascii(idn, rule))
+            .ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Rules held.</summary>
@@ -28,7 +31,8 @@ public sealed class PublicSuffixes
     public string? Registrable(DomainName name)
     {
         var (text, suffix) = (name.Ascii, SuffixOf(name));
-        if (suffix.Length == text.Length) return null;
+        if (suffix.Length == text.Length)
+            return null;
         var labels = text[..^(suffix.Length + 1)];
         return text[(labels.LastIndexOf('.') + 1)..];
     }
@@ -39,16 +43,22 @@ public sealed class PublicSuffixes
         foreach (var at in name.Upwards())
         {
             var dot = at.IndexOf('.', StringComparison.Ordinal);
-            if (dot < 0) return at;
-            if (_rules.Contains("!" + at)) return at[(dot + 1)..];
-            if (_rules.Contains(at) || _rules.Contains("*." + at[(dot + 1)..])) return at;
+            if (dot < 0)
+                return at;
+            if (_rules.Contains("!" + at))
+                return at[(dot + 1)..];
+            if (_rules.Contains(at) || _rules.Contains("*." + at[(dot + 1)..]))
+                return at;
         }
         return name.Ascii;
     }
 
     private static string Ascii(System.Globalization.IdnMapping idn, string rule)
     {
-        var lead = rule.StartsWith("*.", StringComparison.Ordinal) ? 2 : rule[0] == '!' ? 1 : 0;
+        var lead =
+            rule.StartsWith("*.", StringComparison.Ordinal) ? 2
+            : rule[0] == '!' ? 1
+            : 0;
         return rule[..lead] + idn.GetAscii(rule[lead..]).ToLowerInvariant();
     }
 }

@@ -4,8 +4,8 @@ using Sunqar.Core.Identity;
 namespace Sunqar.Core.Cases;
 
 /// <summary>
-/// Somebody answers for it that what a rule says of a subject needs nobody's look for a while. It hides no fact and changes no decision: the alerts it covers are
-/// counted and can be listed. Both times are event times, so that a replay hides the same.
+/// Somebody answers for it that what a rule says of a subject needs nobody's look for a while. It hides no fact and changes no decision:
+/// the alerts it covers are counted and can be listed. Both times are event times, so that a replay hides the same.
 /// </summary>
 /// <param name="Rule">The rule that is not to raise alerts about the subject.</param>
 /// <param name="Author">Who answers for it.</param>

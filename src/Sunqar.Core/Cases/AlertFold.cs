@@ -6,9 +6,9 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Core.Cases;
 
 /// <summary>
-/// Alerts as a fold over the stream of payments: one alert for a subject, a rule and a week of event time, however often the rule speaks. Nothing waits for it:
-/// it reads what is on disk. A late event joins the alert of its own week. Its memory is bounded: beyond <see cref="AlertsMax"/> the oldest weeks are let
-/// go and counted; the journal still holds what they were made of. Not thread-safe.
+/// Alerts as a fold over the stream of payments: one alert for a subject, a rule and a week of event time, however often the rule speaks.
+/// Nothing waits for it: it reads what is on disk. A late event joins the alert of its own week. Its memory is bounded: beyond
+/// <see cref="AlertsMax"/> the oldest weeks are let go and counted; the journal still holds what they were made of. Not thread-safe.
 /// </summary>
 public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
 {
@@ -60,18 +60,23 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
         }
     }
 
-    /// <summary>A payment that was confirmed and of which no rule speaks any more: only an alert about its parties, of its week, can be changed by it.</summary>
+    /// <summary>A payment that was confirmed and of which no rule speaks any more: only an alert about its parties, of its week, can be
+    /// changed by it.</summary>
     public bool MayChange(in SealedParty sender, in SealedParty recipient, SubjectId device, long timeUs) =>
-        (sender.Confirmed || sender.Attested || recipient.Attested) && _weeks.TryGetValue(WeekOf(timeUs), out var week)
+        (sender.Confirmed || sender.Attested || recipient.Attested)
+        && _weeks.TryGetValue(WeekOf(timeUs), out var week)
         && (week.ContainsKey(SubjectOf(sender, recipient, device)) || week.ContainsKey(SubjectOf(recipient, sender, device)));
 
     /// <summary>Every alert, the strictest answer first, then the newest.</summary>
     /// <param name="cases">What cases say afterwards; null where none are known.</param>
     public IReadOnlyList<Alert> List(Suppressions suppressions, CaseMentions? cases = null) =>
-    [
-        .. States.Select(state => state.View(suppressions.Covering(state.Subject, state.Rule, state.FirstUs, state.Last!.TimeUs), cases))
-            .OrderByDescending(alert => alert.Outcome).ThenByDescending(alert => alert.LastUs).ThenBy(alert => alert.Id, StringComparer.Ordinal),
-    ];
+        [
+            .. States
+                .Select(state => state.View(suppressions.Covering(state.Subject, state.Rule, state.FirstUs, state.Last!.TimeUs), cases))
+                .OrderByDescending(alert => alert.Outcome)
+                .ThenByDescending(alert => alert.LastUs)
+                .ThenBy(alert => alert.Id, StringComparer.Ordinal),
+        ];
 
     /// <summary>The first moment of an event's week: Monday's midnight in Kazakhstan, microseconds since 1970-01-01T00:00:00Z.</summary>
     public static long WeekOf(long timeUs)
@@ -102,22 +107,45 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
                 Unattributed++;
                 continue;
             }
-            if (Find(WeekOf(payment.TimeUs), subject, reason.Rule) is not { } state) continue;
-            state.Role = subject == Name(payment.Sender) ? "sender" : subject == Name(payment.Recipient) ? "recipient" : "device";
+            if (Find(WeekOf(payment.TimeUs), subject, reason.Rule) is not { } state)
+                continue;
+            state.Role =
+                subject == Name(payment.Sender) ? "sender"
+                : subject == Name(payment.Recipient) ? "recipient"
+                : "device";
             state.Add(
                 new AlertedPayment(
-                    payment.Institution, payment.Id, payment.TimeUs, sequence, payment.Kind, payment.Amount, payment.Sender.Instrument, payment.Recipient.Instrument,
-                    decided.Decision.Outcome, reason.Observed, reason.Limit, payment.ContentHash, PaymentFate.Stands),
-                reason, decided.Decision.RulebookVersion);
+                    payment.Institution,
+                    payment.Id,
+                    payment.TimeUs,
+                    sequence,
+                    payment.Kind,
+                    payment.Amount,
+                    payment.Sender.Instrument,
+                    payment.Recipient.Instrument,
+                    decided.Decision.Outcome,
+                    reason.Observed,
+                    reason.Limit,
+                    payment.ContentHash,
+                    PaymentFate.Stands
+                ),
+                reason,
+                decided.Decision.RulebookVersion
+            );
         }
     }
 
-    /// <summary>Whom a rule speaks of: the party it is about, a person before an instrument; the other party where that one is absent.</summary>
+    /// <summary>Whom a rule speaks of: the party it is about, a person before an instrument; the other party where that one is
+    /// absent.</summary>
     public static SubjectId SubjectOf(in SealedPayment payment, bool isAboutSender) =>
-        isAboutSender ? SubjectOf(payment.Sender, payment.Recipient, payment.Device) : SubjectOf(payment.Recipient, payment.Sender, payment.Device);
+        isAboutSender
+            ? SubjectOf(payment.Sender, payment.Recipient, payment.Device)
+            : SubjectOf(payment.Recipient, payment.Sender, payment.Device);
 
     private static SubjectId SubjectOf(in SealedParty first, in SealedParty second, SubjectId device) =>
-        Name(first) is { IsNone: false } known ? known : Name(second) is { IsNone: false } other ? other : device;
+        Name(first) is { IsNone: false } known ? known
+        : Name(second) is { IsNone: false } other ? other
+        : device;
 
     private static SubjectId Name(in SealedParty party) => party.Person.IsNone ? party.Instrument : party.Person;
 
@@ -126,15 +154,18 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
         var week = WeekOf(payment.TimeUs);
         var (one, other) = (SubjectOf(payment, true), SubjectOf(payment, false));
         Mark(week, one, payment, fate, speaking);
-        if (other != one) Mark(week, other, payment, fate, speaking);
+        if (other != one)
+            Mark(week, other, payment, fate, speaking);
     }
 
     private void Mark(long week, SubjectId subject, in SealedPayment payment, PaymentFate fate, IReadOnlyList<Reason> speaking)
     {
-        if (AlertsOf(week, subject, add: false) is not { } alerts) return;
+        if (AlertsOf(week, subject, add: false) is not { } alerts)
+            return;
         foreach (var state in alerts)
         {
-            if (!speaking.Any(reason => reason.Rule == state.Rule)) state.Mark(payment.Institution, payment.Id, fate);
+            if (!speaking.Any(reason => reason.Rule == state.Rule))
+                state.Mark(payment.Institution, payment.Id, fate);
         }
     }
 
@@ -147,7 +178,8 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
             return null;
         }
         var alerts = AlertsOf(weekUs, subject, add: true)!;
-        if (alerts.Find(alert => alert.Rule == rule) is { } known) return known;
+        if (alerts.Find(alert => alert.Rule == rule) is { } known)
+            return known;
         if (Count == alertsMax && !LetGo(weekUs))
         {
             Forgotten++;
@@ -163,7 +195,8 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
     private bool LetGo(long weekUs)
     {
         var (oldest, alerts) = _weeks.First();
-        if (oldest >= weekUs) return false;
+        if (oldest >= weekUs)
+            return false;
         var held = alerts.Values.Sum(some => some.Count);
         (FloorUs, Count, Forgotten) = (oldest + WeekUs, Count - held, Forgotten + held);
         return _weeks.Remove(oldest);
@@ -173,10 +206,12 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
     {
         if (!_weeks.TryGetValue(weekUs, out var week))
         {
-            if (!add) return null;
+            if (!add)
+                return null;
             _weeks[weekUs] = week = [];
         }
-        if (!week.TryGetValue(subject, out var alerts) && add) week[subject] = alerts = [];
+        if (!week.TryGetValue(subject, out var alerts) && add)
+            week[subject] = alerts = [];
         return alerts;
     }
 }

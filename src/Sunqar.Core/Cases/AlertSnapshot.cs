@@ -5,7 +5,8 @@ using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Cases;
 
-/// <summary>The alerts folded so far as bytes, so that a restart reads only the tail. A fold restored from it goes on as one that met every fact.</summary>
+/// <summary>The alerts folded so far as bytes, so that a restart reads only the tail. A fold restored from it goes on as one that met every
+/// fact.</summary>
 public static class AlertSnapshot
 {
     /// <summary>Changed with the layout: an older snapshot is not read.</summary>
@@ -23,7 +24,8 @@ public static class AlertSnapshot
         // In one order, so that equal folds are equal bytes.
         var states = fold.States.OrderBy(s => s.WeekUs).ThenBy(s => s.Subject).ThenBy(s => s.Rule, StringComparer.Ordinal).ToList();
         writer.Write(states.Count);
-        foreach (var state in states) Write(writer, state);
+        foreach (var state in states)
+            Write(writer, state);
         writer.Flush();
         return stream.ToArray();
     }
@@ -32,12 +34,17 @@ public static class AlertSnapshot
     public static AlertFold? Restore(ReadOnlyMemory<byte> snapshot)
     {
         using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray(), writable: false), Encoding.UTF8);
-        if (reader.ReadString() != Format) return null;
+        if (reader.ReadString() != Format)
+            return null;
         var fold = new AlertFold
         {
-            Next = reader.ReadInt64(), Forgotten = reader.ReadInt64(), Unattributed = reader.ReadInt64(), FloorUs = reader.ReadInt64(),
+            Next = reader.ReadInt64(),
+            Forgotten = reader.ReadInt64(),
+            Unattributed = reader.ReadInt64(),
+            FloorUs = reader.ReadInt64(),
         };
-        for (var left = reader.ReadInt32(); left > 0; left--) fold.Restore(ReadState(reader));
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            fold.Restore(ReadState(reader));
         return fold;
     }
 
@@ -55,22 +62,31 @@ public static class AlertSnapshot
         writer.Write(unchecked((ulong)(state.Inputs >> 64)));
         writer.Write(unchecked((ulong)state.Inputs));
         writer.Write(state.Versions.Count);
-        foreach (var version in state.Versions) writer.Write(version);
+        foreach (var version in state.Versions)
+            writer.Write(version);
         Write(writer, state.Last!);
         writer.Write(state.Payments.Count);
-        foreach (var payment in state.Payments) Write(writer, payment);
+        foreach (var payment in state.Payments)
+            Write(writer, payment);
     }
 
     private static AlertState ReadState(BinaryReader reader)
     {
         var state = new AlertState(new SubjectId(reader.ReadUInt64()), reader.ReadString(), reader.ReadInt64())
         {
-            Beyond = reader.ReadInt64(), FirstUs = reader.ReadInt64(), Outcome = (Outcome)reader.ReadByte(), Role = reader.ReadString(), Text = reader.ReadString(), Source = reader.ReadString(),
+            Beyond = reader.ReadInt64(),
+            FirstUs = reader.ReadInt64(),
+            Outcome = (Outcome)reader.ReadByte(),
+            Role = reader.ReadString(),
+            Text = reader.ReadString(),
+            Source = reader.ReadString(),
             Inputs = new UInt128(reader.ReadUInt64(), reader.ReadUInt64()),
         };
-        for (var left = reader.ReadInt32(); left > 0; left--) state.Versions.Add(reader.ReadString());
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            state.Versions.Add(reader.ReadString());
         state.Last = ReadPayment(reader);
-        for (var left = reader.ReadInt32(); left > 0; left--) state.Payments.Add(ReadPayment(reader));
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            state.Payments.Add(ReadPayment(reader));
         return state;
     }
 
@@ -93,8 +109,20 @@ public static class AlertSnapshot
         writer.Write((byte)payment.Fate);
     }
 
-    private static AlertedPayment ReadPayment(BinaryReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadInt64(), reader.ReadInt64(), (PaymentKind)reader.ReadByte(),
-        new Money(reader.ReadInt64(), (Currency)reader.ReadByte()), new SubjectId(reader.ReadUInt64()), new SubjectId(reader.ReadUInt64()), (Outcome)reader.ReadByte(),
-        reader.ReadString(), reader.ReadString(), new UInt128(reader.ReadUInt64(), reader.ReadUInt64()), (PaymentFate)reader.ReadByte());
+    private static AlertedPayment ReadPayment(BinaryReader reader) =>
+        new(
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadInt64(),
+            reader.ReadInt64(),
+            (PaymentKind)reader.ReadByte(),
+            new Money(reader.ReadInt64(), (Currency)reader.ReadByte()),
+            new SubjectId(reader.ReadUInt64()),
+            new SubjectId(reader.ReadUInt64()),
+            (Outcome)reader.ReadByte(),
+            reader.ReadString(),
+            reader.ReadString(),
+            new UInt128(reader.ReadUInt64(), reader.ReadUInt64()),
+            (PaymentFate)reader.ReadByte()
+        );
 }

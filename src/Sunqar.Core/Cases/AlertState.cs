@@ -42,7 +42,8 @@ internal sealed class AlertState(SubjectId subject, string rule, long weekUs)
     public void Add(AlertedPayment payment, Reason reason, string version)
     {
         Versions.Add(version);
-        if (Outcome < payment.Outcome) Outcome = payment.Outcome;
+        if (Outcome < payment.Outcome)
+            Outcome = payment.Outcome;
         var at = IndexOf(payment.Institution, payment.Id);
         if (at >= 0)
         {
@@ -69,34 +70,71 @@ internal sealed class AlertState(SubjectId subject, string rule, long weekUs)
     /// <summary>Notes what became of a payment, where it is one of those listed.</summary>
     public void Mark(string institution, string id, PaymentFate fate)
     {
-        if (IndexOf(institution, id) is >= 0 and var at) Payments[at] = Payments[at] with { Fate = fate };
+        if (IndexOf(institution, id) is >= 0 and var at)
+            Payments[at] = Payments[at] with { Fate = fate };
     }
 
     public Alert View(AlertSuppressed? suppression, CaseMentions? cases)
     {
         var note = AlertNotes.Of(Rule);
-        var afterwards = Payments.Where(p => p.Fate != PaymentFate.Stands).Select(p => p.Fate switch
-        {
-            PaymentFate.Confirmed => $"{p.Id}: the customer confirmed; {Rule} no longer speaks",
-            PaymentFate.Lapsed => $"{p.Id}: nobody suspended it, the hold lapsed",
-            _ => $"{p.Id}: undone by {p.Institution}",
-        }).ToList();
+        var afterwards = Payments
+            .Where(p => p.Fate != PaymentFate.Stands)
+            .Select(p =>
+                p.Fate switch
+                {
+                    PaymentFate.Confirmed => $"{p.Id}: the customer confirmed; {Rule} no longer speaks",
+                    PaymentFate.Lapsed => $"{p.Id}: nobody suspended it, the hold lapsed",
+                    _ => $"{p.Id}: undone by {p.Institution}",
+                }
+            )
+            .ToList();
         // A case names cards and accounts where the alert may name the person behind them.
-        if (cases is not null) afterwards.AddRange(cases.Of(Payments.Select(p => Role == "sender" ? p.From : p.To).Prepend(Subject)));
-        if (suppression is not null) afterwards.Add($"suppressed by {suppression.Author}: {suppression.Reason}");
+        if (cases is not null)
+            afterwards.AddRange(cases.Of(Payments.Select(p => Role == "sender" ? p.From : p.To).Prepend(Subject)));
+        if (suppression is not null)
+            afterwards.Add($"suppressed by {suppression.Author}: {suppression.Reason}");
         return new Alert(
-            IdOf(Subject, Rule, WeekUs), Subject, Role, Rule, note.Typology, WeekUs, [.. Versions], Outcome, Text, Source, FirstUs,
-            Last!.TimeUs, [.. Payments], Beyond, note.CounterfactualFor(Last.Observed, Last.Limit), note.Innocent, InputHash(), suppression, afterwards);
+            IdOf(Subject, Rule, WeekUs),
+            Subject,
+            Role,
+            Rule,
+            note.Typology,
+            WeekUs,
+            [.. Versions],
+            Outcome,
+            Text,
+            Source,
+            FirstUs,
+            Last!.TimeUs,
+            [.. Payments],
+            Beyond,
+            note.CounterfactualFor(Last.Observed, Last.Limit),
+            note.Innocent,
+            InputHash(),
+            suppression,
+            afterwards
+        );
     }
 
-    private static string IdOf(SubjectId subject, string rule, long weekUs) => "alert-" + Hash(string.Create(CultureInfo.InvariantCulture, $"{subject} {rule} {weekUs}"))[..16];
+    private static string IdOf(SubjectId subject, string rule, long weekUs) =>
+        "alert-" + Hash(string.Create(CultureInfo.InvariantCulture, $"{subject} {rule} {weekUs}"))[..16];
 
-    private string InputHash() => Hash(string.Create(CultureInfo.InvariantCulture, $"{Subject} {Rule} {WeekUs} {string.Join(' ', Versions)} {Inputs:x32}"));
+    private string InputHash() =>
+        Hash(string.Create(CultureInfo.InvariantCulture, $"{Subject} {Rule} {WeekUs} {string.Join(' ', Versions)} {Inputs:x32}"));
 
     private int IndexOf(string institution, string id) => Payments.FindIndex(p => p.Id == id && p.Institution == institution);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static UInt128 HashOf(AlertedPayment payment) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{payment.Institution}\0{payment.Id}\0{payment.TimeUs}\0{payment.ContentHash:x32}"))));
+    private static UInt128 HashOf(AlertedPayment payment) =>
+        BinaryPrimitives.ReadUInt128BigEndian(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{payment.Institution}\0{payment.Id}\0{payment.TimeUs}\0{payment.ContentHash:x32}"
+                    )
+                )
+            )
+        );
 }

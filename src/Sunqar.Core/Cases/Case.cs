@@ -12,7 +12,15 @@ public sealed record CaseEntry(long AtUs, string Author, string Text);
 /// <summary>A case as it stands: an immutable picture, which may be read after the desk has gone on.</summary>
 /// <param name="NetworkId">The network that it was opened for; null for one that came from elsewhere.</param>
 /// <param name="OpenedUs">Microseconds since 1970-01-01T00:00:00Z.</param>
-public sealed record Case(string Id, string Kind, string Title, string? NetworkId, long OpenedUs, Int128 TurnoverKztMicro, Int128 TurnoverUsdMicro)
+public sealed record Case(
+    string Id,
+    string Kind,
+    string Title,
+    string? NetworkId,
+    long OpenedUs,
+    Int128 TurnoverKztMicro,
+    Int128 TurnoverUsdMicro
+)
 {
     public CaseStatus Status { get; init; }
 
@@ -32,9 +40,11 @@ public sealed record Case(string Id, string Kind, string Title, string? NetworkI
     public ImmutableList<CaseSource> Sources { get; init; } = [];
 
     /// <summary>Whom it is about: cards, accounts, persons (16 hexadecimal digits), wallets, platforms → role.</summary>
-    public ImmutableSortedDictionary<string, string> Members { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Members { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    public ImmutableSortedDictionary<string, CaseTask> Tasks { get; init; } = ImmutableSortedDictionary.Create<string, CaseTask>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, CaseTask> Tasks { get; init; } =
+        ImmutableSortedDictionary.Create<string, CaseTask>(StringComparer.Ordinal);
 
     public ImmutableList<Evidence> Evidence { get; init; } = [];
 
@@ -53,23 +63,25 @@ public sealed record Case(string Id, string Kind, string Title, string? NetworkI
 /// <summary>The words in which cases are told.</summary>
 public static class CaseWords
 {
-    public static string Of(CaseStatus status) => status switch
-    {
-        CaseStatus.New => "new",
-        CaseStatus.Assigned => "assigned",
-        CaseStatus.UnderExamination => "under examination",
-        CaseStatus.Waiting => "waiting for an answer",
-        CaseStatus.Referred => "referred",
-        _ => "closed",
-    };
+    public static string Of(CaseStatus status) =>
+        status switch
+        {
+            CaseStatus.New => "new",
+            CaseStatus.Assigned => "assigned",
+            CaseStatus.UnderExamination => "under examination",
+            CaseStatus.Waiting => "waiting for an answer",
+            CaseStatus.Referred => "referred",
+            _ => "closed",
+        };
 
-    public static string Of(CaseResult result) => result switch
-    {
-        CaseResult.MeasuresTaken => "measures taken",
-        CaseResult.HandedOver => "handed over",
-        CaseResult.NoGrounds => "no grounds",
-        CaseResult.Exempted => "exempted under art. 232-1",
-        CaseResult.Joined => "joined to another case",
-        _ => "closed before this journal",
-    };
+    public static string Of(CaseResult result) =>
+        result switch
+        {
+            CaseResult.MeasuresTaken => "measures taken",
+            CaseResult.HandedOver => "handed over",
+            CaseResult.NoGrounds => "no grounds",
+            CaseResult.Exempted => "exempted under art. 232-1",
+            CaseResult.Joined => "joined to another case",
+            _ => "closed before this journal",
+        };
 }

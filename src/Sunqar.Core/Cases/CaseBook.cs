@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using Sunqar.Core.Acts;
-using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Networks;
 
 namespace Sunqar.Core.Cases;
 
 /// <summary>
-/// The cases as they stand: opened by the engines (facts of their own) or by people (facts of acts), worked on by people. Facts of engines and acts may come in any order
-/// between each other. Cases of years before the journal, which were never opened here, are not in it: <see cref="CaseFold"/> counts them.
+/// The cases as they stand: opened by the engines (facts of their own) or by people (facts of acts), worked on by people. Facts of engines
+/// and acts may come in any order between each other. Cases of years before the journal, which were never opened here, are not in it:
+/// <see cref="CaseFold"/> counts them.
 /// </summary>
 public sealed class CaseBook : IActFold, IFactFold
 {
@@ -57,22 +58,50 @@ public sealed class CaseBook : IActFold, IFactFold
                 Open(opened, new CaseEntry(act.AtUs, act.Author, "Opened."));
                 break;
             case CaseJoined joined:
-                Change(joined.CaseId, one => Join(one, joined.Source).Note(act, $"Joined: {joined.Source.Kind.ToString().ToLowerInvariant()} {joined.Source.Id}."));
+                Change(
+                    joined.CaseId,
+                    one =>
+                        Join(one, joined.Source)
+                            .Note(act, $"Joined: {joined.Source.Kind.ToString().ToLowerInvariant()} {joined.Source.Id}.")
+                );
                 break;
             case CaseAssigned assigned:
-                Change(assigned.CaseId, one => (one with
-                {
-                    Officers = assigned.Assigned ? one.Officers.Add(assigned.Officer) : one.Officers.Remove(assigned.Officer),
-                    Answered = assigned.Assigned ? one.Answered.Add(assigned.Officer) : one.Answered,
-                }).Note(act, $"{(assigned.Assigned ? "Assigned to" : "Taken from")} {assigned.Officer}."));
+                Change(
+                    assigned.CaseId,
+                    one =>
+                        (
+                            one with
+                            {
+                                Officers = assigned.Assigned ? one.Officers.Add(assigned.Officer) : one.Officers.Remove(assigned.Officer),
+                                Answered = assigned.Assigned ? one.Answered.Add(assigned.Officer) : one.Answered,
+                            }
+                        ).Note(act, $"{(assigned.Assigned ? "Assigned to" : "Taken from")} {assigned.Officer}.")
+                );
                 break;
             case CaseMoved moved:
-                Change(moved.CaseId, one => (one with { Status = moved.To, Result = moved.Result })
-                    .Note(act, $"{CaseWords.Of(moved.From)} → {CaseWords.Of(moved.To)}{(moved.Result == CaseResult.None ? "" : ", " + CaseWords.Of(moved.Result))}: {moved.Reason}"));
+                Change(
+                    moved.CaseId,
+                    one =>
+                        (one with { Status = moved.To, Result = moved.Result }).Note(
+                            act,
+                            $"{CaseWords.Of(moved.From)} → {CaseWords.Of(moved.To)}{(moved.Result == CaseResult.None ? "" : ", " + CaseWords.Of(moved.Result))}: {moved.Reason}"
+                        )
+                );
                 break;
             case CasesRelated related:
-                Change(related.CaseId, one => (one with { Related = one.Related.Add(related.Other) }).Note(act, $"Belongs with {related.Other}: {related.Reason}"));
-                Change(related.Other, one => (one with { Related = one.Related.Add(related.CaseId) }).Note(act, $"Belongs with {related.CaseId}: {related.Reason}"));
+                Change(
+                    related.CaseId,
+                    one =>
+                        (one with { Related = one.Related.Add(related.Other) }).Note(act, $"Belongs with {related.Other}: {related.Reason}")
+                );
+                Change(
+                    related.Other,
+                    one =>
+                        (one with { Related = one.Related.Add(related.CaseId) }).Note(
+                            act,
+                            $"Belongs with {related.CaseId}: {related.Reason}"
+                        )
+                );
                 break;
             default:
                 Work(act, what);
@@ -88,29 +117,68 @@ public sealed class CaseBook : IActFold, IFactFold
                 Change(noted.CaseId, one => one.Note(act, noted.Text));
                 break;
             case TaskSet task:
-                Change(task.CaseId, one => (one with { Tasks = one.Tasks.SetItem(task.TaskId, new CaseTask(task.TaskId, task.Title, task.DueUs, task.Officer, task.IsDone, task.Result)) })
-                    .Note(act, task.IsDone ? $"Task done: {task.Title}: {task.Result}." : $"Task: {task.Title}."));
+                Change(
+                    task.CaseId,
+                    one =>
+                        (
+                            one with
+                            {
+                                Tasks = one.Tasks.SetItem(
+                                    task.TaskId,
+                                    new CaseTask(task.TaskId, task.Title, task.DueUs, task.Officer, task.IsDone, task.Result)
+                                ),
+                            }
+                        ).Note(act, task.IsDone ? $"Task done: {task.Title}: {task.Result}." : $"Task: {task.Title}.")
+                );
                 break;
             case ReportExported { CaseId.Length: > 0 } exported:
                 Change(exported.CaseId, one => one.Note(act, $"Report {exported.Report}, SHA-256 {exported.Sha256}."));
                 break;
             case EvidenceTaken taken:
                 var piece = new Evidence(
-                    taken.EvidenceId, taken.Title, taken.MediaType, taken.Sha256, taken.Bytes, [new CustodyLink(act.AtUs, taken.ReceivedFrom, act.Author, "received")]);
-                Change(taken.CaseId, one => (one with { Evidence = one.Evidence.Add(piece) }).Note(act, $"Evidence {piece.Id}, {piece.Title}, from {taken.ReceivedFrom}."));
+                    taken.EvidenceId,
+                    taken.Title,
+                    taken.MediaType,
+                    taken.Sha256,
+                    taken.Bytes,
+                    [new CustodyLink(act.AtUs, taken.ReceivedFrom, act.Author, "received")]
+                );
+                Change(
+                    taken.CaseId,
+                    one =>
+                        (one with { Evidence = one.Evidence.Add(piece) }).Note(
+                            act,
+                            $"Evidence {piece.Id}, {piece.Title}, from {taken.ReceivedFrom}."
+                        )
+                );
                 break;
             case EvidenceHanded handed:
-                Change(handed.CaseId, one => (one with { Evidence = [.. one.Evidence.Select(e => e.Id == handed.EvidenceId ? Hand(e, handed, act) : e)] })
-                    .Note(act, $"Evidence {handed.EvidenceId} passed from {handed.From} to {handed.To}: {handed.Purpose}"));
+                Change(
+                    handed.CaseId,
+                    one =>
+                        (one with { Evidence = [.. one.Evidence.Select(e => e.Id == handed.EvidenceId ? Hand(e, handed, act) : e)] }).Note(
+                            act,
+                            $"Evidence {handed.EvidenceId} passed from {handed.From} to {handed.To}: {handed.Purpose}"
+                        )
+                );
                 break;
             case VolunteerStepped volunteer:
                 var before = Find(volunteer.CaseId)?.Exemptions.Find(e => e.Subject == volunteer.Subject && e.Step == VolunteerStep.Stated);
                 var exemption = new Exemption(volunteer.Subject, volunteer.Step, volunteer.Ground, before?.By ?? act.Author);
-                Change(volunteer.CaseId, one => (one with { Exemptions = [.. one.Exemptions.Where(e => e != before), exemption] })
-                    .Note(act, $"Art. 232-1, {volunteer.Step.ToString().ToLowerInvariant()}: {volunteer.Ground}"));
+                Change(
+                    volunteer.CaseId,
+                    one =>
+                        (one with { Exemptions = [.. one.Exemptions.Where(e => e != before), exemption] }).Note(
+                            act,
+                            $"Art. 232-1, {volunteer.Step.ToString().ToLowerInvariant()}: {volunteer.Ground}"
+                        )
+                );
                 break;
             case MeasureRequested requested:
-                Change(requested.CaseId, one => one.Note(act, $"{MeasureKinds.Of(requested.Kind).Title} asked for ({requested.MeasureId}): {requested.Reason}"));
+                Change(
+                    requested.CaseId,
+                    one => one.Note(act, $"{MeasureKinds.Of(requested.Kind).Title} asked for ({requested.MeasureId}): {requested.Reason}")
+                );
                 _caseOfMeasure[requested.MeasureId] = requested.CaseId;
                 break;
             case MeasureStepped stepped when _caseOfMeasure.TryGetValue(stepped.MeasureId, out var ofMeasure):
@@ -120,12 +188,27 @@ public sealed class CaseBook : IActFold, IFactFold
     }
 
     private static Evidence Hand(Evidence piece, EvidenceHanded handed, Act act) =>
-        piece with { Custody = piece.Custody.Add(new CustodyLink(act.AtUs, handed.From, handed.To, handed.Purpose)) };
+        piece with
+        {
+            Custody = piece.Custody.Add(new CustodyLink(act.AtUs, handed.From, handed.To, handed.Purpose)),
+        };
 
     private void Open(CaseOpened opened, CaseEntry entry)
     {
-        var one = new Case(opened.CaseId, opened.Kind, opened.Title, opened.NetworkId, opened.OpenedUs, opened.TurnoverKztMicro, opened.TurnoverUsdMicro) { Timeline = [entry] };
-        if (opened.NetworkId is { } network && _networks.TryGetValue(network, out var formed)) one = Join(one, new CaseSource(SourceKind.Network, network, formed.Roles));
+        var one = new Case(
+            opened.CaseId,
+            opened.Kind,
+            opened.Title,
+            opened.NetworkId,
+            opened.OpenedUs,
+            opened.TurnoverKztMicro,
+            opened.TurnoverUsdMicro
+        )
+        {
+            Timeline = [entry],
+        };
+        if (opened.NetworkId is { } network && _networks.TryGetValue(network, out var formed))
+            one = Join(one, new CaseSource(SourceKind.Network, network, formed.Roles));
         _cases[opened.CaseId] = one;
     }
 
@@ -137,6 +220,7 @@ public sealed class CaseBook : IActFold, IFactFold
 
     private void Change(string caseId, Func<Case, Case> change)
     {
-        if (_cases.TryGetValue(caseId, out var one)) _cases[caseId] = change(one);
+        if (_cases.TryGetValue(caseId, out var one))
+            _cases[caseId] = change(one);
     }
 }

@@ -45,7 +45,15 @@ public sealed record TaskSet(string CaseId, string TaskId, string Title, long Du
 /// <param name="EvidenceId">Unique in the case.</param>
 /// <param name="Sha256">Of the bytes as received, 64 hexadecimal digits.</param>
 /// <param name="ReceivedFrom">Who handed it over: an institution, an act of search, a member by pseudonym.</param>
-public sealed record EvidenceTaken(string CaseId, string EvidenceId, string Title, string MediaType, string Sha256, long Bytes, string ReceivedFrom) : Fact;
+public sealed record EvidenceTaken(
+    string CaseId,
+    string EvidenceId,
+    string Title,
+    string MediaType,
+    string Sha256,
+    long Bytes,
+    string ReceivedFrom
+) : Fact;
 
 /// <summary>Evidence passed from one keeper to another: a link of its chain of custody.</summary>
 /// <param name="From">The account or authority that had it.</param>
@@ -70,7 +78,8 @@ public enum VolunteerStep : byte
 }
 
 /// <summary>
-/// Article 232-1 of the Criminal Code, in force since 2025-09-16: giving others access to one's account for reward. A first offender who volunteers and assists is exempt.
+/// Article 232-1 of the Criminal Code, in force since 2025-09-16: giving others access to one's account for reward. A first offender who
+/// volunteers and assists is exempt.
 /// </summary>
 /// <param name="Subject">The member, 16 hexadecimal digits.</param>
 public sealed record VolunteerStepped(string CaseId, string Subject, VolunteerStep Step, string Ground) : Fact;

@@ -8,16 +8,31 @@ namespace Sunqar.Core.Cases;
 /// <param name="NetworkId">What it is about; null for a case that came from elsewhere.</param>
 /// <param name="OpenedUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 public sealed record CaseOpened(
-    string CaseId, string Kind, string Title, string? NetworkId, long OpenedUs, Int128 TurnoverKztMicro, Int128 TurnoverUsdMicro) : Fact
+    string CaseId,
+    string Kind,
+    string Title,
+    string? NetworkId,
+    long OpenedUs,
+    Int128 TurnoverKztMicro,
+    Int128 TurnoverUsdMicro
+) : Fact
 {
     /// <summary>The case about a network.</summary>
-    public static CaseOpened About(Networks.Network network, long openedUs) => new(
-        "case-" + network.Id, network.Kind, $"{network.Kind.Replace('_', ' ')}, {network.Roles.Count} members", network.Id, openedUs,
-        network.TurnoverKztMicro, network.TurnoverUsdMicro);
+    public static CaseOpened About(Networks.Network network, long openedUs) =>
+        new(
+            "case-" + network.Id,
+            network.Kind,
+            $"{network.Kind.Replace('_', ' ')}, {network.Roles.Count} members",
+            network.Id,
+            openedUs,
+            network.TurnoverKztMicro,
+            network.TurnoverUsdMicro
+        );
 }
 
 /// <summary>
-/// A case was closed with what it brought. Cases of years before the journal come as this fact alone. Amounts are millionths of a unit; 0 where nothing.
+/// A case was closed with what it brought. Cases of years before the journal come as this fact alone. Amounts are millionths of a unit; 0
+/// where nothing.
 /// </summary>
 /// <param name="Year">The year whose report it counts in, by local date.</param>
 /// <param name="Sites">Sites to which access was restricted.</param>
@@ -33,4 +48,5 @@ public sealed record CaseClosed(
     Int128 FrozenUsdtMicro,
     Int128 RecoveredUsdtMicro,
     int Sites,
-    Int128 CashKztMicro) : Fact;
+    Int128 CashKztMicro
+) : Fact;

@@ -6,7 +6,8 @@ using Sunqar.Core.Networks;
 namespace Sunqar.Core.Cases;
 
 /// <summary>
-/// Which cases are about whom, as a fold over the stream of cases: a case is about its network, and so about every card, account and person that is a member of it.
+/// Which cases are about whom, as a fold over the stream of cases: a case is about its network, and so about every card, account and person
+/// that is a member of it.
 /// </summary>
 public sealed class CaseMentions
 {
@@ -20,7 +21,8 @@ public sealed class CaseMentions
         switch (fact)
         {
             case NetworkFormed formed:
-                foreach (var member in formed.Network.Roles.Keys) Some(_networksOf, member).Add(formed.Network.Id);
+                foreach (var member in formed.Network.Roles.Keys)
+                    Some(_networksOf, member).Add(formed.Network.Id);
                 break;
             case CaseOpened { NetworkId: { } network } opened:
                 Some(_casesOf, network).Add(opened);
@@ -34,12 +36,18 @@ public sealed class CaseMentions
     /// <summary>What was decided about any of these subjects: one sentence a case, in the order of their ids.</summary>
     public IReadOnlyList<string> Of(IEnumerable<SubjectId> subjects)
     {
-        if (_casesOf.Count == 0) return [];
+        if (_casesOf.Count == 0)
+            return [];
         return
         [
-            .. subjects.Where(subject => !subject.IsNone).Distinct().SelectMany(subject => _networksOf.GetValueOrDefault(subject.ToString(), []))
-                .SelectMany(network => _casesOf.GetValueOrDefault(network, [])).DistinctBy(opened => opened.CaseId)
-                .OrderBy(opened => opened.CaseId, StringComparer.Ordinal).Select(Sentence),
+            .. subjects
+                .Where(subject => !subject.IsNone)
+                .Distinct()
+                .SelectMany(subject => _networksOf.GetValueOrDefault(subject.ToString(), []))
+                .SelectMany(network => _casesOf.GetValueOrDefault(network, []))
+                .DistinctBy(opened => opened.CaseId)
+                .OrderBy(opened => opened.CaseId, StringComparer.Ordinal)
+                .Select(Sentence),
         ];
     }
 
@@ -51,10 +59,12 @@ public sealed class CaseMentions
 
     private static List<T> Some<T>(Dictionary<string, List<T>> lists, string key)
     {
-        if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
+        if (!lists.TryGetValue(key, out var list))
+            lists[key] = list = [];
         return list;
     }
 
     /// <summary>The local day, UTC+5.</summary>
-    private static string Day(long us) => DateTime.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond).AddHours(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(long us) =>
+        DateTime.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond).AddHours(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -44,29 +44,30 @@ public enum CaseResult : byte
 }
 
 /// <summary>
-/// Between which statuses a case may pass, and why not between the others: an officer answers before anybody looks, nothing is closed unseen, and what is closed is
-/// reopened openly or not at all. docs/cases.md shows the table.
+/// Between which statuses a case may pass, and why not between the others: an officer answers before anybody looks, nothing is closed
+/// unseen, and what is closed is reopened openly or not at all. docs/cases.md shows the table.
 /// </summary>
 public static class CaseTransitions
 {
     /// <summary>Null where the law of the house lets it pass; else the sentence that refuses it.</summary>
-    public static string? Refusal(CaseStatus from, CaseStatus to) => (from, to) switch
-    {
-        _ when from == to => "It stands there already.",
-        (CaseStatus.New, CaseStatus.Assigned) => null,
-        (CaseStatus.New, _) => "Nobody answers for the case yet: assign an officer first.",
-        (CaseStatus.Closed, CaseStatus.UnderExamination) => null,
-        (CaseStatus.Closed, _) => "The case is closed: it can only be reopened, for examination.",
-        (_, CaseStatus.New) => "A case that was assigned does not become new again.",
-        (CaseStatus.Assigned, CaseStatus.UnderExamination) => null,
-        (CaseStatus.Assigned, CaseStatus.Closed) => "A case that nobody examined is not closed.",
-        (CaseStatus.Assigned, _) => "Nothing is waited for or handed over before the case is examined.",
-        (_, CaseStatus.Assigned) => "The examination has begun: another officer is added, the case does not go back.",
-        (CaseStatus.UnderExamination, _) => null,
-        (CaseStatus.Waiting, CaseStatus.UnderExamination) => null,
-        (CaseStatus.Waiting, _) => "The case waits for an answer: take the examination up again first.",
-        (CaseStatus.Referred, CaseStatus.Waiting) => "The case lies with another authority: take it back first.",
-        (CaseStatus.Referred, _) => null,
-        _ => throw new ArgumentOutOfRangeException(nameof(from)),
-    };
+    public static string? Refusal(CaseStatus from, CaseStatus to) =>
+        (from, to) switch
+        {
+            _ when from == to => "It stands there already.",
+            (CaseStatus.New, CaseStatus.Assigned) => null,
+            (CaseStatus.New, _) => "Nobody answers for the case yet: assign an officer first.",
+            (CaseStatus.Closed, CaseStatus.UnderExamination) => null,
+            (CaseStatus.Closed, _) => "The case is closed: it can only be reopened, for examination.",
+            (_, CaseStatus.New) => "A case that was assigned does not become new again.",
+            (CaseStatus.Assigned, CaseStatus.UnderExamination) => null,
+            (CaseStatus.Assigned, CaseStatus.Closed) => "A case that nobody examined is not closed.",
+            (CaseStatus.Assigned, _) => "Nothing is waited for or handed over before the case is examined.",
+            (_, CaseStatus.Assigned) => "The examination has begun: another officer is added, the case does not go back.",
+            (CaseStatus.UnderExamination, _) => null,
+            (CaseStatus.Waiting, CaseStatus.UnderExamination) => null,
+            (CaseStatus.Waiting, _) => "The case waits for an answer: take the examination up again first.",
+            (CaseStatus.Referred, CaseStatus.Waiting) => "The case lies with another authority: take it back first.",
+            (CaseStatus.Referred, _) => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(from)),
+        };
 }

@@ -15,7 +15,8 @@ internal sealed class YearCount
     private readonly Dictionary<string, string> _kinds;
     private readonly HashSet<string> _booked;
 
-    /// <param name="isReported">The year that the report is of: there no case is none. Of a year before the journal nothing may be known.</param>
+    /// <param name="isReported">The year that the report is of: there no case is none. Of a year before the journal nothing may be
+    /// known.</param>
     public YearCount(int year, bool isReported, IReadOnlyCollection<CaseState> cases, AssetLedger ledger, RateTable rates)
     {
         (_year, _ledger, _rates) = (year, ledger, rates);
@@ -34,11 +35,11 @@ internal sealed class YearCount
     public AnnualFigure Open(string kind) => Count(_open.Where(c => c.Kind == kind));
 
     /// <summary>In tenge only cases that were opened in the journal tell it; those of before tell dollars alone.</summary>
-    public AnnualFigure? ClosedTurnover(string kind, AnnualUnit unit) => Sum(
-        _closed.Where(c => c.Kind == kind), c => unit == AnnualUnit.Usd ? c.Closed!.TurnoverUsdMicro : c.Opened?.TurnoverKztMicro ?? 0);
+    public AnnualFigure? ClosedTurnover(string kind, AnnualUnit unit) =>
+        Sum(_closed.Where(c => c.Kind == kind), c => unit == AnnualUnit.Usd ? c.Closed!.TurnoverUsdMicro : c.Opened?.TurnoverKztMicro ?? 0);
 
-    public AnnualFigure? OpenTurnover(string kind, AnnualUnit unit) => Sum(
-        _open.Where(c => c.Kind == kind), c => unit == AnnualUnit.Usd ? c.Opened!.TurnoverUsdMicro : c.Opened!.TurnoverKztMicro);
+    public AnnualFigure? OpenTurnover(string kind, AnnualUnit unit) =>
+        Sum(_open.Where(c => c.Kind == kind), c => unit == AnnualUnit.Usd ? c.Opened!.TurnoverUsdMicro : c.Opened!.TurnoverKztMicro);
 
     public AnnualFigure? Sites() => _isKnown ? Sum(_closed, c => c.Closed!.Sites) ?? new AnnualFigure(0, []) : null;
 
@@ -52,13 +53,17 @@ internal sealed class YearCount
         foreach (var c in _closed.Where(c => !_booked.Contains(c.Id) && (kind is null || c.Kind == kind)))
         {
             var closed = c.Closed!;
-            Add(sums, c.Id, standing switch
-            {
-                AssetStanding.Seized => closed.SeizedUsdtMicro,
-                AssetStanding.Frozen => closed.FrozenUsdtMicro,
-                AssetStanding.Returned => closed.RecoveredUsdtMicro,
-                _ => 0,
-            });
+            Add(
+                sums,
+                c.Id,
+                standing switch
+                {
+                    AssetStanding.Seized => closed.SeizedUsdtMicro,
+                    AssetStanding.Frozen => closed.FrozenUsdtMicro,
+                    AssetStanding.Returned => closed.RecoveredUsdtMicro,
+                    _ => 0,
+                }
+            );
         }
         foreach (var asset in Booked(kind).Where(moved => moved.Unit == "USDT").GroupBy(moved => (moved.CaseId, moved.Asset)))
         {
@@ -69,25 +74,32 @@ internal sealed class YearCount
         return sums.Count == 0 ? null : new AnnualFigure(sums.Values.Aggregate((Int128)0, (sum, value) => sum + value), [.. sums.Keys]);
     }
 
-    /// <summary>Everything that the ledger shows as seized in the year, each at the rate of its day. Null where nothing is booked, and where a rate is missing.</summary>
+    /// <summary>Everything that the ledger shows as seized in the year, each at the rate of its day. Null where nothing is booked, and
+    /// where a rate is missing.</summary>
     public AnnualFigure? SeizedUsd()
     {
         var seized = Booked(null).Where(moved => moved.To == AssetStanding.Seized).ToList();
         Int128 sum = 0;
         foreach (var moved in seized)
         {
-            if (AssetValue.Of(moved, _rates).UsdMicro is not { } value) return null;
+            if (AssetValue.Of(moved, _rates).UsdMicro is not { } value)
+                return null;
             sum += value;
         }
-        return seized.Count == 0 ? null : new AnnualFigure(sum, [.. seized.Select(moved => moved.CaseId).Distinct().Order(StringComparer.Ordinal)]);
+        return seized.Count == 0
+            ? null
+            : new AnnualFigure(sum, [.. seized.Select(moved => moved.CaseId).Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    private IEnumerable<AssetMoved> Booked(string? kind) => _ledger.Movements.Where(moved =>
-        LocalYear.Of(moved.AtUs) == _year && (kind is null || _kinds.GetValueOrDefault(moved.CaseId) == kind));
+    private IEnumerable<AssetMoved> Booked(string? kind) =>
+        _ledger.Movements.Where(moved =>
+            LocalYear.Of(moved.AtUs) == _year && (kind is null || _kinds.GetValueOrDefault(moved.CaseId) == kind)
+        );
 
     private static void Add(SortedDictionary<string, Int128> sums, string caseId, Int128 value)
     {
-        if (value > 0) sums[caseId] = sums.GetValueOrDefault(caseId) + value;
+        if (value > 0)
+            sums[caseId] = sums.GetValueOrDefault(caseId) + value;
     }
 
     private static AnnualFigure Count(IEnumerable<CaseState> cases)

@@ -5,7 +5,8 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Chain;
 
 /// <summary>Who is said to stand behind a wallet.</summary>
-/// <param name="Category">GraphSense's word (exchange, mixing_service, black_list, ...); <see cref="Attribution.Service"/> where the source has none.</param>
+/// <param name="Category">GraphSense's word (exchange, mixing_service, black_list, ...); <see cref="Attribution.Service"/> where the source
+/// has none.</param>
 /// <param name="Entity">The actor's id, or the label without its number: the same for all wallets of one service.</param>
 /// <param name="Label">In the source's words.</param>
 /// <param name="Source">Where it was published.</param>
@@ -18,8 +19,8 @@ public sealed record Attributed(string Category, string Entity, string Label, st
 public sealed record WalletCluster(IReadOnlyList<string> Wallets, int ConfidencePercent, bool IncludesLabel);
 
 /// <summary>
-/// Attribution of wallets from tag packs, actor packs, the supervisor's registry and the tags of an export. Several sources may speak of one wallet: the surest is
-/// believed, of equally sure ones the first given.
+/// Attribution of wallets from tag packs, actor packs, the supervisor's registry and the tags of an export. Several sources may speak of
+/// one wallet: the surest is believed, of equally sure ones the first given.
 /// </summary>
 public sealed class Attribution
 {
@@ -44,26 +45,37 @@ public sealed class Attribution
     }
 
     /// <summary>Learns a label.</summary>
-    public void Add(WalletLabel label) => Add(
-        label.Address, label.Label, label.Actor, label.Category, label.Source, LabelConfidence.Percent(label.Confidence));
+    public void Add(WalletLabel label) =>
+        Add(label.Address, label.Label, label.Actor, label.Category, label.Source, LabelConfidence.Percent(label.Confidence));
 
     /// <summary>Learns the wallets that a platform gave to its supervisor.</summary>
     public void Add(PlatformListing listing)
     {
         foreach (var wallet in listing.Wallets)
         {
-            Add(wallet.Address, listing.Name, listing.Code.ToLowerInvariant(), "exchange", "registry", LabelConfidence.Percent("authority_data"));
+            Add(
+                wallet.Address,
+                listing.Name,
+                listing.Code.ToLowerInvariant(),
+                "exchange",
+                "registry",
+                LabelConfidence.Percent("authority_data")
+            );
         }
     }
 
     /// <summary>Learns a tag from an explorer's export.</summary>
     public void AddTag(string address, string tag) => Add(address, tag, "", "", "export", LabelConfidence.Percent("web_crawl"));
 
-    /// <summary>Lends the surest label of a cluster to its other wallets, no surer than the cluster; where nobody speaks of any, nothing is learnt. Give labels before clusters.</summary>
+    /// <summary>Lends the surest label of a cluster to its other wallets, no surer than the cluster; where nobody speaks of any, nothing is
+    /// learnt. Give labels before clusters.</summary>
     public void Add(WalletCluster cluster)
     {
-        if (cluster.Wallets.Select(Of).Where(said => said is not null).MaxBy(said => said!.ConfidencePercent) is not { } best) return;
-        var percent = cluster.IncludesLabel ? Math.Min(best.ConfidencePercent, cluster.ConfidencePercent) : best.ConfidencePercent * cluster.ConfidencePercent / 100;
+        if (cluster.Wallets.Select(Of).Where(said => said is not null).MaxBy(said => said!.ConfidencePercent) is not { } best)
+            return;
+        var percent = cluster.IncludesLabel
+            ? Math.Min(best.ConfidencePercent, cluster.ConfidencePercent)
+            : best.ConfidencePercent * cluster.ConfidencePercent / 100;
         foreach (var wallet in cluster.Wallets)
         {
             _best.TryAdd(wallet, best with { ConfidencePercent = percent, Source = best.Source + ", cluster" });

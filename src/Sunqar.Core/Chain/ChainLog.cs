@@ -19,4 +19,5 @@ public sealed record ChainLog(
     int TxIndex,
     int LogIndex,
     long? TimeUs = null,
-    bool IsRemoved = false);
+    bool IsRemoved = false
+);

@@ -29,7 +29,8 @@ public sealed record CoinTransaction(string Id, string WitnessId, IReadOnlyList<
 /// <param name="TimeUs">The header's time, microseconds since 1970-01-01T00:00:00Z; miners may be off by two hours.</param>
 public sealed record CoinBlock(string Hash, string ParentHash, long TimeUs, IReadOnlyList<CoinTransaction> Transactions)
 {
-    /// <summary>The block with what each input spends, in the order of inputs, the coinbase's left out; null where their number is not that of the inputs.</summary>
+    /// <summary>The block with what each input spends, in the order of inputs, the coinbase's left out; null where their number is not that
+    /// of the inputs.</summary>
     public CoinBlock? WithSpent(IReadOnlyList<CoinOutput> spent)
     {
         if (spent.Count != Transactions.Where(t => !t.IsCoinbase).Sum(t => t.Inputs.Count))
@@ -39,7 +40,12 @@ public sealed record CoinBlock(string Hash, string ParentHash, long TimeUs, IRea
         var next = 0;
         return this with
         {
-            Transactions = [.. Transactions.Select(t => t.IsCoinbase ? t : t with { Inputs = [.. t.Inputs.Select(input => input with { Spent = spent[next++] })] })],
+            Transactions =
+            [
+                .. Transactions.Select(t =>
+                    t.IsCoinbase ? t : t with { Inputs = [.. t.Inputs.Select(input => input with { Spent = spent[next++] })] }
+                ),
+            ],
         };
     }
 }

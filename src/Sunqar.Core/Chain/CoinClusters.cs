@@ -2,12 +2,14 @@ namespace Sunqar.Core.Chain;
 
 /// <summary>Bitcoin addresses that one holder's keys seem to control.</summary>
 /// <param name="Addresses">In the order in which they were met.</param>
-/// <param name="ConfidencePercent">Of the weakest link: 90 where all addresses spent together, less where a change output was guessed.</param>
+/// <param name="ConfidencePercent">Of the weakest link: 90 where all addresses spent together, less where a change output was
+/// guessed.</param>
 /// <param name="CommonInputLinks">Joined because they were spent together.</param>
 /// <param name="ChangeLinks">Joined because one took the other's change.</param>
 public sealed record AddressCluster(IReadOnlyList<string> Addresses, int ConfidencePercent, int CommonInputLinks, int ChangeLinks)
 {
-    /// <summary>Who stands behind the cluster: the surest label of its addresses, no surer than the cluster; null where nobody speaks of any.</summary>
+    /// <summary>Who stands behind the cluster: the surest label of its addresses, no surer than the cluster; null where nobody speaks of
+    /// any.</summary>
     public Attributed? AttributedBy(Attribution attribution)
     {
         var best = Addresses.Select(attribution.Of).Where(said => said is not null).MaxBy(said => said!.ConfidencePercent);
@@ -16,16 +18,20 @@ public sealed record AddressCluster(IReadOnlyList<string> Addresses, int Confide
 }
 
 /// <summary>
-/// Clusters Bitcoin addresses (reference: algorithms, "Chain"). <b>Common input</b>: addresses that are spent in one transaction have one holder, unless it is a CoinJoin.
-/// <b>One-time change</b>: of two to ten outputs exactly one is of the inputs' form, no multiple of 1,000 satoshi, smaller than the smallest input, and at a fresh address;
-/// it goes back to the payer. Guesses of change can merge the world, so they carry a confidence, come last, and never make a cluster larger than a cap.
+/// Clusters Bitcoin addresses (reference: algorithms, "Chain"). <b>Common input</b>: addresses that are spent in one transaction have one
+/// holder, unless it is a CoinJoin. <b>One-time change</b>: of two to ten outputs exactly one is of the inputs' form, no multiple of 1,000
+/// satoshi, smaller than the smallest input, and at a fresh address; it goes back to the payer. Guesses of change can merge the world, so
+/// they carry a confidence, come last, and never make a cluster larger than a cap.
 /// </summary>
 /// <param name="changeClusterMax">Addresses of a cluster that a change link may make.</param>
-/// <param name="changeConfidenceMin">Percent below which a change output is not used: 50, and 20 more where every other output is round, and where every other one pays
-/// a known address.</param>
+/// <param name="changeConfidenceMin">Percent below which a change output is not used: 50, and 20 more where every other output is round,
+/// and where every other one pays a known address.</param>
 public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfidenceMin = 70)
 {
-    private const int CommonInputPercent = 90, RoundSatoshi = 1_000, ChangeOutputsMin = 2, ChangeOutputsMax = 10;
+    private const int CommonInputPercent = 90,
+        RoundSatoshi = 1_000,
+        ChangeOutputsMin = 2,
+        ChangeOutputsMax = 10;
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _addresses = [];
@@ -40,15 +46,20 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
     public int Capped { get; private set; }
 
     /// <summary>
-    /// Several payers mix in one transaction: with p = (outputs + 1) / 2 (at least 2) there are p different addresses or more among the inputs, and the most frequent
-    /// output value stands exactly p times. An input whose output is not known may be anyone's: it counts as an address of its own, so that a CoinJoin read in part joins nobody.
+    /// Several payers mix in one transaction: with p = (outputs + 1) / 2 (at least 2) there are p different addresses or more among the
+    /// inputs, and the most frequent output value stands exactly p times. An input whose output is not known may be anyone's: it counts as
+    /// an address of its own, so that a CoinJoin read in part joins nobody.
     /// </summary>
     public static bool IsCoinJoin(CoinTransaction transaction)
     {
         var payers = (transaction.Outputs.Count + 1) / 2;
         return payers >= 2
-            && transaction.Inputs.Select(input => input.Spent?.Address.ToString()).Where(address => !string.IsNullOrEmpty(address)).Distinct().Count()
-                + transaction.Inputs.Count(input => input.Spent is null) >= payers
+            && transaction
+                .Inputs.Select(input => input.Spent?.Address.ToString())
+                .Where(address => !string.IsNullOrEmpty(address))
+                .Distinct()
+                .Count() + transaction.Inputs.Count(input => input.Spent is null)
+                >= payers
             && transaction.Outputs.GroupBy(output => output.Satoshi).Max(group => group.Count()) == payers;
     }
 
@@ -60,14 +71,16 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
             if (IsCoinJoin(transaction))
             {
                 CoinJoins++;
-                foreach (var input in transaction.Inputs) Number(input.Spent);
+                foreach (var input in transaction.Inputs)
+                    Number(input.Spent);
             }
             else
             {
                 TakeInputs(transaction);
             }
         }
-        foreach (var output in transaction.Outputs) Number(output);
+        foreach (var output in transaction.Outputs)
+            Number(output);
     }
 
     private void TakeInputs(CoinTransaction transaction)
@@ -77,8 +90,10 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
         foreach (var input in transaction.Inputs)
         {
             var number = Number(input.Spent);
-            if (number >= 0 && first >= 0 && _sets.Join(first, number)) _links.Add((number, CommonInputPercent, false));
-            if (first < 0) first = number;
+            if (number >= 0 && first >= 0 && _sets.Join(first, number))
+                _links.Add((number, CommonInputPercent, false));
+            if (first < 0)
+                first = number;
         }
         if (change is { } found && first >= 0)
         {
@@ -88,20 +103,34 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
 
     private (CoinOutput Output, int Percent)? Change(CoinTransaction transaction)
     {
-        if (transaction.Outputs.Count is < ChangeOutputsMin or > ChangeOutputsMax || transaction.Inputs.Any(input => input.Spent is null || input.Spent.Kind != transaction.Inputs[0].Spent!.Kind))
+        if (
+            transaction.Outputs.Count is < ChangeOutputsMin or > ChangeOutputsMax
+            || transaction.Inputs.Any(input => input.Spent is null || input.Spent.Kind != transaction.Inputs[0].Spent!.Kind)
+        )
         {
             return null;
         }
         var (kind, smallest) = (transaction.Inputs[0].Spent!.Kind, transaction.Inputs.Min(input => input.Spent!.Satoshi));
         var own = transaction.Inputs.Select(input => input.Spent!.Address.ToString()).ToHashSet();
-        var candidates = transaction.Outputs.Where(output => output.Kind == kind && !output.Address.IsNone && output.Satoshi % RoundSatoshi != 0 && output.Satoshi < smallest
-            && !_numbers.ContainsKey(output.Address.ToString()) && !own.Contains(output.Address.ToString())).ToList();
+        var candidates = transaction
+            .Outputs.Where(output =>
+                output.Kind == kind
+                && !output.Address.IsNone
+                && output.Satoshi % RoundSatoshi != 0
+                && output.Satoshi < smallest
+                && !_numbers.ContainsKey(output.Address.ToString())
+                && !own.Contains(output.Address.ToString())
+            )
+            .ToList();
         if (candidates is not [var change])
         {
             return null;
         }
         var others = transaction.Outputs.Where(output => output != change && output.Kind != ScriptKind.Data).ToList();
-        var percent = 50 + (others.TrueForAll(o => o.Satoshi % RoundSatoshi == 0) ? 20 : 0) + (others.TrueForAll(o => _numbers.ContainsKey(o.Address.ToString())) ? 20 : 0);
+        var percent =
+            50
+            + (others.TrueForAll(o => o.Satoshi % RoundSatoshi == 0) ? 20 : 0)
+            + (others.TrueForAll(o => _numbers.ContainsKey(o.Address.ToString())) ? 20 : 0);
         return percent >= changeConfidenceMin ? (change, percent) : null;
     }
 
@@ -110,7 +139,8 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
     {
         foreach (var (payer, change, percent) in _changes)
         {
-            if (_sets.Find(payer) == _sets.Find(change)) continue;
+            if (_sets.Find(payer) == _sets.Find(change))
+                continue;
             if (_sets.SizeOf(payer) + _sets.SizeOf(change) > changeClusterMax)
             {
                 Capped++;
@@ -121,11 +151,20 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
         }
         _changes.Clear();
         var links = _links.ToLookup(link => _sets.Find(link.Address));
-        return [.. Enumerable.Range(0, _addresses.Count).GroupBy(_sets.Find).Where(set => set.Count() > 1)
-            .Select(set => new AddressCluster(
-                [.. set.Select(number => _addresses[number])], links[set.Key].Min(link => link.Percent),
-                links[set.Key].Count(link => !link.IsChange), links[set.Key].Count(link => link.IsChange)))
-            .OrderByDescending(cluster => cluster.Addresses.Count)];
+        return
+        [
+            .. Enumerable
+                .Range(0, _addresses.Count)
+                .GroupBy(_sets.Find)
+                .Where(set => set.Count() > 1)
+                .Select(set => new AddressCluster(
+                    [.. set.Select(number => _addresses[number])],
+                    links[set.Key].Min(link => link.Percent),
+                    links[set.Key].Count(link => !link.IsChange),
+                    links[set.Key].Count(link => link.IsChange)
+                ))
+                .OrderByDescending(cluster => cluster.Addresses.Count),
+        ];
     }
 
     /// <summary>The number of an output's address, -1 without one.</summary>

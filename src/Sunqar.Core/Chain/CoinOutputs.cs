@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Chain;
 
-/// <summary>The outputs of blocks read so far, by which later inputs learn what they spend. What was made before the first block stays unknown.</summary>
+/// <summary>The outputs of blocks read so far, by which later inputs learn what they spend. What was made before the first block stays
+/// unknown.</summary>
 public sealed class CoinOutputs
 {
     private readonly Dictionary<(string Tx, uint Index), CoinOutput> _unspent = [];
@@ -8,7 +9,8 @@ public sealed class CoinOutputs
     /// <summary>Inputs met whose output is known, and all; coinbases have none.</summary>
     public (long Known, long All) Inputs { get; private set; }
 
-    /// <summary>The block with what its inputs spend, where that is known: stated already, or made in this block or one given before.</summary>
+    /// <summary>The block with what its inputs spend, where that is known: stated already, or made in this block or one given
+    /// before.</summary>
     public CoinBlock Spend(CoinBlock block) => block with { Transactions = [.. block.Transactions.Select(Spend)] };
 
     private CoinTransaction Spend(CoinTransaction transaction)

@@ -10,7 +10,15 @@ namespace Sunqar.Core.Chain;
 /// <param name="Forwarded">Outflow over inflow.</param>
 /// <param name="Users">Account numbers of those who pay into it, in order; services left out.</param>
 /// <param name="ConfidencePercent">The label's confidence, times how plainly it forwards.</param>
-public sealed record DepositAddress(int Wallet, Attributed Service, int HotWallet, double OutShare, double Forwarded, IReadOnlyList<int> Users, int ConfidencePercent);
+public sealed record DepositAddress(
+    int Wallet,
+    Attributed Service,
+    int HotWallet,
+    double OutShare,
+    double Forwarded,
+    IReadOnlyList<int> Users,
+    int ConfidencePercent
+);
 
 /// <summary>Wallets of one customer: they pay into the same deposit address.</summary>
 /// <param name="Wallets">Account numbers, in order.</param>
@@ -19,8 +27,9 @@ public sealed record DepositAddress(int Wallet, Attributed Service, int HotWalle
 public sealed record CustomerCluster(IReadOnlyList<int> Wallets, IReadOnlyList<int> Deposits, int ConfidencePercent);
 
 /// <summary>
-/// Deposit addresses (Victor, Financial Cryptography 2020): user → d → hot wallet. A node sweeps many deposits at once and keeps a little for fees, so what counts is not equal
-/// amounts but that the outflow goes to one service and to few wallets, and that about all that came in leaves.
+/// Deposit addresses (Victor, Financial Cryptography 2020): user → d → hot wallet. A node sweeps many deposits at once and keeps a little
+/// for fees, so what counts is not equal amounts but that the outflow goes to one service and to few wallets, and that about all that came
+/// in leaves.
 /// </summary>
 public sealed class DepositAddresses
 {
@@ -28,7 +37,8 @@ public sealed class DepositAddresses
     public const double OutShareMin = 0.99;
 
     /// <summary>The least and the most outflow over inflow.</summary>
-    public const double ForwardedMin = 0.9, ForwardedMax = 1.1;
+    public const double ForwardedMin = 0.9,
+        ForwardedMax = 1.1;
 
     /// <summary>Most wallets that it pays.</summary>
     public const int ReceiversMax = 3;
@@ -36,7 +46,8 @@ public sealed class DepositAddresses
     /// <summary>Payers of one deposit address beyond whom they are no one customer's: a desk hands out its own deposit address.</summary>
     public const int UsersMax = 5;
 
-    private DepositAddresses(IReadOnlyList<DepositAddress> found, IReadOnlyList<CustomerCluster> customers) => (Found, Customers) = (found, customers);
+    private DepositAddresses(IReadOnlyList<DepositAddress> found, IReadOnlyList<CustomerCluster> customers) =>
+        (Found, Customers) = (found, customers);
 
     /// <summary>By account number.</summary>
     public IReadOnlyList<DepositAddress> Found { get; }
@@ -69,22 +80,28 @@ public sealed class DepositAddresses
         }
         var table = graph.Table;
         var toWallet = new Dictionary<int, Int128>();
-        Int128 sent = 0, received = 0;
+        Int128 sent = 0,
+            received = 0;
         foreach (var row in rowsOut)
         {
             toWallet[table.To[row]] = toWallet.GetValueOrDefault(table.To[row]) + table.AmountMicro[row];
             sent += table.AmountMicro[row];
-            if (toWallet.Count > ReceiversMax) return null;
+            if (toWallet.Count > ReceiversMax)
+                return null;
         }
         var users = new SortedSet<int>();
         foreach (var row in rowsIn)
         {
             received += table.AmountMicro[row];
-            if (attributed[table.From[row]] is null && table.From[row] != wallet) users.Add(table.From[row]);
+            if (attributed[table.From[row]] is null && table.From[row] != wallet)
+                users.Add(table.From[row]);
         }
-        var service = toWallet.Where(to => attributed[to.Key] is not null && to.Value > 0).GroupBy(to => attributed[to.Key]!.Entity)
+        var service = toWallet
+            .Where(to => attributed[to.Key] is not null && to.Value > 0)
+            .GroupBy(to => attributed[to.Key]!.Entity)
             .Select(group => (Micro: group.Aggregate((Int128)0, (sum, to) => sum + to.Value), Hot: group.MaxBy(to => to.Value).Key))
-            .DefaultIfEmpty().MaxBy(s => s.Micro);
+            .DefaultIfEmpty()
+            .MaxBy(s => s.Micro);
         if (service.Micro == 0 || received == 0)
         {
             return null;
@@ -92,7 +109,15 @@ public sealed class DepositAddresses
         var (share, forwarded) = ((double)service.Micro / (double)sent, (double)sent / (double)received);
         var said = attributed[service.Hot]!;
         return share >= OutShareMin && forwarded is >= ForwardedMin and <= ForwardedMax
-            ? new DepositAddress(wallet, said, service.Hot, share, forwarded, [.. users], (int)(said.ConfidencePercent * share * Math.Min(forwarded, 1 / forwarded)))
+            ? new DepositAddress(
+                wallet,
+                said,
+                service.Hot,
+                share,
+                forwarded,
+                [.. users],
+                (int)(said.ConfidencePercent * share * Math.Min(forwarded, 1 / forwarded))
+            )
             : null;
     }
 
@@ -105,14 +130,24 @@ public sealed class DepositAddresses
         {
             foreach (var user in deposit.Users)
             {
-                if (!numbers.ContainsKey(user)) numbers[user] = sets.Add();
+                if (!numbers.ContainsKey(user))
+                    numbers[user] = sets.Add();
                 sets.Join(numbers[deposit.Users[0]], numbers[user]);
             }
         }
         var deposits = joining.ToLookup(deposit => sets.Find(numbers[deposit.Users[0]]));
-        return [.. numbers.GroupBy(user => sets.Find(user.Value), user => user.Key).Where(users => users.Count() > 1)
-            .Select(users => new CustomerCluster(
-                [.. users.Order()], [.. deposits[users.Key].Select(deposit => deposit.Wallet)], deposits[users.Key].Min(deposit => deposit.ConfidencePercent)))
-            .OrderByDescending(customer => customer.Wallets.Count).ThenBy(customer => customer.Wallets[0])];
+        return
+        [
+            .. numbers
+                .GroupBy(user => sets.Find(user.Value), user => user.Key)
+                .Where(users => users.Count() > 1)
+                .Select(users => new CustomerCluster(
+                    [.. users.Order()],
+                    [.. deposits[users.Key].Select(deposit => deposit.Wallet)],
+                    deposits[users.Key].Min(deposit => deposit.ConfidencePercent)
+                ))
+                .OrderByDescending(customer => customer.Wallets.Count)
+                .ThenBy(customer => customer.Wallets[0]),
+        ];
     }
 }

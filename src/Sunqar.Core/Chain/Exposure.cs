@@ -5,6 +5,7 @@ public enum TaintMethod : byte
 {
     /// <summary>In proportion to what the wallet holds.</summary>
     Haircut = 0,
+
     /// <summary>What came first leaves first.</summary>
     Fifo = 1,
 }
@@ -14,6 +15,7 @@ public enum FlowDirection : byte
 {
     /// <summary>Where the wallet's value came from.</summary>
     In = 0,
+
     /// <summary>Where the wallet's value went.</summary>
     Out = 1,
 }
@@ -26,26 +28,36 @@ public enum FlowDirection : byte
 public sealed record ExposurePath(long AmountMicro, Attributed? Labelled, IReadOnlyList<int> Wallets, IReadOnlyList<int> Rows);
 
 /// <summary>What a wallet has to do with one category of services, at one distance.</summary>
-/// <param name="Category">Of the first labelled wallet that value met; or <see cref="Exposure.Unlabelled"/>, <see cref="Exposure.Itself"/>.</param>
-/// <param name="Hop">Transfers between the labelled wallet and the traced one: 1 is direct. 0 for <see cref="Exposure.Unlabelled"/>. The largest hop that is told apart
-/// stands for that many or more.</param>
+/// <param name="Category">Of the first labelled wallet that value met; or <see cref="Exposure.Unlabelled"/>,
+/// <see cref="Exposure.Itself"/>.</param>
+/// <param name="Hop">Transfers between the labelled wallet and the traced one: 1 is direct. 0 for <see cref="Exposure.Unlabelled"/>. The
+/// largest hop that is told apart stands for that many or more.</param>
 /// <param name="AmountMicro">Millionths of a unit.</param>
 /// <param name="Percent">Of all that the wallet received (in) or sent (out).</param>
-/// <param name="ConfidencePercent">How sure the labels are, 0 to 100: the mean over the value that came over the shown ways; 0 without a label.</param>
+/// <param name="ConfidencePercent">How sure the labels are, 0 to 100: the mean over the value that came over the shown ways; 0 without a
+/// label.</param>
 /// <param name="Examples">The largest ways.</param>
 public sealed record ExposureCell(
-    string Category, FlowDirection Direction, int Hop, Int128 AmountMicro, double Percent, int ConfidencePercent, IReadOnlyList<ExposurePath> Examples);
+    string Category,
+    FlowDirection Direction,
+    int Hop,
+    Int128 AmountMicro,
+    double Percent,
+    int ConfidencePercent,
+    IReadOnlyList<ExposurePath> Examples
+);
 
 /// <summary>
-/// Exposure of a wallet (reference: algorithms, "Chain"): value followed through unlabelled wallets to the first labelled one, by category, direction and hop. The
-/// cells of one direction add up to all that the wallet received or sent.
+/// Exposure of a wallet (reference: algorithms, "Chain"): value followed through unlabelled wallets to the first labelled one, by category,
+/// direction and hop. The cells of one direction add up to all that the wallet received or sent.
 /// </summary>
 /// <param name="ReceivedMicro">All that the wallet received, millionths of a unit.</param>
 /// <param name="SentMicro">All that it sent.</param>
 /// <param name="Cells">In before out, by amount, the largest first.</param>
 public sealed record Exposure(Int128 ReceivedMicro, Int128 SentMicro, IReadOnlyList<ExposureCell> Cells)
 {
-    /// <summary>Value whose origin (in) lies outside the file or in no labelled wallet; value that has reached no labelled wallet yet (out).</summary>
+    /// <summary>Value whose origin (in) lies outside the file or in no labelled wallet; value that has reached no labelled wallet yet
+    /// (out).</summary>
     public const string Unlabelled = "unlabelled";
 
     /// <summary>Value that the traced wallet sent and received again.</summary>

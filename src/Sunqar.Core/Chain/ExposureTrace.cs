@@ -4,13 +4,16 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Chain;
 
 /// <summary>
-/// Measures exposure over a table of transfers. Two passes over the rows: the first tells which wallets can matter (value can reach the traced one from them, or them
-/// from it, in order of time and through unlabelled wallets alone); the second moves portions between these. The rest of the chain costs one look a row.
+/// Measures exposure over a table of transfers. Two passes over the rows: the first tells which wallets can matter (value can reach the
+/// traced one from them, or them from it, in order of time and through unlabelled wallets alone); the second moves portions between these.
+/// The rest of the chain costs one look a row.
 /// </summary>
 public sealed class ExposureTrace
 {
-    /// <summary>How many rows before its turn a transfer's wallets are brought near, and their portions: a wait for memory is some twenty transfers long.</summary>
-    private const int WalletsAhead = 24, PortionsAhead = 8;
+    /// <summary>How many rows before its turn a transfer's wallets are brought near, and their portions: a wait for memory is some twenty
+    /// transfers long.</summary>
+    private const int WalletsAhead = 24,
+        PortionsAhead = 8;
 
     /// <summary>No row is in time for a labelled wallet: value stops there.</summary>
     private const int Labelled = int.MinValue;
@@ -25,7 +28,12 @@ public sealed class ExposureTrace
     /// <param name="table">Transfers; those of one currency are traced at a time.</param>
     /// <param name="hopsMax">Hops that are told apart, 1 to 1000.</param>
     /// <param name="dustMicro">Under the haircut, a part of a transfer below this many millionths of a unit counts as unlabelled.</param>
-    public ExposureTrace(TransferTable table, Attribution attribution, int hopsMax = Exposure.HopsMaxUsual, long dustMicro = Exposure.DustMicroUsual)
+    public ExposureTrace(
+        TransferTable table,
+        Attribution attribution,
+        int hopsMax = Exposure.HopsMaxUsual,
+        long dustMicro = Exposure.DustMicroUsual
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(dustMicro);
         _dustMicro = dustMicro;
@@ -44,7 +52,8 @@ public sealed class ExposureTrace
     /// <exception cref="OverflowException">A wallet would hold more than 9.2e12 units: the file is not of one token.</exception>
     public Exposure Of(int wallet, Currency currency, TaintMethod method)
     {
-        Side received = null!, sent = null!;
+        Side received = null!,
+            sent = null!;
         // The directions share nothing, so one core or two give the same.
         Parallel.Invoke(() => received = In(wallet, currency, method), () => sent = Out(wallet, currency, method));
         return new Exposure(received.TotalMicro, sent.TotalMicro, [.. received.Cells(), .. sent.Cells()]);
@@ -103,8 +112,8 @@ public sealed class ExposureTrace
     }
 
     /// <summary>
-    /// By wallet the last row by which value can leave it and still reach the traced wallet in order of time, through unlabelled wallets; -1 for none. What happens in a
-    /// wallet later is not looked at. Every row is in time for the traced wallet, none for a labelled one.
+    /// By wallet the last row by which value can leave it and still reach the traced wallet in order of time, through unlabelled wallets;
+    /// -1 for none. What happens in a wallet later is not looked at. Every row is in time for the traced wallet, none for a labelled one.
     /// </summary>
     private int[] LastRows(int traced, Currency currency)
     {
@@ -135,10 +144,14 @@ public sealed class ExposureTrace
         {
             if (row + WalletsAhead < from.Length)
             {
-                if (standing[from[row + WalletsAhead]] == Standing.Reached) ledger.Approach(from[row + WalletsAhead]);
-                if (standing[to[row + WalletsAhead]] == Standing.Reached) ledger.Approach(to[row + WalletsAhead]);
-                if (standing[from[row + PortionsAhead]] == Standing.Reached) ledger.ApproachPortions(from[row + PortionsAhead]);
-                if (standing[to[row + PortionsAhead]] == Standing.Reached) ledger.ApproachPortions(to[row + PortionsAhead]);
+                if (standing[from[row + WalletsAhead]] == Standing.Reached)
+                    ledger.Approach(from[row + WalletsAhead]);
+                if (standing[to[row + WalletsAhead]] == Standing.Reached)
+                    ledger.Approach(to[row + WalletsAhead]);
+                if (standing[from[row + PortionsAhead]] == Standing.Reached)
+                    ledger.ApproachPortions(from[row + PortionsAhead]);
+                if (standing[to[row + PortionsAhead]] == Standing.Reached)
+                    ledger.ApproachPortions(to[row + PortionsAhead]);
             }
             var (u, v) = (from[row], to[row]);
             var (sender, receiver) = (standing[u], standing[v]);
@@ -177,7 +190,8 @@ public sealed class ExposureTrace
         }
         for (var wallet = 0; wallet < standing.Length; wallet++)
         {
-            if (standing[wallet] == Standing.Reached) side.MeetUnlabelled(ledger.Known(wallet));
+            if (standing[wallet] == Standing.Reached)
+                side.MeetUnlabelled(ledger.Known(wallet));
         }
         return side;
     }
@@ -201,14 +215,18 @@ public sealed class ExposureTrace
 
     /// <summary>Platforms' own reports of deposits and withdrawals are left out: the chain tells the same movement once more.</summary>
     private bool IsTraced(int row, Currency currency) =>
-        _table.CurrencyOf(row) == currency && _table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown && _table.From[row] != _table.To[row] && _table.AmountMicro[row] > 0;
+        _table.CurrencyOf(row) == currency
+        && _table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown
+        && _table.From[row] != _table.To[row]
+        && _table.AmountMicro[row] > 0;
 
-    private ITaintLedger Ledger(TaintMethod method, Trails trails) => method switch
-    {
-        TaintMethod.Haircut => new HaircutLedger(_category.Length, _tags, trails, _dustMicro),
-        TaintMethod.Fifo => new FifoLedger(_category.Length, _tags, trails),
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
-    };
+    private ITaintLedger Ledger(TaintMethod method, Trails trails) =>
+        method switch
+        {
+            TaintMethod.Haircut => new HaircutLedger(_category.Length, _tags, trails, _dustMicro),
+            TaintMethod.Fifo => new FifoLedger(_category.Length, _tags, trails),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
+        };
 
     private int CategoryNumber(string category)
     {
@@ -232,7 +250,8 @@ public sealed class ExposureTrace
     /// <summary>What one direction has met so far.</summary>
     private sealed class Side(ExposureTrace trace, FlowDirection direction)
     {
-        private const int ExamplesMax = 3, StepsShownMax = 12;
+        private const int ExamplesMax = 3,
+            StepsShownMax = 12;
         private readonly Met?[] _met = new Met?[trace._tags.Of(trace._categories.Count, 0)];
 
         public Trails Trails { get; } = new();
@@ -251,12 +270,18 @@ public sealed class ExposureTrace
                 // Few stand here; equals keep the order of their transfers.
                 var place = largest.FindIndex(l => l.Micro < portion.Micro);
                 largest.Insert(place < 0 ? largest.Count : place, (portion.Micro, row, portion.Trail));
-                if (largest.Count > ExamplesMax) largest.RemoveAt(ExamplesMax);
+                if (largest.Count > ExamplesMax)
+                    largest.RemoveAt(ExamplesMax);
             }
         }
 
-        public IEnumerable<ExposureCell> Cells() => _met.Index().Where(met => met.Item?.Micro > 0).Select(met => Cell(met.Index, met.Item!))
-            .OrderByDescending(cell => cell.AmountMicro).ThenBy(cell => cell.Hop).ThenBy(cell => cell.Category, StringComparer.Ordinal);
+        public IEnumerable<ExposureCell> Cells() =>
+            _met.Index()
+                .Where(met => met.Item?.Micro > 0)
+                .Select(met => Cell(met.Index, met.Item!))
+                .OrderByDescending(cell => cell.AmountMicro)
+                .ThenBy(cell => cell.Hop)
+                .ThenBy(cell => cell.Category, StringComparer.Ordinal);
 
         private ExposureCell Cell(int tag, Met met)
         {
@@ -265,8 +290,14 @@ public sealed class ExposureTrace
             var shown = paths.Sum(path => (double)path.AmountMicro);
             var confidence = paths.Sum(path => (path.Labelled?.ConfidencePercent ?? 0) * (path.AmountMicro / shown));
             return new ExposureCell(
-                isUnknown ? Exposure.Unlabelled : trace._categories[trace._tags.Category(tag)], direction, isUnknown ? 0 : trace._tags.Hop(tag),
-                met.Micro, 100.0 * (double)met.Micro / (double)TotalMicro, (int)Math.Round(confidence), paths);
+                isUnknown ? Exposure.Unlabelled : trace._categories[trace._tags.Category(tag)],
+                direction,
+                isUnknown ? 0 : trace._tags.Hop(tag),
+                met.Micro,
+                100.0 * (double)met.Micro / (double)TotalMicro,
+                (int)Math.Round(confidence),
+                paths
+            );
         }
 
         private ExposurePath Path((long Micro, int Row, int Before) end)
@@ -276,6 +307,7 @@ public sealed class ExposureTrace
             return new ExposurePath(end.Micro, trace._attributed[direction == FlowDirection.In ? wallets[0] : wallets[^1]], wallets, rows);
         }
     }
+
     private sealed class Met
     {
         public Int128 Micro { get; set; }

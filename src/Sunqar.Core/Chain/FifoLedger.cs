@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Sunqar.Core.Chain;
 
 /// <summary>
-/// First in, first out: a wallet is a queue of lots, and what is sent is taken from its front. Lossless: lots are split, never rounded. Neighbours of one origin are
-/// one lot.
+/// First in, first out: a wallet is a queue of lots, and what is sent is taken from its front. Lossless: lots are split, never rounded.
+/// Neighbours of one origin are one lot.
 /// </summary>
 internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : ITaintLedger
 {
@@ -13,7 +13,10 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
     private struct Wallet
     {
         public long Balance;
-        public int Place, First, End, SizeClass;
+        public int Place,
+            First,
+            End,
+            SizeClass;
     }
 
     private readonly Wallet[] _wallets = new Wallet[wallets];
@@ -25,7 +28,8 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
         ref readonly var it = ref _wallets[wallet];
         foreach (ref readonly var lot in it.SizeClass == 0 ? [] : _pool.Run(it.Place, it.End)[it.First..])
         {
-            if (lot.Tag != TaintTags.Unknown) known += lot.Micro;
+            if (lot.Tag != TaintTags.Unknown)
+                known += lot.Micro;
         }
         return known;
     }
@@ -35,7 +39,8 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
     public void ApproachPortions(int wallet)
     {
         ref readonly var it = ref _wallets[wallet];
-        if (it.SizeClass == 0) return;
+        if (it.SizeClass == 0)
+            return;
         _pool.Approach(it.Place, it.First, it.End > it.First ? 1 : 0);
         _pool.Approach(it.Place, it.End - 1, it.End > it.First ? 1 : 0);
     }
@@ -56,9 +61,14 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
                     continue;
                 }
             }
-            if (it.SizeClass == 0 || it.End == 1 << it.SizeClass) MakeRoom(ref it);
+            if (it.SizeClass == 0 || it.End == 1 << it.SizeClass)
+                MakeRoom(ref it);
             it.End++;
-            _pool.Run(it.Place, it.End)[^1] = new Portion(tag, tag == TaintTags.Unknown ? Trails.None : trails.Add(row, portion.Trail), portion.Micro);
+            _pool.Run(it.Place, it.End)[^1] = new Portion(
+                tag,
+                tag == TaintTags.Unknown ? Trails.None : trails.Add(row, portion.Trail),
+                portion.Micro
+            );
         }
     }
 
@@ -68,7 +78,8 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
         var left = Math.Min(micro, it.Balance);
         into.Add(new Portion(TaintTags.Unknown, Trails.None, micro - left));
         it.Balance -= left;
-        if (left == 0) return;
+        if (left == 0)
+            return;
         var lots = _pool.Run(it.Place, it.End);
         while (left > 0)
         {
@@ -76,10 +87,13 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
             var part = Math.Min(left, lot.Micro);
             into.Add(new Portion(lot.Tag, lot.Trail, part));
             left -= part;
-            if (part == lot.Micro) it.First++;
-            else lot.Micro -= part;
+            if (part == lot.Micro)
+                it.First++;
+            else
+                lot.Micro -= part;
         }
-        if (it.First == it.End) (it.First, it.End) = (0, 0);
+        if (it.First == it.End)
+            (it.First, it.End) = (0, 0);
     }
 
     /// <summary>Room for one more lot at the end: the queue moves to its run's start when half of it is used up.</summary>

@@ -41,8 +41,8 @@ public sealed class FollowFold(string chain, string token, int keepMax)
 }
 
 /// <summary>
-/// Lets pass of the chain stream what still holds: transfers and issuer's acts that a reorganisation took back are left out, once for each time they were taken
-/// back. A transfer is always seen before it is taken back, so the earliest sightings are the ones that go.
+/// Lets pass of the chain stream what still holds: transfers and issuer's acts that a reorganisation took back are left out, once for each
+/// time they were taken back. A transfer is always seen before it is taken back, so the earliest sightings are the ones that go.
 /// </summary>
 public sealed class ChainGate
 {
@@ -58,10 +58,12 @@ public sealed class ChainGate
     }
 
     /// <summary>The transfers of a fact that still hold; facts must come in order.</summary>
-    public IEnumerable<TokenTransfer> Pass(ChainSeen seen) => _takenBack.Count == 0 ? seen.Transfers : seen.Transfers.Where(transfer => Holds(transfer.Id));
+    public IEnumerable<TokenTransfer> Pass(ChainSeen seen) =>
+        _takenBack.Count == 0 ? seen.Transfers : seen.Transfers.Where(transfer => Holds(transfer.Id));
 
     /// <inheritdoc cref="Pass(ChainSeen)"/>
-    public IEnumerable<TokenEvent> Pass(TokenEventsSeen seen) => _takenBack.Count == 0 ? seen.Events : seen.Events.Where(happened => Holds(happened.Id));
+    public IEnumerable<TokenEvent> Pass(TokenEventsSeen seen) =>
+        _takenBack.Count == 0 ? seen.Events : seen.Events.Where(happened => Holds(happened.Id));
 
     private bool Holds(string id)
     {

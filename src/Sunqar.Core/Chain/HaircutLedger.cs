@@ -3,18 +3,22 @@ using System.Runtime.CompilerServices;
 namespace Sunqar.Core.Chain;
 
 /// <summary>
-/// Haircut: value in a wallet mixes, and what is sent holds every origin in proportion (x_c moves q·x_c/B). Rounded so that the parts of a transfer add up to
-/// it exactly and no origin goes below zero: the unknown and the first k known origins together move ⌊q·(x_0+x_1+…+x_k)/B⌋.
+/// Haircut: value in a wallet mixes, and what is sent holds every origin in proportion (x_c moves q·x_c/B). Rounded so that the parts of a
+/// transfer add up to it exactly and no origin goes below zero: the unknown and the first k known origins together move
+/// ⌊q·(x_0+x_1+…+x_k)/B⌋.
 /// </summary>
-/// <param name="dustMicro">A part below this is no longer told apart when value moves: its origin becomes unknown. Else every wallet would come to hold a speck of
-/// every origin, and a busy chain takes minutes.</param>
+/// <param name="dustMicro">A part below this is no longer told apart when value moves: its origin becomes unknown. Else every wallet would
+/// come to hold a speck of every origin, and a busy chain takes minutes.</param>
 internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, long dustMicro) : ITaintLedger
 {
     /// <summary>What a wallet holds; its known origins stand in the pool in order of their tag. Half a cache line.</summary>
     private struct Wallet
     {
-        public long Balance, Unknown;
-        public int Place, Count, SizeClass;
+        public long Balance,
+            Unknown;
+        public int Place,
+            Count,
+            SizeClass;
     }
 
     private readonly Wallet[] _wallets = new Wallet[wallets];
@@ -28,7 +32,8 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
     public void ApproachPortions(int wallet)
     {
         ref readonly var it = ref _wallets[wallet];
-        if (it.Count > 0) _pool.Approach(it.Place, 0, it.Count);
+        if (it.Count > 0)
+            _pool.Approach(it.Place, 0, it.Count);
     }
 
     public void Receive(int wallet, int row, ReadOnlySpan<Portion> portions)
@@ -40,7 +45,8 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
             it.Unknown += portions[0].Micro;
             portions = portions[1..];
         }
-        if (portions.IsEmpty) return;
+        if (portions.IsEmpty)
+            return;
         var held = it.Count == 0 ? [] : _pool.Run(it.Place, it.Count);
         var place = 0;
         for (var i = 0; i < portions.Length; i++)
@@ -71,7 +77,8 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
         {
             _merged = new Portion[2 * (rest.Length + portions.Length)];
         }
-        int count = 0, i = 0;
+        int count = 0,
+            i = 0;
         foreach (var portion in portions)
         {
             var tag = tags.Further(portion.Tag);
@@ -107,7 +114,8 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
         var place = _pool.Take(sizeClass);
         var room = _pool.Run(place, portions);
         held[..kept].CopyTo(room);
-        if (it.SizeClass > 0) _pool.GiveBack(it.Place, it.SizeClass);
+        if (it.SizeClass > 0)
+            _pool.GiveBack(it.Place, it.SizeClass);
         (it.Place, it.SizeClass) = (place, sizeClass);
         return room;
     }
@@ -137,10 +145,14 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
                 var rest = portion.Micro - part;
                 moved = movedByNow;
                 var (tag, trail) = (portion.Tag, portion.Trail);
-                if (part >= dustMicro && part > 0) parts[count++] = new Portion(tag, trail, part);
-                else unknownSent += part;
-                if (rest >= dustMicro && rest > 0) held[kept++] = new Portion(tag, trail, rest);
-                else unknownKept += rest;
+                if (part >= dustMicro && part > 0)
+                    parts[count++] = new Portion(tag, trail, part);
+                else
+                    unknownSent += part;
+                if (rest >= dustMicro && rest > 0)
+                    held[kept++] = new Portion(tag, trail, rest);
+                else
+                    unknownKept += rest;
             }
             (it.Unknown, it.Count, it.Balance) = (unknownKept, kept, balance - sent);
         }
@@ -162,11 +174,13 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
         {
             return WideShare(sum, sent, balance);
         }
-        // A division of 128 bits costs ten times as much. Below 2^50 three roundings make the estimate off by one at most, so what remains is between -2·balance and 2·balance, and
-        // 64 bits tell it exactly although the products do not fit.
+        // A division of 128 bits costs ten times as much. Below 2^50 three roundings make the estimate off by one at most, so what remains
+        // is between -2·balance and 2·balance, and 64 bits tell it exactly although the products do not fit.
         var share = unchecked((long)estimate);
         var remains = unchecked(sum * sent - share * balance);
-        return remains < 0 ? share - 1 : remains >= balance ? share + 1 : share;
+        return remains < 0 ? share - 1
+            : remains >= balance ? share + 1
+            : share;
     }
 
     private static long WideShare(long sum, long sent, long balance) => (long)((UInt128)(ulong)sum * (ulong)sent / (ulong)balance);

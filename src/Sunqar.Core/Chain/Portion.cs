@@ -25,7 +25,8 @@ internal sealed class PortionList
     /// <summary>Room for so many portions, to be filled from the start; <see cref="End"/> says how many they are.</summary>
     public Span<Portion> Begin(int most)
     {
-        if (_items.Length < most) _items = new Portion[most * 2];
+        if (_items.Length < most)
+            _items = new Portion[most * 2];
         return _items;
     }
 
@@ -47,7 +48,8 @@ internal sealed class PortionList
 }
 
 /// <summary>
-/// Who holds value of which origin, in the account model: what a wallet sends is made up of what it holds. Whole numbers, nothing is lost or made.
+/// Who holds value of which origin, in the account model: what a wallet sends is made up of what it holds. Whole numbers, nothing is lost
+/// or made.
 /// </summary>
 internal interface ITaintLedger
 {
@@ -58,8 +60,8 @@ internal interface ITaintLedger
     void Receive(int wallet, int row, ReadOnlySpan<Portion> portions);
 
     /// <summary>
-    /// Takes exactly this amount from the wallet and puts its portions into the empty <paramref name="into"/>. What the wallet was not seen to receive
-    /// is of unknown origin, and leaves before what it was: it must have been there when the file begins.
+    /// Takes exactly this amount from the wallet and puts its portions into the empty <paramref name="into"/>. What the wallet was not seen
+    /// to receive is of unknown origin, and leaves before what it was: it must have been there when the file begins.
     /// </summary>
     void Send(int wallet, long micro, PortionList into);
 
@@ -89,7 +91,8 @@ internal readonly struct TaintTags(int hopsMax)
     public int Further(int tag) => tag == Unknown || Hop(tag) == hopsMax ? tag : tag + 1;
 }
 
-/// <summary>The ways that portions took, as a forest: each step is a transfer and the step before it. A portion carries the number of its last step.</summary>
+/// <summary>The ways that portions took, as a forest: each step is a transfer and the step before it. A portion carries the number of its
+/// last step.</summary>
 internal sealed class Trails
 {
     public const int None = -1;

@@ -4,10 +4,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Sunqar.Core.Chain;
 
-/// <summary>Room for the portions of many wallets in few large arrays: a million small arrays would cost more in collecting than the portions in moving.</summary>
+/// <summary>Room for the portions of many wallets in few large arrays: a million small arrays would cost more in collecting than the
+/// portions in moving.</summary>
 internal sealed class PortionPool
 {
-    private const int ChunkBits = 16, ChunkPortions = 1 << ChunkBits;
+    private const int ChunkBits = 16,
+        ChunkPortions = 1 << ChunkBits;
 
     private readonly List<int>[] _givenBack = [.. Enumerable.Range(0, 31).Select(_ => new List<int>())];
     private Portion[][] _chunks = new Portion[16][];
@@ -38,7 +40,8 @@ internal sealed class PortionPool
         }
         if (_used + (1L << Math.Min(sizeClass, ChunkBits)) > ChunkPortions)
         {
-            if (_count == _chunks.Length) Array.Resize(ref _chunks, _count * 2);
+            if (_count == _chunks.Length)
+                Array.Resize(ref _chunks, _count * 2);
             _chunks[_count++] = GC.AllocateUninitializedArray<Portion>(1 << Math.Max(sizeClass, ChunkBits));
             _used = 0;
         }
@@ -63,12 +66,15 @@ internal sealed class PortionPool
     }
 }
 
-/// <summary>Memory that is asked for soon: a hint, which changes no result. The wallets of coming transfers are known, and waiting for them one after another is most of the time.</summary>
+/// <summary>Memory that is asked for soon: a hint, which changes no result. The wallets of coming transfers are known, and waiting for them
+/// one after another is most of the time.</summary>
 internal static class Near
 {
-    public static unsafe void Approach<T>(ref T item) where T : unmanaged
+    public static unsafe void Approach<T>(ref T item)
+        where T : unmanaged
     {
         // The array may move meanwhile: then the hint is of no use, and of no harm.
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref item));
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref item));
     }
 }

@@ -3,15 +3,38 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Chain;
 
 /// <summary>
-/// Which wallets belong to a known service, by address. Built from tag packs, the registry and the tags in an export; what is labelled as something
-/// other than a service (a frozen address, a user) is left out, for it says nothing about who the wallet serves.
+/// Which wallets belong to a known service, by address. Built from tag packs, the registry and the tags in an export; what is labelled as
+/// something other than a service (a frozen address, a user) is left out, for it says nothing about who the wallet serves.
 /// </summary>
 public sealed class ServiceLabels
 {
-    private static readonly string[] NotServices = ["user", "black_list", "sanction", "sanctioned", "abuse", "ponzi_scheme", "scam", "hack"];
+    private static readonly string[] NotServices =
+    [
+        "user",
+        "black_list",
+        "sanction",
+        "sanctioned",
+        "abuse",
+        "ponzi_scheme",
+        "scam",
+        "hack",
+    ];
 
     private static readonly string[] Purposes =
-        ["hot", "cold", "reserve", "deposit", "withdrawal", "wallet", "wallets", "usdt", "trx", "trc20", "eth", "btc"];
+    [
+        "hot",
+        "cold",
+        "reserve",
+        "deposit",
+        "withdrawal",
+        "wallet",
+        "wallets",
+        "usdt",
+        "trx",
+        "trc20",
+        "eth",
+        "btc",
+    ];
 
     private readonly Dictionary<string, string> _entityOf = new(WalletComparer.Instance);
     private readonly Dictionary<string, string> _nameOf = new(StringComparer.Ordinal);
@@ -21,7 +44,8 @@ public sealed class ServiceLabels
     /// <summary>Learns one label. An address keeps its first entity: packs given first weigh more.</summary>
     /// <param name="label">Free text as the pack or explorer gives it, e.g. <c>Binance-Hot 2</c>.</param>
     /// <param name="actor">The actor's id where the pack names one; then the label is not needed to tell the entity.</param>
-    /// <param name="category">The pack's category (exchange, mixing_service, ...); null where it gives none, which is how explorers tag services.</param>
+    /// <param name="category">The pack's category (exchange, mixing_service, ...); null where it gives none, which is how explorers tag
+    /// services.</param>
     public void Add(string address, string? label, string? actor = null, string? category = null)
     {
         if (category is not null && NotServices.Contains(category, StringComparer.OrdinalIgnoreCase))
@@ -41,7 +65,8 @@ public sealed class ServiceLabels
     /// <summary>The service's name, the same for all its wallets, or null for a wallet without such a label.</summary>
     public string? EntityOf(string address) => _entityOf.GetValueOrDefault(address);
 
-    /// <summary>An entity as people write it: its first label without number and purpose (<c>Bybit</c>), since an actor's id is made for machines.</summary>
+    /// <summary>An entity as people write it: its first label without number and purpose (<c>Bybit</c>), since an actor's id is made for
+    /// machines.</summary>
     public string NameOf(string entity) => _nameOf.GetValueOrDefault(entity, entity);
 
     private static string FirstWords(params ReadOnlySpan<string?> texts)

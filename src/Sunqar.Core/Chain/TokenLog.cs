@@ -11,14 +11,19 @@ public enum LogFault : byte
 {
     /// <summary>It decodes.</summary>
     None = 0,
+
     /// <summary>More or fewer topics than the signature's standard has indexed arguments.</summary>
     TopicCount = 1,
+
     /// <summary>The data is not exactly the arguments' words.</summary>
     DataLength = 2,
+
     /// <summary>A word that holds an address has something before its last 20 bytes.</summary>
     AddressPadding = 3,
+
     /// <summary>A quantity above 2^127 - 1: no token's supply, but a contract may claim anything.</summary>
     Quantity = 4,
+
     /// <summary>The contract's address has not 20 bytes, or a hash or topic not 32.</summary>
     Width = 5,
 }
@@ -26,9 +31,7 @@ public enum LogFault : byte
 /// <summary>What a log tells.</summary>
 public abstract record LogMeaning
 {
-    private LogMeaning()
-    {
-    }
+    private LogMeaning() { }
 
     /// <summary>Tokens moved.</summary>
     public sealed record Moved(TokenTransfer Transfer) : LogMeaning;
@@ -49,7 +52,8 @@ public abstract record LogMeaning
 /// </summary>
 public static class TokenLog
 {
-    private const int WordBytes = 32, AddressBytes = 20;
+    private const int WordBytes = 32,
+        AddressBytes = 20;
 
     /// <summary>keccak256 of <c>Transfer(address,address,uint256)</c>.</summary>
     public static readonly ReadOnlyMemory<byte> TransferTopic = Topic("Transfer(address,address,uint256)");
@@ -84,15 +88,22 @@ public static class TokenLog
         {
             return new LogMeaning.Other();
         }
-        if (log.Address.Length != AddressBytes || log.TxHash.Length != WordBytes || log.BlockHash.Length != WordBytes || log.Topics.Any(t => t.Length != WordBytes))
+        if (
+            log.Address.Length != AddressBytes
+            || log.TxHash.Length != WordBytes
+            || log.BlockHash.Length != WordBytes
+            || log.Topics.Any(t => t.Length != WordBytes)
+        )
         {
             return new LogMeaning.Malformed(LogFault.Width);
         }
         var topic = log.Topics[0].Span;
         return topic.SequenceEqual(TransferTopic.Span) ? Transfer(log, chain, decimals, timeUs, names)
             : topic.SequenceEqual(Added.Span) ? Event(log, chain, TokenEventKind.Frozen, timeUs, names, hasWallet: true, hasUnits: false)
-            : topic.SequenceEqual(Removed.Span) ? Event(log, chain, TokenEventKind.Unfrozen, timeUs, names, hasWallet: true, hasUnits: false)
-            : topic.SequenceEqual(Destroyed.Span) ? Event(log, chain, TokenEventKind.Destroyed, timeUs, names, hasWallet: true, hasUnits: true)
+            : topic.SequenceEqual(Removed.Span)
+                ? Event(log, chain, TokenEventKind.Unfrozen, timeUs, names, hasWallet: true, hasUnits: false)
+            : topic.SequenceEqual(Destroyed.Span)
+                ? Event(log, chain, TokenEventKind.Destroyed, timeUs, names, hasWallet: true, hasUnits: true)
             : topic.SequenceEqual(Issue.Span) ? Event(log, chain, TokenEventKind.Issued, timeUs, names, hasWallet: false, hasUnits: true)
             : topic.SequenceEqual(Redeem.Span) ? Event(log, chain, TokenEventKind.Redeemed, timeUs, names, hasWallet: false, hasUnits: true)
             : new LogMeaning.Other();
@@ -117,13 +128,32 @@ public static class TokenLog
             return new LogMeaning.Malformed(LogFault.AddressPadding);
         }
         return TryUnits(log.Data.Span, out var units)
-            ? new LogMeaning.Moved(new TokenTransfer(
-                names.Transfer(log, chain), chain.Name(), Address(log.Address.Span, chain), from, to, units, decimals, timeUs))
+            ? new LogMeaning.Moved(
+                new TokenTransfer(
+                    names.Transfer(log, chain),
+                    chain.Name(),
+                    Address(log.Address.Span, chain),
+                    from,
+                    to,
+                    units,
+                    decimals,
+                    timeUs
+                )
+            )
             : new LogMeaning.Malformed(LogFault.Quantity);
     }
 
-    /// <summary>Tether's blacklist events index nothing; other issuers index the wallet. Both say the same words, one in the topics.</summary>
-    private static LogMeaning Event(ChainLog log, WalletChain chain, TokenEventKind kind, long timeUs, LogNames names, bool hasWallet, bool hasUnits)
+    /// <summary>Tether's blacklist events index nothing; other issuers index the wallet. Both say the same words, one in the
+    /// topics.</summary>
+    private static LogMeaning Event(
+        ChainLog log,
+        WalletChain chain,
+        TokenEventKind kind,
+        long timeUs,
+        LogNames names,
+        bool hasWallet,
+        bool hasUnits
+    )
     {
         var words = (hasWallet ? 1 : 0) + (hasUnits ? 1 : 0);
         var indexed = log.Topics.Count - 1;
@@ -149,8 +179,9 @@ public static class TokenLog
         {
             return new LogMeaning.Malformed(LogFault.Quantity);
         }
-        return new LogMeaning.Happened(new TokenEvent(
-            LogNames.Event(log, chain), chain.Name(), Address(log.Address.Span, chain), kind, wallet, units, timeUs));
+        return new LogMeaning.Happened(
+            new TokenEvent(LogNames.Event(log, chain), chain.Name(), Address(log.Address.Span, chain), kind, wallet, units, timeUs)
+        );
     }
 
     private static bool TryAddress(ReadOnlySpan<byte> word, WalletChain chain, out string address)
@@ -169,17 +200,19 @@ public static class TokenLog
         return fits;
     }
 
-    private static string Address(ReadOnlySpan<byte> bytes, WalletChain chain) => chain switch
-    {
-        WalletChain.Ethereum => WalletAddress.Ethereum(bytes).ToString(),
-        WalletChain.Tron => WalletAddress.Tron(bytes).ToString(),
-        _ => throw new ArgumentOutOfRangeException(nameof(chain), chain, "A chain without event logs."),
-    };
+    private static string Address(ReadOnlySpan<byte> bytes, WalletChain chain) =>
+        chain switch
+        {
+            WalletChain.Ethereum => WalletAddress.Ethereum(bytes).ToString(),
+            WalletChain.Tron => WalletAddress.Tron(bytes).ToString(),
+            _ => throw new ArgumentOutOfRangeException(nameof(chain), chain, "A chain without event logs."),
+        };
 }
 
 /// <summary>
-/// Gives ids to what logs tell. Transfers are named as explorers' exports name them: by the transaction, then <c>tx#2</c>, <c>tx#3</c> for the further ones of the
-/// same transaction, in order of the chain; so every log of a transaction has to come through the same object, in order.
+/// Gives ids to what logs tell. Transfers are named as explorers' exports name them: by the transaction, then <c>tx#2</c>, <c>tx#3</c> for
+/// the further ones of the same transaction, in order of the chain; so every log of a transaction has to come through the same object, in
+/// order.
 /// </summary>
 public sealed class LogNames
 {
@@ -198,7 +231,8 @@ public sealed class LogNames
     }
 
     /// <summary>The id of an issuer's act: the transaction and the log's place in the block.</summary>
-    public static string Event(ChainLog log, WalletChain chain) => string.Create(CultureInfo.InvariantCulture, $"{Tx(log, chain)}:{log.LogIndex}");
+    public static string Event(ChainLog log, WalletChain chain) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Tx(log, chain)}:{log.LogIndex}");
 
     /// <summary>TRON's explorers write transaction ids without 0x, Ethereum's with.</summary>
     private static string Tx(ChainLog log, WalletChain chain) =>

@@ -8,7 +8,17 @@ namespace Sunqar.Core.Chain;
 /// <param name="Units">Quantity in the token's smallest unit.</param>
 /// <param name="TimeUs">Block time, microseconds since 1970-01-01T00:00:00Z.</param>
 public sealed record TokenTransfer(
-    string Id, string Chain, string Token, string From, string To, Int128 Units, int Decimals, long TimeUs, string? FromTag = null, string? ToTag = null);
+    string Id,
+    string Chain,
+    string Token,
+    string From,
+    string To,
+    Int128 Units,
+    int Decimals,
+    long TimeUs,
+    string? FromTag = null,
+    string? ToTag = null
+);
 
 /// <summary>Transfers were seen on a chain; one fact carries a run of them.</summary>
 public sealed record ChainSeen(IReadOnlyList<TokenTransfer> Transfers) : Fact;

@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Chain;
 
-/// <summary>The genuine USDT token of each chain. Others bear the symbol and are worth nothing: match the contract, never the name.</summary>
+/// <summary>The genuine USDT token of each chain. Others bear the symbol and are worth nothing: match the contract, never the
+/// name.</summary>
 public static class UsdtContracts
 {
     /// <summary>TRON, six decimals.</summary>
@@ -10,6 +11,5 @@ public static class UsdtContracts
     public const string Ethereum = "0xdAC17F958D2ee523a2206206994597C13D831ec7";
 
     /// <summary>Whether a token is USDT by its contract; hexadecimal ones match in either case.</summary>
-    public static bool IsGenuine(string token) =>
-        token == Tron || string.Equals(token, Ethereum, StringComparison.OrdinalIgnoreCase);
+    public static bool IsGenuine(string token) => token == Tron || string.Equals(token, Ethereum, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,9 +6,9 @@ using Sunqar.Core.Rulebook;
 namespace Sunqar.Core.Decisions;
 
 /// <summary>
-/// Decides the payments of one stream, one at a time, under one rulebook. Its state (the windows, the pending holds, the rates) is a fold over facts:
-/// <see cref="Decide"/> reads it, <c>Apply</c> moves it on, so live running and replay are the same code. Not thread-safe: one engine a
-/// stream. A decision without reasons allocates nothing.
+/// Decides the payments of one stream, one at a time, under one rulebook. Its state (the windows, the pending holds, the rates) is a fold
+/// over facts: <see cref="Decide"/> reads it, <c>Apply</c> moves it on, so live running and replay are the same code. Not thread-safe: one
+/// engine a stream. A decision without reasons allocates nothing.
 /// </summary>
 public sealed class DecisionEngine
 {
@@ -84,7 +84,8 @@ public sealed class DecisionEngine
         return verdict.Reasons is null ? _allow : verdict.Decide(Rulebook.Version);
     }
 
-    /// <summary>A payment was decided: it counts in windows as its outcome says. Allowed at once; held ones when a later decision or a lapse allows them.</summary>
+    /// <summary>A payment was decided: it counts in windows as its outcome says. Allowed at once; held ones when a later decision or a
+    /// lapse allows them.</summary>
     public void Apply(in SealedPayment payment, Decision decision)
     {
         if (_holds.Count > 0)
@@ -168,7 +169,8 @@ public sealed class DecisionEngine
     /// <summary>From the next decision on, amounts are converted at these rates. The windows keep what they were told before.</summary>
     public void Use(RateTable rates) => _frame.Rates = _rates = rates;
 
-    /// <summary>Holds that have lapsed by <paramref name="nowUs"/> and that no measure keeps, oldest first: the caller appends each as a fact and applies it.</summary>
+    /// <summary>Holds that have lapsed by <paramref name="nowUs"/> and that no measure keeps, oldest first: the caller appends each as a
+    /// fact and applies it.</summary>
     /// <param name="most">So many at most; the next call goes on behind them.</param>
     public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs, int most = int.MaxValue) => _holds.Due(nowUs, most, _measures);
 
@@ -199,7 +201,8 @@ public sealed class DecisionEngine
 
         public void AddUnrated(Rule rule, Frame frame)
         {
-            var text = $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.ZoneUs)}, so the rule {rule.Name} could not be asked.";
+            var text =
+                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.ZoneUs)}, so the rule {rule.Name} could not be asked.";
             (Reasons ??= []).Add(new Reason("rate_missing", text, frame.Payment.Amount.Currency.Code(), rule.Name, rule.Source));
         }
 

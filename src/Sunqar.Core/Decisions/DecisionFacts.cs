@@ -15,8 +15,8 @@ public sealed record PaymentReversed(SealedPayment Payment, Decision Decision, l
 public sealed record HoldLapsed(SealedPayment Payment, long TimeUs) : Fact;
 
 /// <summary>
-/// From this fact on, decisions look up registers, labels, lists and rates as these streams held them, so that a replay meets what the decision met. It stands
-/// in the stream of payments ahead of the first decision that saw them.
+/// From this fact on, decisions look up registers, labels, lists and rates as these streams held them, so that a replay meets what the
+/// decision met. It stands in the stream of payments ahead of the first decision that saw them.
 /// </summary>
 /// <param name="RegistryNext">The first sequence of the stream of registers that is not taken in.</param>
 /// <param name="ImportsNext">The same of the stream of imported files.</param>

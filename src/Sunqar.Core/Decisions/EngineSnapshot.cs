@@ -8,8 +8,8 @@ using Sunqar.Core.Rulebook;
 namespace Sunqar.Core.Decisions;
 
 /// <summary>
-/// An engine's folded state as bytes, so that a restart replays only the tail. An engine restored from it answers as one that folded every fact.
-/// Rates are not in it: they are folded from their own stream.
+/// An engine's folded state as bytes, so that a restart replays only the tail. An engine restored from it answers as one that folded every
+/// fact. Rates are not in it: they are folded from their own stream.
 /// </summary>
 public static class EngineSnapshot
 {
@@ -44,8 +44,8 @@ public static class EngineSnapshot
     }
 
     /// <summary>
-    /// The engine again, or null where the snapshot does not hold all that the rulebook's windows need (another layout, a new window, a longer
-    /// period): then the fold starts from the first fact.
+    /// The engine again, or null where the snapshot does not hold all that the rulebook's windows need (another layout, a new window, a
+    /// longer period): then the fold starts from the first fact.
     /// </summary>
     public static DecisionEngine? Restore(ReadOnlyMemory<byte> snapshot, LoadedRulebook rulebook, RateTable? rates = null)
     {
@@ -91,17 +91,27 @@ public static class EngineSnapshot
         }
         var ended = measures.Ended.ToList();
         writer.Write(ended.Count);
-        foreach (var id in ended) writer.Write(id);
+        foreach (var id in ended)
+            writer.Write(id);
     }
 
     private static void ReadMeasures(BinaryReader reader, DecisionEngine engine)
     {
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            engine.Measures.Add(new MeasureTook(
-                reader.ReadString(), new SubjectId(reader.ReadUInt64()), reader.ReadString(), reader.ReadString(), (MeasureStanding)reader.ReadByte(), reader.ReadInt64()));
+            engine.Measures.Add(
+                new MeasureTook(
+                    reader.ReadString(),
+                    new SubjectId(reader.ReadUInt64()),
+                    reader.ReadString(),
+                    reader.ReadString(),
+                    (MeasureStanding)reader.ReadByte(),
+                    reader.ReadInt64()
+                )
+            );
         }
-        for (var left = reader.ReadInt32(); left > 0; left--) engine.Measures.End(reader.ReadString());
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            engine.Measures.End(reader.ReadString());
     }
 
     private static void Write(BinaryWriter writer, WindowKey key, ReadOnlySpan<Entry> entries)
@@ -140,7 +150,10 @@ public static class EngineSnapshot
         writer.Write(payment.Institution);
         Write(writer, payment.Sender);
         Write(writer, payment.Recipient);
-        foreach (var text in (ReadOnlySpan<string?>)[payment.Terminal, payment.City, payment.WalletChain, payment.WalletAddress, payment.Platform, payment.Asset])
+        foreach (
+            var text in (ReadOnlySpan<string?>)
+                [payment.Terminal, payment.City, payment.WalletChain, payment.WalletAddress, payment.Platform, payment.Asset]
+        )
         {
             writer.Write(text is not null);
             writer.Write(text ?? "");
@@ -180,12 +193,38 @@ public static class EngineSnapshot
             texts[i] = isPresent ? text : null;
         }
         var device = new SubjectId(reader.ReadUInt64());
-        var (quantity, hash) = (new Int128(reader.ReadUInt64(), reader.ReadUInt64()), new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
+        var (quantity, hash) = (
+            new Int128(reader.ReadUInt64(), reader.ReadUInt64()),
+            new UInt128(reader.ReadUInt64(), reader.ReadUInt64())
+        );
         return new SealedPayment(
-            id, kind, timeUs, amount, institution, sender, recipient, texts[0], texts[1], device, texts[2], texts[3], texts[4], texts[5], quantity, hash);
+            id,
+            kind,
+            timeUs,
+            amount,
+            institution,
+            sender,
+            recipient,
+            texts[0],
+            texts[1],
+            device,
+            texts[2],
+            texts[3],
+            texts[4],
+            texts[5],
+            quantity,
+            hash
+        );
     }
 
-    private static SealedParty ReadParty(BinaryReader reader) => new(
-        new SubjectId(reader.ReadUInt64()), new SubjectId(reader.ReadUInt64()), new SubjectId(reader.ReadUInt64()), (IinStatus)reader.ReadByte(),
-        reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
+    private static SealedParty ReadParty(BinaryReader reader) =>
+        new(
+            new SubjectId(reader.ReadUInt64()),
+            new SubjectId(reader.ReadUInt64()),
+            new SubjectId(reader.ReadUInt64()),
+            (IinStatus)reader.ReadByte(),
+            reader.ReadBoolean(),
+            reader.ReadBoolean(),
+            reader.ReadBoolean()
+        );
 }

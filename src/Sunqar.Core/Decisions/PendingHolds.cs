@@ -2,7 +2,8 @@ using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Decisions;
 
-/// <summary>Payments held and not yet confirmed, undone or lapsed. A hold lapses after its own time, a day at most, unless a measure keeps it longer.</summary>
+/// <summary>Payments held and not yet confirmed, undone or lapsed. A hold lapses after its own time, a day at most, unless a measure keeps
+/// it longer.</summary>
 internal sealed class PendingHolds
 {
     private readonly Dictionary<(string Institution, string Id), Hold> _holds = [];
@@ -17,7 +18,10 @@ internal sealed class PendingHolds
 
     /// <summary>The holds in the order in which they lapse by their own time.</summary>
     public IEnumerable<(SealedPayment Payment, long ExpiresUs)> All =>
-        _holds.Values.OrderBy(h => h.ExpiresUs).ThenBy(h => h.Payment.Institution, StringComparer.Ordinal).ThenBy(h => h.Payment.Id, StringComparer.Ordinal)
+        _holds
+            .Values.OrderBy(h => h.ExpiresUs)
+            .ThenBy(h => h.Payment.Institution, StringComparer.Ordinal)
+            .ThenBy(h => h.Payment.Id, StringComparer.Ordinal)
             .Select(h => (h.Payment, h.ExpiresUs));
 
     public void Add(in SealedPayment payment, long expiresUs) => Look(new Hold(payment, expiresUs, expiresUs));
@@ -27,7 +31,8 @@ internal sealed class PendingHolds
     /// <summary>A measure ended: what it kept is looked at again.</summary>
     public void LookAgain(long atUs)
     {
-        foreach (var hold in _holds.Values.Where(h => !h.IsGiven && h.LookUs > h.ExpiresUs).ToList()) Look(hold with { LookUs = Math.Min(hold.LookUs, Math.Max(hold.ExpiresUs, atUs)) });
+        foreach (var hold in _holds.Values.Where(h => !h.IsGiven && h.LookUs > h.ExpiresUs).ToList())
+            Look(hold with { LookUs = Math.Min(hold.LookUs, Math.Max(hold.ExpiresUs, atUs)) });
     }
 
     /// <param name="measures">What keeps holds from lapsing.</param>
@@ -37,7 +42,8 @@ internal sealed class PendingHolds
         while ((due?.Count ?? 0) < most && _byLook.TryPeek(out var key, out var at) && at.LookUs <= nowUs)
         {
             _byLook.Dequeue();
-            if (!_holds.TryGetValue(key, out var hold) || hold.LookUs != at.LookUs || hold.IsGiven) continue;
+            if (!_holds.TryGetValue(key, out var hold) || hold.LookUs != at.LookUs || hold.IsGiven)
+                continue;
             var keptUs = measures.KeptUntil(hold.Payment);
             if (keptUs > nowUs)
             {
@@ -47,7 +53,8 @@ internal sealed class PendingHolds
             _holds[key] = hold with { IsGiven = true };
             (due ??= []).Add(new HoldLapsed(hold.Payment, Math.Max(at.LookUs, keptUs)));
         }
-        // The queue gave the key up; the hold itself goes when the lapse is applied. One that the caller fails to append comes back after a restart.
+        // The queue gave the key up; the hold itself goes when the lapse is applied. One that the caller fails to append comes back after a
+        // restart.
         return due ?? (IReadOnlyList<HoldLapsed>)[];
     }
 

@@ -44,19 +44,27 @@ public static class RuleTestRun
             _ => decision.Outcome.Name() == test.Outcome,
         };
         var spoke = decision.Reasons.Count == 0 ? "no rule spoke" : "spoke: " + string.Join(", ", decision.Reasons.Select(r => r.Rule));
-        return passed ? null : $"expected {test.Outcome ?? test.Expected.ToString().ToLowerInvariant()}, got {decision.Outcome.Name()} ({spoke})";
+        return passed
+            ? null
+            : $"expected {test.Outcome ?? test.Expected.ToString().ToLowerInvariant()}, got {decision.Outcome.Name()} ({spoke})";
     }
 
     private static List<SealedPayment> Payments(Rule rule, RuleTest test)
     {
         var payments = new List<SealedPayment>();
         // Inside the rule's validity, so that a test need not repeat it.
-        var timeUs = rule.FromUs > StartUs ? rule.FromUs : rule.UntilUs <= StartUs ? rule.UntilUs - Units.DayUs : StartUs;
+        var timeUs =
+            rule.FromUs > StartUs ? rule.FromUs
+            : rule.UntilUs <= StartUs ? rule.UntilUs - Units.DayUs
+            : StartUs;
         foreach (var given in test.Givens.OfType<GivenPayments>())
         {
             for (var n = 1; n <= given.Times; n++)
             {
-                timeUs = n == 1 && given.AtUs is { } at ? at : payments.Count == 0 ? timeUs : timeUs + given.StepUs;
+                timeUs =
+                    n == 1 && given.AtUs is { } at ? at
+                    : payments.Count == 0 ? timeUs
+                    : timeUs + given.StepUs;
                 payments.Add(Payment(given, n, timeUs, payments.Count));
             }
         }
@@ -65,20 +73,46 @@ public static class RuleTestRun
 
     private static SealedPayment Payment(GivenPayments given, int n, long timeUs, int number)
     {
-        var fields = given.Fields.ToDictionary(f => f.Field, f => f.Value.Replace("{n}", n.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var fields = given.Fields.ToDictionary(
+            f => f.Field,
+            f => f.Value.Replace("{n}", n.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        );
         SealedParty Party(string side)
         {
             var person = Subject(fields, side + ".person");
             // A person is known by an IIN, so it is valid unless the test says otherwise.
-            var iin = fields.TryGetValue(side + ".iin", out var text) ? Enum.Parse<IinStatus>(text, ignoreCase: true) : person.IsNone ? IinStatus.Absent : IinStatus.Valid;
+            var iin =
+                fields.TryGetValue(side + ".iin", out var text) ? Enum.Parse<IinStatus>(text, ignoreCase: true)
+                : person.IsNone ? IinStatus.Absent
+                : IinStatus.Valid;
             return new SealedParty(
-                person, Subject(fields, side + ".account"), Subject(fields, side + ".card"), iin,
-                fields.ContainsKey(side + ".confirmed"), fields.ContainsKey(side + ".named"), fields.ContainsKey(side + ".attested"));
+                person,
+                Subject(fields, side + ".account"),
+                Subject(fields, side + ".card"),
+                iin,
+                fields.ContainsKey(side + ".confirmed"),
+                fields.ContainsKey(side + ".named"),
+                fields.ContainsKey(side + ".attested")
+            );
         }
         return new SealedPayment(
-            $"test-{number}", given.Kind, timeUs, given.Amount, fields.GetValueOrDefault("institution", "TESTKZKA"), Party("sender"), Party("recipient"),
-            fields.GetValueOrDefault("terminal"), fields.GetValueOrDefault("city"), Subject(fields, "device"), fields.GetValueOrDefault("wallet.chain"),
-            fields.GetValueOrDefault("wallet.address"), fields.GetValueOrDefault("platform"), fields.GetValueOrDefault("asset"), 0, 0);
+            $"test-{number}",
+            given.Kind,
+            timeUs,
+            given.Amount,
+            fields.GetValueOrDefault("institution", "TESTKZKA"),
+            Party("sender"),
+            Party("recipient"),
+            fields.GetValueOrDefault("terminal"),
+            fields.GetValueOrDefault("city"),
+            Subject(fields, "device"),
+            fields.GetValueOrDefault("wallet.chain"),
+            fields.GetValueOrDefault("wallet.address"),
+            fields.GetValueOrDefault("platform"),
+            fields.GetValueOrDefault("asset"),
+            0,
+            0
+        );
     }
 
     private static SubjectId Subject(Dictionary<string, string> fields, string field) =>

@@ -22,10 +22,11 @@ public static class ShippedRulebook
         }
     }
 
-    private static LoadedRulebook Load() => LoadedRulebook.Load(Text) switch
-    {
-        RulebookLoaded loaded => loaded.Rulebook,
-        RulebookRefused refused => throw new InvalidOperationException($"sunqar.rules:{refused.Faults[0]}"),
-        _ => throw new InvalidOperationException("No such reading."),
-    };
+    private static LoadedRulebook Load() =>
+        LoadedRulebook.Load(Text) switch
+        {
+            RulebookLoaded loaded => loaded.Rulebook,
+            RulebookRefused refused => throw new InvalidOperationException($"sunqar.rules:{refused.Faults[0]}"),
+            _ => throw new InvalidOperationException("No such reading."),
+        };
 }

@@ -1,10 +1,11 @@
 namespace Sunqar.Core.Facts;
 
 /// <summary>
-/// A part of an import: a fact that counts only when <see cref="ImportCompleted"/> of the same import follows. So an import that was broken off
-/// leaves nothing half-imported, and is begun again without harm.
+/// A part of an import: a fact that counts only when <see cref="ImportCompleted"/> of the same import follows. So an import that was broken
+/// off leaves nothing half-imported, and is begun again without harm.
 /// </summary>
-/// <param name="Import">The import's id: SHA-256 of the file's bytes and the format read, in hexadecimal. The same file is the same import.</param>
+/// <param name="Import">The import's id: SHA-256 of the file's bytes and the format read, in hexadecimal. The same file is the same
+/// import.</param>
 /// <param name="Attempt">Random: tells the parts of a new attempt from those that a broken one left.</param>
 /// <param name="Part">From 0, without gaps.</param>
 public sealed record ImportPart(string Import, ulong Attempt, int Part, Fact Content) : Fact;
@@ -57,7 +58,10 @@ public sealed class ImportGate
         {
             foreach (var fact in Pass(recorded.Fact))
             {
-                yield return recorded with { Fact = fact };
+                yield return recorded with
+                {
+                    Fact = fact,
+                };
             }
         }
     }

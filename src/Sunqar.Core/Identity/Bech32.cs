@@ -66,7 +66,9 @@ internal static class Bech32
         }
         Span<byte> values = stackalloc byte[1 + (program.Length * 8 + 4) / 5 + ChecksumLength];
         values[0] = (byte)version;
-        int held = 0, bits = 0, count = 1;
+        int held = 0,
+            bits = 0,
+            count = 1;
         foreach (var octet in program)
         {
             held = ((held << 8) | octet) & 0xfff;
@@ -131,11 +133,13 @@ internal static class Bech32
         return residue;
     }
 
-    /// <summary>Five-bit groups to bytes; false where the padding is not zero or is a whole group, or the program too long (BIP173).</summary>
+    /// <summary>Five-bit groups to bytes; false where the padding is not zero or is a whole group, or the program too long
+    /// (BIP173).</summary>
     private static bool TryRegroup(ReadOnlySpan<byte> values, Span<byte> program, out int length)
     {
         length = 0;
-        int held = 0, bits = 0;
+        int held = 0,
+            bits = 0;
         foreach (var value in values)
         {
             held = ((held << 5) | value) & 0xfff;

@@ -7,16 +7,22 @@ public enum BinFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
+
     /// <summary>Not twelve characters.</summary>
     Length = 1,
+
     /// <summary>A character that is no ASCII digit.</summary>
     NotDigits = 2,
+
     /// <summary>Digit 5 is not 4, 5 or 6; with 0..3 there it may be a person's <see cref="Iin"/>.</summary>
     NotOrganisation = 3,
+
     /// <summary>Digits 3 and 4 are no month.</summary>
     Month = 4,
+
     /// <summary>No digit could check the first eleven: such a number is never issued.</summary>
     NeverIssued = 5,
+
     /// <summary>The last digit does not check the first eleven.</summary>
     CheckDigit = 6,
 }
@@ -33,7 +39,8 @@ public enum OrganisationType : byte
 
 /// <summary>
 /// Business identification number of an organisation in Kazakhstan: <c>YYMM T A NNNNN C</c> (year and month of registration, type,
-/// attribute, serial, check digit). The default value is <see cref="None"/>; every other value has passed every rule of <see cref="BinFault"/>.
+/// attribute, serial, check digit). The default value is <see cref="None"/>; every other value has passed every rule of
+/// <see cref="BinFault"/>.
 /// </summary>
 public readonly struct Bin : IEquatable<Bin>
 {
@@ -43,18 +50,18 @@ public readonly struct Bin : IEquatable<Bin>
     /// <summary>No BIN: the default value. Twelve zeros name no month, so no organisation has it.</summary>
     public static readonly Bin None;
 
-    private readonly ulong packed;
+    private readonly ulong _packed;
 
-    private Bin(ulong packed) => this.packed = packed;
+    private Bin(ulong packed) => _packed = packed;
 
     /// <summary>The twelve digits as one number; 0 for <see cref="None"/>.</summary>
-    public ulong Packed => packed;
+    public ulong Packed => _packed;
 
     /// <summary>True for the default value, which names nobody.</summary>
-    public bool IsNone => packed == 0;
+    public bool IsNone => _packed == 0;
 
     /// <summary>Type by digit 5.</summary>
-    public OrganisationType Type => (OrganisationType)(packed / 10_000_000 % 10);
+    public OrganisationType Type => (OrganisationType)(_packed / 10_000_000 % 10);
 
     /// <summary>Reads twelve characters, without allocating.</summary>
     /// <param name="fault">The first rule that the text breaks.</param>
@@ -88,16 +95,16 @@ public readonly struct Bin : IEquatable<Bin>
     }
 
     /// <summary>The twelve digits; empty for <see cref="None"/>.</summary>
-    public override string ToString() => IsNone ? "" : TwelveDigits.ToText(packed);
+    public override string ToString() => IsNone ? "" : TwelveDigits.ToText(_packed);
 
     /// <summary>Same twelve digits.</summary>
-    public bool Equals(Bin other) => packed == other.packed;
+    public bool Equals(Bin other) => _packed == other._packed;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Bin other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => packed.GetHashCode();
+    public override int GetHashCode() => _packed.GetHashCode();
 
     /// <summary>Same twelve digits.</summary>
     public static bool operator ==(Bin left, Bin right) => left.Equals(right);
@@ -118,7 +125,8 @@ public readonly struct Bin : IEquatable<Bin>
     {
         bin = None;
         ulong packed = 0;
-        fault = text.Length != Length ? BinFault.Length
+        fault =
+            text.Length != Length ? BinFault.Length
             : !TwelveDigits.TryPack(text, out packed) ? BinFault.NotDigits
             : Judge(packed);
         if (fault == BinFault.None)
@@ -139,6 +147,8 @@ public readonly struct Bin : IEquatable<Bin>
             return BinFault.Month;
         }
         var check = TwelveDigits.CheckDigit(packed / 10);
-        return check < 0 ? BinFault.NeverIssued : (int)(packed % 10) == check ? BinFault.None : BinFault.CheckDigit;
+        return check < 0 ? BinFault.NeverIssued
+            : (int)(packed % 10) == check ? BinFault.None
+            : BinFault.CheckDigit;
     }
 }

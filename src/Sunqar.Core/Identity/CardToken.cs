@@ -9,32 +9,37 @@ public enum CardTokenFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
+
     /// <summary>Not 1 to 64 characters.</summary>
     Length = 1,
+
     /// <summary>A character outside A-Z, a-z, 0-9, underscore, hyphen.</summary>
     Characters = 2,
 }
 
 /// <summary>
-/// The name a bank gives a card instead of its number: 1 to 64 of [A-Za-z0-9_-]. The default value is no card; every other value is a token.
+/// The name a bank gives a card instead of its number: 1 to 64 of [A-Za-z0-9_-]. The default value is no card; every other value is a
+/// token.
 /// </summary>
 public readonly record struct CardToken
 {
     /// <summary>Most characters.</summary>
     public const int LengthMax = 64;
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+    );
 
-    private static readonly SearchValues<byte> AllowedBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8);
+    private static readonly SearchValues<byte> AllowedBytes = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8
+    );
 
-    private readonly string? text;
+    private readonly string? _text;
 
-    private CardToken(string text) => this.text = text;
+    private CardToken(string text) => _text = text;
 
     /// <summary>True for the default value.</summary>
-    public bool IsNone => text is null;
+    public bool IsNone => _text is null;
 
     /// <summary>Why these characters are no token; allocates nothing.</summary>
     public static CardTokenFault Judge(ReadOnlySpan<char> text) =>
@@ -57,7 +62,7 @@ public readonly record struct CardToken
     }
 
     /// <summary>The token; empty for the default value.</summary>
-    public override string ToString() => text ?? "";
+    public override string ToString() => _text ?? "";
 
     internal static CardToken FromHash(ReadOnlySpan<byte> hash) => new("pan_" + Base64Url.EncodeToString(hash));
 }
@@ -78,16 +83,15 @@ public sealed class KeyedCardTokeniser(ReadOnlyMemory<byte> key) : ICardTokenise
     private const int KeyBytesMin = 16;
     private const int TokenBytes = 24;
 
-    private readonly ReadOnlyMemory<byte> key = key.Length >= KeyBytesMin
-        ? key
-        : throw new ArgumentException($"A key has at least {KeyBytesMin} bytes.", nameof(key));
+    private readonly ReadOnlyMemory<byte> _key =
+        key.Length >= KeyBytesMin ? key : throw new ArgumentException($"A key has at least {KeyBytesMin} bytes.", nameof(key));
 
     /// <inheritdoc/>
     public CardToken Tokenise(Pan pan)
     {
         Span<byte> digits = stackalloc byte[Pan.LengthMax];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Span, digits[..pan.Write(digits)], hash);
+        HMACSHA256.HashData(_key.Span, digits[..pan.Write(digits)], hash);
         digits.Clear();
         return CardToken.FromHash(hash[..TokenBytes]);
     }

@@ -7,19 +7,24 @@ public enum IbanFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
+
     /// <summary>Not twenty characters.</summary>
     Length = 1,
+
     /// <summary>Not an account in Kazakhstan: the text does not begin with KZ.</summary>
     Country = 2,
+
     /// <summary>A character other than digits where digits stand, or 0-9, A-Z in the account; spaces and lower case included.</summary>
     Characters = 3,
+
     /// <summary>The check digits are not those of the rest.</summary>
     CheckDigits = 4,
 }
 
 /// <summary>
-/// International bank account number of Kazakhstan: <c>KZkk BBB A{13}</c>, two check digits, a bank code of three digits, thirteen characters of
-/// account. Source: ISO 13616, ISO 7064 MOD 97-10. The default value is <see cref="None"/>; every other value has passed every rule of <see cref="IbanFault"/>.
+/// International bank account number of Kazakhstan: <c>KZkk BBB A{13}</c>, two check digits, a bank code of three digits, thirteen
+/// characters of account. Source: ISO 13616, ISO 7064 MOD 97-10. The default value is <see cref="None"/>; every other value has passed
+/// every rule of <see cref="IbanFault"/>.
 /// </summary>
 public readonly struct Iban : IEquatable<Iban>
 {
@@ -35,17 +40,17 @@ public readonly struct Iban : IEquatable<Iban>
     private const int HeadLength = 7;
 
     // One more than bank code and account as one number of base 36, so that 0 stays free for None. The check digits follow from it.
-    private readonly UInt128 packed;
+    private readonly UInt128 _packed;
 
-    private Iban(UInt128 basic) => packed = basic + 1;
+    private Iban(UInt128 basic) => _packed = basic + 1;
 
     private static UInt128 Accounts { get; } = UInt128.CreateChecked(BigInteger.Pow(36, AccountLength));
 
     /// <summary>True for the default value, which names no account.</summary>
-    public bool IsNone => packed == 0;
+    public bool IsNone => _packed == 0;
 
     /// <summary>Three digits: 601 Halyk, 722 Kaspi, 965 Forte; 0 for <see cref="None"/>.</summary>
-    public int BankCode => IsNone ? 0 : (int)((packed - 1) / Accounts);
+    public int BankCode => IsNone ? 0 : (int)((_packed - 1) / Accounts);
 
     /// <summary>Reads twenty characters, without allocating.</summary>
     /// <param name="fault">The first rule that the text breaks.</param>
@@ -69,7 +74,8 @@ public readonly struct Iban : IEquatable<Iban>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bankCode, 999);
         ArgumentOutOfRangeException.ThrowIfLessThan(account, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(account, 9_999_999_999_999);
-        UInt128 basic = 0, place = 1;
+        UInt128 basic = 0,
+            place = 1;
         for (var i = 0; i < AccountLength; i++, place *= 36, account /= 10)
         {
             basic += (ulong)(account % 10) * place;
@@ -78,22 +84,29 @@ public readonly struct Iban : IEquatable<Iban>
     }
 
     /// <summary>The twenty characters; empty for <see cref="None"/>.</summary>
-    public override string ToString() => IsNone ? "" : string.Create(Length, packed - 1, static (text, basic) =>
-    {
-        Render(basic, text);
-        var check = CheckDigits<char>(text);
-        text[2] = (char)('0' + check / 10);
-        text[3] = (char)('0' + check % 10);
-    });
+    public override string ToString() =>
+        IsNone
+            ? ""
+            : string.Create(
+                Length,
+                _packed - 1,
+                static (text, basic) =>
+                {
+                    Render(basic, text);
+                    var check = CheckDigits<char>(text);
+                    text[2] = (char)('0' + check / 10);
+                    text[3] = (char)('0' + check % 10);
+                }
+            );
 
     /// <summary>Same account.</summary>
-    public bool Equals(Iban other) => packed == other.packed;
+    public bool Equals(Iban other) => _packed == other._packed;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Iban other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => packed.GetHashCode();
+    public override int GetHashCode() => _packed.GetHashCode();
 
     /// <summary>Same account.</summary>
     public static bool operator ==(Iban left, Iban right) => left.Equals(right);
@@ -157,7 +170,8 @@ public readonly struct Iban : IEquatable<Iban>
     }
 
     private static int Value<T>(T character)
-        where T : unmanaged, IBinaryInteger<T> => uint.CreateTruncating(character) switch
+        where T : unmanaged, IBinaryInteger<T> =>
+        uint.CreateTruncating(character) switch
         {
             >= '0' and <= '9' and var digit => (int)(digit - '0'),
             >= 'A' and <= 'Z' and var letter => (int)(letter - 'A') + 10,

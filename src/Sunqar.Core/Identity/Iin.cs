@@ -7,18 +7,25 @@ public enum IinFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
+
     /// <summary>Not twelve characters.</summary>
     Length = 1,
+
     /// <summary>A character that is no ASCII digit.</summary>
     NotDigits = 2,
+
     /// <summary>Digit 5 is 4, 5 or 6: the number of an organisation (a <see cref="Bin"/>), not of a person.</summary>
     Organisation = 3,
+
     /// <summary>Digit 7 (sex and century) is not 0..6.</summary>
     SexCentury = 4,
+
     /// <summary>The first six digits are no date in the century that digit 7 names.</summary>
     Date = 5,
+
     /// <summary>No digit could check the first eleven: such a number is never issued.</summary>
     NeverIssued = 6,
+
     /// <summary>The last digit does not check the first eleven.</summary>
     CheckDigit = 7,
 }
@@ -34,8 +41,8 @@ public enum Sex : byte
 
 /// <summary>
 /// Individual identification number of a person in Kazakhstan: <c>YYMMDD G NNNN C</c>. G is 1/2 for a man/woman born in 18xx, 3/4 in
-/// 19xx, 5/6 in 20xx, and 0 for a foreigner, of whose birth the century is then unknown. The default value is <see cref="None"/>; every other
-/// value has passed every rule of <see cref="IinFault"/>.
+/// 19xx, 5/6 in 20xx, and 0 for a foreigner, of whose birth the century is then unknown. The default value is <see cref="None"/>; every
+/// other value has passed every rule of <see cref="IinFault"/>.
 /// </summary>
 public readonly struct Iin : IEquatable<Iin>
 {
@@ -45,29 +52,33 @@ public readonly struct Iin : IEquatable<Iin>
     /// <summary>No IIN: the default value. Twelve zeros hold no date, so no person has it.</summary>
     public static readonly Iin None;
 
-    private readonly ulong packed;
+    private readonly ulong _packed;
 
-    private Iin(ulong packed) => this.packed = packed;
+    private Iin(ulong packed) => _packed = packed;
 
     /// <summary>The twelve digits as one number; 0 for <see cref="None"/>.</summary>
-    public ulong Packed => packed;
+    public ulong Packed => _packed;
 
     /// <summary>True for the default value, which names nobody.</summary>
-    public bool IsNone => packed == 0;
+    public bool IsNone => _packed == 0;
 
     /// <summary>Digit 7: sex and century of birth, 0..6.</summary>
-    public int SexCentury => (int)(packed / 100_000 % 10);
+    public int SexCentury => (int)(_packed / 100_000 % 10);
 
     /// <summary>First year of the century of birth (1800, 1900, 2000); null for a foreigner and for <see cref="None"/>.</summary>
     public int? Century => SexCentury == 0 ? null : 1800 + (SexCentury - 1) / 2 * 100;
 
     /// <summary>Date of birth; null where the century is unknown.</summary>
-    public DateOnly? BirthDate => Century is int century
-        ? new DateOnly(century + (int)(packed / 10_000_000_000), (int)(packed / 100_000_000 % 100), (int)(packed / 1_000_000 % 100))
-        : null;
+    public DateOnly? BirthDate =>
+        Century is int century
+            ? new DateOnly(century + (int)(_packed / 10_000_000_000), (int)(_packed / 100_000_000 % 100), (int)(_packed / 1_000_000 % 100))
+            : null;
 
     /// <summary>Sex by digit 7.</summary>
-    public Sex Sex => SexCentury == 0 ? Sex.Unknown : SexCentury % 2 == 1 ? Sex.Male : Sex.Female;
+    public Sex Sex =>
+        SexCentury == 0 ? Sex.Unknown
+        : SexCentury % 2 == 1 ? Sex.Male
+        : Sex.Female;
 
     /// <summary>Reads twelve characters, without allocating.</summary>
     /// <param name="fault">The first rule that the text breaks.</param>
@@ -117,20 +128,20 @@ public readonly struct Iin : IEquatable<Iin>
         {
             throw new InvalidOperationException("There is no IIN to write.");
         }
-        TwelveDigits.Write(packed, twelve[..Length]);
+        TwelveDigits.Write(_packed, twelve[..Length]);
     }
 
     /// <summary>The twelve digits; empty for <see cref="None"/>.</summary>
-    public override string ToString() => IsNone ? "" : TwelveDigits.ToText(packed);
+    public override string ToString() => IsNone ? "" : TwelveDigits.ToText(_packed);
 
     /// <summary>Same twelve digits.</summary>
-    public bool Equals(Iin other) => packed == other.packed;
+    public bool Equals(Iin other) => _packed == other._packed;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Iin other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => packed.GetHashCode();
+    public override int GetHashCode() => _packed.GetHashCode();
 
     /// <summary>Same twelve digits.</summary>
     public static bool operator ==(Iin left, Iin right) => left.Equals(right);
@@ -178,6 +189,8 @@ public readonly struct Iin : IEquatable<Iin>
             return IinFault.Date;
         }
         var check = TwelveDigits.CheckDigit(packed / 10);
-        return check < 0 ? IinFault.NeverIssued : (int)(packed % 10) == check ? IinFault.None : IinFault.CheckDigit;
+        return check < 0 ? IinFault.NeverIssued
+            : (int)(packed % 10) == check ? IinFault.None
+            : IinFault.CheckDigit;
     }
 }

@@ -7,17 +7,20 @@ public enum PanFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
+
     /// <summary>Not 12 to 19 characters (ISO/IEC 7812-1 with the shortest in use).</summary>
     Length = 1,
+
     /// <summary>A character that is no ASCII digit; spaces and dashes included.</summary>
     NotDigits = 2,
+
     /// <summary>The last digit does not check the others (Luhn, ISO/IEC 7812-1 annex B).</summary>
     CheckDigit = 3,
 }
 
 /// <summary>
-/// A primary account number, on its way to becoming a <see cref="CardToken"/> and nowhere else: a ref struct, so it cannot be a field, be boxed or outlive
-/// the call, and it prints nothing. The default value holds no number and cannot be tokenised.
+/// A primary account number, on its way to becoming a <see cref="CardToken"/> and nowhere else: a ref struct, so it cannot be a field, be
+/// boxed or outlive the call, and it prints nothing. The default value holds no number and cannot be tokenised.
 /// </summary>
 public readonly ref struct Pan
 {
@@ -27,11 +30,11 @@ public readonly ref struct Pan
     /// <summary>Most digits.</summary>
     public const int LengthMax = 19;
 
-    private readonly ulong digits;
+    private readonly ulong _digits;
 
     private Pan(ulong digits, int length)
     {
-        this.digits = digits;
+        _digits = digits;
         Length = length;
     }
 
@@ -54,7 +57,7 @@ public readonly ref struct Pan
         {
             throw new InvalidOperationException("There is no card number.");
         }
-        var rest = digits;
+        var rest = _digits;
         for (var i = Length - 1; i >= 0; i--)
         {
             text[i] = (byte)('0' + rest % 10);
@@ -71,7 +74,8 @@ public readonly ref struct Pan
     {
         pan = default;
         ulong packed = 0;
-        fault = text.Length is < LengthMin or > LengthMax ? PanFault.Length
+        fault =
+            text.Length is < LengthMin or > LengthMax ? PanFault.Length
             : !TwelveDigits.TryPack(text, out packed) ? PanFault.NotDigits
             : PassesLuhn(packed) ? PanFault.None
             : PanFault.CheckDigit;

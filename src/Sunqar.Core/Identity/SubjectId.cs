@@ -18,6 +18,8 @@ public readonly record struct SubjectId(ulong Value) : IComparable<SubjectId>
 {
     public static readonly SubjectId None = default;
     public bool IsNone => Value == 0;
+
     public int CompareTo(SubjectId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 }

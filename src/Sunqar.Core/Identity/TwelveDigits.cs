@@ -14,7 +14,8 @@ internal static class TwelveDigits
     /// <summary>The digit that checks these eleven, or -1: both passes left 10 and the number is never issued.</summary>
     public static int CheckDigit(ulong firstEleven)
     {
-        int first = 0, second = 0;
+        int first = 0,
+            second = 0;
         for (var position = 11; position >= 1; position--)
         {
             var digit = (int)(firstEleven % 10);

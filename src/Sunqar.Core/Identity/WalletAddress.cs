@@ -19,25 +19,33 @@ public enum WalletFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
+
     /// <summary>Too short or too long for the chain.</summary>
     Length = 1,
+
     /// <summary>A character outside the chain's alphabet.</summary>
     Alphabet = 2,
+
     /// <summary>The checksum is not that of the rest (Base58Check, Bech32 or EIP-55's letter case).</summary>
     Checksum = 3,
+
     /// <summary>Another network's prefix: a test network, or another coin.</summary>
     Network = 4,
+
     /// <summary>Bech32 in both cases at once (BIP173).</summary>
     MixedCase = 5,
+
     /// <summary>A witness version without such a program: unknown version, wrong length, padding that is not zero.</summary>
     Program = 6,
+
     /// <summary>Bech32 where the version wants Bech32m, or the reverse (BIP350).</summary>
     Encoding = 7,
 }
 
 /// <summary>
 /// A wallet's address in its one canonical spelling: TRON Base58Check of 0x41, Ethereum with EIP-55's letter case, Bitcoin Base58Check or
-/// lower-case Bech32/Bech32m. Two spellings of one address are equal. The default value is on no chain; every other value has passed its chain's rules.
+/// lower-case Bech32/Bech32m. Two spellings of one address are equal. The default value is on no chain; every other value has passed its
+/// chain's rules.
 /// </summary>
 public readonly record struct WalletAddress
 {
@@ -46,12 +54,12 @@ public readonly record struct WalletAddress
     private const byte KeyHashVersion = 0x00;
     private const byte ScriptHashVersion = 0x05;
 
-    private readonly string? text;
+    private readonly string? _text;
 
     private WalletAddress(WalletChain chain, string text)
     {
         Chain = chain;
-        this.text = text;
+        _text = text;
     }
 
     /// <summary>The chain; <see cref="WalletChain.None"/> for the default value.</summary>
@@ -70,7 +78,9 @@ public readonly record struct WalletAddress
         {
             WalletChain.Tron => Base58(text, 34, 34, TronVersion, TronVersion, out canonical),
             WalletChain.Ethereum => Hex(text, out canonical),
-            WalletChain.Bitcoin => IsWitness(text) ? Witness(text, out canonical) : Base58(text, 26, 35, KeyHashVersion, ScriptHashVersion, out canonical),
+            WalletChain.Bitcoin => IsWitness(text)
+                ? Witness(text, out canonical)
+                : Base58(text, 26, 35, KeyHashVersion, ScriptHashVersion, out canonical),
             _ => throw new ArgumentOutOfRangeException(nameof(chain), chain, "No such chain."),
         };
         address = fault == WalletFault.None ? new WalletAddress(chain, canonical!) : default;
@@ -116,10 +126,11 @@ public readonly record struct WalletAddress
 
     /// <summary>Pay to a witness program (bc1…).</summary>
     /// <exception cref="ArgumentException">The version has no such program.</exception>
-    public static WalletAddress BitcoinWitness(int version, ReadOnlySpan<byte> program) => new(WalletChain.Bitcoin, Bech32.Encode(version, program));
+    public static WalletAddress BitcoinWitness(int version, ReadOnlySpan<byte> program) =>
+        new(WalletChain.Bitcoin, Bech32.Encode(version, program));
 
     /// <summary>The canonical spelling; empty for the default value.</summary>
-    public override string ToString() => text ?? "";
+    public override string ToString() => _text ?? "";
 
     /// <summary>The 20 bytes of an account on an EVM chain as its nodes want them: 0x and 40 digits, lower case.</summary>
     /// <exception cref="InvalidOperationException">The address is on no EVM chain.</exception>
@@ -127,19 +138,21 @@ public readonly record struct WalletAddress
     {
         if (Chain == WalletChain.Ethereum)
         {
-            return text!.ToLowerInvariant();
+            return _text!.ToLowerInvariant();
         }
         if (Chain != WalletChain.Tron)
         {
             throw new InvalidOperationException($"An address on {Chain} has no hexadecimal form.");
         }
         Span<byte> hash = stackalloc byte[64];
-        SimpleBase.Base58.Bitcoin.TryDecodeCheck(text, hash, out _, out var length);
+        SimpleBase.Base58.Bitcoin.TryDecodeCheck(_text, hash, out _, out var length);
         return "0x" + Convert.ToHexStringLower(hash[..length]);
     }
 
     private static bool IsWitness(ReadOnlySpan<char> text) =>
-        text.Length > 3 && text[2] == '1' && (text[..2].Equals("bc", StringComparison.OrdinalIgnoreCase) || text[..2].Equals("tb", StringComparison.OrdinalIgnoreCase));
+        text.Length > 3
+        && text[2] == '1'
+        && (text[..2].Equals("bc", StringComparison.OrdinalIgnoreCase) || text[..2].Equals("tb", StringComparison.OrdinalIgnoreCase));
 
     private static WalletFault Witness(ReadOnlySpan<char> text, out string? canonical)
     {
@@ -149,7 +162,14 @@ public readonly record struct WalletAddress
         return fault;
     }
 
-    private static WalletFault Base58(ReadOnlySpan<char> text, int lengthMin, int lengthMax, byte version, byte otherVersion, out string? canonical)
+    private static WalletFault Base58(
+        ReadOnlySpan<char> text,
+        int lengthMin,
+        int lengthMax,
+        byte version,
+        byte otherVersion,
+        out string? canonical
+    )
     {
         canonical = null;
         if (text.Length < lengthMin || text.Length > lengthMax)
@@ -177,8 +197,9 @@ public readonly record struct WalletAddress
         return WalletFault.None;
     }
 
-    private static readonly System.Buffers.SearchValues<char> Base58Characters =
-        System.Buffers.SearchValues.Create("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+    private static readonly System.Buffers.SearchValues<char> Base58Characters = System.Buffers.SearchValues.Create(
+        "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+    );
 
     private static WalletAddress Base58(WalletChain chain, ReadOnlySpan<byte> hash, byte version)
     {

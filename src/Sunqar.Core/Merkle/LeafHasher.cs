@@ -5,15 +5,17 @@ using System.Security.Cryptography;
 namespace Sunqar.Core.Merkle;
 
 /// <summary>
-/// Hashes records as leaves of the oversight log. A leaf's input is the record's sequence (8 bytes), the time it was recorded (microseconds, 8 bytes), both
-/// little-endian, and its bytes as the journal holds them: docs/oversight-log.md. Not for two threads at once.
+/// Hashes records as leaves of the oversight log. A leaf's input is the record's sequence (8 bytes), the time it was recorded
+/// (microseconds, 8 bytes), both little-endian, and its bytes as the journal holds them: docs/oversight-log.md. Not for two threads at
+/// once.
 /// </summary>
 public sealed class LeafHasher
 {
     /// <summary>Longer records gain nothing from standing side by side.</summary>
     private const int LaneBytesMax = 2048;
 
-    private const int Lanes = Sha256Lanes.Lanes, HeadBytes = 1 + 2 * sizeof(long);
+    private const int Lanes = Sha256Lanes.Lanes,
+        HeadBytes = 1 + 2 * sizeof(long);
 
     private readonly byte[] _room = new byte[Lanes * LaneBytesMax];
     private readonly int[] _starts = [.. Enumerable.Range(0, Lanes).Select(lane => lane * LaneBytesMax)];
@@ -51,7 +53,8 @@ public sealed class LeafHasher
         WriteHead(lane, sequence, recordedUs);
         record.CopyTo(lane[HeadBytes..]);
         Sha256Lanes.Pad(lane, length);
-        if (++_waiting == Lanes) Drain();
+        if (++_waiting == Lanes)
+            Drain();
     }
 
     /// <summary>The hashes of everything added, in order; they live until the next call.</summary>
@@ -65,16 +68,20 @@ public sealed class LeafHasher
 
     private void Drain()
     {
-        if (_waiting == 0) return;
-        for (var lane = _waiting; lane < Lanes; lane++) _blocks[lane] = 1;
+        if (_waiting == 0)
+            return;
+        for (var lane = _waiting; lane < Lanes; lane++)
+            _blocks[lane] = 1;
         Sha256Lanes.Hash(_room, _starts, _blocks, _digests);
-        for (var lane = 0; lane < _waiting; lane++) _digests.AsSpan(lane * MerkleTree.HashBytes, MerkleTree.HashBytes).CopyTo(Place());
+        for (var lane = 0; lane < _waiting; lane++)
+            _digests.AsSpan(lane * MerkleTree.HashBytes, MerkleTree.HashBytes).CopyTo(Place());
         _waiting = 0;
     }
 
     private Span<byte> Place()
     {
-        if ((_hashed + 1) * MerkleTree.HashBytes > _hashes.Length) Array.Resize(ref _hashes, _hashes.Length * 2);
+        if ((_hashed + 1) * MerkleTree.HashBytes > _hashes.Length)
+            Array.Resize(ref _hashes, _hashes.Length * 2);
         return _hashes.AsSpan(_hashed++ * MerkleTree.HashBytes, MerkleTree.HashBytes);
     }
 

@@ -9,9 +9,7 @@ namespace Sunqar.Core.Merkle;
 /// <summary>What came of reading a signed tree head.</summary>
 public abstract record HeadReading
 {
-    private HeadReading()
-    {
-    }
+    private HeadReading() { }
 
     /// <summary>Signed by this key.</summary>
     /// <param name="Note">As it was read: the proof of what was said.</param>
@@ -28,8 +26,8 @@ public abstract record HeadReading
 }
 
 /// <summary>
-/// The public key under which a log signs its heads: Ed25519 (RFC 8032) in the signed notes of C2SP, which witnesses of other houses read too. As text
-/// <c>NAME+KEYID+BASE64</c>, the form of a verifier key there.
+/// The public key under which a log signs its heads: Ed25519 (RFC 8032) in the signed notes of C2SP, which witnesses of other houses read
+/// too. As text <c>NAME+KEYID+BASE64</c>, the form of a verifier key there.
 /// </summary>
 public sealed class LogKey
 {
@@ -46,7 +44,9 @@ public sealed class LogKey
     private LogKey(string name, byte[] key)
     {
         (Name, _public) = (name, key);
-        _id = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Algorithm, .. key]));
+        _id = BinaryPrimitives.ReadUInt32BigEndian(
+            SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Algorithm, .. key])
+        );
     }
 
     public string Name { get; }
@@ -63,9 +63,11 @@ public sealed class LogKey
     {
         // Base64 has plus signs of its own.
         var parts = text.Trim().Split('+', 3);
-        if (parts.Length != 3 || !IsName(parts[0])) return null;
+        if (parts.Length != 3 || !IsName(parts[0]))
+            return null;
         var bytes = new byte[1 + Ed25519.PublicKeySize];
-        if (!Convert.TryFromBase64String(parts[2], bytes, out var written) || written != bytes.Length || bytes[0] != Ed25519Algorithm) return null;
+        if (!Convert.TryFromBase64String(parts[2], bytes, out var written) || written != bytes.Length || bytes[0] != Ed25519Algorithm)
+            return null;
         var key = new LogKey(parts[0], bytes[1..]);
         return key.Id == parts[1] ? key : null;
     }
@@ -75,20 +77,26 @@ public sealed class LogKey
     /// <summary>No space and no plus, which the text forms use.</summary>
     internal static bool IsName(string name) => name.Length is > 0 and <= 128 && name.All(c => c is > ' ' and <= '~' and not '+');
 
-    /// <summary>Reads a signed head: its text, an empty line, and a line with this key's signature; lines of other keys, such as witnesses', may stand beside it.</summary>
+    /// <summary>Reads a signed head: its text, an empty line, and a line with this key's signature; lines of other keys, such as
+    /// witnesses', may stand beside it.</summary>
     public HeadReading Read(string note)
     {
-        if (note.Length > NoteLengthMax) return new HeadReading.Malformed("it is longer than any head");
+        if (note.Length > NoteLengthMax)
+            return new HeadReading.Malformed("it is longer than any head");
         var end = note.IndexOf("\n\n", StringComparison.Ordinal);
-        if (end < 0 || !note.EndsWith('\n')) return new HeadReading.Malformed("it is no signed note");
-        if (TreeHead.Read(note[..(end + 1)]) is not { } head) return new HeadReading.Malformed("its text is no tree head");
+        if (end < 0 || !note.EndsWith('\n'))
+            return new HeadReading.Malformed("it is no signed note");
+        if (TreeHead.Read(note[..(end + 1)]) is not { } head)
+            return new HeadReading.Malformed("its text is no tree head");
         HeadReading? other = null;
         foreach (var line in note[(end + 2)..^1].Split('\n'))
         {
             var parts = line.Split(' ');
             var signature = new byte[IdBytes + Ed25519.SignatureSize];
-            if (!line.StartsWith(Dash, StringComparison.Ordinal) || parts.Length != 3) return new HeadReading.Malformed("a signature line is malformed");
-            if (!Convert.TryFromBase64String(parts[2], signature, out var written) || written != signature.Length) continue;
+            if (!line.StartsWith(Dash, StringComparison.Ordinal) || parts.Length != 3)
+                return new HeadReading.Malformed("a signature line is malformed");
+            if (!Convert.TryFromBase64String(parts[2], signature, out var written) || written != signature.Length)
+                continue;
             var id = BinaryPrimitives.ReadUInt32BigEndian(signature);
             if (parts[1] != Name || id != _id)
             {
@@ -96,7 +104,8 @@ public sealed class LogKey
                 continue;
             }
             var text = Encoding.UTF8.GetBytes(head.Text);
-            if (!Ed25519.Verify(signature, IdBytes, _public, 0, text, 0, text.Length)) return new HeadReading.Forged();
+            if (!Ed25519.Verify(signature, IdBytes, _public, 0, text, 0, text.Length))
+                return new HeadReading.Forged();
             return head.Origin == Name ? new HeadReading.Good(head, note) : new HeadReading.OtherKey(head.Origin, Id);
         }
         return other ?? new HeadReading.Malformed("it carries no signature");
@@ -113,7 +122,8 @@ public sealed class LogKey
     internal uint Number => _id;
 }
 
-/// <summary>The private key of a log. Its text form, <c>PRIVATE+KEY+NAME+KEYID+BASE64</c>, is that of C2SP signed notes and belongs in a file that its owner alone can read.</summary>
+/// <summary>The private key of a log. Its text form, <c>PRIVATE+KEY+NAME+KEYID+BASE64</c>, is that of C2SP signed notes and belongs in a
+/// file that its owner alone can read.</summary>
 public sealed class LogSigner
 {
     /// <summary>RFC 8032, 5.1.5.</summary>
@@ -148,11 +158,14 @@ public sealed class LogSigner
     public static LogSigner? Parse(string text)
     {
         text = text.Trim();
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
         var parts = text[Prefix.Length..].Split('+', 3);
         var bytes = new byte[1 + SeedBytes];
-        if (parts.Length != 3 || !LogKey.IsName(parts[0])) return null;
-        if (!Convert.TryFromBase64String(parts[2], bytes, out var written) || written != bytes.Length || bytes[0] != Ed25519Algorithm) return null;
+        if (parts.Length != 3 || !LogKey.IsName(parts[0]))
+            return null;
+        if (!Convert.TryFromBase64String(parts[2], bytes, out var written) || written != bytes.Length || bytes[0] != Ed25519Algorithm)
+            return null;
         var signer = new LogSigner(parts[0], bytes[1..]);
         return signer.Key.Id == parts[1] ? signer : null;
     }

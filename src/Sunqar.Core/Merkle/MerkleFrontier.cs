@@ -3,12 +3,13 @@ using System.Numerics;
 namespace Sunqar.Core.Merkle;
 
 /// <summary>
-/// What a tree needs to grow and to tell its root: the hashes of the complete subtrees that its size is made of, one for each bit of it. Verifying a whole log
-/// keeps nothing else.
+/// What a tree needs to grow and to tell its root: the hashes of the complete subtrees that its size is made of, one for each bit of it.
+/// Verifying a whole log keeps nothing else.
 /// </summary>
 public sealed class MerkleFrontier
 {
-    private const int LevelsMax = 62, RunMax = 1 << 10;
+    private const int LevelsMax = 62,
+        RunMax = 1 << 10;
 
     private readonly byte[] _peaks = new byte[(LevelsMax + 1) * MerkleTree.HashBytes];
     private readonly byte[] _run = new byte[RunMax * MerkleTree.HashBytes];
@@ -22,7 +23,10 @@ public sealed class MerkleFrontier
         while (!leafHashes.IsEmpty)
         {
             // The largest complete subtree that may begin here.
-            var level = Math.Min(BitOperations.Log2((uint)Math.Min(leafHashes.Length / MerkleTree.HashBytes, RunMax)), Size == 0 ? LevelsMax : BitOperations.TrailingZeroCount(Size));
+            var level = Math.Min(
+                BitOperations.Log2((uint)Math.Min(leafHashes.Length / MerkleTree.HashBytes, RunMax)),
+                Size == 0 ? LevelsMax : BitOperations.TrailingZeroCount(Size)
+            );
             var bytes = MerkleTree.HashBytes << level;
             leafHashes[..bytes].CopyTo(_run);
             MerkleTree.Fold(_run.AsSpan(0, bytes));
@@ -35,7 +39,8 @@ public sealed class MerkleFrontier
     {
         var hash = _run.AsSpan(0, MerkleTree.HashBytes);
         var added = 1L << level;
-        for (; (Size >> level & 1) == 1; level++) MerkleTree.NodeHash(Peak(level), hash, hash);
+        for (; (Size >> level & 1) == 1; level++)
+            MerkleTree.NodeHash(Peak(level), hash, hash);
         hash.CopyTo(Peak(level));
         Size += added;
     }
@@ -51,7 +56,8 @@ public sealed class MerkleFrontier
         Peak(level).CopyTo(into);
         while (++level <= LevelsMax)
         {
-            if ((Size >> level & 1) == 1) MerkleTree.NodeHash(Peak(level), into, into);
+            if ((Size >> level & 1) == 1)
+                MerkleTree.NodeHash(Peak(level), into, into);
         }
     }
 

@@ -5,7 +5,8 @@ namespace Sunqar.Core.Merkle;
 /// <summary>Where a tree's inner hashes come from: those of complete subtrees alone.</summary>
 public interface IMerkleNodes
 {
-    /// <summary>The hash over the leaves [<paramref name="index"/>·2^<paramref name="level"/>, (<paramref name="index"/>+1)·2^<paramref name="level"/>).</summary>
+    /// <summary>The hash over the leaves [<paramref name="index"/>·2^<paramref name="level"/>, (<paramref name="index"/>+1)·2^<paramref
+    /// name="level"/>).</summary>
     void Read(int level, long index, Span<byte> into);
 }
 
@@ -16,7 +17,8 @@ public static class MerkleProof
     public static byte[] Root(IMerkleNodes nodes, long size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        if (size > 0) return Range(nodes, 0, size);
+        if (size > 0)
+            return Range(nodes, 0, size);
         var empty = new byte[MerkleTree.HashBytes];
         MerkleTree.EmptyRoot(empty);
         return empty;
@@ -28,7 +30,7 @@ public static class MerkleProof
         ArgumentOutOfRangeException.ThrowIfNegative(leaf);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(leaf, size);
         var path = new List<byte[]>();
-        for (var (low, high) = (0L, size); high - low > 1;)
+        for (var (low, high) = (0L, size); high - low > 1; )
         {
             var middle = low + Split(high - low);
             path.Add(leaf < middle ? Range(nodes, middle, high) : Range(nodes, low, middle));
@@ -38,7 +40,8 @@ public static class MerkleProof
         return path;
     }
 
-    /// <summary>That the tree of <paramref name="to"/> leaves begins with the tree of <paramref name="from"/> leaves; empty where they are of one size.</summary>
+    /// <summary>That the tree of <paramref name="to"/> leaves begins with the tree of <paramref name="from"/> leaves; empty where they are
+    /// of one size.</summary>
     public static IReadOnlyList<byte[]> Consistency(IMerkleNodes nodes, long from, long to)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
@@ -52,7 +55,8 @@ public static class MerkleProof
             (low, high) = from <= middle ? (low, middle) : (middle, high);
         }
         // The first tree itself need not be told to someone who has its root.
-        if (low > 0) path.Add(Range(nodes, low, high));
+        if (low > 0)
+            path.Add(Range(nodes, low, high));
         path.Reverse();
         return path;
     }
@@ -72,7 +76,8 @@ public static class MerkleProof
             var first = end - (1L << level);
             var into = end == high ? hash : left;
             nodes.Read(level, first >> level, into);
-            if (end != high) MerkleTree.NodeHash(left, hash, hash);
+            if (end != high)
+                MerkleTree.NodeHash(left, hash, hash);
             end = first;
         }
         return hash;

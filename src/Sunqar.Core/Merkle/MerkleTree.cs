@@ -4,15 +4,17 @@ using System.Security.Cryptography;
 namespace Sunqar.Core.Merkle;
 
 /// <summary>
-/// The Merkle tree of RFC 9162, 2.1, with SHA-256: a leaf is SHA-256(0x00 ‖ input), a node SHA-256(0x01 ‖ left ‖ right), and a tree of n leaves splits at the largest
-/// power of two below n. Hashes are 32 bytes, and many stand one behind the other in a span.
+/// The Merkle tree of RFC 9162, 2.1, with SHA-256: a leaf is SHA-256(0x00 ‖ input), a node SHA-256(0x01 ‖ left ‖ right), and a tree of n
+/// leaves splits at the largest power of two below n. Hashes are 32 bytes, and many stand one behind the other in a span.
 /// </summary>
 public static class MerkleTree
 {
     public const int HashBytes = 32;
 
-    private const byte LeafPrefix = 0, NodePrefix = 1;
-    private const int NodeBytes = 1 + 2 * HashBytes, NodeRoom = 2 * Sha256Lanes.BlockBytes;
+    private const byte LeafPrefix = 0,
+        NodePrefix = 1;
+    private const int NodeBytes = 1 + 2 * HashBytes,
+        NodeRoom = 2 * Sha256Lanes.BlockBytes;
 
     private static readonly int[] NodeStarts = [.. Enumerable.Range(0, Sha256Lanes.Lanes).Select(lane => lane * NodeRoom)];
     private static readonly int[] NodeBlocks = [.. Enumerable.Repeat(NodeRoom / Sha256Lanes.BlockBytes, Sha256Lanes.Lanes)];
@@ -53,7 +55,8 @@ public static class MerkleTree
     private static int InLanes(ReadOnlySpan<byte> pairs, Span<byte> into, int count)
     {
         const int Lanes = Sha256Lanes.Lanes;
-        if (count < Lanes) return 0;
+        if (count < Lanes)
+            return 0;
         Span<byte> blocks = stackalloc byte[Lanes * NodeRoom];
         for (var lane = 0; lane < Lanes; lane++)
         {
@@ -75,6 +78,7 @@ public static class MerkleTree
     /// <summary>The root over a power of two of hashes; it stands first afterwards, and the others are spent.</summary>
     public static void Fold(Span<byte> hashes)
     {
-        for (var length = hashes.Length; length > HashBytes; length /= 2) NodeHashes(hashes[..length], hashes[..(length / 2)]);
+        for (var length = hashes.Length; length > HashBytes; length /= 2)
+            NodeHashes(hashes[..length], hashes[..(length / 2)]);
     }
 }

@@ -6,8 +6,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>
-/// The accounts around a core of members that serve it rather than trade with it: a good part of what the members move apart from their trade passes to or from
-/// them, and they hardly deal with anybody else in that direction. What was matched as trade does not count, so a customer is out, however regular.
+/// The accounts around a core of members that serve it rather than trade with it: a good part of what the members move apart from their
+/// trade passes to or from them, and they hardly deal with anybody else in that direction. What was matched as trade does not count, so a
+/// customer is out, however regular.
 /// </summary>
 /// <param name="trade">Rows that are explained as trade with customers.</param>
 internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core, IReadOnlySet<int> trade)
@@ -33,7 +34,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         public readonly HashSet<int> Dealt = [];
     }
 
-    /// <summary>Organisers and collectors among the cards, reserves among the wallets; looked for again around those found, twice.</summary>
+    /// <summary>Organisers and collectors among the cards, reserves among the wallets; looked for again around those found,
+    /// twice.</summary>
     public List<Member> Serving(WalletClassification? wallets)
     {
         var found = new List<Member>();
@@ -53,7 +55,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     private List<Member> Ring(WalletClassification? wallets)
     {
         var dealings = new SortedDictionary<int, Dealings>();
-        Int128 cardFlow = 0, walletFlow = 0;
+        Int128 cardFlow = 0,
+            walletFlow = 0;
         foreach (var member in _members.Order())
         {
             foreach (var row in graph.Out(member))
@@ -82,11 +85,21 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             var weight = (double)(d.ToMembers + d.FromMembers) / (double)(wallet ? walletFlow : cardFlow);
             // Whoever deals with several members and nobody else needs little weight to belong.
             var mayBeLight = d.Dealt.Count >= 3;
-            if (weight < (mayBeLight ? WeightMin / 8 : WeightMin) || Devotion(account, d) is var devotion && devotion < (weight < WeightMin ? 0.9 : DevotionMin))
+            if (
+                weight < (mayBeLight ? WeightMin / 8 : WeightMin)
+                || Devotion(account, d) is var devotion && devotion < (weight < WeightMin ? 0.9 : DevotionMin)
+            )
             {
                 continue;
             }
-            serving.Add(new Member(account, wallet ? "reserve" : d.FromMembers >= d.ToMembers ? "organiser" : "collector"));
+            serving.Add(
+                new Member(
+                    account,
+                    wallet ? "reserve"
+                        : d.FromMembers >= d.ToMembers ? "organiser"
+                        : "collector"
+                )
+            );
         }
         return serving;
     }
@@ -99,7 +112,14 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     }
 
     private void Note(
-        int row, int member, int other, bool toMembers, SortedDictionary<int, Dealings> dealings, ref Int128 cardFlow, ref Int128 walletFlow)
+        int row,
+        int member,
+        int other,
+        bool toMembers,
+        SortedDictionary<int, Dealings> dealings,
+        ref Int128 cardFlow,
+        ref Int128 walletFlow
+    )
     {
         var onChain = WalletProfiler.IsOnChain(Table, row);
         if (!onChain && !CardFlows.IsPersonal(Table, row))
@@ -116,12 +136,16 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             return;
         }
         var micro = Table.AmountMicro[row];
-        if (onChain) walletFlow += micro;
-        else cardFlow += micro;
+        if (onChain)
+            walletFlow += micro;
+        else
+            cardFlow += micro;
         d.Transfers++;
         d.Dealt.Add(member);
-        if (toMembers) d.ToMembers += micro;
-        else d.FromMembers += micro;
+        if (toMembers)
+            d.ToMembers += micro;
+        else
+            d.FromMembers += micro;
     }
 
     /// <summary>The larger of: the part of its outflow that goes to members, the part of its inflow that comes from them.</summary>
@@ -144,8 +168,8 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     }
 
     /// <summary>
-    /// The transfers of the scheme, by time: trade, what members move between them, a desk's whole chain traffic, what droppers and collectors take in and draw in
-    /// cash soon after. Shopping, wages and friends on the same card are no part of it.
+    /// The transfers of the scheme, by time: trade, what members move between them, a desk's whole chain traffic, what droppers and
+    /// collectors take in and draw in cash soon after. Shopping, wages and friends on the same card are no part of it.
     /// </summary>
     public int[] Rows(IReadOnlyList<Member> members, CardFlows flows)
     {
@@ -154,13 +178,16 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         {
             foreach (var row in graph.Out(member.Account))
             {
-                if (Belongs(row, Table.To[row], member.Role)) rows.Add(row);
+                if (Belongs(row, Table.To[row], member.Role))
+                    rows.Add(row);
             }
             foreach (var row in graph.In(member.Account))
             {
                 // What a collector takes in, from strangers or for tokens sold, is what it spreads.
-                if (Belongs(row, Table.From[row], member.Role)
-                    || (member.Role == "collector" && (CardFlows.IsPersonal(Table, row) || Table.KindOf(row) == TransferKind.CryptoSell)))
+                if (
+                    Belongs(row, Table.From[row], member.Role)
+                    || (member.Role == "collector" && (CardFlows.IsPersonal(Table, row) || Table.KindOf(row) == TransferKind.CryptoSell))
+                )
                 {
                     rows.Add(row);
                 }
@@ -174,8 +201,9 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     }
 
     private bool Belongs(int row, int other, string role) =>
-        WalletProfiler.IsOnChain(Table, row) ? role is "desk" or "reserve" || _members.Contains(other)
-        : CardFlows.IsPersonal(Table, row) && _members.Contains(other);
+        WalletProfiler.IsOnChain(Table, row)
+            ? role is "desk" or "reserve" || _members.Contains(other)
+            : CardFlows.IsPersonal(Table, row) && _members.Contains(other);
 
     /// <summary>How many others the transfers touch, cash terminals apart: the customers.</summary>
     public int Outsiders(IEnumerable<int> rows)
@@ -187,8 +215,10 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             {
                 continue;
             }
-            if (!_members.Contains(Table.From[row])) others.Add(Table.From[row]);
-            if (!_members.Contains(Table.To[row])) others.Add(Table.To[row]);
+            if (!_members.Contains(Table.From[row]))
+                others.Add(Table.From[row]);
+            if (!_members.Contains(Table.To[row]))
+                others.Add(Table.To[row]);
         }
         return others.Count;
     }

@@ -9,7 +9,8 @@ namespace Sunqar.Core.Networks;
 internal static class EnteredValue
 {
     /// <summary>The sighting with its turnover in the currency asked for.</summary>
-    /// <param name="bothWays">Count what leaves to people too: an exchanger's sales come in as tenge, its purchases go out as tenge.</param>
+    /// <param name="bothWays">Count what leaves to people too: an exchanger's sales come in as tenge, its purchases go out as
+    /// tenge.</param>
     public static Sighting WithTurnover(this Sighting sighting, TransferTable table, Currency currency, bool bothWays = false)
     {
         var members = sighting.Members.Select(m => m.Account).ToHashSet();
@@ -17,9 +18,13 @@ internal static class EnteredValue
         foreach (var row in sighting.Rows)
         {
             var (fromMember, toMember) = (members.Contains(table.From[row]), members.Contains(table.To[row]));
-            var counts = table.CurrencyOf(row) == currency && (!fromMember && toMember
-                ? table.Accounts.Kind(table.From[row]) != AccountKind.Terminal
-                : bothWays && fromMember && !toMember && CardFlows.IsPersonal(table, row));
+            var counts =
+                table.CurrencyOf(row) == currency
+                && (
+                    !fromMember && toMember
+                        ? table.Accounts.Kind(table.From[row]) != AccountKind.Terminal
+                        : bothWays && fromMember && !toMember && CardFlows.IsPersonal(table, row)
+                );
             micro += counts ? table.AmountMicro[row] : 0;
         }
         return sighting with { Turnover = new TurnedOver(micro, currency) };

@@ -1,8 +1,8 @@
+using System.Globalization;
 using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Networks.Matching;
-using Sunqar.Core.Patterns.Wallets;
-using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -10,8 +10,8 @@ namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// Finds unlicensed exchangers: wallets and drop cards whose tenge and token legs answer each other more often than chance allows
-/// (<see cref="LegMatch"/>), with the accounts around them that mostly serve them (docs/patterns/exchanger.md). Over transfers that keep coming it works again on what they touch;
-/// a table that stands still is what comes at once.
+/// (<see cref="LegMatch"/>), with the accounts around them that mostly serve them (docs/patterns/exchanger.md). Over transfers that keep
+/// coming it works again on what they touch; a table that stands still is what comes at once.
 /// </summary>
 internal sealed class ExchangerMiner
 {
@@ -66,15 +66,25 @@ internal sealed class ExchangerMiner
     {
         foreach (var wallet in changes.Wallets)
         {
-            if (_wallets.TryGet(wallet, out var v) && v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin) _founding.Add(wallet);
-            else _founding.Remove(wallet);
+            if (
+                _wallets.TryGet(wallet, out var v)
+                && v.Class != WalletClass.Service
+                && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin
+            )
+                _founding.Add(wallet);
+            else
+                _founding.Remove(wallet);
         }
         foreach (var account in changes.Accounts)
         {
             _sights.Touch(account);
         }
         _legs.Update(changes.Accounts, changes.Hours);
-        foreach (var (cards, wallets) in _tested.Keys.Where(key => key.Cards.Any(_legs.ChangedCards.Contains) || key.Wallets.Any(_legs.ChangedWallets.Contains)).ToList())
+        foreach (
+            var (cards, wallets) in _tested
+                .Keys.Where(key => key.Cards.Any(_legs.ChangedCards.Contains) || key.Wallets.Any(_legs.ChangedWallets.Contains))
+                .ToList()
+        )
         {
             _tested.Remove((cards, wallets));
         }
@@ -91,7 +101,10 @@ internal sealed class ExchangerMiner
         foreach (var members in groups.All())
         {
             // The group's whole trade, one to one over all its cards and wallets: what two of them were linked by is a part of it.
-            if (Test(Cards(members), Wallets(members)) is { Matches: >= MatchesMin } trade && TradeMatch.Tried(trade.Log10Chance, _links.Tried) is <= 0 and var odds)
+            if (
+                Test(Cards(members), Wallets(members)) is { Matches: >= MatchesMin } trade
+                && TradeMatch.Tried(trade.Log10Chance, _links.Tried) is <= 0 and var odds
+            )
             {
                 sightings.Add(Claim(_sights.Of(new Whole(new Roster<int>(members), trade)), trade, odds));
             }
@@ -108,25 +121,37 @@ internal sealed class ExchangerMiner
     private static Func<int, Dictionary<int, int>> Once(Func<Roster<int>, Dictionary<int, int>> count)
     {
         var counted = new Dictionary<int, Dictionary<int, int>>();
-        return account => counted.TryGetValue(account, out var agreements) ? agreements : counted[account] = count(new Roster<int>([account]));
+        return account =>
+            counted.TryGetValue(account, out var agreements) ? agreements : counted[account] = count(new Roster<int>([account]));
     }
 
     /// <summary>Cards and wallets together put to the test, once while no leg of theirs changes.</summary>
     private TradeLink? Test(Roster<int> cards, Roster<int> wallets)
     {
-        if (_asked.TryGetValue((cards, wallets), out var link)) return link;
-        if (!_tested.TryGetValue((cards, wallets), out link)) link = _match.Test(cards, wallets);
+        if (_asked.TryGetValue((cards, wallets), out var link))
+            return link;
+        if (!_tested.TryGetValue((cards, wallets), out link))
+            link = _match.Test(cards, wallets);
         return _asked[(cards, wallets)] = link;
     }
 
-    /// <summary>Further cards and wallets, each tested against the whole group: a card with few orders is linked by the group's many.</summary>
+    /// <summary>Further cards and wallets, each tested against the whole group: a card with few orders is linked by the group's
+    /// many.</summary>
     private void Grow(Groups groups, Func<int, Dictionary<int, int>> ofCards, Func<int, Dictionary<int, int>> ofWallets)
     {
         _growth.Begin();
         foreach (var members in groups.All().ToList())
         {
             var set = members.ToHashSet();
-            var (cards, wallets) = _growth.Of(Cards(members), Wallets(members), CardsTried, WalletsTried, JoiningOddsMax, ofCards, ofWallets);
+            var (cards, wallets) = _growth.Of(
+                Cards(members),
+                Wallets(members),
+                CardsTried,
+                WalletsTried,
+                JoiningOddsMax,
+                ofCards,
+                ofWallets
+            );
             // Whoever belongs to a group stays in it: two desks are joined by founding links alone.
             var more = cards.Where(card => !groups.Contains(card) && !IsCustomer(card, set)).ToList();
             more.AddRange(wallets.Where(wallet => !groups.Contains(wallet) && !IsCustomer(wallet, set)));
@@ -146,7 +171,11 @@ internal sealed class ExchangerMiner
         {
             for (var j = 0; j < all.Count; j++)
             {
-                if (i != j && Test(cards[i], wallets[j]) is { } link && TradeMatch.Tried(link.Log10Chance, (double)all.Count * all.Count) <= FoundingLinks.OddsMax)
+                if (
+                    i != j
+                    && Test(cards[i], wallets[j]) is { } link
+                    && TradeMatch.Tried(link.Log10Chance, (double)all.Count * all.Count) <= FoundingLinks.OddsMax
+                )
                 {
                     groups.Join(all[i][0], all[j][0]);
                 }
@@ -154,7 +183,8 @@ internal sealed class ExchangerMiner
         }
     }
 
-    /// <summary>A regular customer's own payments run beside the desk's trade; what tells a customer is to deal with the group's members directly.</summary>
+    /// <summary>A regular customer's own payments run beside the desk's trade; what tells a customer is to deal with the group's members
+    /// directly.</summary>
     private bool IsCustomer(int candidate, HashSet<int> group)
     {
         var dealings = 0;
@@ -188,21 +218,25 @@ internal sealed class ExchangerMiner
     }
 
     /// <summary>The odds and the rates move with everybody's transfers.</summary>
-    private Sighting Claim(Sighting group, TradeLink trade, double odds) => group with
-    {
-        Score = odds <= -10 ? 0.97 : 0.85,
-        Evidence = new Dictionary<string, string>
+    private Sighting Claim(Sighting group, TradeLink trade, double odds) =>
+        group with
         {
-            ["matched_exchanges"] = Text(trade.Matches),
-            ["sold"] = Text(trade.Sold.Pairs.Count),
-            ["bought"] = Text(trade.Bought.Pairs.Count),
-            ["expected_by_chance"] = trade.Expected.ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"),
-            ["days"] = Text(trade.Days),
-            ["rates"] = _rates.Source,
-            ["customers"] = group.Evidence["customers"],
-        },
-    };
+            Score = odds <= -10 ? 0.97 : 0.85,
+            Evidence = new Dictionary<string, string>
+            {
+                ["matched_exchanges"] = Text(trade.Matches),
+                ["sold"] = Text(trade.Sold.Pairs.Count),
+                ["bought"] = Text(trade.Bought.Pairs.Count),
+                ["expected_by_chance"] = trade.Expected.ToString("0.0", CultureInfo.InvariantCulture),
+                ["odds"] = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"
+                ),
+                ["days"] = Text(trade.Days),
+                ["rates"] = _rates.Source,
+                ["customers"] = group.Evidence["customers"],
+            },
+        };
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

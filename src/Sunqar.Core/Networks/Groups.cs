@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Networks;
 
-/// <summary>Disjoint sets of accounts (union-find with path halving); a set's root is its smallest account, so no order of joining shows.</summary>
+/// <summary>Disjoint sets of accounts (union-find with path halving); a set's root is its smallest account, so no order of joining
+/// shows.</summary>
 internal sealed class Groups
 {
     private readonly Dictionary<int, int> _parent = [];
@@ -24,6 +25,5 @@ internal sealed class Groups
     }
 
     /// <summary>All sets, by root, each in ascending order.</summary>
-    public IEnumerable<List<int>> All() =>
-        _parent.Keys.ToList().GroupBy(Root).OrderBy(g => g.Key).Select(g => g.Order().ToList());
+    public IEnumerable<List<int>> All() => _parent.Keys.ToList().GroupBy(Root).OrderBy(g => g.Key).Select(g => g.Order().ToList());
 }

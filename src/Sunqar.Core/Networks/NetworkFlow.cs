@@ -1,5 +1,5 @@
-using Sunqar.Core.Payments;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks;
@@ -18,15 +18,19 @@ internal sealed class NetworkFlow
     public NetworkFlow(TransferTable table, int[] rows, IReadOnlyDictionary<int, string> roles)
     {
         var sums = new SortedDictionary<(string From, string To, Currency Currency), (int Count, Int128 Micro)>(
-            Comparer<(string From, string To, Currency Currency)>.Create((a, b) =>
-                string.CompareOrdinal(a.From, b.From) is not 0 and var from ? from
-                : string.CompareOrdinal(a.To, b.To) is not 0 and var to ? to
-                : a.Currency.CompareTo(b.Currency)));
+            Comparer<(string From, string To, Currency Currency)>.Create(
+                (a, b) =>
+                    string.CompareOrdinal(a.From, b.From) is not 0 and var from ? from
+                    : string.CompareOrdinal(a.To, b.To) is not 0 and var to ? to
+                    : a.Currency.CompareTo(b.Currency)
+            )
+        );
         var twice = ToldTwice(table, rows);
         foreach (var row in rows)
         {
             LastUs = table.TimeUs[row];
-            if (twice.Contains(row)) continue;
+            if (twice.Contains(row))
+                continue;
             var key = (Side(table, table.From[row], roles), Side(table, table.To[row], roles), table.CurrencyOf(row));
             var (count, micro) = sums.GetValueOrDefault(key);
             sums[key] = (count + 1, micro + table.AmountMicro[row]);
@@ -57,7 +61,8 @@ internal sealed class NetworkFlow
     }
 
     /// <summary>
-    /// Chain legs of movements that a platform's record tells too: the same wallet, direction and sum within the hour, one leg a record. The record stays, as it names the platform.
+    /// Chain legs of movements that a platform's record tells too: the same wallet, direction and sum within the hour, one leg a record.
+    /// The record stays, as it names the platform.
     /// </summary>
     private static HashSet<int> ToldTwice(TransferTable table, int[] rows)
     {
@@ -66,24 +71,32 @@ internal sealed class NetworkFlow
         var twice = new HashSet<int>();
         foreach (var row in rows)
         {
-            if (table.KindOf(row) != TransferKind.Chain) continue;
-            foreach (var key in (ReadOnlySpan<(int, bool, long)>)[(table.From[row], true, table.AmountMicro[row]), (table.To[row], false, table.AmountMicro[row])])
+            if (table.KindOf(row) != TransferKind.Chain)
+                continue;
+            foreach (
+                var key in (ReadOnlySpan<(int, bool, long)>)
+                    [(table.From[row], true, table.AmountMicro[row]), (table.To[row], false, table.AmountMicro[row])]
+            )
             {
-                if (!legs.TryGetValue(key, out var same)) legs[key] = same = new Queue<int>();
+                if (!legs.TryGetValue(key, out var same))
+                    legs[key] = same = new Queue<int>();
                 same.Enqueue(row);
             }
         }
         foreach (var row in rows)
         {
             var kind = table.KindOf(row);
-            if (kind is not (TransferKind.CryptoDeposit or TransferKind.CryptoWithdrawal)) continue;
+            if (kind is not (TransferKind.CryptoDeposit or TransferKind.CryptoWithdrawal))
+                continue;
             var isSent = kind == TransferKind.CryptoDeposit;
-            if (!legs.TryGetValue((isSent ? table.From[row] : table.To[row], isSent, table.AmountMicro[row]), out var same)) continue;
+            if (!legs.TryGetValue((isSent ? table.From[row] : table.To[row], isSent, table.AmountMicro[row]), out var same))
+                continue;
             while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - apartUs)
             {
                 same.Dequeue();
             }
-            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + apartUs) twice.Add(same.Dequeue());
+            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + apartUs)
+                twice.Add(same.Dequeue());
         }
         return twice;
     }

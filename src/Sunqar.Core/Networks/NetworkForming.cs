@@ -9,8 +9,8 @@ namespace Sunqar.Core.Networks;
 public delegate Int128 ValueMicro(Int128 micro, Currency from, Currency to, long timeUs);
 
 /// <summary>
-/// Joins sightings that share members into networks. A shared account joins two only where it belongs to both by what it does: a busy innocent
-/// account that generic patterns happen to share (most of its transfers lie outside them) joins nothing.
+/// Joins sightings that share members into networks. A shared account joins two only where it belongs to both by what it does: a busy
+/// innocent account that generic patterns happen to share (most of its transfers lie outside them) joins nothing.
 /// </summary>
 public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, ValueMicro value)
 {
@@ -20,7 +20,12 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
     /// <summary>Which kind names the whole, first come first; a kind not listed comes after them.</summary>
     private static readonly string[] Leading =
     [
-        PatternKinds.Exchanger, PatternKinds.CashOutNetwork, PatternKinds.Pyramid, PatternKinds.Mining, PatternKinds.CashOutRing, PatternKinds.FakeIdentity,
+        PatternKinds.Exchanger,
+        PatternKinds.CashOutNetwork,
+        PatternKinds.Pyramid,
+        PatternKinds.Mining,
+        PatternKinds.CashOutRing,
+        PatternKinds.FakeIdentity,
     ];
 
     private readonly TransferTable _table = graph.Table;
@@ -45,8 +50,11 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
         }
         return
         [
-            .. groups.All().Select(group => One([.. group.Select(s => sightings[s])]))
-                .OrderByDescending(n => n.TurnoverKztMicro).ThenBy(n => n.Id, StringComparer.Ordinal),
+            .. groups
+                .All()
+                .Select(group => One([.. group.Select(s => sightings[s])]))
+                .OrderByDescending(n => n.TurnoverKztMicro)
+                .ThenBy(n => n.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -84,8 +92,12 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
 
     private Network One(List<Sighting> parts)
     {
-        var ordered = parts.OrderBy(p => Array.IndexOf(Leading, p.Kind) is >= 0 and var place ? place : Leading.Length)
-            .ThenByDescending(p => p.Score).ThenByDescending(p => p.Rows.Length).ThenBy(p => p.Rows[0]).ToList();
+        var ordered = parts
+            .OrderBy(p => Array.IndexOf(Leading, p.Kind) is >= 0 and var place ? place : Leading.Length)
+            .ThenByDescending(p => p.Score)
+            .ThenByDescending(p => p.Rows.Length)
+            .ThenBy(p => p.Rows[0])
+            .ToList();
         var roles = new SortedDictionary<int, string>();
         foreach (var member in ordered.SelectMany(p => p.Members))
         {
@@ -97,15 +109,26 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
         var kzt = Turnover(lead, flow, Currency.Kzt);
         var platforms = Platforms(roles.Keys);
         return new Network(
-            FindingNames.Id("network", [.. rows.Select(_table.Id)]), lead.Kind, lead.Score, [.. ordered.Select(p => p.Name(_table).Id).Distinct()],
-            roles.ToDictionary(r => _table.Accounts.Id(r.Key), r => r.Value), kzt, Turnover(lead, flow, Currency.Usd),
-            _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]], rows.Length, flow.Parts, platforms,
-            NetworkStory.Tell(lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]]));
+            FindingNames.Id("network", [.. rows.Select(_table.Id)]),
+            lead.Kind,
+            lead.Score,
+            [.. ordered.Select(p => p.Name(_table).Id).Distinct()],
+            roles.ToDictionary(r => _table.Accounts.Id(r.Key), r => r.Value),
+            kzt,
+            Turnover(lead, flow, Currency.Usd),
+            _table.TimeUs[rows[0]],
+            _table.TimeUs[rows[^1]],
+            rows.Length,
+            flow.Parts,
+            platforms,
+            NetworkStory.Tell(lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]])
+        );
     }
 
     /// <summary>
-    /// What the leading sighting says of itself; where it says nothing, the largest of: tenge between members and people outside, cash drawn, tokens taken in from outside; and
-    /// where all of that is nothing, as when cash is paid in at terminals, everything that its transfers moved.
+    /// What the leading sighting says of itself; where it says nothing, the largest of: tenge between members and people outside, cash
+    /// drawn, tokens taken in from outside; and where all of that is nothing, as when cash is paid in at terminals, everything that its
+    /// transfers moved.
     /// </summary>
     private Int128 Turnover(Sighting lead, NetworkFlow flow, Currency currency)
     {

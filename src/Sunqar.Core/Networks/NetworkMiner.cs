@@ -1,9 +1,9 @@
-using Sunqar.Core.Networks.CashOut;
-using Sunqar.Core.Networks.Matching;
-using Sunqar.Core.Patterns.Wallets;
 using System.Collections.Immutable;
 using Sunqar.Core.Chain;
+using Sunqar.Core.Networks.CashOut;
+using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
@@ -16,53 +16,64 @@ namespace Sunqar.Core.Networks;
 /// <param name="Registry">Who is licensed; null where there is no register.</param>
 /// <param name="Devices">Which cards were worked from which devices; null where only bare transfers are known. Grows at its end.</param>
 public sealed record MiningContext(
-    ServiceLabels Labels, RateTable Rates, RegistrySnapshot? Registry = null, IReadOnlyList<DeviceUse>? Devices = null);
+    ServiceLabels Labels,
+    RateTable Rates,
+    RegistrySnapshot? Registry = null,
+    IReadOnlyList<DeviceUse>? Devices = null
+);
 
 /// <summary>
-/// Mines what is specific to the crypto-to-cash economy: exchangers, cash-out networks and rings, pyramids, illegal miners. Each kind looks again only at what it is told changed;
-/// a table that stands still is what comes at once. <see cref="LiveNetworks"/> tells them of transfers that keep coming.
+/// Mines what is specific to the crypto-to-cash economy: exchangers, cash-out networks and rings, pyramids, illegal miners. Each kind looks
+/// again only at what it is told changed; a table that stands still is what comes at once. <see cref="LiveNetworks"/> tells them of
+/// transfers that keep coming.
 /// </summary>
 public sealed class NetworkMiner
 {
-    private readonly TransferGraph graph;
-    private readonly WalletClassification wallets;
-    private readonly TengeRates rates;
-    private readonly ExchangerMiner exchangers;
-    private readonly CashOutMiner cashOut;
-    private readonly Pyramid pyramids;
-    private readonly PyramidCollectors collectors;
-    private readonly MiningPayouts farms;
-    private readonly FakeIdentity identities;
-    private readonly SortedSet<int> treasuries = [];
-    private int devices;
+    private readonly TransferGraph _graph;
+    private readonly WalletClassification _wallets;
+    private readonly TengeRates _rates;
+    private readonly ExchangerMiner _exchangers;
+    private readonly CashOutMiner _cashOut;
+    private readonly Pyramid _pyramids;
+    private readonly PyramidCollectors _collectors;
+    private readonly MiningPayouts _farms;
+    private readonly FakeIdentity _identities;
+    private readonly SortedSet<int> _treasuries = [];
+    private int _devices;
 
     internal NetworkMiner(TransferGraph graph, WalletClassification wallets, TengeRates rates)
     {
-        (this.graph, this.wallets, this.rates) = (graph, wallets, rates);
-        (exchangers, cashOut, pyramids, collectors) = (new(graph, wallets, rates), new(graph), new(graph), new(graph));
-        (farms, identities) = (new(graph), new(graph));
+        (_graph, _wallets, _rates) = (graph, wallets, rates);
+        (_exchangers, _cashOut, _pyramids, _collectors) = (new(graph, wallets, rates), new(graph), new(graph), new(graph));
+        (_farms, _identities) = (new(graph), new(graph));
     }
 
     /// <summary>What was looked at so far; a measure of work.</summary>
-    internal long Looks => exchangers.Looks + cashOut.Looks + pyramids.Looks + collectors.Looks + farms.Looks + identities.Looks;
+    internal long Looks => _exchangers.Looks + _cashOut.Looks + _pyramids.Looks + _collectors.Looks + _farms.Looks + _identities.Looks;
 
     /// <summary>All sightings, exchangers first; an order that depends on table and context alone.</summary>
     public static IReadOnlyList<Sighting> Mine(TransferGraph graph, MiningContext context)
     {
         var wallets = WalletClassifier.Classify(graph, context.Labels);
         return new NetworkMiner(graph, wallets, new TengeRates(context.Rates, graph)).Mine(
-            context, new NetworkChanges(wallets.Verdicts.Select(v => v.Wallet).ToHashSet(), ImmutableHashSet<int>.Empty, ImmutableHashSet<long>.Empty));
+            context,
+            new NetworkChanges(
+                wallets.Verdicts.Select(v => v.Wallet).ToHashSet(),
+                ImmutableHashSet<int>.Empty,
+                ImmutableHashSet<long>.Empty
+            )
+        );
     }
 
     /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
     internal void Touch(int row)
     {
-        exchangers.Touch(row);
-        cashOut.Touch(row);
-        pyramids.Touch(row);
-        collectors.Touch(row);
-        farms.Touch(row);
-        identities.Touch(row);
+        _exchangers.Touch(row);
+        _cashOut.Touch(row);
+        _pyramids.Touch(row);
+        _collectors.Touch(row);
+        _farms.Touch(row);
+        _identities.Touch(row);
     }
 
     /// <summary>All sightings as they stand now.</summary>
@@ -70,21 +81,23 @@ public sealed class NetworkMiner
     {
         foreach (var wallet in changes.Wallets)
         {
-            if (wallets.TryGet(wallet, out var verdict) && Pyramid.IsCandidate(verdict)) treasuries.Add(wallet);
-            else treasuries.Remove(wallet);
+            if (_wallets.TryGet(wallet, out var verdict) && Pyramid.IsCandidate(verdict))
+                _treasuries.Add(wallet);
+            else
+                _treasuries.Remove(wallet);
         }
-        for (; devices < (context.Devices?.Count ?? 0); devices++)
+        for (; _devices < (context.Devices?.Count ?? 0); _devices++)
         {
-            identities.Add(context.Devices![devices]);
+            _identities.Add(context.Devices![_devices]);
         }
-        List<Sighting> sightings = [.. exchangers.Mine(changes)];
+        List<Sighting> sightings = [.. _exchangers.Mine(changes)];
         var taken = sightings.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
-        sightings.AddRange(cashOut.Mine(rates, taken));
-        var verdicts = treasuries.Select(wallet => wallets.TryGet(wallet, out var verdict) ? verdict : default);
-        sightings.AddRange(collectors.Extend(pyramids.Mine(verdicts, taken), rates));
-        sightings.AddRange(farms.Mine(Licensed(graph, context.Registry)).Select(s => s.WithTurnover(graph.Table, Currency.Usdt)));
+        sightings.AddRange(_cashOut.Mine(_rates, taken));
+        var verdicts = _treasuries.Select(wallet => _wallets.TryGet(wallet, out var verdict) ? verdict : default);
+        sightings.AddRange(_collectors.Extend(_pyramids.Mine(verdicts, taken), _rates));
+        sightings.AddRange(_farms.Mine(Licensed(_graph, context.Registry)).Select(s => s.WithTurnover(_graph.Table, Currency.Usdt)));
         taken.UnionWith(sightings.SelectMany(s => s.Members).Select(m => m.Account));
-        sightings.AddRange(identities.Mine(taken).Select(s => s.WithTurnover(graph.Table, Currency.Kzt)));
+        sightings.AddRange(_identities.Mine(taken).Select(s => s.WithTurnover(_graph.Table, Currency.Kzt)));
         return sightings;
     }
 
@@ -96,12 +109,14 @@ public sealed class NetworkMiner
             return null;
         }
         var until = graph.Table.LastUs;
-        return account => registry.PlatformOfWallet(graph.Table.Accounts.Id(account)) is { } code && registry.LicenceAt(code, until) is not null;
+        return account =>
+            registry.PlatformOfWallet(graph.Table.Accounts.Id(account)) is { } code && registry.LicenceAt(code, until) is not null;
     }
 }
 
 /// <summary>What changed since the networks were mined last, besides the transfers that came.</summary>
 /// <param name="Wallets">Wallets that were measured otherwise than before.</param>
-/// <param name="Accounts">Accounts of which something besides their own transfers changed: their class, or the kind of one they deal with.</param>
+/// <param name="Accounts">Accounts of which something besides their own transfers changed: their class, or the kind of one they deal
+/// with.</param>
 /// <param name="Hours">Hours (microseconds / 3.6e9) whose rate changed.</param>
 internal sealed record NetworkChanges(IReadOnlySet<int> Wallets, IReadOnlySet<int> Accounts, IReadOnlySet<long> Hours);

@@ -8,23 +8,43 @@ namespace Sunqar.Core.Networks;
 internal static class NetworkStory
 {
     private static readonly string[] RoleOrder =
-        ["organiser", "collector", "desk", "reserve", "dropper", "treasury", "early_member", "miner"];
+    [
+        "organiser",
+        "collector",
+        "desk",
+        "reserve",
+        "dropper",
+        "treasury",
+        "early_member",
+        "miner",
+    ];
 
     public static IReadOnlyList<string> Tell(
-        Sighting lead, IReadOnlyDictionary<int, string> roles, NetworkFlow flow, IReadOnlyList<string> platforms, Int128 turnoverKztMicro, long firstUs, long lastUs)
+        Sighting lead,
+        IReadOnlyDictionary<int, string> roles,
+        NetworkFlow flow,
+        IReadOnlyList<string> platforms,
+        Int128 turnoverKztMicro,
+        long firstUs,
+        long lastUs
+    )
     {
         var story = new List<string> { $"{Who(roles)}, from {Day(firstUs)} to {Day(lastUs)}." };
-        story.AddRange(lead.Kind switch
-        {
-            PatternKinds.Exchanger => Exchanger(lead.Evidence, flow),
-            PatternKinds.CashOutNetwork or PatternKinds.CashOutRing => CashOut(lead.Evidence, flow),
-            PatternKinds.Pyramid => Pyramid(lead.Evidence),
-            PatternKinds.Mining => Mining(lead.Evidence),
-            _ => PatternStory.Tell(lead),
-        });
+        story.AddRange(
+            lead.Kind switch
+            {
+                PatternKinds.Exchanger => Exchanger(lead.Evidence, flow),
+                PatternKinds.CashOutNetwork or PatternKinds.CashOutRing => CashOut(lead.Evidence, flow),
+                PatternKinds.Pyramid => Pyramid(lead.Evidence),
+                PatternKinds.Mining => Mining(lead.Evidence),
+                _ => PatternStory.Tell(lead),
+            }
+        );
         if (platforms.Count > 0)
         {
-            story.Add($"Platforms and services that members dealt with: {string.Join(", ", platforms.Take(8))}{(platforms.Count > 8 ? $" and {platforms.Count - 8} more" : "")}.");
+            story.Add(
+                $"Platforms and services that members dealt with: {string.Join(", ", platforms.Take(8))}{(platforms.Count > 8 ? $" and {platforms.Count - 8} more" : "")}."
+            );
         }
         if (turnoverKztMicro > 0)
         {
@@ -35,9 +55,12 @@ internal static class NetworkStory
 
     private static string Who(IReadOnlyDictionary<int, string> roles)
     {
-        var parts = roles.Values.GroupBy(r => r)
-            .OrderBy(g => Array.IndexOf(RoleOrder, g.Key) is >= 0 and var place ? place : RoleOrder.Length).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => $"{g.Count()} {(g.Count() == 1 ? g.Key.Replace('_', ' ') : NetworkFlow.Plural(g.Key))}").ToList();
+        var parts = roles
+            .Values.GroupBy(r => r)
+            .OrderBy(g => Array.IndexOf(RoleOrder, g.Key) is >= 0 and var place ? place : RoleOrder.Length)
+            .ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => $"{g.Count()} {(g.Count() == 1 ? g.Key.Replace('_', ' ') : NetworkFlow.Plural(g.Key))}")
+            .ToList();
         return parts.Count == 1 ? parts[0] : string.Join(", ", parts[..^1]) + " and " + parts[^1];
     }
 
@@ -89,7 +112,9 @@ internal static class NetworkStory
     private static string? Cash(NetworkFlow flow)
     {
         var (count, micro) = flow.Of(p => p.To == NetworkFlow.Cash);
-        return count == 0 ? null : $"{Millions(micro)} million tenge left as cash in {count} withdrawals at {flow.Terminals} terminal{(flow.Terminals == 1 ? "" : "s")}.";
+        return count == 0
+            ? null
+            : $"{Millions(micro)} million tenge left as cash in {count} withdrawals at {flow.Terminals} terminal{(flow.Terminals == 1 ? "" : "s")}.";
     }
 
     private static string Millions(Int128 micro) => ((double)micro / 1e12).ToString("0.0", CultureInfo.InvariantCulture);

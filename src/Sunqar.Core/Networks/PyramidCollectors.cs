@@ -6,9 +6,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks;
 
 /// <summary>
-/// The cards that collect tenge for a crypto pyramid: many people pay one, it empties into crypto (<see cref="CryptoTill"/>), and within the hour the platform sends about as much to the pyramid's treasury.
-/// Once means nothing; a till most of whose purchases come out there is the pyramid's.
-/// Withdrawals and tills are kept until what they were matched with changes.
+/// The cards that collect tenge for a crypto pyramid: many people pay one, it empties into crypto (<see cref="CryptoTill"/>), and within
+/// the hour the platform sends about as much to the pyramid's treasury. Once means nothing; a till most of whose purchases come out there
+/// is the pyramid's. Withdrawals and tills are kept until what they were matched with changes.
 /// </summary>
 internal sealed class PyramidCollectors(TransferGraph graph)
 {
@@ -20,20 +20,20 @@ internal sealed class PyramidCollectors(TransferGraph graph)
     private const int PurchasesMin = 3;
     private const double ShareMin = 0.5;
 
-    private readonly Kept<(int Withdrawal, double PerToken), List<int>> purchases = new(graph, PurchasesBefore);
-    private readonly Kept<int, CryptoTill.Till?> tills = new(graph, CryptoTill.At);
-    private readonly Dictionary<int, (Sighting Pyramid, List<CryptoTill.Till> Tills, Sighting Extended)> told = [];
+    private readonly Kept<(int Withdrawal, double PerToken), List<int>> _purchases = new(graph, PurchasesBefore);
+    private readonly Kept<int, CryptoTill.Till?> _tills = new(graph, CryptoTill.At);
+    private readonly Dictionary<int, (Sighting Pyramid, List<CryptoTill.Till> Tills, Sighting Extended)> _told = [];
 
     /// <summary>How many withdrawals and cards were looked at so far; a measure of work.</summary>
-    public long Looks => purchases.WorkedOut + tills.WorkedOut;
+    public long Looks => _purchases.WorkedOut + _tills.WorkedOut;
 
     /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
     public void Touch(int row)
     {
         foreach (var account in (ReadOnlySpan<int>)[graph.Table.From[row], graph.Table.To[row]])
         {
-            purchases.Touch(account, graph.Table.TimeUs[row]);
-            tills.Touch(account, graph.Table.TimeUs[row]);
+            _purchases.Touch(account, graph.Table.TimeUs[row]);
+            _tills.Touch(account, graph.Table.TimeUs[row]);
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed class PyramidCollectors(TransferGraph graph)
     public IReadOnlyList<Sighting> Extend(IReadOnlyList<Sighting> pyramids, TengeRates rates)
     {
         List<Sighting> extended = [.. pyramids.Select(pyramid => Extend(pyramid, rates))];
-        purchases.ForgetUnasked();
-        tills.ForgetUnasked();
+        _purchases.ForgetUnasked();
+        _tills.ForgetUnasked();
         return extended;
     }
 
@@ -53,8 +53,9 @@ internal sealed class PyramidCollectors(TransferGraph graph)
         var byCard = new SortedDictionary<int, HashSet<int>>();
         foreach (var withdrawal in graph.In(treasury))
         {
-            if (table.KindOf(withdrawal) != TransferKind.CryptoWithdrawal) continue;
-            foreach (var purchase in purchases.Of((withdrawal, rates.PerToken(table.TimeUs[withdrawal]))))
+            if (table.KindOf(withdrawal) != TransferKind.CryptoWithdrawal)
+                continue;
+            foreach (var purchase in _purchases.Of((withdrawal, rates.PerToken(table.TimeUs[withdrawal]))))
             {
                 byCard.TryAdd(table.From[purchase], []);
                 byCard[table.From[purchase]].Add(purchase);
@@ -63,18 +64,28 @@ internal sealed class PyramidCollectors(TransferGraph graph)
         var collecting = new List<CryptoTill.Till>();
         foreach (var (card, matched) in byCard)
         {
-            if (matched.Count < PurchasesMin || pyramid.Members.Any(member => member.Account == card) || tills.Of(card) is not { } till) continue;
-            if (matched.Count >= ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy)) collecting.Add(till);
+            if (matched.Count < PurchasesMin || pyramid.Members.Any(member => member.Account == card) || _tills.Of(card) is not { } till)
+                continue;
+            if (matched.Count >= ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy))
+                collecting.Add(till);
         }
-        if (told.TryGetValue(treasury, out var before) && before.Pyramid == pyramid && before.Tills.SequenceEqual(collecting)) return before.Extended;
+        if (_told.TryGetValue(treasury, out var before) && before.Pyramid == pyramid && before.Tills.SequenceEqual(collecting))
+            return before.Extended;
         // What the cards collect enters the treasury as tokens: it is turned over once.
         var extended = pyramid.WithTurnover(table, Currency.Usdt);
         if (collecting.Count > 0)
         {
-            var members = pyramid.Members.Concat(collecting.Select(till => new Member(till.Card, "collector"))).OrderBy(member => member.Account).ToList();
-            extended = extended with { Members = members, Rows = table.InTimeOrder(pyramid.Rows.Union(collecting.SelectMany(till => till.Rows))) };
+            var members = pyramid
+                .Members.Concat(collecting.Select(till => new Member(till.Card, "collector")))
+                .OrderBy(member => member.Account)
+                .ToList();
+            extended = extended with
+            {
+                Members = members,
+                Rows = table.InTimeOrder(pyramid.Rows.Union(collecting.SelectMany(till => till.Rows))),
+            };
         }
-        told[treasury] = (pyramid, collecting, extended);
+        _told[treasury] = (pyramid, collecting, extended);
         return extended;
     }
 
@@ -87,7 +98,11 @@ internal sealed class PyramidCollectors(TransferGraph graph)
         var found = new List<int>();
         foreach (var row in graph.In(table.From[key.Withdrawal], time - WindowUs, time))
         {
-            if (table.KindOf(row) == TransferKind.CryptoBuy && table.InTime(row, key.Withdrawal) < 0 && Math.Abs((table.AmountMicro[row] / tenge) - 1) <= DifferenceMax)
+            if (
+                table.KindOf(row) == TransferKind.CryptoBuy
+                && table.InTime(row, key.Withdrawal) < 0
+                && Math.Abs((table.AmountMicro[row] / tenge) - 1) <= DifferenceMax
+            )
             {
                 found.Add(row);
             }

@@ -10,7 +10,17 @@ namespace Sunqar.Core.Oversight;
 
 /// <summary>A look as a citizen may come to see it.</summary>
 /// <param name="AtUs">Microseconds since 1970-01-01T00:00:00Z.</param>
-public sealed record LookEntry(string LookId, long AtUs, Role Role, string Unit, string Author, string? CaseId, string Basis, LookKind Kind, LookFields Fields);
+public sealed record LookEntry(
+    string LookId,
+    long AtUs,
+    Role Role,
+    string Unit,
+    string Author,
+    string? CaseId,
+    string Basis,
+    LookKind Kind,
+    LookFields Fields
+);
 
 /// <summary>Requests to look, what became of them, and the looks themselves, as a fold over acts. Not thread-safe.</summary>
 public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
@@ -36,7 +46,8 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
         public AccountDay On(long day)
         {
-            if (day == Day) return this;
+            if (day == Day)
+                return this;
             (Day, Requests) = (day, 0);
             Subjects.Clear();
             InCases.Clear();
@@ -52,7 +63,8 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
     /// <summary>A case; null where there is none.</summary>
     public Case? Case(string? caseId) => cases.Find(caseId);
 
-    /// <summary>When a case was last closed, microseconds since 1970-01-01T00:00:00Z, whether or not it was reopened since; null where it never was.</summary>
+    /// <summary>When a case was last closed, microseconds since 1970-01-01T00:00:00Z, whether or not it was reopened since; null where it
+    /// never was.</summary>
     public long? ClosedUs(string caseId) => _closed.TryGetValue(caseId, out var closed) ? closed : null;
 
     /// <summary>Looks that showed a subject, oldest first.</summary>
@@ -63,7 +75,11 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
     /// <summary>The id of what an author asks for under a key.</summary>
     internal static string IdOf(string kind, string author, string key) =>
-        kind + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}\0{author}\0{key}"))).AsSpan(0, 8));
+        kind
+        + "-"
+        + Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}\0{author}\0{key}"))).AsSpan(0, 8)
+        );
 
     public void Apply(Act act, Fact what)
     {
@@ -95,18 +111,23 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
     private void Change(string grantId, Func<Grant, Grant> change)
     {
-        if (_grants.TryGetValue(grantId, out var grant)) _grants[grantId] = change(grant);
+        if (_grants.TryGetValue(grantId, out var grant))
+            _grants[grantId] = change(grant);
     }
 
     private void Request(Act act, GrantRequested request)
     {
-        var seed = request.Subjects.Select(subject => HeldSeed(subject, act.AtUs)).FirstOrDefault(held => held is not null) ?? act.ContentHash;
+        var seed =
+            request.Subjects.Select(subject => HeldSeed(subject, act.AtUs)).FirstOrDefault(held => held is not null) ?? act.ContentHash;
         var grant = new Grant(request, act.Actor, act.CaseId ?? "", act.Basis, act.AtUs, seed);
-        if (!_grants.TryAdd(grant.Id, grant)) return;
-        foreach (var subject in request.Subjects) _lastGrant[subject] = grant.Id;
+        if (!_grants.TryAdd(grant.Id, grant))
+            return;
+        foreach (var subject in request.Subjects)
+            _lastGrant[subject] = grant.Id;
         if (request.IsUrgent)
         {
-            if (!_urgent.TryGetValue(act.Author, out var urgent)) _urgent[act.Author] = urgent = [];
+            if (!_urgent.TryGetValue(act.Author, out var urgent))
+                _urgent[act.Author] = urgent = [];
             urgent.Add(grant.Id);
         }
         DayOf(act).Requests++;
@@ -114,12 +135,16 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
     private void Look(Act act, Looked looked)
     {
-        if (looked.Kind == LookKind.OwnRecord) return;
+        if (looked.Kind == LookKind.OwnRecord)
+            return;
         var day = DayOf(act);
         foreach (var subject in looked.Subjects)
         {
-            if (!_looks.TryGetValue(subject, out var looks)) _looks[subject] = looks = [];
-            looks.Add(new LookEntry(looked.LookId, act.AtUs, act.Role, act.Unit, act.Author, act.CaseId, act.Basis, looked.Kind, looked.Fields));
+            if (!_looks.TryGetValue(subject, out var looks))
+                _looks[subject] = looks = [];
+            looks.Add(
+                new LookEntry(looked.LookId, act.AtUs, act.Role, act.Unit, act.Author, act.CaseId, act.Basis, looked.Kind, looked.Fields)
+            );
             day.Subjects.Add(subject);
             day.InCases.Add((act.CaseId ?? "", subject));
         }
@@ -127,7 +152,8 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
     private AccountDay DayOf(Act act)
     {
-        if (!_days.TryGetValue(act.Author, out var day)) _days[act.Author] = day = new AccountDay();
+        if (!_days.TryGetValue(act.Author, out var day))
+            _days[act.Author] = day = new AccountDay();
         return day.On(AccessLimits.DayOf(act.AtUs));
     }
 
@@ -143,17 +169,24 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
         var today = Today(account, nowUs);
         var distinct = subjects.Distinct().ToList();
         return (
-            (today?.InCases.Count(one => one.CaseId == caseId) ?? 0) + distinct.Count(subject => today?.InCases.Contains((caseId, subject)) != true),
-            (today?.Subjects.Count ?? 0) + distinct.Count(subject => today?.Subjects.Contains(subject) != true));
+            (today?.InCases.Count(one => one.CaseId == caseId) ?? 0)
+                + distinct.Count(subject => today?.InCases.Contains((caseId, subject)) != true),
+            (today?.Subjects.Count ?? 0) + distinct.Count(subject => today?.Subjects.Contains(subject) != true)
+        );
     }
 
     /// <summary>The seed by which a subject's second person was drawn lately; null where a new one is drawn.</summary>
     public UInt128? HeldSeed(SubjectId subject, long nowUs) =>
-        _lastGrant.TryGetValue(subject, out var id) && _grants[id] is var grant && nowUs < grant.AtUs + AccessLimits.DrawHoldsUs && grant.At(nowUs) != GrantStanding.Lapsed
-            ? grant.Seed : null;
+        _lastGrant.TryGetValue(subject, out var id)
+        && _grants[id] is var grant
+        && nowUs < grant.AtUs + AccessLimits.DrawHoldsUs
+        && grant.At(nowUs) != GrantStanding.Lapsed
+            ? grant.Seed
+            : null;
 
     /// <summary>Whether an account is in good standing with this role: whoever was limited or suspended asks for nobody.</summary>
-    public bool IsInGoodStanding(Actor actor) => staff.Staff.Any(member => member.Account == actor.Id && member.Role == actor.Role && member.IsActive);
+    public bool IsInGoodStanding(Actor actor) =>
+        staff.Staff.Any(member => member.Account == actor.Id && member.Role == actor.Role && member.IsActive);
 
     /// <summary>Who answers for a request: the account that was drawn; null where nobody is eligible.</summary>
     public string? SecondOf(Grant grant) => ApproverDraw.Draw(grant.Seed, grant.Asker, Officers(grant.CaseId), grant.AtUs, staff.Staff);
@@ -161,11 +194,15 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
     private IReadOnlyCollection<string> Officers(string caseId) => cases.Find(caseId) is { } one ? one.Officers : [];
 
     /// <summary>Whether anybody could answer for a request of this actor in this case.</summary>
-    public bool HasSecondFor(Actor asker, IReadOnlyCollection<string> officers, long nowUs) => ApproverDraw.Draw(0, asker, officers, nowUs, staff.Staff) is not null;
+    public bool HasSecondFor(Actor asker, IReadOnlyCollection<string> officers, long nowUs) =>
+        ApproverDraw.Draw(0, asker, officers, nowUs, staff.Staff) is not null;
 
-    /// <summary>Urgent requests of an account that count against it: not reviewed in time, or not justified, since the overseer last lifted its limit.</summary>
-    public IEnumerable<Grant> Against(string account, long nowUs) => (_urgent.GetValueOrDefault(account) ?? [])
-        .Select(id => _grants[id]).Where(grant => grant.AtUs > _lifted.GetValueOrDefault(account, long.MinValue) && grant.IsAgainstAsker(nowUs));
+    /// <summary>Urgent requests of an account that count against it: not reviewed in time, or not justified, since the overseer last lifted
+    /// its limit.</summary>
+    public IEnumerable<Grant> Against(string account, long nowUs) =>
+        (_urgent.GetValueOrDefault(account) ?? [])
+            .Select(id => _grants[id])
+            .Where(grant => grant.AtUs > _lifted.GetValueOrDefault(account, long.MinValue) && grant.IsAgainstAsker(nowUs));
 
     /// <summary>A limited account asks for nothing urgently, and for nothing in cases that it is not assigned to.</summary>
     public bool IsLimited(string account, long nowUs) => Against(account, nowUs).Any();

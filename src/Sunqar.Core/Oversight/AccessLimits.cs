@@ -1,8 +1,8 @@
 namespace Sunqar.Core.Oversight;
 
 /// <summary>
-/// How narrow a look is. No law states these figures; they are the house's, chosen and argued in docs/decisions/0025-purpose-bound-looks.md, and an agency may
-/// tighten them. Times in microseconds.
+/// How narrow a look is. No law states these figures; they are the house's, chosen and argued in
+/// docs/decisions/0025-purpose-bound-looks.md, and an agency may tighten them. Times in microseconds.
 /// </summary>
 public static class AccessLimits
 {
@@ -32,7 +32,8 @@ public static class AccessLimits
     /// <summary>Within which the drawn person must have looked at it.</summary>
     public const long ReviewUs = 3 * DayUs;
 
-    /// <summary>For so long the same person answers for the same subject, whoever asks and in whichever case: asking again draws nobody new.</summary>
+    /// <summary>For so long the same person answers for the same subject, whoever asks and in whichever case: asking again draws nobody
+    /// new.</summary>
     public const long DrawHoldsUs = 90 * DayUs;
 
     /// <summary>Distinct subjects that one account looks at in one case and local day.</summary>

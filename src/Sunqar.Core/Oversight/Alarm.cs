@@ -52,4 +52,12 @@ public sealed record AlarmEvidence(long AtUs, string Command, string ActKey, str
 /// <param name="Id">Derived from kind, account and day, or from the request: the same alarm again has the same id.</param>
 /// <param name="Evidence">The first <see cref="AlarmBook.EvidenceMax"/> acts, oldest first.</param>
 /// <param name="Beyond">Acts that count and are not listed.</param>
-public sealed record Alarm(string Id, AlarmKind Kind, string Account, string Unit, long FirstUs, IReadOnlyList<AlarmEvidence> Evidence, int Beyond);
+public sealed record Alarm(
+    string Id,
+    AlarmKind Kind,
+    string Account,
+    string Unit,
+    long FirstUs,
+    IReadOnlyList<AlarmEvidence> Evidence,
+    int Beyond
+);

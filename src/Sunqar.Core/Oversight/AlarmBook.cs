@@ -7,8 +7,8 @@ using Sunqar.Core.Identity;
 namespace Sunqar.Core.Oversight;
 
 /// <summary>
-/// What the overseer should look into, as a fold over acts: asking, looking and trying to look are held against the lists and the clock. A list that grows later is held against
-/// earlier looks too. Not thread-safe.
+/// What the overseer should look into, as a fold over acts: asking, looking and trying to look are held against the lists and the clock. A
+/// list that grows later is held against earlier looks too. Not thread-safe.
 /// </summary>
 public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
 {
@@ -21,7 +21,8 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
     /// <summary>Distinct subjects from which an account that never opens a case is asked what it looks for.</summary>
     public const int NeverOpensSubjects = 10;
 
-    private const int NightFrom = 22, NightTo = 6;
+    private const int NightFrom = 22,
+        NightTo = 6;
 
     private readonly Dictionary<string, Alarm> _alarms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _openers = new(StringComparer.Ordinal);
@@ -55,21 +56,27 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
     private void Tried(Act act, LookTried tried)
     {
         Concerns(act, tried.Subjects, "tried and was refused");
-        if (act.CaseId is null) Raise(AlarmKind.NoCase, act, tried.Subjects.FirstOrDefault(), "wanted to look without a case");
-        if (act.Refusal is { Kind: RefusalKind.Limited }) Raise(AlarmKind.Bulk, act, tried.Subjects.FirstOrDefault(), "was refused by a limit");
+        if (act.CaseId is null)
+            Raise(AlarmKind.NoCase, act, tried.Subjects.FirstOrDefault(), "wanted to look without a case");
+        if (act.Refusal is { Kind: RefusalKind.Limited })
+            Raise(AlarmKind.Bulk, act, tried.Subjects.FirstOrDefault(), "was refused by a limit");
     }
 
     private void Look(Act act, Looked looked)
     {
         Concerns(act, looked.Subjects, "looked");
-        if (AccessLimits.HourOf(act.AtUs) is >= NightFrom or < NightTo) Raise(AlarmKind.Night, act, looked.Subjects.FirstOrDefault(), "looked at night");
+        if (AccessLimits.HourOf(act.AtUs) is >= NightFrom or < NightTo)
+            Raise(AlarmKind.Night, act, looked.Subjects.FirstOrDefault(), "looked at night");
         var day = AccessLimits.DayOf(act.AtUs);
-        if (!_seen.TryGetValue(act.Author, out var seen)) seen = ([], [], day);
-        if (seen.Day != day) seen = (seen.Ever, [], day);
+        if (!_seen.TryGetValue(act.Author, out var seen))
+            seen = ([], [], day);
+        if (seen.Day != day)
+            seen = (seen.Ever, [], day);
         _seen[act.Author] = seen;
         seen.Ever.UnionWith(looked.Subjects);
         seen.Today.UnionWith(looked.Subjects);
-        if (seen.Today.Count >= BulkSubjects) Raise(AlarmKind.Bulk, act, looked.Subjects[0], Counted(seen.Today.Count, "people today"));
+        if (seen.Today.Count >= BulkSubjects)
+            Raise(AlarmKind.Bulk, act, looked.Subjects[0], Counted(seen.Today.Count, "people today"));
         if (seen.Ever.Count >= NeverOpensSubjects && !_openers.Contains(act.Author))
             Raise(AlarmKind.NeverOpens, act, looked.Subjects[0], Counted(seen.Ever.Count, "people, and no case was ever opened"));
     }
@@ -80,14 +87,23 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
     {
         foreach (var subject in subjects)
         {
-            foreach (var kind in flags.Concerns(subject, act.Author)) Raise(kind, act, subject, said);
+            foreach (var kind in flags.Concerns(subject, act.Author))
+                Raise(kind, act, subject, said);
         }
     }
 
     private void Unjustified(Act act, GrantReviewed review)
     {
-        if (access.Find(review.GrantId) is not { } grant) return;
-        var evidence = new AlarmEvidence(act.AtUs, act.Command, act.Key, act.CaseId, grant.Request.Subjects[0], "an urgent look was found unjustified");
+        if (access.Find(review.GrantId) is not { } grant)
+            return;
+        var evidence = new AlarmEvidence(
+            act.AtUs,
+            act.Command,
+            act.Key,
+            act.CaseId,
+            grant.Request.Subjects[0],
+            "an urgent look was found unjustified"
+        );
         Raise(AlarmKind.Unjustified, grant.Asker.Id, grant.Asker.Unit, evidence);
     }
 
@@ -96,45 +112,91 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
     {
         foreach (var look in access.LooksAt(flagged.Subject))
         {
-            var evidence = new AlarmEvidence(look.AtUs, "access.look", look.LookId, look.CaseId, flagged.Subject, "looked, before this was on the list");
+            var evidence = new AlarmEvidence(
+                look.AtUs,
+                "access.look",
+                look.LookId,
+                look.CaseId,
+                flagged.Subject,
+                "looked, before this was on the list"
+            );
             foreach (var kind in flags.Concerns(flagged.Subject, look.Author))
             {
-                if (kind == KindOf(flagged.Kind, flagged.Account == look.Author)) Raise(kind, look.Author, look.Unit, evidence);
+                if (kind == KindOf(flagged.Kind, flagged.Account == look.Author))
+                    Raise(kind, look.Author, look.Unit, evidence);
             }
         }
     }
 
-    private static AlarmKind KindOf(FlagKind kind, bool isOwn) => kind switch
-    {
-        FlagKind.Self => isOwn ? AlarmKind.Self : AlarmKind.Colleague,
-        FlagKind.Close => AlarmKind.Close,
-        FlagKind.PublicLife => AlarmKind.PublicLife,
-        FlagKind.Decoy => AlarmKind.Decoy,
-        _ => AlarmKind.None,
-    };
+    private static AlarmKind KindOf(FlagKind kind, bool isOwn) =>
+        kind switch
+        {
+            FlagKind.Self => isOwn ? AlarmKind.Self : AlarmKind.Colleague,
+            FlagKind.Close => AlarmKind.Close,
+            FlagKind.PublicLife => AlarmKind.PublicLife,
+            FlagKind.Decoy => AlarmKind.Decoy,
+            _ => AlarmKind.None,
+        };
 
     private void Raise(AlarmKind kind, Act act, SubjectId subject, string said) =>
         Raise(kind, act.Author, act.Unit, new AlarmEvidence(act.AtUs, act.Command, act.Key, act.CaseId, subject, said));
 
     private void Raise(AlarmKind kind, string account, string unit, AlarmEvidence evidence)
     {
-        var id = AccessBook.IdOf("alarm", account, string.Create(CultureInfo.InvariantCulture, $"{(int)kind} {AccessLimits.DayOf(evidence.AtUs)}"));
+        var id = AccessBook.IdOf(
+            "alarm",
+            account,
+            string.Create(CultureInfo.InvariantCulture, $"{(int)kind} {AccessLimits.DayOf(evidence.AtUs)}")
+        );
         var before = _alarms.GetValueOrDefault(id) ?? new Alarm(id, kind, account, unit, evidence.AtUs, [], 0);
-        _alarms[id] = before.Evidence.Count < EvidenceMax
-            ? before with { Evidence = [.. before.Evidence, evidence] }
-            : before with { Beyond = before.Beyond + 1 };
+        _alarms[id] =
+            before.Evidence.Count < EvidenceMax
+                ? before with
+                {
+                    Evidence = [.. before.Evidence, evidence],
+                }
+                : before with
+                {
+                    Beyond = before.Beyond + 1,
+                };
     }
 
     public Alarm? Find(string id, long nowUs) => _alarms.GetValueOrDefault(id) ?? Unreviewed(nowUs).FirstOrDefault(alarm => alarm.Id == id);
 
     /// <summary>Every alarm as of a moment, the newest first.</summary>
     public IReadOnlyList<Alarm> List(long nowUs) =>
-        [.. _alarms.Values.Concat(Unreviewed(nowUs)).OrderByDescending(alarm => alarm.FirstUs).ThenBy(alarm => alarm.Id, StringComparer.Ordinal)];
+        [
+            .. _alarms
+                .Values.Concat(Unreviewed(nowUs))
+                .OrderByDescending(alarm => alarm.FirstUs)
+                .ThenBy(alarm => alarm.Id, StringComparer.Ordinal),
+        ];
 
-    /// <summary>What only the clock brings: urgent looks that nobody reviewed in time. One stays an alarm when it is reviewed late.</summary>
-    private IEnumerable<Alarm> Unreviewed(long nowUs) => access.Urgent
-        .Where(grant => grant.Declined is null && nowUs >= grant.ReviewDueUs && (grant.ReviewedUs is not { } reviewed || reviewed >= grant.ReviewDueUs))
-        .Select(grant => new Alarm(
-            AccessBook.IdOf("alarm", grant.Asker.Id, grant.Id), AlarmKind.Unreviewed, grant.Asker.Id, grant.Asker.Unit, grant.ReviewDueUs,
-            [new AlarmEvidence(grant.AtUs, "access.ask", grant.Id, grant.CaseId, grant.Request.Subjects[0], "an urgent look that nobody reviewed within three days")], 0));
+    /// <summary>What only the clock brings: urgent looks that nobody reviewed in time. One stays an alarm when it is reviewed
+    /// late.</summary>
+    private IEnumerable<Alarm> Unreviewed(long nowUs) =>
+        access
+            .Urgent.Where(grant =>
+                grant.Declined is null
+                && nowUs >= grant.ReviewDueUs
+                && (grant.ReviewedUs is not { } reviewed || reviewed >= grant.ReviewDueUs)
+            )
+            .Select(grant => new Alarm(
+                AccessBook.IdOf("alarm", grant.Asker.Id, grant.Id),
+                AlarmKind.Unreviewed,
+                grant.Asker.Id,
+                grant.Asker.Unit,
+                grant.ReviewDueUs,
+                [
+                    new AlarmEvidence(
+                        grant.AtUs,
+                        "access.ask",
+                        grant.Id,
+                        grant.CaseId,
+                        grant.Request.Subjects[0],
+                        "an urgent look that nobody reviewed within three days"
+                    ),
+                ],
+                0
+            ));
 }

@@ -6,8 +6,9 @@ using Sunqar.Core.Acts;
 namespace Sunqar.Core.Oversight;
 
 /// <summary>
-/// Draws the second person: the eligible head with the highest hash of seed and account (rendezvous hashing, Thaler and Ravishankar 1998). The seed is the request's own keyed hash,
-/// which nobody without the root key can foresee, so neither the asker nor a friend can choose; when the drawn head leaves, the next by the same order takes over.
+/// Draws the second person: the eligible head with the highest hash of seed and account (rendezvous hashing, Thaler and Ravishankar 1998).
+/// The seed is the request's own keyed hash, which nobody without the root key can foresee, so neither the asker nor a friend can choose;
+/// when the drawn head leaves, the next by the same order takes over.
 /// </summary>
 public static class ApproverDraw
 {
@@ -15,13 +16,21 @@ public static class ApproverDraw
     /// <param name="asker">Who asked, with the unit of that moment.</param>
     /// <param name="officers">The case's officers: none of them answers for a look in it.</param>
     /// <param name="askedUs">When it was asked.</param>
-    public static string? Draw(UInt128 seed, Actor asker, IReadOnlyCollection<string> officers, long askedUs, IEnumerable<StaffMember> staff) => staff
-        .Where(head => IsEligible(head, asker, officers, askedUs))
-        .MaxBy(head => Weight(seed, head.Account))?.Account;
+    public static string? Draw(
+        UInt128 seed,
+        Actor asker,
+        IReadOnlyCollection<string> officers,
+        long askedUs,
+        IEnumerable<StaffMember> staff
+    ) => staff.Where(head => IsEligible(head, asker, officers, askedUs)).MaxBy(head => Weight(seed, head.Account))?.Account;
 
     private static bool IsEligible(StaffMember head, Actor asker, IReadOnlyCollection<string> officers, long askedUs) =>
-        head is { Role: Role.Head, IsActive: true } && head.SinceUs < askedUs && head.Account != asker.Id && !officers.Contains(head.Account)
-        && head.Unit.Length > 0 && head.Unit != asker.Unit;
+        head is { Role: Role.Head, IsActive: true }
+        && head.SinceUs < askedUs
+        && head.Account != asker.Id
+        && !officers.Contains(head.Account)
+        && head.Unit.Length > 0
+        && head.Unit != asker.Unit;
 
     private static UInt128 Weight(UInt128 seed, string account)
     {

@@ -40,7 +40,8 @@ public sealed record Grant(GrantRequested Request, Actor Asker, string CaseId, s
     public long? ReviewedUs { get; init; }
 
     /// <summary>First moment at which nothing may be looked at by it any more; <see cref="AtUs"/> where it has not begun.</summary>
-    public long EndsUs => ApprovedUs is { } approved ? approved + Request.ValidDays * AccessLimits.DayUs
+    public long EndsUs =>
+        ApprovedUs is { } approved ? approved + Request.ValidDays * AccessLimits.DayUs
         : Request.IsUrgent ? AtUs + AccessLimits.UrgentUs
         : Request.NeedsSecond ? AtUs
         : AtUs + Request.ValidDays * AccessLimits.DayUs;
@@ -50,21 +51,39 @@ public sealed record Grant(GrantRequested Request, Actor Asker, string CaseId, s
 
     public GrantStanding At(long nowUs)
     {
-        if (Declined is not null || Review is { IsJustified: false }) return GrantStanding.Declined;
-        if (nowUs < EndsUs) return GrantStanding.Live;
-        if (ApprovedUs is not null || Request.IsUrgent || !Request.NeedsSecond) return GrantStanding.Expired;
+        if (Declined is not null || Review is { IsJustified: false })
+            return GrantStanding.Declined;
+        if (nowUs < EndsUs)
+            return GrantStanding.Live;
+        if (ApprovedUs is not null || Request.IsUrgent || !Request.NeedsSecond)
+            return GrantStanding.Expired;
         return nowUs < AtUs + AccessLimits.PendingUs ? GrantStanding.Pending : GrantStanding.Lapsed;
     }
 
-    /// <summary>True where the second person still has something to say: a request that waits, or an urgent one that nobody has reviewed.</summary>
+    /// <summary>True where the second person still has something to say: a request that waits, or an urgent one that nobody has
+    /// reviewed.</summary>
     public bool WaitsForSecond(long nowUs) => Request.IsUrgent ? Review is null && Declined is null : At(nowUs) == GrantStanding.Pending;
 
     /// <summary>An urgent look that nobody reviewed in time, or that was found unjustified.</summary>
-    public bool IsAgainstAsker(long nowUs) => Request.IsUrgent && Declined is null && (Review is null ? nowUs >= ReviewDueUs : !Review.IsJustified);
+    public bool IsAgainstAsker(long nowUs) =>
+        Request.IsUrgent && Declined is null && (Review is null ? nowUs >= ReviewDueUs : !Review.IsJustified);
 
     /// <summary>Whether it covers these subjects, fields and this period, at this moment, for this account in this case.</summary>
-    public bool Covers(string account, string caseId, IReadOnlyList<SubjectId> subjects, LookFields fields, long fromUs, long toUs, long nowUs) =>
-        At(nowUs) == GrantStanding.Live && account == Asker.Id && caseId == CaseId && fields != LookFields.None && (fields & ~Request.Fields) == 0
-        && subjects.Count > 0 && subjects.All(Request.Subjects.Contains)
+    public bool Covers(
+        string account,
+        string caseId,
+        IReadOnlyList<SubjectId> subjects,
+        LookFields fields,
+        long fromUs,
+        long toUs,
+        long nowUs
+    ) =>
+        At(nowUs) == GrantStanding.Live
+        && account == Asker.Id
+        && caseId == CaseId
+        && fields != LookFields.None
+        && (fields & ~Request.Fields) == 0
+        && subjects.Count > 0
+        && subjects.All(Request.Subjects.Contains)
         && (!fields.HasFlag(LookFields.Transfers) || (fromUs >= Request.FromUs && toUs <= Request.ToUs && fromUs < toUs));
 }

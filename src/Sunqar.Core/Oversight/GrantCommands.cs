@@ -6,8 +6,17 @@ namespace Sunqar.Core.Oversight;
 
 /// <summary>Asks to look at named subjects. The answer is the grant's id, whether it works already or waits for the drawn person.</summary>
 public sealed record AskGrant(
-    string Key, string CaseId, string Basis, IReadOnlyList<SubjectId> Subjects, LookFields Fields, long FromUs, long ToUs, int ValidDays, bool IsUrgent, string Purpose)
-    : Command(Key, CaseId, Basis)
+    string Key,
+    string CaseId,
+    string Basis,
+    IReadOnlyList<SubjectId> Subjects,
+    LookFields Fields,
+    long FromUs,
+    long ToUs,
+    int ValidDays,
+    bool IsUrgent,
+    string Purpose
+) : Command(Key, CaseId, Basis)
 {
     private const LookFields AllFields = LookFields.Identifier | LookFields.Name | LookFields.Transfers;
 
@@ -16,28 +25,52 @@ public sealed record AskGrant(
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
         var book = state.Of<AccessBook>();
-        if (Malformed() is { } malformed) return malformed;
+        if (Malformed() is { } malformed)
+            return malformed;
         var basis = LegalBases.Find(Basis);
-        if (basis is null) return Refused(RefusalKind.Invalid, "The table of legal bases does not know this one.", "basis");
-        if (!basis.MayAsk.Contains(actor.Role)) return Refused(RefusalKind.Forbidden, "This role does not ask on this basis.", "basis");
-        if (!book.IsInGoodStanding(actor)) return Tried(RefusalKind.Forbidden, "This account asks for nobody.");
+        if (basis is null)
+            return Refused(RefusalKind.Invalid, "The table of legal bases does not know this one.", "basis");
+        if (!basis.MayAsk.Contains(actor.Role))
+            return Refused(RefusalKind.Forbidden, "This role does not ask on this basis.", "basis");
+        if (!book.IsInGoodStanding(actor))
+            return Tried(RefusalKind.Forbidden, "This account asks for nobody.");
         // Else nobody could tell a look at oneself.
-        if (!state.Of<FlagBook>().HasDeclared(actor.Id)) return Refused(RefusalKind.Forbidden, "Declare yourself first, on the page Declare.");
+        if (!state.Of<FlagBook>().HasDeclared(actor.Id))
+            return Refused(RefusalKind.Forbidden, "Declare yourself first, on the page Declare.");
         var standing = book.Case(CaseId!);
         var isAssigned = standing?.Officers.Contains(actor.Id) == true;
         var isLimited = book.IsLimited(actor.Id, nowUs);
         // A case that one has no part in is answered as one that is not there.
-        if (standing is null || (!isAssigned && (actor.Role != Role.Head || isLimited))) return Tried(RefusalKind.NotFound, "There is no such case of yours.", "case");
-        if (!standing.IsOpen) return Tried(RefusalKind.Conflict, "The case is closed.", "case");
-        if (IsUrgent && !basis.MayBeUrgent) return Refused(RefusalKind.Forbidden, "On this basis nothing is urgent.", "urgent");
-        if (IsUrgent && isLimited) return Tried(RefusalKind.Limited, "An urgent look of yours was not reviewed in time or not justified: ask without urgency.", "urgent");
-        if (book.RequestsToday(actor.Id, nowUs) >= AccessLimits.RequestsPerDayMax) return Tried(RefusalKind.Limited, $"At most {AccessLimits.RequestsPerDayMax} requests a day.");
+        if (standing is null || (!isAssigned && (actor.Role != Role.Head || isLimited)))
+            return Tried(RefusalKind.NotFound, "There is no such case of yours.", "case");
+        if (!standing.IsOpen)
+            return Tried(RefusalKind.Conflict, "The case is closed.", "case");
+        if (IsUrgent && !basis.MayBeUrgent)
+            return Refused(RefusalKind.Forbidden, "On this basis nothing is urgent.", "urgent");
+        if (IsUrgent && isLimited)
+            return Tried(
+                RefusalKind.Limited,
+                "An urgent look of yours was not reviewed in time or not justified: ask without urgency.",
+                "urgent"
+            );
+        if (book.RequestsToday(actor.Id, nowUs) >= AccessLimits.RequestsPerDayMax)
+            return Tried(RefusalKind.Limited, $"At most {AccessLimits.RequestsPerDayMax} requests a day.");
         var needsSecond = basis.SecondFor.Contains(actor.Role);
         if ((needsSecond || IsUrgent) && !book.HasSecondFor(actor, standing.Officers, nowUs))
             return Refused(RefusalKind.Conflict, "Nobody could be drawn to answer for it: no head of another unit is at hand.");
         if (Subjects.Select(subject => book.HeldSeed(subject, nowUs)).Distinct().Count() > 1)
             return Refused(RefusalKind.Conflict, "Somebody answers for some of these already: ask for each apart.", "subjects");
-        var request = new GrantRequested(AccessBook.IdOf("grant", actor.Id, Key), Subjects, Fields, FromUs, ToUs, ValidDays, IsUrgent, needsSecond, Purpose);
+        var request = new GrantRequested(
+            AccessBook.IdOf("grant", actor.Id, Key),
+            Subjects,
+            Fields,
+            FromUs,
+            ToUs,
+            ValidDays,
+            IsUrgent,
+            needsSecond,
+            Purpose
+        );
         // Whoever has a stake looks by no grant; it is on record that they wanted to.
         return Subjects.Any(subject => state.Of<FlagBook>().HasStake(subject, actor.Id))
             ? Done(request.GrantId, request, new GrantDeclined(request.GrantId, "Conflict of interest."))
@@ -46,18 +79,32 @@ public sealed record AskGrant(
 
     private CommandOutcome? Malformed()
     {
-        if (string.IsNullOrEmpty(CaseId)) return Tried(RefusalKind.Forbidden, "A look needs a case.", "case");
-        if (Subjects.Count is 0 or > AccessLimits.SubjectsPerGrantMax || Subjects.Distinct().Count() != Subjects.Count || Subjects.Any(subject => subject.IsNone))
+        if (string.IsNullOrEmpty(CaseId))
+            return Tried(RefusalKind.Forbidden, "A look needs a case.", "case");
+        if (
+            Subjects.Count is 0 or > AccessLimits.SubjectsPerGrantMax
+            || Subjects.Distinct().Count() != Subjects.Count
+            || Subjects.Any(subject => subject.IsNone)
+        )
             return Refused(RefusalKind.Invalid, $"Name 1 to {AccessLimits.SubjectsPerGrantMax} people, each once.", "subjects");
-        if (Fields == LookFields.None || (Fields & ~AllFields) != 0) return Refused(RefusalKind.Invalid, "Say what is to be shown.", "fields");
-        if (ValidDays is < 1 or > AccessLimits.ValidDaysMax) return Refused(RefusalKind.Invalid, $"For 1 to {AccessLimits.ValidDaysMax} days.", "days");
+        if (Fields == LookFields.None || (Fields & ~AllFields) != 0)
+            return Refused(RefusalKind.Invalid, "Say what is to be shown.", "fields");
+        if (ValidDays is < 1 or > AccessLimits.ValidDaysMax)
+            return Refused(RefusalKind.Invalid, $"For 1 to {AccessLimits.ValidDaysMax} days.", "days");
         if (FromUs < 0 || ToUs <= FromUs || ToUs - FromUs > AccessLimits.PeriodUsMax)
-            return Refused(RefusalKind.Invalid, $"A period of data of at most {AccessLimits.PeriodUsMax / AccessLimits.DayUs} days.", "from");
+            return Refused(
+                RefusalKind.Invalid,
+                $"A period of data of at most {AccessLimits.PeriodUsMax / AccessLimits.DayUs} days.",
+                "from"
+            );
         return CaseText.Fault(Purpose, AccessLimits.TextLengthMax) is { } fault ? Refused(RefusalKind.Invalid, fault, "purpose") : null;
     }
 
     private CommandOutcome.Refused Tried(RefusalKind kind, string reason, string? field = null) =>
-        new(kind, reason, field) { Tried = [new LookTried(LookKind.None, [.. Subjects.Take(AccessLimits.SubjectsPerGrantMax)], Fields, null)] };
+        new(kind, reason, field)
+        {
+            Tried = [new LookTried(LookKind.None, [.. Subjects.Take(AccessLimits.SubjectsPerGrantMax)], Fields, null)],
+        };
 }
 
 /// <summary>What the drawn person says of a request, or of an urgent look afterwards. The case is the request's.</summary>
@@ -73,10 +120,14 @@ public sealed record AnswerGrant(string Key, string CaseId, string GrantId, bool
         // Whoever was not drawn is told nothing of the request.
         if (book.Find(GrantId) is not { } grant || grant.CaseId != CaseId || actor.Role != Role.Head || book.SecondOf(grant) != actor.Id)
             return Refused(RefusalKind.NotFound, "No such request waits for you.", "grant");
-        if (!grant.WaitsForSecond(nowUs)) return Refused(RefusalKind.Conflict, "It has been answered, or its time is over.", "grant");
-        if ((!Allows || grant.Request.IsUrgent) && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault) return Refused(RefusalKind.Invalid, fault, "note");
-        if (grant.Request.IsUrgent) return Done(GrantId, new GrantReviewed(GrantId, Allows, Note));
-        if (!Allows) return Done(GrantId, new GrantDeclined(GrantId, Note));
+        if (!grant.WaitsForSecond(nowUs))
+            return Refused(RefusalKind.Conflict, "It has been answered, or its time is over.", "grant");
+        if ((!Allows || grant.Request.IsUrgent) && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault)
+            return Refused(RefusalKind.Invalid, fault, "note");
+        if (grant.Request.IsUrgent)
+            return Done(GrantId, new GrantReviewed(GrantId, Allows, Note));
+        if (!Allows)
+            return Done(GrantId, new GrantDeclined(GrantId, Note));
         return book.Case(CaseId!)?.IsOpen == true
             ? Done(GrantId, new GrantApproved(GrantId))
             : Refused(RefusalKind.Conflict, "The case is closed.", "case");
@@ -90,8 +141,12 @@ public sealed record LiftLimit(string Key, string Account, string Note) : Comman
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role != Role.Overseer) return Refused(RefusalKind.Forbidden, "The overseer alone lifts a limit.");
-        if (!state.Of<AccessBook>().IsLimited(Account, nowUs)) return Refused(RefusalKind.Conflict, "This account is not limited.", "account");
-        return CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault ? Refused(RefusalKind.Invalid, fault, "note") : Done(Account, new LimitLifted(Account, Note));
+        if (actor.Role != Role.Overseer)
+            return Refused(RefusalKind.Forbidden, "The overseer alone lifts a limit.");
+        if (!state.Of<AccessBook>().IsLimited(Account, nowUs))
+            return Refused(RefusalKind.Conflict, "This account is not limited.", "account");
+        return CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault
+            ? Refused(RefusalKind.Invalid, fault, "note")
+            : Done(Account, new LimitLifted(Account, Note));
     }
 }

@@ -13,7 +13,16 @@ namespace Sunqar.Core.Oversight;
 /// <param name="NeedsSecond">Nothing is shown before a second person allows it.</param>
 /// <param name="Purpose">Why, in words without identifiers.</param>
 public sealed record GrantRequested(
-    string GrantId, IReadOnlyList<SubjectId> Subjects, LookFields Fields, long FromUs, long ToUs, int ValidDays, bool IsUrgent, bool NeedsSecond, string Purpose) : Fact;
+    string GrantId,
+    IReadOnlyList<SubjectId> Subjects,
+    LookFields Fields,
+    long FromUs,
+    long ToUs,
+    int ValidDays,
+    bool IsUrgent,
+    bool NeedsSecond,
+    string Purpose
+) : Fact;
 
 /// <summary>The second person, who was drawn, allowed it.</summary>
 public sealed record GrantApproved(string GrantId) : Fact;

@@ -48,7 +48,15 @@ public enum LookFields : byte
 /// <param name="ResultSize">Rows shown.</param>
 /// <param name="GrantId">By which grant; null where none is due.</param>
 public sealed record Looked(
-    string LookId, LookKind Kind, IReadOnlyList<SubjectId> Subjects, LookFields Fields, long FromUs, long ToUs, long ResultSize, string? GrantId) : Fact;
+    string LookId,
+    LookKind Kind,
+    IReadOnlyList<SubjectId> Subjects,
+    LookFields Fields,
+    long FromUs,
+    long ToUs,
+    long ResultSize,
+    string? GrantId
+) : Fact;
 
 /// <summary>Somebody wanted to look and was refused; stands behind the refusal in its act, as evidence for the overseer.</summary>
 public sealed record LookTried(LookKind Kind, IReadOnlyList<SubjectId> Subjects, LookFields Fields, string? GrantId) : Fact;

@@ -1,10 +1,11 @@
 namespace Sunqar.Core.Oversight;
 
 /// <summary>
-/// A table of counts with its sums, made fit to be published: numbers below <see cref="Small"/> are withheld, the others rounded to <see cref="Base"/>, and further ones withheld until nobody
-/// can work out a withheld one from rows, columns and sums (Willenborg and de Waal, Elements of Statistical Disclosure Control, 2001, chapter 4: cell suppression with an audit).
-/// The audit is exact: the table is a circulation from rows to columns, so the least and the greatest value that a withheld number can have, given everything published, are two maximum
-/// flows from the true table.
+/// A table of counts with its sums, made fit to be published: numbers below <see cref="Small"/> are withheld, the others rounded to
+/// <see cref="Base"/>, and further ones withheld until nobody can work out a withheld one from rows, columns and sums (Willenborg and de
+/// Waal, Elements of Statistical Disclosure Control, 2001, chapter 4: cell suppression with an audit). The audit is exact: the table is a
+/// circulation from rows to columns, so the least and the greatest value that a withheld number can have, given everything published, are
+/// two maximum flows from the true table.
 /// </summary>
 public static class SmallNumbers
 {
@@ -25,10 +26,12 @@ public static class SmallNumbers
     {
         var table = new Circulation(counts);
         var withheld = new bool[table.Edges.Length];
-        for (var e = 0; e < withheld.Length; e++) withheld[e] = table.Edges[e].True < Small;
+        for (var e = 0; e < withheld.Length; e++)
+            withheld[e] = table.Edges[e].True < Small;
         for (var open = Exposed(table, withheld); open >= 0; open = Exposed(table, withheld))
         {
-            if (Next(table, withheld, open) is not (>= 0 and var more)) break;
+            if (Next(table, withheld, open) is not (>= 0 and var more))
+                break;
             withheld[more] = true;
         }
         var published = new long?[counts.GetLength(0) + 1, counts.GetLength(1) + 1];
@@ -50,21 +53,28 @@ public static class SmallNumbers
         var bounds = table.Edges.Select((edge, e) => Known(edge.True, withheld[e])).ToArray();
         for (var e = 0; e < withheld.Length; e++)
         {
-            if (withheld[e] && table.Spread(e, bounds) < SpreadMin) return e;
+            if (withheld[e] && table.Spread(e, bounds) < SpreadMin)
+                return e;
         }
         return -1;
     }
 
-    /// <summary>What is withheld next: the smallest number that stands in a sum with the exposed one, or else the smallest of all; -1 where everything is withheld.</summary>
+    /// <summary>What is withheld next: the smallest number that stands in a sum with the exposed one, or else the smallest of all; -1 where
+    /// everything is withheld.</summary>
     private static int Next(Circulation table, bool[] withheld, int exposed)
     {
         var one = table.Edges[exposed];
-        return Enumerable.Range(0, withheld.Length).Where(e => !withheld[e])
-            .OrderBy(e => table.Edges[e].Row == one.Row || table.Edges[e].Column == one.Column ? 0 : 1).ThenBy(e => table.Edges[e].True).ThenBy(e => e)
+        return Enumerable
+            .Range(0, withheld.Length)
+            .Where(e => !withheld[e])
+            .OrderBy(e => table.Edges[e].Row == one.Row || table.Edges[e].Column == one.Column ? 0 : 1)
+            .ThenBy(e => table.Edges[e].True)
+            .ThenBy(e => e)
             .FirstOrDefault(-1);
     }
 
-    /// <summary>Counts, row sums, column sums and the grand sum as edges whose values balance at every row, every column, the source and the sink.</summary>
+    /// <summary>Counts, row sums, column sums and the grand sum as edges whose values balance at every row, every column, the source and
+    /// the sink.</summary>
     private sealed class Circulation
     {
         private readonly int _nodes;
@@ -81,7 +91,8 @@ public static class SmallNumbers
                     var sum = 0L;
                     for (var a = i == rows ? 0 : i; a < (i == rows ? rows : i + 1); a++)
                     {
-                        for (var b = j == columns ? 0 : j; b < (j == columns ? columns : j + 1); b++) sum += counts[a, b];
+                        for (var b = j == columns ? 0 : j; b < (j == columns ? columns : j + 1); b++)
+                            sum += counts[a, b];
                     }
                     var (from, to) = (i == rows, j == columns) switch
                     {
@@ -108,18 +119,24 @@ public static class SmallNumbers
             return more + less;
         }
 
-        /// <summary>How much can be moved from a node to another by changing other edges within their bounds (Ford and Fulkerson 1956, shortest ways first).</summary>
+        /// <summary>How much can be moved from a node to another by changing other edges within their bounds (Ford and Fulkerson 1956,
+        /// shortest ways first).</summary>
         private long MostFlow(int start, int end, int without, (long Low, long High)[] bounds)
         {
             var flow = Edges.Select(edge => edge.True).ToArray();
-            for (var total = 0L; ;)
+            for (var total = 0L; ; )
             {
                 var way = Way(start, end, without, flow, bounds);
-                if (way is null) return total;
-                var room = way.Min(step => step.Forward ? bounds[step.Edge].High - flow[step.Edge] : flow[step.Edge] - bounds[step.Edge].Low);
-                foreach (var (edge, forward) in way) flow[edge] += forward ? room : -room;
+                if (way is null)
+                    return total;
+                var room = way.Min(step =>
+                    step.Forward ? bounds[step.Edge].High - flow[step.Edge] : flow[step.Edge] - bounds[step.Edge].Low
+                );
+                foreach (var (edge, forward) in way)
+                    flow[edge] += forward ? room : -room;
                 total += room;
-                if (total >= SpreadMin) return total;
+                if (total >= SpreadMin)
+                    return total;
             }
         }
 
@@ -131,7 +148,8 @@ public static class SmallNumbers
             {
                 for (var e = 0; e < Edges.Length; e++)
                 {
-                    if (e == without) continue;
+                    if (e == without)
+                        continue;
                     var edge = Edges[e];
                     if (edge.From == node && edge.To != start && reached[edge.To] is null && flow[e] < bounds[e].High)
                     {
@@ -145,9 +163,11 @@ public static class SmallNumbers
                     }
                 }
             }
-            if (reached[end] is null) return null;
+            if (reached[end] is null)
+                return null;
             var way = new List<(int, bool)>();
-            for (var node = end; node != start; node = reached[node]!.Value.Before) way.Add((reached[node]!.Value.Edge, reached[node]!.Value.Forward));
+            for (var node = end; node != start; node = reached[node]!.Value.Before)
+                way.Add((reached[node]!.Value.Edge, reached[node]!.Value.Forward));
             return way;
         }
     }

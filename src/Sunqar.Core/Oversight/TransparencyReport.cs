@@ -3,7 +3,8 @@ using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.Oversight;
 
-/// <summary>What the yearly report counts, as a fold: looks by legal basis and unit, requests and answers by kind and unit. A local year is over when it is; nothing changes it afterwards.</summary>
+/// <summary>What the yearly report counts, as a fold: looks by legal basis and unit, requests and answers by kind and unit. A local year is
+/// over when it is; nothing changes it afterwards.</summary>
 public sealed class ReportBook : IActFold
 {
     /// <summary>The tables of a report. Each is made fit to be published by itself; no number of one is a sum of another's.</summary>
@@ -43,7 +44,8 @@ public sealed class ReportBook : IActFold
     private void Count(Act act, string table, string row, long count)
     {
         var place = (AccessLimits.YearOf(act.AtUs), table);
-        if (!_counts.TryGetValue(place, out var counts)) _counts[place] = counts = [];
+        if (!_counts.TryGetValue(place, out var counts))
+            _counts[place] = counts = [];
         counts[(row, act.Unit)] = counts.GetValueOrDefault((row, act.Unit)) + count;
     }
 
@@ -56,26 +58,34 @@ public sealed class ReportBook : IActFold
             string[] rows = [.. counts.Keys.Select(key => key.Row).Distinct().Order(StringComparer.Ordinal)];
             string[] units = [.. counts.Keys.Select(key => key.Unit).Distinct().Order(StringComparer.Ordinal)];
             var numbers = new long[rows.Length, units.Length];
-            foreach (var ((row, unit), count) in counts) numbers[Array.IndexOf(rows, row), Array.IndexOf(units, unit)] = count;
+            foreach (var ((row, unit), count) in counts)
+                numbers[Array.IndexOf(rows, row), Array.IndexOf(units, unit)] = count;
             var published = SmallNumbers.Publish(numbers);
             for (var i = 0; i <= rows.Length; i++)
             {
                 for (var j = 0; j <= units.Length; j++)
-                    yield return new ReportCell($"{table}/{(i == rows.Length ? "all" : rows[i])}", j == units.Length ? "all" : units[j], published[i, j]);
+                    yield return new ReportCell(
+                        $"{table}/{(i == rows.Length ? "all" : rows[i])}",
+                        j == units.Length ? "all" : units[j],
+                        published[i, j]
+                    );
             }
         }
     }
 }
 
-/// <summary>The overseer publishes the report of a year that is over: once, and it stands. So nobody learns anything from how two reports about one year differ.</summary>
+/// <summary>The overseer publishes the report of a year that is over: once, and it stands. So nobody learns anything from how two reports
+/// about one year differ.</summary>
 public sealed record PublishReport(string Key, int Year) : Command(Key, null, "")
 {
     public override string Name => "oversight.publish";
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role != Role.Overseer) return Refused(RefusalKind.Forbidden, "The overseer alone publishes it.");
-        if (Year < 2020 || Year >= AccessLimits.YearOf(nowUs)) return Refused(RefusalKind.Conflict, "A year's report is published when the year is over.", "year");
+        if (actor.Role != Role.Overseer)
+            return Refused(RefusalKind.Forbidden, "The overseer alone publishes it.");
+        if (Year < 2020 || Year >= AccessLimits.YearOf(nowUs))
+            return Refused(RefusalKind.Conflict, "A year's report is published when the year is over.", "year");
         var book = state.Of<ReportBook>();
         return book.Published.ContainsKey(Year)
             ? Refused(RefusalKind.Conflict, "This year's report has been published, and stands.", "year")

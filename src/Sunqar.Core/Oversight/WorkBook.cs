@@ -19,7 +19,8 @@ public sealed class WorkBook : IActFold
         switch (what)
         {
             case TaskStepped stepped:
-                if (!_entries.TryGetValue(stepped.TaskId, out var entries)) _entries[stepped.TaskId] = entries = [];
+                if (!_entries.TryGetValue(stepped.TaskId, out var entries))
+                    _entries[stepped.TaskId] = entries = [];
                 entries.Add(new TaskEntry(act.AtUs, act.Author, stepped.Step, stepped.Note));
                 break;
             case CitizenObjected objected:
@@ -45,21 +46,27 @@ public sealed record StepTask(string Key, string TaskId, TaskStep Step, string N
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role != Role.Overseer) return Refused(RefusalKind.Forbidden, "The overseer alone works on these.");
-        if (Step is < TaskStep.Taken or > TaskStep.ClosedImproper) return Refused(RefusalKind.Invalid, "Take it, note something, or close it.", "step");
+        if (actor.Role != Role.Overseer)
+            return Refused(RefusalKind.Forbidden, "The overseer alone works on these.");
+        if (Step is < TaskStep.Taken or > TaskStep.ClosedImproper)
+            return Refused(RefusalKind.Invalid, "Take it, note something, or close it.", "step");
         var work = state.Of<WorkBook>();
-        if (work.Objection(TaskId) is null && state.Of<AlarmBook>().Find(TaskId, nowUs) is null) return Refused(RefusalKind.NotFound, "There is no such task.", "task");
-        if (work.IsClosed(TaskId)) return Refused(RefusalKind.Conflict, "It is closed.", "task");
-        if (Step != TaskStep.Taken && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault) return Refused(RefusalKind.Invalid, fault, "note");
+        if (work.Objection(TaskId) is null && state.Of<AlarmBook>().Find(TaskId, nowUs) is null)
+            return Refused(RefusalKind.NotFound, "There is no such task.", "task");
+        if (work.IsClosed(TaskId))
+            return Refused(RefusalKind.Conflict, "It is closed.", "task");
+        if (Step != TaskStep.Taken && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault)
+            return Refused(RefusalKind.Invalid, fault, "note");
         return Done(TaskId, new TaskStepped(TaskId, Step, Note));
     }
 }
 
 /// <summary>
-/// Puts a subject on a list, or takes it off. Account holders declare themselves and those close to them; nobody but the overseer sees or takes off what was declared, and the
-/// overseer alone keeps the lists of public life and decoys.
+/// Puts a subject on a list, or takes it off. Account holders declare themselves and those close to them; nobody but the overseer sees or
+/// takes off what was declared, and the overseer alone keeps the lists of public life and decoys.
 /// </summary>
-public sealed record FlagSubject(string Key, FlagKind Kind, Core.Identity.SubjectId Subject, string Account, bool IsSet) : Command(Key, null, "")
+public sealed record FlagSubject(string Key, FlagKind Kind, Core.Identity.SubjectId Subject, string Account, bool IsSet)
+    : Command(Key, null, "")
 {
     /// <summary>Persons that one account declares as close.</summary>
     public const int CloseMax = 30;
@@ -68,13 +75,22 @@ public sealed record FlagSubject(string Key, FlagKind Kind, Core.Identity.Subjec
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (Subject.IsNone) return Refused(RefusalKind.Invalid, "Whom?", "subject");
+        if (Subject.IsNone)
+            return Refused(RefusalKind.Invalid, "Whom?", "subject");
         var isOwn = Kind is FlagKind.Self or FlagKind.Close;
-        if (Kind is < FlagKind.Self or > FlagKind.Decoy || isOwn != (Account.Length > 0)) return Refused(RefusalKind.Invalid, "There is no such list.", "kind");
-        if (actor.Role != Role.Overseer && !(isOwn && IsSet && Account == actor.Id && actor.Role is not (Role.Nobody or Role.Citizen or Role.Bank or Role.Platform)))
+        if (Kind is < FlagKind.Self or > FlagKind.Decoy || isOwn != (Account.Length > 0))
+            return Refused(RefusalKind.Invalid, "There is no such list.", "kind");
+        if (
+            actor.Role != Role.Overseer
+            && !(isOwn && IsSet && Account == actor.Id && actor.Role is not (Role.Nobody or Role.Citizen or Role.Bank or Role.Platform))
+        )
             return Refused(RefusalKind.Forbidden, "Not by this account.");
         var flags = state.Of<FlagBook>();
-        if (IsSet && Kind == FlagKind.Self && flags.All.Any(flag => flag.Kind == FlagKind.Self && flag.Account == Account && flag.Subject != Subject))
+        if (
+            IsSet
+            && Kind == FlagKind.Self
+            && flags.All.Any(flag => flag.Kind == FlagKind.Self && flag.Account == Account && flag.Subject != Subject)
+        )
             return Refused(RefusalKind.Conflict, "This account has declared itself; the overseer can take it off.", "subject");
         if (IsSet && Kind == FlagKind.Close && flags.All.Count(flag => flag.Kind == FlagKind.Close && flag.Account == Account) >= CloseMax)
             return Refused(RefusalKind.Limited, $"At most {CloseMax}.", "subject");

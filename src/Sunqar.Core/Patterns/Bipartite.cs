@@ -23,7 +23,8 @@ internal sealed class Bipartite : IPattern
             foreach (var run in HotRuns.All(ground.OneOff, [.. hot.Out(seed).Where(p => !taken.Contains(p))], ground.WindowUs, 2))
             {
                 var core = Core(hot, run, taken, ground.WindowUs);
-                if (core.Count < PairsMin) continue;
+                if (core.Count < PairsMin)
+                    continue;
                 taken.UnionWith(core);
                 found.Add(Sight(ground, core));
             }
@@ -32,8 +33,8 @@ internal sealed class Bipartite : IPattern
     }
 
     /// <summary>
-    /// Grows one sender's pairs into a dense block: senders that pay at least half of the receivers, receivers that are paid by at least half of the
-    /// senders, until nothing changes (three rounds at most).
+    /// Grows one sender's pairs into a dense block: senders that pay at least half of the receivers, receivers that are paid by at least
+    /// half of the senders, until nothing changes (three rounds at most).
     /// </summary>
     private static List<int> Core(HotPairs hot, List<int> run, HashSet<int> taken, long windowUs)
     {
@@ -49,9 +50,11 @@ internal sealed class Bipartite : IPattern
             var nextReceivers = payees.Where(s => s.Value >= Math.Max(2, (nextSenders.Count + 1) / 2)).Select(s => s.Key).ToHashSet();
             var settled = nextSenders.SetEquals(senders) && nextReceivers.SetEquals(receivers);
             (senders, receivers) = (nextSenders, nextReceivers);
-            if (settled) break;
+            if (settled)
+                break;
         }
-        if (senders.Count < 2 || receivers.Count < 2) return [];
+        if (senders.Count < 2 || receivers.Count < 2)
+            return [];
         var block = senders.SelectMany(u => hot.Out(u)).Where(p => receivers.Contains(pairs.To[p]) && Free(p)).ToList();
         return HotRuns.Longest(pairs, block, windowUs);
 
@@ -68,8 +71,16 @@ internal sealed class Bipartite : IPattern
         var receivers = core.Select(p => pairs.To[p]).Distinct().ToList();
         var members = senders.Select(a => new Member(a, "source")).Concat(receivers.Select(a => new Member(a, "destination")));
         return Sightings.FromPairs(
-            ground, pairs, Kind, core, Sightings.Mean(ground.Suspicion, core), members,
-            ("senders", Sightings.Text(senders.Count)), ("receivers", Sightings.Text(receivers.Count)), ("smaller_side", Sightings.Text(Math.Min(senders.Count, receivers.Count))),
-            ("filled", Sightings.Text((double)core.Count / (senders.Count * receivers.Count))));
+            ground,
+            pairs,
+            Kind,
+            core,
+            Sightings.Mean(ground.Suspicion, core),
+            members,
+            ("senders", Sightings.Text(senders.Count)),
+            ("receivers", Sightings.Text(receivers.Count)),
+            ("smaller_side", Sightings.Text(Math.Min(senders.Count, receivers.Count))),
+            ("filled", Sightings.Text((double)core.Count / (senders.Count * receivers.Count)))
+        );
     }
 }

@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Patterns;
 
-/// <summary>Cycles of <see cref="BriefMeetings"/> in the order of time, over two accounts and more, pairs that meet again among them. Page: docs/patterns/cycle.md.</summary>
+/// <summary>Cycles of <see cref="BriefMeetings"/> in the order of time, over two accounts and more, pairs that meet again among them. Page:
+/// docs/patterns/cycle.md.</summary>
 internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
 {
     private const int LengthMax = 12;
@@ -8,30 +9,38 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
     /// <summary>From this length on a cycle in order speaks for itself.</summary>
     private const int LongFrom = 5;
 
-    /// <summary>What an account hands on is at least this part of what it got, or that of this; where only two pay each other more is asked.</summary>
-    private const double EvenMin = 0.65, EvenBothWaysMin = 0.8;
+    /// <summary>What an account hands on is at least this part of what it got, or that of this; where only two pay each other more is
+    /// asked.</summary>
+    private const double EvenMin = 0.65,
+        EvenBothWaysMin = 0.8;
 
     /// <summary>Steps of a search from one row.</summary>
     private const int StepsMax = 1024;
 
-    private readonly List<(int[] Rows, double Even)> candidates = [];
-    private readonly int[] path = new int[LengthMax];
-    private int steps;
+    private readonly List<(int[] Rows, double Even)> _candidates = [];
+    private readonly int[] _path = new int[LengthMax];
+    private int _steps;
 
     /// <summary>Cycles that share no row, the strongest first.</summary>
     public IEnumerable<int[]> Mine()
     {
         foreach (var row in ground.Table.InTimeOrder(meetings.All))
         {
-            path[0] = row;
-            steps = 0;
-            if (meetings.In(ground.Table.From[row]).Count > 0) Extend(1);
+            _path[0] = row;
+            _steps = 0;
+            if (meetings.In(ground.Table.From[row]).Count > 0)
+                Extend(1);
         }
         var taken = new HashSet<int>();
-        foreach (var (rows, _) in candidates
-            .OrderByDescending(c => c.Rows.Length >= LongFrom ? c.Rows.Length : 0).ThenByDescending(c => c.Even).ThenBy(c => c.Rows, ground.Table.RunOrder))
+        foreach (
+            var (rows, _) in _candidates
+                .OrderByDescending(c => c.Rows.Length >= LongFrom ? c.Rows.Length : 0)
+                .ThenByDescending(c => c.Even)
+                .ThenBy(c => c.Rows, ground.Table.RunOrder)
+        )
         {
-            if (rows.Any(taken.Contains)) continue;
+            if (rows.Any(taken.Contains))
+                continue;
             taken.UnionWith(rows);
             yield return rows;
         }
@@ -40,15 +49,21 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
     private void Extend(int length)
     {
         var table = ground.Table;
-        int last = path[length - 1], home = table.From[path[0]];
-        if (meetings.IsPublic(table.To[last])) return;
+        int last = _path[length - 1],
+            home = table.From[_path[0]];
+        if (meetings.IsPublic(table.To[last]))
+            return;
         foreach (var row in meetings.Out(table.To[last]))
         {
-            if (table.TimeUs[row] <= table.TimeUs[last]) continue;
-            if (table.TimeUs[row] - table.TimeUs[path[0]] > BriefShapes.SpanUs(ground) || ++steps > StepsMax) return;
-            path[length] = row;
-            if (table.To[row] == home) Take(length + 1);
-            else if (length + 1 < LengthMax && !Met(table.To[row], length)) Extend(length + 1);
+            if (table.TimeUs[row] <= table.TimeUs[last])
+                continue;
+            if (table.TimeUs[row] - table.TimeUs[_path[0]] > BriefShapes.SpanUs(ground) || ++_steps > StepsMax)
+                return;
+            _path[length] = row;
+            if (table.To[row] == home)
+                Take(length + 1);
+            else if (length + 1 < LengthMax && !Met(table.To[row], length))
+                Extend(length + 1);
         }
     }
 
@@ -56,23 +71,33 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
     {
         for (var i = 0; i < length; i++)
         {
-            if (ground.Table.To[path[i]] == account) return true;
+            if (ground.Table.To[_path[i]] == account)
+                return true;
         }
         return false;
     }
 
     private void Take(int length)
     {
-        int[] rows = [.. path.AsSpan(0, length)];
+        int[] rows = [.. _path.AsSpan(0, length)];
         var even = Even(rows);
-        if ((length >= LongFrom || even >= (length == 2 ? EvenBothWaysMin : EvenMin)) && Conservation.OfCycle(ground, rows) is not null) candidates.Add((rows, even));
+        if ((length >= LongFrom || even >= (length == 2 ? EvenBothWaysMin : EvenMin)) && Conservation.OfCycle(ground, rows) is not null)
+            _candidates.Add((rows, even));
     }
 
-    /// <summary>The most uneven step's smaller amount over its larger; just enough where currencies differ and more than two pay, as nothing is known.</summary>
+    /// <summary>The most uneven step's smaller amount over its larger; just enough where currencies differ and more than two pay, as
+    /// nothing is known.</summary>
     private double Even(int[] rows)
     {
         var table = ground.Table;
-        if (rows.Any(row => table.CurrencyOf(row) != table.CurrencyOf(rows[0]))) return rows.Length > 2 ? EvenMin : 0;
-        return rows.Zip(rows.Skip(1), (a, b) => (double)Math.Min(table.AmountMicro[a], table.AmountMicro[b]) / Math.Max(1, Math.Max(table.AmountMicro[a], table.AmountMicro[b]))).Min();
+        if (rows.Any(row => table.CurrencyOf(row) != table.CurrencyOf(rows[0])))
+            return rows.Length > 2 ? EvenMin : 0;
+        return rows.Zip(
+                rows.Skip(1),
+                (a, b) =>
+                    (double)Math.Min(table.AmountMicro[a], table.AmountMicro[b])
+                    / Math.Max(1, Math.Max(table.AmountMicro[a], table.AmountMicro[b]))
+            )
+            .Min();
     }
 }

@@ -5,8 +5,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// Transfers between accounts that meet for a while only, and not for a trifle: all that ever passed between the two, either way and however often, lies within days, and either the sum alone is
-/// one that matters (<see cref="MiningLimits.MaterialMicro"/>) or both accounts are met nowhere else for longer. They are rare, so two of them that meet are worth a look (<see cref="BriefShapes"/>) where
+/// Transfers between accounts that meet for a while only, and not for a trifle: all that ever passed between the two, either way and
+/// however often, lies within days, and either the sum alone is one that matters (<see cref="MiningLimits.MaterialMicro"/>) or both
+/// accounts are met nowhere else for longer. They are rare, so two of them that meet are worth a look (<see cref="BriefShapes"/>) where
 /// ordinary one-off pairs are not. Few, so plain dictionaries do.
 /// </summary>
 internal sealed class BriefMeetings
@@ -20,12 +21,12 @@ internal sealed class BriefMeetings
     /// <summary>In less than eight weeks a salary may be seen once, so then what goes by account is believed to be one.</summary>
     private const long MonthliesUs = 56L * 24 * 3_600_000_000;
 
-    private readonly Dictionary<int, List<int>> sent = [];
-    private readonly Dictionary<int, List<int>> received = [];
-    private readonly Dictionary<int, (int From, int To)> all = [];
-    private readonly Dictionary<int, bool> secluded = [];
+    private readonly Dictionary<int, List<int>> _sent = [];
+    private readonly Dictionary<int, List<int>> _received = [];
+    private readonly Dictionary<int, (int From, int To)> _all = [];
+    private readonly Dictionary<int, bool> _secluded = [];
 
-    public IReadOnlyCollection<int> All => all.Keys;
+    public IReadOnlyCollection<int> All => _all.Keys;
 
     /// <summary>Whether so many meet an account that it is a public place: nothing is looked for there.</summary>
     public bool IsPublic(int account) => Out(account).Count + In(account).Count > 4 * PairEvidence.PublicPairs;
@@ -33,14 +34,21 @@ internal sealed class BriefMeetings
     public static BriefMeetings Of(MiningGround ground)
     {
         var meetings = new BriefMeetings();
-        if (ground.ObservedUs < ObservedMinUs) return meetings;
-        foreach (var row in AccountWalk.Gather<int>(ground.Graph.Accounts, (account, found) =>
-        {
-            foreach (var row in ground.Graph.Out(account))
-            {
-                if (Is(ground, row)) found.Add(row);
-            }
-        }))
+        if (ground.ObservedUs < ObservedMinUs)
+            return meetings;
+        foreach (
+            var row in AccountWalk.Gather<int>(
+                ground.Graph.Accounts,
+                (account, found) =>
+                {
+                    foreach (var row in ground.Graph.Out(account))
+                    {
+                        if (Is(ground, row))
+                            found.Add(row);
+                    }
+                }
+            )
+        )
         {
             meetings.Add(ground, row);
         }
@@ -48,34 +56,39 @@ internal sealed class BriefMeetings
     }
 
     /// <summary>Rows that the account sent, by time.</summary>
-    public IReadOnlyList<int> Out(int account) => sent.TryGetValue(account, out var rows) ? rows : [];
+    public IReadOnlyList<int> Out(int account) => _sent.TryGetValue(account, out var rows) ? rows : [];
 
     /// <summary>Rows that the account received, by time.</summary>
-    public IReadOnlyList<int> In(int account) => received.TryGetValue(account, out var rows) ? rows : [];
+    public IReadOnlyList<int> In(int account) => _received.TryGetValue(account, out var rows) ? rows : [];
 
     /// <summary>Whether an account's whole life is brief.</summary>
     public static bool IsSecluded(MiningGround ground, int account)
     {
-        ReadOnlySpan<int> paid = ground.Graph.Out(account), got = ground.Graph.In(account);
-        if (paid.Length + got.Length > LifeRowsMax) return false;
-        long first = long.MaxValue, last = long.MinValue;
+        ReadOnlySpan<int> paid = ground.Graph.Out(account),
+            got = ground.Graph.In(account);
+        if (paid.Length + got.Length > LifeRowsMax)
+            return false;
+        long first = long.MaxValue,
+            last = long.MinValue;
         Stretch(ground.Table, paid, ref first, ref last);
         Stretch(ground.Table, got, ref first, ref last);
         return last - first <= BriefUs(ground);
     }
 
-    /// <summary>Takes rows that came, and leaves out those at accounts of which something else is known now: what is brief may become long, never the other way.</summary>
+    /// <summary>Takes rows that came, and leaves out those at accounts of which something else is known now: what is brief may become long,
+    /// never the other way.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool Update(MiningGround ground, IEnumerable<int> came, IEnumerable<int> touched)
     {
-        if (ground.ObservedUs < ObservedMinUs) return false;
+        if (ground.ObservedUs < ObservedMinUs)
+            return false;
         var gone = touched.SelectMany(account => Out(account).Concat(In(account))).Distinct().Where(row => !Is(ground, row)).ToList();
         gone.ForEach(Remove);
         var isOther = false;
-        foreach (var account in touched.Where(secluded.ContainsKey))
+        foreach (var account in touched.Where(_secluded.ContainsKey))
         {
-            var was = secluded[account];
-            isOther |= was != (secluded[account] = IsSecluded(ground, account));
+            var was = _secluded[account];
+            isOther |= was != (_secluded[account] = IsSecluded(ground, account));
         }
         var here = came.Where(row => Is(ground, row)).ToList();
         here.ForEach(row => Add(ground, row));
@@ -87,11 +100,14 @@ internal sealed class BriefMeetings
     private static bool Is(MiningGround ground, int row)
     {
         var table = ground.Table;
-        int from = table.From[row], to = table.To[row];
-        if (from == to || BriefPairs.IsLeftOut(table.Accounts, from) || BriefPairs.IsLeftOut(table.Accounts, to)) return false;
+        int from = table.From[row],
+            to = table.To[row];
+        if (from == to || BriefPairs.IsLeftOut(table.Accounts, from) || BriefPairs.IsLeftOut(table.Accounts, to))
+            return false;
         var kind = table.KindOf(row);
         var isLong = ground.ObservedUs >= MonthliesUs;
-        if ((isLong || kind is TransferKind.CardTransfer or TransferKind.Unknown) && IsSecluded(ground, from) && IsSecluded(ground, to)) return true;
+        if ((isLong || kind is TransferKind.CardTransfer or TransferKind.Unknown) && IsSecluded(ground, from) && IsSecluded(ground, to))
+            return true;
         return (isLong || kind == TransferKind.CardTransfer) && IsLarge(ground, row) && MeetBriefly(ground, from, to);
     }
 
@@ -100,7 +116,8 @@ internal sealed class BriefMeetings
 
     private static bool MeetBriefly(MiningGround ground, int a, int b)
     {
-        long first = long.MaxValue, last = long.MinValue;
+        long first = long.MaxValue,
+            last = long.MinValue;
         Between(ground, a, b, ref first, ref last);
         Between(ground, b, a, ref first, ref last);
         return last - first <= BriefUs(ground);
@@ -109,10 +126,12 @@ internal sealed class BriefMeetings
     private static void Between(MiningGround ground, int from, int to, ref long first, ref long last)
     {
         var table = ground.Table;
-        ReadOnlySpan<int> paid = ground.Graph.Out(from), got = ground.Graph.In(to);
+        ReadOnlySpan<int> paid = ground.Graph.Out(from),
+            got = ground.Graph.In(to);
         foreach (var row in paid.Length <= got.Length ? paid : got)
         {
-            if (table.From[row] != from || table.To[row] != to) continue;
+            if (table.From[row] != from || table.To[row] != to)
+                continue;
             first = Math.Min(first, table.TimeUs[row]);
             last = Math.Max(last, table.TimeUs[row]);
         }
@@ -121,7 +140,8 @@ internal sealed class BriefMeetings
     /// <param name="rows">By time.</param>
     private static void Stretch(TransferTable table, ReadOnlySpan<int> rows, ref long first, ref long last)
     {
-        if (rows.Length == 0) return;
+        if (rows.Length == 0)
+            return;
         first = Math.Min(first, table.TimeUs[rows[0]]);
         last = Math.Max(last, table.TimeUs[rows[^1]]);
     }
@@ -129,25 +149,28 @@ internal sealed class BriefMeetings
     private void Add(MiningGround ground, int row)
     {
         var table = ground.Table;
-        if (!all.TryAdd(row, (table.From[row], table.To[row]))) return;
-        Insert(table, sent, table.From[row], row);
-        Insert(table, received, table.To[row], row);
+        if (!_all.TryAdd(row, (table.From[row], table.To[row])))
+            return;
+        Insert(table, _sent, table.From[row], row);
+        Insert(table, _received, table.To[row], row);
         foreach (var account in (ReadOnlySpan<int>)[table.From[row], table.To[row]])
         {
-            if (!secluded.ContainsKey(account)) secluded[account] = IsSecluded(ground, account);
+            if (!_secluded.ContainsKey(account))
+                _secluded[account] = IsSecluded(ground, account);
         }
     }
 
     private void Remove(int row)
     {
-        all.Remove(row, out var accounts);
-        sent[accounts.From].Remove(row);
-        received[accounts.To].Remove(row);
+        _all.Remove(row, out var accounts);
+        _sent[accounts.From].Remove(row);
+        _received[accounts.To].Remove(row);
     }
 
     private static void Insert(TransferTable table, Dictionary<int, List<int>> map, int account, int row)
     {
-        if (!map.TryGetValue(account, out var rows)) map[account] = rows = [];
+        if (!map.TryGetValue(account, out var rows))
+            map[account] = rows = [];
         var at = rows.Count;
         while (at > 0 && table.InTime(rows[at - 1], row) > 0)
         {

@@ -3,8 +3,8 @@ using Sunqar.Core.Patterns.Pairs;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// Shapes of <see cref="BriefMeetings"/> within days: cycles, then of what is left the largest shape first (scatter and gather, gather and scatter, fans), so that each transfer is told by the one that
-/// explains most. Page: docs/patterns/brief_meetings.md.
+/// Shapes of <see cref="BriefMeetings"/> within days: cycles, then of what is left the largest shape first (scatter and gather, gather and
+/// scatter, fans), so that each transfer is told by the one that explains most. Page: docs/patterns/brief_meetings.md.
 /// </summary>
 internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
 {
@@ -15,18 +15,28 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     /// <summary>Meetings of the other direction between, as a part of a turn's own.</summary>
     private const int MixedPercentMax = 20;
 
-    /// <summary>Log-odds by the log-likelihood ratio of a count against the account's other brief meetings; of a fan less is believed where its hub has a life besides.</summary>
-    private const double FanBias = -2.0, LivingFanBias = -3.2, TurnBias = -3.0, PerSurprise = 0.5;
+    /// <summary>Log-odds by the log-likelihood ratio of a count against the account's other brief meetings; of a fan less is believed where
+    /// its hub has a life besides.</summary>
+    private const double FanBias = -2.0,
+        LivingFanBias = -3.2,
+        TurnBias = -3.0,
+        PerSurprise = 0.5;
 
     /// <summary>Whatever names itself more exactly goes before a fan.</summary>
     private const double FanMax = 0.79;
 
     private const string Why = "brief meetings";
 
-    private readonly HashSet<int> taken = [];
-    private readonly Dictionary<Place, List<(int First, int Second)>> paths = [];
+    private readonly HashSet<int> _taken = [];
+    private readonly Dictionary<Place, List<(int First, int Second)>> _paths = [];
 
-    private enum Shape { ScatterGather, Turn, FanIn, FanOut }
+    private enum Shape
+    {
+        ScatterGather,
+        Turn,
+        FanIn,
+        FanOut,
+    }
 
     /// <summary>Where a shape may stand: its hub, or its source and destination.</summary>
     private readonly record struct Place(Shape Shape, int Account, int Other) : IComparable<Place>
@@ -47,14 +57,24 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         var found = new List<Sighting>();
         foreach (var cycle in new BriefCycles(ground, meetings).Mine())
         {
-            taken.UnionWith(cycle);
-            found.Add(Sight(PatternKinds.Cycle, cycle, cycle.Length == 2 ? 0.6 : 0.9, cycle.Select(row => new Member(ground.Table.From[row], "layerer")), ("order", "in the order of time"), (Conservation.Evidence, Conservation.OfCycle(ground, cycle)!.Value.Text)));
+            _taken.UnionWith(cycle);
+            found.Add(
+                Sight(
+                    PatternKinds.Cycle,
+                    cycle,
+                    cycle.Length == 2 ? 0.6 : 0.9,
+                    cycle.Select(row => new Member(ground.Table.From[row], "layerer")),
+                    ("order", "in the order of time"),
+                    (Conservation.Evidence, Conservation.OfCycle(ground, cycle)!.Value.Text)
+                )
+            );
         }
         var queue = new PriorityQueue<(Place Place, int Size), (int, Place)>();
         void Put(Place place)
         {
             var size = Best(place).Length;
-            if (size > 0) queue.Enqueue((place, size), (-size, place));
+            if (size > 0)
+                queue.Enqueue((place, size), (-size, place));
         }
         foreach (var place in Places())
         {
@@ -67,8 +87,9 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             if (rows.Length == next.Size)
             {
                 var sighting = Sight(next.Place, rows);
-                if (sighting.Score < Sightings.Hot) continue;
-                taken.UnionWith(rows);
+                if (sighting.Score < Sightings.Hot)
+                    continue;
+                _taken.UnionWith(rows);
                 found.Add(sighting);
             }
             Put(next.Place);
@@ -79,16 +100,24 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     private IEnumerable<Place> Places()
     {
         var table = ground.Table;
-        foreach (var account in meetings.All.SelectMany(row => (int[])[table.From[row], table.To[row]]).Distinct().Where(account => !meetings.IsPublic(account)))
+        foreach (
+            var account in meetings
+                .All.SelectMany(row => (int[])[table.From[row], table.To[row]])
+                .Distinct()
+                .Where(account => !meetings.IsPublic(account))
+        )
         {
             foreach (var first in meetings.Out(account))
             {
-                if (meetings.IsPublic(table.To[first])) continue;
+                if (meetings.IsPublic(table.To[first]))
+                    continue;
                 foreach (var second in meetings.Out(table.To[first]))
                 {
-                    if (table.To[second] == account || Math.Abs(table.TimeUs[second] - table.TimeUs[first]) > SpanUs(ground)) continue;
+                    if (table.To[second] == account || Math.Abs(table.TimeUs[second] - table.TimeUs[first]) > SpanUs(ground))
+                        continue;
                     var place = new Place(Shape.ScatterGather, account, table.To[second]);
-                    if (!paths.TryGetValue(place, out var there)) paths[place] = there = [];
+                    if (!_paths.TryGetValue(place, out var there))
+                        _paths[place] = there = [];
                     there.Add((first, second));
                 }
             }
@@ -96,24 +125,31 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             yield return new(Shape.FanIn, account, 0);
             yield return new(Shape.FanOut, account, 0);
         }
-        foreach (var (place, there) in paths)
+        foreach (var (place, there) in _paths)
         {
             // Those where the middle is paid before it pays come first; the rest is by time already.
-            paths[place] = [.. there.Where(path => Conservation.Step(ground, path.First, path.Second).IsWithin(Conservation.MiddleTimesMax)).OrderByDescending(IsPaidFirst)];
-            if (paths[place].Count >= SideMin) yield return place;
+            _paths[place] =
+            [
+                .. there
+                    .Where(path => Conservation.Step(ground, path.First, path.Second).IsWithin(Conservation.MiddleTimesMax))
+                    .OrderByDescending(IsPaidFirst),
+            ];
+            if (_paths[place].Count >= SideMin)
+                yield return place;
         }
     }
 
     /// <summary>The rows of the largest shape at a place that nothing else explains; none where there is none.</summary>
-    private int[] Best(Place place) => place.Shape switch
-    {
-        Shape.ScatterGather => Through(paths[place]),
-        Shape.Turn => Turn(Left(meetings.In(place.Account)), Left(meetings.Out(place.Account))),
-        Shape.FanIn => Run(Left(meetings.In(place.Account)), row => ground.Table.From[row]),
-        _ => Run(Left(meetings.Out(place.Account)), row => ground.Table.To[row]),
-    };
+    private int[] Best(Place place) =>
+        place.Shape switch
+        {
+            Shape.ScatterGather => Through(_paths[place]),
+            Shape.Turn => Turn(Left(meetings.In(place.Account)), Left(meetings.Out(place.Account))),
+            Shape.FanIn => Run(Left(meetings.In(place.Account)), row => ground.Table.From[row]),
+            _ => Run(Left(meetings.Out(place.Account)), row => ground.Table.To[row]),
+        };
 
-    private List<int> Left(IReadOnlyList<int> rows) => [.. rows.Where(row => !taken.Contains(row))];
+    private List<int> Left(IReadOnlyList<int> rows) => [.. rows.Where(row => !_taken.Contains(row))];
 
     private int[] Through(List<(int First, int Second)> all)
     {
@@ -123,11 +159,15 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         foreach (var path in all)
         {
             // Once a middle: what goes through it again is another story.
-            if (!taken.Contains(path.First) && !taken.Contains(path.Second) && used.Add(table.To[path.First])) left.Add(path);
+            if (!_taken.Contains(path.First) && !_taken.Contains(path.Second) && used.Add(table.To[path.First]))
+                left.Add(path);
         }
         left.Sort((a, b) => table.InTime(Earlier(a), Earlier(b)));
-        var run = HotRuns.All(left, p => table.TimeUs[Earlier(p)], p => Math.Max(table.TimeUs[p.First], table.TimeUs[p.Second]), SpanUs(ground), SideMin).FirstOrDefault([]);
-        if (!Conservation.Of(ground, run.Select(p => p.First), run.Select(p => p.Second)).IsWithin(Conservation.WholeTimesMax)) return [];
+        var run = HotRuns
+            .All(left, p => table.TimeUs[Earlier(p)], p => Math.Max(table.TimeUs[p.First], table.TimeUs[p.Second]), SpanUs(ground), SideMin)
+            .FirstOrDefault([]);
+        if (!Conservation.Of(ground, run.Select(p => p.First), run.Select(p => p.Second)).IsWithin(Conservation.WholeTimesMax))
+            return [];
         // A middle may lend what it is paid later, but of two neither.
         return run.Count == SideMin && !run.TrueForAll(IsPaidFirst) ? [] : [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
     }
@@ -140,37 +180,64 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     private int[] Turn(List<int> ins, List<int> outs)
     {
         int[] best = [];
-        if (ins.Count < SideMin || outs.Count < SideMin) return best;
+        if (ins.Count < SideMin || outs.Count < SideMin)
+            return best;
         foreach (var turn in outs)
         {
             var turned = Around(ins, outs, ground.Table.TimeUs[turn]);
-            if (turned.Length > best.Length) best = turned;
+            if (turned.Length > best.Length)
+                best = turned;
         }
         return best;
     }
 
-    /// <summary>What came in before a time and what went out from it, each side within its days; nothing where the directions mix too much.</summary>
+    /// <summary>What came in before a time and what went out from it, each side within its days; nothing where the directions mix too
+    /// much.</summary>
     private int[] Around(List<int> ins, List<int> outs, long at)
     {
         var table = ground.Table;
         var spanUs = SpanUs(ground);
         var last = ins.FindLastIndex(row => table.TimeUs[row] < at);
-        if (last < 0 || at - table.TimeUs[ins[last]] > spanUs) return [];
+        if (last < 0 || at - table.TimeUs[ins[last]] > spanUs)
+            return [];
         // Once a counterparty and side, next to the turn.
-        List<int> before = [.. ins.Where(row => table.TimeUs[row] < at && table.TimeUs[ins[last]] - table.TimeUs[row] <= spanUs).Reverse().DistinctBy(row => table.From[row]).Reverse()];
-        List<int> after = [.. outs.Where(row => table.TimeUs[row] >= at && table.TimeUs[row] - at <= spanUs).DistinctBy(row => table.To[row])];
+        List<int> before =
+        [
+            .. ins.Where(row => table.TimeUs[row] < at && table.TimeUs[ins[last]] - table.TimeUs[row] <= spanUs)
+                .Reverse()
+                .DistinctBy(row => table.From[row])
+                .Reverse(),
+        ];
+        List<int> after =
+        [
+            .. outs.Where(row => table.TimeUs[row] >= at && table.TimeUs[row] - at <= spanUs).DistinctBy(row => table.To[row]),
+        ];
         after.RemoveAll(row => table.TimeUs[row] - table.TimeUs[before[0]] > Math.Min(2 * spanUs, ground.WindowUs));
-        if (before.Count < SideMin || after.Count < SideMin || Math.Max(before.Count, after.Count) > Fan.PairsMax || !Conservation.Of(ground, before, after).IsWithin(Conservation.WholeTimesMax)) return [];
-        long from = table.TimeUs[before[0]], to = table.TimeUs[after[^1]];
-        var mixed = ins.Count(row => table.TimeUs[row] >= at && table.TimeUs[row] <= to) + outs.Count(row => table.TimeUs[row] < at && table.TimeUs[row] >= from);
+        if (
+            before.Count < SideMin
+            || after.Count < SideMin
+            || Math.Max(before.Count, after.Count) > Fan.PairsMax
+            || !Conservation.Of(ground, before, after).IsWithin(Conservation.WholeTimesMax)
+        )
+            return [];
+        long from = table.TimeUs[before[0]],
+            to = table.TimeUs[after[^1]];
+        var mixed =
+            ins.Count(row => table.TimeUs[row] >= at && table.TimeUs[row] <= to)
+            + outs.Count(row => table.TimeUs[row] < at && table.TimeUs[row] >= from);
         return mixed * 100 <= (before.Count + after.Count) * MixedPercentMax ? [.. before, .. after] : [];
     }
 
     /// <summary>The most meetings within days, once a counterparty: one that pays again does so in another story.</summary>
     private int[] Run(List<int> left, Func<int, int> counterparty)
     {
-        if (left.Count < Fan.PairsMin) return [];
-        var run = HotRuns.All(left, row => ground.Table.TimeUs[row], row => ground.Table.TimeUs[row], SpanUs(ground), Fan.PairsMin).FirstOrDefault([]).DistinctBy(counterparty).ToArray();
+        if (left.Count < Fan.PairsMin)
+            return [];
+        var run = HotRuns
+            .All(left, row => ground.Table.TimeUs[row], row => ground.Table.TimeUs[row], SpanUs(ground), Fan.PairsMin)
+            .FirstOrDefault([])
+            .DistinctBy(counterparty)
+            .ToArray();
         return run.Length >= Fan.PairsMin && run.Length <= Fan.PairsMax ? run : [];
     }
 
@@ -178,7 +245,8 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     {
         var table = ground.Table;
         var hub = place.Account;
-        IReadOnlyList<int> ins = meetings.In(hub), outs = meetings.Out(hub);
+        IReadOnlyList<int> ins = meetings.In(hub),
+            outs = meetings.Out(hub);
         IEnumerable<Member> Others(string source, string destination) =>
             rows.Select(row => table.To[row] == hub ? new Member(table.From[row], source) : new Member(table.To[row], destination));
         switch (place.Shape)
@@ -186,34 +254,71 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             case Shape.ScatterGather:
                 var middles = rows.Length / 2;
                 return Sight(
-                    PatternKinds.ScatterGather, rows, middles == SideMin ? 0.8 : 0.95,
-                    [new(hub, "source"), new(place.Other, "destination"), .. rows.Take(middles).Select(row => new Member(table.To[row], "middle"))], ("middles", Sightings.Text(middles)), (Conservation.Evidence, Conservation.Of(ground, rows[..middles], rows[middles..]).Text));
+                    PatternKinds.ScatterGather,
+                    rows,
+                    middles == SideMin ? 0.8 : 0.95,
+                    [
+                        new(hub, "source"),
+                        new(place.Other, "destination"),
+                        .. rows.Take(middles).Select(row => new Member(table.To[row], "middle")),
+                    ],
+                    ("middles", Sightings.Text(middles)),
+                    (Conservation.Evidence, Conservation.Of(ground, rows[..middles], rows[middles..]).Text)
+                );
             case Shape.Turn:
                 var turned = Surprise(hub, rows.Length, ins.Count + outs.Count, 2 * SpanUs(ground));
                 return Sight(
-                    PatternKinds.GatherScatter, rows, Logistic(TurnBias + (PerSurprise * turned)), [new(hub, "hub"), .. Others("source", "destination")], ("surprise", Sightings.Text(turned)),
-                    (Conservation.Evidence, Conservation.Of(ground, rows.Where(row => table.To[row] == hub), rows.Where(row => table.From[row] == hub)).Text));
+                    PatternKinds.GatherScatter,
+                    rows,
+                    Logistic(TurnBias + (PerSurprise * turned)),
+                    [new(hub, "hub"), .. Others("source", "destination")],
+                    ("surprise", Sightings.Text(turned)),
+                    (
+                        Conservation.Evidence,
+                        Conservation.Of(ground, rows.Where(row => table.To[row] == hub), rows.Where(row => table.From[row] == hub)).Text
+                    )
+                );
             default:
                 var gathers = place.Shape == Shape.FanIn;
                 var sudden = Surprise(hub, rows.Length, gathers ? ins.Count : outs.Count, SpanUs(ground));
                 var bias = BriefMeetings.IsSecluded(ground, hub) ? FanBias : LivingFanBias;
                 return Sight(
-                    gathers ? PatternKinds.FanIn : PatternKinds.FanOut, rows, Math.Min(FanMax, Logistic(bias + (PerSurprise * sudden))),
-                    [new(hub, gathers ? "destination" : "source"), .. Others("source", "destination")], ("counterparties", Sightings.Text(rows.Length)), ("surprise", Sightings.Text(sudden)));
+                    gathers ? PatternKinds.FanIn : PatternKinds.FanOut,
+                    rows,
+                    Math.Min(FanMax, Logistic(bias + (PerSurprise * sudden))),
+                    [new(hub, gathers ? "destination" : "source"), .. Others("source", "destination")],
+                    ("counterparties", Sightings.Text(rows.Length)),
+                    ("surprise", Sightings.Text(sudden))
+                );
         }
     }
 
-    private Sighting Sight(string kind, int[] rows, double score, IEnumerable<Member> members, params ReadOnlySpan<(string, string)> observed)
+    private Sighting Sight(
+        string kind,
+        int[] rows,
+        double score,
+        IEnumerable<Member> members,
+        params ReadOnlySpan<(string, string)> observed
+    )
     {
         var accounts = rows.SelectMany(row => (int[])[ground.Table.From[row], ground.Table.To[row]]).Distinct();
         return Sightings.FromRows(
-            ground, kind, rows, score, members,
-            [("because_of", Why), ("accounts_without_other_life", Sightings.Text(accounts.Count(a => BriefMeetings.IsSecluded(ground, a)))), .. observed]);
+            ground,
+            kind,
+            rows,
+            score,
+            members,
+            [
+                ("because_of", Why),
+                ("accounts_without_other_life", Sightings.Text(accounts.Count(a => BriefMeetings.IsSecluded(ground, a)))),
+                .. observed,
+            ]
+        );
     }
 
     /// <summary>
-    /// How far a count stands out against the account's other brief meetings (a Poisson process): a trader in large sums has them all the time. Those of a secluded account are its whole life, and one more
-    /// scheme in it is no habit.
+    /// How far a count stands out against the account's other brief meetings (a Poisson process): a trader in large sums has them all the
+    /// time. Those of a secluded account are its whole life, and one more scheme in it is no habit.
     /// </summary>
     private double Surprise(int hub, int count, int all, long spanUs)
     {

@@ -3,12 +3,13 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// Bounds within which value is handed on where a shape claims that it is. Page: docs/patterns/conservation.md. Amounts are compared within one stated currency only; where no transfer at all states
-/// one, all are taken to be of one.
+/// Bounds within which value is handed on where a shape claims that it is. Page: docs/patterns/conservation.md. Amounts are compared within
+/// one stated currency only; where no transfer at all states one, all are taken to be of one.
 /// </summary>
 internal static class Conservation
 {
-    /// <summary>A middle hands on at least a tenth of what it got within the pattern, and at most ten times it; likewise any two steps of a cycle.</summary>
+    /// <summary>A middle hands on at least a tenth of what it got within the pattern, and at most ten times it; likewise any two steps of a
+    /// cycle.</summary>
     public const int MiddleTimesMax = 10;
 
     /// <summary>All middles of a pattern together hand on at least a quarter of what they got, and at most four times it.</summary>
@@ -32,15 +33,18 @@ internal static class Conservation
     public static Flow? OfCycle(MiningGround ground, IReadOnlyList<int> rows)
     {
         var amounts = ground.Table.AmountMicro;
-        int least = rows[0], most = rows[0];
+        int least = rows[0],
+            most = rows[0];
         var whole = Of(ground, rows, []);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!Step(ground, rows[i], rows[(i + 1) % rows.Count]).IsWithin(MiddleTimesMax)) return null;
+            if (!Step(ground, rows[i], rows[(i + 1) % rows.Count]).IsWithin(MiddleTimesMax))
+                return null;
             least = amounts[rows[i]] < amounts[least] ? rows[i] : least;
             most = amounts[rows[i]] > amounts[most] ? rows[i] : most;
         }
-        if (!whole.IsKnown) return whole;
+        if (!whole.IsKnown)
+            return whole;
         var spread = Step(ground, most, least);
         return spread.IsWithin(MiddleTimesMax) ? spread : null;
     }
@@ -49,37 +53,40 @@ internal static class Conservation
 /// <summary>What came in and what was handed on, millionths of a unit of one currency.</summary>
 internal struct Flow(MiningGround ground)
 {
-    private Int128 brought, taken;
-    private Currency? currency;
-    private bool isMixed;
+    private Int128 _brought,
+        _taken;
+    private Currency? _currency;
+    private bool _isMixed;
 
     /// <summary>Whether both are of one currency.</summary>
-    public readonly bool IsKnown => !isMixed && (currency != Currency.None || !ground.StatesCurrency);
+    public readonly bool IsKnown => !_isMixed && (_currency != Currency.None || !ground.StatesCurrency);
 
     public void Add(IEnumerable<int> rowsIn, IEnumerable<int> rowsOut)
     {
         foreach (var row in rowsIn)
         {
-            brought += Counted(row);
+            _brought += Counted(row);
         }
         foreach (var row in rowsOut)
         {
-            taken += Counted(row);
+            _taken += Counted(row);
         }
     }
 
     /// <summary>Whether neither is more than so many times the other; nothing is held against what cannot be compared.</summary>
-    public readonly bool IsWithin(int times) => !IsKnown || Int128.Min(brought, taken) * times >= Int128.Max(brought, taken);
+    public readonly bool IsWithin(int times) => !IsKnown || Int128.Min(_brought, _taken) * times >= Int128.Max(_brought, _taken);
 
     /// <summary>The smaller over the larger, as evidence shows it.</summary>
     public readonly string Text =>
-        !IsKnown ? "not comparable: several currencies" : brought == taken ? "1" : Sightings.Text((double)Int128.Min(brought, taken) / (double)Int128.Max(brought, taken));
+        !IsKnown ? "not comparable: several currencies"
+        : _brought == _taken ? "1"
+        : Sightings.Text((double)Int128.Min(_brought, _taken) / (double)Int128.Max(_brought, _taken));
 
     private Int128 Counted(int row)
     {
         var stated = ground.Table.CurrencyOf(row);
-        isMixed |= currency is { } other && other != stated;
-        currency = stated;
+        _isMixed |= _currency is { } other && other != stated;
+        _currency = stated;
         return ground.Table.AmountMicro[row];
     }
 }

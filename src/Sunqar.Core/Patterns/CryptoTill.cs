@@ -4,8 +4,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// A till that empties into crypto: the third shape of <see cref="FanIn"/>. Many people pay one card, and nearly all of it buys crypto on a platform (FATF's red flag: many
-/// small unrelated payers, converted at once). A taxi firm pays drivers and fuel, a wedding keeps its gifts, a trader also pays people back. Page: docs/patterns/fan_in.md.
+/// A till that empties into crypto: the third shape of <see cref="FanIn"/>. Many people pay one card, and nearly all of it buys crypto on a
+/// platform (FATF's red flag: many small unrelated payers, converted at once). A taxi firm pays drivers and fuel, a wedding keeps its
+/// gifts, a trader also pays people back. Page: docs/patterns/fan_in.md.
 /// </summary>
 internal static class CryptoTill
 {
@@ -15,17 +16,27 @@ internal static class CryptoTill
     private const int PayersMin = 25;
 
     /// <summary>Of what the card sends, at least this goes to platforms, and of what it receives at least this is sent.</summary>
-    private const int ToPlatformsPercentMin = 90, SentPercentMin = 60;
+    private const int ToPlatformsPercentMin = 90,
+        SentPercentMin = 60;
 
     /// <summary>Tills that share this part of the smaller one's payers, and at least so many, are one shop.</summary>
-    private const int SharedPercentMin = 20, SharedMin = 5;
+    private const int SharedPercentMin = 20,
+        SharedMin = 5;
 
     internal sealed record Till(int Card, HashSet<int> Payers, List<int> Rows);
 
-    public static IEnumerable<Sighting> Mine(MiningGround ground) => Sight(ground, AccountWalk.Gather<Till>(ground.Graph.Accounts, (account, found) =>
-    {
-        if (At(ground.Graph, account) is { } till) found.Add(till);
-    }));
+    public static IEnumerable<Sighting> Mine(MiningGround ground) =>
+        Sight(
+            ground,
+            AccountWalk.Gather<Till>(
+                ground.Graph.Accounts,
+                (account, found) =>
+                {
+                    if (At(ground.Graph, account) is { } till)
+                        found.Add(till);
+                }
+            )
+        );
 
     /// <summary>Tills that share payers are one sighting.</summary>
     /// <param name="tills">By card.</param>
@@ -35,13 +46,18 @@ internal static class CryptoTill
     public static Till? At(TransferGraph graph, int card)
     {
         var table = graph.Table;
-        ReadOnlySpan<int> received = graph.In(card), sent = graph.Out(card);
-        if (received.Length < PayersMin || sent.Length == 0 || table.Accounts.Kind(card) is not (AccountKind.Card or AccountKind.Account)) return null;
+        ReadOnlySpan<int> received = graph.In(card),
+            sent = graph.Out(card);
+        if (received.Length < PayersMin || sent.Length == 0 || table.Accounts.Kind(card) is not (AccountKind.Card or AccountKind.Account))
+            return null;
         var till = new Till(card, [], []);
-        Int128 came = 0, left = 0, toPlatforms = 0;
+        Int128 came = 0,
+            left = 0,
+            toPlatforms = 0;
         foreach (var row in received)
         {
-            if (table.Accounts.Kind(table.From[row]) is not (AccountKind.Card or AccountKind.Account)) continue;
+            if (table.Accounts.Kind(table.From[row]) is not (AccountKind.Card or AccountKind.Account))
+                continue;
             till.Payers.Add(table.From[row]);
             till.Rows.Add(row);
             came += table.AmountMicro[row];
@@ -49,11 +65,14 @@ internal static class CryptoTill
         foreach (var row in sent)
         {
             left += table.AmountMicro[row];
-            if (table.Accounts.Kind(table.To[row]) != AccountKind.Platform) continue;
+            if (table.Accounts.Kind(table.To[row]) != AccountKind.Platform)
+                continue;
             toPlatforms += table.AmountMicro[row];
             till.Rows.Add(row);
         }
-        return till.Payers.Count >= PayersMin && toPlatforms * 100 >= left * ToPlatformsPercentMin && left * 100 >= came * SentPercentMin ? till : null;
+        return till.Payers.Count >= PayersMin && toPlatforms * 100 >= left * ToPlatformsPercentMin && left * 100 >= came * SentPercentMin
+            ? till
+            : null;
     }
 
     private static IEnumerable<List<Till>> Join(List<Till> tills)
@@ -65,11 +84,13 @@ internal static class CryptoTill
             {
                 var (small, large) = tills[i].Payers.Count < tills[j].Payers.Count ? (tills[i], tills[j]) : (tills[j], tills[i]);
                 var shared = small.Payers.Count(large.Payers.Contains);
-                if (shared < SharedMin || shared * 100 < small.Payers.Count * SharedPercentMin || shop[i] == shop[j]) continue;
+                if (shared < SharedMin || shared * 100 < small.Payers.Count * SharedPercentMin || shop[i] == shop[j])
+                    continue;
                 var (keep, drop) = (Math.Min(shop[i], shop[j]), Math.Max(shop[i], shop[j]));
                 for (var k = 0; k <= i; k++)
                 {
-                    if (shop[k] == drop) shop[k] = keep;
+                    if (shop[k] == drop)
+                        shop[k] = keep;
                 }
             }
         }
@@ -81,7 +102,13 @@ internal static class CryptoTill
         var payers = shop.SelectMany(t => t.Payers).Distinct().Count();
         // Payers are customers: counted, not listed.
         return Sightings.FromRows(
-            ground, PatternKinds.FanIn, shop.SelectMany(t => t.Rows), 1 / (1 + Math.Exp(-(0.5 + (0.02 * Math.Min(payers, 100))))),
-            shop.Select(t => new Member(t.Card, "till")), ("because_of", Cause), ("payers", Sightings.Text(payers)));
+            ground,
+            PatternKinds.FanIn,
+            shop.SelectMany(t => t.Rows),
+            1 / (1 + Math.Exp(-(0.5 + (0.02 * Math.Min(payers, 100))))),
+            shop.Select(t => new Member(t.Card, "till")),
+            ("because_of", Cause),
+            ("payers", Sightings.Text(payers))
+        );
     }
 }

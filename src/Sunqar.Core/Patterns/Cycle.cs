@@ -23,7 +23,8 @@ internal sealed class Cycle : IPattern
     {
         foreach (var cycle in cycles)
         {
-            if (Conservation.OfCycle(ground, [.. cycle.Pairs.Select(p => ground.OneOff.Rows(p)[0])]) is { } flow) yield return Sight(ground, cycle, flow);
+            if (Conservation.OfCycle(ground, [.. cycle.Pairs.Select(p => ground.OneOff.Rows(p)[0])]) is { } flow)
+                yield return Sight(ground, cycle, flow);
         }
     }
 
@@ -32,22 +33,33 @@ internal sealed class Cycle : IPattern
         var pairs = ground.OneOff;
         var score = Score(cycle.Ordered, cycle.Pairs.Length, cycle.Surprise, Evenness(ground.Table, pairs, cycle));
         // Suspect pairs alone make no cycle: only the order of time lets suspicion speak for the shape.
-        if (cycle.Ordered && score > 0.05) score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
+        if (cycle.Ordered && score > 0.05)
+            score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
         return Sightings.FromPairs(
-            ground, pairs, PatternKinds.Cycle, cycle.Pairs, score, cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer")),
-            ("order", cycle.Ordered ? "in the order of time" : "any order"), ("surprise", Sightings.Text(cycle.Surprise)), (Conservation.Evidence, flow.Text));
+            ground,
+            pairs,
+            PatternKinds.Cycle,
+            cycle.Pairs,
+            score,
+            cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer")),
+            ("order", cycle.Ordered ? "in the order of time" : "any order"),
+            ("surprise", Sightings.Text(cycle.Surprise)),
+            (Conservation.Evidence, flow.Text)
+        );
     }
 
     /// <summary>
-    /// Log-odds by surprise and length, set by hand on AMLSim and AMLGentex together: chance closes short cycles more often than the degrees on the way tell,
-    /// as people who trade with each other do so in small circles.
+    /// Log-odds by surprise and length, set by hand on AMLSim and AMLGentex together: chance closes short cycles more often than the
+    /// degrees on the way tell, as people who trade with each other do so in small circles.
     /// </summary>
     private static double Score(bool ordered, int length, double surprise, double? evenness)
     {
         surprise = Math.Min(surprise, 10);
         var logOdds = ordered ? -5.5 + (0.5 * surprise) + (0.65 * (length - 3)) : -6.5 + (0.75 * surprise) + (0.35 * (length - 3));
-        // What comes back should resemble what left; where amounts are stated in a real currency, an uneven circle is friends paying for each other.
-        if (evenness is { } even) logOdds += even >= EvenMin ? 1 : -4;
+        // What comes back should resemble what left; where amounts are stated in a real currency, an uneven circle is friends paying for
+        // each other.
+        if (evenness is { } even)
+            logOdds += even >= EvenMin ? 1 : -4;
         return 1 / (1 + Math.Exp(-logOdds));
     }
 
@@ -55,12 +67,15 @@ internal sealed class Cycle : IPattern
     private static double? Evenness(TransferTable table, BriefPairs pairs, PairCycle cycle)
     {
         var currency = table.CurrencyOf(pairs.Rows(cycle.Pairs[0])[0]);
-        if (currency == Currency.None) return null;
-        long least = long.MaxValue, most = 1;
+        if (currency == Currency.None)
+            return null;
+        long least = long.MaxValue,
+            most = 1;
         foreach (var pair in cycle.Pairs)
         {
             var row = pairs.Rows(pair)[0];
-            if (table.CurrencyOf(row) != currency) return null;
+            if (table.CurrencyOf(row) != currency)
+                return null;
             least = Math.Min(least, table.AmountMicro[row]);
             most = Math.Max(most, table.AmountMicro[row]);
         }

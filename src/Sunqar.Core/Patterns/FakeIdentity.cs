@@ -11,10 +11,10 @@ namespace Sunqar.Core.Patterns;
 public readonly record struct DeviceUse(SubjectId Device, int Account, SubjectId Holder, bool IinInvalid);
 
 /// <summary>
-/// Cards on identities that are not their holders': one device works several cards whose IINs cannot have been issued, or more cards on one IIN than a
-/// person has use for. Bank rules: at most ten cards a person at a bank, watched closely from five; FATF red flags (2020), senders and recipients: false
-/// documents, shared device. Needs what the journal knows of devices and holders; a file of bare transfers says neither. A sighting is kept until a transfer of one of its cards comes.
-/// Not thread-safe.
+/// Cards on identities that are not their holders': one device works several cards whose IINs cannot have been issued, or more cards on one
+/// IIN than a person has use for. Bank rules: at most ten cards a person at a bank, watched closely from five; FATF red flags (2020),
+/// senders and recipients: false documents, shared device. Needs what the journal knows of devices and holders; a file of bare transfers
+/// says neither. A sighting is kept until a transfer of one of its cards comes. Not thread-safe.
 /// </summary>
 public sealed class FakeIdentity(TransferGraph graph)
 {
@@ -26,34 +26,40 @@ public sealed class FakeIdentity(TransferGraph graph)
 
     private const double Claimed = 0.95;
 
-    private readonly Dictionary<SubjectId, HashSet<DeviceUse>> usesOf = [];
-    private readonly Dictionary<(SubjectId Device, SubjectId Holder), int> counts = [];
-    private readonly SortedSet<SubjectId> suspects = [];
-    private readonly Kept<Roster<DeviceUse>, Sighting> kept = new(graph, Sight);
+    private readonly Dictionary<SubjectId, HashSet<DeviceUse>> _usesOf = [];
+    private readonly Dictionary<(SubjectId Device, SubjectId Holder), int> _counts = [];
+    private readonly SortedSet<SubjectId> _suspects = [];
+    private readonly Kept<Roster<DeviceUse>, Sighting> _kept = new(graph, Sight);
 
     /// <summary>How many sightings were worked out so far; a measure of work.</summary>
-    public long Looks => kept.WorkedOut;
+    public long Looks => _kept.WorkedOut;
 
     /// <summary>A card was seen to be worked from a device; again adds nothing.</summary>
     public void Add(DeviceUse use)
     {
-        if (!usesOf.TryGetValue(use.Device, out var uses)) usesOf[use.Device] = uses = [];
-        if (!uses.Add(use)) return;
-        // Leaving out cards that others explain makes no device worse, so most are never looked at; nobody as a holder counts the impossible IINs.
-        if (use.IinInvalid) Count((use.Device, default), InvalidCardsMin);
-        if (!use.Holder.IsNone) Count((use.Device, use.Holder), CardsOfOneMin);
+        if (!_usesOf.TryGetValue(use.Device, out var uses))
+            _usesOf[use.Device] = uses = [];
+        if (!uses.Add(use))
+            return;
+        // Leaving out cards that others explain makes no device worse, so most are never looked at; nobody as a holder counts the
+        // impossible IINs.
+        if (use.IinInvalid)
+            Count((use.Device, default), InvalidCardsMin);
+        if (!use.Holder.IsNone)
+            Count((use.Device, use.Holder), CardsOfOneMin);
     }
 
     private void Count((SubjectId Device, SubjectId Holder) key, int min)
     {
-        if ((counts[key] = counts.GetValueOrDefault(key) + 1) == min) suspects.Add(key.Device);
+        if ((_counts[key] = _counts.GetValueOrDefault(key) + 1) == min)
+            _suspects.Add(key.Device);
     }
 
     /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
     public void Touch(int row)
     {
-        kept.Touch(graph.Table.From[row], graph.Table.TimeUs[row]);
-        kept.Touch(graph.Table.To[row], graph.Table.TimeUs[row]);
+        _kept.Touch(graph.Table.From[row], graph.Table.TimeUs[row]);
+        _kept.Touch(graph.Table.To[row], graph.Table.TimeUs[row]);
     }
 
     /// <summary>One sighting a device, largest first, ties by device; each card in one of them only.</summary>
@@ -62,16 +68,18 @@ public sealed class FakeIdentity(TransferGraph graph)
     {
         var sightings = new List<Sighting>();
         var seen = new HashSet<int>();
-        var devices = suspects.Select(device => Suspect(usesOf[device].Where(use => !taken.Contains(use.Account)))).OrderByDescending(cards => cards.Count);
+        var devices = _suspects
+            .Select(device => Suspect(_usesOf[device].Where(use => !taken.Contains(use.Account))))
+            .OrderByDescending(cards => cards.Count);
         foreach (var cards in devices)
         {
             var fresh = cards.Where(card => seen.Add(card.Account)).ToList();
             if (fresh.Count >= InvalidCardsMin)
             {
-                sightings.Add(kept.Of(new Roster<DeviceUse>(fresh)));
+                sightings.Add(_kept.Of(new Roster<DeviceUse>(fresh)));
             }
         }
-        kept.ForgetUnasked();
+        _kept.ForgetUnasked();
         return sightings;
     }
 
@@ -84,10 +92,15 @@ public sealed class FakeIdentity(TransferGraph graph)
         {
             return invalid;
         }
-        return ordered.Where(use => !use.Holder.IsNone).DistinctBy(use => (use.Account, use.Holder)).GroupBy(use => use.Holder)
+        return ordered
+            .Where(use => !use.Holder.IsNone)
+            .DistinctBy(use => (use.Account, use.Holder))
+            .GroupBy(use => use.Holder)
             .Where(holder => holder.Count() >= CardsOfOneMin)
-            .OrderByDescending(holder => holder.Count()).ThenBy(holder => holder.Key)
-            .Select(holder => holder.ToList()).FirstOrDefault([]);
+            .OrderByDescending(holder => holder.Count())
+            .ThenBy(holder => holder.Key)
+            .Select(holder => holder.ToList())
+            .FirstOrDefault([]);
     }
 
     private static Sighting Sight(TransferGraph graph, Roster<DeviceUse> cards)
@@ -114,7 +127,11 @@ public sealed class FakeIdentity(TransferGraph graph)
         // Whoever gets more than half of what the cards pass on works them; a shop or a cash machine takes from everybody and is none.
         foreach (var (receiver, amount) in passedOn.OrderByDescending(item => item.Value).ThenBy(item => item.Key).Take(1))
         {
-            if (amount > sent / 2 && !accounts.Contains(receiver) && table.Accounts.Kind(receiver) is AccountKind.Card or AccountKind.Account)
+            if (
+                amount > sent / 2
+                && !accounts.Contains(receiver)
+                && table.Accounts.Kind(receiver) is AccountKind.Card or AccountKind.Account
+            )
             {
                 members.Add(new Member(receiver, "organiser"));
             }

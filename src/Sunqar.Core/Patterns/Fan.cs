@@ -7,7 +7,8 @@ internal static class Fan
 {
     public const int PairsMin = 2;
 
-    /// <summary>More counterparties than this at once are an occasion open to many (a wedding, a collection, a till): other typologies look into those.</summary>
+    /// <summary>More counterparties than this at once are an occasion open to many (a wedding, a collection, a till): other typologies look
+    /// into those.</summary>
     public const int PairsMax = 60;
 
     /// <summary>Fewest pairs of a sudden fan, and the days it takes at most.</summary>
@@ -19,48 +20,82 @@ internal static class Fan
     private const int HabitSpansMin = 4;
 
     /// <summary>Log-odds of a sudden fan by its surprise; set on AMLworld's patterns within simulated traffic (docs/results.md).</summary>
-    private const double SuddenBias = -4.5, PerSurprise = 0.28;
+    private const double SuddenBias = -4.5,
+        PerSurprise = 0.28;
 
     public static Sighting Sight(
-        MiningGround ground, string kind, int hub, List<int> run, double score, string why, params ReadOnlySpan<(string, string)> more)
+        MiningGround ground,
+        string kind,
+        int hub,
+        List<int> run,
+        double score,
+        string why,
+        params ReadOnlySpan<(string, string)> more
+    )
     {
         var pairs = ground.OneOff;
         var gathers = kind == PatternKinds.FanIn;
         var members = new List<Member> { new(hub, gathers ? "destination" : "source") };
         members.AddRange(run.Select(p => gathers ? new Member(pairs.From[p], "source") : new Member(pairs.To[p], "destination")));
-        return Sightings.FromPairs(ground, pairs, kind, run, score, members, [("counterparties", Sightings.Text(run.Count)), ("because_of", why), .. more]);
+        return Sightings.FromPairs(
+            ground,
+            pairs,
+            kind,
+            run,
+            score,
+            members,
+            [("counterparties", Sightings.Text(run.Count)), ("because_of", why), .. more]
+        );
     }
 
     /// <summary>The runs of suspect pairs among those of one account and direction.</summary>
     public static void Hot(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
     {
-        if (all.Length < PairsMin) return;
+        if (all.Length < PairsMin)
+            return;
         List<int>? hot = null;
         foreach (var pair in all)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot) (hot ??= []).Add(pair);
+            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+                (hot ??= []).Add(pair);
         }
-        if (hot is null) return;
+        if (hot is null)
+            return;
         foreach (var run in HotRuns.All(ground.OneOff, hot, ground.WindowUs, PairsMin))
         {
-            if (run.Count <= PairsMax) found.Add(Sight(ground, kind, account, run, Sightings.Mean(ground.Suspicion, run), "suspicion of its pairs"));
+            if (run.Count <= PairsMax)
+                found.Add(Sight(ground, kind, account, run, Sightings.Mean(ground.Suspicion, run), "suspicion of its pairs"));
         }
     }
 
     /// <summary>
-    /// A fan that stands out against the account's own habit: the longest run of one-off pairs within five days, by the log-likelihood ratio of its count against the
-    /// account's usual rate (a Poisson process).
+    /// A fan that stands out against the account's own habit: the longest run of one-off pairs within five days, by the log-likelihood
+    /// ratio of its count against the account's usual rate (a Poisson process).
     /// </summary>
     public static void Sudden(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
     {
-        if (all.Length < SuddenPairsMin || ground.ObservedUs < HabitSpansMin * SuddenUs) return;
+        if (all.Length < SuddenPairsMin || ground.ObservedUs < HabitSpansMin * SuddenUs)
+            return;
         var periods = ((double)ground.ObservedUs / SuddenUs) - 1;
         var run = HotRuns.Longest(ground.OneOff, [.. all], Math.Min(SuddenUs, ground.WindowUs));
-        if (run.Count < SuddenPairsMin || run.Count > PairsMax) return;
+        if (run.Count < SuddenPairsMin || run.Count > PairsMax)
+            return;
         var usual = (1 + all.Length - run.Count) / Math.Max(1, periods);
         var surprise = (run.Count * Math.Log(run.Count / usual)) - run.Count + usual;
-        if (run.Count <= usual) return;
+        if (run.Count <= usual)
+            return;
         var score = 1 / (1 + Math.Exp(-(SuddenBias + (PerSurprise * surprise))));
-        found.Add(Sight(ground, kind, account, run, score, "habit", ("usual_in_five_days", Sightings.Text(usual)), ("surprise", Sightings.Text(surprise))));
+        found.Add(
+            Sight(
+                ground,
+                kind,
+                account,
+                run,
+                score,
+                "habit",
+                ("usual_in_five_days", Sightings.Text(usual)),
+                ("surprise", Sightings.Text(surprise))
+            )
+        );
     }
 }

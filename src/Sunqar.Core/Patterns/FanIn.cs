@@ -7,12 +7,18 @@ internal sealed class FanIn : IPattern
 {
     public string Kind => PatternKinds.FanIn;
 
-    public string Definition => "Two or more accounts pay one account once each within the window, in pairs that are suspect, or so many at once that the account's habit does not explain them; or many people pay a card that empties into crypto.";
+    public string Definition =>
+        "Two or more accounts pay one account once each within the window, in pairs that are suspect, or so many at once that the account's habit does not explain them; or many people pay a card that empties into crypto.";
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found)), .. CryptoTill.Mine(ground), .. BriefShapes.Of(ground, Kind)];
+        return
+        [
+            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found)),
+            .. CryptoTill.Mine(ground),
+            .. BriefShapes.Of(ground, Kind),
+        ];
     }
 
     /// <summary>The fans into one account.</summary>

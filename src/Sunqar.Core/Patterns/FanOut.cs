@@ -15,11 +15,14 @@ internal sealed class FanOut : IPattern
         _ = ground.Suspicion;
         return
         [
-            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) =>
-            {
-                At(ground, account, found);
-                Relay.At(ground, account, found);
-            }),
+            .. AccountWalk.Gather<Sighting>(
+                ground.Graph.Accounts,
+                (account, found) =>
+                {
+                    At(ground, account, found);
+                    Relay.At(ground, account, found);
+                }
+            ),
             .. BriefShapes.Of(ground, Kind),
         ];
     }

@@ -28,7 +28,8 @@ public static class PatternKinds
 /// </summary>
 /// <param name="Score">The claimed probability, 0..1, that the finding is what it says.</param>
 /// <param name="Transfers">Exact ids, ordered by time.</param>
-/// <param name="Accounts">Members: whoever plays a role in the scheme. Customers and other bystanders are counted in evidence, never listed.</param>
+/// <param name="Accounts">Members: whoever plays a role in the scheme. Customers and other bystanders are counted in evidence, never
+/// listed.</param>
 /// <param name="Roles">Account → role (organiser, collector, dropper, desk, ...).</param>
 /// <param name="AmountMicro">Value moved, millionths of one unit of <paramref name="Currency"/>.</param>
 /// <param name="Evidence">Named observations a person can read: numbers and texts.</param>
@@ -43,7 +44,8 @@ public sealed record Finding(
     long LastUs,
     Int128 AmountMicro,
     Payments.Currency Currency,
-    IReadOnlyDictionary<string, string> Evidence);
+    IReadOnlyDictionary<string, string> Evidence
+);
 
 /// <summary>A finding was made.</summary>
 public sealed record FindingMade(Finding Finding) : Fact;

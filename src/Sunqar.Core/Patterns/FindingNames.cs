@@ -9,7 +9,8 @@ namespace Sunqar.Core.Patterns;
 /// <summary>Turns sightings (rows) into findings (ids): names are read from the table, and the finding's own id from its content.</summary>
 public static class FindingNames
 {
-    /// <summary>The finding a sighting stands for. Its amount is its turnover, or the sum over the transfers of the currency that most of them carry.</summary>
+    /// <summary>The finding a sighting stands for. Its amount is its turnover, or the sum over the transfers of the currency that most of
+    /// them carry.</summary>
     public static Finding Name(this Sighting sighting, TransferTable table)
     {
         var transfers = new string[sighting.Rows.Length];
@@ -22,12 +23,14 @@ public static class FindingNames
         var currency = Currency.None;
         for (var c = 1; c < currencies.Length; c++)
         {
-            if (currencies[c] > currencies[(int)currency]) currency = (Currency)c;
+            if (currencies[c] > currencies[(int)currency])
+                currency = (Currency)c;
         }
         Int128 amount = 0;
         foreach (var row in sighting.Rows)
         {
-            if (table.CurrencyOf(row) == currency) amount += table.AmountMicro[row];
+            if (table.CurrencyOf(row) == currency)
+                amount += table.AmountMicro[row];
         }
         var accounts = new string[sighting.Members.Count];
         var roles = new Dictionary<string, string>(accounts.Length);
@@ -37,8 +40,18 @@ public static class FindingNames
             roles[accounts[i]] = sighting.Members[i].Role;
         }
         return new Finding(
-            Id(sighting.Kind, transfers), sighting.Kind, sighting.Score, transfers, accounts, roles,
-            table.TimeUs[sighting.Rows[0]], table.TimeUs[sighting.Rows[^1]], sighting.Turnover?.AmountMicro ?? amount, sighting.Turnover?.Currency ?? currency, sighting.Evidence);
+            Id(sighting.Kind, transfers),
+            sighting.Kind,
+            sighting.Score,
+            transfers,
+            accounts,
+            roles,
+            table.TimeUs[sighting.Rows[0]],
+            table.TimeUs[sighting.Rows[^1]],
+            sighting.Turnover?.AmountMicro ?? amount,
+            sighting.Turnover?.Currency ?? currency,
+            sighting.Evidence
+        );
     }
 
     /// <summary>The pattern and the first 64 bits of a SHA-256 over pattern and transfer ids, whatever their order.</summary>

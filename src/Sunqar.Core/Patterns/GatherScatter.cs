@@ -9,7 +9,8 @@ internal sealed class GatherScatter : IPattern
     private const int SidesMin = 2;
 
     /// <summary>Log-odds of a turn by its surprise against the hub's habit.</summary>
-    private const double Bias = -6, PerSurprise = 0.33;
+    private const double Bias = -6,
+        PerSurprise = 0.33;
 
     /// <summary>Pairs of the other direction between, as a part of the turn's own: an account in use has a life besides.</summary>
     private const int MixedPercentMax = 20;
@@ -25,14 +26,20 @@ internal sealed class GatherScatter : IPattern
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (hub, found) => At(ground, hub, found)), .. BriefShapes.Of(ground, Kind)];
+        return
+        [
+            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (hub, found) => At(ground, hub, found)),
+            .. BriefShapes.Of(ground, Kind),
+        ];
     }
 
     /// <summary>What is gathered and scattered at one hub.</summary>
     public static void At(MiningGround ground, int hub, List<Sighting> found)
     {
-        ReadOnlySpan<int> outgoing = ground.OneOff.Out(hub), incoming = ground.OneOff.In(hub);
-        if (outgoing.Length < SidesMin || incoming.Length < SidesMin || outgoing.Length + incoming.Length > 4 * PairEvidence.PublicPairs) return;
+        ReadOnlySpan<int> outgoing = ground.OneOff.Out(hub),
+            incoming = ground.OneOff.In(hub);
+        if (outgoing.Length < SidesMin || incoming.Length < SidesMin || outgoing.Length + incoming.Length > 4 * PairEvidence.PublicPairs)
+            return;
         var hot = Hot(ground, hub, incoming, outgoing);
         if (hot.In.Count >= SidesMin && hot.Out.Count >= SidesMin)
         {
@@ -43,27 +50,43 @@ internal sealed class GatherScatter : IPattern
         foreach (var days in SpansDays)
         {
             var spanUs = Math.Min(ground.WindowUs, days * 24L * 3_600_000_000);
-            if (Turn(ground, incoming, outgoing, spanUs) is { } turn && (best is null || turn.Surprise > best.Value.Surprise)) best = turn;
+            if (Turn(ground, incoming, outgoing, spanUs) is { } turn && (best is null || turn.Surprise > best.Value.Surprise))
+                best = turn;
         }
-        if (best is not { } turned) return;
+        if (best is not { } turned)
+            return;
         var score = 1 / (1 + Math.Exp(-(Bias + (PerSurprise * turned.Surprise))));
-        Tell(ground, hub, turned.In, turned.Out, found, score, "habit", ("usual_pairs", Sightings.Text(turned.Usual)), ("surprise", Sightings.Text(turned.Surprise)));
+        Tell(
+            ground,
+            hub,
+            turned.In,
+            turned.Out,
+            found,
+            score,
+            "habit",
+            ("usual_pairs", Sightings.Text(turned.Usual)),
+            ("surprise", Sightings.Text(turned.Surprise))
+        );
     }
 
-    /// <summary>The hot pairs of the window that holds most of them, on their side of the turn that leaves most on both: what comes after it, or goes before it, is another story.</summary>
+    /// <summary>The hot pairs of the window that holds most of them, on their side of the turn that leaves most on both: what comes after
+    /// it, or goes before it, is another story.</summary>
     private static (List<int> In, List<int> Out) Hot(MiningGround ground, int hub, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing)
     {
         var pairs = ground.OneOff;
         var all = new List<int>();
         foreach (var pair in incoming)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot) all.Add(pair);
+            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+                all.Add(pair);
         }
         foreach (var pair in outgoing)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot) all.Add(pair);
+            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+                all.Add(pair);
         }
-        if (all.Count < 2 * SidesMin) return ([], []);
+        if (all.Count < 2 * SidesMin)
+            return ([], []);
         var run = HotRuns.Longest(pairs, all, ground.WindowUs);
         (List<int> In, List<int> Out) best = ([], []);
         foreach (var turn in run.Where(p => pairs.From[p] == hub).Select(p => pairs.FirstUs[p]).Distinct())
@@ -71,37 +94,52 @@ internal sealed class GatherScatter : IPattern
             var ins = run.FindAll(p => pairs.To[p] == hub && pairs.FirstUs[p] < turn);
             var outs = run.FindAll(p => pairs.From[p] == hub && pairs.FirstUs[p] >= turn);
             var (least, leastOfBest) = (Math.Min(ins.Count, outs.Count), Math.Min(best.In.Count, best.Out.Count));
-            if (least > leastOfBest || (least == leastOfBest && ins.Count + outs.Count > best.In.Count + best.Out.Count)) best = (ins, outs);
+            if (least > leastOfBest || (least == leastOfBest && ins.Count + outs.Count > best.In.Count + best.Out.Count))
+                best = (ins, outs);
         }
         return best;
     }
 
     /// <summary>
-    /// The time at which gathering turns into scattering, with most pairs on the smaller side and little of the other direction between; how many
-    /// one-off pairs the hub has in a usual span, and the log-likelihood ratio of what it has against that (a Poisson process).
+    /// The time at which gathering turns into scattering, with most pairs on the smaller side and little of the other direction between;
+    /// how many one-off pairs the hub has in a usual span, and the log-likelihood ratio of what it has against that (a Poisson process).
     /// </summary>
     private static (List<int> In, List<int> Out, double Usual, double Surprise)? Turn(
-        MiningGround ground, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing, long spanUs)
+        MiningGround ground,
+        ReadOnlySpan<int> incoming,
+        ReadOnlySpan<int> outgoing,
+        long spanUs
+    )
     {
         var pairs = ground.OneOff;
         (List<int> In, List<int> Out) best = ([], []);
         for (var turn = 0; turn < outgoing.Length; turn++)
         {
-            if (turn > 0 && pairs.FirstUs[outgoing[turn - 1]] == pairs.FirstUs[outgoing[turn]]) continue;
+            if (turn > 0 && pairs.FirstUs[outgoing[turn - 1]] == pairs.FirstUs[outgoing[turn]])
+                continue;
             var (ins, outs) = Around(pairs, incoming, outgoing, turn, spanUs / 2);
-            if (Math.Min(ins.Count, outs.Count) < SidesMin || Math.Max(ins.Count, outs.Count) > Fan.PairsMax) continue;
-            if (Math.Min(ins.Count, outs.Count) > Math.Min(best.In.Count, best.Out.Count)) best = (ins, outs);
+            if (Math.Min(ins.Count, outs.Count) < SidesMin || Math.Max(ins.Count, outs.Count) > Fan.PairsMax)
+                continue;
+            if (Math.Min(ins.Count, outs.Count) > Math.Min(best.In.Count, best.Out.Count))
+                best = (ins, outs);
         }
         var count = best.In.Count + best.Out.Count;
-        if (count == 0) return null;
+        if (count == 0)
+            return null;
         var spans = Math.Max(1, ((double)ground.ObservedUs / spanUs) - 1);
         var usual = (1 + outgoing.Length + incoming.Length - count) / spans;
         return count > usual ? (best.In, best.Out, usual, (count * Math.Log(count / usual)) - count + usual) : null;
     }
 
-    /// <summary>What came in the half span before a pair goes out, and what goes out in the half span from it; empty where the directions mix too much.</summary>
+    /// <summary>What came in the half span before a pair goes out, and what goes out in the half span from it; empty where the directions
+    /// mix too much.</summary>
     private static (List<int> In, List<int> Out) Around(
-        BriefPairs pairs, ReadOnlySpan<int> incoming, ReadOnlySpan<int> outgoing, int turn, long halfUs)
+        BriefPairs pairs,
+        ReadOnlySpan<int> incoming,
+        ReadOnlySpan<int> outgoing,
+        int turn,
+        long halfUs
+    )
     {
         var at = pairs.FirstUs[outgoing[turn]];
         var outs = new List<int>();
@@ -114,8 +152,10 @@ internal sealed class GatherScatter : IPattern
         foreach (var pair in incoming)
         {
             var wait = at - pairs.FirstUs[pair];
-            if (wait > 0 && wait <= halfUs) ins.Add(pair);
-            else if (wait <= 0 && pairs.FirstUs[pair] <= pairs.FirstUs[outs[^1]]) mixed++;
+            if (wait > 0 && wait <= halfUs)
+                ins.Add(pair);
+            else if (wait <= 0 && pairs.FirstUs[pair] <= pairs.FirstUs[outs[^1]])
+                mixed++;
         }
         for (var i = turn - 1; ins.Count > 0 && i >= 0 && pairs.FirstUs[outgoing[i]] >= pairs.FirstUs[ins[0]]; i--)
         {
@@ -125,16 +165,39 @@ internal sealed class GatherScatter : IPattern
     }
 
     private static void Tell(
-        MiningGround ground, int hub, List<int> ins, List<int> outs, List<Sighting> found, double score, string why, params ReadOnlySpan<(string, string)> more)
+        MiningGround ground,
+        int hub,
+        List<int> ins,
+        List<int> outs,
+        List<Sighting> found,
+        double score,
+        string why,
+        params ReadOnlySpan<(string, string)> more
+    )
     {
         var pairs = ground.OneOff;
         var flow = Conservation.Of(ground, ins.Select(p => pairs.Rows(p)[0]), outs.Select(p => pairs.Rows(p)[0]));
-        if (!flow.IsWithin(Conservation.WholeTimesMax)) return;
+        if (!flow.IsWithin(Conservation.WholeTimesMax))
+            return;
         var members = new List<Member> { new(hub, "hub") };
         members.AddRange(ins.Select(p => new Member(pairs.From[p], "source")));
         members.AddRange(outs.Select(p => new Member(pairs.To[p], "destination")));
-        found.Add(Sightings.FromPairs(
-            ground, pairs, PatternKinds.GatherScatter, ins.Concat(outs), score, members,
-            [("sources", Sightings.Text(ins.Count)), ("destinations", Sightings.Text(outs.Count)), ("because_of", why), (Conservation.Evidence, flow.Text), .. more]));
+        found.Add(
+            Sightings.FromPairs(
+                ground,
+                pairs,
+                PatternKinds.GatherScatter,
+                ins.Concat(outs),
+                score,
+                members,
+                [
+                    ("sources", Sightings.Text(ins.Count)),
+                    ("destinations", Sightings.Text(outs.Count)),
+                    ("because_of", why),
+                    (Conservation.Evidence, flow.Text),
+                    .. more,
+                ]
+            )
+        );
     }
 }

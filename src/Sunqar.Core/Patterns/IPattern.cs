@@ -19,15 +19,20 @@ public interface IPattern
 public readonly record struct Member(int Account, string Role);
 
 /// <summary>
-/// A finding before it gets ids and texts: rows of a table and numbers of accounts. Patterns make many, most fall to duplicates and low scores, so
-/// names are written only for what stays.
+/// A finding before it gets ids and texts: rows of a table and numbers of accounts. Patterns make many, most fall to duplicates and low
+/// scores, so names are written only for what stays.
 /// </summary>
 /// <param name="Rows">Rows of the table, ascending, each once.</param>
 /// <param name="Members">Whoever plays a role, each account once; bystanders are not listed.</param>
 /// <param name="Score">The claimed probability, 0..1.</param>
 /// <param name="Evidence">Named observations a person can read.</param>
 public sealed record Sighting(
-    string Kind, int[] Rows, IReadOnlyList<Member> Members, double Score, IReadOnlyDictionary<string, string> Evidence)
+    string Kind,
+    int[] Rows,
+    IReadOnlyList<Member> Members,
+    double Score,
+    IReadOnlyDictionary<string, string> Evidence
+)
 {
     /// <summary>What the scheme turned over, where that is not the plain sum of its transfers; null for the sum.</summary>
     public TurnedOver? Turnover { get; init; }

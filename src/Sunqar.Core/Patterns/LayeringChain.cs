@@ -3,24 +3,32 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// Value handed on through accounts that are met by nobody else: the second shape of <see cref="PassThrough"/>. Page: docs/patterns/pass_through.md.
+/// Value handed on through accounts that are met by nobody else: the second shape of <see cref="PassThrough"/>. Page:
+/// docs/patterns/pass_through.md.
 /// </summary>
 internal static class LayeringChain
 {
     private const int PairsMin = 4;
 
-    /// <summary>Log-odds by length, and of a chain that comes back. Chance makes chains of three everywhere and of five in no data seen (AMLSim, AMLGentex).</summary>
-    private const double Bias = -4.0, PerPair = 0.95, Closes = 2.0;
+    /// <summary>Log-odds by length, and of a chain that comes back. Chance makes chains of three everywhere and of five in no data seen
+    /// (AMLSim, AMLGentex).</summary>
+    private const double Bias = -4.0,
+        PerPair = 0.95,
+        Closes = 2.0;
 
     /// <summary>Chains that end elsewhere than they began.</summary>
-    public static IEnumerable<Sighting> Open(MiningGround ground) => Chains(ground).Where(chain => Closing(ground, chain) < 0).Select(chain => Sight(ground, chain));
+    public static IEnumerable<Sighting> Open(MiningGround ground) =>
+        Chains(ground).Where(chain => Closing(ground, chain) < 0).Select(chain => Sight(ground, chain));
 
     /// <summary>Chains whose last account also pays the first, in a pair that lasts: what was handed on comes back.</summary>
     public static IEnumerable<Sighting> Closed(MiningGround ground)
     {
         foreach (var chain in Chains(ground))
         {
-            if (Closing(ground, chain) is >= 0 and var row && Conservation.OfCycle(ground, [.. chain.Select(p => ground.OneOff.Rows(p)[0]), row]) is { } flow)
+            if (
+                Closing(ground, chain) is >= 0 and var row
+                && Conservation.OfCycle(ground, [.. chain.Select(p => ground.OneOff.Rows(p)[0]), row]) is { } flow
+            )
                 yield return SightClosed(ground, chain, row, flow);
         }
     }
@@ -30,17 +38,23 @@ internal static class LayeringChain
     {
         var next = new int[ground.OneOff.Count];
         const int blockPairs = 4096;
-        Parallel.For(0, (next.Length + blockPairs - 1) / blockPairs, Cores.Options, block =>
-        {
-            for (var pair = block * blockPairs; pair < Math.Min(next.Length, (block + 1) * blockPairs); pair++)
+        Parallel.For(
+            0,
+            (next.Length + blockPairs - 1) / blockPairs,
+            Cores.Options,
+            block =>
             {
-                next[pair] = Next(ground, pair);
+                for (var pair = block * blockPairs; pair < Math.Min(next.Length, (block + 1) * blockPairs); pair++)
+                {
+                    next[pair] = Next(ground, pair);
+                }
             }
-        });
+        );
         var links = new Dictionary<int, int>();
         for (var pair = 0; pair < next.Length; pair++)
         {
-            if (next[pair] >= 0) links[pair] = next[pair];
+            if (next[pair] >= 0)
+                links[pair] = next[pair];
         }
         return links;
     }
@@ -51,13 +65,15 @@ internal static class LayeringChain
         var followed = links.Values.ToHashSet();
         foreach (var head in links.Keys)
         {
-            if (followed.Contains(head)) continue;
+            if (followed.Contains(head))
+                continue;
             var chain = new List<int> { head };
             while (links.TryGetValue(chain[^1], out var pair))
             {
                 chain.Add(pair);
             }
-            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs && IsSimple(ground, chain)) yield return chain;
+            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs && IsSimple(ground, chain))
+                yield return chain;
         }
     }
 
@@ -68,17 +84,23 @@ internal static class LayeringChain
         return chain.TrueForAll(pair => met.Add(ground.OneOff.To[pair]));
     }
 
-    /// <summary>The row by which the last account pays the first that keeps the whole shortest, within the window; −1 where there is none.</summary>
+    /// <summary>The row by which the last account pays the first that keeps the whole shortest, within the window; −1 where there is
+    /// none.</summary>
     private static int Closing(MiningGround ground, List<int> chain)
     {
         var table = ground.Table;
-        int first = ground.OneOff.From[chain[0]], best = -1;
-        long earliest = chain.Min(p => ground.OneOff.FirstUs[p]), latest = chain.Max(p => ground.OneOff.LastUs[p]), bestSpan = ground.WindowUs;
+        int first = ground.OneOff.From[chain[0]],
+            best = -1;
+        long earliest = chain.Min(p => ground.OneOff.FirstUs[p]),
+            latest = chain.Max(p => ground.OneOff.LastUs[p]),
+            bestSpan = ground.WindowUs;
         foreach (var row in ground.Graph.Out(ground.OneOff.To[chain[^1]]))
         {
-            if (table.To[row] != first) continue;
+            if (table.To[row] != first)
+                continue;
             var span = Math.Max(latest, table.TimeUs[row]) - Math.Min(earliest, table.TimeUs[row]);
-            if (span <= bestSpan) (best, bestSpan) = (row, span - 1);
+            if (span <= bestSpan)
+                (best, bestSpan) = (row, span - 1);
         }
         return best;
     }
@@ -89,7 +111,8 @@ internal static class LayeringChain
         var pairs = ground.OneOff;
         var middle = pairs.To[pair];
         var onward = ground.Evidence.OutAround(middle, pairs.FirstUs[pair]);
-        if (onward.Length != 1 || ground.Evidence.InAround(middle, pairs.FirstUs[pair]).Length != 1) return -1;
+        if (onward.Length != 1 || ground.Evidence.InAround(middle, pairs.FirstUs[pair]).Length != 1)
+            return -1;
         return ground.Evidence.InAround(middle, pairs.FirstUs[onward[0]]).Length == 1 ? onward[0] : -1;
     }
 
@@ -104,7 +127,16 @@ internal static class LayeringChain
         var pairs = ground.OneOff;
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
         var score = 1 / (1 + Math.Exp(-(Bias + (PerPair * (chain.Count - 1)))));
-        return Sightings.FromPairs(ground, pairs, PatternKinds.PassThrough, chain, score, members, ("because_of", "chain"), ("length", Sightings.Text(chain.Count)));
+        return Sightings.FromPairs(
+            ground,
+            pairs,
+            PatternKinds.PassThrough,
+            chain,
+            score,
+            members,
+            ("because_of", "chain"),
+            ("length", Sightings.Text(chain.Count))
+        );
     }
 
     private static Sighting SightClosed(MiningGround ground, List<int> chain, int closing, Flow flow)
@@ -113,7 +145,16 @@ internal static class LayeringChain
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
         var score = 1 / (1 + Math.Exp(-(Bias + Closes + (PerPair * (chain.Count - 1)))));
         return Sightings.FromRows(
-            ground, PatternKinds.Cycle, chain.Select(p => pairs.Rows(p)[0]).Append(closing), score, members,
-            ("because_of", "chain"), ("order", "any order"), ("lasting_pairs", "1"), ("length", Sightings.Text(chain.Count + 1)), (Conservation.Evidence, flow.Text));
+            ground,
+            PatternKinds.Cycle,
+            chain.Select(p => pairs.Rows(p)[0]).Append(closing),
+            score,
+            members,
+            ("because_of", "chain"),
+            ("order", "any order"),
+            ("lasting_pairs", "1"),
+            ("length", Sightings.Text(chain.Count + 1)),
+            (Conservation.Evidence, flow.Text)
+        );
     }
 }

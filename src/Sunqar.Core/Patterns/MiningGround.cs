@@ -13,8 +13,8 @@ public sealed record ReportingThreshold(Currency Currency, long AmountMicro, lon
 /// <summary>What a run of mining is told besides the transfers: dated configuration, never constants of a pattern.</summary>
 /// <param name="Thresholds">Amounts that structuring stays below.</param>
 /// <param name="MaterialMicro">
-/// The least total, in millionths of a unit, of a finding in a currency that is worth an officer's time: people pay each other for lunch in every shape there is. A
-/// currency that is not named has none.
+/// The least total, in millionths of a unit, of a finding in a currency that is worth an officer's time: people pay each other for lunch in
+/// every shape there is. A currency that is not named has none.
 /// </param>
 public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds, IReadOnlyDictionary<Currency, long> MaterialMicro)
 {
@@ -27,17 +27,19 @@ public sealed class MiningGround
     /// <summary>Hours of the longest window a pattern may span: 30 days.</summary>
     public const int WindowHoursMax = 720;
 
-    private const long HourUs = 3_600_000_000, DayUs = 24 * HourUs;
+    private const long HourUs = 3_600_000_000,
+        DayUs = 24 * HourUs;
 
-    /// <summary>Motifs are looked for 25 days back and forth: AMLGentex's patterns last up to that, and further away chance only adds noise.</summary>
+    /// <summary>Motifs are looked for 25 days back and forth: AMLGentex's patterns last up to that, and further away chance only adds
+    /// noise.</summary>
     private const long MotifReachUs = 25 * 24 * HourUs;
 
-    private readonly Lazy<PairEvidence> evidence;
-    private readonly Lazy<Suspicion> suspicion;
-    private readonly Lazy<HotPairs> hot;
-    private readonly Lazy<Dictionary<int, int>> links;
-    private readonly Lazy<IReadOnlyList<Sighting>> brief;
-    private readonly Lazy<bool> statesCurrency;
+    private readonly Lazy<PairEvidence> _evidence;
+    private readonly Lazy<Suspicion> _suspicion;
+    private readonly Lazy<HotPairs> _hot;
+    private readonly Lazy<Dictionary<int, int>> _links;
+    private readonly Lazy<IReadOnlyList<Sighting>> _brief;
+    private readonly Lazy<bool> _statesCurrency;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
@@ -48,12 +50,12 @@ public sealed class MiningGround
         WindowUs = windowUs;
         ObservedUs = graph.Table.Count == 0 ? 0 : (graph.Table.LastUs - graph.Table.FirstUs) / DayUs * DayUs;
         Limits = limits ?? MiningLimits.None;
-        evidence = new(() => PairEvidence.Gather(BriefPairs.Build(graph, windowUs, transfersMax: 1), ReachUs(windowUs)));
-        suspicion = new(() => Suspicion.Judge(evidence.Value));
-        hot = new(() => HotPairs.Of(this));
-        links = new(() => LayeringChain.Links(this));
-        statesCurrency = new(() => Enumerable.Range(0, Table.Count).Any(row => Table.CurrencyOf(row) != Currency.None));
-        brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
+        _evidence = new(() => PairEvidence.Gather(BriefPairs.Build(graph, windowUs, transfersMax: 1), ReachUs(windowUs)));
+        _suspicion = new(() => Suspicion.Judge(_evidence.Value));
+        _hot = new(() => HotPairs.Of(this));
+        _links = new(() => LayeringChain.Links(this));
+        _statesCurrency = new(() => Enumerable.Range(0, Table.Count).Any(row => Table.CurrencyOf(row) != Currency.None));
+        _brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
     }
 
     public TransferGraph Graph { get; }
@@ -69,15 +71,15 @@ public sealed class MiningGround
     public MiningLimits Limits { get; }
 
     /// <summary>Whether any transfer states a currency; where none does, all amounts are taken to be of one.</summary>
-    public bool StatesCurrency => statesCurrency.Value;
+    public bool StatesCurrency => _statesCurrency.Value;
 
     /// <summary>Pairs of one transfer only.</summary>
-    public BriefPairs OneOff => evidence.Value.Pairs;
+    public BriefPairs OneOff => _evidence.Value.Pairs;
 
-    public PairEvidence Evidence => evidence.Value;
+    public PairEvidence Evidence => _evidence.Value;
 
     /// <summary>What is thought of each pair of <see cref="OneOff"/>.</summary>
-    public Suspicion Suspicion => suspicion.Value;
+    public Suspicion Suspicion => _suspicion.Value;
 
     /// <summary>Whether the rows move enough in some currency to matter.</summary>
     public bool IsMaterial(ReadOnlySpan<int> rows)
@@ -90,35 +92,49 @@ public sealed class MiningGround
         }
         for (var currency = 0; currency < totals.Length; currency++)
         {
-            if (totals[currency] > 0 && totals[currency] >= Limits.MaterialMicro.GetValueOrDefault((Currency)currency)) return true;
+            if (totals[currency] > 0 && totals[currency] >= Limits.MaterialMicro.GetValueOrDefault((Currency)currency))
+                return true;
         }
         return false;
     }
 
     /// <summary>
-    /// Whether a sighting is told at all: it matters, it is no savings circle, and where it says that something came and went again (a relay), half of the time observed is silent. Asked of the transfers there are,
-    /// so that the answer is the same whenever they came.
+    /// Whether a sighting is told at all: it matters, it is no savings circle, and where it says that something came and went again (a
+    /// relay), half of the time observed is silent. Asked of the transfers there are, so that the answer is the same whenever they came.
     /// </summary>
     internal bool Tells(Sighting sighting) =>
-        IsMaterial(sighting.Rows) && !SavingsCircle.Is(this, sighting)
-        && (sighting.Evidence.GetValueOrDefault("because_of") != Relay.Cause || 2 * (Table.TimeUs[sighting.Rows[^1]] - Table.TimeUs[sighting.Rows[0]]) <= ObservedUs);
+        IsMaterial(sighting.Rows)
+        && !SavingsCircle.Is(this, sighting)
+        && (
+            sighting.Evidence.GetValueOrDefault("because_of") != Relay.Cause
+            || 2 * (Table.TimeUs[sighting.Rows[^1]] - Table.TimeUs[sighting.Rows[0]]) <= ObservedUs
+        );
 
-    internal HotPairs Hot => hot.Value;
+    internal HotPairs Hot => _hot.Value;
 
-    /// <summary>Pairs that hand on what another brought, where nobody else meets the account between (<see cref="LayeringChain"/>).</summary>
-    internal Dictionary<int, int> Links => links.Value;
+    /// <summary>Pairs that hand on what another brought, where nobody else meets the account between
+    /// (<see cref="LayeringChain"/>).</summary>
+    internal Dictionary<int, int> Links => _links.Value;
 
     /// <summary>What brief meetings come to, of all kinds.</summary>
-    internal IReadOnlyList<Sighting> Brief => brief.Value;
+    internal IReadOnlyList<Sighting> Brief => _brief.Value;
 
     /// <summary>A ground over views that are kept up elsewhere.</summary>
-    internal MiningGround(TransferGraph graph, long windowUs, MiningLimits limits, PairEvidence evidence, Suspicion suspicion, Func<MiningGround, HotPairs> hot, Dictionary<int, int> links)
+    internal MiningGround(
+        TransferGraph graph,
+        long windowUs,
+        MiningLimits limits,
+        PairEvidence evidence,
+        Suspicion suspicion,
+        Func<MiningGround, HotPairs> hot,
+        Dictionary<int, int> links
+    )
         : this(graph, windowUs, limits)
     {
-        this.evidence = new(evidence);
-        this.suspicion = new(suspicion);
-        this.hot = new(() => hot(this));
-        this.links = new(links);
+        _evidence = new(evidence);
+        _suspicion = new(suspicion);
+        _hot = new(() => hot(this));
+        _links = new(links);
     }
 
     /// <summary>How far around a pair motifs are looked for within a window.</summary>

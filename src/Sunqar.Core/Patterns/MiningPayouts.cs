@@ -1,13 +1,13 @@
-using Sunqar.Core.Patterns.Wallets;
 using System.Globalization;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// An unlicensed mining farm: a pool pays the same wallets on nearly every day, about the same sum, and they forward it to one owner (docs/patterns/mining.md). A pool
-/// is told by what it does: it pays several wallets so. Farms with a wallet in the register of licensed miners are left out. Over a graph that grows only the payees that new
-/// transfers touch are looked at again. Not thread-safe.
+/// An unlicensed mining farm: a pool pays the same wallets on nearly every day, about the same sum, and they forward it to one owner
+/// (docs/patterns/mining.md). A pool is told by what it does: it pays several wallets so. Farms with a wallet in the register of licensed
+/// miners are left out. Over a graph that grows only the payees that new transfers touch are looked at again. Not thread-safe.
 /// </summary>
 public sealed class MiningPayouts
 {
@@ -28,18 +28,18 @@ public sealed class MiningPayouts
     /// <summary>At least this part of a rig wallet's outflow goes to its owner.</summary>
     private const double ForwardMin = 0.9;
 
-    private readonly TransferGraph graph;
-    private readonly Kept<(int Rig, int Pool), int> owners;
-    private readonly Kept<Farm, Seen> farms;
-    private readonly SortedDictionary<int, Pool> pools = [];
-    private readonly HashSet<(int Pool, int Payee)> touched = [];
-    private int searched;
+    private readonly TransferGraph _graph;
+    private readonly Kept<(int Rig, int Pool), int> _owners;
+    private readonly Kept<Farm, Seen> _farms;
+    private readonly SortedDictionary<int, Pool> _pools = [];
+    private readonly HashSet<(int Pool, int Payee)> _touched = [];
+    private int _searched;
 
     public MiningPayouts(TransferGraph graph)
     {
-        this.graph = graph;
-        owners = new(graph, (seen, key) => Owner(seen, key.Rig, key.Pool));
-        farms = new(graph, Look);
+        _graph = graph;
+        _owners = new(graph, (seen, key) => Owner(seen, key.Rig, key.Pool));
+        _farms = new(graph, Look);
     }
 
     private readonly record struct Farm(int Owner, Roster<(int Rig, int Pool)> Rigs);
@@ -56,27 +56,30 @@ public sealed class MiningPayouts
     /// <summary>A transfer came.</summary>
     public void Touch(int row)
     {
-        var (from, to, timeUs) = (graph.Table.From[row], graph.Table.To[row], graph.Table.TimeUs[row]);
-        if (WalletProfiler.IsOnChain(graph.Table, row)) touched.Add((from, to));
+        var (from, to, timeUs) = (_graph.Table.From[row], _graph.Table.To[row], _graph.Table.TimeUs[row]);
+        if (WalletProfiler.IsOnChain(_graph.Table, row))
+            _touched.Add((from, to));
         foreach (var account in (ReadOnlySpan<int>)[from, to])
         {
-            owners.Touch(account, timeUs);
-            farms.Touch(account, timeUs);
+            _owners.Touch(account, timeUs);
+            _farms.Touch(account, timeUs);
         }
     }
 
     /// <summary>One sighting a farm that holds now, by its owner's number.</summary>
-    /// <param name="isLicensed">Whether the register lists the wallet under a licence; null where there is no register, and then scores stay low.</param>
+    /// <param name="isLicensed">Whether the register lists the wallet under a licence; null where there is no register, and then scores
+    /// stay low.</param>
     public IReadOnlyList<Sighting> Mine(Func<int, bool>? isLicensed)
     {
         Search();
         var rigsOf = new SortedDictionary<int, List<(int Rig, int Pool)>>();
-        foreach (var (pool, seen) in pools)
+        foreach (var (pool, seen) in _pools)
         {
-            if (seen.Rigs.Count < PayeesMin || seen.Rigs.Count < RigShareMin * seen.Payees.Count) continue;
+            if (seen.Rigs.Count < PayeesMin || seen.Rigs.Count < RigShareMin * seen.Payees.Count)
+                continue;
             foreach (var rig in seen.Rigs)
             {
-                var owner = owners.Of((rig, pool));
+                var owner = _owners.Of((rig, pool));
                 rigsOf.TryAdd(owner, []);
                 rigsOf[owner].Add((rig, pool));
             }
@@ -86,40 +89,44 @@ public sealed class MiningPayouts
         {
             if (isLicensed is null || !(isLicensed(owner) || rigs.Any(r => isLicensed(r.Rig))))
             {
-                sightings.Add(Sight(farms.Of(new Farm(owner, new Roster<(int, int)>(rigs))), isLicensed is not null));
+                sightings.Add(Sight(_farms.Of(new Farm(owner, new Roster<(int, int)>(rigs))), isLicensed is not null));
             }
         }
-        owners.ForgetUnasked();
-        farms.ForgetUnasked();
+        _owners.ForgetUnasked();
+        _farms.ForgetUnasked();
         return sightings;
     }
 
     /// <summary>Looks for rigs: among all that a new wallet pays, and among the pairs of old ones that a transfer touched.</summary>
     private void Search()
     {
-        foreach (var (pool, payee) in touched.Where(pair => pair.Pool < searched))
+        foreach (var (pool, payee) in _touched.Where(pair => pair.Pool < _searched))
         {
             Looks++;
-            pools.TryGetValue(pool, out var known);
+            _pools.TryGetValue(pool, out var known);
             known?.Payees.Add(payee);
-            if (!IsRig(Between(pool, payee))) known?.Rigs.Remove(payee);
-            else if (known is null) SearchAll(pool);
-            else known.Rigs.Add(payee);
+            if (!IsRig(Between(pool, payee)))
+                known?.Rigs.Remove(payee);
+            else if (known is null)
+                SearchAll(pool);
+            else
+                known.Rigs.Add(payee);
         }
-        touched.Clear();
-        for (; searched < graph.Accounts; searched++)
+        _touched.Clear();
+        for (; _searched < _graph.Accounts; _searched++)
         {
-            SearchAll(searched);
+            SearchAll(_searched);
         }
     }
 
     private void SearchAll(int pool)
     {
-        if (graph.Out(pool).Length < DaysMin) return;
+        if (_graph.Out(pool).Length < DaysMin)
+            return;
         Looks++;
-        var table = graph.Table;
+        var table = _graph.Table;
         var byPayee = new Dictionary<int, List<int>>();
-        foreach (var row in graph.Out(pool))
+        foreach (var row in _graph.Out(pool))
         {
             if (WalletProfiler.IsOnChain(table, row))
             {
@@ -128,18 +135,21 @@ public sealed class MiningPayouts
             }
         }
         var rigs = byPayee.Where(p => IsRig(p.Value)).Select(p => p.Key).ToList();
-        if (rigs.Count > 0) pools[pool] = new Pool([.. byPayee.Keys], [.. rigs]);
+        if (rigs.Count > 0)
+            _pools[pool] = new Pool([.. byPayee.Keys], [.. rigs]);
     }
 
     /// <summary>What a wallet paid another on a chain, by time; read from whichever list is shorter.</summary>
     private List<int> Between(int pool, int payee)
     {
-        var table = graph.Table;
-        ReadOnlySpan<int> sent = graph.Out(pool), taken = graph.In(payee);
+        var table = _graph.Table;
+        ReadOnlySpan<int> sent = _graph.Out(pool),
+            taken = _graph.In(payee);
         var rows = new List<int>();
         foreach (var row in sent.Length < taken.Length ? sent : taken)
         {
-            if (table.From[row] == pool && table.To[row] == payee && WalletProfiler.IsOnChain(table, row)) rows.Add(row);
+            if (table.From[row] == pool && table.To[row] == payee && WalletProfiler.IsOnChain(table, row))
+                rows.Add(row);
         }
         return rows;
     }
@@ -147,8 +157,9 @@ public sealed class MiningPayouts
     /// <summary>Whether payments, by time, are those of a pool to a rig.</summary>
     private bool IsRig(List<int> rows)
     {
-        if (rows.Count < DaysMin) return false;
-        var table = graph.Table;
+        if (rows.Count < DaysMin)
+            return false;
+        var table = _graph.Table;
         var days = rows.Select(row => table.TimeUs[row] / DayUs).Distinct().Count();
         var span = ((table.TimeUs[rows[^1]] - table.TimeUs[rows[0]]) / DayUs) + 1;
         var mean = rows.Average(row => (double)table.AmountMicro[row]);
@@ -194,22 +205,28 @@ public sealed class MiningPayouts
         {
             foreach (var row in graph.In(member))
             {
-                if (pools.Contains(table.From[row]) || set.Contains(table.From[row])) rows.Add(row);
+                if (pools.Contains(table.From[row]) || set.Contains(table.From[row]))
+                    rows.Add(row);
                 earned += pools.Contains(table.From[row]) ? table.AmountMicro[row] : 0;
             }
             foreach (var row in graph.Out(member))
             {
-                if (WalletProfiler.IsOnChain(table, row)) rows.Add(row);
+                if (WalletProfiler.IsOnChain(table, row))
+                    rows.Add(row);
             }
         }
         return new Seen(
-            table.InTimeOrder(rows), members, rows.Count(row => pools.Contains(table.From[row])).ToString(CultureInfo.InvariantCulture),
-            ((double)earned / 1e6).ToString("0", CultureInfo.InvariantCulture), pools);
+            table.InTimeOrder(rows),
+            members,
+            rows.Count(row => pools.Contains(table.From[row])).ToString(CultureInfo.InvariantCulture),
+            ((double)earned / 1e6).ToString("0", CultureInfo.InvariantCulture),
+            pools
+        );
     }
 
     private Sighting Sight(Seen farm, bool isRegisterGiven)
     {
-        var accounts = graph.Table.Accounts;
+        var accounts = _graph.Table.Accounts;
         var evidence = new Dictionary<string, string>
         {
             ["payouts"] = farm.Payouts,

@@ -24,16 +24,21 @@ internal sealed class PassThrough : IPattern
 
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
-        var mules = AccountWalk.Gather<Mule>(ground.Graph.Accounts, (account, found) =>
-        {
-            if (At(ground.Graph, account) is { } mule) found.Add(mule);
-        });
+        var mules = AccountWalk.Gather<Mule>(
+            ground.Graph.Accounts,
+            (account, found) =>
+            {
+                if (At(ground.Graph, account) is { } mule)
+                    found.Add(mule);
+            }
+        );
         return [.. Sight(ground, mules), .. LayeringChain.Open(ground)];
     }
 
     /// <summary>Mules that pay each other are one sighting.</summary>
     /// <param name="mules">By account.</param>
-    public static IEnumerable<Sighting> Sight(MiningGround ground, List<Mule> mules) => Join(mules).Select(joined => SightOne(ground, joined));
+    public static IEnumerable<Sighting> Sight(MiningGround ground, List<Mule> mules) =>
+        Join(mules).Select(joined => SightOne(ground, joined));
 
     /// <param name="Passes">How often value came and left.</param>
     internal sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
@@ -42,37 +47,53 @@ internal sealed class PassThrough : IPattern
     public static Mule? At(TransferGraph graph, int account)
     {
         var table = graph.Table;
-        ReadOnlySpan<int> received = graph.In(account), sent = graph.Out(account);
-        if (received.Length < PassesMin || sent.Length < PassesMin) return null;
-        if (table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal or AccountKind.Wallet) return null;
+        ReadOnlySpan<int> received = graph.In(account),
+            sent = graph.Out(account);
+        if (received.Length < PassesMin || sent.Length < PassesMin)
+            return null;
+        if (table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal or AccountKind.Wallet)
+            return null;
         var mule = new Mule(account, 0, [], [], 0);
-        Int128 came = 0, passed = 0;
+        Int128 came = 0,
+            passed = 0;
         long dwell = 0;
         var passes = 0;
         foreach (var row in received)
         {
             // Amounts without a currency are a simulator's random numbers.
-            if (table.CurrencyOf(row) == Currency.None) return null;
+            if (table.CurrencyOf(row) == Currency.None)
+                return null;
             came += table.AmountMicro[row];
-            if (Leaving(table, row, sent, mule.Out) is not { } outs) continue;
+            if (Leaving(table, row, sent, mule.Out) is not { } outs)
+                continue;
             mule.In.Add(row);
             mule.Out.UnionWith(outs);
             passed += table.AmountMicro[row];
             dwell += table.TimeUs[outs[^1]] - table.TimeUs[row];
             passes++;
         }
-        return passes >= PassesMin && passed * 100 >= came * PassedPercentMin ? mule with { Passes = passes, DwellUs = dwell / passes } : null;
+        return passes >= PassesMin && passed * 100 >= came * PassedPercentMin
+            ? mule with
+            {
+                Passes = passes,
+                DwellUs = dwell / passes,
+            }
+            : null;
     }
 
-    /// <summary>The transfers by which an amount leaves again, the first free ones after it; null where it stays or more leaves than came.</summary>
+    /// <summary>The transfers by which an amount leaves again, the first free ones after it; null where it stays or more leaves than
+    /// came.</summary>
     private static List<int>? Leaving(TransferTable table, int row, ReadOnlySpan<int> sent, HashSet<int> used)
     {
-        Int128 amount = table.AmountMicro[row], left = 0;
+        Int128 amount = table.AmountMicro[row],
+            left = 0;
         var outs = new List<int>();
         for (var i = table.After(sent, row); i < sent.Length && table.TimeUs[sent[i]] - table.TimeUs[row] <= DwellUs; i++)
         {
-            if (used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row)) continue;
-            if (left + table.AmountMicro[sent[i]] > amount) break;
+            if (used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row))
+                continue;
+            if (left + table.AmountMicro[sent[i]] > amount)
+                break;
             outs.Add(sent[i]);
             left += table.AmountMicro[sent[i]];
         }
@@ -103,8 +124,10 @@ internal sealed class PassThrough : IPattern
         {
             foreach (var row in mules[m].Out)
             {
-                if (!receivers.TryGetValue(row, out var next)) continue;
-                int a = Root(m), b = Root(next);
+                if (!receivers.TryGetValue(row, out var next))
+                    continue;
+                int a = Root(m),
+                    b = Root(next);
                 parent[Math.Max(a, b)] = Math.Min(a, b);
             }
         }
@@ -120,8 +143,15 @@ internal sealed class PassThrough : IPattern
         // Victims come once; who is paid by the same person every fortnight and takes it out is a grandmother.
         var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1)) - (2 * payers < outside.Count ? 2 : 0);
         return Sightings.FromRows(
-            ground, PatternKinds.PassThrough, mules.SelectMany(m => m.In.Concat(m.Out)), 1 / (1 + Math.Exp(-logOdds)), mules.Select(m => new Member(m.Account, "mule")),
-            ("passes", Sightings.Text(passes)), ("payers", Sightings.Text(payers)), ("mules", Sightings.Text(mules.Count)),
-            ("dwell_minutes", Sightings.Text(mules.Average(m => m.DwellUs) / 60_000_000)));
+            ground,
+            PatternKinds.PassThrough,
+            mules.SelectMany(m => m.In.Concat(m.Out)),
+            1 / (1 + Math.Exp(-logOdds)),
+            mules.Select(m => new Member(m.Account, "mule")),
+            ("passes", Sightings.Text(passes)),
+            ("payers", Sightings.Text(payers)),
+            ("mules", Sightings.Text(mules.Count)),
+            ("dwell_minutes", Sightings.Text(mules.Average(m => m.DwellUs) / 60_000_000))
+        );
     }
 }

@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Patterns;
 
-/// <summary>The generic typologies, one line each, from the most particular shape to the plainest; a typology itself is one file in this folder.</summary>
+/// <summary>The generic typologies, one line each, from the most particular shape to the plainest; a typology itself is one file in this
+/// folder.</summary>
 public static class PatternTable
 {
     public static IReadOnlyList<IPattern> All { get; } =
@@ -17,8 +18,8 @@ public static class PatternTable
     ];
 
     /// <summary>
-    /// Mines every pattern, leaves out what is below the score floor, too small to matter or repeats others, and ranks the rest. The result depends on the
-    /// table alone.
+    /// Mines every pattern, leaves out what is below the score floor, too small to matter or repeats others, and ranks the rest. The result
+    /// depends on the table alone.
     /// </summary>
     /// <param name="scoreMin">Sightings claimed less probable than this are not told.</param>
     public static IReadOnlyList<Sighting> Mine(MiningGround ground, double scoreMin)

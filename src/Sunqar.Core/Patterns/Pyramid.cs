@@ -1,13 +1,14 @@
-using Sunqar.Core.Patterns.Wallets;
 using System.Globalization;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// A crypto pyramid: a wallet that many pay into, whose pay-outs go to those who paid before, out of what later ones bring; a few early ones take far more than they gave;
-/// when joining slows the pay-outs stop and the rest leaves at once (docs/patterns/pyramid.md). Figures after Bartoletti et al., "Dissecting Ponzi
-/// schemes on Ethereum" (2020): payees who had paid earlier, Gini of what they got, delay of pay-outs, life time. A sighting is kept until a transfer of its treasury or of who emptied it comes.
+/// A crypto pyramid: a wallet that many pay into, whose pay-outs go to those who paid before, out of what later ones bring; a few early
+/// ones take far more than they gave; when joining slows the pay-outs stop and the rest leaves at once (docs/patterns/pyramid.md). Figures
+/// after Bartoletti et al., "Dissecting Ponzi schemes on Ethereum" (2020): payees who had paid earlier, Gini of what they got, delay of
+/// pay-outs, life time. A sighting is kept until a transfer of its treasury or of who emptied it comes.
 /// </summary>
 public sealed class Pyramid(TransferGraph graph)
 {
@@ -25,7 +26,7 @@ public sealed class Pyramid(TransferGraph graph)
 
     private const long DayUs = 86_400_000_000;
 
-    private readonly Kept<WalletProfile, Sighting> kept = new(graph, (seen, profile) => Sight(seen, profile));
+    private readonly Kept<WalletProfile, Sighting> _kept = new(graph, (seen, profile) => Sight(seen, profile));
 
     private sealed class Account
     {
@@ -36,13 +37,13 @@ public sealed class Pyramid(TransferGraph graph)
     }
 
     /// <summary>How many treasuries were looked at so far; a measure of work.</summary>
-    public long Looks => kept.WorkedOut;
+    public long Looks => _kept.WorkedOut;
 
     /// <summary>A transfer came.</summary>
     public void Touch(int row)
     {
-        kept.Touch(graph.Table.From[row], graph.Table.TimeUs[row]);
-        kept.Touch(graph.Table.To[row], graph.Table.TimeUs[row]);
+        _kept.Touch(graph.Table.From[row], graph.Table.TimeUs[row]);
+        _kept.Touch(graph.Table.To[row], graph.Table.TimeUs[row]);
     }
 
     /// <summary>What holds now, by the treasury's number.</summary>
@@ -51,21 +52,31 @@ public sealed class Pyramid(TransferGraph graph)
     public IReadOnlyList<Sighting> Mine(IEnumerable<WalletVerdict> wallets, IReadOnlySet<int> taken)
     {
         List<Sighting> sightings =
-            [.. wallets.Where(verdict => IsCandidate(verdict) && !taken.Contains(verdict.Wallet)).OrderBy(verdict => verdict.Wallet).Select(verdict => kept.Of(verdict.Profile))];
-        kept.ForgetUnasked();
+        [
+            .. wallets
+                .Where(verdict => IsCandidate(verdict) && !taken.Contains(verdict.Wallet))
+                .OrderBy(verdict => verdict.Wallet)
+                .Select(verdict => _kept.Of(verdict.Profile)),
+        ];
+        _kept.ForgetUnasked();
         return sightings;
     }
 
     /// <summary>Whether a wallet is a treasury by what it takes and pays.</summary>
     public static bool IsCandidate(in WalletVerdict verdict) =>
-        verdict is { Class: WalletClass.Private or WalletClass.Desk, Profile: { Senders: >= PayersMin, Receivers: >= PayeesMin, PaidBefore: >= PaidBeforeMin } };
+        verdict
+            is {
+                Class: WalletClass.Private or WalletClass.Desk,
+                Profile: { Senders: >= PayersMin, Receivers: >= PayeesMin, PaidBefore: >= PaidBeforeMin }
+            };
 
     private static Sighting Sight(TransferGraph graph, in WalletProfile profile)
     {
         var table = graph.Table;
         var treasury = profile.Wallet;
         var rows = new HashSet<int>();
-        List<int> paidIn = ChainRows(table, graph.In(treasury)), paidOut = ChainRows(table, graph.Out(treasury));
+        List<int> paidIn = ChainRows(table, graph.In(treasury)),
+            paidOut = ChainRows(table, graph.Out(treasury));
         rows.UnionWith(paidIn);
         rows.UnionWith(paidOut);
         var accounts = Accounts(table, paidIn, paidOut);
@@ -84,7 +95,13 @@ public sealed class Pyramid(TransferGraph graph)
             }
         }
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        return new Sighting(PatternKinds.Pyramid, table.InTimeOrder(rows), members, 0.9, Evidence(table, profile, accounts, paidIn, paidOut));
+        return new Sighting(
+            PatternKinds.Pyramid,
+            table.InTimeOrder(rows),
+            members,
+            0.9,
+            Evidence(table, profile, accounts, paidIn, paidOut)
+        );
     }
 
     private static SortedDictionary<int, Account> Accounts(TransferTable table, List<int> paidIn, List<int> paidOut)
@@ -118,16 +135,27 @@ public sealed class Pyramid(TransferGraph graph)
         var onChain = new List<int>();
         foreach (var row in rows)
         {
-            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+            if (WalletProfiler.IsOnChain(table, row))
+                onChain.Add(row);
         }
         return onChain;
     }
 
-    private static Dictionary<string, string> Evidence(TransferTable table, in WalletProfile p, SortedDictionary<int, Account> accounts, List<int> paidIn, List<int> paidOut)
+    private static Dictionary<string, string> Evidence(
+        TransferTable table,
+        in WalletProfile p,
+        SortedDictionary<int, Account> accounts,
+        List<int> paidIn,
+        List<int> paidOut
+    )
     {
         var depth = PyramidDepth.Of(table, paidIn, paidOut);
         var got = accounts.Values.Where(a => a.Got > 0).Select(a => (double)a.Got).Order().ToList();
-        var delays = accounts.Values.Where(a => a.Got > 0 && a.FirstPaidUs < a.FirstGotUs).Select(a => a.FirstGotUs - a.FirstPaidUs).Order().ToList();
+        var delays = accounts
+            .Values.Where(a => a.Got > 0 && a.FirstPaidUs < a.FirstGotUs)
+            .Select(a => a.FirstGotUs - a.FirstPaidUs)
+            .Order()
+            .ToList();
         var payouts = paidOut.GroupBy(row => table.TimeUs[row] / DayUs).Select(day => (Day: day.Key, Count: day.Count())).ToList();
         var lastPayout = payouts.Where(day => day.Count > 1).Select(day => day.Day).DefaultIfEmpty(p.LastUs / DayUs).Max();
         return new Dictionary<string, string>
@@ -148,7 +176,8 @@ public sealed class Pyramid(TransferGraph graph)
     /// <summary>0 where all get the same, towards 1 where one gets all; values in ascending order.</summary>
     internal static double Gini(IReadOnlyList<double> sorted)
     {
-        double weighted = 0, sum = 0;
+        double weighted = 0,
+            sum = 0;
         for (var i = 0; i < sorted.Count; i++)
         {
             weighted += (i + 1) * sorted[i];

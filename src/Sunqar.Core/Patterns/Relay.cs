@@ -4,16 +4,18 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// The third shape of <see cref="FanOut"/>: one account pays others again and again for some days, side by side, and never before or after. Read from the account's own transfers alone. Page:
-/// docs/patterns/fan_out.md.
+/// The third shape of <see cref="FanOut"/>: one account pays others again and again for some days, side by side, and never before or after.
+/// Read from the account's own transfers alone. Page: docs/patterns/fan_out.md.
 /// </summary>
 internal static class Relay
 {
     /// <summary>What the evidence says it is.</summary>
     public const string Cause = "relay";
 
-    /// <summary>At least this many transfers a pair, at most 36 hours apart on average, to at least this many receivers side by side.</summary>
-    private const int TransfersMin = 4, ReceiversMin = 2;
+    /// <summary>At least this many transfers a pair, at most 36 hours apart on average, to at least this many receivers side by
+    /// side.</summary>
+    private const int TransfersMin = 4,
+        ReceiversMin = 2;
 
     private const long GapUs = 36L * 3_600_000_000;
 
@@ -23,16 +25,26 @@ internal static class Relay
     {
         var table = ground.Table;
         var sent = ground.Graph.Out(account);
-        if (sent.Length < ReceiversMin * TransfersMin || BriefPairs.IsLeftOut(table.Accounts, account)) return;
+        if (sent.Length < ReceiversMin * TransfersMin || BriefPairs.IsLeftOut(table.Accounts, account))
+            return;
         var lines = Lines(ground, account, sent);
-        if (lines.Count < ReceiversMin) return;
+        if (lines.Count < ReceiversMin)
+            return;
         foreach (var run in HotRuns.All(lines, line => line.FirstUs, line => line.LastUs, ground.WindowUs, ReceiversMin))
         {
             var rows = run.SelectMany(line => line.Rows).ToList();
-            found.Add(Sightings.FromRows(
-                ground, PatternKinds.FanOut, rows, run.Count == ReceiversMin ? 0.75 : 0.9,
-                run.Select(line => new Member(line.To, "destination")).Prepend(new Member(account, "source")),
-                ("because_of", Cause), ("receivers", Sightings.Text(run.Count)), ("transfers_a_pair", Sightings.Text((double)rows.Count / run.Count))));
+            found.Add(
+                Sightings.FromRows(
+                    ground,
+                    PatternKinds.FanOut,
+                    rows,
+                    run.Count == ReceiversMin ? 0.75 : 0.9,
+                    run.Select(line => new Member(line.To, "destination")).Prepend(new Member(account, "source")),
+                    ("because_of", Cause),
+                    ("receivers", Sightings.Text(run.Count)),
+                    ("transfers_a_pair", Sightings.Text((double)rows.Count / run.Count))
+                )
+            );
         }
     }
 
@@ -43,18 +55,22 @@ internal static class Relay
         var byReceiver = new Dictionary<int, List<int>>();
         foreach (var row in sent)
         {
-            if (!byReceiver.TryGetValue(table.To[row], out var rows)) byReceiver[table.To[row]] = rows = [];
+            if (!byReceiver.TryGetValue(table.To[row], out var rows))
+                byReceiver[table.To[row]] = rows = [];
             rows.Add(row);
         }
         var lines = new List<Line>();
         foreach (var (to, rows) in byReceiver)
         {
-            if (rows.Count < TransfersMin || to == account || BriefPairs.IsLeftOut(table.Accounts, to)) continue;
+            if (rows.Count < TransfersMin || to == account || BriefPairs.IsLeftOut(table.Accounts, to))
+                continue;
             var line = new Line(to, rows, table.TimeUs[rows[0]], table.TimeUs[rows[^1]]);
             var span = line.LastUs - line.FirstUs;
-            if (span <= ground.WindowUs && span <= (rows.Count - 1) * GapUs) lines.Add(line);
+            if (span <= ground.WindowUs && span <= (rows.Count - 1) * GapUs)
+                lines.Add(line);
         }
-        if (lines.Count < ReceiversMin) return lines;
+        if (lines.Count < ReceiversMin)
+            return lines;
         foreach (var row in ground.Graph.In(account))
         {
             lines.RemoveAll(line => line.To == table.From[row]);

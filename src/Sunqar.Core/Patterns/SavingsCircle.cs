@@ -3,8 +3,9 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
-/// Friends who take turns (a rotating savings association): every time all pay one sum to whose turn it is. Its transfers close blocks, fans and paths of every kind, and nobody gains: what one got
-/// of the others is what the others got of it. Page: docs/patterns/bipartite.md.
+/// Friends who take turns (a rotating savings association): every time all pay one sum to whose turn it is. Its transfers close blocks,
+/// fans and paths of every kind, and nobody gains: what one got of the others is what the others got of it. Page:
+/// docs/patterns/bipartite.md.
 /// </summary>
 internal static class SavingsCircle
 {
@@ -12,17 +13,19 @@ internal static class SavingsCircle
     private const int TurnsMin = 2;
 
     /// <summary>
-    /// Whether a sighting shows such a circle: all its transfers are of one sum in a stated currency; two or more accounts, its own or others, were paid that sum by at least half of its other members; and of
-    /// those every two paid it to each other.
+    /// Whether a sighting shows such a circle: all its transfers are of one sum in a stated currency; two or more accounts, its own or
+    /// others, were paid that sum by at least half of its other members; and of those every two paid it to each other.
     /// </summary>
     public static bool Is(MiningGround ground, Sighting sighting)
     {
         var table = ground.Table;
         var (sum, currency) = (table.AmountMicro[sighting.Rows[0]], table.CurrencyOf(sighting.Rows[0]));
-        if (currency == Currency.None) return false;
+        if (currency == Currency.None)
+            return false;
         foreach (var row in sighting.Rows)
         {
-            if (table.AmountMicro[row] != sum || table.CurrencyOf(row) != currency) return false;
+            if (table.AmountMicro[row] != sum || table.CurrencyOf(row) != currency)
+                return false;
         }
         var members = sighting.Members.Select(member => member.Account).ToHashSet();
         var payersOf = new Dictionary<int, HashSet<int>>();
@@ -30,8 +33,10 @@ internal static class SavingsCircle
         {
             foreach (var row in ground.Graph.Out(member))
             {
-                if (table.AmountMicro[row] != sum || table.CurrencyOf(row) != currency) continue;
-                if (!payersOf.TryGetValue(table.To[row], out var payers)) payersOf[table.To[row]] = payers = [];
+                if (table.AmountMicro[row] != sum || table.CurrencyOf(row) != currency)
+                    continue;
+                if (!payersOf.TryGetValue(table.To[row], out var payers))
+                    payersOf[table.To[row]] = payers = [];
                 payers.Add(member);
             }
         }
@@ -42,7 +47,8 @@ internal static class SavingsCircle
         {
             foreach (var row in ground.Graph.Out(from))
             {
-                if (table.To[row] == to && table.AmountMicro[row] == sum && table.CurrencyOf(row) == currency) return true;
+                if (table.To[row] == to && table.AmountMicro[row] == sum && table.CurrencyOf(row) == currency)
+                    return true;
             }
             return false;
         }

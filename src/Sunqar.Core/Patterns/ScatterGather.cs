@@ -11,7 +11,8 @@ internal sealed class ScatterGather : IPattern
     /// <summary>From this many middles on the shape speaks for itself, by the log-likelihood ratio of its count against chance.</summary>
     private const int ShapeMiddlesMin = 3;
 
-    private const double Bias = -5, PerSurprise = 0.5;
+    private const double Bias = -5,
+        PerSurprise = 0.5;
 
     public string Kind => PatternKinds.ScatterGather;
 
@@ -21,7 +22,11 @@ internal sealed class ScatterGather : IPattern
     public IReadOnlyList<Sighting> Mine(MiningGround ground)
     {
         _ = ground.Suspicion;
-        return [.. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (source, found) => At(ground, source, found)), .. BriefShapes.Of(ground, Kind)];
+        return
+        [
+            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (source, found) => At(ground, source, found)),
+            .. BriefShapes.Of(ground, Kind),
+        ];
     }
 
     /// <summary>What one source scatters and a destination gathers.</summary>
@@ -29,18 +34,22 @@ internal sealed class ScatterGather : IPattern
     {
         var pairs = ground.OneOff;
         var sent = pairs.Out(source);
-        if (sent.Length < MiddlesMin) return;
+        if (sent.Length < MiddlesMin)
+            return;
         List<(int Destination, int First, int Second)>? paths = null;
         foreach (var first in sent)
         {
             var onward = pairs.Out(pairs.To[first]);
-            if (onward.Length > 4 * PairEvidence.PublicPairs) continue;
+            if (onward.Length > 4 * PairEvidence.PublicPairs)
+                continue;
             foreach (var second in pairs.Between(onward, pairs.FirstUs[first], pairs.FirstUs[first] + ground.WindowUs))
             {
-                if (pairs.To[second] != source) (paths ??= []).Add((pairs.To[second], first, second));
+                if (pairs.To[second] != source)
+                    (paths ??= []).Add((pairs.To[second], first, second));
             }
         }
-        if (paths is null || paths.Count < MiddlesMin) return;
+        if (paths is null || paths.Count < MiddlesMin)
+            return;
         // By destination, then by first leg, which is by time.
         paths.Sort((a, b) => a.Destination != b.Destination ? a.Destination.CompareTo(b.Destination) : pairs.InTime(a.First, b.First));
         for (int i = 0, next; i < paths.Count; i = next)
@@ -50,10 +59,14 @@ internal sealed class ScatterGather : IPattern
             {
                 next++;
             }
-            if (next - i < MiddlesMin) continue;
+            if (next - i < MiddlesMin)
+                continue;
             var handedOn = paths.GetRange(i, next - i);
-            handedOn.RemoveAll(p => !Conservation.Step(ground, pairs.Rows(p.First)[0], pairs.Rows(p.Second)[0]).IsWithin(Conservation.MiddleTimesMax));
-            if (handedOn.Count >= MiddlesMin) Cut(ground, handedOn, found);
+            handedOn.RemoveAll(p =>
+                !Conservation.Step(ground, pairs.Rows(p.First)[0], pairs.Rows(p.Second)[0]).IsWithin(Conservation.MiddleTimesMax)
+            );
+            if (handedOn.Count >= MiddlesMin)
+                Cut(ground, handedOn, found);
         }
     }
 
@@ -61,13 +74,17 @@ internal sealed class ScatterGather : IPattern
     private static void Cut(MiningGround ground, List<(int Destination, int First, int Second)> paths, List<Sighting> found)
     {
         var pairs = ground.OneOff;
-        for (var start = 0; start < paths.Count;)
+        for (var start = 0; start < paths.Count; )
         {
             var begin = pairs.FirstUs[paths[start].First];
-            var run = paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs)
-                .Where(p => pairs.LastUs[p.Second] - begin <= ground.WindowUs).ToList();
+            var run = paths
+                .Skip(start)
+                .TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs)
+                .Where(p => pairs.LastUs[p.Second] - begin <= ground.WindowUs)
+                .ToList();
             var flow = Conservation.Of(ground, run.Select(p => pairs.Rows(p.First)[0]), run.Select(p => pairs.Rows(p.Second)[0]));
-            if (run.Count >= MiddlesMin && flow.IsWithin(Conservation.WholeTimesMax)) found.Add(Sight(ground, run, flow));
+            if (run.Count >= MiddlesMin && flow.IsWithin(Conservation.WholeTimesMax))
+                found.Add(Sight(ground, run, flow));
             start += Math.Max(1, paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs).Count());
         }
     }
@@ -82,11 +99,21 @@ internal sealed class ScatterGather : IPattern
         var surprise = (run.Count * Math.Log(run.Count / expected)) - run.Count + expected;
         var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? 1 / (1 + Math.Exp(-(Bias + (PerSurprise * surprise)))) : 0;
         return Sightings.FromPairs(
-            ground, pairs, PatternKinds.ScatterGather, legs, Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)), members,
-            ("middles", Sightings.Text(run.Count)), ("middles_by_chance", Sightings.Text(expected)), ("surprise", Sightings.Text(surprise)), (Conservation.Evidence, flow.Text));
+            ground,
+            pairs,
+            PatternKinds.ScatterGather,
+            legs,
+            Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)),
+            members,
+            ("middles", Sightings.Text(run.Count)),
+            ("middles_by_chance", Sightings.Text(expected)),
+            ("surprise", Sightings.Text(surprise)),
+            (Conservation.Evidence, flow.Text)
+        );
     }
 
-    /// <summary>Middles that chance would give: what the source's receivers pay around that time, times the share of pairs that end at the destination.</summary>
+    /// <summary>Middles that chance would give: what the source's receivers pay around that time, times the share of pairs that end at the
+    /// destination.</summary>
     private static double Expected(MiningGround ground, List<(int Destination, int First, int Second)> run)
     {
         var pairs = ground.OneOff;

@@ -1,5 +1,5 @@
-using Sunqar.Core.Patterns.Pairs;
 using System.Globalization;
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -12,8 +12,14 @@ public static class Sightings
 
     /// <summary>A sighting over the transfers of some pairs. Members take the first role given to them.</summary>
     public static Sighting FromPairs(
-        MiningGround ground, BriefPairs pairs, string kind, IEnumerable<int> numbers, double score, IEnumerable<Member> members,
-        params ReadOnlySpan<(string Name, string Value)> observed)
+        MiningGround ground,
+        BriefPairs pairs,
+        string kind,
+        IEnumerable<int> numbers,
+        double score,
+        IEnumerable<Member> members,
+        params ReadOnlySpan<(string Name, string Value)> observed
+    )
     {
         var rows = new List<int>();
         foreach (var pair in numbers)
@@ -25,15 +31,21 @@ public static class Sightings
 
     /// <summary>A sighting over rows, each once in the order of time.</summary>
     public static Sighting FromRows(
-        MiningGround ground, string kind, IEnumerable<int> rows, double score, IEnumerable<Member> members,
-        params ReadOnlySpan<(string Name, string Value)> observed)
+        MiningGround ground,
+        string kind,
+        IEnumerable<int> rows,
+        double score,
+        IEnumerable<Member> members,
+        params ReadOnlySpan<(string Name, string Value)> observed
+    )
     {
         var ordered = ground.Table.InTimeOrder(rows.Distinct());
         var roles = new List<Member>();
         var seen = new HashSet<int>();
         foreach (var member in members)
         {
-            if (seen.Add(member.Account)) roles.Add(member);
+            if (seen.Add(member.Account))
+                roles.Add(member);
         }
         var times = ground.Table.TimeUs;
         var evidence = new Dictionary<string, string>
@@ -43,7 +55,8 @@ public static class Sightings
             ["span_hours"] = ((times[ordered[^1]] - times[ordered[0]]) / 3_600_000_000).ToString(CultureInfo.InvariantCulture),
         };
         // Some shapes are read over an account's whole life (mules, tills, structuring): no window held them.
-        if (times[ordered[^1]] - times[ordered[0]] <= ground.WindowUs) evidence["window_hours"] = (ground.WindowUs / 3_600_000_000).ToString(CultureInfo.InvariantCulture);
+        if (times[ordered[^1]] - times[ordered[0]] <= ground.WindowUs)
+            evidence["window_hours"] = (ground.WindowUs / 3_600_000_000).ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in observed)
         {
             evidence[name] = value;
@@ -63,22 +76,29 @@ public static class Sightings
     }
 
     /// <summary>
-    /// Leaves out what repeats others: a sighting falls when those ranked before it already hold two thirds of its transfers. Ranked by score in steps of a
-    /// fifth, then from the most particular shape to the plainest, then by size: of claims alike the one that says most explains the others. The order depends on the
-    /// transfers alone. A till goes before all: it is read over a card's whole life, and blocks and fans among its payers are pieces of it.
+    /// Leaves out what repeats others: a sighting falls when those ranked before it already hold two thirds of its transfers. Ranked by
+    /// score in steps of a fifth, then from the most particular shape to the plainest, then by size: of claims alike the one that says most
+    /// explains the others. The order depends on the transfers alone. A till goes before all: it is read over a card's whole life, and
+    /// blocks and fans among its payers are pieces of it.
     /// </summary>
     /// <param name="kinds">Kinds from the most particular to the plainest.</param>
     public static IReadOnlyList<Sighting> WithoutRepeats(TransferTable table, IEnumerable<Sighting> sightings, IReadOnlyList<string> kinds)
     {
         var places = kinds.Select((kind, place) => (kind, place)).ToDictionary(k => k.kind, k => k.place);
         var ranked = sightings
-            .OrderByDescending(s => s.Evidence.GetValueOrDefault("because_of") == CryptoTill.Cause).ThenByDescending(s => (int)(s.Score * 5)).ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count)).ThenByDescending(s => s.Rows.Length)
-            .ThenByDescending(s => s.Score).ThenBy(s => s.Rows, table.RunOrder).ThenBy(s => s.Evidence.GetValueOrDefault("because_of") ?? s.Evidence.GetValueOrDefault("order"), StringComparer.Ordinal);
+            .OrderByDescending(s => s.Evidence.GetValueOrDefault("because_of") == CryptoTill.Cause)
+            .ThenByDescending(s => (int)(s.Score * 5))
+            .ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count))
+            .ThenByDescending(s => s.Rows.Length)
+            .ThenByDescending(s => s.Score)
+            .ThenBy(s => s.Rows, table.RunOrder)
+            .ThenBy(s => s.Evidence.GetValueOrDefault("because_of") ?? s.Evidence.GetValueOrDefault("order"), StringComparer.Ordinal);
         var kept = new List<Sighting>();
         var held = new HashSet<int>();
         foreach (var sighting in ranked)
         {
-            if (3 * sighting.Rows.Count(held.Contains) >= 2 * sighting.Rows.Length) continue;
+            if (3 * sighting.Rows.Count(held.Contains) >= 2 * sighting.Rows.Length)
+                continue;
             held.UnionWith(sighting.Rows);
             kept.Add(sighting);
         }

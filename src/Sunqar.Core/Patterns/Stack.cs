@@ -21,25 +21,52 @@ internal sealed class Stack : IPattern
         foreach (var middle in hot.Senders)
         {
             var ins = hot.In(middle);
-            if (ins.Count == 0) continue;
+            if (ins.Count == 0)
+                continue;
             var group = new HashSet<int>(Layers(hot, middle));
             // Partners share a payer or a payee of this middle; theirs are not followed further, so a finding stays a neighbourhood's core.
-            var partners = group.SelectMany(p => pairs.To[p] == middle ? hot.Out(pairs.From[p]) : hot.In(pairs.To[p]))
-                .Select(p => group.Contains(p) ? -1 : Partner(p)).Where(a => a >= 0 && a != middle).Distinct().ToList();
+            var partners = group
+                .SelectMany(p => pairs.To[p] == middle ? hot.Out(pairs.From[p]) : hot.In(pairs.To[p]))
+                .Select(p => group.Contains(p) ? -1 : Partner(p))
+                .Where(a => a >= 0 && a != middle)
+                .Distinct()
+                .ToList();
             group.UnionWith(partners.SelectMany(a => Layers(hot, a)));
             group.ExceptWith(taken);
             var run = HotRuns.Longest(pairs, [.. group], ground.WindowUs);
             var flow = HandedOn(ground, run);
-            if (run.Count < PairsMin || !flow.IsWithin(Conservation.WholeTimesMax) || !Layered(pairs, run, out var senders, out var receivers)) continue;
+            if (
+                run.Count < PairsMin
+                || !flow.IsWithin(Conservation.WholeTimesMax)
+                || !Layered(pairs, run, out var senders, out var receivers)
+            )
+                continue;
             taken.UnionWith(run);
-            var members = run.SelectMany(p => (int[])[pairs.From[p], pairs.To[p]]).Distinct()
-                .Select(a => new Member(a, !receivers.Contains(a) ? "source" : senders.Contains(a) ? "middle" : "destination"));
-            found.Add(Sightings.FromPairs(
-                ground, pairs, Kind, run, Sightings.Mean(ground.Suspicion, run), members,
-                ("middles", Sightings.Text(senders.Intersect(receivers).Count())), (Conservation.Evidence, flow.Text)));
+            var members = run.SelectMany(p => (int[])[pairs.From[p], pairs.To[p]])
+                .Distinct()
+                .Select(a => new Member(
+                    a,
+                    !receivers.Contains(a) ? "source"
+                        : senders.Contains(a) ? "middle"
+                        : "destination"
+                ));
+            found.Add(
+                Sightings.FromPairs(
+                    ground,
+                    pairs,
+                    Kind,
+                    run,
+                    Sightings.Mean(ground.Suspicion, run),
+                    members,
+                    ("middles", Sightings.Text(senders.Intersect(receivers).Count())),
+                    (Conservation.Evidence, flow.Text)
+                )
+            );
 
-            int Partner(int pair) => hot.In(pairs.From[pair]).Count > 0 && group.Any(g => pairs.To[g] == pairs.To[pair]) ? pairs.From[pair]
-                : hot.Out(pairs.To[pair]).Count > 0 ? pairs.To[pair] : -1;
+            int Partner(int pair) =>
+                hot.In(pairs.From[pair]).Count > 0 && group.Any(g => pairs.To[g] == pairs.To[pair]) ? pairs.From[pair]
+                : hot.Out(pairs.To[pair]).Count > 0 ? pairs.To[pair]
+                : -1;
         }
         return found;
     }
@@ -63,11 +90,14 @@ internal sealed class Stack : IPattern
             var beyond = new HashSet<int>();
             foreach (var middle in run.Select(p => pairs.To[p]).Intersect(run.Select(p => pairs.From[p])))
             {
-                List<int> ins = [.. run.Where(p => pairs.To[p] == middle).Select(p => pairs.Rows(p)[0])], outs = [.. run.Where(p => pairs.From[p] == middle).Select(p => pairs.Rows(p)[0])];
-                if (!Conservation.Of(ground, ins, outs).IsWithin(Conservation.MiddleTimesMax)) beyond.Add(middle);
+                List<int> ins = [.. run.Where(p => pairs.To[p] == middle).Select(p => pairs.Rows(p)[0])],
+                    outs = [.. run.Where(p => pairs.From[p] == middle).Select(p => pairs.Rows(p)[0])];
+                if (!Conservation.Of(ground, ins, outs).IsWithin(Conservation.MiddleTimesMax))
+                    beyond.Add(middle);
                 whole.Add(ins, outs);
             }
-            if (beyond.Count == 0) return whole;
+            if (beyond.Count == 0)
+                return whole;
             run.RemoveAll(p => beyond.Contains(pairs.From[p]) || beyond.Contains(pairs.To[p]));
         }
     }

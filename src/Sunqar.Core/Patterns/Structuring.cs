@@ -1,5 +1,5 @@
-using Sunqar.Core.Patterns.Pairs;
 using System.Globalization;
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -25,8 +25,10 @@ internal sealed class Structuring : IPattern
     /// <summary>What one account receives below a threshold.</summary>
     public static void At(MiningGround ground, int account, List<Sighting> found)
     {
-        if (ground.Graph.In(account).Length < TransfersMin) return;
-        if (ground.Table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal) return;
+        if (ground.Graph.In(account).Length < TransfersMin)
+            return;
+        if (ground.Table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal)
+            return;
         foreach (var threshold in ground.Limits.Thresholds)
         {
             Below(ground, threshold, account, found);
@@ -41,10 +43,13 @@ internal sealed class Structuring : IPattern
         var above = 0;
         foreach (var row in received)
         {
-            if (table.CurrencyOf(row) != threshold.Currency || table.TimeUs[row] < threshold.FromUs) continue;
+            if (table.CurrencyOf(row) != threshold.Currency || table.TimeUs[row] < threshold.FromUs)
+                continue;
             var amount = (Int128)table.AmountMicro[row];
-            if (amount >= threshold.AmountMicro) above++;
-            else if (amount * 100 >= (Int128)threshold.AmountMicro * BandPercent) below.Add(row);
+            if (amount >= threshold.AmountMicro)
+                above++;
+            else if (amount * 100 >= (Int128)threshold.AmountMicro * BandPercent)
+                below.Add(row);
         }
         var runUs = Math.Min(3 * DayUs, ground.WindowUs);
         var run = new List<int>();
@@ -56,15 +61,18 @@ internal sealed class Structuring : IPattern
                 next++;
             }
             // All runs of an account are one finding: the habit is the offence, and each run alone fits the window.
-            if (next - start >= TransfersMin) run.AddRange(below.GetRange(start, next - start));
+            if (next - start >= TransfersMin)
+                run.AddRange(below.GetRange(start, next - start));
         }
-        if (run.Count > 0) found.Add(Sight(ground, threshold, account, run, received.Length, above));
+        if (run.Count > 0)
+            found.Add(Sight(ground, threshold, account, run, received.Length, above));
     }
 
     private static Sighting Sight(MiningGround ground, ReportingThreshold threshold, int account, List<int> run, int received, int above)
     {
         var table = ground.Table;
-        long least = long.MaxValue, most = 0;
+        long least = long.MaxValue,
+            most = 0;
         var members = new List<Member> { new(account, "beneficiary") };
         foreach (var row in run)
         {
@@ -73,15 +81,26 @@ internal sealed class Structuring : IPattern
             var payer = table.Accounts.Kind(table.From[row]);
             // A top-up without a sender comes out of a terminal, which may have no other traffic that tells it is one.
             var isTerminal = payer == AccountKind.Terminal || (payer == AccountKind.Unknown && table.KindOf(row) == TransferKind.CardTopUp);
-            if (!isTerminal) members.Add(new Member(table.From[row], "smurf"));
+            if (!isTerminal)
+                members.Add(new Member(table.From[row], "smurf"));
         }
         var share = (double)run.Count / received;
-        // Three of many say little; runs that are most of what the account ever receives say much; who also receives above the threshold hides nothing.
+        // Three of many say little; runs that are most of what the account ever receives say much; who also receives above the threshold
+        // hides nothing.
         var logOdds = -5 + (0.7 * (run.Count - TransfersMin)) + (5 * share) - above;
         return Sightings.FromRows(
-            ground, PatternKinds.Structuring, run, 1 / (1 + Math.Exp(-logOdds)), members,
-            ("threshold", string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000:N0} {threshold.Currency.Code()}")),
-            ("source", threshold.Source), ("amounts", string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
-            ("share_of_received", Sightings.Text(share)));
+            ground,
+            PatternKinds.Structuring,
+            run,
+            1 / (1 + Math.Exp(-logOdds)),
+            members,
+            (
+                "threshold",
+                string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000:N0} {threshold.Currency.Code()}")
+            ),
+            ("source", threshold.Source),
+            ("amounts", string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
+            ("share_of_received", Sightings.Text(share))
+        );
     }
 }

@@ -8,9 +8,9 @@ namespace Sunqar.Core.Patterns;
 /// parallel transfers counted apart. Definition: Kumar and Calders, 2SCENT (VLDB 2018); Blanuša et al. (ACM TOPC 2023).
 /// </summary>
 /// <remarks>
-/// Each cycle has one earliest transfer, so a search from every transfer meets each cycle once. Three cuts keep it short: a search starts only
-/// if something comes back to its account in time; it never goes past the last such return; and the first transfer that may follow another is
-/// precomputed, so a step is one look-up. Times are replaced by ranks among distinct times: 8 bytes a transfer fit caches.
+/// Each cycle has one earliest transfer, so a search from every transfer meets each cycle once. Three cuts keep it short: a search starts
+/// only if something comes back to its account in time; it never goes past the last such return; and the first transfer that may follow
+/// another is precomputed, so a step is one look-up. Times are replaced by ranks among distinct times: 8 bytes a transfer fit caches.
 /// </remarks>
 public sealed class TemporalCycles
 {
@@ -18,26 +18,27 @@ public sealed class TemporalCycles
     private const int BlockAccounts = 512;
 
     /// <summary>
-    /// The whole search of two million transfers is over before the runtime would compile its loops well: these are compiled well at their first call.
+    /// The whole search of two million transfers is over before the runtime would compile its loops well: these are compiled well at their
+    /// first call.
     /// </summary>
     private const MethodImplOptions AtOnce = MethodImplOptions.AggressiveOptimization;
 
-    private readonly int accounts;
-    private readonly int[] start;
-    private readonly Step[] steps;
-    private readonly int[] lastReturn;
-    private readonly int[] rows;
+    private readonly int _accounts;
+    private readonly int[] _start;
+    private readonly Step[] _steps;
+    private readonly int[] _lastReturn;
+    private readonly int[] _rows;
 
     /// <summary>A transfer in the order (sender, time): where it leads, when, and the receiver's first transfer that may follow.</summary>
     private readonly record struct Step(int To, int Rank, int Next);
 
     private TemporalCycles(int accounts, int[] start, Step[] steps, int[] lastReturn, int[] rows)
     {
-        this.accounts = accounts;
-        this.start = start;
-        this.steps = steps;
-        this.lastReturn = lastReturn;
-        this.rows = rows;
+        _accounts = accounts;
+        _start = start;
+        _steps = steps;
+        _lastReturn = lastReturn;
+        _rows = rows;
     }
 
     /// <summary>What is told of each cycle.</summary>
@@ -63,26 +64,35 @@ public sealed class TemporalCycles
         var rows = new int[steps.Length];
         var lastReturn = new int[steps.Length];
         var place = new int[keep is null ? table.Count : keep.Length];
-        Blocks(graph.Accounts, [MethodImpl(AtOnce)] (block) =>
-        {
-            for (var a = block.Start; a < block.End; a++)
+        Blocks(
+            graph.Accounts,
+            [MethodImpl(AtOnce)]
+            (block) =>
             {
-                var at = start[a];
-                foreach (var row in graph.Out(a))
+                for (var a = block.Start; a < block.End; a++)
                 {
-                    if (keep is not null && !keep[row]) continue;
-                    rows[at] = row;
-                    place[row] = at++;
+                    var at = start[a];
+                    foreach (var row in graph.Out(a))
+                    {
+                        if (keep is not null && !keep[row])
+                            continue;
+                        rows[at] = row;
+                        place[row] = at++;
+                    }
                 }
             }
-        });
-        Blocks(graph.Accounts, [MethodImpl(AtOnce)] (block) =>
-        {
-            for (var a = block.Start; a < block.End; a++)
+        );
+        Blocks(
+            graph.Accounts,
+            [MethodImpl(AtOnce)]
+            (block) =>
             {
-                Link(graph, keep, a, start, ranks, lastRank, rows, place, steps, lastReturn);
+                for (var a = block.Start; a < block.End; a++)
+                {
+                    Link(graph, keep, a, start, ranks, lastRank, rows, place, steps, lastReturn);
+                }
             }
-        });
+        );
         return new TemporalCycles(graph.Accounts, start, steps, lastReturn, rows);
     }
 
@@ -90,16 +100,20 @@ public sealed class TemporalCycles
     /// <param name="lengthMax">The longest cycle counted.</param>
     public IReadOnlyList<long> Count(int lengthMax = int.MaxValue)
     {
-        var perBlock = new long[BlockCount(accounts)][];
-        Blocks(accounts, [MethodImpl(AtOnce)] (block) =>
-        {
-            var search = new Search<Counter>(this, lengthMax, new Counter());
-            for (var a = block.Start; a < block.End; a++)
+        var perBlock = new long[BlockCount(_accounts)][];
+        Blocks(
+            _accounts,
+            [MethodImpl(AtOnce)]
+            (block) =>
             {
-                search.From(a);
+                var search = new Search<Counter>(this, lengthMax, new Counter());
+                for (var a = block.Start; a < block.End; a++)
+                {
+                    search.From(a);
+                }
+                perBlock[block.Index] = search.Visitor.Counts;
             }
-            perBlock[block.Index] = search.Visitor.Counts;
-        });
+        );
         var total = new long[perBlock.Aggregate(3, (most, counts) => Math.Max(most, counts.Length))];
         foreach (var counts in perBlock)
         {
@@ -115,28 +129,39 @@ public sealed class TemporalCycles
     /// Tells a visitor of every cycle up to a length. One visitor a block of accounts, made by <paramref name="visitor"/> from the block's
     /// index; blocks run side by side, so what depends on order is joined by that index.
     /// </summary>
-    public void Visit<TVisitor>(int lengthMax, Func<int, TVisitor> visitor) where TVisitor : IVisitor =>
-        Blocks(accounts, [MethodImpl(AtOnce)] (block) =>
-        {
-            var search = new Search<TVisitor>(this, lengthMax, visitor(block.Index));
-            for (var a = block.Start; a < block.End; a++)
+    public void Visit<TVisitor>(int lengthMax, Func<int, TVisitor> visitor)
+        where TVisitor : IVisitor =>
+        Blocks(
+            _accounts,
+            [MethodImpl(AtOnce)]
+            (block) =>
             {
-                search.From(a);
+                var search = new Search<TVisitor>(this, lengthMax, visitor(block.Index));
+                for (var a = block.Start; a < block.End; a++)
+                {
+                    search.From(a);
+                }
             }
-        });
+        );
 
     /// <summary>How many visitors <see cref="Visit"/> asks for.</summary>
-    public int VisitorCount => BlockCount(accounts);
+    public int VisitorCount => BlockCount(_accounts);
 
     private static int BlockCount(int accounts) => (accounts + BlockAccounts - 1) / BlockAccounts;
 
     private static void Blocks(int accounts, Action<(int Index, int Start, int End)> work) =>
-        Parallel.For(0, BlockCount(accounts), Cores.Options, b => work((b, b * BlockAccounts, Math.Min(accounts, (b + 1) * BlockAccounts))));
+        Parallel.For(
+            0,
+            BlockCount(accounts),
+            Cores.Options,
+            b => work((b, b * BlockAccounts, Math.Min(accounts, (b + 1) * BlockAccounts)))
+        );
 
     [MethodImpl(AtOnce)]
     private static int Kept(ReadOnlySpan<int> rows, bool[]? keep)
     {
-        if (keep is null) return rows.Length;
+        if (keep is null)
+            return rows.Length;
         var kept = 0;
         foreach (var row in rows)
         {
@@ -153,7 +178,8 @@ public sealed class TemporalCycles
         var times = new List<long>();
         for (var row = 0; row < timeUs.Length; row++)
         {
-            if (row == 0 || timeUs[row] != timeUs[row - 1]) times.Add(timeUs[row]);
+            if (row == 0 || timeUs[row] != timeUs[row - 1])
+                times.Add(timeUs[row]);
             ranks[row] = times.Count - 1;
         }
         var lastRank = new int[times.Count];
@@ -170,18 +196,30 @@ public sealed class TemporalCycles
     }
 
     /// <summary>
-    /// For what account <paramref name="a"/> sent: the last return in time (−1: none). For what it received: the first transfer it sent later.
-    /// Both lists are ordered by time, so both are one walk side by side.
+    /// For what account <paramref name="a"/> sent: the last return in time (−1: none). For what it received: the first transfer it sent
+    /// later. Both lists are ordered by time, so both are one walk side by side.
     /// </summary>
     [MethodImpl(AtOnce)]
     private static void Link(
-        TransferGraph graph, bool[]? keep, int a, int[] start, int[] ranks, int[] lastRank, int[] rows, int[] place, Step[] steps, int[] lastReturn)
+        TransferGraph graph,
+        bool[]? keep,
+        int a,
+        int[] start,
+        int[] ranks,
+        int[] lastRank,
+        int[] rows,
+        int[] place,
+        Step[] steps,
+        int[] lastReturn
+    )
     {
         var incoming = graph.In(a);
-        int end = start[a + 1], next = start[a];
+        int end = start[a + 1],
+            next = start[a];
         foreach (var row in incoming)
         {
-            if (keep is not null && !keep[row]) continue;
+            if (keep is not null && !keep[row])
+                continue;
             while (next < end && ranks[rows[next]] <= ranks[row])
             {
                 next++;
@@ -206,53 +244,58 @@ public sealed class TemporalCycles
     }
 
     /// <summary>One search at a time, depth first; its marks are its own, so searches run side by side.</summary>
-    private sealed class Search<TVisitor>(TemporalCycles cycles, int lengthMax, TVisitor visitor) where TVisitor : IVisitor
+    private sealed class Search<TVisitor>(TemporalCycles cycles, int lengthMax, TVisitor visitor)
+        where TVisitor : IVisitor
     {
-        private readonly int[] start = cycles.start;
-        private readonly Step[] steps = cycles.steps;
-        private readonly int[] rows = cycles.rows;
-        private int[] path = new int[64];
-        private int[] onPath = new int[64];
+        private readonly int[] _start = cycles._start;
+        private readonly Step[] _steps = cycles._steps;
+        private readonly int[] _rows = cycles._rows;
+        private int[] _path = new int[64];
+        private int[] _onPath = new int[64];
 
         public TVisitor Visitor => visitor;
 
         [MethodImpl(AtOnce)]
         public void From(int account)
         {
-            onPath[0] = account;
-            for (var at = start[account]; at < start[account + 1]; at++)
+            _onPath[0] = account;
+            for (var at = _start[account]; at < _start[account + 1]; at++)
             {
-                var limit = cycles.lastReturn[at];
-                if (limit < 0 || steps[at].To == account) continue;
-                path[0] = rows[at];
-                Extend(account, steps[at].To, steps[at].Next, limit, 1);
+                var limit = cycles._lastReturn[at];
+                if (limit < 0 || _steps[at].To == account)
+                    continue;
+                _path[0] = _rows[at];
+                Extend(account, _steps[at].To, _steps[at].Next, limit, 1);
             }
         }
 
         [MethodImpl(AtOnce)]
         private void Extend(int root, int account, int from, int limit, int length)
         {
-            if (length >= lengthMax) return;
-            if (length + 1 >= path.Length)
+            if (length >= lengthMax)
+                return;
+            if (length + 1 >= _path.Length)
             {
-                Array.Resize(ref path, path.Length * 2);
-                Array.Resize(ref onPath, onPath.Length * 2);
+                Array.Resize(ref _path, _path.Length * 2);
+                Array.Resize(ref _onPath, _onPath.Length * 2);
             }
-            onPath[length] = account;
-            var end = start[account + 1];
+            _onPath[length] = account;
+            var end = _start[account + 1];
             for (var at = from; at < end; at++)
             {
-                ref readonly var step = ref steps[at];
-                if (step.Rank > limit) return;
-                path[length] = rows[at];
-                if (step.To == root) visitor.Visit(path.AsSpan(0, length + 1));
-                else if (step.Rank < limit && step.Next < start[step.To + 1] && steps[step.Next].Rank <= limit && !Met(step.To, length))
+                ref readonly var step = ref _steps[at];
+                if (step.Rank > limit)
+                    return;
+                _path[length] = _rows[at];
+                if (step.To == root)
+                    visitor.Visit(_path.AsSpan(0, length + 1));
+                else if (step.Rank < limit && step.Next < _start[step.To + 1] && _steps[step.Next].Rank <= limit && !Met(step.To, length))
                     Extend(root, step.To, step.Next, limit, length + 1);
             }
         }
 
         [MethodImpl(AtOnce)]
-        private bool Met(int account, int length) => onPath.AsSpan(1, length).Contains(account);
+        private bool Met(int account, int length) => _onPath.AsSpan(1, length).Contains(account);
     }
 
     private sealed class Counter : IVisitor

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Sunqar.Core.Payments;
 
-/// <summary>What is known of each <see cref="Currency"/>. Source: ISO 4217 (Maintenance Agency's list one); USDT by the token's contract.</summary>
+/// <summary>What is known of each <see cref="Currency"/>. Source: ISO 4217 (Maintenance Agency's list one); USDT by the token's
+/// contract.</summary>
 public static class Currencies
 {
     // In the order of the enum. USDT has no ISO number.

@@ -7,10 +7,14 @@ public enum AmountFault : byte
 {
     /// <summary>It is one.</summary>
     None = 0,
-    /// <summary>Not of the form <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c>: empty, a sign +, a leading zero, an exponent, a space, a minus before nothing.</summary>
+
+    /// <summary>Not of the form <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c>: empty, a sign +, a leading zero, an exponent, a space, a minus before
+    /// nothing.</summary>
     Form = 1,
+
     /// <summary>More digits after the point than the currency or token has.</summary>
     Precision = 2,
+
     /// <summary>More digits than can be held.</summary>
     Size = 3,
 }
@@ -24,7 +28,8 @@ internal static class DecimalText
     /// <summary>Characters that the longest text of <see cref="Write"/> may take: sign, 38 digits, point, a zero before it.</summary>
     public const int LengthMax = 41;
 
-    /// <param name="digitsMax">Digits that every value of <typeparamref name="TNumber"/> in use may have; the number type must hold them.</param>
+    /// <param name="digitsMax">Digits that every value of <typeparamref name="TNumber"/> in use may have; the number type must hold
+    /// them.</param>
     public static AmountFault Read<TChar, TNumber>(ReadOnlySpan<TChar> text, int decimals, int digitsMax, out TNumber units)
         where TChar : unmanaged, IBinaryInteger<TChar>
         where TNumber : unmanaged, IBinaryInteger<TNumber>
@@ -38,7 +43,8 @@ internal static class DecimalText
         }
         var ten = TNumber.CreateTruncating(10);
         var value = TNumber.Zero;
-        int significant = 0, point = -1;
+        int significant = 0,
+            point = -1;
         for (var i = 0; i < digits.Length; i++)
         {
             var code = uint.CreateTruncating(digits[i]);

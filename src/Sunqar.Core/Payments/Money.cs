@@ -109,7 +109,9 @@ public readonly record struct Money : IComparable<Money>
     {
         if (left.Currency != right.Currency)
         {
-            throw new InvalidOperationException($"{left.Currency.Code()} and {right.Currency.Code()} do not add or compare; convert first.");
+            throw new InvalidOperationException(
+                $"{left.Currency.Code()} and {right.Currency.Code()} do not add or compare; convert first."
+            );
         }
     }
 }

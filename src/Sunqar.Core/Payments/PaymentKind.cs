@@ -20,8 +20,17 @@ public static class PaymentKinds
 {
     private static readonly string[] Names =
     [
-        "", "card_top_up", "card_transfer", "account_transfer", "cash_withdrawal", "cash_deposit",
-        "merchant_payment", "crypto_buy", "crypto_sell", "crypto_withdrawal", "crypto_deposit",
+        "",
+        "card_top_up",
+        "card_transfer",
+        "account_transfer",
+        "cash_withdrawal",
+        "cash_deposit",
+        "merchant_payment",
+        "crypto_buy",
+        "crypto_sell",
+        "crypto_withdrawal",
+        "crypto_deposit",
     ];
 
     public static IReadOnlyList<string> All { get; } = Names[1..];

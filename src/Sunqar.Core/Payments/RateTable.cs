@@ -1,22 +1,21 @@
 namespace Sunqar.Core.Payments;
 
 /// <summary>
-/// The exchange rates in force at any time: a fold over <see cref="RatePublished"/>. Of two rates of a pair from the same moment the one published later
-/// holds (a correction). A pair without rates of its own is converted through the tenge, in which all official rates are published.
-/// One writer; reading beside it needs the caller's care.
+/// The exchange rates in force at any time: a fold over <see cref="RatePublished"/>. Of two rates of a pair from the same moment the one
+/// published later holds (a correction). A pair without rates of its own is converted through the tenge, in which all official rates are
+/// published. One writer; reading beside it needs the caller's care.
 /// </summary>
 public sealed class RateTable
 {
-    private readonly Dictionary<(Currency Base, Currency Quote), List<Dated>> pairs = [];
+    private readonly Dictionary<(Currency Base, Currency Quote), List<Dated>> _pairs = [];
 
-    public RateTable()
-    {
-    }
+    public RateTable() { }
 
     /// <summary>A table of its own that begins with what the other holds.</summary>
     public RateTable(RateTable other)
     {
-        foreach (var (pair, rates) in other.pairs) pairs[pair] = [.. rates];
+        foreach (var (pair, rates) in other._pairs)
+            _pairs[pair] = [.. rates];
     }
 
     private readonly record struct Dated(long FromUs, Ratio Ratio);
@@ -35,7 +34,8 @@ public sealed class RateTable
 
     /// <summary>Why this is not a rate, in a sentence; null when it is one.</summary>
     public static string? Fault(RatePublished rate) =>
-        !rate.Base.IsKnown() || !rate.Quote.IsKnown() || rate.Base == Currency.None || rate.Quote == Currency.None ? "A rate names two currencies."
+        !rate.Base.IsKnown() || !rate.Quote.IsKnown() || rate.Base == Currency.None || rate.Quote == Currency.None
+            ? "A rate names two currencies."
         : rate.Base == rate.Quote ? "A rate is between two different currencies."
         : rate.Numerator is < 1 or > RatePublished.TermMax || rate.Denominator is < 1 or > RatePublished.TermMax
             ? $"Numerator and denominator are 1..{RatePublished.TermMax}."
@@ -65,9 +65,9 @@ public sealed class RateTable
 
     private void Insert(Currency from, Currency to, Dated dated)
     {
-        if (!pairs.TryGetValue((from, to), out var rates))
+        if (!_pairs.TryGetValue((from, to), out var rates))
         {
-            pairs[(from, to)] = rates = [];
+            _pairs[(from, to)] = rates = [];
         }
         var after = CountUntil(rates, dated.FromUs);
         if (after > 0 && rates[after - 1].FromUs == dated.FromUs)
@@ -83,7 +83,7 @@ public sealed class RateTable
     private bool InForce(Currency from, Currency to, long timeUs, out Dated dated)
     {
         dated = default;
-        if (!pairs.TryGetValue((from, to), out var rates))
+        if (!_pairs.TryGetValue((from, to), out var rates))
         {
             return false;
         }
@@ -98,7 +98,8 @@ public sealed class RateTable
     /// <summary>How many rates are in force at the time or before.</summary>
     private static int CountUntil(List<Dated> rates, long timeUs)
     {
-        int low = 0, high = rates.Count;
+        int low = 0,
+            high = rates.Count;
         while (low < high)
         {
             var middle = low + (high - low) / 2;
@@ -114,7 +115,8 @@ public sealed class RateTable
         return low;
     }
 
-    /// <summary>A positive fraction in lowest terms. Terms of a rate are below 10^9 and two rates and a scale of 10^4 meet in a conversion, so a term stays below 10^22.</summary>
+    /// <summary>A positive fraction in lowest terms. Terms of a rate are below 10^9 and two rates and a scale of 10^4 meet in a conversion,
+    /// so a term stays below 10^22.</summary>
     private readonly record struct Ratio(Int128 Numerator, Int128 Denominator)
     {
         public static Ratio Of(long numerator, long denominator) => Reduce(numerator, denominator);
@@ -151,7 +153,8 @@ public sealed class RateTable
 
         private static Ratio Reduce(Int128 numerator, Int128 denominator)
         {
-            Int128 a = numerator, b = denominator;
+            Int128 a = numerator,
+                b = denominator;
             while (b != 0)
             {
                 (a, b) = (b, a % b);

@@ -6,6 +6,7 @@ namespace Sunqar.Core.Payments;
 public enum IinStatus : byte
 {
     Absent = 0,
+
     /// <summary>A text that cannot be an IIN (wrong length, date or check digit).</summary>
     Invalid = 1,
     Valid = 2,
@@ -16,7 +17,14 @@ public enum IinStatus : byte
 /// <param name="Named">A name came with the payment (the travel rule asks); the name itself is sealed elsewhere.</param>
 /// <param name="Attested">A biometric check of the party was attested for this payment.</param>
 public readonly record struct SealedParty(
-    SubjectId Person, SubjectId Account, SubjectId Card, IinStatus Iin, bool Confirmed, bool Named = false, bool Attested = false)
+    SubjectId Person,
+    SubjectId Account,
+    SubjectId Card,
+    IinStatus Iin,
+    bool Confirmed,
+    bool Named = false,
+    bool Attested = false
+)
 {
     public bool IsAbsent => Person.IsNone && Account.IsNone && Card.IsNone;
 
@@ -48,4 +56,5 @@ public readonly record struct SealedPayment(
     string? Platform,
     string? Asset,
     Int128 Quantity,
-    UInt128 ContentHash);
+    UInt128 ContentHash
+);

@@ -15,8 +15,9 @@ public enum PersonalText : byte
 }
 
 /// <summary>
-/// A payment as it was sent, in a form that is filled again and again, so that a payment on its way allocates nothing but its own id. What names somebody stands in
-/// one buffer, which is wiped when the payment is through. The same payment as a value is <see cref="Payment"/>. One thread at a time.
+/// A payment as it was sent, in a form that is filled again and again, so that a payment on its way allocates nothing but its own id. What
+/// names somebody stands in one buffer, which is wiped when the payment is through. The same payment as a value is <see cref="Payment"/>.
+/// One thread at a time.
 /// </summary>
 public sealed class SentPayment
 {
@@ -122,33 +123,36 @@ public sealed class SentPayment
     }
 
     /// <summary>The payment as a value.</summary>
-    public Payment ToPayment() => new()
-    {
-        Id = Id,
-        Kind = Kind,
-        TimeUs = TimeUs,
-        Amount = Amount,
-        Institution = Institution,
-        Sender = HasSender ? Party(PersonalText.SenderIin, SenderConfirmed) : null,
-        Recipient = HasRecipient ? Party(PersonalText.RecipientIin, RecipientConfirmed) : null,
-        Terminal = Terminal is null ? null : new Terminal(Terminal, City),
-        Device = TextOf(PersonalText.Device),
-        Wallet = WalletChain is null ? null : new Wallet(WalletChain, WalletAddress!),
-        Platform = Platform,
-        Asset = Asset,
-        Quantity = Quantity,
-    };
+    public Payment ToPayment() =>
+        new()
+        {
+            Id = Id,
+            Kind = Kind,
+            TimeUs = TimeUs,
+            Amount = Amount,
+            Institution = Institution,
+            Sender = HasSender ? Party(PersonalText.SenderIin, SenderConfirmed) : null,
+            Recipient = HasRecipient ? Party(PersonalText.RecipientIin, RecipientConfirmed) : null,
+            Terminal = Terminal is null ? null : new Terminal(Terminal, City),
+            Device = TextOf(PersonalText.Device),
+            Wallet = WalletChain is null ? null : new Wallet(WalletChain, WalletAddress!),
+            Platform = Platform,
+            Asset = Asset,
+            Quantity = Quantity,
+        };
 
     private void Take(Party? party, PersonalText iin)
     {
-        if (party is null) return;
+        if (party is null)
+            return;
         Set(iin, party.Iin);
         Set(iin + 1, party.Account);
         Set(iin + 2, party.Card);
         Set(iin + 3, party.Name);
     }
 
-    private Party Party(PersonalText iin, bool? confirmed) => new(TextOf(iin), TextOf(iin + 1), TextOf(iin + 2), TextOf(iin + 3), confirmed);
+    private Party Party(PersonalText iin, bool? confirmed) =>
+        new(TextOf(iin), TextOf(iin + 1), TextOf(iin + 2), TextOf(iin + 3), confirmed);
 
     private string? TextOf(PersonalText text) => Has(text) ? this[text].ToString() : null;
 

@@ -1,8 +1,8 @@
 namespace Sunqar.Core.Payments;
 
 /// <summary>
-/// A quantity of a token in its smallest unit (wei, satoshi, millionths of a USDT) with the number of decimals that make one token. 64 bits overflow
-/// at 18 ether, hence 128. The default value is nothing of a token without decimals.
+/// A quantity of a token in its smallest unit (wei, satoshi, millionths of a USDT) with the number of decimals that make one token. 64 bits
+/// overflow at 18 ether, hence 128. The default value is nothing of a token without decimals.
 /// </summary>
 public readonly record struct TokenQuantity : IComparable<TokenQuantity>
 {
@@ -26,7 +26,8 @@ public readonly record struct TokenQuantity : IComparable<TokenQuantity>
     }
 
     /// <summary>Largest quantity, 38 digits.</summary>
-    public static Int128 UnitsMax { get; } = Int128.Parse("99999999999999999999999999999999999999", System.Globalization.CultureInfo.InvariantCulture);
+    public static Int128 UnitsMax { get; } =
+        Int128.Parse("99999999999999999999999999999999999999", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The quantity in smallest units.</summary>
     public Int128 Units { get; }

@@ -3,15 +3,27 @@ using Sunqar.Core.Acts;
 namespace Sunqar.Core.People;
 
 /// <summary>Somebody's account, without the person's name: that lies in the credentials file.</summary>
-/// <param name="PostSinceUs">Since when it has had this role and unit, or been allowed back; microseconds since 1970-01-01T00:00:00Z.</param>
+/// <param name="PostSinceUs">Since when it has had this role and unit, or been allowed back; microseconds since
+/// 1970-01-01T00:00:00Z.</param>
 /// <param name="Version">Grows when role, unit, standing or credentials change; a session of an older version has ended.</param>
 /// <param name="FailedInRow">Sign-ins refused since the last good one.</param>
 /// <param name="LockedUntilUs">No sign-in before this moment; microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="LastTotpStep">The last time step of which a code was used.</param>
 /// <param name="StandingBy">Who gave the standing.</param>
 public sealed record Account(
-    string Id, Role Role, string Unit, long CreatedUs, long PostSinceUs, Standing Standing, string StandingReason, Role StandingBy, int Version, int FailedInRow, long LockedUntilUs,
-    long LastTotpStep)
+    string Id,
+    Role Role,
+    string Unit,
+    long CreatedUs,
+    long PostSinceUs,
+    Standing Standing,
+    string StandingReason,
+    Role StandingBy,
+    int Version,
+    int FailedInRow,
+    long LockedUntilUs,
+    long LastTotpStep
+)
 {
     /// <summary>What the account's holder is, signed in.</summary>
     public Actor Actor => new(Id, Role, Unit);

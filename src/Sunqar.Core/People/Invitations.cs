@@ -3,11 +3,13 @@ using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.People;
 
-/// <summary>Asks somebody in. By an admin; by the house for the first admin, and where the folder's owner does it beside a stopped server.</summary>
+/// <summary>Asks somebody in. By an admin; by the house for the first admin, and where the folder's owner does it beside a stopped
+/// server.</summary>
 /// <param name="InvitationId">A hash of the link's secret.</param>
 /// <param name="LifetimeUs">How long the link works, in microseconds.</param>
 /// <param name="AccountId">Whose credentials are replaced, where it is not for somebody new: role and unit stay theirs.</param>
-public sealed record InvitePerson(string Key, string InvitationId, Role Role, string Unit, long LifetimeUs, string? AccountId = null) : Command(Key, null, "")
+public sealed record InvitePerson(string Key, string InvitationId, Role Role, string Unit, long LifetimeUs, string? AccountId = null)
+    : Command(Key, null, "")
 {
     /// <summary>Three days.</summary>
     public const long LifetimeUsMax = 3 * 86_400_000_000;
@@ -20,31 +22,44 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
         var staff = state.Of<Staff>();
-        if (actor.Role is not (Role.Admin or Role.System)) return Refused(RefusalKind.Forbidden, "Only an admin invites.");
-        if (LifetimeUs is <= 0 or > LifetimeUsMax) return Refused(RefusalKind.Invalid, "A link works for at most three days.", "lifetime");
-        if (staff.FindInvitation(InvitationId) is not null) return Refused(RefusalKind.Conflict, "There is such an invitation.");
+        if (actor.Role is not (Role.Admin or Role.System))
+            return Refused(RefusalKind.Forbidden, "Only an admin invites.");
+        if (LifetimeUs is <= 0 or > LifetimeUsMax)
+            return Refused(RefusalKind.Invalid, "A link works for at most three days.", "lifetime");
+        if (staff.FindInvitation(InvitationId) is not null)
+            return Refused(RefusalKind.Conflict, "There is such an invitation.");
         var (role, unit) = (Role, Unit);
         if (AccountId is not null)
         {
-            if (AccountId == actor.Id) return Refused(RefusalKind.Forbidden, "Nobody renews his own credentials: another admin does.", "account");
-            if (staff.Find(AccountId) is not { } account) return Refused(RefusalKind.NotFound, "There is no such account.", "account");
+            if (AccountId == actor.Id)
+                return Refused(RefusalKind.Forbidden, "Nobody renews his own credentials: another admin does.", "account");
+            if (staff.Find(AccountId) is not { } account)
+                return Refused(RefusalKind.NotFound, "There is no such account.", "account");
             (role, unit) = (account.Role, account.Unit);
         }
-        if (StaffRules.UnfitPost(role, unit) is { } unfit) return unfit;
+        if (StaffRules.UnfitPost(role, unit) is { } unfit)
+            return unfit;
         var withdrawn = Stale(staff, actor, role, unit, nowUs);
-        if (staff.Invitations.Count - withdrawn.Count >= OpenMax) return Refused(RefusalKind.Limited, $"{OpenMax} invitations are open; withdraw some.");
-        // A single admin would else make his own approver and watcher. The second admin is the one whom the first cannot be asked to wait for.
+        if (staff.Invitations.Count - withdrawn.Count >= OpenMax)
+            return Refused(RefusalKind.Limited, $"{OpenMax} invitations are open; withdraw some.");
+        // A single admin would else make his own approver and watcher. The second admin is the one whom the first cannot be asked to wait
+        // for.
         var needsSecond = actor.Role == Role.Admin && StaffRules.IsGuarded(role) && !(role == Role.Admin && staff.CountOf(Role.Admin) < 2);
-        return new CommandOutcome.Done([.. withdrawn, new PersonInvited(InvitationId, role, unit, nowUs + LifetimeUs, AccountId, needsSecond)], InvitationId);
+        return new CommandOutcome.Done(
+            [.. withdrawn, new PersonInvited(InvitationId, role, unit, nowUs + LifetimeUs, AccountId, needsSecond)],
+            InvitationId
+        );
     }
 
-    /// <summary>What has expired is cleared away, and what the house asked the first admin with before; whom else it asked in keeps the link.</summary>
+    /// <summary>What has expired is cleared away, and what the house asked the first admin with before; whom else it asked in keeps the
+    /// link.</summary>
     private static List<Fact> Stale(Staff staff, Actor actor, Role role, string unit, long nowUs)
     {
         var isFirst = actor.Role == Role.System && role == Role.Admin && staff.Accounts.Count == 0;
         return
         [
-            .. staff.Invitations.Where(one => one.ExpiresUs <= nowUs || (isFirst && one.By == actor.Id && one.Role == role && one.Unit == unit))
+            .. staff
+                .Invitations.Where(one => one.ExpiresUs <= nowUs || (isFirst && one.By == actor.Id && one.Role == role && one.Unit == unit))
                 .Select(one => new InvitationWithdrawn(one.Id)),
         ];
     }
@@ -57,12 +72,17 @@ public sealed record ConfirmInvitation(string Key, string InvitationId) : Comman
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role != Role.Admin) return Refused(RefusalKind.Forbidden, "Only an admin confirms an invitation.");
+        if (actor.Role != Role.Admin)
+            return Refused(RefusalKind.Forbidden, "Only an admin confirms an invitation.");
         if (state.Of<Staff>().FindInvitation(InvitationId) is not { } invitation || invitation.ExpiresUs <= nowUs)
             return Refused(RefusalKind.NotFound, "There is no such invitation.", "invitation");
-        if (invitation.By == actor.Id) return Refused(RefusalKind.Forbidden, "Another admin than the one who invited confirms.", "invitation");
-        if (invitation.AccountId == actor.Id) return Refused(RefusalKind.Forbidden, "Nobody confirms his own credentials.", "invitation");
-        return invitation.AwaitsSecond ? Done(InvitationId, new InvitationConfirmed(InvitationId)) : Refused(RefusalKind.Conflict, "It needs no second admin.", "invitation");
+        if (invitation.By == actor.Id)
+            return Refused(RefusalKind.Forbidden, "Another admin than the one who invited confirms.", "invitation");
+        if (invitation.AccountId == actor.Id)
+            return Refused(RefusalKind.Forbidden, "Nobody confirms his own credentials.", "invitation");
+        return invitation.AwaitsSecond
+            ? Done(InvitationId, new InvitationConfirmed(InvitationId))
+            : Refused(RefusalKind.Conflict, "It needs no second admin.", "invitation");
     }
 }
 
@@ -73,9 +93,11 @@ public sealed record WithdrawInvitation(string Key, string InvitationId) : Comma
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role is not (Role.Admin or Role.Overseer or Role.System)) return Refused(RefusalKind.Forbidden, "Only an admin or an overseer withdraws an invitation.");
+        if (actor.Role is not (Role.Admin or Role.Overseer or Role.System))
+            return Refused(RefusalKind.Forbidden, "Only an admin or an overseer withdraws an invitation.");
         return state.Of<Staff>().FindInvitation(InvitationId) is null
-            ? Refused(RefusalKind.NotFound, "There is no such invitation.", "invitation") : Done(InvitationId, new InvitationWithdrawn(InvitationId));
+            ? Refused(RefusalKind.NotFound, "There is no such invitation.", "invitation")
+            : Done(InvitationId, new InvitationWithdrawn(InvitationId));
     }
 }
 
@@ -94,13 +116,19 @@ public sealed record Enrol(string Key, string InvitationId, string AccountId, st
         if (invitation.AccountId is { } renewed)
         {
             return renewed == AccountId && staff.Find(renewed) is { Standing: not Standing.Suspended }
-                ? Done(renewed, new CredentialsReplaced(renewed, InvitationId), new SignedIn(renewed, SessionId, SignInMeans.PasswordAndCode, TotpStep))
+                ? Done(
+                    renewed,
+                    new CredentialsReplaced(renewed, InvitationId),
+                    new SignedIn(renewed, SessionId, SignInMeans.PasswordAndCode, TotpStep)
+                )
                 : Refused(RefusalKind.Forbidden, "This account takes no new credentials.");
         }
         return staff.Find(AccountId) is not null
             ? Refused(RefusalKind.Conflict, "There is such an account.")
             : Done(
-                AccountId, new AccountCreated(AccountId, InvitationId, invitation.Role, invitation.Unit),
-                new SignedIn(AccountId, SessionId, SignInMeans.PasswordAndCode, TotpStep));
+                AccountId,
+                new AccountCreated(AccountId, InvitationId, invitation.Role, invitation.Unit),
+                new SignedIn(AccountId, SessionId, SignInMeans.PasswordAndCode, TotpStep)
+            );
     }
 }

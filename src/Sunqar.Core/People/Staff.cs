@@ -36,7 +36,14 @@ public sealed class Staff : IActFold
         {
             case PersonInvited invited:
                 _invitations[invited.InvitationId] = new Invitation(
-                    invited.InvitationId, invited.Role, invited.Unit, invited.ExpiresUs, invited.AccountId, act.Author, invited.NeedsSecond);
+                    invited.InvitationId,
+                    invited.Role,
+                    invited.Unit,
+                    invited.ExpiresUs,
+                    invited.AccountId,
+                    act.Author,
+                    invited.NeedsSecond
+                );
                 break;
             case InvitationConfirmed confirmed when _invitations.TryGetValue(confirmed.InvitationId, out var invitation):
                 _invitations[confirmed.InvitationId] = invitation with { AwaitsSecond = false };
@@ -46,26 +53,59 @@ public sealed class Staff : IActFold
                 break;
             case AccountCreated created:
                 _invitations.Remove(created.InvitationId);
-                _accounts[created.AccountId] = new Account(created.AccountId, created.Role, created.Unit, act.AtUs, act.AtUs, Standing.Good, "", Role.System, 0, 0, 0, 0);
+                _accounts[created.AccountId] = new Account(
+                    created.AccountId,
+                    created.Role,
+                    created.Unit,
+                    act.AtUs,
+                    act.AtUs,
+                    Standing.Good,
+                    "",
+                    Role.System,
+                    0,
+                    0,
+                    0,
+                    0
+                );
                 break;
             case CredentialsReplaced replaced:
                 _invitations.Remove(replaced.InvitationId);
-                Change(replaced.AccountId, account => account with { Version = account.Version + 1, FailedInRow = 0, LockedUntilUs = 0, LastTotpStep = 0 });
+                Change(
+                    replaced.AccountId,
+                    account => account with { Version = account.Version + 1, FailedInRow = 0, LockedUntilUs = 0, LastTotpStep = 0 }
+                );
                 break;
             case PostGiven post:
-                Change(post.AccountId, account => account with { Role = post.Role, Unit = post.Unit, PostSinceUs = act.AtUs, Version = account.Version + 1 });
+                Change(
+                    post.AccountId,
+                    account => account with { Role = post.Role, Unit = post.Unit, PostSinceUs = act.AtUs, Version = account.Version + 1 }
+                );
                 break;
             case StandingGiven given:
-                Change(given.AccountId, account => account with
-                {
-                    Standing = given.Standing, StandingReason = given.Reason, StandingBy = act.Role, PostSinceUs = act.AtUs, Version = account.Version + 1,
-                });
+                Change(
+                    given.AccountId,
+                    account =>
+                        account with
+                        {
+                            Standing = given.Standing,
+                            StandingReason = given.Reason,
+                            StandingBy = act.Role,
+                            PostSinceUs = act.AtUs,
+                            Version = account.Version + 1,
+                        }
+                );
                 break;
             case SignedIn signedIn:
-                Change(signedIn.AccountId, account => account with
-                {
-                    FailedInRow = 0, LockedUntilUs = 0, LastTotpStep = Math.Max(account.LastTotpStep, signedIn.TotpStep),
-                });
+                Change(
+                    signedIn.AccountId,
+                    account =>
+                        account with
+                        {
+                            FailedInRow = 0,
+                            LockedUntilUs = 0,
+                            LastTotpStep = Math.Max(account.LastTotpStep, signedIn.TotpStep),
+                        }
+                );
                 break;
             case ActRefused { Kind: RefusalKind.Forbidden } when act.Command == SignIn.CommandName:
                 Change(act.Author, account => Fail(account, act.AtUs));
@@ -76,13 +116,15 @@ public sealed class Staff : IActFold
     private static Account Fail(Account account, long atUs)
     {
         var failed = account.FailedInRow + 1;
-        if (failed < FailuresFree) return account with { FailedInRow = failed };
+        if (failed < FailuresFree)
+            return account with { FailedInRow = failed };
         var lockUs = Math.Min(LockUsMax, LockUsMin << Math.Min(10, failed - FailuresFree));
         return account with { FailedInRow = failed, LockedUntilUs = atUs + lockUs };
     }
 
     private void Change(string accountId, Func<Account, Account> change)
     {
-        if (_accounts.TryGetValue(accountId, out var account)) _accounts[accountId] = change(account);
+        if (_accounts.TryGetValue(accountId, out var account))
+            _accounts[accountId] = change(account);
     }
 }

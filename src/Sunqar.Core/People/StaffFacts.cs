@@ -16,7 +16,8 @@ public sealed record InvitationConfirmed(string InvitationId) : Fact;
 /// <summary>An invitation leads nowhere any more.</summary>
 public sealed record InvitationWithdrawn(string InvitationId) : Fact;
 
-/// <summary>An invitation was taken up: there is an account. Its name and credentials lie in the credentials file, never in the journal.</summary>
+/// <summary>An invitation was taken up: there is an account. Its name and credentials lie in the credentials file, never in the
+/// journal.</summary>
 /// <param name="AccountId">Random; says nothing of the person.</param>
 public sealed record AccountCreated(string AccountId, string InvitationId, Role Role, string Unit) : Fact;
 
@@ -54,7 +55,8 @@ public enum SignInMeans : byte
 
 /// <summary>A session began.</summary>
 /// <param name="SessionId">A hash of the cookie's secret.</param>
-/// <param name="TotpStep">The time step of the one-time code (RFC 6238, clause 4.2), which is good no second time; 0 where none was used.</param>
+/// <param name="TotpStep">The time step of the one-time code (RFC 6238, clause 4.2), which is good no second time; 0 where none was
+/// used.</param>
 public sealed record SignedIn(string AccountId, string SessionId, SignInMeans Means, long TotpStep) : Fact;
 
 /// <summary>An account's holder may sign in with a passkey (WebAuthn).</summary>
@@ -67,7 +69,8 @@ public sealed record PasskeyRemoved(string AccountId, string PasskeyId) : Fact;
 /// <summary>A session was ended by its holder.</summary>
 public sealed record SignedOut(string AccountId, string SessionId) : Fact;
 
-/// <summary>Callers were refused at an address: those whom nobody knows, and the many of one, as one fact a minute, so that nobody can fill the disk by knocking.</summary>
+/// <summary>Callers were refused at an address: those whom nobody knows, and the many of one, as one fact a minute, so that nobody can fill
+/// the disk by knocking.</summary>
 /// <param name="Endpoint">The address's name.</param>
 /// <param name="Why">One word: why they were refused.</param>
 /// <param name="SinceUs">When the first of them came, microseconds since 1970-01-01T00:00:00Z.</param>

@@ -6,7 +6,8 @@ namespace Sunqar.Core.People;
 public static class StaffRules
 {
     /// <summary>Roles that a person is asked in for.</summary>
-    public static IReadOnlyList<Role> PeopleRoles { get; } = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
+    public static IReadOnlyList<Role> PeopleRoles { get; } =
+    [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
 
     public const int UnitLengthMax = 32;
 
@@ -21,11 +22,19 @@ public static class StaffRules
 
     internal static CommandOutcome.Refused? UnfitPost(Role role, string unit)
     {
-        if (!PeopleRoles.Contains(role)) return new CommandOutcome.Refused(RefusalKind.Invalid, "No person has this role.", "role");
+        if (!PeopleRoles.Contains(role))
+            return new CommandOutcome.Refused(RefusalKind.Invalid, "No person has this role.", "role");
         return IsUnit(unit)
-            ? null : new CommandOutcome.Refused(RefusalKind.Invalid, $"A unit has 1 to {UnitLengthMax} small letters, digits and hyphens.", "unit");
+            ? null
+            : new CommandOutcome.Refused(
+                RefusalKind.Invalid,
+                $"A unit has 1 to {UnitLengthMax} small letters, digits and hyphens.",
+                "unit"
+            );
     }
 
-    internal static CommandOutcome.Refused? UnfitReason(string reason) => reason.Length is > 0 and <= ReasonLengthMax && !reason.Any(char.IsControl)
-        ? null : new CommandOutcome.Refused(RefusalKind.Invalid, $"A reason has 1 to {ReasonLengthMax} characters on one line.", "reason");
+    internal static CommandOutcome.Refused? UnfitReason(string reason) =>
+        reason.Length is > 0 and <= ReasonLengthMax && !reason.Any(char.IsControl)
+            ? null
+            : new CommandOutcome.Refused(RefusalKind.Invalid, $"A reason has 1 to {ReasonLengthMax} characters on one line.", "reason");
 }

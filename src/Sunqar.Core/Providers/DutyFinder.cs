@@ -6,22 +6,43 @@ namespace Sunqar.Core.Providers;
 public static class DutyFinder
 {
     /// <summary>A transfer on a chain from one known platform to another: the sending one owes its message, whatever the amount.</summary>
-    public static Duty? OfTransfer(string transaction, string from, string to, long usdMicro, long timeUs, RegistrySnapshot registry, DutyTerms terms)
+    public static Duty? OfTransfer(
+        string transaction,
+        string from,
+        string to,
+        long usdMicro,
+        long timeUs,
+        RegistrySnapshot registry,
+        DutyTerms terms
+    )
     {
-        if (registry.PlatformOfWallet(from) is not { } sender || registry.PlatformOfWallet(to) is not { } receiver || sender == receiver) return null;
+        if (registry.PlatformOfWallet(from) is not { } sender || registry.PlatformOfWallet(to) is not { } receiver || sender == receiver)
+            return null;
         return IsLicensedPlatform(registry, sender, timeUs) && IsLicensedPlatform(registry, receiver, timeUs)
-            ? new Duty(sender, DutyKind.TravelRule, transaction, usdMicro, timeUs, timeUs + terms.TravelRuleUs) : null;
+            ? new Duty(sender, DutyKind.TravelRule, transaction, usdMicro, timeUs, timeUs + terms.TravelRuleUs)
+            : null;
     }
 
     /// <summary>An operation with digital assets on a platform, from the threshold up.</summary>
-    public static Duty? OfOperation(string platform, string payment, Int128 kztMicro, long timeUs, RegistrySnapshot registry, DutyTerms terms) =>
+    public static Duty? OfOperation(
+        string platform,
+        string payment,
+        Int128 kztMicro,
+        long timeUs,
+        RegistrySnapshot registry,
+        DutyTerms terms
+    ) =>
         kztMicro >= terms.ReportKztMicro && IsLicensedPlatform(registry, platform, timeUs)
-            ? new Duty(platform, DutyKind.Threshold, payment, 0, timeUs, timeUs + terms.ThresholdUs) : null;
+            ? new Duty(platform, DutyKind.Threshold, payment, 0, timeUs, timeUs + terms.ThresholdUs)
+            : null;
 
     /// <summary>A network that was found and whose wallets paid into a platform: it had the activity before its eyes.</summary>
     /// <param name="lastUs">The last payment into the platform.</param>
     public static Duty? OfSuspicion(string platform, string finding, long lastUs, RegistrySnapshot registry, DutyTerms terms) =>
-        IsLicensedPlatform(registry, platform, lastUs) ? new Duty(platform, DutyKind.Suspicion, finding, 0, lastUs, lastUs + terms.SuspicionUs) : null;
+        IsLicensedPlatform(registry, platform, lastUs)
+            ? new Duty(platform, DutyKind.Suspicion, finding, 0, lastUs, lastUs + terms.SuspicionUs)
+            : null;
 
-    private static bool IsLicensedPlatform(RegistrySnapshot registry, string code, long timeUs) => registry.LicenceAt(code, timeUs) is { Kind: "platform" };
+    private static bool IsLicensedPlatform(RegistrySnapshot registry, string code, long timeUs) =>
+        registry.LicenceAt(code, timeUs) is { Kind: "platform" };
 }

@@ -43,13 +43,23 @@ public enum TravelRuleGap : byte
     BeneficiaryWallet = 5,
 }
 
-/// <summary>A platform filed the travel-rule message of a transfer. Whom it names stays with the platform, which must keep it; here is what was checked.</summary>
+/// <summary>A platform filed the travel-rule message of a transfer. Whom it names stays with the platform, which must keep it; here is what
+/// was checked.</summary>
 /// <param name="MessageId">The platform's own id.</param>
 /// <param name="Transaction">The transfer's transaction on its chain.</param>
 /// <param name="Gaps">Empty for a complete message; an incomplete one discharges no duty.</param>
 /// <param name="Version">2020 or 2023: by which IVMS101 it was written.</param>
 public sealed record TravelRuleFiled(
-    string MessageId, string Chain, string Transaction, string From, string To, long AmountUsdMicro, long SentUs, string Version, IReadOnlyList<TravelRuleGap> Gaps) : Fact;
+    string MessageId,
+    string Chain,
+    string Transaction,
+    string From,
+    string To,
+    long AmountUsdMicro,
+    long SentUs,
+    string Version,
+    IReadOnlyList<TravelRuleGap> Gaps
+) : Fact;
 
 /// <summary>A platform reported an operation or a suspicion.</summary>
 /// <param name="References">Payments, transactions or wallets that it is about.</param>

@@ -14,8 +14,15 @@ public sealed record LicenceChanged(PlatformListing Listing, string Reason) : Fa
 /// <param name="Status">suspended, licensed (the suspension is lifted) or revoked.</param>
 /// <param name="Registry">The register of this moment; not part of what is asked.</param>
 public sealed record ChangeLicence(
-    string Key, string? CaseId, string Basis, string Platform, string Permission, string Status, string Reason, [property: JsonIgnore] RegistrySnapshot Registry)
-    : Command(Key, CaseId, Basis)
+    string Key,
+    string? CaseId,
+    string Basis,
+    string Platform,
+    string Permission,
+    string Status,
+    string Reason,
+    [property: JsonIgnore] RegistrySnapshot Registry
+) : Command(Key, CaseId, Basis)
 {
     public const int ReasonLengthMax = 500;
 
@@ -23,19 +30,31 @@ public sealed record ChangeLicence(
 
     public override CommandOutcome Decide(ActState state, Acts.Actor actor, long nowUs)
     {
-        if (actor.Role != Role.Supervisor) return Refused(RefusalKind.Forbidden, "A supervisor changes licences.");
-        if (string.IsNullOrWhiteSpace(Basis)) return Refused(RefusalKind.Invalid, "A change of a licence names its legal basis.", "basis");
-        if (Reason.Length is 0 or > ReasonLengthMax) return Refused(RefusalKind.Invalid, $"A change of a licence gives its reason, in 1 to {ReasonLengthMax} characters.", "reason");
+        if (actor.Role != Role.Supervisor)
+            return Refused(RefusalKind.Forbidden, "A supervisor changes licences.");
+        if (string.IsNullOrWhiteSpace(Basis))
+            return Refused(RefusalKind.Invalid, "A change of a licence names its legal basis.", "basis");
+        if (Reason.Length is 0 or > ReasonLengthMax)
+            return Refused(RefusalKind.Invalid, $"A change of a licence gives its reason, in 1 to {ReasonLengthMax} characters.", "reason");
         if (Status is not (PlatformListing.Licensed or PlatformListing.Suspended or PlatformListing.Revoked))
             return Refused(RefusalKind.Invalid, "A licence is suspended, licensed again, or revoked.", "status");
-        var licences = Registry.Listings(Platform)
-            .Where(l => l is { IsPressClaim: false, Regime.Length: > 0 } && l.Status is PlatformListing.Licensed or PlatformListing.Suspended or PlatformListing.Revoked)
-            .Where(l => Permission.Length == 0 || l.Permission == Permission).ToList();
-        if (licences.Count == 0) return Refused(RefusalKind.NotFound, "The register holds no such licence.", "platform");
-        if (licences.Count > 1) return Refused(RefusalKind.Conflict, "The platform holds several licences; say which by its permission.", "permission");
+        var licences = Registry
+            .Listings(Platform)
+            .Where(l =>
+                l is { IsPressClaim: false, Regime.Length: > 0 }
+                && l.Status is PlatformListing.Licensed or PlatformListing.Suspended or PlatformListing.Revoked
+            )
+            .Where(l => Permission.Length == 0 || l.Permission == Permission)
+            .ToList();
+        if (licences.Count == 0)
+            return Refused(RefusalKind.NotFound, "The register holds no such licence.", "platform");
+        if (licences.Count > 1)
+            return Refused(RefusalKind.Conflict, "The platform holds several licences; say which by its permission.", "permission");
         var licence = licences[0];
-        if (licence.Status == PlatformListing.Revoked) return Refused(RefusalKind.Conflict, "A revoked licence does not come back; a new one is entered.", "status");
-        if (licence.Status == Status) return Refused(RefusalKind.Conflict, $"The licence is {Status} already.", "status");
+        if (licence.Status == PlatformListing.Revoked)
+            return Refused(RefusalKind.Conflict, "A revoked licence does not come back; a new one is entered.", "status");
+        if (licence.Status == Status)
+            return Refused(RefusalKind.Conflict, $"The licence is {Status} already.", "status");
         return Done(licence.Code, new LicenceChanged(licence with { Status = Status, StatusSinceUs = nowUs, Evidence = Basis }, Reason));
     }
 }

@@ -11,9 +11,11 @@ namespace Sunqar.Core.Registry;
 /// <param name="Regime">Under which law: AIFC, national, ...; empty where no licence is held.</param>
 /// <param name="Regulator">Who supervises: AFSA, the National Bank, ...</param>
 /// <param name="Permission">What is permitted, in the regulator's words.</param>
-/// <param name="ValidFromUs">First moment of validity, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where open.</param>
+/// <param name="ValidFromUs">First moment of validity, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where
+/// open.</param>
 /// <param name="ValidToUs">First moment after validity; <see cref="long.MaxValue"/> where open.</param>
-/// <param name="Status">licensed, registered, suspended, revoked, unlicensed, blocked, ...: only "licensed" permits anything, "registered" does not.</param>
+/// <param name="Status">licensed, registered, suspended, revoked, unlicensed, blocked, ...: only "licensed" permits anything, "registered"
+/// does not.</param>
 public sealed record PlatformListing(
     string Code,
     string Kind,
@@ -29,25 +31,39 @@ public sealed record PlatformListing(
     IReadOnlyList<string> Domains,
     IReadOnlyList<ChainWallet> Wallets,
     IReadOnlyList<string> Telegram,
-    IReadOnlyList<string> Apps)
+    IReadOnlyList<string> Apps
+)
 {
-    public const string Licensed = "licensed", Registered = "registered", Suspended = "suspended", Revoked = "revoked";
+    public const string Licensed = "licensed",
+        Registered = "registered",
+        Suspended = "suspended",
+        Revoked = "revoked";
 
-    /// <summary>Since when the status holds, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where the register does not say.</summary>
+    /// <summary>Since when the status holds, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where the register does
+    /// not say.</summary>
     public long StatusSinceUs { get; init; } = long.MinValue;
 
-    /// <summary>Where the row can be checked: an order, a page, a newspaper with its date; empty where the register itself is the source.</summary>
+    /// <summary>Where the row can be checked: an order, a page, a newspaper with its date; empty where the register itself is the
+    /// source.</summary>
     public string Evidence { get; init; } = "";
 
-    /// <summary>The row repeats what the press wrote. It is shown with its source and licenses nothing; nor does it make a platform an unlicensed one.</summary>
+    /// <summary>The row repeats what the press wrote. It is shown with its source and licenses nothing; nor does it make a platform an
+    /// unlicensed one.</summary>
     public bool IsPressClaim { get; init; }
 
     /// <summary>A licence: a regime, a regulator and a permission under the status "licensed", in force at the time.</summary>
     public bool IsLicenceInForce(long timeUs) =>
-        Status == Licensed && !IsPressClaim && Regime.Length > 0 && Regulator.Length > 0 && Permission.Length > 0 && ValidFromUs <= timeUs && timeUs < ValidToUs;
+        Status == Licensed
+        && !IsPressClaim
+        && Regime.Length > 0
+        && Regulator.Length > 0
+        && Permission.Length > 0
+        && ValidFromUs <= timeUs
+        && timeUs < ValidToUs;
 
     /// <summary>Two rows with the same key are the same licence: the later one replaces the earlier.</summary>
-    public (string Code, string Regime, string Regulator, string Permission, long ValidFromUs) Key => (Code, Regime, Regulator, Permission, ValidFromUs);
+    public (string Code, string Regime, string Regulator, string Permission, long ValidFromUs) Key =>
+        (Code, Regime, Regulator, Permission, ValidFromUs);
 }
 
 /// <summary>A wallet by chain (tron, ethereum, bitcoin, ...) and address.</summary>

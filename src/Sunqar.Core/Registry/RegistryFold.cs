@@ -16,9 +16,11 @@ internal sealed record RegistrySections
     public ImmutableDictionary<string, ImmutableArray<PlatformListing>> Past { get; init; } =
         ImmutableDictionary.Create<string, ImmutableArray<PlatformListing>>(StringComparer.OrdinalIgnoreCase);
 
-    public ImmutableDictionary<string, string> PlatformWallets { get; init; } = ImmutableDictionary.Create<string, string>(WalletComparer.Instance);
+    public ImmutableDictionary<string, string> PlatformWallets { get; init; } =
+        ImmutableDictionary.Create<string, string>(WalletComparer.Instance);
 
-    public ImmutableDictionary<string, WalletRecord> Wallets { get; init; } = ImmutableDictionary.Create<string, WalletRecord>(WalletComparer.Instance);
+    public ImmutableDictionary<string, WalletRecord> Wallets { get; init; } =
+        ImmutableDictionary.Create<string, WalletRecord>(WalletComparer.Instance);
 
     public ImmutableDictionary<string, ListState> Lists { get; init; } = ImmutableDictionary<string, ListState>.Empty;
 
@@ -30,8 +32,8 @@ internal sealed record RegistrySections
 }
 
 /// <summary>
-/// The registry as a fold over facts. <see cref="Snapshot"/> is replaced in one step, so readers on any thread see one whole state or the next; one
-/// thread applies facts. Imported facts come through <see cref="ImportGate"/> first.
+/// The registry as a fold over facts. <see cref="Snapshot"/> is replaced in one step, so readers on any thread see one whole state or the
+/// next; one thread applies facts. Imported facts come through <see cref="ImportGate"/> first.
 /// </summary>
 public sealed class RegistryFold
 {
@@ -54,7 +56,10 @@ public sealed class RegistryFold
                 Apply(attributed);
                 break;
             case ActorsDescribed described:
-                _sections = _sections with { Actors = _sections.Actors.SetItems(described.Actors.Select(a => KeyValuePair.Create(a.Id, a))) };
+                _sections = _sections with
+                {
+                    Actors = _sections.Actors.SetItems(described.Actors.Select(a => KeyValuePair.Create(a.Id, a))),
+                };
                 break;
             case DomainsListed { Harmless: true } listed:
                 _sections = _sections with { HarmlessDomains = _sections.HarmlessDomains.Union(listed.Domains.Select(Bare)) };
@@ -86,7 +91,10 @@ public sealed class RegistryFold
         foreach (var listing in listed.Listings)
         {
             var known = platforms.GetValueOrDefault(listing.Code, []);
-            if (known.FirstOrDefault(l => l.Key == listing.Key) is { } before && (before.Status, before.ValidToUs) != (listing.Status, listing.ValidToUs))
+            if (
+                known.FirstOrDefault(l => l.Key == listing.Key) is { } before
+                && (before.Status, before.ValidToUs) != (listing.Status, listing.ValidToUs)
+            )
             {
                 past[listing.Code] = past.GetValueOrDefault(listing.Code, []).Add(before);
             }
@@ -96,7 +104,12 @@ public sealed class RegistryFold
                 wallets[wallet.Address] = listing.Code;
             }
         }
-        _sections = _sections with { Platforms = platforms.ToImmutable(), Past = past.ToImmutable(), PlatformWallets = wallets.ToImmutable() };
+        _sections = _sections with
+        {
+            Platforms = platforms.ToImmutable(),
+            Past = past.ToImmutable(),
+            PlatformWallets = wallets.ToImmutable(),
+        };
     }
 
     private void Apply(LabelsAttributed attributed)
@@ -132,11 +145,7 @@ public sealed class RegistryFold
             return;
         }
         var state = new ListState(published.Version, published.PublishedUs, [.. entries ?? []]);
-        _sections = _sections with
-        {
-            Lists = _sections.Lists.SetItem(published.List, state),
-            Wallets = Relist(published, before, state),
-        };
+        _sections = _sections with { Lists = _sections.Lists.SetItem(published.List, state), Wallets = Relist(published, before, state) };
     }
 
     /// <summary>Ends the claims that the new version no longer makes and adds the new ones.</summary>
@@ -150,8 +159,17 @@ public sealed class RegistryFold
             {
                 wallets[address] = record with
                 {
-                    Sanctions = [.. record.Sanctions.Select(s => s.List == published.List && s.EntryId == id && s.ToUs == long.MaxValue
-                        ? s with { ToUs = Math.Max(s.FromUs, published.PublishedUs) } : s)],
+                    Sanctions =
+                    [
+                        .. record.Sanctions.Select(s =>
+                            s.List == published.List && s.EntryId == id && s.ToUs == long.MaxValue
+                                ? s with
+                                {
+                                    ToUs = Math.Max(s.FromUs, published.PublishedUs),
+                                }
+                                : s
+                        ),
+                    ],
                 };
             }
         }

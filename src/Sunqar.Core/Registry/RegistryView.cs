@@ -7,8 +7,10 @@ public enum PlatformStanding : byte
 {
     /// <summary>The registry does not know the code.</summary>
     Unknown = 0,
+
     /// <summary>A licence is in force.</summary>
     Licensed = 1,
+
     /// <summary>Known, and no licence is in force: never held, lapsed, withdrawn, or listed as an unlicensed exchanger.</summary>
     Unlicensed = 2,
 }
@@ -17,8 +19,10 @@ public enum PlatformStanding : byte
 public enum WalletStanding : byte
 {
     Clear = 0,
+
     /// <summary>On a sanctions list in force.</summary>
     Sanctioned = 1,
+
     /// <summary>Seized or frozen by an order, or named in one.</summary>
     Seized = 2,
 }
@@ -27,15 +31,17 @@ public enum WalletStanding : byte
 public enum MeasureStanding : byte
 {
     None = 0,
+
     /// <summary>An officer suspended operations; lapses by itself.</summary>
     Suspended = 1,
+
     /// <summary>A court or the agency froze the subject.</summary>
     Frozen = 2,
 }
 
 /// <summary>
-/// What a decision may ask of the registry: an immutable picture, answered as of the payment's event time. It is asked for every payment that
-/// names a platform, a wallet or a subject, so answers must not allocate.
+/// What a decision may ask of the registry: an immutable picture, answered as of the payment's event time. It is asked for every payment
+/// that names a platform, a wallet or a subject, so answers must not allocate.
 /// </summary>
 public interface IRegistryView
 {

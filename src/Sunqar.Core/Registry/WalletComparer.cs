@@ -1,8 +1,8 @@
 namespace Sunqar.Core.Registry;
 
 /// <summary>
-/// When two texts are the same wallet: byte by byte, but hexadecimal (EVM) and Bech32 addresses whatever their case, since their case carries a
-/// checksum or nothing. The chain is not compared: one key holds the same address on every chain of a family.
+/// When two texts are the same wallet: byte by byte, but hexadecimal (EVM) and Bech32 addresses whatever their case, since their case
+/// carries a checksum or nothing. The chain is not compared: one key holds the same address on every chain of a family.
 /// </summary>
 public sealed class WalletComparer : IEqualityComparer<string>
 {
@@ -10,11 +10,16 @@ public sealed class WalletComparer : IEqualityComparer<string>
 
     public bool Equals(string? x, string? y) =>
         ReferenceEquals(x, y)
-        || (x is not null && y is not null
-            && string.Equals(x, y, IgnoresCase(x) && IgnoresCase(y) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        || (
+            x is not null
+            && y is not null
+            && string.Equals(x, y, IgnoresCase(x) && IgnoresCase(y) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        );
 
     public int GetHashCode(string address) =>
-        IgnoresCase(address) ? string.GetHashCode(address, StringComparison.OrdinalIgnoreCase) : string.GetHashCode(address, StringComparison.Ordinal);
+        IgnoresCase(address)
+            ? string.GetHashCode(address, StringComparison.OrdinalIgnoreCase)
+            : string.GetHashCode(address, StringComparison.Ordinal);
 
     /// <summary>Whether the case of the address tells nothing but a checksum.</summary>
     public static bool IgnoresCase(string address) =>

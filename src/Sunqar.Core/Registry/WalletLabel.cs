@@ -8,7 +8,15 @@ namespace Sunqar.Core.Registry;
 /// <param name="Actor">Id of the actor behind it (<see cref="Registry.Actor.Id"/>), or empty.</param>
 /// <param name="Source">Where it was published.</param>
 /// <param name="Confidence">How the source knows; its weight is <see cref="LabelConfidence.Percent"/>.</param>
-public sealed record WalletLabel(string Chain, string Address, string Label, string Category, string Actor, string Source, string Confidence);
+public sealed record WalletLabel(
+    string Chain,
+    string Address,
+    string Label,
+    string Category,
+    string Actor,
+    string Source,
+    string Confidence
+);
 
 /// <summary>Labels were attributed to wallets; one fact carries a run of them.</summary>
 public sealed record LabelsAttributed(IReadOnlyList<WalletLabel> Labels) : Fact;
@@ -16,7 +24,13 @@ public sealed record LabelsAttributed(IReadOnlyList<WalletLabel> Labels) : Fact;
 /// <summary>Who may stand behind labels: an exchange, a service, a market.</summary>
 /// <param name="Jurisdictions">ISO 3166 alpha-2.</param>
 public sealed record Actor(
-    string Id, string Name, IReadOnlyList<string> Categories, IReadOnlyList<string> Jurisdictions, IReadOnlyList<string> Domains, IReadOnlyList<string> Aliases);
+    string Id,
+    string Name,
+    IReadOnlyList<string> Categories,
+    IReadOnlyList<string> Jurisdictions,
+    IReadOnlyList<string> Domains,
+    IReadOnlyList<string> Aliases
+);
 
 /// <summary>Actors were described; one fact carries a run of them.</summary>
 public sealed record ActorsDescribed(string Source, IReadOnlyList<Actor> Actors) : Fact;
@@ -25,16 +39,17 @@ public sealed record ActorsDescribed(string Source, IReadOnlyList<Actor> Actors)
 public static class LabelConfidence
 {
     /// <summary>Weight in percent; an unknown word weighs as "unknown".</summary>
-    public static int Percent(string confidence) => confidence switch
-    {
-        "override" or "ownership" or "ledger_immanent" => 100,
-        "manual_transaction" => 90,
-        "service_api" => 70,
-        "authority_data" => 60,
-        "trusted_provider" or "service_data" or "forensic" => 50,
-        "untrusted_transaction" => 40,
-        "web_crawl" => 20,
-        "heuristic" => 10,
-        _ => 5,
-    };
+    public static int Percent(string confidence) =>
+        confidence switch
+        {
+            "override" or "ownership" or "ledger_immanent" => 100,
+            "manual_transaction" => 90,
+            "service_api" => 70,
+            "authority_data" => 60,
+            "trusted_provider" or "service_data" or "forensic" => 50,
+            "untrusted_transaction" => 40,
+            "web_crawl" => 20,
+            "heuristic" => 10,
+            _ => 5,
+        };
 }

@@ -19,7 +19,8 @@ public enum WatchlistPartyKind : byte
 public readonly record struct ListedName(string Text, string Script, bool IsPrimary, bool IsWeak);
 
 /// <summary>A wallet of a listed party.</summary>
-/// <param name="Currency">As the list says (XBT, ETH, USDT, ...); the chain is told by the address where the currency runs on several.</param>
+/// <param name="Currency">As the list says (XBT, ETH, USDT, ...); the chain is told by the address where the currency runs on
+/// several.</param>
 public readonly record struct ListedWallet(string Currency, string Chain, string Address);
 
 /// <summary>A party on a watchlist. Lists are public documents: their names are not sealed.</summary>
@@ -35,13 +36,15 @@ public sealed record WatchlistEntry(
     IReadOnlyList<ListedName> Names,
     IReadOnlyList<ListedWallet> Wallets,
     long SinceUs,
-    IReadOnlyList<string> Birth);
+    IReadOnlyList<string> Birth
+);
 
 /// <summary>A run of a list's entries. They count once <see cref="WatchlistPublished"/> of the same list and version follows.</summary>
 public sealed record WatchlistEntries(string List, string Version, IReadOnlyList<WatchlistEntry> Entries) : Fact;
 
 /// <summary>
-/// A version of a watchlist is whole and in force: it replaces the version before. Who is no longer on it was listed until this version's date.
+/// A version of a watchlist is whole and in force: it replaces the version before. Who is no longer on it was listed until this version's
+/// date.
 /// </summary>
 /// <param name="List">Such as ofac_sdn.</param>
 /// <param name="Version">Such as the list's date of issue, 2025-11-19.</param>

@@ -5,8 +5,8 @@ using Sunqar.Core.Identity;
 namespace Sunqar.Core.Retention;
 
 /// <summary>
-/// The keys of these subjects are destroyed: no identifier leads to their facts any more, and nobody can open their texts. It stands in the journal before the first key goes, so
-/// that no key ever goes unrecorded.
+/// The keys of these subjects are destroyed: no identifier leads to their facts any more, and nobody can open their texts. It stands in the
+/// journal before the first key goes, so that no key ever goes unrecorded.
 /// </summary>
 /// <param name="LimitsVersion">Of the limits that they were past.</param>
 /// <param name="Subjects">At most <see cref="ForgetSubjects.SubjectsMax"/>; a larger number takes several acts.</param>
@@ -36,6 +36,7 @@ public sealed record SpareSubjects(string Key, IReadOnlyList<SubjectId> Subjects
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
         actor.Role != Role.System ? Refused(RefusalKind.Forbidden, "The house alone forgets, by its limits.")
-        : Subjects.Count is 0 or > ForgetSubjects.SubjectsMax ? Refused(RefusalKind.Invalid, $"Expected 1 to {ForgetSubjects.SubjectsMax} subjects.", "subjects")
+        : Subjects.Count is 0 or > ForgetSubjects.SubjectsMax
+            ? Refused(RefusalKind.Invalid, $"Expected 1 to {ForgetSubjects.SubjectsMax} subjects.", "subjects")
         : Done("spared", new SubjectsSpared(Subjects));
 }

@@ -14,9 +14,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Retention;
 
 /// <summary>
-/// Who is still held at one moment, and by what: a fold over all facts. Give it what the engines found and every act first, then <see cref="EndCases"/>, then imported transfers and
-/// payments: what holds a person through a case also holds the card, account and device that the person pays with, and the other way round, one step far. A subject that no
-/// touch holds is past every limit. Not thread-safe.
+/// Who is still held at one moment, and by what: a fold over all facts. Give it what the engines found and every act first, then
+/// <see cref="EndCases"/>, then imported transfers and payments: what holds a person through a case also holds the card, account and device
+/// that the person pays with, and the other way round, one step far. A subject that no touch holds is past every limit. Not thread-safe.
 /// </summary>
 public sealed class RetentionFold
 {
@@ -47,10 +47,12 @@ public sealed class RetentionFold
         switch (fact)
         {
             case FindingMade made:
-                foreach (var account in made.Finding.Accounts) HoldMember(account, Touch.Finding, made.Finding.LastUs);
+                foreach (var account in made.Finding.Accounts)
+                    HoldMember(account, Touch.Finding, made.Finding.LastUs);
                 break;
             case NetworkFormed formed:
-                foreach (var member in formed.Network.Roles.Keys) HoldMember(member, Touch.Finding, formed.Network.LastUs);
+                foreach (var member in formed.Network.Roles.Keys)
+                    HoldMember(member, Touch.Finding, formed.Network.LastUs);
                 break;
             case MeasureTook took:
                 _measures[took.MeasureId] = (took.Subject, took.UntilUs);
@@ -79,31 +81,39 @@ public sealed class RetentionFold
                 CitizenObjected objected => [objected.Subject],
                 _ => [],
             };
-            foreach (var subject in subjects) Hold(subject, Touch.Look, act.AtUs);
-            if (what is DropperListed listed) _droppers[listed.Subject] = listed.UntilUs;
-            if (what is DropperDelisted delisted) _droppers.Remove(delisted.Subject);
+            foreach (var subject in subjects)
+                Hold(subject, Touch.Look, act.AtUs);
+            if (what is DropperListed listed)
+                _droppers[listed.Subject] = listed.UntilUs;
+            if (what is DropperDelisted delisted)
+                _droppers.Remove(delisted.Subject);
         }
     }
 
-    /// <summary>After the last act: holds the members of cases by how these stand, those under a measure, and those on the overseer's lists, who may never have paid.</summary>
+    /// <summary>After the last act: holds the members of cases by how these stand, those under a measure, and those on the overseer's
+    /// lists, who may never have paid.</summary>
     public void EndCases()
     {
         foreach (var one in _cases.Cases)
         {
-            foreach (var member in one.Members.Keys) HoldMember(member, RetentionLimits.Of(one), one.Timeline[^1].AtUs);
+            foreach (var member in one.Members.Keys)
+                HoldMember(member, RetentionLimits.Of(one), one.Timeline[^1].AtUs);
         }
         foreach (var (subject, untilUs) in _measures.Values)
         {
-            if (untilUs <= _nowUs || subject.IsNone) continue;
+            if (untilUs <= _nowUs || subject.IsNone)
+                continue;
             Hold(subject, Touch.Open, _nowUs);
             _inCases.Add(subject);
         }
         foreach (var (subject, untilUs) in _droppers)
         {
-            if (untilUs > _nowUs) Hold(subject, Touch.Open, _nowUs);
+            if (untilUs > _nowUs)
+                Hold(subject, Touch.Open, _nowUs);
         }
         // A declared person who was forgotten would be somebody new at the next request, and raise no alarm.
-        foreach (var (subject, _, _) in _flags.All) Hold(subject, Touch.Open, _nowUs);
+        foreach (var (subject, _, _) in _flags.All)
+            Hold(subject, Touch.Open, _nowUs);
     }
 
     /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z.</param>
@@ -126,27 +136,33 @@ public sealed class RetentionFold
         foreach (var name in names)
         {
             Hold(name, Touch.Payment, timeUs);
-            if (!name.IsNone && _inCases.Contains(name)) inCase = name;
+            if (!name.IsNone && _inCases.Contains(name))
+                inCase = name;
         }
-        if (inCase.IsNone) return;
+        if (inCase.IsNone)
+            return;
         foreach (var name in names)
         {
-            if (!name.IsNone) _held.TryAdd(name, _held[inCase]);
+            if (!name.IsNone)
+                _held.TryAdd(name, _held[inCase]);
         }
     }
 
     /// <summary>Members are named by text: 16 hexadecimal digits for a subject, else a wallet or platform, which is nobody's key.</summary>
     private void HoldMember(string member, Touch touch, long atUs)
     {
-        if (member.Length != 16 || !ulong.TryParse(member, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return;
+        if (member.Length != 16 || !ulong.TryParse(member, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            return;
         var subject = new SubjectId(value);
         Hold(subject, touch, atUs);
-        if (!subject.IsNone && atUs >= _since[(int)touch]) _inCases.Add(subject);
+        if (!subject.IsNone && atUs >= _since[(int)touch])
+            _inCases.Add(subject);
     }
 
     private void Hold(SubjectId subject, Touch touch, long atUs)
     {
-        if (!subject.IsNone && atUs >= _since[(int)touch]) _held.TryAdd(subject, touch);
+        if (!subject.IsNone && atUs >= _since[(int)touch])
+            _held.TryAdd(subject, touch);
     }
 
     /// <summary>The limits that are applied.</summary>

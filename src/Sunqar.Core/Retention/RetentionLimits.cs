@@ -43,9 +43,7 @@ public enum Touch : byte
 /// <summary>What came of reading the limits.</summary>
 public abstract record LimitsReading
 {
-    private LimitsReading()
-    {
-    }
+    private LimitsReading() { }
 
     /// <summary>Every limit, once.</summary>
     public sealed record Read(RetentionLimits Limits) : LimitsReading;
@@ -54,7 +52,8 @@ public abstract record LimitsReading
     public sealed record Refused(int Line, string Reason) : LimitsReading;
 }
 
-/// <summary>How long the house keeps the way from a subject's facts to the person: rulebooks/retention.limits, by kind of data and outcome of case.</summary>
+/// <summary>How long the house keeps the way from a subject's facts to the person: rulebooks/retention.limits, by kind of data and outcome
+/// of case.</summary>
 public sealed class RetentionLimits
 {
     private const int LengthMax = 1000;
@@ -68,31 +67,48 @@ public sealed class RetentionLimits
 
     /// <summary>The kinds that have a limit, by the words of the file.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["payment", "imported-transfer", "finding", "case-no-grounds", "case-joined", "case-exempted", "case-handed-over", "case-measures-taken", "look", "key-backup"];
+    [
+        "payment",
+        "imported-transfer",
+        "finding",
+        "case-no-grounds",
+        "case-joined",
+        "case-exempted",
+        "case-handed-over",
+        "case-measures-taken",
+        "look",
+        "key-backup",
+    ];
 
     public static string Name(Touch touch) => touch == Touch.Open ? "open" : Kinds[(int)touch];
 
-    /// <summary>The moment from which on a touch still holds, microseconds since 1970-01-01T00:00:00Z. A year is a year of the calendar.</summary>
+    /// <summary>The moment from which on a touch still holds, microseconds since 1970-01-01T00:00:00Z. A year is a year of the
+    /// calendar.</summary>
     public long HeldSinceUs(Touch touch, long nowUs)
     {
-        if (touch == Touch.Open) return long.MinValue;
+        if (touch == Touch.Open)
+            return long.MinValue;
         var (years, months, days) = _lengths[(int)touch];
         var now = DateTimeOffset.UnixEpoch.AddMicroseconds(nowUs);
         return (now.AddYears(-years).AddMonths(-months).AddDays(-days) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
     }
 
     /// <summary>How a closed case holds its members; open where it is not closed, or closed in a way that has no limit.</summary>
-    public static Touch Of(Case one) => one.IsOpen ? Touch.Open : one.Result switch
-    {
-        CaseResult.NoGrounds => Touch.CaseNoGrounds,
-        CaseResult.Joined => Touch.CaseJoined,
-        CaseResult.Exempted => Touch.CaseExempted,
-        CaseResult.HandedOver => Touch.CaseHandedOver,
-        CaseResult.MeasuresTaken => Touch.CaseMeasuresTaken,
-        _ => Touch.Open,
-    };
+    public static Touch Of(Case one) =>
+        one.IsOpen
+            ? Touch.Open
+            : one.Result switch
+            {
+                CaseResult.NoGrounds => Touch.CaseNoGrounds,
+                CaseResult.Joined => Touch.CaseJoined,
+                CaseResult.Exempted => Touch.CaseExempted,
+                CaseResult.HandedOver => Touch.CaseHandedOver,
+                CaseResult.MeasuresTaken => Touch.CaseMeasuresTaken,
+                _ => Touch.Open,
+            };
 
-    /// <summary>Reads the file: <c>version DATE</c>, and for each kind a line of kind, number, unit (days, months, years) and the reason in quotes. A hash begins a comment.</summary>
+    /// <summary>Reads the file: <c>version DATE</c>, and for each kind a line of kind, number, unit (days, months, years) and the reason in
+    /// quotes. A hash begins a comment.</summary>
     public static LimitsReading Parse(string text)
     {
         string? version = null;
@@ -102,37 +118,53 @@ public sealed class RetentionLimits
         {
             number++;
             var line = whole.Trim();
-            if (line.Length == 0 || line[0] == '#') continue;
+            if (line.Length == 0 || line[0] == '#')
+                continue;
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[0] == "version")
             {
-                if (version is not null || words.Length != 2 || !DateOnly.TryParseExact(words[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                if (
+                    version is not null
+                    || words.Length != 2
+                    || !DateOnly.TryParseExact(words[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                )
                     return new LimitsReading.Refused(number, "expected one version, a day such as 2026-11-21");
                 version = words[1];
                 continue;
             }
             var kind = Kinds.Index().Where(pair => pair.Item == words[0]).Select(pair => pair.Index).DefaultIfEmpty(-1).First();
-            if (kind < 0) return new LimitsReading.Refused(number, $"'{words[0]}' is no kind of data; expected version, {string.Join(", ", Kinds)}");
-            if (lengths[kind] is not null) return new LimitsReading.Refused(number, $"{words[0]} has two limits");
+            if (kind < 0)
+                return new LimitsReading.Refused(number, $"'{words[0]}' is no kind of data; expected version, {string.Join(", ", Kinds)}");
+            if (lengths[kind] is not null)
+                return new LimitsReading.Refused(number, $"{words[0]} has two limits");
             if (words.Length < 4 || Length(words[1], words[2]) is not { } length)
                 return new LimitsReading.Refused(number, $"expected 1 to {LengthMax} days, months or years, and the reason in quotes");
-            var reason = line[line.IndexOf(words[2], line.IndexOf(words[1], StringComparison.Ordinal), StringComparison.Ordinal)..][words[2].Length..].Trim();
-            if (reason.Length < 3 || reason[0] != '"' || reason[^1] != '"') return new LimitsReading.Refused(number, "expected the law or reason in quotes");
+            var reason = line[line.IndexOf(words[2], line.IndexOf(words[1], StringComparison.Ordinal), StringComparison.Ordinal)..]
+                [words[2].Length..]
+                .Trim();
+            if (reason.Length < 3 || reason[0] != '"' || reason[^1] != '"')
+                return new LimitsReading.Refused(number, "expected the law or reason in quotes");
             lengths[kind] = length;
         }
-        if (version is null) return new LimitsReading.Refused(0, "expected a line with the version");
+        if (version is null)
+            return new LimitsReading.Refused(0, "expected a line with the version");
         var missing = Kinds.Where((_, kind) => lengths[kind] is null).ToList();
         return missing.Count > 0
-            ? new LimitsReading.Refused(0, $"no limit for {string.Join(", ", missing)}: what has none would be kept for ever, or not at all")
+            ? new LimitsReading.Refused(
+                0,
+                $"no limit for {string.Join(", ", missing)}: what has none would be kept for ever, or not at all"
+            )
             : new LimitsReading.Read(new RetentionLimits(version, [.. lengths.Select(length => length!.Value)]));
     }
 
     private static (int, int, int)? Length(string number, string unit) =>
-        !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > LengthMax ? null : unit switch
-        {
-            "day" or "days" => (0, 0, count),
-            "month" or "months" => (0, count, 0),
-            "year" or "years" => (count, 0, 0),
-            _ => null,
-        };
+        !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > LengthMax
+            ? null
+            : unit switch
+            {
+                "day" or "days" => (0, 0, count),
+                "month" or "months" => (0, count, 0),
+                "year" or "years" => (count, 0, 0),
+                _ => null,
+            };
 }

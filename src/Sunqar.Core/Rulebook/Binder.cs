@@ -5,11 +5,18 @@ namespace Sunqar.Core.Rulebook;
 
 /// <summary>An expression with its type, ready to compile.</summary>
 /// <param name="Text">Canonical form: equal texts mean equal values for every payment.</param>
-/// <param name="MayBeTrue">For conditions: bit per <see cref="PaymentKind"/> for which it may hold, so that other kinds need not ask.</param>
+/// <param name="MayBeTrue">For conditions: bit per <see cref="PaymentKind"/> for which it may hold, so that other kinds need not
+/// ask.</param>
 /// <param name="MayBeFalse">The same for its opposite.</param>
 /// <param name="HasWindow">A window is asked for somewhere in it.</param>
 internal sealed record Typed(
-    RuleType Type, Expression Body, string Text, uint MayBeTrue = Typed.EveryKind, uint MayBeFalse = Typed.EveryKind, bool HasWindow = false)
+    RuleType Type,
+    Expression Body,
+    string Text,
+    uint MayBeTrue = Typed.EveryKind,
+    uint MayBeFalse = Typed.EveryKind,
+    bool HasWindow = false
+)
 {
     public const uint EveryKind = uint.MaxValue;
 }
@@ -32,23 +39,24 @@ internal sealed class Binder
 
     public static RulebookFaultException Fault(Node node, string message) => new(node.Place, message);
 
-    public Typed Bind(Node node) => node switch
-    {
-        NumberNode number => Number(number),
-        MoneyNode money => Money(money),
-        PercentNode percent => Percent(percent),
-        DurationNode duration => new Typed(RuleType.Duration, Expression.Constant(duration.Us), $"{duration.Us}us"),
-        TimeNode time => new Typed(RuleType.Time, Expression.Constant(time.Us), $"@{time.Us}"),
-        TextNode text => new Typed(RuleType.Text, Expression.Constant(text.Value), $"\"{text.Value}\""),
-        NameNode name => Name(name),
-        NotNode not => Not(not),
-        LogicNode logic => Logic(logic),
-        CompareNode compare => Compare(compare),
-        ArithmeticNode arithmetic => Calculate(arithmetic),
-        IsNode test => Is(test),
-        WindowNode window => _windows.Bind(window),
-        _ => throw new InvalidOperationException($"No such node: {node.GetType().Name}."),
-    };
+    public Typed Bind(Node node) =>
+        node switch
+        {
+            NumberNode number => Number(number),
+            MoneyNode money => Money(money),
+            PercentNode percent => Percent(percent),
+            DurationNode duration => new Typed(RuleType.Duration, Expression.Constant(duration.Us), $"{duration.Us}us"),
+            TimeNode time => new Typed(RuleType.Time, Expression.Constant(time.Us), $"@{time.Us}"),
+            TextNode text => new Typed(RuleType.Text, Expression.Constant(text.Value), $"\"{text.Value}\""),
+            NameNode name => Name(name),
+            NotNode not => Not(not),
+            LogicNode logic => Logic(logic),
+            CompareNode compare => Compare(compare),
+            ArithmeticNode arithmetic => Calculate(arithmetic),
+            IsNode test => Is(test),
+            WindowNode window => _windows.Bind(window),
+            _ => throw new InvalidOperationException($"No such node: {node.GetType().Name}."),
+        };
 
     public Typed Condition(Node node)
     {
@@ -85,9 +93,10 @@ internal sealed class Binder
     private static Typed Money(MoneyNode node)
     {
         var (minor, currency) = (node.Value.MinorUnits, node.Value.Currency);
-        Expression body = currency == Currency.Kzt
-            ? Expression.Constant(Math.Clamp(minor, -Rulebook.Frame.TiynMax, Rulebook.Frame.TiynMax))
-            : Expression.Call(Frame, nameof(Rulebook.Frame.Tiyn), null, Expression.Constant(minor), Expression.Constant(currency));
+        Expression body =
+            currency == Currency.Kzt
+                ? Expression.Constant(Math.Clamp(minor, -Rulebook.Frame.TiynMax, Rulebook.Frame.TiynMax))
+                : Expression.Call(Frame, nameof(Rulebook.Frame.Tiyn), null, Expression.Constant(minor), Expression.Constant(currency));
         return new Typed(RuleType.Money, body, $"{minor}{currency.Code()}");
     }
 
@@ -115,7 +124,14 @@ internal sealed class Binder
     private Typed Not(NotNode node)
     {
         var inner = Condition(node.Inner);
-        return new Typed(RuleType.Bool, Expression.Not(inner.Body), $"not({inner.Text})", inner.MayBeFalse, inner.MayBeTrue, inner.HasWindow);
+        return new Typed(
+            RuleType.Bool,
+            Expression.Not(inner.Body),
+            $"not({inner.Text})",
+            inner.MayBeFalse,
+            inner.MayBeTrue,
+            inner.HasWindow
+        );
     }
 
     private Typed Logic(LogicNode node)
@@ -124,8 +140,22 @@ internal sealed class Binder
         var text = $"({left.Text} {node.Sign} {right.Text})";
         var window = left.HasWindow || right.HasWindow;
         return node.Sign == "and"
-            ? new Typed(RuleType.Bool, Expression.AndAlso(left.Body, right.Body), text, left.MayBeTrue & right.MayBeTrue, left.MayBeFalse | right.MayBeFalse, window)
-            : new Typed(RuleType.Bool, Expression.OrElse(left.Body, right.Body), text, left.MayBeTrue | right.MayBeTrue, left.MayBeFalse & right.MayBeFalse, window);
+            ? new Typed(
+                RuleType.Bool,
+                Expression.AndAlso(left.Body, right.Body),
+                text,
+                left.MayBeTrue & right.MayBeTrue,
+                left.MayBeFalse | right.MayBeFalse,
+                window
+            )
+            : new Typed(
+                RuleType.Bool,
+                Expression.OrElse(left.Body, right.Body),
+                text,
+                left.MayBeTrue | right.MayBeTrue,
+                left.MayBeFalse & right.MayBeFalse,
+                window
+            );
     }
 
     private Typed Compare(CompareNode node)
@@ -150,7 +180,8 @@ internal sealed class Binder
         }
         else if (node.Sign is "=" or "!=")
         {
-            body = left.Type.IsId ? Call(nameof(Arithmetic.Same), left, right)
+            body =
+                left.Type.IsId ? Call(nameof(Arithmetic.Same), left, right)
                 : left.Type == RuleType.Text ? Call(nameof(Arithmetic.SameText), left, right)
                 : Expression.Equal(left.Body, right.Body);
             body = node.Sign == "!=" ? Expression.Not(body) : body;
@@ -185,7 +216,12 @@ internal sealed class Binder
             "+" => nameof(Arithmetic.Add),
             _ => nameof(Arithmetic.Subtract),
         };
-        return new Typed(type, Call(method, left, right), $"({left.Text} {node.Sign} {right.Text})", HasWindow: left.HasWindow || right.HasWindow);
+        return new Typed(
+            type,
+            Call(method, left, right),
+            $"({left.Text} {node.Sign} {right.Text})",
+            HasWindow: left.HasWindow || right.HasWindow
+        );
     }
 
     private Typed Is(IsNode node)
@@ -204,7 +240,9 @@ internal sealed class Binder
         texts.Sort(StringComparer.Ordinal);
         var all = left.Type == RuleType.Kind ? ~kinds : Typed.EveryKind;
         var bound = new Typed(RuleType.Bool, any!, $"({left.Text} is {string.Join('|', texts)})", kinds, all, left.HasWindow);
-        return node.Negated ? new Typed(RuleType.Bool, Expression.Not(bound.Body), $"not({bound.Text})", all, kinds, left.HasWindow) : bound;
+        return node.Negated
+            ? new Typed(RuleType.Bool, Expression.Not(bound.Body), $"not({bound.Text})", all, kinds, left.HasWindow)
+            : bound;
     }
 
     private static (Expression Body, string Text, long Value) IsOne(Typed left, Node option)
@@ -212,7 +250,11 @@ internal sealed class Binder
         if (option is TextNode text)
         {
             return left.Type == RuleType.Text
-                ? (Expression.Call(typeof(Arithmetic), nameof(Arithmetic.SameText), null, left.Body, Expression.Constant(text.Value)), $"\"{text.Value}\"", 0)
+                ? (
+                    Expression.Call(typeof(Arithmetic), nameof(Arithmetic.SameText), null, left.Body, Expression.Constant(text.Value)),
+                    $"\"{text.Value}\"",
+                    0
+                )
                 : throw Fault(option, $"{Capital(left.Type.Name)} is no text.");
         }
         var name = ((NameNode)option).Name;
@@ -224,9 +266,12 @@ internal sealed class Binder
         }
         if (name is not ("present" or "absent") || !(left.Type.IsId || left.Type == RuleType.Text))
         {
-            throw Fault(option, left.Type.IsId || left.Type == RuleType.Text
-                ? $"Expected present, absent{(left.Type == RuleType.Text ? " or a text in double quotes" : "")} after 'is', found '{name}'."
-                : $"'is' asks for a name, and {left.Type.Name} has none: compare with =, > or <.");
+            throw Fault(
+                option,
+                left.Type.IsId || left.Type == RuleType.Text
+                    ? $"Expected present, absent{(left.Type == RuleType.Text ? " or a text in double quotes" : "")} after 'is', found '{name}'."
+                    : $"'is' asks for a name, and {left.Type.Name} has none: compare with =, > or <."
+            );
         }
         var nothing = left.Type.IsId ? Expression.Constant(0UL) : Expression.Constant(null, typeof(string));
         return (name == "absent" ? Expression.Equal(left.Body, nothing) : Expression.NotEqual(left.Body, nothing), name, 0);
@@ -237,7 +282,10 @@ internal sealed class Binder
 
     private static string UnitHint(RuleType left, RuleType right)
     {
-        var other = left == RuleType.Number ? right : right == RuleType.Number ? left : null;
+        var other =
+            left == RuleType.Number ? right
+            : right == RuleType.Number ? left
+            : null;
         return other == RuleType.Money ? " An amount needs its currency, as in 500,000 KZT."
             : other == RuleType.Duration ? " A duration needs its unit, as in 24 hours."
             : "";

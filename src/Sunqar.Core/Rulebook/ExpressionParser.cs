@@ -9,12 +9,55 @@ internal sealed class ExpressionParser(TokenReader reader)
     private int _depth;
 
     /// <summary>Words that end an expression, so that no name may be one of them.</summary>
-    public static IReadOnlySet<string> Keywords { get; } = new HashSet<string>
-    {
-        "and", "or", "not", "is", "one", "of", "against", "between", "where", "by", "for", "in", "including", "before", "else", "count", "sum", "min", "max",
-        "average", "distinct", "first", "last", "rule", "end", "title", "source", "valid", "from", "until", "param", "let", "outcome", "when", "observed",
-        "limit", "reason", "test", "given", "expect", "rulebook", "zone", "lateness", "present", "absent",
-    };
+    public static IReadOnlySet<string> Keywords { get; } =
+        new HashSet<string>
+        {
+            "and",
+            "or",
+            "not",
+            "is",
+            "one",
+            "of",
+            "against",
+            "between",
+            "where",
+            "by",
+            "for",
+            "in",
+            "including",
+            "before",
+            "else",
+            "count",
+            "sum",
+            "min",
+            "max",
+            "average",
+            "distinct",
+            "first",
+            "last",
+            "rule",
+            "end",
+            "title",
+            "source",
+            "valid",
+            "from",
+            "until",
+            "param",
+            "let",
+            "outcome",
+            "when",
+            "observed",
+            "limit",
+            "reason",
+            "test",
+            "given",
+            "expect",
+            "rulebook",
+            "zone",
+            "lateness",
+            "present",
+            "absent",
+        };
 
     public Node Expression()
     {
@@ -73,7 +116,12 @@ internal sealed class ExpressionParser(TokenReader reader)
                 reader.Expect("and");
                 var high = Sum();
                 // Both ends belong to the range.
-                return new LogicNode(token.Place, "and", new CompareNode(token.Place, ">=", left, low), new CompareNode(token.Place, "<=", left, high));
+                return new LogicNode(
+                    token.Place,
+                    "and",
+                    new CompareNode(token.Place, ">=", left, low),
+                    new CompareNode(token.Place, "<=", left, high)
+                );
             default:
                 return left;
         }
@@ -89,8 +137,7 @@ internal sealed class ExpressionParser(TokenReader reader)
             do
             {
                 options.Add(Option());
-            }
-            while (reader.TryTake(","));
+            } while (reader.TryTake(","));
         }
         else
         {
@@ -99,12 +146,13 @@ internal sealed class ExpressionParser(TokenReader reader)
         return new IsNode(place, left, options, negated);
     }
 
-    private Node Option() => reader.Current.Kind switch
-    {
-        TokenKind.Word => new NameNode(reader.Current.Place, reader.Take().Text),
-        TokenKind.Text => new TextNode(reader.Current.Place, reader.Take().Text),
-        _ => throw reader.Fault($"Expected a name or a text after 'is', found {reader.Current.Shown}."),
-    };
+    private Node Option() =>
+        reader.Current.Kind switch
+        {
+            TokenKind.Word => new NameNode(reader.Current.Place, reader.Take().Text),
+            TokenKind.Text => new TextNode(reader.Current.Place, reader.Take().Text),
+            _ => throw reader.Fault($"Expected a name or a text after 'is', found {reader.Current.Shown}."),
+        };
 
     private Node Sum()
     {
@@ -157,18 +205,19 @@ internal sealed class ExpressionParser(TokenReader reader)
         }
     }
 
-    private static Aggregate? AggregateOf(string word) => word switch
-    {
-        "count" => Aggregate.Count,
-        "sum" => Aggregate.Sum,
-        "min" => Aggregate.Min,
-        "max" => Aggregate.Max,
-        "average" => Aggregate.Average,
-        "distinct" => Aggregate.Distinct,
-        "first" => Aggregate.First,
-        "last" => Aggregate.Last,
-        _ => null,
-    };
+    private static Aggregate? AggregateOf(string word) =>
+        word switch
+        {
+            "count" => Aggregate.Count,
+            "sum" => Aggregate.Sum,
+            "min" => Aggregate.Min,
+            "max" => Aggregate.Max,
+            "average" => Aggregate.Average,
+            "distinct" => Aggregate.Distinct,
+            "first" => Aggregate.First,
+            "last" => Aggregate.Last,
+            _ => null,
+        };
 
     private WindowNode Window(Place place, Aggregate aggregate)
     {

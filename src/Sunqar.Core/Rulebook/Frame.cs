@@ -4,8 +4,8 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Rulebook;
 
 /// <summary>
-/// What the compiled rules see while one payment is decided or folded in: the payment, the registry, the rates and the windows. One an engine,
-/// used over and over, so that a decision allocates nothing.
+/// What the compiled rules see while one payment is decided or folded in: the payment, the registry, the rates and the windows. One an
+/// engine, used over and over, so that a decision allocates nothing.
 /// </summary>
 public sealed class Frame
 {
@@ -52,11 +52,12 @@ public sealed class Frame
         return converted.Outcome == ConversionOutcome.TooLarge ? TiynMax : Math.Clamp(converted.Money.MinorUnits, -TiynMax, TiynMax);
     }
 
-    internal long PlatformStanding() =>
-        Payment.Platform is { } code ? (long)Registry.Platform(code, Payment.TimeUs) : RuleType.NoStanding;
+    internal long PlatformStanding() => Payment.Platform is { } code ? (long)Registry.Platform(code, Payment.TimeUs) : RuleType.NoStanding;
 
     internal long WalletStanding() =>
-        Payment is { WalletAddress: { } address } ? (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs) : RuleType.NoStanding;
+        Payment is { WalletAddress: { } address }
+            ? (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs)
+            : RuleType.NoStanding;
 
     /// <summary>The strictest measure on a party's person, account or card.</summary>
     internal long MeasureOn(bool sender)
@@ -67,7 +68,8 @@ public sealed class Frame
         {
             var standing = subject.IsNone ? MeasureStanding.None : Registry.Measure(subject, Payment.TimeUs);
             strictest = standing > strictest ? standing : strictest;
-            if (HasMeasures && !subject.IsNone && Measures(subject, Payment.TimeUs) is var own && own > strictest) strictest = own;
+            if (HasMeasures && !subject.IsNone && Measures(subject, Payment.TimeUs) is var own && own > strictest)
+                strictest = own;
         }
         return (long)strictest;
     }

@@ -4,14 +4,19 @@ internal enum TokenKind : byte
 {
     /// <summary>A name or keyword: letters, digits, underscores, and points between them (<c>sender.iin</c>).</summary>
     Word,
+
     /// <summary>A number as written, separators taken out (<c>500000</c>, <c>0.5</c>).</summary>
     Number,
+
     /// <summary>A date, <c>2026-01-31</c>.</summary>
     Date,
+
     /// <summary>A time of day, <c>09:30</c>.</summary>
     Clock,
+
     /// <summary>A text in double quotes, without them.</summary>
     Text,
+
     /// <summary>An operator or a bracket.</summary>
     Sign,
     End,
@@ -22,12 +27,13 @@ internal readonly record struct Token(TokenKind Kind, string Text, Place Place)
     public bool Is(string word) => Kind is TokenKind.Word or TokenKind.Sign && Text == word;
 
     /// <summary>How a message names the token.</summary>
-    public string Shown => Kind switch
-    {
-        TokenKind.End => "the end of the text",
-        TokenKind.Text => $"the text \"{(Text.Length > 20 ? Text[..20] + "…" : Text)}\"",
-        _ => $"'{Text}'",
-    };
+    public string Shown =>
+        Kind switch
+        {
+            TokenKind.End => "the end of the text",
+            TokenKind.Text => $"the text \"{(Text.Length > 20 ? Text[..20] + "…" : Text)}\"",
+            _ => $"'{Text}'",
+        };
 }
 
 /// <summary>Cuts a rulebook's text into tokens. Line ends mean nothing; <c>#</c> starts a comment.</summary>
@@ -55,8 +61,7 @@ internal sealed class Lexer
         do
         {
             tokens.Add(lexer.Next());
-        }
-        while (tokens[^1].Kind != TokenKind.End);
+        } while (tokens[^1].Kind != TokenKind.End);
         return tokens;
     }
 
@@ -89,11 +94,15 @@ internal sealed class Lexer
                 return new Token(TokenKind.Sign, sign, place);
             }
         }
-        throw new RulebookFaultException(place, $"'{c}' starts nothing here: expected a name, a number, a text in double quotes or an operator.");
+        throw new RulebookFaultException(
+            place,
+            $"'{c}' starts nothing here: expected a name, a number, a text in double quotes or an operator."
+        );
     }
 
     private bool IsWordPart(int at) =>
-        char.IsAsciiLetterOrDigit(_text[at]) || _text[at] == '_'
+        char.IsAsciiLetterOrDigit(_text[at])
+        || _text[at] == '_'
         || (_text[at] == '.' && at + 1 < _text.Length && char.IsAsciiLetter(_text[at + 1]));
 
     private string Take(Func<int, bool> goesOn)
@@ -133,7 +142,10 @@ internal sealed class Lexer
     }
 
     private bool IsThousandsGroup(int at) =>
-        at + 3 <= _text.Length && char.IsAsciiDigit(_text[at]) && char.IsAsciiDigit(_text[at + 1]) && char.IsAsciiDigit(_text[at + 2])
+        at + 3 <= _text.Length
+        && char.IsAsciiDigit(_text[at])
+        && char.IsAsciiDigit(_text[at + 1])
+        && char.IsAsciiDigit(_text[at + 2])
         && (at + 3 == _text.Length || !char.IsAsciiDigit(_text[at + 3]));
 
     private Token Quoted(Place place)

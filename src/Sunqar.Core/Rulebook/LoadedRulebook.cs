@@ -3,14 +3,16 @@ using System.Text;
 
 namespace Sunqar.Core.Rulebook;
 
-/// <summary>A rulebook that was checked and compiled. Its version is a hash of its text, so equal texts are one version everywhere.</summary>
+/// <summary>A rulebook that was checked and compiled. Its version is a hash of its text, so equal texts are one version
+/// everywhere.</summary>
 public sealed class LoadedRulebook
 {
     /// <summary>Characters in a rulebook at most.</summary>
     public const int TextMax = 1_000_000;
 
     /// <summary>Rules and different windows in a rulebook at most.</summary>
-    public const int RulesMax = 500, WindowsMax = 500;
+    public const int RulesMax = 500,
+        WindowsMax = 500;
 
     private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
     {
@@ -64,7 +66,11 @@ public sealed class LoadedRulebook
             scope.Add(syntax.Parameters, syntax.Lets);
             rules.AddRange(syntax.Rules.Select(r => Bind(r, scope, collector, faults)).OfType<Rule>());
             // What no rule asks for is a slip; it is reported only when nothing worse hides who asks.
-            faults.AddRange(faults.Count > 0 ? [] : scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing uses '{u.Name}'.")));
+            faults.AddRange(
+                faults.Count > 0
+                    ? []
+                    : scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing uses '{u.Name}'."))
+            );
         }
         catch (RulebookFaultException exception)
         {
@@ -100,8 +106,11 @@ public sealed class LoadedRulebook
                 binder.Condition(rule.When!),
                 RuleText.Template(rule.Reason!, binder),
                 RuleText.Value(rule.Observed, binder),
-                RuleText.Value(rule.Limit, binder));
-            faults.AddRange(scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing in the rule uses '{u.Name}'.")));
+                RuleText.Value(rule.Limit, binder)
+            );
+            faults.AddRange(
+                scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing in the rule uses '{u.Name}'."))
+            );
             return bound;
         }
         catch (RulebookFaultException exception)

@@ -10,10 +10,24 @@ public sealed class Rule
     private readonly Lazy<Func<Frame, string>> _observed;
     private readonly Lazy<Func<Frame, string>> _limit;
 
-    internal Rule(RuleSyntax syntax, Typed when, Lazy<Func<Frame, string>> text, Lazy<Func<Frame, string>> observed, Lazy<Func<Frame, string>> limit)
+    internal Rule(
+        RuleSyntax syntax,
+        Typed when,
+        Lazy<Func<Frame, string>> text,
+        Lazy<Func<Frame, string>> observed,
+        Lazy<Func<Frame, string>> limit
+    )
     {
-        (Name, Title, Source, FromUs, UntilUs, Ground, HoldUs, Tests) =
-            (syntax.Name, syntax.Title, syntax.Source, syntax.FromUs, syntax.UntilUs, syntax.Ground, syntax.HoldUs, syntax.Tests);
+        (Name, Title, Source, FromUs, UntilUs, Ground, HoldUs, Tests) = (
+            syntax.Name,
+            syntax.Title,
+            syntax.Source,
+            syntax.FromUs,
+            syntax.UntilUs,
+            syntax.Ground,
+            syntax.HoldUs,
+            syntax.Tests
+        );
         IsReport = syntax.Outcome == "report";
         Outcome = RuleOutcomes.OfRule(syntax.Outcome);
         Kinds = when.MayBeTrue;
@@ -63,7 +77,7 @@ internal static class RuleText
     {
         var parts = new List<Expression>();
         var text = syntax.Text;
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var open = text.IndexOf('{', at);
             if (open != at)
@@ -90,14 +104,16 @@ internal static class RuleText
     /// <summary>A value alone, or nothing where the rule names none. A text is a template, for what one value does not tell.</summary>
     public static Lazy<Func<Frame, string>> Value(Node? node, Binder binder)
     {
-        if (node is TextNode text) return Template(new TemplateSyntax(text.Place with { Column = text.Place.Column + 1 }, text.Value), binder);
+        if (node is TextNode text)
+            return Template(new TemplateSyntax(text.Place with { Column = text.Place.Column + 1 }, text.Value), binder);
         var body = node is null ? Expression.Constant("") : Shown(binder.Bind(node));
         return new Lazy<Func<Frame, string>>(() => Binder.Compile<Func<Frame, string>>(body));
     }
 
     internal static string Joined(string[] parts) => string.Concat(parts);
 
-    internal static string Symbol(long value, IReadOnlyDictionary<string, long> symbols) => symbols.FirstOrDefault(s => s.Value == value).Key ?? "?";
+    internal static string Symbol(long value, IReadOnlyDictionary<string, long> symbols) =>
+        symbols.FirstOrDefault(s => s.Value == value).Key ?? "?";
 
     internal static string Id(ulong value) => value == 0 ? "absent" : new Identity.SubjectId(value).ToString();
 
@@ -116,7 +132,12 @@ internal static class RuleText
         {
             // The payment's amount is shown as it came, not as it was converted.
             var payment = Expression.Field(Binder.Frame, nameof(Frame.Payment));
-            return Expression.Call(typeof(Units), nameof(Units.Amount), null, Expression.Property(payment, nameof(Payments.SealedPayment.Amount)));
+            return Expression.Call(
+                typeof(Units),
+                nameof(Units.Amount),
+                null,
+                Expression.Property(payment, nameof(Payments.SealedPayment.Amount))
+            );
         }
         var type = value.Type;
         if (type.Symbols is { } symbols)
@@ -125,7 +146,13 @@ internal static class RuleText
         }
         if (type == RuleType.Time)
         {
-            return Expression.Call(typeof(Units), nameof(Units.Time), null, value.Body, Expression.Field(Binder.Frame, nameof(Frame.ZoneUs)));
+            return Expression.Call(
+                typeof(Units),
+                nameof(Units.Time),
+                null,
+                value.Body,
+                Expression.Field(Binder.Frame, nameof(Frame.ZoneUs))
+            );
         }
         return type.IsId ? Expression.Call(typeof(RuleText), nameof(Id), null, value.Body)
             : type == RuleType.Text ? Expression.Call(typeof(RuleText), nameof(OrAbsent), null, value.Body)

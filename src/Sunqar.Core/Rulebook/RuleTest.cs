@@ -9,8 +9,10 @@ public enum Expectation : byte
 {
     /// <summary>The rule speaks.</summary>
     Fires = 0,
+
     /// <summary>The rule does not speak; others may.</summary>
     Silent = 1,
+
     /// <summary>The whole rulebook's outcome is the one named.</summary>
     Outcome = 2,
 }
@@ -26,7 +28,13 @@ public abstract record Given;
 /// <summary>Payments: all but the last one of the test are history and count as allowed.</summary>
 /// <param name="StepUs">Time from one payment to the next, and from what was given before to the first.</param>
 public sealed record GivenPayments(
-    int Times, PaymentKind Kind, Money Amount, long? AtUs, long StepUs, IReadOnlyList<(string Field, string Value)> Fields) : Given;
+    int Times,
+    PaymentKind Kind,
+    Money Amount,
+    long? AtUs,
+    long StepUs,
+    IReadOnlyList<(string Field, string Value)> Fields
+) : Given;
 
 /// <summary>How a platform stands in the registry.</summary>
 public sealed record GivenPlatform(string Code, PlatformStanding Standing) : Given;

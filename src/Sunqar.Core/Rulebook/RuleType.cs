@@ -11,13 +11,16 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
 {
     public static readonly RuleType Bool = new("yes or no", typeof(bool));
     public static readonly RuleType Number = new("a number", typeof(long));
+
     /// <summary>In tiyn; amounts in other currencies are converted at the rate in force at the event time.</summary>
     public static readonly RuleType Money = new("an amount of money", typeof(long));
+
     /// <summary>In millionths.</summary>
     public static readonly RuleType Percent = new("a percentage", typeof(long));
     public static readonly RuleType Duration = new("a duration", typeof(long));
     public static readonly RuleType Time = new("a time", typeof(long));
     public static readonly RuleType Person = new("a person", typeof(ulong));
+
     /// <summary>A card or an account: an instrument may be either, so they compare with each other.</summary>
     public static readonly RuleType Instrument = new("a card or account", typeof(ulong));
     public static readonly RuleType Device = new("a device", typeof(ulong));
@@ -27,7 +30,11 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
     public static readonly RuleType Platform = OfEnum<PlatformStanding>("the standing of a platform", [("none", NoStanding)]);
     public static readonly RuleType Wallet = OfEnum<WalletStanding>("the standing of a wallet", [("none", NoStanding)]);
     public static readonly RuleType Measure = OfEnum<MeasureStanding>("a measure");
-    public static readonly RuleType CurrencyCode = new("a currency", typeof(long), Currencies.All.ToDictionary(c => c.Code(), c => (long)c));
+    public static readonly RuleType CurrencyCode = new(
+        "a currency",
+        typeof(long),
+        Currencies.All.ToDictionary(c => c.Code(), c => (long)c)
+    );
 
     /// <summary>The payment names no platform or wallet, so none has a standing.</summary>
     public const long NoStanding = 255;
@@ -40,9 +47,10 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
     private static RuleType OfEnum<T>(string name, IEnumerable<(string Name, long Value)>? more = null)
         where T : struct, Enum
     {
-        var symbols = typeof(T) == typeof(PaymentKind)
-            ? []
-            : Enum.GetValues<T>().ToDictionary(v => v.ToString().ToLowerInvariant(), v => Convert.ToInt64(v, null));
+        var symbols =
+            typeof(T) == typeof(PaymentKind)
+                ? []
+                : Enum.GetValues<T>().ToDictionary(v => v.ToString().ToLowerInvariant(), v => Convert.ToInt64(v, null));
         foreach (var (symbol, value) in more ?? [])
         {
             symbols[symbol] = value;

@@ -9,7 +9,18 @@ internal sealed class RulebookParser
 
     private static readonly string[] RuleWords =
     [
-        "title", "source", "valid", "param", "let", "outcome", "when", "observed", "limit", "reason", "test", "end",
+        "title",
+        "source",
+        "valid",
+        "param",
+        "let",
+        "outcome",
+        "when",
+        "observed",
+        "limit",
+        "reason",
+        "test",
+        "end",
     ];
 
     private readonly RulebookSyntax _book = new();
@@ -104,7 +115,10 @@ internal sealed class RulebookParser
     {
         var name = _reader.Expect(TokenKind.Word, what);
         return ExpressionParser.Keywords.Contains(name.Text) || name.Text.Contains('.') || name.Text.Length > 64
-            ? throw new RulebookFaultException(name.Place, $"'{name.Text}' cannot be a name: it is a word of the language, holds a point or is longer than 64 characters.")
+            ? throw new RulebookFaultException(
+                name.Place,
+                $"'{name.Text}' cannot be a name: it is a word of the language, holds a point or is longer than 64 characters."
+            )
             : name;
     }
 
@@ -127,8 +141,7 @@ internal sealed class RulebookParser
                 throw new RulebookFaultException(value.Place, "The values of a parameter are in order of their dates.");
             }
             values.Add(new DatedValue(value, fromUs));
-        }
-        while (_reader.TryTake(","));
+        } while (_reader.TryTake(","));
         return new ParameterSyntax(name.Place, name.Text, values);
     }
 
@@ -150,7 +163,11 @@ internal sealed class RulebookParser
         _reader.Take();
         if (rule.When is null || rule.Reason is null || rule.Outcome.Length == 0 || rule.Source.Length == 0)
         {
-            var missing = rule.Outcome.Length == 0 ? "outcome" : rule.When is null ? "when" : rule.Reason is null ? "reason" : "source";
+            var missing =
+                rule.Outcome.Length == 0 ? "outcome"
+                : rule.When is null ? "when"
+                : rule.Reason is null ? "reason"
+                : "source";
             throw new RulebookFaultException(place, $"The rule '{rule.Name}' has no '{missing}'.");
         }
         _book.Rules.Add(rule);
@@ -195,7 +212,10 @@ internal sealed class RulebookParser
                 rule.Tests.Add(_tests.Test(word.Place));
                 break;
             default:
-                throw new RulebookFaultException(word.Place, $"{word.Shown} does not belong in a rule.{NearestName.Hint(word.Text, RuleWords)}");
+                throw new RulebookFaultException(
+                    word.Place,
+                    $"{word.Shown} does not belong in a rule.{NearestName.Hint(word.Text, RuleWords)}"
+                );
         }
     }
 
@@ -221,7 +241,10 @@ internal sealed class RulebookParser
         var outcome = _reader.Expect(TokenKind.Word, "an outcome");
         if (!RuleOutcomes.OfRules.Contains(outcome.Text))
         {
-            throw new RulebookFaultException(outcome.Place, $"'{outcome.Text}' is no outcome of a rule.{NearestName.Hint(outcome.Text, RuleOutcomes.OfRules)}");
+            throw new RulebookFaultException(
+                outcome.Place,
+                $"'{outcome.Text}' is no outcome of a rule.{NearestName.Hint(outcome.Text, RuleOutcomes.OfRules)}"
+            );
         }
         (rule.Outcome, rule.OutcomePlace) = (outcome.Text, outcome.Place);
         if (outcome.Text == "hold")
@@ -239,7 +262,10 @@ internal sealed class RulebookParser
             var ground = _reader.Expect(TokenKind.Word, "a legal ground");
             rule.Ground = RuleOutcomes.Grounds.Contains(ground.Text)
                 ? ground.Text
-                : throw new RulebookFaultException(ground.Place, $"'{ground.Text}' is no legal ground for a block.{NearestName.Hint(ground.Text, RuleOutcomes.Grounds)}");
+                : throw new RulebookFaultException(
+                    ground.Place,
+                    $"'{ground.Text}' is no legal ground for a block.{NearestName.Hint(ground.Text, RuleOutcomes.Grounds)}"
+                );
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Rulebook;
 
-/// <summary>The parameters and <c>let</c>s that a rule sees: its own and the rulebook's. Each is bound once, when it is first asked for.</summary>
+/// <summary>The parameters and <c>let</c>s that a rule sees: its own and the rulebook's. Each is bound once, when it is first asked
+/// for.</summary>
 internal sealed class Scope
 {
     private readonly Scope? _outer;

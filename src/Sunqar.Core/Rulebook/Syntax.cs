@@ -35,7 +35,14 @@ internal sealed record IsNode(Place Place, Node Left, IReadOnlyList<Node> Option
 
 internal enum Aggregate : byte
 {
-    Count, Sum, Min, Max, Average, Distinct, First, Last,
+    Count,
+    Sum,
+    Min,
+    Max,
+    Average,
+    Distinct,
+    First,
+    Last,
 }
 
 /// <summary>A question to the past: see docs/rulebook.md.</summary>
@@ -54,7 +61,8 @@ internal sealed record WindowNode(
     Node Period,
     bool IncludingBlocked,
     bool BeforeThis,
-    Node? ElseValue) : Node(Place);
+    Node? ElseValue
+) : Node(Place);
 
 /// <param name="FromUs">From when the value holds.</param>
 internal sealed record DatedValue(Node Value, long FromUs);

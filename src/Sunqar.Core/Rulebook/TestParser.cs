@@ -11,13 +11,30 @@ internal sealed class TestParser(TokenReader reader)
     /// <summary>What a given payment may set with a text, and what with a word or nothing.</summary>
     private static readonly string[] TextFields =
     [
-        "institution", "sender.person", "sender.account", "sender.card", "recipient.person", "recipient.account", "recipient.card",
-        "terminal", "city", "device", "platform", "asset", "wallet.chain", "wallet.address",
+        "institution",
+        "sender.person",
+        "sender.account",
+        "sender.card",
+        "recipient.person",
+        "recipient.account",
+        "recipient.card",
+        "terminal",
+        "city",
+        "device",
+        "platform",
+        "asset",
+        "wallet.chain",
+        "wallet.address",
     ];
 
     private static readonly string[] FlagFields =
     [
-        "sender.confirmed", "sender.named", "sender.attested", "recipient.confirmed", "recipient.named", "recipient.attested",
+        "sender.confirmed",
+        "sender.named",
+        "sender.attested",
+        "recipient.confirmed",
+        "recipient.named",
+        "recipient.attested",
     ];
 
     private static readonly string[] IinFields = ["sender.iin", "recipient.iin"];
@@ -41,9 +58,17 @@ internal sealed class TestParser(TokenReader reader)
         {
             "fires" => new RuleTest(place.Line, name, givens, Expectation.Fires, null),
             "silent" => new RuleTest(place.Line, name, givens, Expectation.Silent, null),
-            _ when RuleOutcomes.Answers.Contains(expected.Text) => new RuleTest(place.Line, name, givens, Expectation.Outcome, expected.Text),
+            _ when RuleOutcomes.Answers.Contains(expected.Text) => new RuleTest(
+                place.Line,
+                name,
+                givens,
+                Expectation.Outcome,
+                expected.Text
+            ),
             _ => throw new RulebookFaultException(
-                expected.Place, $"'{expected.Text}' is nothing to expect.{NearestName.Hint(expected.Text, [.. RuleOutcomes.Answers, "fires", "silent"])}"),
+                expected.Place,
+                $"'{expected.Text}' is nothing to expect.{NearestName.Hint(expected.Text, [.. RuleOutcomes.Answers, "fires", "silent"])}"
+            ),
         };
     }
 
@@ -83,7 +108,10 @@ internal sealed class TestParser(TokenReader reader)
         var word = reader.Expect(TokenKind.Word, "a currency");
         if (!Currencies.TryParse(word.Text, out var currency) || currency == Currency.Kzt)
         {
-            throw new RulebookFaultException(word.Place, $"'{word.Text}' is no foreign currency.{NearestName.Hint(word.Text, ["USD", "EUR", "RUB", "CNY", "USDT"])}");
+            throw new RulebookFaultException(
+                word.Place,
+                $"'{word.Text}' is no foreign currency.{NearestName.Hint(word.Text, ["USD", "EUR", "RUB", "CNY", "USDT"])}"
+            );
         }
         reader.Expect("=");
         var place = reader.Current.Place;
@@ -108,7 +136,10 @@ internal sealed class TestParser(TokenReader reader)
         var word = reader.Expect(TokenKind.Word, "a kind of payment, platform, wallet, subject or rate");
         if (!PaymentKinds.TryParse(word.Text, out var kind))
         {
-            throw new RulebookFaultException(word.Place, $"'{word.Text}' is no kind of payment.{NearestName.Hint(word.Text, PaymentKinds.All)}");
+            throw new RulebookFaultException(
+                word.Place,
+                $"'{word.Text}' is no kind of payment.{NearestName.Hint(word.Text, PaymentKinds.All)}"
+            );
         }
         reader.Expect("of");
         var amount = reader.MoneyLiteral();
@@ -149,7 +180,10 @@ internal sealed class TestParser(TokenReader reader)
             var status = reader.Expect(TokenKind.Word, "absent, invalid or valid");
             return status.Text is "absent" or "invalid" or "valid"
                 ? (field.Text, status.Text)
-                : throw new RulebookFaultException(status.Place, $"'{status.Text}' is no state of an IIN. Expected absent, invalid or valid.");
+                : throw new RulebookFaultException(
+                    status.Place,
+                    $"'{status.Text}' is no state of an IIN. Expected absent, invalid or valid."
+                );
         }
         string[] known = [.. TextFields, .. FlagFields, .. IinFields, "at", "every", "after", "given", "expect"];
         throw new RulebookFaultException(field.Place, $"A given payment has no '{field.Text}'.{NearestName.Hint(field.Text, known)}");

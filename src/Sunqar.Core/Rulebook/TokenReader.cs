@@ -35,8 +35,7 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
         return true;
     }
 
-    public Token Expect(string word) =>
-        Current.Is(word) ? Take() : throw Fault($"Expected '{word}', found {Current.Shown}.");
+    public Token Expect(string word) => Current.Is(word) ? Take() : throw Fault($"Expected '{word}', found {Current.Shown}.");
 
     public Token Expect(TokenKind kind, string what) =>
         Current.Kind == kind ? Take() : throw Fault($"Expected {what}, found {Current.Shown}.");
@@ -94,8 +93,13 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
         {
             throw NotAUnit(Current);
         }
-        return !ExpressionParser.Keywords.Contains(Current.Text) && Units.Durations.Keys.Any(unit => NearestName.Distance(unit, Current.Text) <= 2)
-            ? throw new RulebookFaultException(Current.Place, $"'{Current.Text}' is no unit of time.{NearestName.Hint(Current.Text, Units.Durations.Keys)}")
+        return
+            !ExpressionParser.Keywords.Contains(Current.Text)
+            && Units.Durations.Keys.Any(unit => NearestName.Distance(unit, Current.Text) <= 2)
+            ? throw new RulebookFaultException(
+                Current.Place,
+                $"'{Current.Text}' is no unit of time.{NearestName.Hint(Current.Text, Units.Durations.Keys)}"
+            )
             : new NumberNode(number.Place, value);
     }
 
@@ -108,7 +112,8 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
         return value * multiple;
     }
 
-    private static decimal DecimalOf(Token number) => decimal.Parse(number.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static decimal DecimalOf(Token number) =>
+        decimal.Parse(number.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private long Duration(Token number, decimal value)
     {
@@ -119,7 +124,10 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
         }
         if (!Units.Durations.TryGetValue(unit.Text, out var us))
         {
-            throw new RulebookFaultException(unit.Place, $"'{unit.Text}' is no unit of time.{NearestName.Hint(unit.Text, Units.Durations.Keys)}");
+            throw new RulebookFaultException(
+                unit.Place,
+                $"'{unit.Text}' is no unit of time.{NearestName.Hint(unit.Text, Units.Durations.Keys)}"
+            );
         }
         var total = value * us;
         return total == decimal.Truncate(total) && total is > 0 and <= 3_660m * Units.DayUs

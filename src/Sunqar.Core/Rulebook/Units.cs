@@ -12,14 +12,24 @@ internal static class Units
     public const long DayUs = 24 * HourUs;
 
     /// <summary>Names of durations. A month and a year have no fixed length and are left out on purpose.</summary>
-    public static IReadOnlyDictionary<string, long> Durations { get; } = new Dictionary<string, long>
-    {
-        ["second"] = SecondUs, ["seconds"] = SecondUs, ["minute"] = MinuteUs, ["minutes"] = MinuteUs, ["hour"] = HourUs, ["hours"] = HourUs,
-        ["day"] = DayUs, ["days"] = DayUs, ["week"] = 7 * DayUs, ["weeks"] = 7 * DayUs,
-    };
+    public static IReadOnlyDictionary<string, long> Durations { get; } =
+        new Dictionary<string, long>
+        {
+            ["second"] = SecondUs,
+            ["seconds"] = SecondUs,
+            ["minute"] = MinuteUs,
+            ["minutes"] = MinuteUs,
+            ["hour"] = HourUs,
+            ["hours"] = HourUs,
+            ["day"] = DayUs,
+            ["days"] = DayUs,
+            ["week"] = 7 * DayUs,
+            ["weeks"] = 7 * DayUs,
+        };
 
     /// <summary>Words that multiply a number.</summary>
-    public static IReadOnlyDictionary<string, decimal> Multiples { get; } = new Dictionary<string, decimal> { ["thousand"] = 1_000m, ["million"] = 1_000_000m };
+    public static IReadOnlyDictionary<string, decimal> Multiples { get; } =
+        new Dictionary<string, decimal> { ["thousand"] = 1_000m, ["million"] = 1_000_000m };
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -44,7 +54,10 @@ internal static class Units
         var (days, hours, minutes, seconds) = (us / DayUs, us / HourUs % 24, us / MinuteUs % 60, us / SecondUs % 60);
         string[] parts =
         [
-            days != 0 ? $"{days} d" : "", hours != 0 ? $"{hours} h" : "", minutes != 0 ? $"{minutes} min" : "", seconds != 0 ? $"{seconds} s" : "",
+            days != 0 ? $"{days} d" : "",
+            hours != 0 ? $"{hours} h" : "",
+            minutes != 0 ? $"{minutes} min" : "",
+            seconds != 0 ? $"{seconds} s" : "",
         ];
         var text = string.Join(' ', parts.Where(p => p.Length > 0));
         return text.Length > 0 ? text : "0 s";

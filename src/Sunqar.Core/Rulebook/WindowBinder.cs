@@ -36,7 +36,10 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         {
             if (keys[i].Type != lookup[i].Type)
             {
-                throw Binder.Fault(node.Lookup[i], $"The window is kept by {keys[i].Type.Name} and cannot be asked for {lookup[i].Type.Name}.");
+                throw Binder.Fault(
+                    node.Lookup[i],
+                    $"The window is kept by {keys[i].Type.Name} and cannot be asked for {lookup[i].Type.Name}."
+                );
             }
         }
         var period = Period(node);
@@ -45,17 +48,28 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         collector.Stores[store].PeriodUs = Math.Max(collector.Stores[store].PeriodUs, period);
         var window = Window(node, store, Lookup(store, keys, lookup), value, period);
         Expression windows = Expression.Field(Binder.Frame, nameof(Frame.Windows));
-        var body = Expression.Call(windows, nameof(IWindowReader.Read), null, Expression.Constant(window), orElse?.Body ?? Expression.Constant(0L));
+        var body = Expression.Call(
+            windows,
+            nameof(IWindowReader.Read),
+            null,
+            Expression.Constant(window),
+            orElse?.Body ?? Expression.Constant(0L)
+        );
         var type = node.Aggregate is Aggregate.Count or Aggregate.Distinct ? RuleType.Number : value!.Type;
         return new Typed(type, body, $"window {window} else {orElse?.Text}", HasWindow: true);
     }
 
-    /// <summary>What the registry says of a payment changes; what a window holds does not, and comes out the same when it is filled again.</summary>
+    /// <summary>What the registry says of a payment changes; what a window holds does not, and comes out the same when it is filled
+    /// again.</summary>
     private static void RefuseRegistry(Node? node, Typed? bound)
     {
         var asked = new RegistryAsked();
         asked.Visit(bound?.Body);
-        if (asked.IsAsked) throw Binder.Fault(node!, "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again.");
+        if (asked.IsAsked)
+            throw Binder.Fault(
+                node!,
+                "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again."
+            );
     }
 
     private sealed class RegistryAsked : ExpressionVisitor
@@ -125,24 +139,35 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         var isTotal = node.Aggregate is Aggregate.Count or Aggregate.Sum or Aggregate.Distinct;
         if (node.ElseValue is null)
         {
-            return isTotal ? null : throw Binder.Fault(node, $"An empty window has no {node.Aggregate.ToString().ToLowerInvariant()}: say what it gives, as in 'else 0 KZT'.");
+            return isTotal
+                ? null
+                : throw Binder.Fault(
+                    node,
+                    $"An empty window has no {node.Aggregate.ToString().ToLowerInvariant()}: say what it gives, as in 'else 0 KZT'."
+                );
         }
         if (isTotal)
         {
             throw Binder.Fault(node.ElseValue, "An empty window has none of these: it gives 0 without an 'else'.");
         }
         var bound = binder.Bind(node.ElseValue);
-        return bound.Type == value!.Type ? bound : throw Binder.Fault(node.ElseValue, $"Expected {value.Type.Name} after 'else', found {bound.Type.Name}.");
+        return bound.Type == value!.Type
+            ? bound
+            : throw Binder.Fault(node.ElseValue, $"Expected {value.Type.Name} after 'else', found {bound.Type.Name}.");
     }
 
     private int Store(WindowNode node, Typed? filter, List<Typed> keys, Typed? value)
     {
         var text = $"by {KeyText(keys)} where {filter?.Text ?? "all"}{(node.IncludingBlocked ? " including blocked" : "")}";
-        var (valueText, distinctText) = (IsSummed(node, value) ? value!.Text : null, node.Aggregate == Aggregate.Distinct ? value!.Text : null);
+        var (valueText, distinctText) = (
+            IsSummed(node, value) ? value!.Text : null,
+            node.Aggregate == Aggregate.Distinct ? value!.Text : null
+        );
         var index = collector.Stores.FindIndex(s =>
             s.BaseText == text
             && (valueText is null || s.ValueText is null || s.ValueText == valueText)
-            && (distinctText is null || s.DistinctText is null || s.DistinctText == distinctText));
+            && (distinctText is null || s.DistinctText is null || s.DistinctText == distinctText)
+        );
         if (index < 0)
         {
             index = collector.Stores.Count;
@@ -157,7 +182,10 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         if (distinctText is not null && store.DistinctText is null)
         {
             var key = Expression.Call(typeof(WindowKey), nameof(WindowKey.Of), null, value!.Body);
-            (store.DistinctText, store.Distinct) = (distinctText, Binder.Compile<Func<Frame, ulong>>(Expression.Property(key, nameof(WindowKey.Single))));
+            (store.DistinctText, store.Distinct) = (
+                distinctText,
+                Binder.Compile<Func<Frame, ulong>>(Expression.Property(key, nameof(WindowKey.Single)))
+            );
         }
         return index;
     }

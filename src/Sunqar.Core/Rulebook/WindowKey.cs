@@ -8,7 +8,9 @@ namespace Sunqar.Core.Rulebook;
 /// </summary>
 public readonly record struct WindowKey(ulong A, ulong B)
 {
-    private const ulong M1 = 0x9E3779B97F4A7C15, M2 = 0xC2B2AE3D27D4EB4F, M3 = 0xD6E8FEB86659FD93;
+    private const ulong M1 = 0x9E3779B97F4A7C15,
+        M2 = 0xC2B2AE3D27D4EB4F,
+        M3 = 0xD6E8FEB86659FD93;
 
     public bool IsAbsent => (A | B) == 0;
 

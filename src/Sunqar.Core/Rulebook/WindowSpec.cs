@@ -50,4 +50,12 @@ internal sealed record LookupSpec(int Store, string Text, Func<Frame, WindowKey>
 /// <param name="ByTime">The aggregate is of the entries' times, not of their values.</param>
 /// <param name="DistinctIndex">Which of the store's distinct windows this is.</param>
 internal sealed record WindowSpec(
-    string Text, int Store, int Lookup, Aggregate Aggregate, bool ByTime, long PeriodUs, bool BeforeThis, int DistinctIndex);
+    string Text,
+    int Store,
+    int Lookup,
+    Aggregate Aggregate,
+    bool ByTime,
+    long PeriodUs,
+    bool BeforeThis,
+    int DistinctIndex
+);

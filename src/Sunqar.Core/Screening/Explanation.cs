@@ -4,7 +4,12 @@ namespace Sunqar.Core.Screening;
 internal static class Explanation
 {
     public static IReadOnlyList<TokenMatch> Of(
-        List<NameToken> asked, ReadOnlySpan<double> weights, IndexedName name, ScreeningIndex index, List<NamePairing.Pair> pairs)
+        List<NameToken> asked,
+        ReadOnlySpan<double> weights,
+        IndexedName name,
+        ScreeningIndex index,
+        List<NamePairing.Pair> pairs
+    )
     {
         var lines = new List<TokenMatch>();
         var askedTaken = new bool[asked.Count];
@@ -15,7 +20,15 @@ internal static class Explanation
             listedTaken.AsSpan(pair.Listed, pair.ListedCount).Fill(true);
             var given = string.Join(' ', asked.Skip(pair.Asked).Take(pair.AskedCount).Select(t => t.Text));
             var listed = string.Join(' ', name.Tokens.Skip(pair.Listed).Take(pair.ListedCount).Select(t => t.Text));
-            lines.Add(new(given, listed, Agreement(pair, given, listed, asked[pair.Asked], name.Tokens[pair.Listed]), Percent(pair.Similarity), Percent(weights[pair.Asked])));
+            lines.Add(
+                new(
+                    given,
+                    listed,
+                    Agreement(pair, given, listed, asked[pair.Asked], name.Tokens[pair.Listed]),
+                    Percent(pair.Similarity),
+                    Percent(weights[pair.Asked])
+                )
+            );
         }
         for (var i = 0; i < asked.Count; i++)
         {
@@ -28,13 +41,27 @@ internal static class Explanation
         {
             if (!listedTaken[i])
             {
-                lines.Add(new("", name.Tokens[i].Text, TokenAgreement.OnlyListed, 0, Percent(NamePairing.WeightOf(name.Tokens[i].Kind, index.Words[name.Words[i]].Weight))));
+                lines.Add(
+                    new(
+                        "",
+                        name.Tokens[i].Text,
+                        TokenAgreement.OnlyListed,
+                        0,
+                        Percent(NamePairing.WeightOf(name.Tokens[i].Kind, index.Words[name.Words[i]].Weight))
+                    )
+                );
             }
         }
         return lines;
     }
 
-    private static TokenAgreement Agreement(NamePairing.Pair pair, string asked, string listed, NameToken askedToken, NameToken listedToken) =>
+    private static TokenAgreement Agreement(
+        NamePairing.Pair pair,
+        string asked,
+        string listed,
+        NameToken askedToken,
+        NameToken listedToken
+    ) =>
         pair.AskedCount + pair.ListedCount > 2 ? TokenAgreement.Joined
         : asked.Equals(listed, StringComparison.OrdinalIgnoreCase) ? TokenAgreement.Same
         : askedToken.Sound == listedToken.Sound ? TokenAgreement.SameSound

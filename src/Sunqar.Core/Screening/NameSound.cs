@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Sunqar.Core.Screening;
 
 /// <summary>
-/// One way of writing a name's word, whatever script and romanisation it came in: Жақсыбеков, Zhaksybekov, Jaqsybekov and Dzhaksybekov all become Jaksibekov. Letters
-/// are a to z and S (sh), C (ch), J (zh, dzh, j), H (kh, which is told from h until the end). Sources of the romanisations: ICAO Doc 9303 part 3 table B, GOST R 52535.1,
-/// the Kazakh Latin alphabets of 2018 and 2021, and what OFAC's own aliases do. Other scripts than Latin and Cyrillic stay as they are.
+/// One way of writing a name's word, whatever script and romanisation it came in: Жақсыбеков, Zhaksybekov, Jaqsybekov and Dzhaksybekov all
+/// become Jaksibekov. Letters are a to z and S (sh), C (ch), J (zh, dzh, j), H (kh, which is told from h until the end). Sources of the
+/// romanisations: ICAO Doc 9303 part 3 table B, GOST R 52535.1, the Kazakh Latin alphabets of 2018 and 2021, and what OFAC's own aliases
+/// do. Other scripts than Latin and Cyrillic stay as they are.
 /// </summary>
 internal static class NameSound
 {
@@ -28,8 +29,24 @@ internal static class NameSound
 
     private static readonly (char Plain, string Marked)[] Marked =
     [
-        ('a', "àáâãäåāăą"), ('k', "ķ"), ('d', "ď"), ('e', "èéêëēĕėęě"), ('g', "ĝğġģǵ"), ('h', "ĥħ"), ('i', "ìíîïĩīĭį"), ('J', "ĵ"), ('l', "ĺļľ"), ('n', "ñńņňŋ"),
-        ('o', "òóôõöōŏőœ"), ('r', "ŕŗř"), ('s', "ś"), ('t', "ţťț"), ('u', "ùúûüũūŭůűų"), ('v', "ŵ"), ('i', "ýÿŷ"), ('z', "źż"),
+        ('a', "àáâãäåāăą"),
+        ('k', "ķ"),
+        ('d', "ď"),
+        ('e', "èéêëēĕėęě"),
+        ('g', "ĝğġģǵ"),
+        ('h', "ĥħ"),
+        ('i', "ìíîïĩīĭį"),
+        ('J', "ĵ"),
+        ('l', "ĺļľ"),
+        ('n', "ñńņňŋ"),
+        ('o', "òóôõöōŏőœ"),
+        ('r', "ŕŗř"),
+        ('s', "ś"),
+        ('t', "ţťț"),
+        ('u', "ùúûüũūŭůűų"),
+        ('v', "ŵ"),
+        ('i', "ýÿŷ"),
+        ('z', "źż"),
     ];
 
     public static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
@@ -61,23 +78,65 @@ internal static class NameSound
     }
 
     /// <summary>Russian, Kazakh, and the letters of their neighbours that stand in OFAC's list.</summary>
-    private static string? Cyrillic(char c) => c switch
-    {
-        'а' or 'ә' => "a", 'б' => "b", 'в' => "v", 'г' or 'ғ' or 'ґ' => "g", 'д' => "d", 'е' or 'ё' or 'э' or 'є' => "e", 'ж' or 'җ' => "J", 'з' => "z",
-        'и' or 'й' or 'ы' or 'і' => "i", 'ї' => "ii", 'к' or 'қ' or 'ҡ' => "k", 'л' => "l", 'м' => "m", 'н' or 'ң' => "n", 'о' or 'ө' => "o", 'п' => "p", 'р' => "r",
-        'с' => "s", 'т' => "t", 'у' or 'ұ' or 'ү' or 'ў' => "u", 'ф' => "f", 'х' or 'һ' => "H", 'ц' => "ts", 'ч' => "C", 'ш' or 'щ' => "S", 'ъ' or 'ь' => "",
-        'ю' => "iu", 'я' => "ia", 'ј' => "i", 'љ' => "l", 'њ' => "n", 'ћ' => "C", 'ђ' or 'џ' => "J",
-        _ => null,
-    };
+    private static string? Cyrillic(char c) =>
+        c switch
+        {
+            'а' or 'ә' => "a",
+            'б' => "b",
+            'в' => "v",
+            'г' or 'ғ' or 'ґ' => "g",
+            'д' => "d",
+            'е' or 'ё' or 'э' or 'є' => "e",
+            'ж' or 'җ' => "J",
+            'з' => "z",
+            'и' or 'й' or 'ы' or 'і' => "i",
+            'ї' => "ii",
+            'к' or 'қ' or 'ҡ' => "k",
+            'л' => "l",
+            'м' => "m",
+            'н' or 'ң' => "n",
+            'о' or 'ө' => "o",
+            'п' => "p",
+            'р' => "r",
+            'с' => "s",
+            'т' => "t",
+            'у' or 'ұ' or 'ү' or 'ў' => "u",
+            'ф' => "f",
+            'х' or 'һ' => "H",
+            'ц' => "ts",
+            'ч' => "C",
+            'ш' or 'щ' => "S",
+            'ъ' or 'ь' => "",
+            'ю' => "iu",
+            'я' => "ia",
+            'ј' => "i",
+            'љ' => "l",
+            'њ' => "n",
+            'ћ' => "C",
+            'ђ' or 'џ' => "J",
+            _ => null,
+        };
 
     /// <summary>Letters whose mark changes the sound; of the rest the mark is dropped.</summary>
-    private static string? LatinWithMark(char c) => c switch
-    {
-        'ş' or 'š' or 'ș' => "S", 'ç' or 'č' or 'ć' => "C", 'ž' => "J", 'ı' => "i", 'ł' => "l", 'ø' => "o", 'æ' => "a", 'ß' => "s", 'đ' => "d", 'ə' => "a", 'þ' or 'ð' => "t",
-        _ => null,
-    };
+    private static string? LatinWithMark(char c) =>
+        c switch
+        {
+            'ş' or 'š' or 'ș' => "S",
+            'ç' or 'č' or 'ć' => "C",
+            'ž' => "J",
+            'ı' => "i",
+            'ł' => "l",
+            'ø' => "o",
+            'æ' => "a",
+            'ß' => "s",
+            'đ' => "d",
+            'ə' => "a",
+            'þ' or 'ð' => "t",
+            _ => null,
+        };
 
-    /// <summary>Latin letters of Europe without their marks, by a table: the runtime carries no data of Unicode's decompositions here.</summary>
+    /// <summary>Latin letters of Europe without their marks, by a table: the runtime carries no data of Unicode's decompositions
+    /// here.</summary>
     private static int Unmarked(char c, Span<char> to)
     {
         if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
@@ -101,7 +160,7 @@ internal static class NameSound
         Span<char> from = word.Length <= 128 ? stackalloc char[word.Length] : new char[word.Length];
         word.CopyTo(from);
         var length = 0;
-        for (var i = 0; i < from.Length;)
+        for (var i = 0; i < from.Length; )
         {
             var (sound, taken) = Sound(from, i);
             i += taken;
@@ -158,17 +217,18 @@ internal static class NameSound
         }
     }
 
-    private static (char, int) Single(ReadOnlySpan<char> word, int at, char next) => word[at] switch
-    {
-        // Sergej, Nikolaj: a consonant i after a vowel; elsewhere the j of Jaqsybekov.
-        'j' => (at > 0 && (IsVowel(word[at - 1]) || word[at - 1] == 'y') && !IsVowel(next) ? 'i' : 'J', 1),
-        // Yelena, Tokayev, Vasilyev, Vasiliev: Russian е.
-        'y' or 'i' when next == 'e' => ('\0', 1),
-        'y' => ('i', 1),
-        'q' => ('k', 1),
-        'w' => ('v', 1),
-        var c => (c, 1),
-    };
+    private static (char, int) Single(ReadOnlySpan<char> word, int at, char next) =>
+        word[at] switch
+        {
+            // Sergej, Nikolaj: a consonant i after a vowel; elsewhere the j of Jaqsybekov.
+            'j' => (at > 0 && (IsVowel(word[at - 1]) || word[at - 1] == 'y') && !IsVowel(next) ? 'i' : 'J', 1),
+            // Yelena, Tokayev, Vasilyev, Vasiliev: Russian е.
+            'y' or 'i' when next == 'e' => ('\0', 1),
+            'y' => ('i', 1),
+            'q' => ('k', 1),
+            'w' => ('v', 1),
+            var c => (c, 1),
+        };
 
     private static int Endings(Span<char> word)
     {

@@ -4,10 +4,14 @@ namespace Sunqar.Core.Screening;
 internal enum NameTokenKind : byte
 {
     Plain = 0,
-    /// <summary>Иванович, Ивановна, Нұрланұлы, Нұрланқызы: the father's name without its ending is compared, so Nurlanovich and Nurlanuly agree.</summary>
+
+    /// <summary>Иванович, Ивановна, Нұрланұлы, Нұрланқызы: the father's name without its ending is compared, so Nurlanovich and Nurlanuly
+    /// agree.</summary>
     Patronymic = 1,
+
     /// <summary>Holds a digit: only the same digits match.</summary>
     Number = 2,
+
     /// <summary>LLC, ТОО, bin, al: says little about who is meant.</summary>
     Particle = 3,
 }
@@ -27,20 +31,94 @@ internal static class NameTokens
     private static readonly HashSet<string> Particles =
     [
         // Legal forms, as they sound: LLC, Ltd, Inc, Co, Corp, JSC, PJSC, GmbH, SA, AG, OOO, ZAO, OAO, PAO, AO, TOO, ТОО, ЖШС, АҚ, ИП.
-        "lk", "ltd", "ink", "ko", "korp", "jsk", "pjsk", "gmb", "gmbh", "sa", "ag", "u", "zao", "oao", "pao", "ao", "tu", "to", "JSs", "ak", "ip", "limited", "kompani", "korporation", "trading", "grup",
-        "general", "international", "kompaniia", "obSestvo", "fze", "srl", "spa", "bv", "plk", "pte", "jS", "Js", "llk", "llp", "kampani",
+        "lk",
+        "ltd",
+        "ink",
+        "ko",
+        "korp",
+        "jsk",
+        "pjsk",
+        "gmb",
+        "gmbh",
+        "sa",
+        "ag",
+        "u",
+        "zao",
+        "oao",
+        "pao",
+        "ao",
+        "tu",
+        "to",
+        "JSs",
+        "ak",
+        "ip",
+        "limited",
+        "kompani",
+        "korporation",
+        "trading",
+        "grup",
+        "general",
+        "international",
+        "kompaniia",
+        "obSestvo",
+        "fze",
+        "srl",
+        "spa",
+        "bv",
+        "plk",
+        "pte",
+        "jS",
+        "Js",
+        "llk",
+        "llp",
+        "kampani",
         // Particles of names.
-        "al", "el", "bin", "ibn", "bint", "abu", "um", "de", "la", "der", "van", "von", "ul", "and", "of", "the", "i", "s", "in", "for", "dla",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "abu",
+        "um",
+        "de",
+        "la",
+        "der",
+        "van",
+        "von",
+        "ul",
+        "and",
+        "of",
+        "the",
+        "i",
+        "s",
+        "in",
+        "for",
+        "dla",
     ];
 
-    private static readonly string[] Patronymics = ["oviC", "eviC", "ovna", "evna", "inishna", "iniCna", "iCna", "iniC", "uli", "kizi", "ogli", "oglu", "uglu"];
+    private static readonly string[] Patronymics =
+    [
+        "oviC",
+        "eviC",
+        "ovna",
+        "evna",
+        "inishna",
+        "iniCna",
+        "iCna",
+        "iniC",
+        "uli",
+        "kizi",
+        "ogli",
+        "oglu",
+        "uglu",
+    ];
 
     private static readonly HashSet<string> Sons = ["uli", "kizi", "ogli", "oglu", "uglu"];
 
     public static List<NameToken> Of(string name)
     {
         var tokens = new List<NameToken>();
-        for (var at = 0; at < name.Length && tokens.Count < Max;)
+        for (var at = 0; at < name.Length && tokens.Count < Max; )
         {
             if (!IsOfWord(name[at]))
             {
@@ -58,8 +136,12 @@ internal static class NameTokens
     }
 
     private static bool IsOfWord(char c) =>
-        char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '\'' or '’' or 'ʼ' or '`' or '‘'
-        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        char.IsLetterOrDigit(c)
+        || char.IsSurrogate(c)
+        || c is '\'' or '’' or 'ʼ' or '`' or '‘'
+        || char.GetUnicodeCategory(c)
+            is System.Globalization.UnicodeCategory.NonSpacingMark
+                or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private static void Add(List<NameToken> tokens, string word)
     {

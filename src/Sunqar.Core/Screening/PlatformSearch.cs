@@ -4,8 +4,8 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Screening;
 
 /// <summary>
-/// Finds platforms by whatever a citizen has of them: a name in any script, a brand, an address of a page, a wallet, a Telegram handle, an app. Made once for a registry;
-/// immutable, for any number of threads.
+/// Finds platforms by whatever a citizen has of them: a name in any script, a brand, an address of a page, a wallet, a Telegram handle, an
+/// app. Made once for a registry; immutable, for any number of threads.
 /// </summary>
 public sealed class PlatformSearch
 {
@@ -39,9 +39,14 @@ public sealed class PlatformSearch
                 _actors.TryAdd(Host(domain) is { } name ? name.Ascii : "", actor);
             }
         }
-        _lookAlikes = new LookAlikes(suffixes, registry.AllListings.Where(l => l.Status == PlatformListing.Licensed)
-            .SelectMany(l => l.Domains.Select(d => (l.Code, Name: DomainName.TryParse(d, out var name, out _) ? name : default)))
-            .Where(d => d.Name.Ascii.Length > 0).Select(d => new Brand(d.Name, d.Code)));
+        _lookAlikes = new LookAlikes(
+            suffixes,
+            registry
+                .AllListings.Where(l => l.Status == PlatformListing.Licensed)
+                .SelectMany(l => l.Domains.Select(d => (l.Code, Name: DomainName.TryParse(d, out var name, out _) ? name : default)))
+                .Where(d => d.Name.Ascii.Length > 0)
+                .Select(d => new Brand(d.Name, d.Code))
+        );
     }
 
     /// <summary>The answers, what was met most surely first; one of <see cref="PlatformVerdict.NotKnown"/> where nothing was met.</summary>
@@ -59,8 +64,14 @@ public sealed class PlatformSearch
         return answers.Count > 0 ? answers : [NotKnown(Like(text, nowUs))];
     }
 
-    private static PlatformAnswer NotKnown(string? caution) => new(
-        PlatformVerdict.NotKnown, "Not known: no register names it. Do not pay before you have asked the regulator.", "", null, caution);
+    private static PlatformAnswer NotKnown(string? caution) =>
+        new(
+            PlatformVerdict.NotKnown,
+            "Not known: no register names it. Do not pay before you have asked the regulator.",
+            "",
+            null,
+            caution
+        );
 
     private void Take(PlatformListing listing)
     {
@@ -127,12 +138,21 @@ public sealed class PlatformSearch
 
     private List<PlatformAnswer>? Handle(string text, long nowUs)
     {
-        var isHandle = text.StartsWith('@') || text.Contains("t.me/", StringComparison.OrdinalIgnoreCase) || text.Contains("telegram.me/", StringComparison.OrdinalIgnoreCase);
+        var isHandle =
+            text.StartsWith('@')
+            || text.Contains("t.me/", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("telegram.me/", StringComparison.OrdinalIgnoreCase);
         return isHandle && HandleOf(text) is { } handle ? Met(handle, nowUs) : null;
     }
 
     private List<PlatformAnswer> Met(string key, long nowUs) =>
-        [.. _words.GetValueOrDefault(key, []).Take(AnswersMax).Select(c => PlatformAnswer.Of(_registry, c.Code, c.By, nowUs)).OrderBy(a => (byte)a.Verdict)];
+        [
+            .. _words
+                .GetValueOrDefault(key, [])
+                .Take(AnswersMax)
+                .Select(c => PlatformAnswer.Of(_registry, c.Code, c.By, nowUs))
+                .OrderBy(a => (byte)a.Verdict),
+        ];
 
     /// <summary>The host of an address as people copy it: with scheme, user, port, path, in any script.</summary>
     private static DomainName? Host(string text)
@@ -158,7 +178,9 @@ public sealed class PlatformSearch
                 return [PlatformAnswer.Of(_registry, code, "domain", nowUs)];
             }
         }
-        var caution = _lookAlikes.Find(host) is { } alike ? $"It {(alike.Why.StartsWith("looks", StringComparison.Ordinal) ? "" : "bears ")}{alike.Why}, and is not {alike.Brand}." : null;
+        var caution = _lookAlikes.Find(host) is { } alike
+            ? $"It {(alike.Why.StartsWith("looks", StringComparison.Ordinal) ? "" : "bears ")}{alike.Why}, and is not {alike.Brand}."
+            : null;
         if (_registry.IsDangerousDomain(host.Ascii))
         {
             return [new(PlatformVerdict.Unlicensed, "Do not pay. The site is on a list of fraudulent ones.", "list", null, caution)];
@@ -167,7 +189,9 @@ public sealed class PlatformSearch
         {
             return [NotKnown(caution)];
         }
-        return host.Upwards().Select(name => _actors.GetValueOrDefault(name)).FirstOrDefault(a => a is not null) is { } actor ? [Elsewhere(actor)] : null;
+        return host.Upwards().Select(name => _actors.GetValueOrDefault(name)).FirstOrDefault(a => a is not null) is { } actor
+            ? [Elsewhere(actor)]
+            : null;
     }
 
     private List<PlatformAnswer> Named(string text, long nowUs)
@@ -181,9 +205,14 @@ public sealed class PlatformSearch
         return answers;
     }
 
-    private static PlatformAnswer Elsewhere(Actor actor) => new(
-        PlatformVerdict.NotKnown, $"Not known to the register. {actor.Name} does business elsewhere{(actor.Jurisdictions.Count == 0 ? "" : $" ({string.Join(", ", actor.Jurisdictions)})")}; that is no licence here.",
-        "actor", null, null);
+    private static PlatformAnswer Elsewhere(Actor actor) =>
+        new(
+            PlatformVerdict.NotKnown,
+            $"Not known to the register. {actor.Name} does business elsewhere{(actor.Jurisdictions.Count == 0 ? "" : $" ({string.Join(", ", actor.Jurisdictions)})")}; that is no licence here.",
+            "actor",
+            null,
+            null
+        );
 
     /// <summary>A licensed brand that the name nearly is: the citizen may have been led to an imitation.</summary>
     private string? Like(string text, long nowUs)
@@ -191,8 +220,13 @@ public sealed class PlatformSearch
         var key = Folded(text);
         foreach (var (word, codes) in _words.OrderBy(w => w.Key, StringComparer.Ordinal))
         {
-            if (key.Length >= 4 && word[0] != '@' && Math.Abs(word.Length - key.Length) <= 2 && TokenDistance.Similarity(word, key) > 0
-                && codes.FirstOrDefault(c => _registry.LicenceAt(c.Code, nowUs) is not null) is { Code: { } code })
+            if (
+                key.Length >= 4
+                && word[0] != '@'
+                && Math.Abs(word.Length - key.Length) <= 2
+                && TokenDistance.Similarity(word, key) > 0
+                && codes.FirstOrDefault(c => _registry.LicenceAt(c.Code, nowUs) is not null) is { Code: { } code }
+            )
             {
                 return $"It sounds like {_registry.LicenceAt(code, nowUs)!.Name}, and is not it.";
             }

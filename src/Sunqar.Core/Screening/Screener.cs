@@ -3,8 +3,8 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Screening;
 
 /// <summary>
-/// Asks a <see cref="ScreeningIndex"/> who may be meant by a name. Words that sound near the asked ones lead to the names that hold them; only names of which enough is met are
-/// paired word by word. Holds scratch memory: one for each thread.
+/// Asks a <see cref="ScreeningIndex"/> who may be meant by a name. Words that sound near the asked ones lead to the names that hold them;
+/// only names of which enough is met are paired word by word. Holds scratch memory: one for each thread.
 /// </summary>
 public sealed class Screener(ScreeningIndex index)
 {
@@ -23,7 +23,9 @@ public sealed class Screener(ScreeningIndex index)
     /// <summary>Sounds that are remembered with the words near them.</summary>
     private const int NearMax = 10_000;
 
-    private const double OtherKind = 0.9, OtherBirth = 0.8, WeakAlias = 0.95;
+    private const double OtherKind = 0.9,
+        OtherBirth = 0.8,
+        WeakAlias = 0.95;
 
     private readonly double[] _met = new double[index.NameCount];
     private readonly int[] _metBy = new int[index.NameCount];
@@ -66,8 +68,15 @@ public sealed class Screener(ScreeningIndex index)
         }
         _touched.Clear();
         var birth = question.Birth;
-        return [.. _best.Where(b => Percent(b.Value.Score) >= scoreMin)
-            .OrderByDescending(b => b.Value.Score).ThenBy(b => b.Key).Take(HitsMax).Select(b => Hit(b.Key, b.Value.Name, asked, b.Value.Score, birth))];
+        return
+        [
+            .. _best
+                .Where(b => Percent(b.Value.Score) >= scoreMin)
+                .OrderByDescending(b => b.Value.Score)
+                .ThenBy(b => b.Key)
+                .Take(HitsMax)
+                .Select(b => Hit(b.Key, b.Value.Name, asked, b.Value.Score, birth)),
+        ];
     }
 
     /// <summary>Counts for every listed name how much of what was asked for it may hold.</summary>
@@ -198,8 +207,16 @@ public sealed class Screener(ScreeningIndex index)
         var pairs = new List<NamePairing.Pair>();
         Score(name, asked, weights[..asked.Count], pairs);
         return new(
-            list, entry.Id, name.Name.Text, entry.Names[0].Text, entry.Kind, entry.Programs, Percent(score), BirthDates.Compare(birth, entry.Birth),
-            Explanation.Of(asked, weights, name, index, pairs));
+            list,
+            entry.Id,
+            name.Name.Text,
+            entry.Names[0].Text,
+            entry.Kind,
+            entry.Programs,
+            Percent(score),
+            BirthDates.Compare(birth, entry.Birth),
+            Explanation.Of(asked, weights, name, index, pairs)
+        );
     }
 }
 
@@ -233,7 +250,10 @@ internal static class BirthDates
     private static bool IsNear(int year, string birth)
     {
         var to = birth.IndexOf('/') is >= 0 and var slash ? birth.AsSpan(slash + 1) : birth;
-        return birth.Length < 4 || to.Length < 4 || !int.TryParse(birth.AsSpan(0, 4), out var first) || !int.TryParse(to[..4], out var last)
+        return birth.Length < 4
+            || to.Length < 4
+            || !int.TryParse(birth.AsSpan(0, 4), out var first)
+            || !int.TryParse(to[..4], out var last)
             || (year >= first - YearsApartMax && year <= last + YearsApartMax);
     }
 }

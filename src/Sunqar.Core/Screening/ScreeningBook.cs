@@ -34,8 +34,15 @@ public sealed class ScreeningBook : IActFold
 
     /// <summary>Hits that nobody has cleared, the best first.</summary>
     public IReadOnlyList<ScreenedHit> Open(string party) =>
-        !_hits.TryGetValue(party, out var hits) ? []
-        : [.. hits.Values.Where(hit => Cleared(party, hit.List, hit.EntryId, hit.EntryMark) is null).OrderByDescending(hit => hit.Score).ThenBy(hit => hit.EntryId, StringComparer.Ordinal)];
+        !_hits.TryGetValue(party, out var hits)
+            ? []
+            :
+            [
+                .. hits
+                    .Values.Where(hit => Cleared(party, hit.List, hit.EntryId, hit.EntryMark) is null)
+                    .OrderByDescending(hit => hit.Score)
+                    .ThenBy(hit => hit.EntryId, StringComparer.Ordinal),
+            ];
 
     /// <summary>Parties with open hits.</summary>
     public IEnumerable<string> Met => _hits.Keys.Where(party => Open(party).Count > 0).Order(StringComparer.Ordinal);
@@ -48,7 +55,14 @@ public sealed class ScreeningBook : IActFold
                 _hits[screened.Party] = screened.Hits.ToDictionary(hit => (hit.List, hit.EntryId));
                 break;
             case HitCleared cleared:
-                _cleared[(cleared.Party, cleared.List, cleared.EntryId)] = new Clearing(cleared.List, cleared.EntryId, cleared.EntryMark, cleared.Reason, act.Author, act.AtUs);
+                _cleared[(cleared.Party, cleared.List, cleared.EntryId)] = new Clearing(
+                    cleared.List,
+                    cleared.EntryId,
+                    cleared.EntryMark,
+                    cleared.Reason,
+                    act.Author,
+                    act.AtUs
+                );
                 break;
             case DropperListed listed:
                 _droppers[listed.Subject] = listed.UntilUs;
@@ -61,7 +75,8 @@ public sealed class ScreeningBook : IActFold
                 foreach (var party in rescreened.Met)
                 {
                     var hits = _hits.TryGetValue(party.Party, out var known) ? known : _hits[party.Party] = [];
-                    foreach (var hit in party.Hits) hits[(hit.List, hit.EntryId)] = hit;
+                    foreach (var hit in party.Hits)
+                        hits[(hit.List, hit.EntryId)] = hit;
                 }
                 break;
         }

@@ -7,7 +7,8 @@ namespace Sunqar.Core.Screening;
 
 /// <summary>Puts on record that a party was screened, before the answer leaves.</summary>
 /// <param name="NameHash">Keyed by the desk with the rest of the command: the same question again is one act.</param>
-public sealed record RecordScreening(string Key, string Basis, string Party, string Lists, IReadOnlyList<ScreenedHit> Hits) : Command(Key, null, Basis)
+public sealed record RecordScreening(string Key, string Basis, string Party, string Lists, IReadOnlyList<ScreenedHit> Hits)
+    : Command(Key, null, Basis)
 {
     public override string Name => "screening.record";
 
@@ -18,7 +19,8 @@ public sealed record RecordScreening(string Key, string Basis, string Party, str
 }
 
 /// <summary>Decides that a party is not the listed one. It is remembered with its reason and author until the entry changes.</summary>
-public sealed record ClearHit(string Key, string? CaseId, string Party, string List, string EntryId, string Reason) : Command(Key, CaseId, "")
+public sealed record ClearHit(string Key, string? CaseId, string Party, string List, string EntryId, string Reason)
+    : Command(Key, CaseId, "")
 {
     public const int ReasonLengthMax = 500;
 
@@ -26,9 +28,12 @@ public sealed record ClearHit(string Key, string? CaseId, string Party, string L
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role is not (Role.Bank or Role.Platform or Role.Analyst or Role.Officer)) return Refused(RefusalKind.Forbidden, "Whoever screens decides.");
-        if (Reason.Length is 0 or > ReasonLengthMax) return Refused(RefusalKind.Invalid, $"It needs its reason, in 1 to {ReasonLengthMax} characters.", "reason");
-        if (List == ScreeningBook.Droppers) return Refused(RefusalKind.Forbidden, "An officer takes people off the droppers' list.", "list");
+        if (actor.Role is not (Role.Bank or Role.Platform or Role.Analyst or Role.Officer))
+            return Refused(RefusalKind.Forbidden, "Whoever screens decides.");
+        if (Reason.Length is 0 or > ReasonLengthMax)
+            return Refused(RefusalKind.Invalid, $"It needs its reason, in 1 to {ReasonLengthMax} characters.", "reason");
+        if (List == ScreeningBook.Droppers)
+            return Refused(RefusalKind.Forbidden, "An officer takes people off the droppers' list.", "list");
         var hits = state.Of<ScreeningBook>().Open(Party).Where(hit => hit.List == List && hit.EntryId == EntryId).ToList();
         return hits.Count == 0
             ? Refused(RefusalKind.NotFound, "The party has no such open hit.", "entry")
@@ -37,16 +42,21 @@ public sealed record ClearHit(string Key, string? CaseId, string Party, string L
 }
 
 /// <summary>The house compared every known name with a changed list.</summary>
-public sealed record RecordRescreening(string Key, string Lists, long Names, IReadOnlyList<RescreenedParty> Met) : Command(Key, null, "a watchlist changed")
+public sealed record RecordRescreening(string Key, string Lists, long Names, IReadOnlyList<RescreenedParty> Met)
+    : Command(Key, null, "a watchlist changed")
 {
     public override string Name => "screening.again";
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
-        actor.Role == Role.System ? Done(Lists, new CustomersRescreened(Lists, Names, Met)) : Refused(RefusalKind.Forbidden, "The house does this by itself.");
+        actor.Role == Role.System
+            ? Done(Lists, new CustomersRescreened(Lists, Names, Met))
+            : Refused(RefusalKind.Forbidden, "The house does this by itself.");
 }
 
-/// <summary>Puts a person on the droppers' list, for a year, in an open case that the officer answers for: banks are told of the person from then on.</summary>
-public sealed record ListDropper(string Key, string OfCase, string Basis, SubjectId Subject, string Reason) : CaseCommand(Key, OfCase, Basis)
+/// <summary>Puts a person on the droppers' list, for a year, in an open case that the officer answers for: banks are told of the person
+/// from then on.</summary>
+public sealed record ListDropper(string Key, string OfCase, string Basis, SubjectId Subject, string Reason)
+    : CaseCommand(Key, OfCase, Basis)
 {
     public const long DurationUs = 365 * 86_400_000_000L;
 
@@ -56,9 +66,12 @@ public sealed record ListDropper(string Key, string OfCase, string Basis, Subjec
 
     protected override CommandOutcome Decide(ActState state, Case one, Actor actor, long nowUs)
     {
-        if (string.IsNullOrWhiteSpace(Basis)) return Unfit("It names its legal basis.", "basis");
-        if (CaseText.Fault(Reason, ClearHit.ReasonLengthMax) is { } fault) return Unfit(fault, "reason");
-        if (Subject.IsNone) return Unfit("An IIN has twelve digits, of which the last checks the others.", "iin");
+        if (string.IsNullOrWhiteSpace(Basis))
+            return Unfit("It names its legal basis.", "basis");
+        if (CaseText.Fault(Reason, ClearHit.ReasonLengthMax) is { } fault)
+            return Unfit(fault, "reason");
+        if (Subject.IsNone)
+            return Unfit("An IIN has twelve digits, of which the last checks the others.", "iin");
         return state.Of<ScreeningBook>().IsDropper(Subject, nowUs)
             ? Refused(RefusalKind.Conflict, "The person stands on the list already.", "iin")
             : Done("listed", new DropperListed(Subject, nowUs + DurationUs, Reason));
@@ -72,9 +85,12 @@ public sealed record DelistDropper(string Key, string? CaseId, string Basis, Sub
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {
-        if (actor.Role is not (Role.Officer or Role.Head)) return Refused(RefusalKind.Forbidden, "An officer or a head takes people off the list.");
-        if (Reason.Length is 0 or > ClearHit.ReasonLengthMax) return Refused(RefusalKind.Invalid, $"It gives its reason, in 1 to {ClearHit.ReasonLengthMax} characters.", "reason");
+        if (actor.Role is not (Role.Officer or Role.Head))
+            return Refused(RefusalKind.Forbidden, "An officer or a head takes people off the list.");
+        if (Reason.Length is 0 or > ClearHit.ReasonLengthMax)
+            return Refused(RefusalKind.Invalid, $"It gives its reason, in 1 to {ClearHit.ReasonLengthMax} characters.", "reason");
         return state.Of<ScreeningBook>().IsDropper(Subject, nowUs)
-            ? Done("taken off", new DropperDelisted(Subject, Reason)) : Refused(RefusalKind.NotFound, "The person does not stand on the list.", "iin");
+            ? Done("taken off", new DropperDelisted(Subject, Reason))
+            : Refused(RefusalKind.NotFound, "The person does not stand on the list.", "iin");
     }
 }

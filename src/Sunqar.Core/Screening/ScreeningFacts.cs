@@ -25,7 +25,8 @@ public sealed record RescreenedParty(string Party, IReadOnlyList<ScreenedHit> Hi
 /// <param name="Met">Who is met now.</param>
 public sealed record CustomersRescreened(string Lists, long Names, IReadOnlyList<RescreenedParty> Met) : Fact;
 
-/// <summary>A person gave others the use of an account or card (Criminal Code art. 232-1) and stands on the droppers' list; the act says in which case, by whom and on which basis.</summary>
+/// <summary>A person gave others the use of an account or card (Criminal Code art. 232-1) and stands on the droppers' list; the act says in
+/// which case, by whom and on which basis.</summary>
 /// <param name="UntilUs">First moment when the person no longer stands on it, microseconds since 1970-01-01T00:00:00Z.</param>
 public sealed record DropperListed(SubjectId Subject, long UntilUs, string Reason) : Fact;
 
@@ -40,7 +41,8 @@ public static class EntryMarks
         var hash = 14_695_981_039_346_656_037UL;
         foreach (var text in entry.Names.Select(name => name.Text).Concat(entry.Birth))
         {
-            foreach (var c in text.Append('\n')) hash = unchecked((hash ^ c) * 1_099_511_628_211UL);
+            foreach (var c in text.Append('\n'))
+                hash = unchecked((hash ^ c) * 1_099_511_628_211UL);
         }
         return hash;
     }

@@ -7,16 +7,22 @@ public enum TokenAgreement : byte
 {
     /// <summary>The same letters.</summary>
     Same = 0,
+
     /// <summary>Another script or romanisation of the same word: Жақсыбеков, Zhaksybekov.</summary>
     SameSound = 1,
+
     /// <summary>A few letters differ.</summary>
     Alike = 2,
+
     /// <summary>Two words on one side are one on the other.</summary>
     Joined = 3,
+
     /// <summary>An initial stands for the word.</summary>
     Initial = 4,
+
     /// <summary>Only in the name that was asked for.</summary>
     OnlyAsked = 5,
+
     /// <summary>Only in the listed name.</summary>
     OnlyListed = 6,
 }
@@ -34,6 +40,7 @@ public enum BirthAgreement : byte
     /// <summary>One side gives none.</summary>
     NotCompared = 0,
     Same = 1,
+
     /// <summary>The same year, or a year that the list's range holds.</summary>
     SameYear = 2,
     Different = 3,
@@ -46,8 +53,16 @@ public enum BirthAgreement : byte
 /// <param name="Score">0 to 100; <see cref="Screener.HitMin"/> and more is a hit. 100: every word answers in every letter's sound.</param>
 /// <param name="Words">Which words answered which, the explanation of the score.</param>
 public sealed record ScreeningHit(
-    string List, string EntryId, string Name, string PrimaryName, WatchlistPartyKind Kind, IReadOnlyList<string> Programs, int Score, BirthAgreement Birth,
-    IReadOnlyList<TokenMatch> Words);
+    string List,
+    string EntryId,
+    string Name,
+    string PrimaryName,
+    WatchlistPartyKind Kind,
+    IReadOnlyList<string> Programs,
+    int Score,
+    BirthAgreement Birth,
+    IReadOnlyList<TokenMatch> Words
+);
 
 /// <summary>Whom to look for.</summary>
 /// <param name="Name">In any script, words in any order; at most 500 characters.</param>

@@ -29,12 +29,13 @@ internal sealed class IndexedWord(string sound, bool isNumber)
 /// <summary>A word under a key, with what tells most unlike words apart without a look at the word: a key may hold thousands.</summary>
 internal readonly record struct KeyedWord(int Word, uint First, uint Letters, int Length)
 {
-    public static KeyedWord Of(int word, string sound) => new(word, NameSkeleton.FirstOf(sound), NameSkeleton.LettersOf(sound), sound.Length);
+    public static KeyedWord Of(int word, string sound) =>
+        new(word, NameSkeleton.FirstOf(sound), NameSkeleton.LettersOf(sound), sound.Length);
 }
 
 /// <summary>
-/// Watchlists ready to be screened against: every name's words by their phonetic key. Immutable; built anew when a list changes, and put in its place in one step.
-/// Some 18,000 parties take about a second to build and 60 MB.
+/// Watchlists ready to be screened against: every name's words by their phonetic key. Immutable; built anew when a list changes, and put in
+/// its place in one step. Some 18,000 parties take about a second to build and 60 MB.
 /// </summary>
 public sealed class ScreeningIndex
 {
@@ -84,7 +85,11 @@ public sealed class ScreeningIndex
 
     /// <summary>All watchlists that a registry has in force.</summary>
     public static ScreeningIndex Of(RegistrySnapshot registry) =>
-        Of(registry.Watchlists.Select(list => (list, registry.WatchlistVersion(list)!, (IEnumerable<WatchlistEntry>)registry.Watchlist(list))));
+        Of(
+            registry.Watchlists.Select(list =>
+                (list, registry.WatchlistVersion(list)!, (IEnumerable<WatchlistEntry>)registry.Watchlist(list))
+            )
+        );
 
     /// <summary>The word itself, or -1.</summary>
     internal int WordOf(string sound) => _wordOf.GetValueOrDefault(sound, -1);
@@ -122,11 +127,15 @@ public sealed class ScreeningIndex
         }
     }
 
-    /// <summary>Abd al-Rahman and Abdalrahman, Нур Султан and Нурсултан: how two words sound as one; null where they never are one.</summary>
+    /// <summary>Abd al-Rahman and Abdalrahman, Нур Султан and Нурсултан: how two words sound as one; null where they never are
+    /// one.</summary>
     internal static string? Joined(NameToken first, NameToken second) =>
-        first.Kind == NameTokenKind.Number || second.Kind != NameTokenKind.Plain && second.Kind != NameTokenKind.Particle || first.Sound.Length + second.Sound.Length > 40
+        first.Kind == NameTokenKind.Number
+        || second.Kind != NameTokenKind.Plain && second.Kind != NameTokenKind.Particle
+        || first.Sound.Length + second.Sound.Length > 40
             ? null
-            : first.Sound[^1] == second.Sound[0] ? first.Sound + second.Sound[1..] : first.Sound + second.Sound;
+        : first.Sound[^1] == second.Sound[0] ? first.Sound + second.Sound[1..]
+        : first.Sound + second.Sound;
 
     private static void Once(List<int> names, int name)
     {

@@ -4,12 +4,15 @@ using System.Runtime.CompilerServices;
 namespace Sunqar.Core.Screening;
 
 /// <summary>
-/// How alike two sounded words are: an edit distance with transposition (Damerau 1964, adjacent letters only) in which what spellings of one name do to each other costs
-/// little: vowels for vowels, a voiced letter for its voiceless one, k for kh, a vowel or an h more or less. In tenths, so that it is exact.
+/// How alike two sounded words are: an edit distance with transposition (Damerau 1964, adjacent letters only) in which what spellings of
+/// one name do to each other costs little: vowels for vowels, a voiced letter for its voiceless one, k for kh, a vowel or an h more or
+/// less. In tenths, so that it is exact.
 /// </summary>
 internal static class TokenDistance
 {
-    private const int Full = 10, Half = 5, Vowel = 6;
+    private const int Full = 10,
+        Half = 5,
+        Vowel = 6;
     private const int LongestWord = 40;
     private const int Ascii = 128;
 
@@ -29,7 +32,8 @@ internal static class TokenDistance
         var (length, otherLength) = (word.Length, other.Length);
         var longer = Math.Max(length, otherLength);
         // One consonant for another changes two bits of the letters for ten tenths of the distance.
-        return Math.Abs(length - otherLength) * 4 <= longer + 3 && BitOperations.PopCount(word.Letters ^ other.Letters) <= longer * 44 / 100 + 1;
+        return Math.Abs(length - otherLength) * 4 <= longer + 3
+            && BitOperations.PopCount(word.Letters ^ other.Letters) <= longer * 44 / 100 + 1;
     }
 
     /// <summary>1 for the same word, falling by a full edit's share of the longer word; 0 below <see cref="SimilarityMin"/>.</summary>
@@ -51,9 +55,13 @@ internal static class TokenDistance
     }
 
     private static bool IsOtherGender(ReadOnlySpan<char> man, ReadOnlySpan<char> woman) =>
-        man.Length > 3 && woman.Length > man.Length
-        && (man.EndsWith("ov") || man.EndsWith("ev") || man.EndsWith("in") ? woman.EndsWith("ova") || woman.EndsWith("eva") || woman.EndsWith("ina")
-            : man.EndsWith("ski") && woman.EndsWith("skaia"));
+        man.Length > 3
+        && woman.Length > man.Length
+        && (
+            man.EndsWith("ov") || man.EndsWith("ev") || man.EndsWith("in")
+                ? woman.EndsWith("ova") || woman.EndsWith("eva") || woman.EndsWith("ina")
+                : man.EndsWith("ski") && woman.EndsWith("skaia")
+        );
 
     /// <summary>The costs are small and the words short: nothing can overflow. Screening spends its time here.</summary>
     [SkipLocalsInit]
@@ -61,7 +69,10 @@ internal static class TokenDistance
     {
         unchecked
         {
-            Span<int> before = stackalloc int[LongestWord + 1], last = stackalloc int[LongestWord + 1], row = stackalloc int[LongestWord + 1], gaps = stackalloc int[LongestWord];
+            Span<int> before = stackalloc int[LongestWord + 1],
+                last = stackalloc int[LongestWord + 1],
+                row = stackalloc int[LongestWord + 1],
+                gaps = stackalloc int[LongestWord];
             gaps = gaps[..b.Length];
             last[0] = 0;
             for (var j = 0; j < gaps.Length; j++)
@@ -102,9 +113,14 @@ internal static class TokenDistance
 
     /// <summary>A letter more on one side.</summary>
     private static int Gap(ReadOnlySpan<char> word, int at) =>
-        word[at] == 'h' || (word[at] == 'g' && at > 0 && word[at - 1] == 'n') ? Half : NameSound.IsVowel(word[at]) ? Vowel : Full;
+        word[at] == 'h' || (word[at] == 'g' && at > 0 && word[at - 1] == 'n') ? Half
+        : NameSound.IsVowel(word[at]) ? Vowel
+        : Full;
 
-    private static int Swap(char a, char b) => a == b ? 0 : a < Ascii && b < Ascii ? Swaps[a * Ascii + b] : Full;
+    private static int Swap(char a, char b) =>
+        a == b ? 0
+        : a < Ascii && b < Ascii ? Swaps[a * Ascii + b]
+        : Full;
 
     private static byte[] Table()
     {
@@ -121,13 +137,14 @@ internal static class TokenDistance
 
     /// <summary>What spellings of one name put for each other.</summary>
     private static bool IsTraded(char a, char b) =>
-        (NameSound.IsVowel(a) && NameSound.IsVowel(b)) || NameSkeleton.ClassOf(a) == NameSkeleton.ClassOf(b)
+        (NameSound.IsVowel(a) && NameSound.IsVowel(b))
+        || NameSkeleton.ClassOf(a) == NameSkeleton.ClassOf(b)
         || (a, b) is ('u', 'v') or ('i', 'J') or ('h', 'g') or ('C', 'S') or ('J', 'S') or ('s', 'S');
 }
 
 /// <summary>
-/// A word's phonetic key: its consonants by class, without vowels. All spellings that differ in vowels or in the voice of a consonant share it; the index looks for the same
-/// key, and for keys with a consonant more, less or other.
+/// A word's phonetic key: its consonants by class, without vowels. All spellings that differ in vowels or in the voice of a consonant share
+/// it; the index looks for the same key, and for keys with a consonant more, less or other.
 /// </summary>
 internal static class NameSkeleton
 {
@@ -147,19 +164,20 @@ internal static class NameSkeleton
     }
 
     /// <summary>Consonants that spellings and dialects trade; other letters stand for themselves.</summary>
-    public static char ClassOf(char letter) => letter switch
-    {
-        'p' => 'b',
-        't' => 'd',
-        'g' or 'h' => 'k',
-        'f' => 'v',
-        'z' => 's',
-        _ => letter,
-    };
+    public static char ClassOf(char letter) =>
+        letter switch
+        {
+            'p' => 'b',
+            't' => 'd',
+            'g' or 'h' => 'k',
+            'f' => 'v',
+            'z' => 's',
+            _ => letter,
+        };
 
     /// <summary>
-    /// The keys under which a sound is stored and sought, as hashes: its skeleton, and that without one consonant (without two where it is long). Two words share a key when their
-    /// skeletons are that near: SymSpell's idea (Garbe 2012).
+    /// The keys under which a sound is stored and sought, as hashes: its skeleton, and that without one consonant (without two where it is
+    /// long). Two words share a key when their skeletons are that near: SymSpell's idea (Garbe 2012).
     /// </summary>
     /// <param name="near">Whether neighbours count; otherwise the skeleton alone.</param>
     public static void Keys(ReadOnlySpan<char> sound, bool near, List<ulong> into)
@@ -193,16 +211,19 @@ internal static class NameSkeleton
     }
 
     /// <summary>Sounds that a name's first letter may be traded for share a bit. Clerks mistype the first letter least of all.</summary>
-    public static uint FirstOf(ReadOnlySpan<char> sound) => sound.IsEmpty ? 0 : sound[0] switch
-    {
-        'J' => 3,
-        'C' or 'S' or 's' or 'z' => 2,
-        'h' => 1 | FirstOf("k"),
-        'v' => 1 | 1u << ('v' & 31),
-        var c when NameSound.IsVowel(c) => 1,
-        var c when char.IsAsciiLetter(c) => 1u << (ClassOf(c) & 31),
-        _ => 1u << 31,
-    };
+    public static uint FirstOf(ReadOnlySpan<char> sound) =>
+        sound.IsEmpty
+            ? 0
+            : sound[0] switch
+            {
+                'J' => 3,
+                'C' or 'S' or 's' or 'z' => 2,
+                'h' => 1 | FirstOf("k"),
+                'v' => 1 | 1u << ('v' & 31),
+                var c when NameSound.IsVowel(c) => 1,
+                var c when char.IsAsciiLetter(c) => 1u << (ClassOf(c) & 31),
+                _ => 1u << 31,
+            };
 
     /// <summary>FNV-1a; what collides is told apart by the words themselves.</summary>
     private static ulong Hash(ReadOnlySpan<char> skeleton, int without, int orWithout)

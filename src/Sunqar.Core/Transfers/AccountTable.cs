@@ -21,25 +21,26 @@ public enum AccountKind : byte
 /// </summary>
 public sealed class AccountTable
 {
-    private readonly Utf8Interner ids = new();
-    private readonly Dictionary<int, string> labels = [];
-    private readonly Dictionary<int, string> shown = [];
-    private readonly Dictionary<int, SubjectId> holders = [];
-    private byte[] kindsSeen = new byte[1024];
+    private readonly Utf8Interner _ids = new();
+    private readonly Dictionary<int, string> _labels = [];
+    private readonly Dictionary<int, string> _shown = [];
+    private readonly Dictionary<int, SubjectId> _holders = [];
+    private byte[] _kindsSeen = new byte[1024];
 
-    public int Count => ids.Count;
+    public int Count => _ids.Count;
 
-    public ReadOnlySpan<byte> IdUtf8(int account) => ids[account];
+    public ReadOnlySpan<byte> IdUtf8(int account) => _ids[account];
 
     /// <summary>The id, or what <see cref="ShowAs"/> put in its place.</summary>
-    public string Id(int account) => shown.TryGetValue(account, out var text) ? text : Encoding.UTF8.GetString(ids[account]);
+    public string Id(int account) => _shown.TryGetValue(account, out var text) ? text : Encoding.UTF8.GetString(_ids[account]);
 
-    /// <summary>From now on <see cref="Id(int)"/> answers this: a pseudonym, or the identifier that was sealed. The node itself stays what it was.</summary>
-    public void ShowAs(int account, string text) => shown[account] = text;
+    /// <summary>From now on <see cref="Id(int)"/> answers this: a pseudonym, or the identifier that was sealed. The node itself stays what
+    /// it was.</summary>
+    public void ShowAs(int account, string text) => _shown[account] = text;
 
-    public bool TryFind(ReadOnlySpan<byte> id, out int account) => ids.TryFind(id, out account);
+    public bool TryFind(ReadOnlySpan<byte> id, out int account) => _ids.TryFind(id, out account);
 
-    public bool TryFind(string id, out int account) => ids.TryFind(Encoding.UTF8.GetBytes(id), out account);
+    public bool TryFind(string id, out int account) => _ids.TryFind(Encoding.UTF8.GetBytes(id), out account);
 
     /// <summary>
     /// The kind. Where transfers of several kinds touched the node, the most telling one: a terminal that also appears as an account is a
@@ -50,46 +51,49 @@ public sealed class AccountTable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)account, (uint)Count);
         for (var kind = AccountKind.Terminal; kind > AccountKind.Unknown; kind--)
         {
-            if ((kindsSeen[account] & (1 << (int)kind)) != 0) return kind;
+            if ((_kindsSeen[account] & (1 << (int)kind)) != 0)
+                return kind;
         }
         return AccountKind.Unknown;
     }
 
     /// <summary>Who holds the account, card or wallet; none where it is not known.</summary>
-    public SubjectId Holder(int account) => holders.GetValueOrDefault(account);
+    public SubjectId Holder(int account) => _holders.GetValueOrDefault(account);
 
     /// <summary>A name in words (an exchange, a city), where one is known.</summary>
-    public string? Label(int account) => labels.GetValueOrDefault(account);
+    public string? Label(int account) => _labels.GetValueOrDefault(account);
 
     /// <summary>The number of an id, given now if it is new.</summary>
     public int Intern(ReadOnlySpan<byte> id)
     {
-        var account = ids.Intern(id);
-        if (account >= kindsSeen.Length) Array.Resize(ref kindsSeen, kindsSeen.Length * 2);
+        var account = _ids.Intern(id);
+        if (account >= _kindsSeen.Length)
+            Array.Resize(ref _kindsSeen, _kindsSeen.Length * 2);
         return account;
     }
 
-    public void SetHolder(int account, SubjectId holder) => holders[account] = holder;
+    public void SetHolder(int account, SubjectId holder) => _holders[account] = holder;
 
-    public void SetLabel(int account, string label) => labels[account] = label;
+    public void SetLabel(int account, string label) => _labels[account] = label;
 
     /// <summary>Notes that a transfer made the node play a kind.</summary>
-    public void See(int account, AccountKind kind) => kindsSeen[account] |= (byte)(1 << (int)kind);
+    public void See(int account, AccountKind kind) => _kindsSeen[account] |= (byte)(1 << (int)kind);
 
     /// <summary>What the two ends of a transfer of a kind are.</summary>
-    public static (AccountKind From, AccountKind To) Ends(TransferKind kind) => kind switch
-    {
-        TransferKind.CardTopUp => (AccountKind.Unknown, AccountKind.Card),
-        TransferKind.CardTransfer => (AccountKind.Card, AccountKind.Card),
-        TransferKind.AccountTransfer => (AccountKind.Account, AccountKind.Account),
-        TransferKind.CashWithdrawal => (AccountKind.Card, AccountKind.Terminal),
-        TransferKind.CashDeposit => (AccountKind.Terminal, AccountKind.Card),
-        TransferKind.MerchantPayment => (AccountKind.Card, AccountKind.Merchant),
-        TransferKind.CryptoBuy => (AccountKind.Card, AccountKind.Platform),
-        TransferKind.CryptoSell => (AccountKind.Platform, AccountKind.Card),
-        TransferKind.CryptoWithdrawal => (AccountKind.Platform, AccountKind.Wallet),
-        TransferKind.CryptoDeposit => (AccountKind.Wallet, AccountKind.Platform),
-        TransferKind.Chain => (AccountKind.Wallet, AccountKind.Wallet),
-        _ => (AccountKind.Unknown, AccountKind.Unknown),
-    };
+    public static (AccountKind From, AccountKind To) Ends(TransferKind kind) =>
+        kind switch
+        {
+            TransferKind.CardTopUp => (AccountKind.Unknown, AccountKind.Card),
+            TransferKind.CardTransfer => (AccountKind.Card, AccountKind.Card),
+            TransferKind.AccountTransfer => (AccountKind.Account, AccountKind.Account),
+            TransferKind.CashWithdrawal => (AccountKind.Card, AccountKind.Terminal),
+            TransferKind.CashDeposit => (AccountKind.Terminal, AccountKind.Card),
+            TransferKind.MerchantPayment => (AccountKind.Card, AccountKind.Merchant),
+            TransferKind.CryptoBuy => (AccountKind.Card, AccountKind.Platform),
+            TransferKind.CryptoSell => (AccountKind.Platform, AccountKind.Card),
+            TransferKind.CryptoWithdrawal => (AccountKind.Platform, AccountKind.Wallet),
+            TransferKind.CryptoDeposit => (AccountKind.Wallet, AccountKind.Platform),
+            TransferKind.Chain => (AccountKind.Wallet, AccountKind.Wallet),
+            _ => (AccountKind.Unknown, AccountKind.Unknown),
+        };
 }

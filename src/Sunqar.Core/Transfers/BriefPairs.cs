@@ -2,14 +2,14 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// The brief pairs of a graph: ordered pairs (sender, receiver) whose every transfer lies within a window. Lasting relations (salary, rent,
-/// the corner shop) drop out, and what is left is where laundering is: in AMLGentex pairs that moved value once and never back hold nine tenths of it
-/// and a seventh of the rest. Pairs that also moved value back, ever, and self-transfers are left out, and so are
-/// pairs with a shop, a platform or a terminal (everyone meets those) and with a wallet (on a chain a new address for every payment is good custom, so
-/// one-off pairs say nothing there).
+/// the corner shop) drop out, and what is left is where laundering is: in AMLGentex pairs that moved value once and never back hold nine
+/// tenths of it and a seventh of the rest. Pairs that also moved value back, ever, and self-transfers are left out, and so are
+/// pairs with a shop, a platform or a terminal (everyone meets those) and with a wallet (on a chain a new address for every payment is good
+/// custom, so one-off pairs say nothing there).
 /// </summary>
 /// <remarks>
-/// A pair has a number; what numbers mean is the maker's. Their order says nothing: pairs are ordered by their first transfer's time, then its row
-/// (<see cref="InTime"/>), so that a table that stands still and one that grows give the same answers.
+/// A pair has a number; what numbers mean is the maker's. Their order says nothing: pairs are ordered by their first transfer's time, then
+/// its row (<see cref="InTime"/>), so that a table that stands still and one that grows give the same answers.
 /// </remarks>
 public abstract class BriefPairs(TransferGraph graph)
 {
@@ -40,7 +40,8 @@ public abstract class BriefPairs(TransferGraph graph)
     /// <summary>Those of <paramref name="list"/> (ordered by first transfer) that begin from one time to another, both included.</summary>
     public ReadOnlySpan<int> Between(ReadOnlySpan<int> list, long fromUs, long toUs)
     {
-        int start = Before(list, fromUs), end = start;
+        int start = Before(list, fromUs),
+            end = start;
         // Lists are short and windows hold most of them: a walk beats a second search.
         if (list.Length - start <= 16)
         {
@@ -49,7 +50,8 @@ public abstract class BriefPairs(TransferGraph graph)
                 end++;
             }
         }
-        else end = Before(list, toUs + 1);
+        else
+            end = Before(list, toUs + 1);
         return list[start..Math.Max(start, end)];
     }
 
@@ -62,7 +64,8 @@ public abstract class BriefPairs(TransferGraph graph)
 
     /// <param name="windowUs">Most microseconds between a pair's first and last transfer.</param>
     /// <param name="transfersMax">Most transfers of a pair; 1 leaves the one-off pairs.</param>
-    public static BriefPairs Build(TransferGraph graph, long windowUs, int transfersMax = int.MaxValue) => StoredPairs.Gather(graph, windowUs, transfersMax);
+    public static BriefPairs Build(TransferGraph graph, long windowUs, int transfersMax = int.MaxValue) =>
+        StoredPairs.Gather(graph, windowUs, transfersMax);
 
     /// <summary>Whether the account is a place open to everyone, or a wallet: pairs with it are not looked at.</summary>
     public static bool IsLeftOut(AccountTable accounts, int account) =>
@@ -71,12 +74,15 @@ public abstract class BriefPairs(TransferGraph graph)
     private int Before(ReadOnlySpan<int> list, long timeUs)
     {
         var first = FirstUs;
-        int low = 0, high = list.Length;
+        int low = 0,
+            high = list.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (first[list[middle]] < timeUs) low = middle + 1;
-            else high = middle;
+            if (first[list[middle]] < timeUs)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }

@@ -1,8 +1,8 @@
 namespace Sunqar.Core.Transfers;
 
 /// <summary>
-/// How many threads data-parallel work is spread over: as many as the machine runs at once, and no more. Without a bound the thread pool takes long
-/// blocks for blocked threads and adds one a second, until hundreds fight for two cores. Results never depend on this number.
+/// How many threads data-parallel work is spread over: as many as the machine runs at once, and no more. Without a bound the thread pool
+/// takes long blocks for blocked threads and adds one a second, until hundreds fight for two cores. Results never depend on this number.
 /// </summary>
 public static class Cores
 {

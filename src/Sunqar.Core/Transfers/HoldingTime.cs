@@ -5,36 +5,36 @@ namespace Sunqar.Core.Transfers;
 /// </summary>
 public sealed class HoldingTime
 {
-    private readonly Queue<(long TimeUs, long Micro)> lots = [];
-    private readonly List<(long HeldUs, long Micro)> held = [];
-    private long takenOfFirst;
-    private Int128 total;
+    private readonly Queue<(long TimeUs, long Micro)> _lots = [];
+    private readonly List<(long HeldUs, long Micro)> _held = [];
+    private long _takenOfFirst;
+    private Int128 _total;
 
     public void Clear()
     {
-        lots.Clear();
-        held.Clear();
-        takenOfFirst = 0;
-        total = 0;
+        _lots.Clear();
+        _held.Clear();
+        _takenOfFirst = 0;
+        _total = 0;
     }
 
-    public void In(long timeUs, long micro) => lots.Enqueue((timeUs, micro));
+    public void In(long timeUs, long micro) => _lots.Enqueue((timeUs, micro));
 
     /// <summary>Value that leaves without having been seen to come in is not counted.</summary>
     public void Out(long timeUs, long micro)
     {
         var left = micro;
-        while (left > 0 && lots.TryPeek(out var lot))
+        while (left > 0 && _lots.TryPeek(out var lot))
         {
-            var part = Math.Min(left, lot.Micro - takenOfFirst);
-            held.Add((timeUs - lot.TimeUs, part));
-            total += part;
+            var part = Math.Min(left, lot.Micro - _takenOfFirst);
+            _held.Add((timeUs - lot.TimeUs, part));
+            _total += part;
             left -= part;
-            takenOfFirst += part;
-            if (takenOfFirst == lot.Micro)
+            _takenOfFirst += part;
+            if (_takenOfFirst == lot.Micro)
             {
-                lots.Dequeue();
-                takenOfFirst = 0;
+                _lots.Dequeue();
+                _takenOfFirst = 0;
             }
         }
     }
@@ -42,12 +42,12 @@ public sealed class HoldingTime
     /// <summary>The median by value, microseconds; -1 where nothing passed through.</summary>
     public long MedianUs()
     {
-        held.Sort();
+        _held.Sort();
         Int128 sum = 0;
-        foreach (var (heldUs, micro) in held)
+        foreach (var (heldUs, micro) in _held)
         {
             sum += micro;
-            if (2 * sum >= total)
+            if (2 * sum >= _total)
             {
                 return heldUs;
             }

@@ -1,16 +1,18 @@
 namespace Sunqar.Core.Transfers;
 
 /// <summary>
-/// Values of a function of the graph, one a key, each kept until something that it read changes: so what follows new transfers gives what working everything out again would give.
-/// The function must read transfers through the graph that it is handed, and nothing else that changes. Not thread-safe.
+/// Values of a function of the graph, one a key, each kept until something that it read changes: so what follows new transfers gives what
+/// working everything out again would give. The function must read transfers through the graph that it is handed, and nothing else that
+/// changes. Not thread-safe.
 /// </summary>
 /// <param name="graph">The transfers, which keep coming.</param>
 public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKey, TValue> function)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, Entry> kept = [];
-    private readonly Dictionary<int, HashSet<TKey>> readers = [];
-    private int round, asked;
+    private readonly Dictionary<TKey, Entry> _kept = [];
+    private readonly Dictionary<int, HashSet<TKey>> _readers = [];
+    private int _round,
+        _asked;
 
     private sealed class Entry(TValue value, NotedGraph read)
     {
@@ -19,15 +21,17 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
         public int Round = -1;
     }
 
-    public int Count => kept.Count;
+    public int Count => _kept.Count;
 
     /// <summary>How many values were worked out so far; a measure of work.</summary>
     public long WorkedOut { get; private set; }
 
     public TValue Of(TKey key)
     {
-        if (!kept.TryGetValue(key, out var entry)) entry = WorkOut(key);
-        if (entry.Round != round) (entry.Round, asked) = (round, asked + 1);
+        if (!_kept.TryGetValue(key, out var entry))
+            entry = WorkOut(key);
+        if (entry.Round != _round)
+            (entry.Round, _asked) = (_round, _asked + 1);
         return entry.Value;
     }
 
@@ -36,10 +40,11 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
         var noted = new NotedGraph(graph);
         var entry = new Entry(function(noted, key), noted);
         WorkedOut++;
-        kept[key] = entry;
+        _kept[key] = entry;
         foreach (var account in noted.Read.Keys)
         {
-            if (!readers.TryGetValue(account, out var keys)) readers[account] = keys = [];
+            if (!_readers.TryGetValue(account, out var keys))
+                _readers[account] = keys = [];
             keys.Add(key);
         }
         return entry;
@@ -48,8 +53,11 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
     /// <summary>A transfer of the account came at this time.</summary>
     public void Touch(int account, long timeUs)
     {
-        if (!readers.TryGetValue(account, out var keys)) return;
-        foreach (var key in keys.Where(key => kept[key].Read.Read[account] is var (fromUs, toUs) && fromUs <= timeUs && timeUs <= toUs).ToList())
+        if (!_readers.TryGetValue(account, out var keys))
+            return;
+        foreach (
+            var key in keys.Where(key => _kept[key].Read.Read[account] is var (fromUs, toUs) && fromUs <= timeUs && timeUs <= toUs).ToList()
+        )
         {
             Forget(key);
         }
@@ -58,7 +66,8 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
     /// <summary>Something else about the account changed: its kind, or what it is used for.</summary>
     public void Touch(int account)
     {
-        if (!readers.TryGetValue(account, out var keys)) return;
+        if (!_readers.TryGetValue(account, out var keys))
+            return;
         foreach (var key in keys.ToList())
         {
             Forget(key);
@@ -68,18 +77,21 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
     /// <summary>Drops the value of a key, where there is one.</summary>
     public void Forget(TKey key)
     {
-        if (!kept.Remove(key, out var dropped)) return;
-        if (dropped.Round == round) asked--;
+        if (!_kept.Remove(key, out var dropped))
+            return;
+        if (dropped.Round == _round)
+            _asked--;
         foreach (var account in dropped.Read.Read.Keys)
         {
-            if (readers[account] is var keys && keys.Remove(key) && keys.Count == 0) readers.Remove(account);
+            if (_readers[account] is var keys && keys.Remove(key) && keys.Count == 0)
+                _readers.Remove(account);
         }
     }
 
     /// <summary>Drops the values of keys that nobody asks for any more.</summary>
     public void ForgetAllBut(IReadOnlySet<TKey> keys)
     {
-        foreach (var key in kept.Keys.Where(key => !keys.Contains(key)).ToList())
+        foreach (var key in _kept.Keys.Where(key => !keys.Contains(key)).ToList())
         {
             Forget(key);
         }
@@ -88,13 +100,13 @@ public sealed class Kept<TKey, TValue>(TransferGraph graph, Func<NotedGraph, TKe
     /// <summary>Drops the values that nobody asked for since this was called last.</summary>
     public void ForgetUnasked()
     {
-        if (asked < Count)
+        if (_asked < Count)
         {
-            foreach (var (key, _) in kept.Where(entry => entry.Value.Round != round).ToList())
+            foreach (var (key, _) in _kept.Where(entry => entry.Value.Round != _round).ToList())
             {
                 Forget(key);
             }
         }
-        (round, asked) = (round + 1, 0);
+        (_round, _asked) = (_round + 1, 0);
     }
 }

@@ -1,15 +1,15 @@
 namespace Sunqar.Core.Transfers;
 
 /// <summary>
-/// The one-off pairs of transfers that keep coming. A pair goes by the row of its one transfer; it is there until a second transfer, one back, or one that shows an end to be a
-/// public place. Not thread-safe while it changes.
+/// The one-off pairs of transfers that keep coming. A pair goes by the row of its one transfer; it is there until a second transfer, one
+/// back, or one that shows an end to be a public place. Not thread-safe while it changes.
 /// </summary>
 internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
 {
-    private readonly RowLists sent = new();
-    private readonly RowLists received = new();
-    private readonly HashSet<int> all = [];
-    private int[] rows = [];
+    private readonly RowLists _sent = new();
+    private readonly RowLists _received = new();
+    private readonly HashSet<int> _all = [];
+    private int[] _rows = [];
 
     public override int Count => transfers.Table.Count;
 
@@ -22,15 +22,15 @@ internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
     public override ReadOnlySpan<long> LastUs => transfers.Table.TimeUs;
 
     /// <summary>Those that are there.</summary>
-    public IReadOnlyCollection<int> All => all;
+    public IReadOnlyCollection<int> All => _all;
 
-    public bool Has(int pair) => all.Contains(pair);
+    public bool Has(int pair) => _all.Contains(pair);
 
-    public override ReadOnlySpan<int> Rows(int pair) => rows.AsSpan(pair, 1);
+    public override ReadOnlySpan<int> Rows(int pair) => _rows.AsSpan(pair, 1);
 
-    public override ReadOnlySpan<int> Out(int account) => sent[account];
+    public override ReadOnlySpan<int> Out(int account) => _sent[account];
 
-    public override ReadOnlySpan<int> In(int account) => received[account];
+    public override ReadOnlySpan<int> In(int account) => _received[account];
 
     /// <summary>Looks at what an ordered pair of accounts has become.</summary>
     /// <param name="changed">Gets the rows of pairs that came to be or are no more.</param>
@@ -38,23 +38,27 @@ internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
     {
         var single = Single(from, to);
         var was = -1;
-        foreach (var pair in sent[from].Length <= received[to].Length ? sent[from] : received[to])
+        foreach (var pair in _sent[from].Length <= _received[to].Length ? _sent[from] : _received[to])
         {
-            if (From[pair] == from && To[pair] == to) was = pair;
+            if (From[pair] == from && To[pair] == to)
+                was = pair;
         }
-        if (single == was) return;
+        if (single == was)
+            return;
         if (was >= 0)
         {
-            sent.Remove(from, was);
-            received.Remove(to, was);
-            all.Remove(was);
+            _sent.Remove(from, was);
+            _received.Remove(to, was);
+            _all.Remove(was);
             changed.Add(was);
         }
-        if (single < 0) return;
-        if (rows.Length < Count) Grow();
-        sent.Insert(transfers.Table, from, single);
-        received.Insert(transfers.Table, to, single);
-        all.Add(single);
+        if (single < 0)
+            return;
+        if (_rows.Length < Count)
+            Grow();
+        _sent.Insert(transfers.Table, from, single);
+        _received.Insert(transfers.Table, to, single);
+        _all.Add(single);
         changed.Add(single);
     }
 
@@ -62,7 +66,8 @@ internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
     private int Single(int from, int to)
     {
         var accounts = transfers.Table.Accounts;
-        if (from == to || IsLeftOut(accounts, from) || IsLeftOut(accounts, to) || Row(to, from, -1) >= 0) return -1;
+        if (from == to || IsLeftOut(accounts, from) || IsLeftOut(accounts, to) || Row(to, from, -1) >= 0)
+            return -1;
         var row = Row(from, to, -1);
         return row < 0 || Row(from, to, row) >= 0 ? -1 : row;
     }
@@ -71,21 +76,23 @@ internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
     private int Row(int from, int to, int other)
     {
         var table = transfers.Table;
-        ReadOnlySpan<int> a = transfers.Out(from), b = transfers.In(to);
+        ReadOnlySpan<int> a = transfers.Out(from),
+            b = transfers.In(to);
         foreach (var row in a.Length <= b.Length ? a : b)
         {
-            if (row != other && table.From[row] == from && table.To[row] == to) return row;
+            if (row != other && table.From[row] == from && table.To[row] == to)
+                return row;
         }
         return -1;
     }
 
     private void Grow()
     {
-        var old = rows.Length;
-        Array.Resize(ref rows, Math.Max(Count, old * 2));
-        for (var row = old; row < rows.Length; row++)
+        var old = _rows.Length;
+        Array.Resize(ref _rows, Math.Max(Count, old * 2));
+        for (var row = old; row < _rows.Length; row++)
         {
-            rows[row] = row;
+            _rows[row] = row;
         }
     }
 }

@@ -3,35 +3,36 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Core.Transfers;
 
 /// <summary>
-/// Transfers that keep coming, as a table and a graph: rows are numbered as they come, adjacency is by time, so one that comes late finds its
-/// place. Not thread-safe while it grows.
+/// Transfers that keep coming, as a table and a graph: rows are numbered as they come, adjacency is by time, so one that comes late finds
+/// its place. Not thread-safe while it grows.
 /// </summary>
 public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTransfers
 {
-    private readonly TransferIds ids = new();
-    private readonly TransferIdIndex index;
-    private readonly AccountTable accounts = new();
-    private readonly RowLists sent = new();
-    private readonly RowLists received = new();
-    private long[] timeUs = new long[1024];
-    private int[] from = new int[1024];
-    private int[] to = new int[1024];
-    private long[] amountMicro = new long[1024];
-    private byte[] kindAndCurrency = new byte[1024];
-    private long firstUs = long.MaxValue, lastUs = long.MinValue;
-    private TransferTable table;
-    private int count;
+    private readonly TransferIds _ids = new();
+    private readonly TransferIdIndex _index;
+    private readonly AccountTable _accounts = new();
+    private readonly RowLists _sent = new();
+    private readonly RowLists _received = new();
+    private long[] _timeUs = new long[1024];
+    private int[] _from = new int[1024];
+    private int[] _to = new int[1024];
+    private long[] _amountMicro = new long[1024];
+    private byte[] _kindAndCurrency = new byte[1024];
+    private long _firstUs = long.MaxValue,
+        _lastUs = long.MinValue;
+    private TransferTable _table;
+    private int _count;
 
     public LiveTransfers()
     {
-        index = new TransferIdIndex(ids);
-        table = View();
+        _index = new TransferIdIndex(_ids);
+        _table = View();
     }
 
     /// <summary>The transfers so far. A new object after each that came; old ones stay as they were.</summary>
-    public override TransferTable Table => table;
+    public override TransferTable Table => _table;
 
-    public override int Accounts => accounts.Count;
+    public override int Accounts => _accounts.Count;
 
     /// <summary>Told of every account whose kind a transfer changed.</summary>
     internal Action<int>? KindChanged { get; set; }
@@ -40,33 +41,35 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
     internal Action<int>? Came { get; set; }
 
     /// <inheritdoc/>
-    public AccountTable Nodes => accounts;
+    public AccountTable Nodes => _accounts;
 
-    public override ReadOnlySpan<int> Out(int account) => sent[account];
+    public override ReadOnlySpan<int> Out(int account) => _sent[account];
 
-    public override ReadOnlySpan<int> In(int account) => received[account];
+    public override ReadOnlySpan<int> In(int account) => _received[account];
 
     /// <summary>Adds a transfer; one whose id was added this way before is the same and is left out.</summary>
     public void Add(in TransferRow row)
     {
-        if (index.TryAdd(row.Id, count)) Add(row.Id, row.TimeUs, accounts.Intern(row.From), accounts.Intern(row.To), row.AmountMicro, row.Currency, row.Kind);
+        if (_index.TryAdd(row.Id, _count))
+            Add(row.Id, row.TimeUs, _accounts.Intern(row.From), _accounts.Intern(row.To), row.AmountMicro, row.Currency, row.Kind);
     }
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<byte> id, long time, int fromAccount, int toAccount, long micro, Currency currency, TransferKind kind)
     {
-        ids.Add(id);
-        if (count == timeUs.Length) Grow();
-        timeUs[count] = time;
-        from[count] = fromAccount;
-        to[count] = toAccount;
-        amountMicro[count] = micro;
-        kindAndCurrency[count] = (byte)(((int)currency << 4) | (int)kind);
-        (firstUs, lastUs) = (Math.Min(firstUs, time), Math.Max(lastUs, time));
-        var row = count++;
-        table = View();
-        sent.Insert(table, fromAccount, row);
-        received.Insert(table, toAccount, row);
+        _ids.Add(id);
+        if (_count == _timeUs.Length)
+            Grow();
+        _timeUs[_count] = time;
+        _from[_count] = fromAccount;
+        _to[_count] = toAccount;
+        _amountMicro[_count] = micro;
+        _kindAndCurrency[_count] = (byte)(((int)currency << 4) | (int)kind);
+        (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
+        var row = _count++;
+        _table = View();
+        _sent.Insert(_table, fromAccount, row);
+        _received.Insert(_table, toAccount, row);
         var (fromKind, toKind) = AccountTable.Ends(kind);
         See(fromAccount, fromKind);
         See(toAccount, toKind);
@@ -75,21 +78,22 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
 
     private void See(int account, AccountKind kind)
     {
-        var before = accounts.Kind(account);
-        accounts.See(account, kind);
-        if (accounts.Kind(account) != before) KindChanged?.Invoke(account);
+        var before = _accounts.Kind(account);
+        _accounts.See(account, kind);
+        if (_accounts.Kind(account) != before)
+            KindChanged?.Invoke(account);
     }
 
     private void Grow()
     {
-        var size = count * 2;
-        Array.Resize(ref timeUs, size);
-        Array.Resize(ref from, size);
-        Array.Resize(ref to, size);
-        Array.Resize(ref amountMicro, size);
-        Array.Resize(ref kindAndCurrency, size);
+        var size = _count * 2;
+        Array.Resize(ref _timeUs, size);
+        Array.Resize(ref _from, size);
+        Array.Resize(ref _to, size);
+        Array.Resize(ref _amountMicro, size);
+        Array.Resize(ref _kindAndCurrency, size);
     }
 
     private TransferTable View() =>
-        new(timeUs, from, to, amountMicro, kindAndCurrency, null, ids, accounts, count) { FirstUs = firstUs, LastUs = lastUs };
+        new(_timeUs, _from, _to, _amountMicro, _kindAndCurrency, null, _ids, _accounts, _count) { FirstUs = _firstUs, LastUs = _lastUs };
 }

@@ -1,16 +1,17 @@
 namespace Sunqar.Core.Transfers;
 
-/// <summary>A graph that notes whose transfers are read through it, and of which time: what is worked out from them holds until one of these changes.</summary>
+/// <summary>A graph that notes whose transfers are read through it, and of which time: what is worked out from them holds until one of
+/// these changes.</summary>
 public sealed class NotedGraph(TransferGraph graph) : TransferGraph
 {
-    private readonly Dictionary<int, (long FromUs, long ToUs)> read = [];
+    private readonly Dictionary<int, (long FromUs, long ToUs)> _read = [];
 
     public override TransferTable Table => graph.Table;
 
     public override int Accounts => graph.Accounts;
 
     /// <summary>The accounts read and the least span of time that holds all of what was read of each, both ends included.</summary>
-    public IReadOnlyDictionary<int, (long FromUs, long ToUs)> Read => read;
+    public IReadOnlyDictionary<int, (long FromUs, long ToUs)> Read => _read;
 
     public override ReadOnlySpan<int> Out(int account)
     {
@@ -37,7 +38,8 @@ public sealed class NotedGraph(TransferGraph graph) : TransferGraph
     }
 
     /// <summary>Notes that something about the account was looked up that its transfers of a time decide.</summary>
-    public void Note(int account, long fromUs, long toUs) => read[account] = read.TryGetValue(account, out var before)
-        ? (Math.Min(before.FromUs, fromUs), Math.Max(before.ToUs, toUs))
-        : (fromUs, toUs);
+    public void Note(int account, long fromUs, long toUs) =>
+        _read[account] = _read.TryGetValue(account, out var before)
+            ? (Math.Min(before.FromUs, fromUs), Math.Max(before.ToUs, toUs))
+            : (fromUs, toUs);
 }

@@ -3,16 +3,17 @@ using System.Buffers.Binary;
 namespace Sunqar.Core.Transfers;
 
 /// <summary>
-/// Passes on the rows of several files, each movement once: a row that an earlier file told already (same id, time, ends, amount and currency) is left out. Within one file rows stay as they are, since one
-/// token transaction may hold two equal transfers.
+/// Passes on the rows of several files, each movement once: a row that an earlier file told already (same id, time, ends, amount and
+/// currency) is left out. Within one file rows stay as they are, since one token transaction may hold two equal transfers.
 /// </summary>
 /// <remarks>
-/// A row is known again by 64 bits of its content, 8 bytes a row. That two different rows among n share them has the odds n² / 2^65: 1 in 3,700 for a hundred million.
+/// A row is known again by 64 bits of its content, 8 bytes a row. That two different rows among n share them has the odds n² / 2^65: 1 in
+/// 3,700 for a hundred million.
 /// </remarks>
 public sealed class OverlappingFiles(ITransferSink sink) : ITransferSink
 {
-    private readonly List<ulong> here = [];
-    private ulong[] earlier = [];
+    private readonly List<ulong> _here = [];
+    private ulong[] _earlier = [];
 
     /// <summary>Rows left out so far because an earlier file told them.</summary>
     public long Repeated { get; private set; }
@@ -20,21 +21,21 @@ public sealed class OverlappingFiles(ITransferSink sink) : ITransferSink
     public void Add(in TransferRow row)
     {
         var content = Content(row);
-        if (Array.BinarySearch(earlier, content) >= 0)
+        if (Array.BinarySearch(_earlier, content) >= 0)
         {
             Repeated++;
             return;
         }
-        here.Add(content);
+        _here.Add(content);
         sink.Add(row);
     }
 
     /// <summary>A file is over: what it told is known to those that follow.</summary>
     public void EndFile()
     {
-        earlier = [.. earlier, .. here];
-        Array.Sort(earlier);
-        here.Clear();
+        _earlier = [.. _earlier, .. _here];
+        Array.Sort(_earlier);
+        _here.Clear();
     }
 
     private static ulong Content(in TransferRow row)

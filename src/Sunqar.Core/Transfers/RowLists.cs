@@ -3,36 +3,37 @@ namespace Sunqar.Core.Transfers;
 /// <summary>An ordered list of rows for each account, which grows and shrinks. Not thread-safe while it changes.</summary>
 internal sealed class RowLists
 {
-    private int[][] lists = [];
-    private int[] counts = [];
+    private int[][] _lists = [];
+    private int[] _counts = [];
 
-    public ReadOnlySpan<int> this[int account] => account < lists.Length ? lists[account].AsSpan(0, counts[account]) : [];
+    public ReadOnlySpan<int> this[int account] => account < _lists.Length ? _lists[account].AsSpan(0, _counts[account]) : [];
 
     /// <summary>Puts a row in its place, nearly always the last.</summary>
     public void Insert(TransferTable table, int account, int row)
     {
-        if (account >= lists.Length)
+        if (account >= _lists.Length)
         {
-            var size = Math.Max(account + 1, lists.Length * 2);
-            var old = lists.Length;
-            Array.Resize(ref lists, size);
-            Array.Resize(ref counts, size);
-            Array.Fill(lists, [], old, size - old);
+            var size = Math.Max(account + 1, _lists.Length * 2);
+            var old = _lists.Length;
+            Array.Resize(ref _lists, size);
+            Array.Resize(ref _counts, size);
+            Array.Fill(_lists, [], old, size - old);
         }
-        var list = lists[account];
-        var count = counts[account];
-        if (count == list.Length) Array.Resize(ref list, Math.Max(2, count * 2));
+        var list = _lists[account];
+        var count = _counts[account];
+        if (count == list.Length)
+            Array.Resize(ref list, Math.Max(2, count * 2));
         var place = count > 0 && table.InTime(list[count - 1], row) > 0 ? table.After(list.AsSpan(0, count), row) : count;
         Array.Copy(list, place, list, place + 1, count - place);
         list[place] = row;
-        lists[account] = list;
-        counts[account]++;
+        _lists[account] = list;
+        _counts[account]++;
     }
 
     public void Remove(int account, int row)
     {
-        var list = lists[account];
-        var place = Array.IndexOf(list, row, 0, counts[account]);
-        Array.Copy(list, place + 1, list, place, --counts[account] - place);
+        var list = _lists[account];
+        var place = Array.IndexOf(list, row, 0, _counts[account]);
+        Array.Copy(list, place + 1, list, place, --_counts[account] - place);
     }
 }

@@ -4,81 +4,93 @@ namespace Sunqar.Core.Transfers;
 /// <remarks>Here pairs are numbered by (sender, first transfer, receiver). Columns and two adjacency lists; no object a pair.</remarks>
 internal sealed class StoredPairs : BriefPairs
 {
-    private readonly int[] from;
-    private readonly int[] to;
-    private readonly long[] firstUs;
-    private readonly long[] lastUs;
-    private readonly int[] rowStart;
-    private readonly int[] rows;
-    private readonly int[] outStart;
-    private readonly int[] outPairs;
-    private readonly int[] inStart;
-    private readonly int[] inPairs;
+    private readonly int[] _from;
+    private readonly int[] _to;
+    private readonly long[] _firstUs;
+    private readonly long[] _lastUs;
+    private readonly int[] _rowStart;
+    private readonly int[] _rows;
+    private readonly int[] _outStart;
+    private readonly int[] _outPairs;
+    private readonly int[] _inStart;
+    private readonly int[] _inPairs;
 
     private StoredPairs(TransferGraph graph, List<Block> blocks)
         : base(graph)
     {
-        from = Join(blocks, b => b.From);
-        to = Join(blocks, b => b.To);
-        rows = Join(blocks, b => b.Rows);
-        rowStart = new int[from.Length + 1];
-        firstUs = new long[from.Length];
-        lastUs = new long[from.Length];
-        outPairs = new int[from.Length];
-        outStart = new int[graph.Accounts + 1];
-        inStart = new int[graph.Accounts + 1];
-        inPairs = new int[from.Length];
+        _from = Join(blocks, b => b.From);
+        _to = Join(blocks, b => b.To);
+        _rows = Join(blocks, b => b.Rows);
+        _rowStart = new int[_from.Length + 1];
+        _firstUs = new long[_from.Length];
+        _lastUs = new long[_from.Length];
+        _outPairs = new int[_from.Length];
+        _outStart = new int[graph.Accounts + 1];
+        _inStart = new int[graph.Accounts + 1];
+        _inPairs = new int[_from.Length];
         var lengths = Join(blocks, b => b.Lengths);
-        for (var pair = 0; pair < from.Length; pair++)
+        for (var pair = 0; pair < _from.Length; pair++)
         {
-            outPairs[pair] = pair;
-            rowStart[pair + 1] = rowStart[pair] + lengths[pair];
-            firstUs[pair] = graph.Table.TimeUs[rows[rowStart[pair]]];
-            lastUs[pair] = graph.Table.TimeUs[rows[rowStart[pair + 1] - 1]];
-            outStart[from[pair] + 1]++;
-            inStart[to[pair] + 1]++;
+            _outPairs[pair] = pair;
+            _rowStart[pair + 1] = _rowStart[pair] + lengths[pair];
+            _firstUs[pair] = graph.Table.TimeUs[_rows[_rowStart[pair]]];
+            _lastUs[pair] = graph.Table.TimeUs[_rows[_rowStart[pair + 1] - 1]];
+            _outStart[_from[pair] + 1]++;
+            _inStart[_to[pair] + 1]++;
         }
         for (var a = 0; a < graph.Accounts; a++)
         {
-            outStart[a + 1] += outStart[a];
-            inStart[a + 1] += inStart[a];
+            _outStart[a + 1] += _outStart[a];
+            _inStart[a + 1] += _inStart[a];
         }
-        var byFirst = new int[from.Length];
+        var byFirst = new int[_from.Length];
         for (var pair = 0; pair < byFirst.Length; pair++)
         {
             byFirst[pair] = pair;
         }
-        Array.Sort(Array.ConvertAll(byFirst, p => rows[rowStart[p]]), byFirst);
-        var next = inStart.AsSpan(0, graph.Accounts).ToArray();
+        Array.Sort(Array.ConvertAll(byFirst, p => _rows[_rowStart[p]]), byFirst);
+        var next = _inStart.AsSpan(0, graph.Accounts).ToArray();
         foreach (var pair in byFirst)
         {
-            inPairs[next[to[pair]]++] = pair;
+            _inPairs[next[_to[pair]]++] = pair;
         }
     }
 
-    public override int Count => from.Length;
+    public override int Count => _from.Length;
 
-    public override ReadOnlySpan<int> From => from;
+    public override ReadOnlySpan<int> From => _from;
 
-    public override ReadOnlySpan<int> To => to;
+    public override ReadOnlySpan<int> To => _to;
 
-    public override ReadOnlySpan<long> FirstUs => firstUs;
+    public override ReadOnlySpan<long> FirstUs => _firstUs;
 
-    public override ReadOnlySpan<long> LastUs => lastUs;
+    public override ReadOnlySpan<long> LastUs => _lastUs;
 
-    public override ReadOnlySpan<int> Rows(int pair) => rows.AsSpan(rowStart[pair], rowStart[pair + 1] - rowStart[pair]);
+    public override ReadOnlySpan<int> Rows(int pair) => _rows.AsSpan(_rowStart[pair], _rowStart[pair + 1] - _rowStart[pair]);
 
-    public override ReadOnlySpan<int> Out(int account) => outPairs.AsSpan(outStart[account], outStart[account + 1] - outStart[account]);
+    public override ReadOnlySpan<int> Out(int account) => _outPairs.AsSpan(_outStart[account], _outStart[account + 1] - _outStart[account]);
 
-    public override ReadOnlySpan<int> In(int account) => inPairs.AsSpan(inStart[account], inStart[account + 1] - inStart[account]);
+    public override ReadOnlySpan<int> In(int account) => _inPairs.AsSpan(_inStart[account], _inStart[account + 1] - _inStart[account]);
 
     public static StoredPairs Gather(TransferGraph graph, long windowUs, int transfersMax)
     {
         const int blockAccounts = 4096;
         var leftOut = LeftOut(graph.Table.Accounts);
         var blocks = new Block[(graph.Accounts + blockAccounts - 1) / blockAccounts];
-        Parallel.For(0, blocks.Length, Cores.Options, b =>
-            blocks[b] = Gather(graph, leftOut, b * blockAccounts, Math.Min(graph.Accounts, (b + 1) * blockAccounts), windowUs, transfersMax));
+        Parallel.For(
+            0,
+            blocks.Length,
+            Cores.Options,
+            b =>
+                blocks[b] = Gather(
+                    graph,
+                    leftOut,
+                    b * blockAccounts,
+                    Math.Min(graph.Accounts, (b + 1) * blockAccounts),
+                    windowUs,
+                    transfersMax
+                )
+        );
         return new StoredPairs(graph, [.. blocks]);
     }
 
@@ -101,9 +113,11 @@ internal sealed class StoredPairs : BriefPairs
         var paidBy = new HashSet<int>();
         for (var account = start; account < end; account++)
         {
-            if (leftOut[account]) continue;
+            if (leftOut[account])
+                continue;
             var sent = graph.Out(account);
-            if (sent.Length > keys.Length) (keys, order) = (new long[sent.Length * 2], new int[sent.Length * 2]);
+            if (sent.Length > keys.Length)
+                (keys, order) = (new long[sent.Length * 2], new int[sent.Length * 2]);
             for (var i = 0; i < sent.Length; i++)
             {
                 keys[i] = ((long)table.To[sent[i]] << 32) | (uint)i;
@@ -127,7 +141,8 @@ internal sealed class StoredPairs : BriefPairs
                     next++;
                 }
                 var span = table.TimeUs[sent[Place(keys[next - 1])]] - table.TimeUs[sent[Place(keys[i])]];
-                if (span <= windowUs && next - i <= transfersMax && receiver != account && !leftOut[receiver] && !paidBy.Contains(receiver)) order[pairs++] = i;
+                if (span <= windowUs && next - i <= transfersMax && receiver != account && !leftOut[receiver] && !paidBy.Contains(receiver))
+                    order[pairs++] = i;
             }
             // By first transfer: the place of a pair's first key within what the account sent.
             Array.Sort(Array.ConvertAll(order[..pairs], i => Place(keys[i])), order, 0, pairs);

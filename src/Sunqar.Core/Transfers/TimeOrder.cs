@@ -24,11 +24,13 @@ internal static class TimeOrder
         var counts = new int[1 << 16];
         for (var shift = 0; shift < 64 && span >> shift != 0; shift += 16)
         {
-            if (!Scatter(times, rows, timesNext, rowsNext, counts, least, shift)) continue;
+            if (!Scatter(times, rows, timesNext, rowsNext, counts, least, shift))
+                continue;
             (times, timesNext) = (timesNext, times);
             (rows, rowsNext) = (rowsNext, rows);
         }
-        if (ReferenceEquals(times, timeUs)) return;
+        if (ReferenceEquals(times, timeUs))
+            return;
         times.CopyTo(timeUs, 0);
         rows.CopyTo(order, 0);
     }
@@ -40,7 +42,8 @@ internal static class TimeOrder
         {
             counts[Digit(t, least, shift)]++;
         }
-        if (counts[Digit(times[0], least, shift)] == times.Length) return false;
+        if (counts[Digit(times[0], least, shift)] == times.Length)
+            return false;
         var start = 0;
         for (var digit = 0; digit < counts.Length; digit++)
         {

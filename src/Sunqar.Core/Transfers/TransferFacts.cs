@@ -20,7 +20,14 @@ public readonly record struct TransferEnd(SubjectId Account, string? Open)
 /// <param name="TimeUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="AmountMicro">Millionths of one unit of the currency.</param>
 public readonly record struct ImportedTransfer(
-    string Id, long TimeUs, TransferEnd From, TransferEnd To, long AmountMicro, Currency Currency, TransferKind Kind);
+    string Id,
+    long TimeUs,
+    TransferEnd From,
+    TransferEnd To,
+    long AmountMicro,
+    Currency Currency,
+    TransferKind Kind
+);
 
 /// <summary>Transfers were imported from a file; one fact carries a run of them.</summary>
 public sealed record TransfersImported(IReadOnlyList<ImportedTransfer> Transfers) : Fact;

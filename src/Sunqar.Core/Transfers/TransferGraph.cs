@@ -34,12 +34,15 @@ public abstract class TransferGraph
     /// <summary>The place of the first row at or after a time.</summary>
     private int FirstAt(ReadOnlySpan<int> rows, long timeUs)
     {
-        int low = 0, high = rows.Length;
+        int low = 0,
+            high = rows.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (Table.TimeUs[rows[middle]] < timeUs) low = middle + 1;
-            else high = middle;
+            if (Table.TimeUs[rows[middle]] < timeUs)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }
@@ -48,35 +51,39 @@ public abstract class TransferGraph
 /// <summary>The graph over a table that stands still: two compressed adjacency lists, 8 bytes a transfer and 8 an account.</summary>
 internal sealed class StoredGraph : TransferGraph
 {
-    private readonly int[] outStart;
-    private readonly int[] outRows;
-    private readonly int[] inStart;
-    private readonly int[] inRows;
+    private readonly int[] _outStart;
+    private readonly int[] _outRows;
+    private readonly int[] _inStart;
+    private readonly int[] _inRows;
 
     private StoredGraph(TransferTable table, int[] outStart, int[] outRows, int[] inStart, int[] inRows)
     {
         Table = table;
-        this.outStart = outStart;
-        this.outRows = outRows;
-        this.inStart = inStart;
-        this.inRows = inRows;
+        _outStart = outStart;
+        _outRows = outRows;
+        _inStart = inStart;
+        _inRows = inRows;
     }
 
     public override TransferTable Table { get; }
 
-    public override int Accounts => outStart.Length - 1;
+    public override int Accounts => _outStart.Length - 1;
 
-    public override ReadOnlySpan<int> Out(int account) => outRows.AsSpan(outStart[account], outStart[account + 1] - outStart[account]);
+    public override ReadOnlySpan<int> Out(int account) => _outRows.AsSpan(_outStart[account], _outStart[account + 1] - _outStart[account]);
 
-    public override ReadOnlySpan<int> In(int account) => inRows.AsSpan(inStart[account], inStart[account + 1] - inStart[account]);
+    public override ReadOnlySpan<int> In(int account) => _inRows.AsSpan(_inStart[account], _inStart[account + 1] - _inStart[account]);
 
     public static new StoredGraph Build(TransferTable table)
     {
-        int[] outStart = [], outRows = [], inStart = [], inRows = [];
+        int[] outStart = [],
+            outRows = [],
+            inStart = [],
+            inRows = [];
         // The two directions are independent, so the result is the same on one core or two.
         Parallel.Invoke(
             () => (outStart, outRows) = Adjacency(table.From, table.Accounts.Count),
-            () => (inStart, inRows) = Adjacency(table.To, table.Accounts.Count));
+            () => (inStart, inRows) = Adjacency(table.To, table.Accounts.Count)
+        );
         return new StoredGraph(table, outStart, outRows, inStart, inRows);
     }
 

@@ -3,7 +3,7 @@ namespace Sunqar.Core.Transfers;
 /// <summary>Tells whether an id was met before: a hash a transfer, and the id itself read again where hashes agree.</summary>
 internal sealed class TransferIdIndex(TransferIds ids)
 {
-    private readonly Dictionary<ulong, int> places = [];
+    private readonly Dictionary<ulong, int> _places = [];
 
     /// <summary>Notes an id that is about to become number <paramref name="place"/>; false where one like it was noted.</summary>
     public bool TryAdd(ReadOnlySpan<byte> id, int place)
@@ -11,8 +11,10 @@ internal sealed class TransferIdIndex(TransferIds ids)
         Span<byte> held = stackalloc byte[TransferIds.LengthMax];
         for (var hash = Hash(id); ; hash = unchecked(hash + 1))
         {
-            if (places.TryAdd(hash, place)) return true;
-            if (held[..ids.Copy(places[hash], held)].SequenceEqual(id)) return false;
+            if (_places.TryAdd(hash, place))
+                return true;
+            if (held[..ids.Copy(_places[hash], held)].SequenceEqual(id))
+                return false;
         }
     }
 

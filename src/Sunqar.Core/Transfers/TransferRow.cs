@@ -16,6 +16,7 @@ public enum TransferKind : byte
     CryptoSell = 8,
     CryptoWithdrawal = 9,
     CryptoDeposit = 10,
+
     /// <summary>A token or coin transfer seen on a chain.</summary>
     Chain = 11,
 }

@@ -5,35 +5,46 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// Transfers of value as columns, ordered by (time, order of input). Rows are numbered 0..Count-1 in that order, so a smaller row never
-/// happened later (but for one that grows). 25 bytes a transfer plus its id; ids that count up cost about 4 bytes (<see cref="TransferIds"/>). Immutable: many threads
-/// may read. Made by <see cref="TransferTableBuilder"/>.
+/// happened later (but for one that grows). 25 bytes a transfer plus its id; ids that count up cost about 4 bytes
+/// (<see cref="TransferIds"/>). Immutable: many threads may read. Made by <see cref="TransferTableBuilder"/>.
 /// </summary>
 public sealed class TransferTable
 {
-    private readonly long[] timeUs;
-    private readonly int[] from;
-    private readonly int[] to;
-    private readonly long[] amountMicro;
-    private readonly byte[] kindAndCurrency;
-    private readonly int[]? inputOrder;
-    private readonly TransferIds ids;
+    private readonly long[] _timeUs;
+    private readonly int[] _from;
+    private readonly int[] _to;
+    private readonly long[] _amountMicro;
+    private readonly byte[] _kindAndCurrency;
+    private readonly int[]? _inputOrder;
+    private readonly TransferIds _ids;
 
     /// <param name="ids">Ids in the order of input.</param>
-    /// <param name="count">How many rows there are where columns have room for more, which are then in the order they came; −1 where they are full and by time.</param>
+    /// <param name="count">How many rows there are where columns have room for more, which are then in the order they came; −1 where they
+    /// are full and by time.</param>
     internal TransferTable(
-        long[] timeUs, int[] from, int[] to, long[] amountMicro, byte[] kindAndCurrency, int[]? inputOrder, TransferIds ids, AccountTable accounts, int count = -1)
+        long[] timeUs,
+        int[] from,
+        int[] to,
+        long[] amountMicro,
+        byte[] kindAndCurrency,
+        int[]? inputOrder,
+        TransferIds ids,
+        AccountTable accounts,
+        int count = -1
+    )
     {
         Count = count < 0 ? timeUs.Length : count;
         IsByTime = count < 0;
-        this.timeUs = timeUs;
-        this.from = from;
-        this.to = to;
-        this.amountMicro = amountMicro;
-        this.kindAndCurrency = kindAndCurrency;
-        this.inputOrder = inputOrder;
-        this.ids = ids;
+        _timeUs = timeUs;
+        _from = from;
+        _to = to;
+        _amountMicro = amountMicro;
+        _kindAndCurrency = kindAndCurrency;
+        _inputOrder = inputOrder;
+        _ids = ids;
         Accounts = accounts;
-        if (IsByTime && Count > 0) (FirstUs, LastUs) = (timeUs[0], timeUs[^1]);
+        if (IsByTime && Count > 0)
+            (FirstUs, LastUs) = (timeUs[0], timeUs[^1]);
     }
 
     public int Count { get; }
@@ -49,26 +60,27 @@ public sealed class TransferTable
     public long LastUs { get; init; }
 
     /// <summary>Microseconds since 1970-01-01T00:00:00Z; never decreasing where <see cref="IsByTime"/>.</summary>
-    public ReadOnlySpan<long> TimeUs => timeUs;
+    public ReadOnlySpan<long> TimeUs => _timeUs;
 
     /// <summary>The sending account's number.</summary>
-    public ReadOnlySpan<int> From => from;
+    public ReadOnlySpan<int> From => _from;
 
     /// <summary>The receiving account's number.</summary>
-    public ReadOnlySpan<int> To => to;
+    public ReadOnlySpan<int> To => _to;
 
     /// <summary>Millionths of one unit of the transfer's currency.</summary>
-    public ReadOnlySpan<long> AmountMicro => amountMicro;
+    public ReadOnlySpan<long> AmountMicro => _amountMicro;
 
-    public TransferKind KindOf(int row) => (TransferKind)(kindAndCurrency[row] & 15);
+    public TransferKind KindOf(int row) => (TransferKind)(_kindAndCurrency[row] & 15);
 
-    public Currency CurrencyOf(int row) => (Currency)(kindAndCurrency[row] >> 4);
+    public Currency CurrencyOf(int row) => (Currency)(_kindAndCurrency[row] >> 4);
 
     /// <summary>The order of two rows: by time, those of one moment as they came.</summary>
     public int InTime(int a, int b)
     {
-        if (IsByTime) return a.CompareTo(b);
-        var byTime = timeUs[a].CompareTo(timeUs[b]);
+        if (IsByTime)
+            return a.CompareTo(b);
+        var byTime = _timeUs[a].CompareTo(_timeUs[b]);
         return byTime != 0 ? byTime : a.CompareTo(b);
     }
 
@@ -76,37 +88,46 @@ public sealed class TransferTable
     public int[] InTimeOrder(IEnumerable<int> rows)
     {
         var ordered = rows.ToArray();
-        if (IsByTime) Array.Sort(ordered);
-        else Array.Sort(ordered, InTime);
+        if (IsByTime)
+            Array.Sort(ordered);
+        else
+            Array.Sort(ordered, InTime);
         return ordered;
     }
 
     /// <summary>The place of the first of <paramref name="rows"/> (ordered) that comes after a row.</summary>
     public int After(ReadOnlySpan<int> rows, int row)
     {
-        int low = 0, high = rows.Length;
+        int low = 0,
+            high = rows.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (InTime(rows[middle], row) <= 0) low = middle + 1;
-            else high = middle;
+            if (InTime(rows[middle], row) <= 0)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }
 
     /// <summary>Runs of rows compared row by row.</summary>
-    public Comparer<int[]> RunOrder => Comparer<int[]>.Create((a, b) =>
-    {
-        for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
-        {
-            var byRow = InTime(a[i], b[i]);
-            if (byRow != 0) return byRow;
-        }
-        return a.Length.CompareTo(b.Length);
-    });
+    public Comparer<int[]> RunOrder =>
+        Comparer<int[]>.Create(
+            (a, b) =>
+            {
+                for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
+                {
+                    var byRow = InTime(a[i], b[i]);
+                    if (byRow != 0)
+                        return byRow;
+                }
+                return a.Length.CompareTo(b.Length);
+            }
+        );
 
     /// <summary>The place of a row in the input it came from, 0-based.</summary>
-    public int InputIndex(int row) => inputOrder is null ? row : inputOrder[row];
+    public int InputIndex(int row) => _inputOrder is null ? row : _inputOrder[row];
 
     public string Id(int row)
     {
@@ -114,9 +135,10 @@ public sealed class TransferTable
         return Encoding.UTF8.GetString(id[..CopyId(row, id)]);
     }
 
-    /// <summary>Writes the id's UTF-8 into <paramref name="into"/> (at least <see cref="TransferIds.LengthMax"/> bytes) and returns its length.</summary>
-    public int CopyId(int row, Span<byte> into) => ids.Copy(InputIndex(row), into);
+    /// <summary>Writes the id's UTF-8 into <paramref name="into"/> (at least <see cref="TransferIds.LengthMax"/> bytes) and returns its
+    /// length.</summary>
+    public int CopyId(int row, Span<byte> into) => _ids.Copy(InputIndex(row), into);
 
     /// <summary>Bytes held by columns and ids, accounts apart.</summary>
-    public long Bytes => (Count * (25L + (inputOrder is null ? 0 : 4))) + ids.Bytes;
+    public long Bytes => (Count * (25L + (_inputOrder is null ? 0 : 4))) + _ids.Bytes;
 }

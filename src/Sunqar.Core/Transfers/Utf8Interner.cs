@@ -12,12 +12,12 @@ public sealed class Utf8Interner
     /// <summary>The longest text, in bytes.</summary>
     public const int LengthMax = 1024;
 
-    private readonly List<byte[]> chunks = [];
-    private int used = ChunkBytes;
-    private long[] starts = new long[1024];
-    private ushort[] lengths = new ushort[1024];
-    private uint[] hashes = new uint[1024];
-    private int[] slots = new int[4096];
+    private readonly List<byte[]> _chunks = [];
+    private int _used = ChunkBytes;
+    private long[] _starts = new long[1024];
+    private ushort[] _lengths = new ushort[1024];
+    private uint[] _hashes = new uint[1024];
+    private int[] _slots = new int[4096];
 
     public int Count { get; private set; }
 
@@ -27,8 +27,8 @@ public sealed class Utf8Interner
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)Count);
-            var start = starts[number];
-            return chunks[(int)(start >> ChunkBits)].AsSpan((int)(start & (ChunkBytes - 1)), lengths[number]);
+            var start = _starts[number];
+            return _chunks[(int)(start >> ChunkBits)].AsSpan((int)(start & (ChunkBytes - 1)), _lengths[number]);
         }
     }
 
@@ -38,62 +38,66 @@ public sealed class Utf8Interner
     {
         var hash = Hash(text);
         var slot = Slot(text, hash);
-        if (slots[slot] != 0) return slots[slot] - 1;
+        if (_slots[slot] != 0)
+            return _slots[slot] - 1;
         return Append(text, hash, slot);
     }
 
     public bool TryFind(ReadOnlySpan<byte> text, out int number)
     {
-        number = slots[Slot(text, Hash(text))] - 1;
+        number = _slots[Slot(text, Hash(text))] - 1;
         return number >= 0;
     }
 
     private int Append(ReadOnlySpan<byte> text, uint hash, int slot)
     {
-        if (text.Length > LengthMax) throw new ArgumentException($"An id is at most {LengthMax} bytes long.", nameof(text));
-        if (used + text.Length > ChunkBytes)
+        if (text.Length > LengthMax)
+            throw new ArgumentException($"An id is at most {LengthMax} bytes long.", nameof(text));
+        if (_used + text.Length > ChunkBytes)
         {
-            chunks.Add(new byte[ChunkBytes]);
-            used = 0;
+            _chunks.Add(new byte[ChunkBytes]);
+            _used = 0;
         }
-        if (Count == starts.Length)
+        if (Count == _starts.Length)
         {
-            Array.Resize(ref starts, Count * 2);
-            Array.Resize(ref lengths, Count * 2);
-            Array.Resize(ref hashes, Count * 2);
+            Array.Resize(ref _starts, Count * 2);
+            Array.Resize(ref _lengths, Count * 2);
+            Array.Resize(ref _hashes, Count * 2);
         }
-        text.CopyTo(chunks[^1].AsSpan(used));
-        starts[Count] = ((long)(chunks.Count - 1) << ChunkBits) + used;
-        lengths[Count] = (ushort)text.Length;
-        hashes[Count] = hash;
-        used += text.Length;
-        slots[slot] = ++Count;
-        if (Count * 2 > slots.Length) Grow();
+        text.CopyTo(_chunks[^1].AsSpan(_used));
+        _starts[Count] = ((long)(_chunks.Count - 1) << ChunkBits) + _used;
+        _lengths[Count] = (ushort)text.Length;
+        _hashes[Count] = hash;
+        _used += text.Length;
+        _slots[slot] = ++Count;
+        if (Count * 2 > _slots.Length)
+            Grow();
         return Count - 1;
     }
 
     private int Slot(ReadOnlySpan<byte> text, uint hash)
     {
-        var mask = slots.Length - 1;
+        var mask = _slots.Length - 1;
         for (var slot = unchecked((int)hash) & mask; ; slot = (slot + 1) & mask)
         {
-            var number = slots[slot] - 1;
-            if (number < 0 || (hashes[number] == hash && this[number].SequenceEqual(text))) return slot;
+            var number = _slots[slot] - 1;
+            if (number < 0 || (_hashes[number] == hash && this[number].SequenceEqual(text)))
+                return slot;
         }
     }
 
     private void Grow()
     {
-        slots = new int[checked(slots.Length * 2)];
-        var mask = slots.Length - 1;
+        _slots = new int[checked(_slots.Length * 2)];
+        var mask = _slots.Length - 1;
         for (var number = 0; number < Count; number++)
         {
-            var slot = unchecked((int)hashes[number]) & mask;
-            while (slots[slot] != 0)
+            var slot = unchecked((int)_hashes[number]) & mask;
+            while (_slots[slot] != 0)
             {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = number + 1;
+            _slots[slot] = number + 1;
         }
     }
 

@@ -8,9 +8,7 @@ namespace Sunqar.Formats.Chain;
 /// <summary>What came of reading a block.</summary>
 public abstract record BlockReading
 {
-    private BlockReading()
-    {
-    }
+    private BlockReading() { }
 
     /// <summary>The block; its Merkle root, witness commitment and proof of work hold.</summary>
     public sealed record Read(CoinBlock Block) : BlockReading;
@@ -20,14 +18,19 @@ public abstract record BlockReading
 }
 
 /// <summary>
-/// Reads Bitcoin blocks as nodes store and send them (BIP144), and lists of the outputs that a block spends. Whatever the bytes are, the answer is a block or a fault.
+/// Reads Bitcoin blocks as nodes store and send them (BIP144), and lists of the outputs that a block spends. Whatever the bytes are, the
+/// answer is a block or a fault.
 /// </summary>
 public static class BitcoinBlock
 {
     /// <summary>BIP141: a block weighs at most 4,000,000, so it has at most as many bytes.</summary>
     public const int BytesMax = 4_000_000;
 
-    private const int HeaderBytes = 80, HashBytes = 32, InputBytesMin = 41, OutputBytesMin = 9, TransactionBytesMin = 60;
+    private const int HeaderBytes = 80,
+        HashBytes = 32,
+        InputBytesMin = 41,
+        OutputBytesMin = 9,
+        TransactionBytesMin = 60;
 
     private static ReadOnlySpan<byte> Commitment => [0x6a, 0x24, 0xaa, 0x21, 0xa9, 0xed];
 
@@ -46,20 +49,27 @@ public static class BitcoinBlock
         {
             transactions.Add(Transaction(ref cursor));
         }
-        if (count == 0) cursor.Fail(BlockFault.Form);
-        if (cursor.Left > 0) cursor.Fail(BlockFault.Trailing);
-        if (cursor.IsGood) cursor.Fail(Check(header.Span, transactions));
-        return cursor.IsGood ? new BlockReading.Read(Block(header.Span, transactions)) : new BlockReading.Refused(cursor.Fault, cursor.Offset);
+        if (count == 0)
+            cursor.Fail(BlockFault.Form);
+        if (cursor.Left > 0)
+            cursor.Fail(BlockFault.Trailing);
+        if (cursor.IsGood)
+            cursor.Fail(Check(header.Span, transactions));
+        return cursor.IsGood
+            ? new BlockReading.Read(Block(header.Span, transactions))
+            : new BlockReading.Refused(cursor.Fault, cursor.Offset);
     }
 
-    /// <summary>Reads the outputs that a block spends, one after the other as they stand in transactions, in the order of the block's inputs (bcoin's test data; Core and Knots
-    /// keep them compressed). No count stands before them: the bytes' end is the list's.</summary>
+    /// <summary>Reads the outputs that a block spends, one after the other as they stand in transactions, in the order of the block's
+    /// inputs (bcoin's test data; Core and Knots keep them compressed). No count stands before them: the bytes' end is the
+    /// list's.</summary>
     /// <returns>Null with a fault and where it stands, bytes from the start.</returns>
     public static IReadOnlyList<CoinOutput>? Spent(ReadOnlyMemory<byte> bytes, out BlockFault fault, out int offset)
     {
         var cursor = new CoinCursor(bytes);
         var outputs = new List<CoinOutput>();
-        if (bytes.Length > 16 * BytesMax) cursor.Fail(BlockFault.TooLarge);
+        if (bytes.Length > 16 * BytesMax)
+            cursor.Fail(BlockFault.TooLarge);
         while (cursor.IsGood && cursor.Left > 0)
         {
             outputs.Add(Output(ref cursor));
@@ -68,14 +78,21 @@ public static class BitcoinBlock
         return cursor.IsGood ? outputs : null;
     }
 
-    private sealed record Parsed(CoinTransaction Transaction, byte[] Hash, byte[] WitnessHash, ReadOnlyMemory<byte> FirstWitness, int FirstWitnessItems);
+    private sealed record Parsed(
+        CoinTransaction Transaction,
+        byte[] Hash,
+        byte[] WitnessHash,
+        ReadOnlyMemory<byte> FirstWitness,
+        int FirstWitnessItems
+    );
 
     private static Parsed Transaction(ref CoinCursor cursor)
     {
         var start = cursor.Offset;
         var version = cursor.Take(4);
         var hasWitness = cursor.Peek(0) == 0;
-        if (hasWitness && cursor.Take(2) is { Length: 2 } flag && flag.Span[1] != 1) cursor.Fail(BlockFault.WitnessFlag);
+        if (hasWitness && cursor.Take(2) is { Length: 2 } flag && flag.Span[1] != 1)
+            cursor.Fail(BlockFault.WitnessFlag);
         var body = cursor.Offset;
         var inputs = new CoinInput[cursor.Count(InputBytesMin)];
         for (var i = 0; i < inputs.Length; i++)
@@ -91,7 +108,8 @@ public static class BitcoinBlock
         {
             outputs[i] = Output(ref cursor);
         }
-        if (inputs.Length == 0 || outputs.Length == 0) cursor.Fail(BlockFault.Form);
+        if (inputs.Length == 0 || outputs.Length == 0)
+            cursor.Fail(BlockFault.Form);
         var bodyBytes = cursor.Since(body);
         var (first, firstItems) = hasWitness ? Witness(ref cursor, inputs.Length) : default;
         var lockTime = cursor.Take(4);
@@ -108,7 +126,8 @@ public static class BitcoinBlock
     private static (ReadOnlyMemory<byte> First, int Items) Witness(ref CoinCursor cursor, int inputs)
     {
         ReadOnlyMemory<byte> first = default;
-        int firstItems = 0, all = 0;
+        int firstItems = 0,
+            all = 0;
         for (var i = 0; i < inputs && cursor.IsGood; i++)
         {
             var items = cursor.Count(1);
@@ -116,10 +135,12 @@ public static class BitcoinBlock
             for (var j = 0; j < items; j++)
             {
                 var item = cursor.Bytes();
-                if (i == 0 && j == 0) (first, firstItems) = (item, items);
+                if (i == 0 && j == 0)
+                    (first, firstItems) = (item, items);
             }
         }
-        if (all == 0) cursor.Fail(BlockFault.WitnessFlag);
+        if (all == 0)
+            cursor.Fail(BlockFault.WitnessFlag);
         return (first, firstItems);
     }
 
@@ -135,17 +156,21 @@ public static class BitcoinBlock
     {
         for (var i = 0; i < transactions.Count; i++)
         {
-            if (transactions[i].Transaction.IsCoinbase != (i == 0)) return BlockFault.Form;
+            if (transactions[i].Transaction.IsCoinbase != (i == 0))
+                return BlockFault.Form;
         }
         return !IsBelowTarget(header) ? BlockFault.ProofOfWork
-            : !Root(transactions.ConvertAll(t => t.Hash), out var root) || !header.Slice(36, HashBytes).SequenceEqual(root) ? BlockFault.MerkleRoot
+            : !Root(transactions.ConvertAll(t => t.Hash), out var root) || !header.Slice(36, HashBytes).SequenceEqual(root)
+                ? BlockFault.MerkleRoot
             : !IsCommitted(transactions) ? BlockFault.WitnessCommitment
             : BlockFault.None;
     }
 
     private static bool IsCommitted(List<Parsed> transactions)
     {
-        var committed = transactions[0].Transaction.Outputs.LastOrDefault(o => o.Script.Length >= 38 && o.Script.Span.StartsWith(Commitment))?.Script.Slice(6, HashBytes);
+        var committed = transactions[0]
+            .Transaction.Outputs.LastOrDefault(o => o.Script.Length >= 38 && o.Script.Span.StartsWith(Commitment))
+            ?.Script.Slice(6, HashBytes);
         if (committed is null)
         {
             return transactions.TrueForAll(t => t.Hash == t.WitnessHash);
@@ -156,7 +181,8 @@ public static class BitcoinBlock
             && DoubleHash(root, coinbase.FirstWitness.Span, []).AsSpan().SequenceEqual(committed.Value.Span);
     }
 
-    /// <summary>The Merkle root. Where a level ends in a pair of equals the same root belongs to another list too (CVE-2012-2459), so none is given.</summary>
+    /// <summary>The Merkle root. Where a level ends in a pair of equals the same root belongs to another list too (CVE-2012-2459), so none
+    /// is given.</summary>
     private static bool Root(List<byte[]> level, out byte[] root)
     {
         while (level.Count > 1)
@@ -183,13 +209,20 @@ public static class BitcoinBlock
         var bits = BinaryPrimitives.ReadUInt32LittleEndian(header[72..]);
         var exponent = (int)(bits >> 24);
         var mantissa = new BigInteger(bits & 0x7f_ffff);
-        var target = exponent is > 34 || (bits & 0x80_0000) != 0 ? BigInteger.Zero : exponent <= 3 ? mantissa >> (8 * (3 - exponent)) : mantissa << (8 * (exponent - 3));
+        var target =
+            exponent is > 34 || (bits & 0x80_0000) != 0 ? BigInteger.Zero
+            : exponent <= 3 ? mantissa >> (8 * (3 - exponent))
+            : mantissa << (8 * (exponent - 3));
         return new BigInteger(DoubleHash(header, [], []), isUnsigned: true) <= target;
     }
 
-    private static CoinBlock Block(ReadOnlySpan<byte> header, List<Parsed> transactions) => new(
-        Hex(DoubleHash(header, [], [])), Hex(header.Slice(4, HashBytes)), BinaryPrimitives.ReadUInt32LittleEndian(header[68..]) * 1_000_000L,
-        transactions.ConvertAll(t => t.Transaction));
+    private static CoinBlock Block(ReadOnlySpan<byte> header, List<Parsed> transactions) =>
+        new(
+            Hex(DoubleHash(header, [], [])),
+            Hex(header.Slice(4, HashBytes)),
+            BinaryPrimitives.ReadUInt32LittleEndian(header[68..]) * 1_000_000L,
+            transactions.ConvertAll(t => t.Transaction)
+        );
 
     private static byte[] DoubleHash(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {

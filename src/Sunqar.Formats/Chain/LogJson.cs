@@ -10,7 +10,8 @@ namespace Sunqar.Formats.Chain;
 /// </summary>
 public static class LogJson
 {
-    private const int TopicsMax = 4, DataBytesMax = 1 << 20;
+    private const int TopicsMax = 4,
+        DataBytesMax = 1 << 20;
 
     /// <summary>Reads a file of one log a line.</summary>
     /// <returns>Why the file cannot be taken, or null.</returns>
@@ -40,7 +41,14 @@ public static class LogJson
             }
             catch (JsonException e)
             {
-                return new(name, line, (int)Math.Min(int.MaxValue - 1, e.BytePositionInLine ?? 0) + 1, null, "this is no JSON", "one log as a JSON object");
+                return new(
+                    name,
+                    line,
+                    (int)Math.Min(int.MaxValue - 1, e.BytePositionInLine ?? 0) + 1,
+                    null,
+                    "this is no JSON",
+                    "one log as a JSON object"
+                );
             }
         }
         return null;
@@ -57,21 +65,29 @@ public static class LogJson
             return false;
         }
         (member, expected) = ("address", "20 bytes in hexadecimal");
-        if (!TryBytes(json, "address", 20, 20, out var address)) return false;
+        if (!TryBytes(json, "address", 20, 20, out var address))
+            return false;
         (member, expected) = ("topics", "at most four words of 32 bytes in hexadecimal");
-        if (!TryTopics(json, out var topics)) return false;
+        if (!TryTopics(json, out var topics))
+            return false;
         (member, expected) = ("data", "bytes in hexadecimal, at most 1 MiB");
-        if (!TryBytes(json, "data", 0, DataBytesMax, out var data)) return false;
+        if (!TryBytes(json, "data", 0, DataBytesMax, out var data))
+            return false;
         (member, expected) = ("blockHash", "32 bytes in hexadecimal");
-        if (!TryBytes(json, "blockHash", 32, 32, out var blockHash)) return false;
+        if (!TryBytes(json, "blockHash", 32, 32, out var blockHash))
+            return false;
         (member, expected) = ("transactionHash", "32 bytes in hexadecimal");
-        if (!TryBytes(json, "transactionHash", 32, 32, out var tx) && !TryBytes(json, "txHash", 32, 32, out tx)) return false;
+        if (!TryBytes(json, "transactionHash", 32, 32, out var tx) && !TryBytes(json, "txHash", 32, 32, out tx))
+            return false;
         (member, expected) = ("blockNumber", "a quantity below 2^63");
-        if (!TryQuantity(json, "blockNumber", long.MaxValue, out var block) && !TryQuantity(json, "blockId", long.MaxValue, out block)) return false;
+        if (!TryQuantity(json, "blockNumber", long.MaxValue, out var block) && !TryQuantity(json, "blockId", long.MaxValue, out block))
+            return false;
         (member, expected) = ("transactionIndex", "a quantity below 2^31");
-        if (!TryQuantity(json, "transactionIndex", int.MaxValue, out var txIndex)) return false;
+        if (!TryQuantity(json, "transactionIndex", int.MaxValue, out var txIndex))
+            return false;
         member = "logIndex";
-        if (!TryQuantity(json, "logIndex", int.MaxValue, out var logIndex)) return false;
+        if (!TryQuantity(json, "logIndex", int.MaxValue, out var logIndex))
+            return false;
         var isRemoved = json.TryGetProperty("removed", out var removed) && removed.ValueKind == JsonValueKind.True;
         long? timeUs = TryQuantity(json, "blockTimestamp", SecondsMax, out var seconds) ? seconds * 1_000_000 : null;
         log = new ChainLog(address, topics, data, block, blockHash, tx, (int)txIndex, (int)logIndex, timeUs, isRemoved);
@@ -94,8 +110,11 @@ public static class LogJson
         return member.ValueKind switch
         {
             JsonValueKind.Number => member.TryGetInt64(out value) && value >= 0 && value <= most,
-            JsonValueKind.String => member.GetString() is { Length: > 2 and <= 18 } text && text.StartsWith("0x", StringComparison.Ordinal)
-                && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && value >= 0 && value <= most,
+            JsonValueKind.String => member.GetString() is { Length: > 2 and <= 18 } text
+                && text.StartsWith("0x", StringComparison.Ordinal)
+                && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
+                && value >= 0
+                && value <= most,
             _ => false,
         };
     }
@@ -109,7 +128,11 @@ public static class LogJson
     private static bool TryBytes(JsonElement member, int least, int most, out byte[] bytes)
     {
         bytes = [];
-        if (member.ValueKind != JsonValueKind.String || member.GetString() is not { } text || !text.StartsWith("0x", StringComparison.Ordinal))
+        if (
+            member.ValueKind != JsonValueKind.String
+            || member.GetString() is not { } text
+            || !text.StartsWith("0x", StringComparison.Ordinal)
+        )
         {
             return false;
         }
@@ -125,14 +148,19 @@ public static class LogJson
     private static bool TryTopics(JsonElement json, out IReadOnlyList<ReadOnlyMemory<byte>> topics)
     {
         topics = [];
-        if (!json.TryGetProperty("topics", out var member) || member.ValueKind != JsonValueKind.Array || member.GetArrayLength() > TopicsMax)
+        if (
+            !json.TryGetProperty("topics", out var member)
+            || member.ValueKind != JsonValueKind.Array
+            || member.GetArrayLength() > TopicsMax
+        )
         {
             return false;
         }
         var words = new List<ReadOnlyMemory<byte>>(TopicsMax);
         foreach (var topic in member.EnumerateArray())
         {
-            if (!TryBytes(topic, 32, 32, out var word)) return false;
+            if (!TryBytes(topic, 32, 32, out var word))
+                return false;
             words.Add(word);
         }
         topics = words;

@@ -7,9 +7,7 @@ namespace Sunqar.Formats.Chain;
 /// <summary>What a node answered to one JSON-RPC call.</summary>
 public abstract record RpcAnswer
 {
-    private RpcAnswer()
-    {
-    }
+    private RpcAnswer() { }
 
     /// <param name="Value">May be JSON's null: there is no such block.</param>
     public sealed record Result(JsonElement Value) : RpcAnswer;
@@ -35,30 +33,39 @@ public static class RpcJson
     public static byte[] Head() => Request("eth_blockNumber", _ => { });
 
     /// <summary>The body of <c>eth_getBlockByNumber</c>, without the block's transactions.</summary>
-    public static byte[] Block(long number) => Request("eth_getBlockByNumber", json =>
-    {
-        json.WriteStringValue(Quantity(number));
-        json.WriteBooleanValue(false);
-    });
+    public static byte[] Block(long number) =>
+        Request(
+            "eth_getBlockByNumber",
+            json =>
+            {
+                json.WriteStringValue(Quantity(number));
+                json.WriteBooleanValue(false);
+            }
+        );
 
-    /// <summary>The body of <c>eth_getLogs</c>: one contract's logs of a range of blocks, both ends in it, under any of the first topics.</summary>
+    /// <summary>The body of <c>eth_getLogs</c>: one contract's logs of a range of blocks, both ends in it, under any of the first
+    /// topics.</summary>
     /// <param name="contract">0x and 40 digits.</param>
-    public static byte[] Logs(long from, long to, string contract, IReadOnlyList<ReadOnlyMemory<byte>> topics) => Request("eth_getLogs", json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("fromBlock", Quantity(from));
-        json.WriteString("toBlock", Quantity(to));
-        json.WriteString("address", contract);
-        json.WriteStartArray("topics");
-        json.WriteStartArray();
-        foreach (var topic in topics)
-        {
-            json.WriteStringValue("0x" + Convert.ToHexStringLower(topic.Span));
-        }
-        json.WriteEndArray();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    public static byte[] Logs(long from, long to, string contract, IReadOnlyList<ReadOnlyMemory<byte>> topics) =>
+        Request(
+            "eth_getLogs",
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("fromBlock", Quantity(from));
+                json.WriteString("toBlock", Quantity(to));
+                json.WriteString("address", contract);
+                json.WriteStartArray("topics");
+                json.WriteStartArray();
+                foreach (var topic in topics)
+                {
+                    json.WriteStringValue("0x" + Convert.ToHexStringLower(topic.Span));
+                }
+                json.WriteEndArray();
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+        );
 
     /// <summary>Reads an answer's body.</summary>
     public static RpcAnswer Read(ReadOnlyMemory<byte> body)
@@ -73,11 +80,19 @@ public static class RpcJson
             }
             if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
             {
-                var message = error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-                var code = error.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var value) ? value : 0;
+                var message =
+                    error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+                var code =
+                    error.TryGetProperty("code", out var number)
+                    && number.ValueKind == JsonValueKind.Number
+                    && number.TryGetInt64(out var value)
+                        ? value
+                        : 0;
                 return new RpcAnswer.Error(code, message.Length <= MessageMax ? message : message[..MessageMax]);
             }
-            return root.TryGetProperty("result", out var result) ? new RpcAnswer.Result(result.Clone()) : new RpcAnswer.Garbled("the answer has neither result nor error");
+            return root.TryGetProperty("result", out var result)
+                ? new RpcAnswer.Result(result.Clone())
+                : new RpcAnswer.Garbled("the answer has neither result nor error");
         }
         catch (JsonException)
         {
@@ -92,9 +107,13 @@ public static class RpcJson
     public static bool TryBlock(JsonElement result, out BlockHead head)
     {
         head = null!;
-        if (result.ValueKind != JsonValueKind.Object || !LogJson.TryQuantity(result, "number", long.MaxValue, out var number)
-            || !LogJson.TryBytes(result, "hash", 32, 32, out var hash) || !LogJson.TryBytes(result, "parentHash", 32, 32, out var parent)
-            || !LogJson.TryQuantity(result, "timestamp", LogJson.SecondsMax, out var seconds))
+        if (
+            result.ValueKind != JsonValueKind.Object
+            || !LogJson.TryQuantity(result, "number", long.MaxValue, out var number)
+            || !LogJson.TryBytes(result, "hash", 32, 32, out var hash)
+            || !LogJson.TryBytes(result, "parentHash", 32, 32, out var parent)
+            || !LogJson.TryQuantity(result, "timestamp", LogJson.SecondsMax, out var seconds)
+        )
         {
             return false;
         }
@@ -102,7 +121,8 @@ public static class RpcJson
         return true;
     }
 
-    /// <summary>The logs in an answer to <see cref="Logs"/>; null where one cannot be read, and <paramref name="why"/> says which member.</summary>
+    /// <summary>The logs in an answer to <see cref="Logs"/>; null where one cannot be read, and <paramref name="why"/> says which
+    /// member.</summary>
     public static List<ChainLog>? Logs(JsonElement result, out string why)
     {
         why = "the logs are no list";

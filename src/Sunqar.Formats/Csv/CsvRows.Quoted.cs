@@ -50,7 +50,8 @@ public sealed partial class CsvRows
         return true;
     }
 
-    /// <summary>Fills the fields; returns the offset of the row's line end (or of its end, at the last byte), or <see cref="NeedsMore"/>.</summary>
+    /// <summary>Fills the fields; returns the offset of the row's line end (or of its end, at the last byte), or
+    /// <see cref="NeedsMore"/>.</summary>
     /// <param name="final">No more bytes come: what stands at the end is the row's end.</param>
     private int QuotedRow(ReadOnlySpan<byte> bytes, bool final, out int faultAt)
     {

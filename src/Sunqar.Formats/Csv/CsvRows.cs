@@ -8,11 +8,14 @@ namespace Sunqar.Formats.Csv;
 public enum CsvFault : byte
 {
     None = 0,
+
     /// <summary>Longer than <see cref="InputLimits.RowBytesMax"/>.</summary>
     TooLong,
     TooManyColumns,
+
     /// <summary>A quote within a field that does not begin with one.</summary>
     StrayQuote,
+
     /// <summary>Text between a closing quote and the next comma.</summary>
     TextAfterQuote,
     UnclosedQuote,
@@ -30,9 +33,15 @@ public sealed partial class CsvRows
     private readonly int _rowBytesMax;
     private readonly byte[] _buffer;
     private readonly int _capacity;
-    private int _filled, _start, _next, _block, _blockEnd;
+    private int _filled,
+        _start,
+        _next,
+        _block,
+        _blockEnd;
     private uint _mask;
-    private bool _ended, _opened, _quoted;
+    private bool _ended,
+        _opened,
+        _quoted;
     private long _linesTaken;
 
     // Of the current row, relative to its start. A field that held doubled quotes stands unescaped in _scratch.
@@ -41,7 +50,8 @@ public sealed partial class CsvRows
     private readonly int[] _at = new int[InputLimits.ColumnsMax];
     private readonly bool[] _unescaped = new bool[InputLimits.ColumnsMax];
     private byte[] _scratch = [];
-    private int _scratched, _rawLength;
+    private int _scratched,
+        _rawLength;
     private (long Line, int Column) _faultPlace;
 
     /// <param name="bufferBytes">At least twice <paramref name="rowBytesMax"/>; tests make it small so that every edge is met.</param>
@@ -74,7 +84,8 @@ public sealed partial class CsvRows
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)field, (uint)Count);
-            int from = _from[field], length = _to[field] - from;
+            int from = _from[field],
+                length = _to[field] - from;
             return _quoted && _unescaped[field] ? _scratch.AsSpan(from, length) : _buffer.AsSpan(_start + from, length);
         }
     }
@@ -93,7 +104,12 @@ public sealed partial class CsvRows
     }
 
     /// <summary>Where a field begins: its line, and its character in that line, both from 1.</summary>
-    public (long Line, int Column) PlaceOf(int field) => Place(field >= Count ? _rawLength : _quoted ? _at[field] : _from[field]);
+    public (long Line, int Column) PlaceOf(int field) =>
+        Place(
+            field >= Count ? _rawLength
+            : _quoted ? _at[field]
+            : _from[field]
+        );
 
     /// <summary>Where the current row's fault stands.</summary>
     public (long Line, int Column) PlaceOfFault() => _faultPlace;
@@ -169,9 +185,7 @@ public sealed partial class CsvRows
             return;
         }
         _opened = true;
-        while (_filled < 3 && Refill())
-        {
-        }
+        while (_filled < 3 && Refill()) { }
         if (_filled >= 3 && _buffer.AsSpan(0, 3).SequenceEqual("\uFEFF"u8))
         {
             ContinueAt(3);
@@ -243,7 +257,8 @@ public sealed partial class CsvRows
     private void Scan()
     {
         var bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_buffer), (nuint)_block);
-        var hits = Vector256.Equals(bytes, Vector256.Create((byte)','))
+        var hits =
+            Vector256.Equals(bytes, Vector256.Create((byte)','))
             | Vector256.Equals(bytes, Vector256.Create((byte)'\n'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'"'));
         _blockEnd = Math.Min(_block + Lane, _filled);

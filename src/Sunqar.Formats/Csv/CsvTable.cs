@@ -7,7 +7,12 @@ namespace Sunqar.Formats.Csv;
 /// <summary>What is common to reading any table with a header: its first row, whole rows, and the words for what is wrong.</summary>
 internal static class CsvTable
 {
-    public static bool TryHeader(CsvRows rows, string file, [NotNullWhen(true)] out CsvHeader? header, [NotNullWhen(false)] out BadInput? why)
+    public static bool TryHeader(
+        CsvRows rows,
+        string file,
+        [NotNullWhen(true)] out CsvHeader? header,
+        [NotNullWhen(false)] out BadInput? why
+    )
     {
         header = null;
         why = null;
@@ -21,7 +26,11 @@ internal static class CsvTable
             why = Fault(rows, null, file)!;
             return false;
         }
-        if (rows.Raw.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || rows.Raw.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || !Utf8.IsValid(rows.Raw))
+        if (
+            rows.Raw.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || rows.Raw.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || !Utf8.IsValid(rows.Raw)
+        )
         {
             why = new(file, 1, 1, null, "the header is not UTF-8", "a table in UTF-8");
             return false;
@@ -34,13 +43,21 @@ internal static class CsvTable
     public static CsvHeader? HeaderOf(ReadOnlySpan<byte> head)
     {
         var line = head.IndexOf((byte)'\n');
-        return TryHeader(new CsvRows(new MemoryStream(head[..(line < 0 ? head.Length : line + 1)].ToArray())), "", out var header, out _) ? header : null;
+        return TryHeader(new CsvRows(new MemoryStream(head[..(line < 0 ? head.Length : line + 1)].ToArray())), "", out var header, out _)
+            ? header
+            : null;
     }
 
     /// <summary>The header has not all the columns that the layout needs.</summary>
-    public static BadInput Lacks(string file, CsvHeader header, IReadOnlyList<string> columns) => new(
-        file, 1, 1, null, $"the header ({header}) lacks {string.Join(", ", columns.Where(c => header.IndexOf(c) < 0))}",
-        $"the columns {string.Join(',', columns)}");
+    public static BadInput Lacks(string file, CsvHeader header, IReadOnlyList<string> columns) =>
+        new(
+            file,
+            1,
+            1,
+            null,
+            $"the header ({header}) lacks {string.Join(", ", columns.Where(c => header.IndexOf(c) < 0))}",
+            $"the columns {string.Join(',', columns)}"
+        );
 
     /// <summary>The row was split, has the header's number of fields, and is UTF-8.</summary>
     public static bool IsWhole(CsvRows rows, CsvHeader header) =>
@@ -60,7 +77,10 @@ internal static class CsvTable
             case CsvFault.StrayQuote when header is null && Kept(rows) is ['{' or '[', ..]:
                 return Of("this is JSON and no table", "a header row and rows of fields with commas between");
             case CsvFault.StrayQuote:
-                return Of("a quote stands inside a field that does not begin with one", "the whole field in quotes, and quotes in it doubled");
+                return Of(
+                    "a quote stands inside a field that does not begin with one",
+                    "the whole field in quotes, and quotes in it doubled"
+                );
             case CsvFault.TextAfterQuote:
                 return Of("text follows a closing quote", "a comma or the line's end");
             case CsvFault.UnclosedQuote:
@@ -87,7 +107,15 @@ internal static class CsvTable
     public static BadInput Bad(CsvRows rows, CsvHeader header, string file, FieldFault fault)
     {
         var (line, column) = rows.PlaceOf(fault.Field);
-        return new(file, line, column, fault.Field < header.Count ? header.Names[fault.Field] : null, fault.Reason, fault.Expected, Kept(rows));
+        return new(
+            file,
+            line,
+            column,
+            fault.Field < header.Count ? header.Names[fault.Field] : null,
+            fault.Reason,
+            fault.Expected,
+            Kept(rows)
+        );
     }
 
     private static string Kept(CsvRows rows) =>

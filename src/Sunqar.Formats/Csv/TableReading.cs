@@ -17,8 +17,13 @@ internal sealed record FieldFault(int Field, string Reason, string Expected)
         var id = row[field];
         return id.Length is > 0 and <= InputLimits.IdBytesMax && !id.ContainsAnyInRange((byte)0, (byte)31)
             ? null
-            : new(field, id.Length > InputLimits.IdBytesMax ? $"{id.Length} bytes stand here"
-                : id.IsEmpty ? BadInput.CannotBeRead(id) : "a control character stands here", $"an id of 1 to {InputLimits.IdBytesMax} bytes");
+            : new(
+                field,
+                id.Length > InputLimits.IdBytesMax ? $"{id.Length} bytes stand here"
+                    : id.IsEmpty ? BadInput.CannotBeRead(id)
+                    : "a control character stands here",
+                $"an id of 1 to {InputLimits.IdBytesMax} bytes"
+            );
     }
 }
 
@@ -39,7 +44,8 @@ internal sealed class TableReading(CsvRows rows, string file, Action<BadInput>? 
     public bool TryHeader([NotNullWhen(true)] out CsvHeader? header, [NotNullWhen(false)] out BadInput? why) =>
         CsvTable.TryHeader(rows, file, out header, out why);
 
-    /// <summary>Gives every row to <paramref name="take"/>, which answers null, a fault or <see cref="FieldFault.LeftOut"/>; the bad row that stopped it, or null.</summary>
+    /// <summary>Gives every row to <paramref name="take"/>, which answers null, a fault or <see cref="FieldFault.LeftOut"/>; the bad row
+    /// that stopped it, or null.</summary>
     public BadInput? Rows(CsvHeader header, Func<CsvRows, FieldFault?> take)
     {
         for (long count = 1; rows.Next(); count++)

@@ -138,6 +138,7 @@ internal sealed class DnsWriter
 
     private void Room(int bytes)
     {
-        if (Length + bytes > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
+        if (Length + bytes > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
     }
 }

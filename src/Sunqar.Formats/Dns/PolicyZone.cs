@@ -5,8 +5,8 @@ using Sunqar.Core.Blocking;
 namespace Sunqar.Formats.Dns;
 
 /// <summary>
-/// A DNS response policy zone (draft-vixie-dnsop-dns-rpz-00, as BIND and Unbound read it): each blocked name and every name below it answers NXDOMAIN, or leads to a host that
-/// shows a notice; licensed platforms are let through first.
+/// A DNS response policy zone (draft-vixie-dnsop-dns-rpz-00, as BIND and Unbound read it): each blocked name and every name below it
+/// answers NXDOMAIN, or leads to a host that shows a notice; licensed platforms are let through first.
 /// </summary>
 /// <param name="Origin">The zone's name, such as <c>rpz.sunqar.kz</c>, without the root's dot.</param>
 /// <param name="NoticeHost">Where blocked names lead; null for NXDOMAIN.</param>
@@ -30,22 +30,31 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
     public string Target => NoticeHost ?? "";
 
     /// <summary>The orders that entries stand for, each once, by id.</summary>
-    public IEnumerable<BlockedDomain> Orders => List.Domains.DistinctBy(entry => entry.OrderId).OrderBy(entry => entry.OrderId, StringComparer.Ordinal);
+    public IEnumerable<BlockedDomain> Orders =>
+        List.Domains.DistinctBy(entry => entry.OrderId).OrderBy(entry => entry.OrderId, StringComparer.Ordinal);
 
-    /// <summary>Every name of the zone with where it leads, before the origin is put behind it: passed names first, then blocked ones, each with the names below it.</summary>
+    /// <summary>Every name of the zone with where it leads, before the origin is put behind it: passed names first, then blocked ones, each
+    /// with the names below it.</summary>
     public IEnumerable<(string Owner, string Target)> Names()
     {
         // A name and the origin behind it must fit in 255 octets; a wildcard needs two more.
         var room = 253 - Origin.Length - 1;
-        foreach (var (name, target) in List.Passed.Select(name => (name, PassThrough)).Concat(List.Domains.Select(entry => (entry.Domain, Target))))
+        foreach (
+            var (name, target) in List
+                .Passed.Select(name => (name, PassThrough))
+                .Concat(List.Domains.Select(entry => (entry.Domain, Target)))
+        )
         {
-            if (name.Length <= room) yield return (name, target);
-            if (name.Length + 2 <= room) yield return ("*." + name, target);
+            if (name.Length <= room)
+                yield return (name, target);
+            if (name.Length + 2 <= room)
+                yield return ("*." + name, target);
         }
     }
 
     /// <summary>What an order's TXT record says of it.</summary>
-    public static string Text(in BlockedDomain entry) => $"ground={entry.Ground} expires={Day(entry.ExpiresUs)} basis={Printable(entry.Basis, 150)}";
+    public static string Text(in BlockedDomain entry) =>
+        $"ground={entry.Ground} expires={Day(entry.ExpiresUs)} basis={Printable(entry.Basis, 150)}";
 
     /// <summary>Writes it as a master file (RFC 1035 §5); each blocked name carries its order, ground and expiry in a comment.</summary>
     public void Write(Stream stream)
@@ -53,9 +62,17 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
         using var file = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         file.WriteLine($"$ORIGIN {Origin}.");
         file.WriteLine($"$TTL {TtlSeconds}");
-        file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@ IN SOA localhost. hostmaster.localhost. {Serial} {RefreshSeconds} {RetrySeconds} {ExpireSeconds} {TtlSeconds}"));
+        file.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"@ IN SOA localhost. hostmaster.localhost. {Serial} {RefreshSeconds} {RetrySeconds} {ExpireSeconds} {TtlSeconds}"
+            )
+        );
         file.WriteLine("@ IN NS localhost.");
-        foreach (var order in Orders) file.WriteLine($"{order.OrderId}.orders IN TXT \"{Text(order).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        foreach (var order in Orders)
+            file.WriteLine(
+                $"{order.OrderId}.orders IN TXT \"{Text(order).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            );
         var orders = List.Domains.ToDictionary(entry => entry.Domain, StringComparer.Ordinal);
         foreach (var (owner, target) in Names())
         {
@@ -63,12 +80,14 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
             file.Write(" IN CNAME ");
             file.Write(target);
             file.Write('.');
-            if (orders.TryGetValue(owner, out var entry)) file.Write($" ; order={entry.OrderId} ground={entry.Ground} expires={Day(entry.ExpiresUs)}");
+            if (orders.TryGetValue(owner, out var entry))
+                file.Write($" ; order={entry.OrderId} ground={entry.Ground} expires={Day(entry.ExpiresUs)}");
             file.Write('\n');
         }
     }
 
-    private static string Day(long timeUs) => DateTimeOffset.UnixEpoch.AddMicroseconds(timeUs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Day(long timeUs) =>
+        DateTimeOffset.UnixEpoch.AddMicroseconds(timeUs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>ASCII alone, so that every resolver shows it; cut where a character-string could not hold it.</summary>
     private static string Printable(string text, int lengthMax)

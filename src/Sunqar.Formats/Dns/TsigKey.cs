@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Sunqar.Formats.Dns;
 
 /// <summary>
-/// A key that a zone transfer is signed with (RFC 8945, hmac-sha256): who lacks it gets no zone, and an answer that was changed on its way is noticed. Read from the file that
-/// BIND's <c>tsig-keygen</c> writes.
+/// A key that a zone transfer is signed with (RFC 8945, hmac-sha256): who lacks it gets no zone, and an answer that was changed on its way
+/// is noticed. Read from the file that BIND's <c>tsig-keygen</c> writes.
 /// </summary>
 public sealed partial class TsigKey
 {
@@ -30,25 +30,32 @@ public sealed partial class TsigKey
         var match = KeyClause().Match(text);
         var secret = new byte[64];
         if (!match.Success || !Convert.TryFromBase64String(match.Groups["secret"].Value, secret, out var length) || length < SecretBytesMin)
-            throw new InvalidDataException($"expected: key \"name\" {{ algorithm {Algorithm}; secret \"base64, at least {SecretBytesMin} bytes\"; }}; as tsig-keygen writes it");
+            throw new InvalidDataException(
+                $"expected: key \"name\" {{ algorithm {Algorithm}; secret \"base64, at least {SecretBytesMin} bytes\"; }}; as tsig-keygen writes it"
+            );
         return new TsigKey(match.Groups["name"].Value, secret[..length]);
     }
 
-    [GeneratedRegex("""^\s*key\s+"?(?<name>[A-Za-z0-9._-]{1,200})"?\s*\{\s*algorithm\s+"?hmac-sha256"?\s*;\s*secret\s+"?(?<secret>[A-Za-z0-9+/=]{1,88})"?\s*;\s*\}\s*;\s*$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """^\s*key\s+"?(?<name>[A-Za-z0-9._-]{1,200})"?\s*\{\s*algorithm\s+"?hmac-sha256"?\s*;\s*secret\s+"?(?<secret>[A-Za-z0-9+/=]{1,88})"?\s*;\s*\}\s*;\s*$""",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex KeyClause();
 
     /// <summary>Whether a request was signed with this key, at about this time.</summary>
     /// <param name="nowSeconds">Seconds since 1970-01-01T00:00:00Z.</param>
     public bool IsSigned(DnsRequest request, long nowSeconds)
     {
-        if (request.Tsig is not { } tsig || tsig.KeyName != Name || tsig.Algorithm != Algorithm) return false;
+        if (request.Tsig is not { } tsig || tsig.KeyName != Name || tsig.Algorithm != Algorithm)
+            return false;
         var mac = Sign([], tsig.Signed.Span, tsig.TimeSeconds, tsig.FudgeSeconds, isFirst: true);
         var isTimely = Math.Abs((long)tsig.TimeSeconds - nowSeconds) <= tsig.FudgeSeconds;
         return CryptographicOperations.FixedTimeEquals(mac, tsig.Mac.Span) && isTimely;
     }
 
     /// <summary>Signs a message of an answer by putting the record behind it.</summary>
-    /// <param name="before">The request's signature for the first message, that of the message before for every other (RFC 8945 §5.3.1).</param>
+    /// <param name="before">The request's signature for the first message, that of the message before for every other (RFC 8945
+    /// §5.3.1).</param>
     /// <returns>This message's signature.</returns>
     internal byte[] Append(DnsWriter message, ReadOnlySpan<byte> before, long nowSeconds, bool isFirst, ushort id)
     {

@@ -17,8 +17,10 @@ public static class ZoneTransfer
         var (mac, isFirst, message) = ((ReadOnlyMemory<byte>)(request.Tsig?.Mac.ToArray() ?? []), true, new DnsWriter());
         ReadOnlyMemory<byte> Sealed()
         {
-            if (key is null) message.Finish();
-            else mac = key.Append(message, mac.Span, nowSeconds, isFirst, request.Id);
+            if (key is null)
+                message.Finish();
+            else
+                mac = key.Append(message, mac.Span, nowSeconds, isFirst, request.Id);
             isFirst = false;
             return message.Written;
         }
@@ -33,7 +35,8 @@ public static class ZoneTransfer
         foreach (var write in Records(zone))
         {
             write(message);
-            if (message.Length < MessageBytes) continue;
+            if (message.Length < MessageBytes)
+                continue;
             yield return Sealed();
             message.Begin(request, DnsCode.None, isAuthoritative: true);
         }
@@ -68,7 +71,8 @@ public static class ZoneTransfer
             message.Name("localhost");
             message.EndRecord(mark);
         };
-        foreach (var order in zone.Orders) yield return message => Text(message, order);
+        foreach (var order in zone.Orders)
+            yield return message => Text(message, order);
         foreach (var (owner, target) in zone.Names())
         {
             yield return message =>

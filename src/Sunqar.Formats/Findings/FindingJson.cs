@@ -40,7 +40,8 @@ public static class FindingJson
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; only id, pattern and transfers are required, so that findings made by others can be scored too.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote; only id, pattern and transfers are required, so that findings made by others can be
+    /// scored too.</summary>
     /// <exception cref="JsonException">The line is no finding; the message says what is missing.</exception>
     public static Finding Read(string line)
     {
@@ -60,17 +61,21 @@ public static class FindingJson
             TimeUs(root, "first"),
             TimeUs(root, "last"),
             AmountMicro(root),
-            Currencies.TryParse(root.TryGetProperty("currency", out var code) ? code.GetString() ?? "" : "", out var currency) ? currency : Currency.None,
-            Map(root, "evidence"));
+            Currencies.TryParse(root.TryGetProperty("currency", out var code) ? code.GetString() ?? "" : "", out var currency)
+                ? currency
+                : Currency.None,
+            Map(root, "evidence")
+        );
     }
 
     /// <summary>To the microsecond, so that the last minus the first is exact.</summary>
-    private static string Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Time(long us) =>
+        DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static double Score(JsonElement root) =>
         !root.TryGetProperty("score", out var score) ? 1
-        : score.ValueKind == JsonValueKind.Number && score.TryGetDouble(out var value) && value is >= 0 and <= 1
-            ? value : throw new JsonException("'score' is a number from 0 to 1.");
+        : score.ValueKind == JsonValueKind.Number && score.TryGetDouble(out var value) && value is >= 0 and <= 1 ? value
+        : throw new JsonException("'score' is a number from 0 to 1.");
 
     /// <summary>Millionths as a decimal without trailing zeros, at least two digits after the point.</summary>
     internal static string Amount(Int128 micro)
@@ -97,20 +102,29 @@ public static class FindingJson
         !root.TryGetProperty(name, out var time) ? 0
         : DateTimeOffset.TryParse(time.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond
-            : throw new JsonException($"'{name}' is no ISO 8601 time.");
+        : throw new JsonException($"'{name}' is no ISO 8601 time.");
 
     private static string Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()! : throw new JsonException($"A finding has a text '{name}'.");
+            ? value.GetString()!
+            : throw new JsonException($"A finding has a text '{name}'.");
 
     /// <summary>The texts of a list, each once: whoever names a transfer twice has claimed it once.</summary>
     private static List<string>? Texts(JsonElement root, string name) =>
         root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()).Distinct(StringComparer.Ordinal)] : null;
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())
+                    .Distinct(StringComparer.Ordinal),
+            ]
+            : null;
 
     private static Dictionary<string, string> Map(JsonElement root, string name) =>
         root.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
-            ? map.EnumerateObject().DistinctBy(item => item.Name).ToDictionary(item => item.Name, item => item.Value.ToString(), StringComparer.Ordinal)
+            ? map.EnumerateObject()
+                .DistinctBy(item => item.Name)
+                .ToDictionary(item => item.Name, item => item.Value.ToString(), StringComparer.Ordinal)
             : new(StringComparer.Ordinal);
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

@@ -27,9 +27,7 @@ public sealed record ReportingEntity(int RentityId, string Branch = "", string C
 /// <summary>The outcome of writing.</summary>
 public abstract record GoAmlOutcome
 {
-    private GoAmlOutcome()
-    {
-    }
+    private GoAmlOutcome() { }
 
     /// <param name="Parts">Whole reports, each of at most <see cref="GoAmlReport.TransactionsMax"/> transactions.</param>
     public sealed record Written(IReadOnlyList<byte[]> Parts) : GoAmlOutcome;
@@ -38,8 +36,9 @@ public abstract record GoAmlOutcome
 }
 
 /// <summary>
-/// A case as goAML 5.0.2 XML for a foreign FIU (schema: UNODC, goAML 5.0.2). Everybody is an account by a pseudonym; a person stands in it only where the case file holds an
-/// identity. Amounts are in tenge; tokens, which the schema's currencies lack, are told in words beside them.
+/// A case as goAML 5.0.2 XML for a foreign FIU (schema: UNODC, goAML 5.0.2). Everybody is an account by a pseudonym; a person stands in it
+/// only where the case file holds an identity. Amounts are in tenge; tokens, which the schema's currencies lack, are told in words beside
+/// them.
 /// </summary>
 public static class GoAmlReport
 {
@@ -50,15 +49,38 @@ public static class GoAmlReport
 
     public static GoAmlOutcome Write(CaseFile file, ReportingEntity entity, GoAmlKind kind)
     {
-        if (entity.RentityId < 1) return new GoAmlOutcome.Refused("The reporting entity's number is 1 or more.");
-        if (kind == GoAmlKind.Str && file.Operations.Count == 0) return new GoAmlOutcome.Refused("A report of suspicious transactions needs at least one; write a report of suspicious activity.");
-        if (kind == GoAmlKind.Sar && !file.Parties.Any(party => party.IsMember)) return new GoAmlOutcome.Refused("The case has no member to report.");
-        if (kind == GoAmlKind.Sar) return new GoAmlOutcome.Written([Document(file, entity, kind, [], "")]);
+        if (entity.RentityId < 1)
+            return new GoAmlOutcome.Refused("The reporting entity's number is 1 or more.");
+        if (kind == GoAmlKind.Str && file.Operations.Count == 0)
+            return new GoAmlOutcome.Refused(
+                "A report of suspicious transactions needs at least one; write a report of suspicious activity."
+            );
+        if (kind == GoAmlKind.Sar && !file.Parties.Any(party => party.IsMember))
+            return new GoAmlOutcome.Refused("The case has no member to report.");
+        if (kind == GoAmlKind.Sar)
+            return new GoAmlOutcome.Written([Document(file, entity, kind, [], "")]);
         var parts = file.Operations.Chunk(TransactionsMax).ToList();
-        return new GoAmlOutcome.Written([.. parts.Select((operations, i) => Document(file, entity, kind, operations, parts.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{i + 1}-of-{parts.Count}")))]);
+        return new GoAmlOutcome.Written([
+            .. parts.Select(
+                (operations, i) =>
+                    Document(
+                        file,
+                        entity,
+                        kind,
+                        operations,
+                        parts.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{i + 1}-of-{parts.Count}")
+                    )
+            ),
+        ]);
     }
 
-    private static byte[] Document(CaseFile file, ReportingEntity entity, GoAmlKind kind, IReadOnlyList<ReportedOperation> operations, string part)
+    private static byte[] Document(
+        CaseFile file,
+        ReportingEntity entity,
+        GoAmlKind kind,
+        IReadOnlyList<ReportedOperation> operations,
+        string part
+    )
     {
         using var output = new MemoryStream();
         using (var xml = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
@@ -66,20 +88,30 @@ public static class GoAmlReport
             xml.WriteStartElement("report");
             xml.WriteElementString("schema_version", "5.0.2");
             xml.WriteElementString("rentity_id", entity.RentityId.ToString(CultureInfo.InvariantCulture));
-            if (entity.Branch.Length > 0) Text(xml, "rentity_branch", entity.Branch, 255);
+            if (entity.Branch.Length > 0)
+                Text(xml, "rentity_branch", entity.Branch, 255);
             xml.WriteElementString("submission_code", "E");
             xml.WriteElementString("report_code", kind == GoAmlKind.Str ? "STR" : "SAR");
             Text(xml, "entity_reference", file.CaseId + part, 255);
             xml.WriteElementString("submission_date", Time(file.AsOfUs));
             xml.WriteElementString("currency_code_local", "KZT");
             Text(xml, "reason", $"{file.Title}. {string.Join(' ', file.Story)} Basis: {file.Basis}", CommentsMax);
-            Text(xml, "action", file.Measures.Count == 0
-                ? "None taken yet."
-                : string.Join("; ", file.Measures.Select(measure => $"{measure.Kind} of {Shown(file, measure.Target)}: {measure.Status}")), CommentsMax);
+            Text(
+                xml,
+                "action",
+                file.Measures.Count == 0
+                    ? "None taken yet."
+                    : string.Join(
+                        "; ",
+                        file.Measures.Select(measure => $"{measure.Kind} of {Shown(file, measure.Target)}: {measure.Status}")
+                    ),
+                CommentsMax
+            );
             var parties = file.Parties.ToDictionary(party => party.Id, StringComparer.Ordinal);
             if (kind == GoAmlKind.Str)
             {
-                foreach (var operation in operations) Transaction(xml, operation, parties, entity);
+                foreach (var operation in operations)
+                    Transaction(xml, operation, parties, entity);
             }
             else
             {
@@ -93,13 +125,23 @@ public static class GoAmlReport
         return output.ToArray();
     }
 
-    private static void Transaction(XmlWriter xml, ReportedOperation operation, Dictionary<string, ReportedParty> parties, ReportingEntity entity)
+    private static void Transaction(
+        XmlWriter xml,
+        ReportedOperation operation,
+        Dictionary<string, ReportedParty> parties,
+        ReportingEntity entity
+    )
     {
         xml.WriteStartElement("transaction");
         Text(xml, "transactionnumber", operation.Id, 100);
         Text(xml, "transaction_location", operation.Institution ?? "on chain", 255);
         var amount = $"{DecimalAmount.Of(operation.AmountMicro)} {operation.Currency.Code()}";
-        Text(xml, "transaction_description", $"{operation.Kind.Replace('_', ' ')} of {amount}{(operation.ValueKztMicro == 0 ? ", no rate known" : "")}", CommentsMax);
+        Text(
+            xml,
+            "transaction_description",
+            $"{operation.Kind.Replace('_', ' ')} of {amount}{(operation.ValueKztMicro == 0 ? ", no rate known" : "")}",
+            CommentsMax
+        );
         xml.WriteElementString("date_transaction", Time(operation.TimeUs));
         xml.WriteElementString("transmode_code", GoAmlCodes.Conduction(operation.Kind));
         xml.WriteElementString("transmode_comment", "E");
@@ -109,7 +151,14 @@ public static class GoAmlReport
         xml.WriteEndElement();
     }
 
-    private static void Side(XmlWriter xml, string side, ReportedOperation operation, string amount, ReportedParty party, ReportingEntity entity)
+    private static void Side(
+        XmlWriter xml,
+        string side,
+        ReportedOperation operation,
+        string amount,
+        ReportedParty party,
+        ReportingEntity entity
+    )
     {
         xml.WriteStartElement("t_" + side);
         xml.WriteElementString(side + "_funds_code", GoAmlCodes.Funds(operation.Kind, operation.Currency));
@@ -172,7 +221,12 @@ public static class GoAmlReport
         xml.WriteElementString("non_bank_institution", isWallet ? "true" : "false");
         Text(xml, "account", party.Identity?.Number ?? (isWallet ? party.Id : party.Pseudonym), 255);
         xml.WriteElementString("account_name", LatinName.Of(party.Identity?.Name ?? party.Pseudonym, 255));
-        xml.WriteElementString("personal_account_type", isWallet ? "CRYWT" : party.Kind == PartyKind.Card ? "DBCD" : "-");
+        xml.WriteElementString(
+            "personal_account_type",
+            isWallet ? "CRYWT"
+                : party.Kind == PartyKind.Card ? "DBCD"
+                : "-"
+        );
         if (party.Identity is { Name: { Length: > 0 } } identity)
         {
             xml.WriteStartElement("signatory");
@@ -193,19 +247,25 @@ public static class GoAmlReport
         xml.WriteElementString("gender", "-");
         xml.WriteElementString("first_name", LatinName.Of(words.Length > 1 ? words[1] : words[0], 100));
         xml.WriteElementString("last_name", LatinName.Of(words[0], 100));
-        if (iin?.BirthDate is { } birth) xml.WriteElementString("birthdate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00");
+        if (iin?.BirthDate is { } birth)
+            xml.WriteElementString("birthdate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00");
         Text(xml, "full_name_frn", identity.Name!, 255);
-        if (identity.Iin is { Length: > 0 } number) Text(xml, "id_number", number, 255);
+        if (identity.Iin is { Length: > 0 } number)
+            Text(xml, "id_number", number, 255);
         Text(xml, "comments", Words(party), CommentsMax);
     }
 
     private static string Words(ReportedParty party) =>
         party.IsMember ? $"{party.Pseudonym}: {party.Role.Replace('_', ' ')}" : $"{party.Pseudonym}: not a member";
 
-    private static string Shown(CaseFile file, string target) => file.Parties.FirstOrDefault(party => party.Id == target)?.Pseudonym ?? target;
+    private static string Shown(CaseFile file, string target) =>
+        file.Parties.FirstOrDefault(party => party.Id == target)?.Pseudonym ?? target;
 
-    /// <summary>Characters that XML cannot hold become blanks; a text that is too long ends in an ellipsis, so that nobody takes it for whole.</summary>
-    private static void Text(XmlWriter xml, string element, string text, int max) => xml.WriteElementString(element, XmlTexts.Fit(text, max));
+    /// <summary>Characters that XML cannot hold become blanks; a text that is too long ends in an ellipsis, so that nobody takes it for
+    /// whole.</summary>
+    private static void Text(XmlWriter xml, string element, string text, int max) =>
+        xml.WriteElementString(element, XmlTexts.Fit(text, max));
 
-    private static string Time(long us) => DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Time(long us) =>
+        DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

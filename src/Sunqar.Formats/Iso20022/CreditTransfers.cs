@@ -14,14 +14,19 @@ public sealed record OriginalMessage(string? Name, string? Id, int Count);
 /// <summary>One payment of a message.</summary>
 /// <param name="InstructionId">InstrId, and so on: null where the message has none.</param>
 /// <param name="Payment">Null where it cannot be taken; then <paramref name="Fault"/> says why.</param>
-public sealed record CreditTransfer(string? InstructionId, string EndToEndId, string? TransactionId, string? Uetr, Payment? Payment, Iso20022Fault? Fault);
+public sealed record CreditTransfer(
+    string? InstructionId,
+    string EndToEndId,
+    string? TransactionId,
+    string? Uetr,
+    Payment? Payment,
+    Iso20022Fault? Fault
+);
 
 /// <summary>The outcome of reading a message.</summary>
 public abstract record CreditTransferReading
 {
-    private CreditTransferReading()
-    {
-    }
+    private CreditTransferReading() { }
 
     public sealed record Read(OriginalMessage Message, IReadOnlyList<CreditTransfer> Transfers) : CreditTransferReading;
 
@@ -55,15 +60,28 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
             return new CreditTransferReading.Refused(original, fault);
         }
         // Of pain.001 the debtor stands above its transfers.
-        var pairs = content!.All("CdtTrfTxInf").Select(transfer => (Owner: transfer, Transfer: transfer))
-            .Concat(content.All("PmtInf").SelectMany(owner => owner.All("CdtTrfTxInf").Select(transfer => (Owner: owner, Transfer: transfer)))).ToList();
+        var pairs = content!
+            .All("CdtTrfTxInf")
+            .Select(transfer => (Owner: transfer, Transfer: transfer))
+            .Concat(
+                content.All("PmtInf").SelectMany(owner => owner.All("CdtTrfTxInf").Select(transfer => (Owner: owner, Transfer: transfer)))
+            )
+            .ToList();
         original = original with { Count = pairs.Count };
         return Judge(original, header!, pairs, institution) is { } wrong
             ? new CreditTransferReading.Refused(original, wrong)
-            : new CreditTransferReading.Read(original, [.. pairs.Select((pair, index) => Transfer(original, header!, pair.Owner, pair.Transfer, index, institution, latestUs))]);
+            : new CreditTransferReading.Read(
+                original,
+                [.. pairs.Select((pair, index) => Transfer(original, header!, pair.Owner, pair.Transfer, index, institution, latestUs))]
+            );
     }
 
-    private static Iso20022Fault? Judge(OriginalMessage original, MessagePart header, List<(MessagePart Owner, MessagePart Transfer)> pairs, string institution)
+    private static Iso20022Fault? Judge(
+        OriginalMessage original,
+        MessagePart header,
+        List<(MessagePart Owner, MessagePart Transfer)> pairs,
+        string institution
+    )
     {
         if (original.Id is null || pairs.Any(pair => Ids(pair.Transfer.TextAt("PmtId/EndToEndId")) is null))
         {
@@ -79,37 +97,62 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         }
         foreach (var (owner, transfer) in pairs)
         {
-            var agent = transfer.TextAt("InstgAgt/FinInstnId/BICFI") ?? header.TextAt("InstgAgt/FinInstnId/BICFI") ?? owner.TextAt("DbtrAgt/FinInstnId/BICFI");
+            var agent =
+                transfer.TextAt("InstgAgt/FinInstnId/BICFI")
+                ?? header.TextAt("InstgAgt/FinInstnId/BICFI")
+                ?? owner.TextAt("DbtrAgt/FinInstnId/BICFI");
             if (agent is not null && !IsSame(agent, institution))
             {
-                return new Iso20022Fault(ReasonCodes.Institution, "The message names another instructing institution than the key stands for.");
+                return new Iso20022Fault(
+                    ReasonCodes.Institution,
+                    "The message names another instructing institution than the key stands for."
+                );
             }
         }
         return null;
     }
 
     private static CreditTransfer Transfer(
-        OriginalMessage original, MessagePart header, MessagePart owner, MessagePart transfer, int index, string institution, long latestUs)
+        OriginalMessage original,
+        MessagePart header,
+        MessagePart owner,
+        MessagePart transfer,
+        int index,
+        string institution,
+        long latestUs
+    )
     {
-        string? instruction = Ids(transfer.TextAt("PmtId/InstrId")), transaction = Ids(transfer.TextAt("PmtId/TxId")), uetr = transfer.TextAt("PmtId/UETR");
+        string? instruction = Ids(transfer.TextAt("PmtId/InstrId")),
+            transaction = Ids(transfer.TextAt("PmtId/TxId")),
+            uetr = transfer.TextAt("PmtId/UETR");
         var endToEnd = transfer.TextAt("PmtId/EndToEndId")!;
-        var id = PaymentId(transaction ?? (IsUetr(uetr) ? uetr! : null) ?? (endToEnd == NotProvided ? $"{original.Id}/{index + 1}" : endToEnd));
+        var id = PaymentId(
+            transaction ?? (IsUetr(uetr) ? uetr! : null) ?? (endToEnd == NotProvided ? $"{original.Id}/{index + 1}" : endToEnd)
+        );
         Payment? payment = null;
-        var fault = !TryTime(transfer.TextAt("AccptncDtTm") ?? header.TextAt("CreDtTm")!, out var timeUs) || timeUs > latestUs
-            ? new Iso20022Fault(ReasonCodes.Date, "No time, or one more than five minutes ahead.")
-            : Amount(AmountOf(transfer), out var amount) ?? Build(out payment);
+        var fault =
+            !TryTime(transfer.TextAt("AccptncDtTm") ?? header.TextAt("CreDtTm")!, out var timeUs) || timeUs > latestUs
+                ? new Iso20022Fault(ReasonCodes.Date, "No time, or one more than five minutes ahead.")
+                : Amount(AmountOf(transfer), out var amount) ?? Build(out payment);
         return new CreditTransfer(instruction, endToEnd, transaction, IsUetr(uetr) ? uetr : null, payment, fault);
 
         Iso20022Fault? Build(out Payment? built)
         {
             built = new Payment
             {
-                Id = id, Kind = PaymentKind.AccountTransfer, TimeUs = timeUs, Amount = amount, Institution = institution,
-                Sender = PartyOf(owner.At("Dbtr"), owner.At("DbtrAcct")), Recipient = PartyOf(transfer.At("Cdtr"), transfer.At("CdtrAcct")),
+                Id = id,
+                Kind = PaymentKind.AccountTransfer,
+                TimeUs = timeUs,
+                Amount = amount,
+                Institution = institution,
+                Sender = PartyOf(owner.At("Dbtr"), owner.At("DbtrAcct")),
+                Recipient = PartyOf(transfer.At("Cdtr"), transfer.At("CdtrAcct")),
             };
-            var wrong = built.Sender?.Account is null ? new Iso20022Fault(ReasonCodes.DebtorAccount, "No debtor's account that is taken.")
+            var wrong =
+                built.Sender?.Account is null ? new Iso20022Fault(ReasonCodes.DebtorAccount, "No debtor's account that is taken.")
                 : built.Recipient?.Account is null ? new Iso20022Fault(ReasonCodes.CreditorAccount, "No creditor's account that is taken.")
-                : uetr is not null && !IsUetr(uetr) ? new Iso20022Fault(ReasonCodes.InvalidFormat, "UETR is no UUID of version 4 in small letters.")
+                : uetr is not null && !IsUetr(uetr)
+                    ? new Iso20022Fault(ReasonCodes.InvalidFormat, "UETR is no UUID of version 4 in small letters.")
                 : !PaymentLimits.Id.Admits(id) ? new Iso20022Fault(ReasonCodes.InvalidFormat, "An id of too many characters beyond ASCII.")
                 : null;
             built = wrong is null ? built : null;
@@ -136,7 +179,8 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
                 : new Iso20022Fault(ReasonCodes.Amount, "No decimal number, or more digits after the point than the currency has.");
         }
         return amount.MinorUnits == 0 ? new Iso20022Fault(ReasonCodes.ZeroAmount, "The amount is zero.")
-            : amount.MinorUnits / currency.MinorUnitsPerUnit() > PaymentLimits.AmountUnitsMax ? new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.")
+            : amount.MinorUnits / currency.MinorUnitsPerUnit() > PaymentLimits.AmountUnitsMax
+                ? new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.")
             : null;
     }
 
@@ -152,7 +196,13 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
             }
             sum += value;
         }
-        return decimal.TryParse(control, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var total) && total == sum;
+        return decimal.TryParse(
+                control,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var total
+            )
+            && total == sum;
     }
 
     private static Party? PartyOf(MessagePart? party, MessagePart? account)
@@ -161,8 +211,14 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         var other = others.Find(one => one.TextAt("SchmeNm/Cd") == "NIDN") ?? others.FirstOrDefault();
         var iin = other?.TextAt("Id") is { } claim && PaymentLimits.Iin.Admits(claim) ? claim : null;
         var number = account?.TextAt("Id/IBAN") ?? account?.TextAt("Id/Othr/Id");
-        var name = party?.TextAt("Nm") is { } text ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null;
-        return new Party(iin, number is not null && PaymentLimits.Account.Admits(number) ? number : null, Name: name is not null && PaymentLimits.Name.Admits(name) ? name : null);
+        var name = party?.TextAt("Nm") is { } text
+            ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : null;
+        return new Party(
+            iin,
+            number is not null && PaymentLimits.Account.Admits(number) ? number : null,
+            Name: name is not null && PaymentLimits.Name.Admits(name) ? name : null
+        );
     }
 
     private static bool TryTime(string text, out long us)
@@ -181,9 +237,11 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
     /// <summary>Max35Text.</summary>
     private static string? Ids(string? text) => text is { Length: > 0 and <= 35 } ? text : null;
 
-    private static bool IsUetr(string? text) => Guid.TryParseExact(text, "D", out _) && text == text!.ToLowerInvariant() && text[14] == '4' && text[19] is '8' or '9' or 'a' or 'b';
+    private static bool IsUetr(string? text) =>
+        Guid.TryParseExact(text, "D", out _) && text == text!.ToLowerInvariant() && text[14] == '4' && text[19] is '8' or '9' or 'a' or 'b';
 
-    /// <summary>Ids of payments have visible ASCII characters alone: others are written as %XX of their UTF-8, and so is the percent sign.</summary>
+    /// <summary>Ids of payments have visible ASCII characters alone: others are written as %XX of their UTF-8, and so is the percent
+    /// sign.</summary>
     private static string PaymentId(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.Contains('%', StringComparison.Ordinal))
@@ -193,7 +251,9 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         var id = new StringBuilder();
         foreach (var one in Encoding.UTF8.GetBytes(text))
         {
-            _ = one is > (byte)' ' and < 0x7f and not (byte)'%' ? id.Append((char)one) : id.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
+            _ = one is > (byte)' ' and < 0x7f and not (byte)'%'
+                ? id.Append((char)one)
+                : id.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
         }
         return id.ToString();
     }

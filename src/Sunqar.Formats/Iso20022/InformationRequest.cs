@@ -5,12 +5,11 @@ using Sunqar.Formats.Reports;
 
 namespace Sunqar.Formats.Iso20022;
 
-/// <summary>What a bank is asked about. Card numbers are not kept here, so nobody is asked for by one: a card goes by its token, as an account of another scheme.</summary>
+/// <summary>What a bank is asked about. Card numbers are not kept here, so nobody is asked for by one: a card goes by its token, as an
+/// account of another scheme.</summary>
 public abstract record SearchCriterion
 {
-    private SearchCriterion()
-    {
-    }
+    private SearchCriterion() { }
 
     /// <param name="Id">An IBAN, or another id of at most 34 characters.</param>
     /// <param name="Scheme">What the other id is, at most 35 characters; null for an IBAN.</param>
@@ -30,21 +29,29 @@ public abstract record SearchCriterion
 /// <param name="Due">The last day for an answer; null for none.</param>
 /// <param name="Wanted">Name of the message that is wanted, <c>camt.053.001.08</c>.</param>
 public sealed record InformationRequest(
-    string InvestigationId, string Paragraph, bool Confidential, DateOnly? Due, DateOnly From, DateOnly To, SearchCriterion About, string Wanted = "camt.053.001.08", string? Words = null);
+    string InvestigationId,
+    string Paragraph,
+    bool Confidential,
+    DateOnly? Due,
+    DateOnly From,
+    DateOnly To,
+    SearchCriterion About,
+    string Wanted = "camt.053.001.08",
+    string? Words = null
+);
 
 /// <summary>The outcome of writing a request.</summary>
 public abstract record InformationRequestWriting
 {
-    private InformationRequestWriting()
-    {
-    }
+    private InformationRequestWriting() { }
 
     public sealed record Written(byte[] Message) : InformationRequestWriting;
 
     public sealed record Refused(string Reason) : InformationRequestWriting;
 }
 
-/// <summary>auth.001.001.01, InformationRequestOpening: what an authority asks a bank; and auth.003.001.01, whether the customer may be told meanwhile.</summary>
+/// <summary>auth.001.001.01, InformationRequestOpening: what an authority asks a bank; and auth.003.001.01, whether the customer may be
+/// told meanwhile.</summary>
 public static class InformationRequests
 {
     public const string Opening = "auth.001.001.01";
@@ -55,55 +62,76 @@ public static class InformationRequests
 
     public static InformationRequestWriting Write(InformationRequest request)
     {
-        if (Fault(request) is { } fault) return new InformationRequestWriting.Refused(fault);
-        return new InformationRequestWriting.Written(Document(Opening, "InfReqOpng", xml =>
-        {
-            xml.WriteElementString("InvstgtnId", request.InvestigationId);
-            xml.WriteStartElement("LglMndtBsis");
-            xml.WriteElementString("Prgrph", request.Paragraph);
-            xml.WriteEndElement();
-            xml.WriteElementString("CnfdtltySts", request.Confidential ? "true" : "false");
-            if (request.Due is { } due)
-            {
-                xml.WriteStartElement("DueDt");
-                xml.WriteElementString("DueDt", Day(due));
-                xml.WriteEndElement();
-            }
-            xml.WriteStartElement("InvstgtnPrd");
-            xml.WriteStartElement("Dt");
-            xml.WriteElementString("FrDt", Day(request.From));
-            xml.WriteElementString("ToDt", Day(request.To));
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-            xml.WriteStartElement("SchCrit");
-            Criterion(xml, request);
-            xml.WriteEndElement();
-        }));
+        if (Fault(request) is { } fault)
+            return new InformationRequestWriting.Refused(fault);
+        return new InformationRequestWriting.Written(
+            Document(
+                Opening,
+                "InfReqOpng",
+                xml =>
+                {
+                    xml.WriteElementString("InvstgtnId", request.InvestigationId);
+                    xml.WriteStartElement("LglMndtBsis");
+                    xml.WriteElementString("Prgrph", request.Paragraph);
+                    xml.WriteEndElement();
+                    xml.WriteElementString("CnfdtltySts", request.Confidential ? "true" : "false");
+                    if (request.Due is { } due)
+                    {
+                        xml.WriteStartElement("DueDt");
+                        xml.WriteElementString("DueDt", Day(due));
+                        xml.WriteEndElement();
+                    }
+                    xml.WriteStartElement("InvstgtnPrd");
+                    xml.WriteStartElement("Dt");
+                    xml.WriteElementString("FrDt", Day(request.From));
+                    xml.WriteElementString("ToDt", Day(request.To));
+                    xml.WriteEndElement();
+                    xml.WriteEndElement();
+                    xml.WriteStartElement("SchCrit");
+                    Criterion(xml, request);
+                    xml.WriteEndElement();
+                }
+            )
+        );
     }
 
     /// <summary>Tells a bank that from now on its customer may, or may not, be told of a request.</summary>
     /// <param name="investigationId">Of the request.</param>
-    public static InformationRequestWriting WriteStatusChange(string investigationId, bool confidential) => IsText(investigationId, IdMax)
-        ? new InformationRequestWriting.Written(Document(StatusChange, "InfReqStsChngNtfctn", xml =>
-        {
-            xml.WriteElementString("OrgnlBizQry", investigationId);
-            xml.WriteElementString("CnfdtltySts", confidential ? "true" : "false");
-        }))
-        : new InformationRequestWriting.Refused($"An investigation's id has 1 to {IdMax} characters.");
+    public static InformationRequestWriting WriteStatusChange(string investigationId, bool confidential) =>
+        IsText(investigationId, IdMax)
+            ? new InformationRequestWriting.Written(
+                Document(
+                    StatusChange,
+                    "InfReqStsChngNtfctn",
+                    xml =>
+                    {
+                        xml.WriteElementString("OrgnlBizQry", investigationId);
+                        xml.WriteElementString("CnfdtltySts", confidential ? "true" : "false");
+                    }
+                )
+            )
+            : new InformationRequestWriting.Refused($"An investigation's id has 1 to {IdMax} characters.");
 
     private static string? Fault(InformationRequest request)
     {
-        if (!IsText(request.InvestigationId, IdMax)) return $"An investigation's id has 1 to {IdMax} characters.";
-        if (!IsText(request.Paragraph, IdMax)) return $"A legal basis has 1 to {IdMax} characters.";
-        if (!IsText(request.Wanted, IdMax)) return $"The message that is wanted has a name of 1 to {IdMax} characters.";
-        if (request.To < request.From) return "The period ends before it begins.";
+        if (!IsText(request.InvestigationId, IdMax))
+            return $"An investigation's id has 1 to {IdMax} characters.";
+        if (!IsText(request.Paragraph, IdMax))
+            return $"A legal basis has 1 to {IdMax} characters.";
+        if (!IsText(request.Wanted, IdMax))
+            return $"The message that is wanted has a name of 1 to {IdMax} characters.";
+        if (request.To < request.From)
+            return "The period ends before it begins.";
         return request.About switch
         {
-            SearchCriterion.Account { Scheme: null } account when !Core.Identity.Iban.TryParse(account.Id, out _, out _) => "An account without a scheme is an IBAN.",
-            SearchCriterion.Account { Scheme: { } scheme } account when !IsText(account.Id, AccountMax) || !IsText(scheme, IdMax) => $"An account's id has 1 to {AccountMax} characters, its scheme 1 to {IdMax}.",
+            SearchCriterion.Account { Scheme: null } account when !Core.Identity.Iban.TryParse(account.Id, out _, out _) =>
+                "An account without a scheme is an IBAN.",
+            SearchCriterion.Account { Scheme: { } scheme } account when !IsText(account.Id, AccountMax) || !IsText(scheme, IdMax) =>
+                $"An account's id has 1 to {AccountMax} characters, its scheme 1 to {IdMax}.",
             SearchCriterion.Customer customer when !IsText(customer.Iin, IdMax) => $"A customer's id has 1 to {IdMax} characters.",
             SearchCriterion.Transactions { Numbers.Count: 0 } => "No transaction is asked for.",
-            SearchCriterion.Transactions many when many.Numbers.Any(number => !IsText(number, IdMax)) => $"A transaction's number has 1 to {IdMax} characters.",
+            SearchCriterion.Transactions many when many.Numbers.Any(number => !IsText(number, IdMax)) =>
+                $"A transaction's number has 1 to {IdMax} characters.",
             _ => null,
         };
     }
@@ -126,17 +154,23 @@ public static class InformationRequests
             case SearchCriterion.Customer customer:
                 xml.WriteStartElement("CstmrId");
                 xml.WriteStartElement("Pty");
-                if (customer.Name is { Length: > 0 } name) xml.WriteElementString("Nm", XmlTexts.Fit(name, 140));
-                Nested(xml, ["Id", "PrvtId", "Othr"], () =>
-                {
-                    xml.WriteElementString("Id", customer.Iin);
-                    Nested(xml, ["SchmeNm"], () => xml.WriteElementString("Cd", "NIDN"));
-                });
+                if (customer.Name is { Length: > 0 } name)
+                    xml.WriteElementString("Nm", XmlTexts.Fit(name, 140));
+                Nested(
+                    xml,
+                    ["Id", "PrvtId", "Othr"],
+                    () =>
+                    {
+                        xml.WriteElementString("Id", customer.Iin);
+                        Nested(xml, ["SchmeNm"], () => xml.WriteElementString("Cd", "NIDN"));
+                    }
+                );
                 xml.WriteEndElement();
                 xml.WriteStartElement("AuthrtyReq");
                 Wanted(xml, "Tp", request);
                 Investigated(xml, "InvstgtdRoles");
-                if (request.Words is { Length: > 0 } words) xml.WriteElementString("AddtlInf", XmlTexts.Fit(words, 500));
+                if (request.Words is { Length: > 0 } words)
+                    xml.WriteElementString("AddtlInf", XmlTexts.Fit(words, 500));
                 xml.WriteEndElement();
                 xml.WriteEndElement();
                 break;
@@ -147,7 +181,8 @@ public static class InformationRequests
                     xml.WriteElementString("Nb", number);
                     // Details of the transaction.
                     xml.WriteElementString("Tp", "DTTX");
-                    if (request.Words is { Length: > 0 } about) xml.WriteElementString("AddtlInf", XmlTexts.Fit(about, 500));
+                    if (request.Words is { Length: > 0 } about)
+                        xml.WriteElementString("AddtlInf", XmlTexts.Fit(about, 500));
                     xml.WriteEndElement();
                 }
                 break;
@@ -163,27 +198,39 @@ public static class InformationRequests
             xml.WriteElementString("IBAN", account.Id);
             return;
         }
-        Nested(xml, ["Othr"], () =>
-        {
-            xml.WriteElementString("Id", account.Id);
-            Nested(xml, ["SchmeNm"], () => xml.WriteElementString("Prtry", scheme));
-        });
+        Nested(
+            xml,
+            ["Othr"],
+            () =>
+            {
+                xml.WriteElementString("Id", account.Id);
+                Nested(xml, ["SchmeNm"], () => xml.WriteElementString("Prtry", scheme));
+            }
+        );
     }
 
     /// <summary>Everybody who has to do with it, not its owner alone.</summary>
     private static void Investigated(XmlWriter xml, string element) => Nested(xml, [element], () => xml.WriteElementString("Cd", "ALLP"));
 
-    private static void Wanted(XmlWriter xml, string element, InformationRequest request) => Nested(xml, [element], () =>
-    {
-        xml.WriteElementString("MsgNmId", request.Wanted);
-        if (request.Words is { Length: > 0 } words) xml.WriteElementString("MsgNm", XmlTexts.Fit(words, 140));
-    });
+    private static void Wanted(XmlWriter xml, string element, InformationRequest request) =>
+        Nested(
+            xml,
+            [element],
+            () =>
+            {
+                xml.WriteElementString("MsgNmId", request.Wanted);
+                if (request.Words is { Length: > 0 } words)
+                    xml.WriteElementString("MsgNm", XmlTexts.Fit(words, 140));
+            }
+        );
 
     private static void Nested(XmlWriter xml, ReadOnlySpan<string> elements, Action inside)
     {
-        foreach (var element in elements) xml.WriteStartElement(element);
+        foreach (var element in elements)
+            xml.WriteStartElement(element);
         inside();
-        foreach (var _ in elements) xml.WriteEndElement();
+        foreach (var _ in elements)
+            xml.WriteEndElement();
     }
 
     private static byte[] Document(string message, string element, Action<XmlWriter> inside)

@@ -5,7 +5,8 @@ namespace Sunqar.Formats.Iso20022;
 /// <param name="Text">In words, with the element and its place; never a value, which may be personal.</param>
 public sealed record Iso20022Fault(string Code, string Text);
 
-/// <summary>Codes of ISO 20022's external code sets that answers use; docs/iso20022.md shows them, and a test holds the two equal.</summary>
+/// <summary>Codes of ISO 20022's external code sets that answers use; docs/iso20022.md shows them, and a test holds the two
+/// equal.</summary>
 public static class ReasonCodes
 {
     public const string InvalidFormat = "FF01";

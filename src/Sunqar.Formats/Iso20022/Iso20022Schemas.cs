@@ -8,14 +8,13 @@ public sealed class Iso20022Schemas
 {
     private readonly Dictionary<string, XmlSchemaSet> _sets = [];
 
-    private Iso20022Schemas()
-    {
-    }
+    private Iso20022Schemas() { }
 
     /// <summary>Messages whose schema is there.</summary>
     public IReadOnlyCollection<string> Messages => _sets.Keys;
 
-    /// <summary>Reads the schemas of the payment messages that are taken, each from its usual file name, <c>pacs.008.001.08.xsd</c>.</summary>
+    /// <summary>Reads the schemas of the payment messages that are taken, each from its usual file name,
+    /// <c>pacs.008.001.08.xsd</c>.</summary>
     /// <exception cref="InvalidDataException">There is no such folder, none of the schemas is in it, or one cannot be read.</exception>
     public static Iso20022Schemas Load(string folder) => Load(folder, MessageGrammar.Payments);
 
@@ -36,7 +35,10 @@ public sealed class Iso20022Schemas
             try
             {
                 var set = new XmlSchemaSet { XmlResolver = null };
-                using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+                using var reader = XmlReader.Create(
+                    file,
+                    new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
+                );
                 set.Add(MessageReader.NamespaceOf(message), reader);
                 set.Compile();
                 schemas._sets.Add(message, set);
@@ -48,7 +50,9 @@ public sealed class Iso20022Schemas
         }
         return schemas._sets.Count > 0
             ? schemas
-            : throw new InvalidDataException($"{folder}: none of {string.Join(", ", messages.Select(message => message + ".xsd"))} is in it");
+            : throw new InvalidDataException(
+                $"{folder}: none of {string.Join(", ", messages.Select(message => message + ".xsd"))} is in it"
+            );
     }
 
     internal XmlSchemaSet? Of(string message) => _sets.GetValueOrDefault(message);

@@ -9,13 +9,15 @@ internal enum Occurs : byte
     Some,
 }
 
-/// <param name="Type">What stands in it; empty for a text that is read, <see cref="MessageGrammar.Whole"/> for any elements that are kept as they stand, null for what is passed over.</param>
+/// <param name="Type">What stands in it; empty for a text that is read, <see cref="MessageGrammar.Whole"/> for any elements that are kept
+/// as they stand, null for what is passed over.</param>
 internal sealed record GrammarPart(string Name, Occurs Occurs, string? Type);
 
 /// <summary>
-/// The order of elements in the messages that are taken, as far as their content is read. One line a type: its elements in their order, <c>?</c> at most once,
-/// <c>*</c> any number, <c>+</c> at least once, else just once; <c>:Type</c> is looked into, <c>:</c> is a text that is read, <c>:!</c> is kept whole, and anything else is
-/// passed over (the published schema judges it, where there is one). A line with <c>|</c> is a choice.
+/// The order of elements in the messages that are taken, as far as their content is read. One line a type: its elements in their order,
+/// <c>?</c> at most once, <c>*</c> any number, <c>+</c> at least once, else just once; <c>:Type</c> is looked into, <c>:</c> is a text that
+/// is read, <c>:!</c> is kept whole, and anything else is passed over (the published schema judges it, where there is one). A line with
+/// <c>|</c> is a choice.
 /// </summary>
 internal static class MessageGrammar
 {
@@ -58,16 +60,21 @@ internal static class MessageGrammar
         OtherAccount = Id: SchmeNm? Issr?
         """;
 
-    private static readonly Dictionary<string, (bool IsChoice, GrammarPart[] Parts)> ByName = Types.Split('\n').Select(Read).ToDictionary(type => type.Name, type => (type.IsChoice, type.Parts));
+    private static readonly Dictionary<string, (bool IsChoice, GrammarPart[] Parts)> ByName = Types
+        .Split('\n')
+        .Select(Read)
+        .ToDictionary(type => type.Name, type => (type.IsChoice, type.Parts));
 
     /// <summary>Type of what is kept as it stands.</summary>
     public const string Whole = "!";
 
     /// <summary>The payment messages that are taken: <c>pacs.008.001.08</c> and so on.</summary>
-    public static IReadOnlyList<string> Payments { get; } = [.. ByName.Keys.Where(name => name.StartsWith('p') && name.Contains('.', StringComparison.Ordinal))];
+    public static IReadOnlyList<string> Payments { get; } =
+    [.. ByName.Keys.Where(name => name.StartsWith('p') && name.Contains('.', StringComparison.Ordinal))];
 
     /// <summary>The messages between an authority and a bank that are read.</summary>
-    public static IReadOnlyList<string> Authority { get; } = [.. ByName.Keys.Where(name => name.StartsWith("auth.", StringComparison.Ordinal))];
+    public static IReadOnlyList<string> Authority { get; } =
+    [.. ByName.Keys.Where(name => name.StartsWith("auth.", StringComparison.Ordinal))];
 
     /// <summary>The elements of a type in their order, or of which one stands there.</summary>
     public static (bool IsChoice, GrammarPart[] Parts) Of(string type) => ByName[type];

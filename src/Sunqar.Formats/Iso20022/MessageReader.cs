@@ -5,8 +5,8 @@ using System.Xml.Schema;
 namespace Sunqar.Formats.Iso20022;
 
 /// <summary>
-/// Reads the elements of a message by the grammar: names, order and number are checked wherever content is read. No document type, no entities, bounded in size and
-/// depth. One for each message.
+/// Reads the elements of a message by the grammar: names, order and number are checked wherever content is read. No document type, no
+/// entities, bounded in size and depth. One for each message.
 /// </summary>
 /// <param name="messages">Names of the messages that are taken.</param>
 /// <param name="textMax">Characters of a text that is read.</param>
@@ -53,7 +53,10 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
         catch (XmlException error)
         {
             // The exception's own words may hold a value.
-            return new Iso20022Fault(ReasonCodes.InvalidFormat, $"Line {error.LineNumber}, position {error.LinePosition}: not well-formed XML, or a document type.");
+            return new Iso20022Fault(
+                ReasonCodes.InvalidFormat,
+                $"Line {error.LineNumber}, position {error.LinePosition}: not well-formed XML, or a document type."
+            );
         }
         catch (FormatException error)
         {
@@ -66,24 +69,29 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         using var xml = XmlReader.Create(stream, Plain());
         xml.MoveToContent();
-        var message = xml.NamespaceURI.StartsWith(NamespacePrefix, StringComparison.Ordinal) ? xml.NamespaceURI[NamespacePrefix.Length..] : "";
+        var message = xml.NamespaceURI.StartsWith(NamespacePrefix, StringComparison.Ordinal)
+            ? xml.NamespaceURI[NamespacePrefix.Length..]
+            : "";
         if (xml.LocalName != "Document" || !messages.Contains(message))
         {
-            throw new FormatException($"Not a message that is taken here; expected the element Document in the namespace {NamespacePrefix} with one of {string.Join(", ", messages)}.");
+            throw new FormatException(
+                $"Not a message that is taken here; expected the element Document in the namespace {NamespacePrefix} with one of {string.Join(", ", messages)}."
+            );
         }
         return message;
     }
 
-    private static XmlReaderSettings Plain() => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        MaxCharactersInDocument = Iso20022Limits.BytesMax,
-        MaxCharactersFromEntities = 1_024,
-    };
+    private static XmlReaderSettings Plain() =>
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            MaxCharactersInDocument = Iso20022Limits.BytesMax,
+            MaxCharactersFromEntities = 1_024,
+        };
 
     private XmlReaderSettings Settings(XmlSchemaSet? schemas)
     {
@@ -229,7 +237,12 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
     {
         var text = new StringBuilder();
         using (var inside = _xml.ReadSubtree())
-        using (var copy = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment }))
+        using (
+            var copy = XmlWriter.Create(
+                text,
+                new XmlWriterSettings { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment }
+            )
+        )
         {
             inside.Read();
             copy.WriteNode(inside, defattr: false);

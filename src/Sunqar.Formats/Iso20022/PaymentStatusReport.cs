@@ -56,17 +56,28 @@ public static class PaymentStatusReport
 
     /// <summary>The answer to a message that was read: the group's status and each payment's.</summary>
     /// <param name="id">Of the answer, 1 to 35 characters.</param>
-    public static byte[] Write(string id, long nowUs, OriginalMessage original, IReadOnlyList<(CreditTransfer Transfer, PaymentStatus Status)> payments)
+    public static byte[] Write(
+        string id,
+        long nowUs,
+        OriginalMessage original,
+        IReadOnlyList<(CreditTransfer Transfer, PaymentStatus Status)> payments
+    )
     {
         var statuses = payments.Select(payment => payment.Status.Status).Distinct().ToList();
         return Write(id, nowUs, original, new PaymentStatus(statuses.Count == 1 ? statuses[0] : Partly, null, []), payments);
     }
 
     /// <summary>The answer to a message of which nothing is taken.</summary>
-    public static byte[] Write(string id, long nowUs, OriginalMessage original, Iso20022Fault fault) => Write(id, nowUs, original, Of(fault), []);
+    public static byte[] Write(string id, long nowUs, OriginalMessage original, Iso20022Fault fault) =>
+        Write(id, nowUs, original, Of(fault), []);
 
     private static byte[] Write(
-        string id, long nowUs, OriginalMessage original, PaymentStatus group, IReadOnlyList<(CreditTransfer Transfer, PaymentStatus Status)> payments)
+        string id,
+        long nowUs,
+        OriginalMessage original,
+        PaymentStatus group,
+        IReadOnlyList<(CreditTransfer Transfer, PaymentStatus Status)> payments
+    )
     {
         using var output = new MemoryStream();
         using (var xml = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
@@ -147,7 +158,9 @@ public static class PaymentStatusReport
     /// <summary>Cuts a text into lines of Max105Text between its words where it can.</summary>
     private static IEnumerable<string> Lines(string text)
     {
-        var rest = new string([.. text.Where(one => XmlConvert.IsXmlChar(one) || char.IsSurrogate(one)).Select(one => char.IsControl(one) ? ' ' : one)]).Trim();
+        var rest = new string([
+            .. text.Where(one => XmlConvert.IsXmlChar(one) || char.IsSurrogate(one)).Select(one => char.IsControl(one) ? ' ' : one),
+        ]).Trim();
         while (rest.Length > LineMax)
         {
             var cut = rest.LastIndexOf(' ', LineMax);
@@ -161,5 +174,6 @@ public static class PaymentStatusReport
         }
     }
 
-    private static string Time(long us) => DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(long us) =>
+        DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

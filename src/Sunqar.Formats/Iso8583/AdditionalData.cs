@@ -10,8 +10,8 @@ namespace Sunqar.Formats.Iso8583;
 public sealed record DataTag(int Tag, string Means, string Value, TextLimit? Limit, bool InReply = false);
 
 /// <summary>
-/// Field 48 as tag-length-value: two digits of tag, two of length, the value; in any order, each at most once. There is no standard element for an IIN, nor for
-/// most of what a decision looks at beside card, amount and terminal. Places only, nothing is copied.
+/// Field 48 as tag-length-value: two digits of tag, two of length, the value; in any order, each at most once. There is no standard element
+/// for an IIN, nor for most of what a decision looks at beside card, amount and terminal. Places only, nothing is copied.
 /// </summary>
 public readonly ref struct AdditionalData
 {
@@ -36,13 +36,13 @@ public readonly ref struct AdditionalData
     private const int HeadBytes = 4;
     private static readonly TextLimit Card = new(Core.Identity.CardToken.LengthMax, TextAlphabet.Code);
 
-    private readonly ReadOnlySpan<byte> bytes;
-    private readonly Places places;
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly Places _places;
 
     private AdditionalData(ReadOnlySpan<byte> bytes, scoped in Places places)
     {
-        this.bytes = bytes;
-        this.places = places;
+        _bytes = bytes;
+        _places = places;
     }
 
     /// <summary>The whole table; docs/iso8583.md shows it, and a test holds the two equal.</summary>
@@ -67,14 +67,14 @@ public readonly ref struct AdditionalData
     ];
 
     /// <summary>The value of a tag; empty where it is absent.</summary>
-    public ReadOnlySpan<byte> this[int tag] => bytes.Slice(places[tag].Start, places[tag].Length);
+    public ReadOnlySpan<byte> this[int tag] => _bytes.Slice(_places[tag].Start, _places[tag].Length);
 
     /// <summary>Reads the value of field 48; nothing in it is a field without tags.</summary>
     public static bool TryRead(ReadOnlySpan<byte> value, out AdditionalData data, out IsoFaultKind fault)
     {
         var places = new Places();
         fault = IsoFaultKind.None;
-        for (var at = 0; at < value.Length && fault == IsoFaultKind.None;)
+        for (var at = 0; at < value.Length && fault == IsoFaultKind.None; )
         {
             fault = Next(value, ref at, ref places);
         }
@@ -88,7 +88,8 @@ public readonly ref struct AdditionalData
         {
             return IsoFaultKind.FieldCut;
         }
-        int tag = Two(value[at..]), length = Two(value[(at + 2)..]);
+        int tag = Two(value[at..]),
+            length = Two(value[(at + 2)..]);
         if (tag is < 1 or >= TagsMax || length < 1)
         {
             return IsoFaultKind.FieldValue;
@@ -108,7 +109,9 @@ public readonly ref struct AdditionalData
     }
 
     private static int Two(ReadOnlySpan<byte> digits) =>
-        digits[0] is >= (byte)'0' and <= (byte)'9' && digits[1] is >= (byte)'0' and <= (byte)'9' ? (digits[0] - '0') * 10 + digits[1] - '0' : -1;
+        digits[0] is >= (byte)'0' and <= (byte)'9' && digits[1] is >= (byte)'0' and <= (byte)'9'
+            ? (digits[0] - '0') * 10 + digits[1] - '0'
+            : -1;
 
     [InlineArray(TagsMax)]
     private struct Places

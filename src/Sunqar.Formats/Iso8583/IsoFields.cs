@@ -3,16 +3,18 @@ using System.Buffers;
 namespace Sunqar.Formats.Iso8583;
 
 /// <summary>
-/// The data elements of ISO 8583:1987, all in ASCII, in the standard's own notation. It differs from the standard in two things (docs/iso8583.md): the acquirer's
-/// code (32) may have letters, for an institution may be known by its BIC; and the additional data of 44, 46, 47, 48 and 54 may have any printable character.
+/// The data elements of ISO 8583:1987, all in ASCII, in the standard's own notation. It differs from the standard in two things
+/// (docs/iso8583.md): the acquirer's code (32) may have letters, for an institution may be known by its BIC; and the additional data of 44,
+/// 46, 47, 48 and 54 may have any printable character.
 /// </summary>
 public static class IsoFields
 {
     /// <summary>The last data element; a third bitmap (bit 65) is not taken.</summary>
     public const int Last = 128;
 
-    internal static readonly SearchValues<byte> LettersDigitsBlank =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 "u8);
+    internal static readonly SearchValues<byte> LettersDigitsBlank = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 "u8
+    );
 
     internal static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     internal static readonly SearchValues<byte> TrackSet = SearchValues.Create("0123456789:;<=>?D"u8);
@@ -142,7 +144,10 @@ public static class IsoFields
         // 105 to 127 are reserved alike.
         for (var number = 105; number < Last; number++)
         {
-            var use = number <= 111 ? "ISO" : number <= 119 ? "national" : "private";
+            var use =
+                number <= 111 ? "ISO"
+                : number <= 119 ? "national"
+                : "private";
             fields[number] = IsoField.Parse($"{number} ans...999 | Reserved, {use}");
         }
         fields[Last] = IsoField.Parse($"{Last} b 64 | Message authentication code");

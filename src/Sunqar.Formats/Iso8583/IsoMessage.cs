@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 namespace Sunqar.Formats.Iso8583;
 
 /// <summary>
-/// A message as places in the bytes that came: no value is copied, so a card number, track or PIN ends with the buffer. ASCII throughout: type of four digits,
-/// bitmap of 16 hexadecimal digits, a second one where its first bit is set, then the fields in their order.
+/// A message as places in the bytes that came: no value is copied, so a card number, track or PIN ends with the buffer. ASCII throughout:
+/// type of four digits, bitmap of 16 hexadecimal digits, a second one where its first bit is set, then the fields in their order.
 /// </summary>
 public readonly ref struct IsoMessage
 {
     private const int TypeBytes = 4;
     private const int BitmapBytes = 16;
 
-    private readonly ReadOnlySpan<byte> bytes;
-    private readonly Places places;
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly Places _places;
 
     private IsoMessage(ReadOnlySpan<byte> bytes, scoped in Places places, bool hasType)
     {
-        this.bytes = bytes;
-        this.places = places;
+        _bytes = bytes;
+        _places = places;
         Type = hasType ? bytes[..TypeBytes] : [];
     }
 
@@ -25,10 +25,10 @@ public readonly ref struct IsoMessage
     public ReadOnlySpan<byte> Type { get; }
 
     /// <summary>The value of a field, its length not included; empty where it is absent.</summary>
-    public ReadOnlySpan<byte> this[int field] => bytes.Slice(places[field].Start, places[field].Length);
+    public ReadOnlySpan<byte> this[int field] => _bytes.Slice(_places[field].Start, _places[field].Length);
 
     /// <summary>Whether the bitmap has the field and its value was read. Its value may still be empty.</summary>
-    public bool Has(int field) => places[field].Start != 0;
+    public bool Has(int field) => _places[field].Start != 0;
 
     /// <summary>Reads one message.</summary>
     /// <param name="message">Also after a fault: what was read before it, so that the reply can show to what it is a reply.</param>
@@ -36,7 +36,8 @@ public readonly ref struct IsoMessage
     {
         var places = new Places();
         var hasType = bytes.Length >= TypeBytes && !bytes[..TypeBytes].ContainsAnyExceptInRange((byte)'0', (byte)'9');
-        fault = bytes.Length > IsoLimits.MessageBytesMax ? new IsoFault(IsoFaultKind.MessageTooLong, 0)
+        fault =
+            bytes.Length > IsoLimits.MessageBytesMax ? new IsoFault(IsoFaultKind.MessageTooLong, 0)
             : !hasType ? new IsoFault(IsoFaultKind.Type, 0)
             : Locate(bytes, ref places);
         message = new IsoMessage(bytes, places, hasType);

@@ -8,7 +8,7 @@ namespace Sunqar.Formats.Iso8583;
 /// <param name="type">Four digits.</param>
 public sealed class IsoMessageBuilder(string type)
 {
-    private readonly byte[]?[] values = new byte[]?[IsoFields.Last + 1];
+    private readonly byte[]?[] _values = new byte[]?[IsoFields.Last + 1];
 
     /// <summary>Sets a field; a fixed field's value has its whole length, filled up by the caller.</summary>
     /// <exception cref="ArgumentException">No such field, or a value that it cannot hold.</exception>
@@ -23,7 +23,7 @@ public sealed class IsoMessageBuilder(string type)
         {
             throw new ArgumentException($"Field {field} ({known.Notation}) cannot hold the value.", nameof(value));
         }
-        values[field] = value.ToArray();
+        _values[field] = value.ToArray();
         return this;
     }
 
@@ -31,7 +31,7 @@ public sealed class IsoMessageBuilder(string type)
     public IsoMessageBuilder Set(int field, string value) => Set(field, Encoding.ASCII.GetBytes(value));
 
     /// <summary>A field as it was set; null where it was not.</summary>
-    public string? Text(int field) => values[field] is { } value ? Encoding.ASCII.GetString(value) : null;
+    public string? Text(int field) => _values[field] is { } value ? Encoding.ASCII.GetString(value) : null;
 
     /// <summary>The message without its length.</summary>
     public byte[] ToArray()
@@ -54,10 +54,11 @@ public sealed class IsoMessageBuilder(string type)
     private void Write(ArrayBufferWriter<byte> output)
     {
         Ascii(output, type);
-        ulong first = 0, second = 0;
+        ulong first = 0,
+            second = 0;
         for (var number = 2; number <= IsoFields.Last; number++)
         {
-            if (values[number] is not null)
+            if (_values[number] is not null)
             {
                 if (number <= 64)
                 {
@@ -76,7 +77,7 @@ public sealed class IsoMessageBuilder(string type)
         }
         for (var number = 2; number <= IsoFields.Last; number++)
         {
-            if (values[number] is { } value)
+            if (_values[number] is { } value)
             {
                 var digits = IsoFields.Of(number)!.LengthDigits;
                 if (digits > 0)

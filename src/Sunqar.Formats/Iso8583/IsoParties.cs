@@ -31,8 +31,12 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         {
             return new IsoFault(kind, 48);
         }
-        string? card = null, recipientCard = null;
-        if ((message.Has(2) && !Token(message[2], out card)) || (data[AdditionalData.RecipientPan].Length > 0 && !Token(data[AdditionalData.RecipientPan], out recipientCard)))
+        string? card = null,
+            recipientCard = null;
+        if (
+            (message.Has(2) && !Token(message[2], out card))
+            || (data[AdditionalData.RecipientPan].Length > 0 && !Token(data[AdditionalData.RecipientPan], out recipientCard))
+        )
         {
             return new IsoFault(IsoFaultKind.CardNumber, card is null && message.Has(2) ? 2 : 48);
         }
@@ -48,11 +52,15 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         {
             return new IsoFault(IsoFaultKind.FieldValue, 48);
         }
-        if (!Once(ref senderCard, Text(data[AdditionalData.SenderCard])) || !Once(ref recipientCard, Text(data[AdditionalData.RecipientCard])))
+        if (
+            !Once(ref senderCard, Text(data[AdditionalData.SenderCard]))
+            || !Once(ref recipientCard, Text(data[AdditionalData.RecipientCard]))
+        )
         {
             return new IsoFault(IsoFaultKind.FieldValue, 48);
         }
-        string? senderAccount = Text(data[AdditionalData.SenderAccount]), recipientAccount = Text(data[AdditionalData.RecipientAccount]);
+        string? senderAccount = Text(data[AdditionalData.SenderAccount]),
+            recipientAccount = Text(data[AdditionalData.RecipientAccount]);
         if (!Account(message[102], ref senderAccount))
         {
             return new IsoFault(IsoFaultKind.FieldValue, 102);
@@ -73,14 +81,19 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
             recipientAccount ??= shop is not null && PaymentLimits.Account.Admits(shop) ? shop : null;
         }
         Sender = PartyOf(Text(data[AdditionalData.SenderIin]), senderAccount, senderCard, Text(data[AdditionalData.SenderName]), confirmed);
-        Recipient = PartyOf(Text(data[AdditionalData.RecipientIin]), recipientAccount, recipientCard, Text(data[AdditionalData.RecipientName]), null);
+        Recipient = PartyOf(
+            Text(data[AdditionalData.RecipientIin]),
+            recipientAccount,
+            recipientCard,
+            Text(data[AdditionalData.RecipientName]),
+            null
+        );
         (Device, Platform) = (Text(data[AdditionalData.Device]), Text(data[AdditionalData.Platform]));
         return Place(message);
     }
 
-    private static bool IsOtherwise(ProcessingCode code, string? senderCard, string? recipientCard) => code.Otherwise == PaymentKind.CashDeposit
-        ? recipientCard is null
-        : senderCard is not null && recipientCard is not null;
+    private static bool IsOtherwise(ProcessingCode code, string? senderCard, string? recipientCard) =>
+        code.Otherwise == PaymentKind.CashDeposit ? recipientCard is null : senderCard is not null && recipientCard is not null;
 
     private IsoFault Place(in IsoMessage message)
     {
@@ -123,7 +136,9 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
     }
 
     private static Party? PartyOf(string? iin, string? account, string? card, string? name, bool? confirmed) =>
-        iin is null && account is null && card is null && name is null && confirmed is null ? null : new Party(iin, account, card, name, confirmed);
+        iin is null && account is null && card is null && name is null && confirmed is null
+            ? null
+            : new Party(iin, account, card, name, confirmed);
 
     private static string? Text(ReadOnlySpan<byte> value) => value.IsEmpty ? null : Encoding.ASCII.GetString(value);
 }

@@ -5,9 +5,7 @@ namespace Sunqar.Formats.Iso8583;
 /// <summary>What a message asks of the house.</summary>
 public abstract record IsoPaymentReading
 {
-    private IsoPaymentReading()
-    {
-    }
+    private IsoPaymentReading() { }
 
     /// <summary>A payment to decide.</summary>
     /// <param name="IsAdvice">It was made already.</param>

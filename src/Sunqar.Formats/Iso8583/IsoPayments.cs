@@ -7,11 +7,12 @@ using Sunqar.Formats.Payments;
 namespace Sunqar.Formats.Iso8583;
 
 /// <summary>
-/// Messages of one institution as payments (docs/iso8583.md). The card number becomes a token here and is kept nowhere; tracks, PIN and chip data are not looked at.
-/// For any number of threads.
+/// Messages of one institution as payments (docs/iso8583.md). The card number becomes a token here and is kept nowhere; tracks, PIN and
+/// chip data are not looked at. For any number of threads.
 /// </summary>
 /// <param name="institution">BIC or platform code: what the payments carry.</param>
-/// <param name="acquirer">What field 32 must be beside <paramref name="institution"/>: the institution's number in the card network; null for none.</param>
+/// <param name="acquirer">What field 32 must be beside <paramref name="institution"/>: the institution's number in the card network; null
+/// for none.</param>
 /// <param name="tokeniser">What a card number becomes.</param>
 public sealed class IsoPayments(string institution, string? acquirer, ICardTokeniser tokeniser)
 {
@@ -48,7 +49,8 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         return type.Use switch
         {
             MessageUse.Reversal => new IsoPaymentReading.Undone(id),
-            MessageUse.Advice when message.Has(39) && !ResponseCodes.Approvals.Contains(Encoding.ASCII.GetString(message[39])) => new IsoPaymentReading.Declined(),
+            MessageUse.Advice when message.Has(39) && !ResponseCodes.Approvals.Contains(Encoding.ASCII.GetString(message[39])) =>
+                new IsoPaymentReading.Declined(),
             _ => Payment(message, id, type.Use == MessageUse.Advice, nowUs),
         };
     }
@@ -58,8 +60,8 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
     private static bool Is(ReadOnlySpan<byte> code, string text) => code.Length == text.Length && Encoding.ASCII.GetString(code) == text;
 
     /// <summary>
-    /// Reference (37) and trace number (11), <c>R26032100017-100331</c>; without a reference the transmission's time stands in its place. A message that speaks of
-    /// an earlier one (90) carries the earlier one's trace number and time.
+    /// Reference (37) and trace number (11), <c>R26032100017-100331</c>; without a reference the transmission's time stands in its place. A
+    /// message that speaks of an earlier one (90) carries the earlier one's trace number and time.
     /// </summary>
     private static IsoFault PaymentId(in IsoMessage message, MessageUse use, long nowUs, out string id)
     {
@@ -116,8 +118,16 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         }
         var payment = new Payment
         {
-            Id = id, Kind = parties.Kind, TimeUs = timeUs, Amount = amount, Institution = institution,
-            Sender = parties.Sender, Recipient = parties.Recipient, Terminal = parties.Terminal, Device = parties.Device, Platform = parties.Platform,
+            Id = id,
+            Kind = parties.Kind,
+            TimeUs = timeUs,
+            Amount = amount,
+            Institution = institution,
+            Sender = parties.Sender,
+            Recipient = parties.Recipient,
+            Terminal = parties.Terminal,
+            Device = parties.Device,
+            Platform = parties.Platform,
         };
         return PaymentRequirements.Missing(payment) is { } need
             ? Refuse(IsoFaultKind.FieldMissing, FieldOf(need, code.Card))
@@ -141,13 +151,14 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
     }
 
     /// <summary>Where a missing part of a payment would stand.</summary>
-    private static int FieldOf(Requirement need, CardSide card) => need.Field switch
-    {
-        "terminal" => 41,
-        "sender" when card == CardSide.Sender => 2,
-        "recipient" when card == CardSide.Recipient => 2,
-        _ => 48,
-    };
+    private static int FieldOf(Requirement need, CardSide card) =>
+        need.Field switch
+        {
+            "terminal" => 41,
+            "sender" when card == CardSide.Sender => 2,
+            "recipient" when card == CardSide.Recipient => 2,
+            _ => 48,
+        };
 
     private static IsoPaymentReading.Refused Refuse(IsoFaultKind kind, int field) => new(new IsoFault(kind, field));
 }

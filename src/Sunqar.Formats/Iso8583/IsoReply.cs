@@ -36,7 +36,8 @@ public static class IsoReply
     public static IsoMessageBuilder Answer(this IsoMessageBuilder reply, string responseCode) => reply.Set(39, responseCode);
 
     /// <summary>A refusal: field 39 by the fault, field 44 says which field and what.</summary>
-    public static IsoMessageBuilder Answer(this IsoMessageBuilder reply, IsoFault fault) => reply.Set(39, fault.ResponseCode).Set(44, fault.ToString());
+    public static IsoMessageBuilder Answer(this IsoMessageBuilder reply, IsoFault fault) =>
+        reply.Set(39, fault.ResponseCode).Set(44, fault.ToString());
 
     /// <summary>A decision: field 39 by the outcome, field 48 in words.</summary>
     /// <param name="isAdvice">What was told has happened: 00 says that it was heard, whatever would have been decided.</param>
@@ -59,7 +60,9 @@ public static class IsoReply
         Tag(text, AdditionalData.Rules, rules.ToString());
         if (decision.ExpiresUs != 0)
         {
-            var expires = DateTime.UnixEpoch.AddMicroseconds(decision.ExpiresUs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var expires = DateTime
+                .UnixEpoch.AddMicroseconds(decision.ExpiresUs)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             Tag(text, AdditionalData.Expires, expires);
         }
         Tag(text, AdditionalData.Repeated, isRepeat ? "1" : "");

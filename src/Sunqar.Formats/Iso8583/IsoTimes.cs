@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Sunqar.Formats.Iso8583;
 
 /// <summary>
-/// Times of a message. None carries its year: it is the latest that does not put the time more than a day ahead of now. So a clock that is somewhat ahead is found out and
-/// refused, and whatever is older is history.
+/// Times of a message. None carries its year: it is the latest that does not put the time more than a day ahead of now. So a clock that is
+/// somewhat ahead is found out and refused, and whatever is older is history.
 /// </summary>
 internal static class IsoTimes
 {
@@ -13,7 +13,8 @@ internal static class IsoTimes
     private const int Kazakhstan = 398;
 
     /// <summary>
-    /// When the payment is made: the terminal's own date and time (13, 12) where it stands in Kazakhstan, else the transmission's (7), which is UTC.
+    /// When the payment is made: the terminal's own date and time (13, 12) where it stands in Kazakhstan, else the transmission's (7),
+    /// which is UTC.
     /// </summary>
     public static IsoFault Event(in IsoMessage message, long nowUs, out long us)
     {
@@ -34,10 +35,12 @@ internal static class IsoTimes
     }
 
     /// <summary>A transmission time (MMDDhhmmss, UTC) with its year.</summary>
-    public static bool TryTransmission(ReadOnlySpan<byte> field7, long nowUs, out long us) => TryRead(field7, field7.Length == 10 ? field7[4..] : [], nowUs, out us);
+    public static bool TryTransmission(ReadOnlySpan<byte> field7, long nowUs, out long us) =>
+        TryRead(field7, field7.Length == 10 ? field7[4..] : [], nowUs, out us);
 
     /// <summary><c>yyyyMMddHHmmss</c>.</summary>
-    public static string Compact(long us) => DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    public static string Compact(long us) =>
+        DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
     private static bool TryRead(ReadOnlySpan<byte> monthDay, ReadOnlySpan<byte> clock, long nowUs, out long us)
     {
@@ -46,8 +49,11 @@ internal static class IsoTimes
         {
             return false;
         }
-        int month = Number(monthDay[..2]), day = Number(monthDay[2..4]);
-        int hour = Number(clock[..2]), minute = Number(clock[2..4]), second = Number(clock[4..]);
+        int month = Number(monthDay[..2]),
+            day = Number(monthDay[2..4]);
+        int hour = Number(clock[..2]),
+            minute = Number(clock[2..4]),
+            second = Number(clock[4..]);
         if (month is < 1 or > 12 || day < 1 || hour > 23 || minute > 59 || second > 59)
         {
             return false;

@@ -5,10 +5,13 @@ public enum MessageUse : byte
 {
     /// <summary>May this payment be made?</summary>
     Request,
+
     /// <summary>This payment was made: it counts, and the reply only says that it was heard.</summary>
     Advice,
+
     /// <summary>This payment did not happen after all.</summary>
     Reversal,
+
     /// <summary>Are you there?</summary>
     Network,
 }
@@ -56,8 +59,8 @@ public static class MessageTypes
     }
 
     /// <summary>
-    /// Type of the answer to a message that is not taken: the request's own answer where the message asks something, a rejection where that cannot be told, and
-    /// null for what is itself an answer, so that two machines never answer each other's answers.
+    /// Type of the answer to a message that is not taken: the request's own answer where the message asks something, a rejection where that
+    /// cannot be told, and null for what is itself an answer, so that two machines never answer each other's answers.
     /// </summary>
     public static string? ReplyTo(ReadOnlySpan<byte> type)
     {

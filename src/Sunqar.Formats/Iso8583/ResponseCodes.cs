@@ -39,7 +39,8 @@ public static class ResponseCodes
         (Malfunction, "nothing can be decided now; a repeat shows whether anything was"),
     ];
 
-    /// <summary>Codes of an advice that say that the payment was made: approved; honoured with identification; in part; VIP; with track 3 updated.</summary>
+    /// <summary>Codes of an advice that say that the payment was made: approved; honoured with identification; in part; VIP; with track 3
+    /// updated.</summary>
     public static IReadOnlyList<string> Approvals { get; } = [Approved, "08", "10", "11", "16"];
 
     /// <summary>The code of an outcome.</summary>

@@ -6,12 +6,26 @@ namespace Sunqar.Formats.Ivms101;
 /// <param name="Names">Legal name first: "primary, secondary", or a legal person's name.</param>
 /// <param name="Accounts">Wallets or accounts.</param>
 public sealed record IvmsParty(
-    IReadOnlyList<string> Names, IReadOnlyList<string> Accounts, bool IsLegalPerson, bool HasAddress, string? NationalId, string? CustomerId, string? BirthDate, string? BirthPlace);
+    IReadOnlyList<string> Names,
+    IReadOnlyList<string> Accounts,
+    bool IsLegalPerson,
+    bool HasAddress,
+    string? NationalId,
+    string? CustomerId,
+    string? BirthDate,
+    string? BirthPlace
+);
 
 /// <summary>An identity payload of IVMS101.</summary>
 /// <param name="Version">2020 or 2023.</param>
 /// <param name="OriginatingVasp">Its legal name; null where it is not given.</param>
-public sealed record IvmsPayload(string Version, IvmsParty Originator, IvmsParty Beneficiary, string? OriginatingVasp, string? BeneficiaryVasp);
+public sealed record IvmsPayload(
+    string Version,
+    IvmsParty Originator,
+    IvmsParty Beneficiary,
+    string? OriginatingVasp,
+    string? BeneficiaryVasp
+);
 
 /// <summary>How the reading of a payload ended.</summary>
 public abstract record IvmsReading
@@ -25,8 +39,8 @@ public abstract record IvmsReading
 }
 
 /// <summary>
-/// Reads the identity payload of IVMS101 as JSON: the standard of 2020 and the one of 2023, in the spellings that the field's software writes (camelCase, snake_case, singular and
-/// plural; TRISA's short words). Names of codes are checked, unknown members are left alone.
+/// Reads the identity payload of IVMS101 as JSON: the standard of 2020 and the one of 2023, in the spellings that the field's software
+/// writes (camelCase, snake_case, singular and plural; TRISA's short words). Names of codes are checked, unknown members are left alone.
 /// </summary>
 public static class Ivms101Json
 {
@@ -58,10 +72,19 @@ public static class Ivms101Json
     private static IvmsPayload Payload(IvmsNode root)
     {
         root.NeedObject();
-        var version = root.Find("payloadmetadata")?.Find("payloadversion")?.Text(TextMax) is { } said && said.Contains("2023", StringComparison.Ordinal) || root.UsesNamesOf2023() ? "2023" : "2020";
+        var version =
+            root.Find("payloadmetadata")?.Find("payloadversion")?.Text(TextMax) is { } said
+                && said.Contains("2023", StringComparison.Ordinal)
+            || root.UsesNamesOf2023()
+                ? "2023"
+                : "2020";
         return new IvmsPayload(
-            version, Party(root.Need("originator"), "originatorperson"), Party(root.Need("beneficiary"), "beneficiaryperson"),
-            Vasp(root.Find("originatingvasp"), "originatingvasp"), Vasp(root.Find("beneficiaryvasp"), "beneficiaryvasp"));
+            version,
+            Party(root.Need("originator"), "originatorperson"),
+            Party(root.Need("beneficiary"), "beneficiaryperson"),
+            Vasp(root.Find("originatingvasp"), "originatingvasp"),
+            Vasp(root.Find("beneficiaryvasp"), "beneficiaryvasp")
+        );
     }
 
     private static string? Vasp(IvmsNode? outer, string inner) =>
@@ -69,10 +92,14 @@ public static class Ivms101Json
 
     private static IvmsParty Party(IvmsNode side, string persons)
     {
-        var accounts = side.Find("accountnumber")?.Items(ItemsMax).Select(item => item.Text(TextMax)).Where(text => text.Length > 0).ToList() ?? [];
+        var accounts =
+            side.Find("accountnumber")?.Items(ItemsMax).Select(item => item.Text(TextMax)).Where(text => text.Length > 0).ToList() ?? [];
         var names = new List<string>();
         var (isLegal, hasAddress) = (false, false);
-        string? nationalId = null, customerId = null, birthDate = null, birthPlace = null;
+        string? nationalId = null,
+            customerId = null,
+            birthDate = null,
+            birthPlace = null;
         foreach (var person in side.Find(persons)?.Items(ItemsMax) ?? [])
         {
             if (person.Find("naturalperson") is { } natural)
@@ -101,7 +128,10 @@ public static class Ivms101Json
         void Common(IvmsNode person)
         {
             hasAddress |= (person.Find("geographicaddress") ?? person.Find("address"))?.Items(ItemsMax).Any(IsAddress) ?? false;
-            customerId ??= (person.Find("customeridentification") ?? person.Find("customernumber"))?.Text(TextMax) is { Length: > 0 } customer ? customer : null;
+            customerId ??= (person.Find("customeridentification") ?? person.Find("customernumber"))?.Text(TextMax)
+                is { Length: > 0 } customer
+                ? customer
+                : null;
             if (person.Find("nationalidentification") is { } national)
             {
                 nationalId ??= NationalId(national);
@@ -115,7 +145,11 @@ public static class Ivms101Json
         var id = national.Need("nationalidentifier").Text(TextMax);
         if (type == "LEIX" && (id.Length != 20 || !id.All(char.IsAsciiLetterOrDigit)))
         {
-            throw new IvmsFault(national.Path + ".nationalIdentifier", "this is no legal entity identifier", "20 letters and digits (ISO 17442)");
+            throw new IvmsFault(
+                national.Path + ".nationalIdentifier",
+                "this is no legal entity identifier",
+                "20 letters and digits (ISO 17442)"
+            );
         }
         return id.Length == 0 ? null : id;
     }
@@ -140,12 +174,24 @@ public static class Ivms101Json
         var names = new List<(bool IsLegal, string Name)>();
         foreach (var identifier in NameIdentifiers(person))
         {
-            var primary = identifier.Find("primaryidentifier") ?? identifier.Find("lastname") ?? identifier.Find("surname")
-                ?? throw new IvmsFault(identifier.Path, "the name lacks its primary identifier", "primaryIdentifier, the surname or the only name");
-            var secondary = (identifier.Find("secondaryidentifier") ?? identifier.Find("firstname") ?? identifier.Find("forename"))?.Text(TextMax) ?? "";
-            var type = (identifier.Find("nameidentifiertype") ?? identifier.Find("naturalpersonnameidentifiertype"))?.Code(NaturalNameTypes);
+            var primary =
+                identifier.Find("primaryidentifier")
+                ?? identifier.Find("lastname")
+                ?? identifier.Find("surname")
+                ?? throw new IvmsFault(
+                    identifier.Path,
+                    "the name lacks its primary identifier",
+                    "primaryIdentifier, the surname or the only name"
+                );
+            var secondary =
+                (identifier.Find("secondaryidentifier") ?? identifier.Find("firstname") ?? identifier.Find("forename"))?.Text(TextMax)
+                ?? "";
+            var type = (identifier.Find("nameidentifiertype") ?? identifier.Find("naturalpersonnameidentifiertype"))?.Code(
+                NaturalNameTypes
+            );
             var text = primary.Text(TextMax);
-            if (text.Length > 0) names.Add((type is null or "LEGL", secondary.Length == 0 ? text : $"{text}, {secondary}"));
+            if (text.Length > 0)
+                names.Add((type is null or "LEGL", secondary.Length == 0 ? text : $"{text}, {secondary}"));
         }
         return names.OrderByDescending(name => name.IsLegal).Select(name => name.Name);
     }
@@ -157,7 +203,8 @@ public static class Ivms101Json
         {
             var type = identifier.Find("legalpersonnameidentifiertype")?.Code(LegalNameTypes);
             var name = (identifier.Find("legalpersonname") ?? identifier.Find("name"))?.Text(TextMax) ?? "";
-            if (name.Length > 0) names.Add((type is null or "LEGL", name));
+            if (name.Length > 0)
+                names.Add((type is null or "LEGL", name));
         }
         return names.OrderByDescending(name => name.IsLegal).Select(name => name.Name);
     }

@@ -20,15 +20,18 @@ internal readonly struct IvmsNode(JsonElement element, string path)
 
     public void NeedObject()
     {
-        if (element.ValueKind != JsonValueKind.Object) throw new IvmsFault(Path, "no object stands here", "an object");
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new IvmsFault(Path, "no object stands here", "an object");
     }
 
     public IvmsNode? Find(string name)
     {
-        if (element.ValueKind != JsonValueKind.Object) return null;
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
         foreach (var member in element.EnumerateObject())
         {
-            if (Folded(member.Name) == Folded(name) && member.Value.ValueKind != JsonValueKind.Null) return new IvmsNode(member.Value, $"{Path}.{member.Name}");
+            if (Folded(member.Name) == Folded(name) && member.Value.ValueKind != JsonValueKind.Null)
+                return new IvmsNode(member.Value, $"{Path}.{member.Name}");
         }
         return null;
     }
@@ -38,15 +41,18 @@ internal readonly struct IvmsNode(JsonElement element, string path)
     /// <summary>The items of a list; a single value counts as a list of one.</summary>
     public IReadOnlyList<IvmsNode> Items(int most)
     {
-        if (element.ValueKind != JsonValueKind.Array) return [this];
-        if (element.GetArrayLength() > most) throw new IvmsFault(Path, $"{element.GetArrayLength()} items stand here", $"at most {most}");
+        if (element.ValueKind != JsonValueKind.Array)
+            return [this];
+        if (element.GetArrayLength() > most)
+            throw new IvmsFault(Path, $"{element.GetArrayLength()} items stand here", $"at most {most}");
         var path = Path;
         return [.. element.EnumerateArray().Select((item, i) => new IvmsNode(item, $"{path}[{i}]"))];
     }
 
     public string Text(int most)
     {
-        if (element.ValueKind != JsonValueKind.String) throw new IvmsFault(Path, "no text stands here", "a text");
+        if (element.ValueKind != JsonValueKind.String)
+            throw new IvmsFault(Path, "no text stands here", "a text");
         var text = element.GetString()!.Trim();
         return text.Length <= most ? text : throw new IvmsFault(Path, $"{text.Length} characters stand here", $"at most {most}");
     }
@@ -63,28 +69,34 @@ internal readonly struct IvmsNode(JsonElement element, string path)
     {
         var text = Text(10);
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? text : throw new IvmsFault(Path, "this is no date", "yyyy-mm-dd");
+            ? text
+            : throw new IvmsFault(Path, "this is no date", "yyyy-mm-dd");
     }
 
-    /// <summary>2023 renamed members: it speaks of naturalPersonNameIdentifierType, of a singular originatorPerson, and has the customer's identification alone.</summary>
-    public bool UsesNamesOf2023() => Any(element, 0, static name => Bare(name) is "naturalpersonnameidentifiertype" or "originatorperson" or "beneficiaryperson");
+    /// <summary>2023 renamed members: it speaks of naturalPersonNameIdentifierType, of a singular originatorPerson, and has the customer's
+    /// identification alone.</summary>
+    public bool UsesNamesOf2023() =>
+        Any(element, 0, static name => Bare(name) is "naturalpersonnameidentifiertype" or "originatorperson" or "beneficiaryperson");
 
-    private static bool Any(JsonElement at, int depth, Func<string, bool> test) => depth < 8 && at.ValueKind switch
-    {
-        JsonValueKind.Object => at.EnumerateObject().Any(member => test(member.Name) || Any(member.Value, depth + 1, test)),
-        JsonValueKind.Array => at.EnumerateArray().Any(item => Any(item, depth + 1, test)),
-        _ => false,
-    };
+    private static bool Any(JsonElement at, int depth, Func<string, bool> test) =>
+        depth < 8
+        && at.ValueKind switch
+        {
+            JsonValueKind.Object => at.EnumerateObject().Any(member => test(member.Name) || Any(member.Value, depth + 1, test)),
+            JsonValueKind.Array => at.EnumerateArray().Any(item => Any(item, depth + 1, test)),
+            _ => false,
+        };
 
     private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Singular(string bare) => (bare.EndsWith("sses", StringComparison.Ordinal) ? bare[..^2] : bare).TrimEnd('s');
 
-    private static string Folded(string name) => Singular(Bare(name)) switch
-    {
-        "ra" => "registrationauthority",
-        "dob" => "dateofbirth",
-        "pob" => "placeofbirth",
-        var bare => bare,
-    };
+    private static string Folded(string name) =>
+        Singular(Bare(name)) switch
+        {
+            "ra" => "registrationauthority",
+            "dob" => "dateofbirth",
+            "pob" => "placeofbirth",
+            var bare => bare,
+        };
 }

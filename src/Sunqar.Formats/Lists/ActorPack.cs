@@ -22,7 +22,11 @@ internal sealed class ActorPack : ListFormat
         {
             return why;
         }
-        reading.TakeRuns(actors, a => ListReading.Bytes([a.Id, a.Name, .. a.Categories, .. a.Jurisdictions, .. a.Domains, .. a.Aliases]), run => new ActorsDescribed(source, run));
+        reading.TakeRuns(
+            actors,
+            a => ListReading.Bytes([a.Id, a.Name, .. a.Categories, .. a.Jurisdictions, .. a.Domains, .. a.Aliases]),
+            run => new ActorsDescribed(source, run)
+        );
         return null;
     }
 
@@ -66,20 +70,41 @@ internal sealed class ActorPack : ListFormat
             yaml.PassOver();
             return Bad("an actor is no mapping");
         }
-        string? id = null, name = null, uri = null;
-        List<string> categories = [], jurisdictions = [], aliases = [], more = [];
+        string? id = null,
+            name = null,
+            uri = null;
+        List<string> categories = [],
+            jurisdictions = [],
+            aliases = [],
+            more = [];
         while (yaml.Key() is { } key)
         {
             switch (key)
             {
-                case "id": id = yaml.Text(); break;
-                case "label": name = yaml.Text(); break;
-                case "uri": uri = yaml.Text(); break;
-                case "categories": categories = yaml.Texts(); break;
-                case "jurisdictions": jurisdictions = yaml.Texts(); break;
-                case "aliases": aliases = yaml.Texts(); break;
-                case "context": more = MoreUris(yaml); break;
-                default: yaml.PassOverNext(); break;
+                case "id":
+                    id = yaml.Text();
+                    break;
+                case "label":
+                    name = yaml.Text();
+                    break;
+                case "uri":
+                    uri = yaml.Text();
+                    break;
+                case "categories":
+                    categories = yaml.Texts();
+                    break;
+                case "jurisdictions":
+                    jurisdictions = yaml.Texts();
+                    break;
+                case "aliases":
+                    aliases = yaml.Texts();
+                    break;
+                case "context":
+                    more = MoreUris(yaml);
+                    break;
+                default:
+                    yaml.PassOverNext();
+                    break;
             }
         }
         if (string.IsNullOrEmpty(id) || id.Length > InputLimits.IdBytesMax || string.IsNullOrEmpty(name))
@@ -90,7 +115,9 @@ internal sealed class ActorPack : ListFormat
         {
             throw yaml.Stop("the pack has too many actors", $"at most {ActorsMax}");
         }
-        actors.Add(new(id, name, categories, jurisdictions, [.. more.Prepend(uri ?? "").Select(Host).Where(h => h.Length > 0).Distinct()], aliases));
+        actors.Add(
+            new(id, name, categories, jurisdictions, [.. more.Prepend(uri ?? "").Select(Host).Where(h => h.Length > 0).Distinct()], aliases)
+        );
         return null;
     }
 

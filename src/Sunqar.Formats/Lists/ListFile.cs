@@ -5,9 +5,7 @@ namespace Sunqar.Formats.Lists;
 /// <summary>How the reading of a list ended.</summary>
 public abstract record ListFileOutcome
 {
-    private ListFileOutcome()
-    {
-    }
+    private ListFileOutcome() { }
 
     /// <param name="Items">Labels, actors, entries, domains, licences or rates handed over.</param>
     /// <param name="Skipped">Bad items, handed to the bad-row taker.</param>
@@ -18,8 +16,8 @@ public abstract record ListFileOutcome
 }
 
 /// <summary>
-/// Reads lists: tag packs and actor packs (YAML), the OFAC SDN list (advanced XML, plain or .bz2), phishing domains (JSON), the supervisor's
-/// registry and exchange rates (CSV). What they say comes out as facts, in runs.
+/// Reads lists: tag packs and actor packs (YAML), the OFAC SDN list (advanced XML, plain or .bz2), phishing domains (JSON), the
+/// supervisor's registry and exchange rates (CSV). What they say comes out as facts, in runs.
 /// </summary>
 public static class ListFile
 {
@@ -32,10 +30,16 @@ public static class ListFile
     public static string? FormatOf(ReadOnlySpan<byte> head) => ListFormats.Knowing(head)?.Name;
 
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell the kind by the file's beginning.</param>
-    /// <param name="badRows">Takes each bad item, and reading goes on where the format allows it; null: the first bad item refuses the file.</param>
+    /// <param name="badRows">Takes each bad item, and reading goes on where the format allows it; null: the first bad item refuses the
+    /// file.</param>
     /// <param name="bytesRead">Told now and then how many bytes of the file were read.</param>
     public static ListFileOutcome Read(
-        string path, string? format, Action<Fact> take, Action<BadInput>? badRows = null, Action<long>? bytesRead = null)
+        string path,
+        string? format,
+        Action<Fact> take,
+        Action<BadInput>? badRows = null,
+        Action<long>? bytesRead = null
+    )
     {
         FileStream stream;
         try
@@ -56,7 +60,13 @@ public static class ListFile
     /// <param name="name">What messages call the stream.</param>
     /// <inheritdoc cref="Read(string, string?, Action{Fact}, Action{BadInput}?, Action{long}?)"/>
     public static ListFileOutcome Read(
-        Stream stream, string name, string? format, Action<Fact> take, Action<BadInput>? badRows = null, Action<long>? bytesRead = null)
+        Stream stream,
+        string name,
+        string? format,
+        Action<Fact> take,
+        Action<BadInput>? badRows = null,
+        Action<long>? bytesRead = null
+    )
     {
         var head = new byte[HeadBytes];
         var read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
@@ -64,9 +74,11 @@ public static class ListFile
         var kind = format is null ? ListFormats.Knowing(head.AsSpan(0, read)) : ListFormats.Named(format);
         if (kind is null)
         {
-            return new ListFileOutcome.Refused(format is null
-                ? new(name, 1, 1, null, "the beginning of the file is of no known list", string.Join(", ", FormatNames))
-                : new(name, 0, 0, null, $"there is no list format \"{format}\"", string.Join(", ", FormatNames)));
+            return new ListFileOutcome.Refused(
+                format is null
+                    ? new(name, 1, 1, null, "the beginning of the file is of no known list", string.Join(", ", FormatNames))
+                    : new(name, 0, 0, null, $"there is no list format \"{format}\"", string.Join(", ", FormatNames))
+            );
         }
         var reading = new ListReading(name, take, badRows, bytesRead);
         return kind.Read(stream, reading) is { } bad

@@ -11,7 +11,8 @@ internal abstract class ListFormat
     /// <summary>Whether a file with these first bytes is of this kind.</summary>
     public abstract bool Knows(ReadOnlySpan<byte> head);
 
-    /// <summary>Reads the list and hands over its facts in runs; why it cannot be taken, or null. The position of the stream is its start.</summary>
+    /// <summary>Reads the list and hands over its facts in runs; why it cannot be taken, or null. The position of the stream is its
+    /// start.</summary>
     public abstract BadInput? Read(Stream stream, ListReading reading);
 }
 
@@ -46,8 +47,10 @@ internal static class ListFormats
 /// <summary>What a list reader is given and what it counts.</summary>
 internal sealed class ListReading(string file, Action<Fact> take, Action<BadInput>? badRows, Action<long>? bytesRead)
 {
-    /// <summary>Items that one fact carries at most, and about how many bytes: a fact must stay well below the journal's record limit of 1 MiB.</summary>
-    private const int RunMax = 1_000, RunBytesMax = 300_000;
+    /// <summary>Items that one fact carries at most, and about how many bytes: a fact must stay well below the journal's record limit of 1
+    /// MiB.</summary>
+    private const int RunMax = 1_000,
+        RunBytesMax = 300_000;
 
     public string File { get; } = file;
 

@@ -1,6 +1,7 @@
 namespace Sunqar.Formats.Lists;
 
-/// <summary>Words that mix Latin with Cyrillic letters: no language writes so, imitators of names do (Unicode TR39, single-script words).</summary>
+/// <summary>Words that mix Latin with Cyrillic letters: no language writes so, imitators of names do (Unicode TR39, single-script
+/// words).</summary>
 internal static class MixedScripts
 {
     public static bool IsIn(string text)

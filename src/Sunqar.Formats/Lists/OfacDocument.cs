@@ -5,7 +5,8 @@ using Sunqar.Core.Registry;
 
 namespace Sunqar.Formats.Lists;
 
-/// <summary>Walks the advanced XML in one pass: reference values, parties one by one, and last the sanctions entries that date them.</summary>
+/// <summary>Walks the advanced XML in one pass: reference values, parties one by one, and last the sanctions entries that date
+/// them.</summary>
 internal sealed class OfacDocument(XmlReader xml, string file)
 {
     private const int PartiesMax = 2_000_000;
@@ -90,7 +91,13 @@ internal sealed class OfacDocument(XmlReader xml, string file)
         {
             return place with { Reason = "the list has too many parties", Expected = $"at most {PartiesMax}" };
         }
-        return _parties.TryAdd(party.Id, party) ? null : place with { Reason = $"the party {party.Id} stands twice", Expected = "each party once" };
+        return _parties.TryAdd(party.Id, party)
+            ? null
+            : place with
+            {
+                Reason = $"the party {party.Id} stands twice",
+                Expected = "each party once",
+            };
     }
 
     private BadInput? Entry()
@@ -99,7 +106,11 @@ internal sealed class OfacDocument(XmlReader xml, string file)
         var entry = Element();
         if (!_parties.TryGetValue(entry.Attribute("ProfileID")?.Value ?? "", out var party))
         {
-            return place with { Reason = $"the entry is of the party \"{entry.Attribute("ProfileID")?.Value}\" which the list does not have", Expected = "the id of a party" };
+            return place with
+            {
+                Reason = $"the entry is of the party \"{entry.Attribute("ProfileID")?.Value}\" which the list does not have",
+                Expected = "the id of a party",
+            };
         }
         party.Take(entry, _words);
         return null;
@@ -123,7 +134,11 @@ internal sealed class OfacDocument(XmlReader xml, string file)
             {
                 var place = (IXmlLineInfo)xml;
                 throw new XmlException(
-                    $"more than {NodesMax} nodes or {InputLimits.NestingMax} levels in one element", null, place.LineNumber, place.LinePosition);
+                    $"more than {NodesMax} nodes or {InputLimits.NestingMax} levels in one element",
+                    null,
+                    place.LineNumber,
+                    place.LinePosition
+                );
             }
             switch (xml.NodeType)
             {

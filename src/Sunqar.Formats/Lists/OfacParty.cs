@@ -56,7 +56,12 @@ internal sealed class OfacParty
 
     public static OfacParty? Of(XElement profile, OfacWords words)
     {
-        var names = profile.Elements("Identity").SelectMany(identity => Names(identity, words)).Distinct().OrderByDescending(n => n.IsPrimary).ToList();
+        var names = profile
+            .Elements("Identity")
+            .SelectMany(identity => Names(identity, words))
+            .Distinct()
+            .OrderByDescending(n => n.IsPrimary)
+            .ToList();
         if (profile.Attribute("ID")?.Value is not { Length: > 0 and <= InputLimits.IdBytesMax } id || names.Count == 0)
         {
             return null;
@@ -77,7 +82,10 @@ internal sealed class OfacParty
         }
         foreach (var measure in entry.Elements("SanctionsMeasure"))
         {
-            if (words.Of("SanctionsType", measure.Attribute("SanctionsTypeID")?.Value) == "Program" && measure.Element("Comment")?.Value is { Length: > 0 } program)
+            if (
+                words.Of("SanctionsType", measure.Attribute("SanctionsTypeID")?.Value) == "Program"
+                && measure.Element("Comment")?.Value is { Length: > 0 } program
+            )
             {
                 _programs.Add(program);
             }
@@ -85,7 +93,8 @@ internal sealed class OfacParty
     }
 
     /// <summary>The entry. A party without a dated entry counts as listed always.</summary>
-    public WatchlistEntry Entry() => new(Id, _kind, [.. _programs], _names, _wallets, _sinceUs == long.MaxValue ? long.MinValue : _sinceUs, _birth);
+    public WatchlistEntry Entry() =>
+        new(Id, _kind, [.. _programs], _names, _wallets, _sinceUs == long.MaxValue ? long.MinValue : _sinceUs, _birth);
 
     private void TakeFeature(string type, XElement feature)
     {
@@ -121,8 +130,12 @@ internal sealed class OfacParty
                 if (Text(parts, types) is { Length: > 0 and <= InputLimits.TextBytesMax } text)
                 {
                     yield return new(
-                        text, words.Of("Script", parts[0].Attribute("ScriptID")?.Value), alias.Attribute("Primary")?.Value == "true" && words.Of("DocNameStatus", name.Attribute("DocNameStatusID")?.Value) == "Primary Latin",
-                        alias.Attribute("LowQuality")?.Value == "true");
+                        text,
+                        words.Of("Script", parts[0].Attribute("ScriptID")?.Value),
+                        alias.Attribute("Primary")?.Value == "true"
+                            && words.Of("DocNameStatus", name.Attribute("DocNameStatusID")?.Value) == "Primary Latin",
+                        alias.Attribute("LowQuality")?.Value == "true"
+                    );
                 }
             }
         }
@@ -131,8 +144,12 @@ internal sealed class OfacParty
     /// <summary>As the list itself prints it: the last name, a comma, the other parts in their order.</summary>
     private static string Text(List<XElement> parts, Dictionary<string, string> types)
     {
-        var last = parts.Where(p => types.GetValueOrDefault(p.Attribute("NamePartGroupID")?.Value ?? "") == "Last Name").Select(p => p.Value.Trim());
-        var others = parts.Where(p => types.GetValueOrDefault(p.Attribute("NamePartGroupID")?.Value ?? "") != "Last Name").Select(p => p.Value.Trim());
+        var last = parts
+            .Where(p => types.GetValueOrDefault(p.Attribute("NamePartGroupID")?.Value ?? "") == "Last Name")
+            .Select(p => p.Value.Trim());
+        var others = parts
+            .Where(p => types.GetValueOrDefault(p.Attribute("NamePartGroupID")?.Value ?? "") != "Last Name")
+            .Select(p => p.Value.Trim());
         return string.Join(", ", ((string[])[string.Join(' ', last), string.Join(' ', others)]).Where(t => t.Length > 0));
     }
 }
@@ -142,21 +159,33 @@ internal static class OfacDates
 {
     /// <summary>The first moment of a day given as Year, Month, Day; null where it is none.</summary>
     public static long? DayUs(XElement date) =>
-        int.TryParse(date.Element("Year")?.Value, out var year) && int.TryParse(date.Element("Month")?.Value, out var month)
-        && int.TryParse(date.Element("Day")?.Value, out var day) && year is >= 1 and <= 9999 && month is >= 1 and <= 12
-        && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+        int.TryParse(date.Element("Year")?.Value, out var year)
+        && int.TryParse(date.Element("Month")?.Value, out var month)
+        && int.TryParse(date.Element("Day")?.Value, out var day)
+        && year is >= 1 and <= 9999
+        && month is >= 1 and <= 12
+        && day >= 1
+        && day <= DateTime.DaysInMonth(year, month)
             ? TextTime.DaysFromCivil(year, month, day) * TextTime.DayUs
             : null;
 
     /// <summary>yyyy-mm-dd, yyyy where it is the whole year, or first/last.</summary>
     public static string? Period(XElement period)
     {
-        if (period.Element("Start")?.Element("From") is not { } from || period.Element("End")?.Element("To") is not { } to || Day(from) is not { } first || Day(to) is not { } last)
+        if (
+            period.Element("Start")?.Element("From") is not { } from
+            || period.Element("End")?.Element("To") is not { } to
+            || Day(from) is not { } first
+            || Day(to) is not { } last
+        )
         {
             return null;
         }
         return first == last ? first
-            : first[..4] == last[..4] && first.EndsWith("-01-01", StringComparison.Ordinal) && last.EndsWith("-12-31", StringComparison.Ordinal) ? first[..4]
+            : first[..4] == last[..4]
+            && first.EndsWith("-01-01", StringComparison.Ordinal)
+            && last.EndsWith("-12-31", StringComparison.Ordinal)
+                ? first[..4]
             : $"{first}/{last}";
     }
 

@@ -6,8 +6,9 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Formats.Lists;
 
 /// <summary>
-/// OFAC's list of Specially Designated Nationals in the "advanced" XML layout, plain or straight from its .bz2. Read as a stream; the document type is
-/// refused, so no entity grows it. A party's programs and date stand at the file's end, so the parties (18 thousand, some 30 MB) are kept until then.
+/// OFAC's list of Specially Designated Nationals in the "advanced" XML layout, plain or straight from its .bz2. Read as a stream; the
+/// document type is refused, so no entity grows it. A party's programs and date stand at the file's end, so the parties (18 thousand, some
+/// 30 MB) are kept until then.
 /// </summary>
 internal sealed class OfacSdn : ListFormat
 {
@@ -48,8 +49,13 @@ internal sealed class OfacSdn : ListFormat
         catch (XmlException e)
         {
             return new(
-                reading.File, e.LineNumber, e.LinePosition, null, $"this is not the XML expected ({FirstSentence(e.Message)})",
-                "OFAC's advanced XML, without a document type");
+                reading.File,
+                e.LineNumber,
+                e.LinePosition,
+                null,
+                $"this is not the XML expected ({FirstSentence(e.Message)})",
+                "OFAC's advanced XML, without a document type"
+            );
         }
         catch (InvalidDataException e)
         {
@@ -59,21 +65,31 @@ internal sealed class OfacSdn : ListFormat
         return null;
     }
 
-    private static string FirstSentence(string message) => message.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? message[..end] : message.TrimEnd('.');
+    private static string FirstSentence(string message) =>
+        message.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? message[..end] : message.TrimEnd('.');
 
     private static void HandOver(OfacDocument document, ListReading reading)
     {
         reading.TakeRuns(
             document.Entries(),
-            e => ListReading.Bytes([e.Id, .. e.Programs, .. e.Birth, .. e.Names.Select(n => n.Text + n.Script), .. e.Wallets.Select(w => w.Currency + w.Chain + w.Address)]),
-            run => new WatchlistEntries(List, document.Version, run));
+            e =>
+                ListReading.Bytes([
+                    e.Id,
+                    .. e.Programs,
+                    .. e.Birth,
+                    .. e.Names.Select(n => n.Text + n.Script),
+                    .. e.Wallets.Select(w => w.Currency + w.Chain + w.Address),
+                ]),
+            run => new WatchlistEntries(List, document.Version, run)
+        );
         reading.Take(new WatchlistPublished(List, document.Version, document.PublishedUs, document.Count));
     }
 
     /// <summary>Tells how far the file itself was read.</summary>
     private sealed class CountingStream(Stream inner, Action<long>? bytesRead) : ReadOnlyStream
     {
-        private long _read, _told;
+        private long _read,
+            _told;
 
         public override int Read(Span<byte> buffer)
         {
@@ -93,7 +109,8 @@ internal sealed class OfacSdn : ListFormat
         }
     }
 
-    /// <summary>Unpacks bzip2, several members in a row too, up to a limit; whatever is wrong with it is <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Unpacks bzip2, several members in a row too, up to a limit; whatever is wrong with it is
+    /// <see cref="InvalidDataException"/>.</summary>
     private sealed class UnpackedStream(Stream packed) : ReadOnlyStream
     {
         private readonly BufferedStream _packed = new(packed, 1 << 16);
@@ -129,14 +146,22 @@ internal sealed class OfacSdn : ListFormat
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public abstract override int Read(Span<byte> buffer);
-        public override void Flush()
+        public override long Position
         {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
         }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public abstract override int Read(Span<byte> buffer);
+
+        public override void Flush() { }
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

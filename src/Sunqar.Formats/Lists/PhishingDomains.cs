@@ -26,7 +26,8 @@ internal sealed class PhishingDomains : ListFormat
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         var content = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
-        List<string> dangerous = [], harmless = [];
+        List<string> dangerous = [],
+            harmless = [];
         try
         {
             if (Lists(content.Span, dangerous, harmless, reading) is { } bad)
@@ -38,7 +39,14 @@ internal sealed class PhishingDomains : ListFormat
         {
             // The reader throws InvalidOperationException for text that is no UTF-8 or has broken escapes.
             var at = e as JsonException;
-            return new(reading.File, (at?.LineNumber ?? -1) + 1, (int)((at?.BytePositionInLine ?? -1) + 1), null, "this is not JSON", "an object with \"deny\" and \"allow\"");
+            return new(
+                reading.File,
+                (at?.LineNumber ?? -1) + 1,
+                (int)((at?.BytePositionInLine ?? -1) + 1),
+                null,
+                "this is not JSON",
+                "an object with \"deny\" and \"allow\""
+            );
         }
         reading.TakeRuns(dangerous, d => ListReading.Bytes(d), run => new DomainsListed(Name, Harmless: false, run));
         reading.TakeRuns(harmless, d => ListReading.Bytes(d), run => new DomainsListed(Name, Harmless: true, run));
@@ -54,7 +62,8 @@ internal sealed class PhishingDomains : ListFormat
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
-                    into = reader.ValueTextEquals("allow"u8) ? harmless
+                    into =
+                        reader.ValueTextEquals("allow"u8) ? harmless
                         : reader.ValueTextEquals("deny"u8) ? dangerous
                         : null;
                     break;
@@ -62,7 +71,12 @@ internal sealed class PhishingDomains : ListFormat
                     var domain = reader.GetString()!.TrimEnd('.').ToLowerInvariant();
                     if (!IsDomain(domain))
                     {
-                        var bad = Place(json, (int)reader.TokenStartIndex, reading.File, $"\"{(domain.Length <= 60 ? domain : domain[..60] + "…")}\" cannot be read");
+                        var bad = Place(
+                            json,
+                            (int)reader.TokenStartIndex,
+                            reading.File,
+                            $"\"{(domain.Length <= 60 ? domain : domain[..60] + "…")}\" cannot be read"
+                        );
                         if (!reading.Skip(bad))
                         {
                             return bad;
@@ -71,8 +85,11 @@ internal sealed class PhishingDomains : ListFormat
                     }
                     into.Add(domain);
                     break;
-                case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null or JsonTokenType.StartObject
-                    when reader.CurrentDepth == 2 && into is not null:
+                case JsonTokenType.Number
+                or JsonTokenType.True
+                or JsonTokenType.False
+                or JsonTokenType.Null
+                or JsonTokenType.StartObject when reader.CurrentDepth == 2 && into is not null:
                     return Place(json, (int)reader.TokenStartIndex, reading.File, "something else than a text stands here");
             }
         }
@@ -80,12 +97,21 @@ internal sealed class PhishingDomains : ListFormat
     }
 
     private static bool IsDomain(string domain) =>
-        domain.Length is > 2 and <= DomainLengthMax && domain.Contains('.') && !domain.AsSpan().ContainsAny(" \t\r\n/\"\\@")
+        domain.Length is > 2 and <= DomainLengthMax
+        && domain.Contains('.')
+        && !domain.AsSpan().ContainsAny(" \t\r\n/\"\\@")
         && !domain.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
     private static BadInput Place(ReadOnlySpan<byte> json, int at, string file, string reason)
     {
         var line = json[..at].LastIndexOf((byte)'\n') + 1;
-        return new(file, json[..at].Count((byte)'\n') + 1, at - line + 1, null, reason, $"a domain name of at most {DomainLengthMax} characters");
+        return new(
+            file,
+            json[..at].Count((byte)'\n') + 1,
+            at - line + 1,
+            null,
+            reason,
+            $"a domain name of at most {DomainLengthMax} characters"
+        );
     }
 }

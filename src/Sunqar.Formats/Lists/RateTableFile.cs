@@ -5,8 +5,9 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Lists;
 
 /// <summary>
-/// Exchange rates as a table: <c>time,base,quote,numerator,denominator[,source]</c>, or <c>time,base,quote,rate[,units][,source]</c> as the National Bank publishes
-/// them (so many units of the base, one unless said, cost the rate). A rate holds from its time on; a bare date is the start of that day in Kazakhstan.
+/// Exchange rates as a table: <c>time,base,quote,numerator,denominator[,source]</c>, or <c>time,base,quote,rate[,units][,source]</c> as the
+/// National Bank publishes them (so many units of the base, one unless said, cost the rate). A rate holds from its time on; a bare date is
+/// the start of that day in Kazakhstan.
 /// </summary>
 internal sealed class RateTableFile : ListFormat
 {
@@ -14,7 +15,8 @@ internal sealed class RateTableFile : ListFormat
 
     public override string Name => "rates";
 
-    public override bool Knows(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed) && IsPriced(header);
+    public override bool Knows(ReadOnlySpan<byte> head) =>
+        CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed) && IsPriced(header);
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
@@ -27,16 +29,19 @@ internal sealed class RateTableFile : ListFormat
         {
             return CsvTable.Lacks(reading.File, header, [.. Needed, "numerator", "denominator"]);
         }
-        var bad = table.Rows(header, row =>
-        {
-            if (Read(row, header, Path.GetFileName(reading.File), out var rate) is { } fault)
+        var bad = table.Rows(
+            header,
+            row =>
             {
-                return fault;
+                if (Read(row, header, Path.GetFileName(reading.File), out var rate) is { } fault)
+                {
+                    return fault;
+                }
+                reading.Take(rate);
+                reading.Taken++;
+                return null;
             }
-            reading.Take(rate);
-            reading.Taken++;
-            return null;
-        });
+        );
         reading.Skipped = table.Skipped;
         return bad;
     }
@@ -46,7 +51,10 @@ internal sealed class RateTableFile : ListFormat
     private static FieldFault? Read(CsvRows row, CsvHeader header, string file, out RatePublished rate)
     {
         rate = null!;
-        int date = header.IndexOf("time"), from = header.IndexOf("base"), to = header.IndexOf("quote"), source = header.IndexOf("source");
+        int date = header.IndexOf("time"),
+            from = header.IndexOf("base"),
+            to = header.IndexOf("quote"),
+            source = header.IndexOf("source");
         if (!TextTime.TryParseIso(row[date], out var fromUs))
         {
             return FieldFault.Of(row, date, "a date such as 2026-01-15, or an ISO 8601 time");
@@ -68,28 +76,42 @@ internal sealed class RateTableFile : ListFormat
         {
             return FieldFault.Of(row, source, $"a name of at most {InputLimits.IdBytesMax} bytes");
         }
-        rate = new(baseCurrency, quote, numerator, denominator, fromUs, source < 0 || row[source].IsEmpty ? file : Encoding.UTF8.GetString(row[source]));
+        rate = new(
+            baseCurrency,
+            quote,
+            numerator,
+            denominator,
+            fromUs,
+            source < 0 || row[source].IsEmpty ? file : Encoding.UTF8.GetString(row[source])
+        );
         return null;
     }
 
     private static FieldFault? Price(CsvRows row, CsvHeader header, out long numerator, out long denominator)
     {
-        int price = header.IndexOf("rate"), units = header.IndexOf("units"), above = header.IndexOf("numerator"), below = header.IndexOf("denominator");
+        int price = header.IndexOf("rate"),
+            units = header.IndexOf("units"),
+            above = header.IndexOf("numerator"),
+            below = header.IndexOf("denominator");
         (numerator, denominator) = (0, 1);
         if (price < 0)
         {
             return !TextNumber.TryParseWhole(row[above], RatePublished.TermMax, out numerator) || numerator == 0
-                ? FieldFault.Of(row, above, $"a whole number from 1 to {RatePublished.TermMax}")
+                    ? FieldFault.Of(row, above, $"a whole number from 1 to {RatePublished.TermMax}")
                 : !TextNumber.TryParseWhole(row[below], RatePublished.TermMax, out denominator) || denominator == 0
                     ? FieldFault.Of(row, below, $"a whole number from 1 to {RatePublished.TermMax}")
-                    : null;
+                : null;
         }
         if (!TryFraction(row[price], out numerator, out denominator))
         {
             return FieldFault.Of(row, price, "a rate above 0 of at most nine digits, such as 525.43");
         }
         var count = 1L;
-        if (units >= 0 && !row[units].IsEmpty && (!TextNumber.TryParseWhole(row[units], 1_000, out count) || count == 0 || denominator * count > RatePublished.TermMax))
+        if (
+            units >= 0
+            && !row[units].IsEmpty
+            && (!TextNumber.TryParseWhole(row[units], 1_000, out count) || count == 0 || denominator * count > RatePublished.TermMax)
+        )
         {
             return FieldFault.Of(row, units, "how many units of the base cost that, 1 to 1000");
         }

@@ -15,7 +15,8 @@ internal sealed class RegistryTable : ListFormat
 
     public override string Name => "registry";
 
-    public override bool Knows(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed) && header.IndexOf("regime") >= 0;
+    public override bool Knows(ReadOnlySpan<byte> head) =>
+        CsvTable.HeaderOf(head) is { } header && header.HasAll(Needed) && header.IndexOf("regime") >= 0;
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
@@ -43,16 +44,44 @@ internal sealed class RegistryTable : ListFormat
         return null;
     }
 
-    private static int Bytes(PlatformListing l) => ListReading.Bytes(
-        [l.Code, l.Kind, l.Name, l.Evidence, l.Bin, l.Regime, l.Regulator, l.Permission, l.Status, .. l.Brands, .. l.Domains, .. l.Telegram, .. l.Apps, .. l.Wallets.Select(w => w.Chain + w.Address)]);
+    private static int Bytes(PlatformListing l) =>
+        ListReading.Bytes([
+            l.Code,
+            l.Kind,
+            l.Name,
+            l.Evidence,
+            l.Bin,
+            l.Regime,
+            l.Regulator,
+            l.Permission,
+            l.Status,
+            .. l.Brands,
+            .. l.Domains,
+            .. l.Telegram,
+            .. l.Apps,
+            .. l.Wallets.Select(w => w.Chain + w.Address),
+        ]);
 
     private sealed class Columns(CsvHeader header)
     {
-        private readonly int _code = header.IndexOf("code"), _kind = header.IndexOf("kind"), _name = header.IndexOf("name"), _brands = header.IndexOf("brands"),
-            _bin = header.IndexOf("bin"), _regime = header.IndexOf("regime"), _regulator = header.IndexOf("regulator"),
-            _permission = header.IndexOf("permission"), _from = header.IndexOf("valid_from"), _to = header.IndexOf("valid_to"),
-            _status = header.IndexOf("status"), _domains = header.IndexOf("domains"), _wallets = header.IndexOf("wallets"),
-            _telegram = header.IndexOf("telegram"), _apps = header.IndexOf("apps"), _since = header.IndexOf("status_since"), _evidence = header.IndexOf("evidence"), _claim = header.IndexOf("claim");
+        private readonly int _code = header.IndexOf("code"),
+            _kind = header.IndexOf("kind"),
+            _name = header.IndexOf("name"),
+            _brands = header.IndexOf("brands"),
+            _bin = header.IndexOf("bin"),
+            _regime = header.IndexOf("regime"),
+            _regulator = header.IndexOf("regulator"),
+            _permission = header.IndexOf("permission"),
+            _from = header.IndexOf("valid_from"),
+            _to = header.IndexOf("valid_to"),
+            _status = header.IndexOf("status"),
+            _domains = header.IndexOf("domains"),
+            _wallets = header.IndexOf("wallets"),
+            _telegram = header.IndexOf("telegram"),
+            _apps = header.IndexOf("apps"),
+            _since = header.IndexOf("status_since"),
+            _evidence = header.IndexOf("evidence"),
+            _claim = header.IndexOf("claim");
 
         public FieldFault? Read(CsvRows row, List<PlatformListing> listings)
         {
@@ -64,12 +93,18 @@ internal sealed class RegistryTable : ListFormat
             {
                 if (row[field].Length > InputLimits.TextBytesMax || row[field].ContainsAnyInRange((byte)0, (byte)31))
                 {
-                    return new(field, "a text too long or with control characters stands here", $"at most {InputLimits.TextBytesMax} bytes");
+                    return new(
+                        field,
+                        "a text too long or with control characters stands here",
+                        $"at most {InputLimits.TextBytesMax} bytes"
+                    );
                 }
             }
             if (row[_code].Length > 64 || row[_name].IsEmpty)
             {
-                return row[_name].IsEmpty ? FieldFault.Of(row, _name, "the holder's name") : new(_code, $"{row[_code].Length} bytes stand here", "at most 64");
+                return row[_name].IsEmpty
+                    ? FieldFault.Of(row, _name, "the holder's name")
+                    : new(_code, $"{row[_code].Length} bytes stand here", "at most 64");
             }
             var status = Text(row, _status).ToLowerInvariant();
             if (status.Length is 0 or > 32 || status.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz_"))
@@ -78,11 +113,19 @@ internal sealed class RegistryTable : ListFormat
             }
             if (status == PlatformListing.Licensed && FirstEmpty(row, _regime, _regulator, _permission) is { } empty)
             {
-                return new(Math.Max(0, empty), "a licence lacks its regime, regulator or permission", "all three, since a registration alone is no licence");
+                return new(
+                    Math.Max(0, empty),
+                    "a licence lacks its regime, regulator or permission",
+                    "all three, since a registration alone is no licence"
+                );
             }
             if (!TryDay(row, _from, long.MinValue, out var fromUs) || !TryDay(row, _to, long.MaxValue, out var toUs))
             {
-                return FieldFault.Of(row, TryDay(row, _from, long.MinValue, out _) ? _to : _from, "a date such as 2026-01-16, an ISO 8601 time, or nothing");
+                return FieldFault.Of(
+                    row,
+                    TryDay(row, _from, long.MinValue, out _) ? _to : _from,
+                    "a date such as 2026-01-16, an ISO 8601 time, or nothing"
+                );
             }
             if (toUs <= fromUs)
             {
@@ -98,22 +141,47 @@ internal sealed class RegistryTable : ListFormat
             }
             if (Text(row, _claim) is not ("" or "press") || (Text(row, _claim) == "press" && Text(row, _evidence).Length == 0))
             {
-                return FieldFault.Of(row, Text(row, _claim) is "" or "press" ? _evidence : _claim, "\"press\" or nothing; beside a claim of the press its source and date as evidence");
+                return FieldFault.Of(
+                    row,
+                    Text(row, _claim) is "" or "press" ? _evidence : _claim,
+                    "\"press\" or nothing; beside a claim of the press its source and date as evidence"
+                );
             }
             foreach (var field in (ReadOnlySpan<int>)[_name, _brands])
             {
                 if (MixedScripts.IsIn(Text(row, field)))
                 {
-                    return FieldFault.Of(row, field, "words in letters of one script: one that mixes Latin and Cyrillic imitates another name");
+                    return FieldFault.Of(
+                        row,
+                        field,
+                        "words in letters of one script: one that mixes Latin and Cyrillic imitates another name"
+                    );
                 }
             }
-            listings.Add(new(
-                Text(row, _code), _kind < 0 || row[_kind].IsEmpty ? "platform" : Text(row, _kind).ToLowerInvariant(), Text(row, _name), Items(row, _brands), Text(row, _bin),
-                Text(row, _regime), Text(row, _regulator), Text(row, _permission), fromUs, toUs, status, [.. Items(row, _domains).Select(d => d.ToLowerInvariant())],
-                [.. Items(row, _wallets).Select(Wallet)], Items(row, _telegram), Items(row, _apps))
-            {
-                StatusSinceUs = sinceUs, Evidence = Text(row, _evidence), IsPressClaim = Text(row, _claim) == "press",
-            });
+            listings.Add(
+                new(
+                    Text(row, _code),
+                    _kind < 0 || row[_kind].IsEmpty ? "platform" : Text(row, _kind).ToLowerInvariant(),
+                    Text(row, _name),
+                    Items(row, _brands),
+                    Text(row, _bin),
+                    Text(row, _regime),
+                    Text(row, _regulator),
+                    Text(row, _permission),
+                    fromUs,
+                    toUs,
+                    status,
+                    [.. Items(row, _domains).Select(d => d.ToLowerInvariant())],
+                    [.. Items(row, _wallets).Select(Wallet)],
+                    Items(row, _telegram),
+                    Items(row, _apps)
+                )
+                {
+                    StatusSinceUs = sinceUs,
+                    Evidence = Text(row, _evidence),
+                    IsPressClaim = Text(row, _claim) == "press",
+                }
+            );
             return null;
         }
 
@@ -121,9 +189,16 @@ internal sealed class RegistryTable : ListFormat
         {
             foreach (var field in (ReadOnlySpan<int>)[_brands, _domains, _wallets, _telegram, _apps])
             {
-                if (field >= 0 && (Items(row, field).Length > ItemsMax || Items(row, field).Any(i => i.Length > InputLimits.IdBytesMax * 2)))
+                if (
+                    field >= 0
+                    && (Items(row, field).Length > ItemsMax || Items(row, field).Any(i => i.Length > InputLimits.IdBytesMax * 2))
+                )
                 {
-                    return new(field, "the list is too long, or an item of it", $"at most {ItemsMax} items, with | between, of {InputLimits.IdBytesMax * 2} characters");
+                    return new(
+                        field,
+                        "the list is too long, or an item of it",
+                        $"at most {ItemsMax} items, with | between, of {InputLimits.IdBytesMax * 2} characters"
+                    );
                 }
             }
             return null;
@@ -148,7 +223,9 @@ internal sealed class RegistryTable : ListFormat
 
         /// <summary><c>tron:T…</c>, or an address that tells its chain by itself.</summary>
         private static ChainWallet Wallet(string text) =>
-            text.IndexOf(':') is > 0 and var colon ? new(text[..colon].ToLowerInvariant(), text[(colon + 1)..]) : new(Chains.Of(text, ""), text);
+            text.IndexOf(':') is > 0 and var colon
+                ? new(text[..colon].ToLowerInvariant(), text[(colon + 1)..])
+                : new(Chains.Of(text, ""), text);
 
         private static bool TryDay(CsvRows row, int field, long open, out long us)
         {

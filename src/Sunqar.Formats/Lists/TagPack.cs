@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Sunqar.Formats.Lists;
 
 /// <summary>
-/// A GraphSense tag pack (https://github.com/graphsense/graphsense-tagpack-tool): labels of addresses. What the head says holds for every tag that
-/// does not say otherwise. The category is the abuse where one is named, else the category, else the first concept.
+/// A GraphSense tag pack (https://github.com/graphsense/graphsense-tagpack-tool): labels of addresses. What the head says holds for every
+/// tag that does not say otherwise. The category is the abuse where one is named, else the category, else the first concept.
 /// </summary>
 internal sealed class TagPack : ListFormat
 {
@@ -39,7 +39,11 @@ internal sealed class TagPack : ListFormat
                 return missing;
             }
         }
-        reading.TakeRuns(labels, l => ListReading.Bytes(l.Chain, l.Address, l.Label, l.Category, l.Actor, l.Source, l.Confidence), run => new LabelsAttributed(run));
+        reading.TakeRuns(
+            labels,
+            l => ListReading.Bytes(l.Chain, l.Address, l.Label, l.Category, l.Actor, l.Source, l.Confidence),
+            run => new LabelsAttributed(run)
+        );
         return null;
     }
 
@@ -95,7 +99,16 @@ internal sealed class TagPack : ListFormat
     /// <summary>What a tag, or the pack's head, says.</summary>
     private sealed class Tag
     {
-        private string? _address, _label, _source, _currency, _category, _abuse, _concept, _confidence, _actor, _title;
+        private string? _address,
+            _label,
+            _source,
+            _currency,
+            _category,
+            _abuse,
+            _concept,
+            _confidence,
+            _actor,
+            _title;
 
         public long Line { get; init; }
 
@@ -105,17 +118,39 @@ internal sealed class TagPack : ListFormat
         {
             switch (key)
             {
-                case "address": _address = yaml.Text(); break;
-                case "label": _label = yaml.Text(); break;
-                case "source": _source = yaml.Text(); break;
-                case "currency" or "network": _currency = yaml.Text(); break;
-                case "category": _category = yaml.Text(); break;
-                case "abuse": _abuse = yaml.Text(); break;
-                case "confidence": _confidence = yaml.Text(); break;
-                case "actor": _actor = yaml.Text(); break;
-                case "title": _title = yaml.Text(); break;
-                case "concepts": _concept = yaml.Texts().FirstOrDefault(); break;
-                default: yaml.PassOverNext(); break;
+                case "address":
+                    _address = yaml.Text();
+                    break;
+                case "label":
+                    _label = yaml.Text();
+                    break;
+                case "source":
+                    _source = yaml.Text();
+                    break;
+                case "currency" or "network":
+                    _currency = yaml.Text();
+                    break;
+                case "category":
+                    _category = yaml.Text();
+                    break;
+                case "abuse":
+                    _abuse = yaml.Text();
+                    break;
+                case "confidence":
+                    _confidence = yaml.Text();
+                    break;
+                case "actor":
+                    _actor = yaml.Text();
+                    break;
+                case "title":
+                    _title = yaml.Text();
+                    break;
+                case "concepts":
+                    _concept = yaml.Texts().FirstOrDefault();
+                    break;
+                default:
+                    yaml.PassOverNext();
+                    break;
             }
         }
 
@@ -123,10 +158,20 @@ internal sealed class TagPack : ListFormat
         public BadInput? Complete(Tag head, string file, out WalletLabel label)
         {
             label = null!;
-            if (_address?.Trim() is not { Length: > 0 and <= InputLimits.IdBytesMax } address || address.AsSpan().ContainsAnyInRange('\0', ' '))
+            if (
+                _address?.Trim() is not { Length: > 0 and <= InputLimits.IdBytesMax } address
+                || address.AsSpan().ContainsAnyInRange('\0', ' ')
+            )
             {
-                return new(file, Line, Column, "address", _address is null ? "the tag has no address" : "the address is empty, too long or has blanks",
-                    $"an address of 1 to {InputLimits.IdBytesMax} characters", _address);
+                return new(
+                    file,
+                    Line,
+                    Column,
+                    "address",
+                    _address is null ? "the tag has no address" : "the address is empty, too long or has blanks",
+                    $"an address of 1 to {InputLimits.IdBytesMax} characters",
+                    _address
+                );
             }
             if ((_label ?? head._label) is not { Length: > 0 } words)
             {
@@ -134,13 +179,31 @@ internal sealed class TagPack : ListFormat
             }
             var category = _abuse ?? _category ?? _concept ?? head._abuse ?? head._category ?? head._concept ?? "";
             var chain = Chains.Of(address, _currency ?? head._currency ?? "");
-            if (chain == "tron" && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault) && fault == WalletFault.Checksum)
+            if (
+                chain == "tron"
+                && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault)
+                && fault == WalletFault.Checksum
+            )
             {
-                return new(file, Line, Column, "address", "the address's checksum does not hold", "a TRON address as it was given, none mistyped", address);
+                return new(
+                    file,
+                    Line,
+                    Column,
+                    "address",
+                    "the address's checksum does not hold",
+                    "a TRON address as it was given, none mistyped",
+                    address
+                );
             }
             label = new(
-                chain, address, words, category, _actor ?? head._actor ?? "",
-                _source ?? head._source ?? head._title ?? "", _confidence ?? head._confidence ?? "unknown");
+                chain,
+                address,
+                words,
+                category,
+                _actor ?? head._actor ?? "",
+                _source ?? head._source ?? head._title ?? "",
+                _confidence ?? head._confidence ?? "unknown"
+            );
             return null;
         }
     }

@@ -11,7 +11,8 @@ internal sealed class BadYamlException(long line, int column, string reason, str
 }
 
 /// <summary>
-/// YAML event by event, with limits. Aliases are refused, not followed: no list needs them, and they are how a small file grows without end.
+/// YAML event by event, with limits. Aliases are refused, not followed: no list needs them, and they are how a small file grows without
+/// end.
 /// </summary>
 internal sealed class YamlEvents
 {
@@ -34,7 +35,12 @@ internal sealed class YamlEvents
         catch (YamlException e) when (e.End.Index == 0 && _parser.Current is { } last)
         {
             // Some of its complaints have no place: what went before is the nearest there is.
-            throw new BadYamlException(last.End.Line, (int)Math.Min(last.End.Column, int.MaxValue), $"this is not YAML ({e.Message.TrimEnd('.')})", "YAML 1.1");
+            throw new BadYamlException(
+                last.End.Line,
+                (int)Math.Min(last.End.Column, int.MaxValue),
+                $"this is not YAML ({e.Message.TrimEnd('.')})",
+                "YAML 1.1"
+            );
         }
         catch (Exception e) when (e is not (YamlException or DecoderFallbackException or IOException or OutOfMemoryException))
         {
@@ -69,9 +75,13 @@ internal sealed class YamlEvents
     }
 
     /// <summary>The next key of the mapping, or null at its end.</summary>
-    public string? Key() => Step() is MappingEnd ? null : Current is Scalar key ? key.Value : throw Stop("a key stands here that is no text", "a name");
+    public string? Key() =>
+        Step() is MappingEnd ? null
+        : Current is Scalar key ? key.Value
+        : throw Stop("a key stands here that is no text", "a name");
 
-    /// <summary>The scalar that stands next, or null (with what stands there passed over) where it is a list or a mapping, or a null.</summary>
+    /// <summary>The scalar that stands next, or null (with what stands there passed over) where it is a list or a mapping, or a
+    /// null.</summary>
     public string? Text()
     {
         if (Step() is Scalar scalar)
@@ -127,7 +137,7 @@ internal sealed class YamlEvents
         {
             return;
         }
-        for (var until = _depth - 1; _depth > until;)
+        for (var until = _depth - 1; _depth > until; )
         {
             Step();
         }
@@ -158,7 +168,14 @@ internal sealed class YamlEvents
         catch (YamlException e)
         {
             // The end of what the parser complains of is where it stopped; its start may lie far before.
-            return new(file, e.End.Line, (int)Math.Min(e.End.Column, int.MaxValue), null, $"this is not YAML ({e.Message.TrimEnd('.')})", "YAML 1.1");
+            return new(
+                file,
+                e.End.Line,
+                (int)Math.Min(e.End.Column, int.MaxValue),
+                null,
+                $"this is not YAML ({e.Message.TrimEnd('.')})",
+                "YAML 1.1"
+            );
         }
         catch (DecoderFallbackException)
         {

@@ -59,8 +59,10 @@ public enum TextAlphabet : byte
 {
     /// <summary>Any but control characters.</summary>
     Text = 0,
+
     /// <summary>Visible ASCII, no space.</summary>
     Visible = 1,
+
     /// <summary>ASCII letters and digits, point, underscore, hyphen.</summary>
     Code = 2,
 }
@@ -68,21 +70,28 @@ public enum TextAlphabet : byte
 /// <summary>A text has at least one character, at most <paramref name="CharactersMax"/> (UTF-16 units), all of one alphabet.</summary>
 public sealed record TextLimit(int CharactersMax, TextAlphabet Alphabet)
 {
-    private static readonly SearchValues<char> Code = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> Code = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+    );
 
     /// <summary>The limit in words.</summary>
-    public string Expected => $"a string of 1 to {CharactersMax} " + Alphabet switch
-    {
-        TextAlphabet.Visible => "visible ASCII characters",
-        TextAlphabet.Code => "of A-Z, a-z, 0-9, point, underscore, hyphen",
-        _ => "characters, no control characters",
-    };
+    public string Expected =>
+        $"a string of 1 to {CharactersMax} "
+        + Alphabet switch
+        {
+            TextAlphabet.Visible => "visible ASCII characters",
+            TextAlphabet.Code => "of A-Z, a-z, 0-9, point, underscore, hyphen",
+            _ => "characters, no control characters",
+        };
 
     /// <summary>Whether the text keeps the limit.</summary>
-    public bool Admits(ReadOnlySpan<char> text) => text.Length > 0 && text.Length <= CharactersMax && Alphabet switch
-    {
-        TextAlphabet.Visible => !text.ContainsAnyExceptInRange('!', '~'),
-        TextAlphabet.Code => !text.ContainsAnyExcept(Code),
-        _ => !text.ContainsAnyInRange('\u0000', '\u001f') && !text.ContainsAnyInRange('\u007f', '\u009f'),
-    };
+    public bool Admits(ReadOnlySpan<char> text) =>
+        text.Length > 0
+        && text.Length <= CharactersMax
+        && Alphabet switch
+        {
+            TextAlphabet.Visible => !text.ContainsAnyExceptInRange('!', '~'),
+            TextAlphabet.Code => !text.ContainsAnyExcept(Code),
+            _ => !text.ContainsAnyInRange('\u0000', '\u001f') && !text.ContainsAnyInRange('\u007f', '\u009f'),
+        };
 }

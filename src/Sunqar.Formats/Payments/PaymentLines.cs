@@ -4,8 +4,9 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Formats.Payments;
 
 /// <summary>
-/// Payments as NDJSON: one JSON object a line, LF or CRLF, the last line end optional, a byte order mark at the start tolerated, empty lines skipped. Memory is bounded by
-/// <see cref="PaymentLimits.BytesMax"/> whatever the file: a line that is longer is refused and skipped.
+/// Payments as NDJSON: one JSON object a line, LF or CRLF, the last line end optional, a byte order mark at the start tolerated, empty
+/// lines skipped. Memory is bounded by <see cref="PaymentLimits.BytesMax"/> whatever the file: a line that is longer is refused and
+/// skipped.
 /// </summary>
 /// <param name="input">Read to its end, not closed.</param>
 /// <param name="json">Reads each line.</param>
@@ -13,9 +14,10 @@ public sealed class PaymentLines(Stream input, PaymentJson json) : IDisposable
 {
     private const int BufferBytes = 1 << 18;
 
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-    private int from, until;
-    private bool ended;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private int _from,
+        _until;
+    private bool _ended;
 
     /// <summary>Number of the line that <see cref="Next"/> read last, from 1; 0 before the first.</summary>
     public long Line { get; private set; }
@@ -26,23 +28,23 @@ public sealed class PaymentLines(Stream input, PaymentJson json) : IDisposable
     {
         while (true)
         {
-            var length = buffer.AsSpan(from, until - from).IndexOf((byte)'\n');
-            if (length < 0 && !ended)
+            var length = _buffer.AsSpan(_from, _until - _from).IndexOf((byte)'\n');
+            if (length < 0 && !_ended)
             {
-                if (until - from > PaymentLimits.BytesMax + 1)
+                if (_until - _from > PaymentLimits.BytesMax + 1)
                 {
                     return SkipLongLine();
                 }
                 Fill();
                 continue;
             }
-            if (length < 0 && from == until)
+            if (length < 0 && _from == _until)
             {
                 return null;
             }
             Line++;
-            var line = buffer.AsSpan(from, length < 0 ? until - from : length);
-            from += length < 0 ? line.Length : length + 1;
+            var line = _buffer.AsSpan(_from, length < 0 ? _until - _from : length);
+            _from += length < 0 ? line.Length : length + 1;
             line = Trim(line);
             if (line.Length > 0)
             {
@@ -71,8 +73,8 @@ public sealed class PaymentLines(Stream input, PaymentJson json) : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        var returned = buffer;
-        buffer = [];
+        var returned = _buffer;
+        _buffer = [];
         if (returned.Length > 0)
         {
             // Personal data has stood in it.
@@ -94,11 +96,16 @@ public sealed class PaymentLines(Stream input, PaymentJson json) : IDisposable
         Line++;
         while (true)
         {
-            var end = buffer.AsSpan(from, until - from).IndexOf((byte)'\n');
-            from = end < 0 ? until : from + end + 1;
-            if (end >= 0 || ended)
+            var end = _buffer.AsSpan(_from, _until - _from).IndexOf((byte)'\n');
+            _from = end < 0 ? _until : _from + end + 1;
+            if (end >= 0 || _ended)
             {
-                return new PaymentReading.Refused("", PaymentLimits.BytesMax + 1, "line too long", $"at most {PaymentLimits.BytesMax} bytes in a line");
+                return new PaymentReading.Refused(
+                    "",
+                    PaymentLimits.BytesMax + 1,
+                    "line too long",
+                    $"at most {PaymentLimits.BytesMax} bytes in a line"
+                );
             }
             Fill();
         }
@@ -106,11 +113,11 @@ public sealed class PaymentLines(Stream input, PaymentJson json) : IDisposable
 
     private void Fill()
     {
-        buffer.AsSpan(from, until - from).CopyTo(buffer);
-        until -= from;
-        from = 0;
-        var read = input.Read(buffer, until, buffer.Length - until);
-        until += read;
-        ended = read == 0;
+        _buffer.AsSpan(_from, _until - _from).CopyTo(_buffer);
+        _until -= _from;
+        _from = 0;
+        var read = input.Read(_buffer, _until, _buffer.Length - _until);
+        _until += read;
+        _ended = read == 0;
     }
 }

@@ -8,13 +8,16 @@ namespace Sunqar.Formats.Payments;
 /// <summary>The members one by one.</summary>
 internal ref partial struct PaymentParse
 {
-    private const string ExpectedTime = "an RFC 3339 time with offset, 2026-01-15T09:30:00+05:00, at most six digits of a second, in the years 1900 to 2199";
+    private const string ExpectedTime =
+        "an RFC 3339 time with offset, 2026-01-15T09:30:00+05:00, at most six digits of a second, in the years 1900 to 2199";
 
     private bool Kind()
     {
         Span<char> characters = stackalloc char[32];
         var kind = default(PaymentKind);
-        var known = Plain(out var text) && text.Length <= characters.Length
+        var known =
+            Plain(out var text)
+            && text.Length <= characters.Length
             && PaymentKinds.TryParse(characters[..Encoding.Latin1.GetChars(text, characters)], out kind);
         sent.Kind = kind;
         return known || Refuse("kind", Column, "no such kind", "one of " + string.Join(", ", PaymentKinds.All));
@@ -71,8 +74,14 @@ internal ref partial struct PaymentParse
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = _reader.ValueSpan;
-            var member = field.SequenceEqual("iin"u8) ? 0 : field.SequenceEqual("account"u8) ? 1 : field.SequenceEqual("card"u8) ? 2
-                : field.SequenceEqual("pan"u8) ? 3 : field.SequenceEqual("name"u8) ? 4 : field.SequenceEqual("confirmed"u8) ? 5 : -1;
+            var member =
+                field.SequenceEqual("iin"u8) ? 0
+                : field.SequenceEqual("account"u8) ? 1
+                : field.SequenceEqual("card"u8) ? 2
+                : field.SequenceEqual("pan"u8) ? 3
+                : field.SequenceEqual("name"u8) ? 4
+                : field.SequenceEqual("confirmed"u8) ? 5
+                : -1;
             if (!First(member, ref seen, owner, "the fields iin, account, card or pan, name, confirmed, each at most once"))
             {
                 return false;
@@ -96,8 +105,10 @@ internal ref partial struct PaymentParse
                 return false;
             }
         }
-        if (iin == PersonalText.SenderIin) (sent.HasSender, sent.SenderConfirmed) = (true, confirmed);
-        else (sent.HasRecipient, sent.RecipientConfirmed) = (true, confirmed);
+        if (iin == PersonalText.SenderIin)
+            (sent.HasSender, sent.SenderConfirmed) = (true, confirmed);
+        else
+            (sent.HasRecipient, sent.RecipientConfirmed) = (true, confirmed);
         return true;
     }
 
@@ -105,7 +116,12 @@ internal ref partial struct PaymentParse
     {
         if (!Plain(out var text) || CardToken.Judge(text) != CardTokenFault.None)
         {
-            return Refuse(Path(owner, "card"), Column, "not a card token", $"1 to {CardToken.LengthMax} of A-Z, a-z, 0-9, underscore, hyphen");
+            return Refuse(
+                Path(owner, "card"),
+                Column,
+                "not a card token",
+                $"1 to {CardToken.LengthMax} of A-Z, a-z, 0-9, underscore, hyphen"
+            );
         }
         sent.Keep(card, Encoding.ASCII.GetChars(text, sent.Room(text.Length)));
         return true;
@@ -119,7 +135,12 @@ internal ref partial struct PaymentParse
         }
         if (!Plain(out var text) || !Pan.TryParse(text, out var pan, out _))
         {
-            return Refuse(Path(owner, "pan"), Column, "not a card number", $"{Pan.LengthMin} to {Pan.LengthMax} digits of which the last checks the others");
+            return Refuse(
+                Path(owner, "pan"),
+                Column,
+                "not a card number",
+                $"{Pan.LengthMin} to {Pan.LengthMax} digits of which the last checks the others"
+            );
         }
         sent.Set(card, tokeniser.Tokenise(pan).ToString());
         return true;
@@ -128,13 +149,15 @@ internal ref partial struct PaymentParse
     private bool Flag(string owner, string field, out bool? value)
     {
         value = _reader.TokenType == JsonTokenType.True;
-        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False || Refuse(Path(owner, field), Column, "not a truth value", "true or false");
+        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False
+            || Refuse(Path(owner, field), Column, "not a truth value", "true or false");
     }
 
     private bool Terminal()
     {
         const string expected = "{\"id\":\"ATM-0001\",\"city\":\"Almaty\"}, the city may be left out";
-        string? id = null, city = null;
+        string? id = null,
+            city = null;
         uint seen = 0;
         if (!Object("terminal", expected))
         {
@@ -142,13 +165,22 @@ internal ref partial struct PaymentParse
         }
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = _reader.ValueSpan.SequenceEqual("id"u8) ? 0 : _reader.ValueSpan.SequenceEqual("city"u8) ? 1 : -1;
+            var member =
+                _reader.ValueSpan.SequenceEqual("id"u8) ? 0
+                : _reader.ValueSpan.SequenceEqual("city"u8) ? 1
+                : -1;
             if (!First(member, ref seen, "terminal", expected))
             {
                 return false;
             }
             _reader.Read();
-            if (!(member == 0 ? Repeated(PaymentLimits.Terminal, "id", out id, "terminal") : Repeated(PaymentLimits.City, "city", out city, "terminal")))
+            if (
+                !(
+                    member == 0
+                        ? Repeated(PaymentLimits.Terminal, "id", out id, "terminal")
+                        : Repeated(PaymentLimits.City, "city", out city, "terminal")
+                )
+            )
             {
                 return false;
             }
@@ -169,7 +201,10 @@ internal ref partial struct PaymentParse
         }
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = _reader.ValueSpan.SequenceEqual("chain"u8) ? 0 : _reader.ValueSpan.SequenceEqual("address"u8) ? 1 : -1;
+            var member =
+                _reader.ValueSpan.SequenceEqual("chain"u8) ? 0
+                : _reader.ValueSpan.SequenceEqual("address"u8) ? 1
+                : -1;
             if (!First(member, ref seen, "wallet", expected))
             {
                 return false;
@@ -177,24 +212,31 @@ internal ref partial struct PaymentParse
             _reader.Read();
             if (!Plain(out var text) || text.Length > PaymentLimits.Address.CharactersMax || (member == 0 && !Chain(text, out chain)))
             {
-                return Refuse(member == 0 ? "wallet.chain" : "wallet.address", Column, member == 0 ? "no such chain" : "not an address",
-                    member == 0 ? "one of " + string.Join(", ", WalletChains.All) : PaymentLimits.Address.Expected);
+                return Refuse(
+                    member == 0 ? "wallet.chain" : "wallet.address",
+                    Column,
+                    member == 0 ? "no such chain" : "not an address",
+                    member == 0 ? "one of " + string.Join(", ", WalletChains.All) : PaymentLimits.Address.Expected
+                );
             }
             if (member == 1)
             {
                 address = new Number { Text = text, Column = Column };
             }
         }
-        return seen == 0b11
-            ? Address(chain, address)
-            : Refuse((seen & 1) == 0 ? "wallet.chain" : "wallet.address", 0, "missing", expected);
+        return seen == 0b11 ? Address(chain, address) : Refuse((seen & 1) == 0 ? "wallet.chain" : "wallet.address", 0, "missing", expected);
     }
 
     private bool Address(WalletChain chain, Number stated)
     {
         if (!WalletAddress.TryParse(chain, stated.Text, out var address, out var fault))
         {
-            return Refuse("wallet.address", stated.Column, $"not an address on {chain.Name()}: {Words(fault)}", $"an address of the chain {chain.Name()}");
+            return Refuse(
+                "wallet.address",
+                stated.Column,
+                $"not an address on {chain.Name()}: {Words(fault)}",
+                $"an address of the chain {chain.Name()}"
+            );
         }
         (sent.WalletChain, sent.WalletAddress) = (chain.Name(), address.ToString());
         return true;
@@ -206,22 +248,25 @@ internal ref partial struct PaymentParse
         return WalletChains.TryParse(characters[..Encoding.Latin1.GetChars(text, characters)], out chain);
     }
 
-    private static string Words(WalletFault fault) => fault switch
-    {
-        WalletFault.Length => "wrong length",
-        WalletFault.Alphabet => "a character that addresses do not have",
-        WalletFault.Checksum => "the checksum is wrong",
-        WalletFault.Network => "another network's address",
-        WalletFault.MixedCase => "upper and lower case mixed",
-        WalletFault.Program => "no such witness program",
-        WalletFault.Encoding => "Bech32 where Bech32m belongs, or the reverse",
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No fault."),
-    };
+    private static string Words(WalletFault fault) =>
+        fault switch
+        {
+            WalletFault.Length => "wrong length",
+            WalletFault.Alphabet => "a character that addresses do not have",
+            WalletFault.Checksum => "the checksum is wrong",
+            WalletFault.Network => "another network's address",
+            WalletFault.MixedCase => "upper and lower case mixed",
+            WalletFault.Program => "no such witness program",
+            WalletFault.Encoding => "Bech32 where Bech32m belongs, or the reverse",
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No fault."),
+        };
 
-    private bool Object(string field, string expected) => _reader.TokenType == JsonTokenType.StartObject || Refuse(field, Column, "not an object", expected);
+    private bool Object(string field, string expected) =>
+        _reader.TokenType == JsonTokenType.StartObject || Refuse(field, Column, "not an object", expected);
 
     /// <summary>
-    /// The bytes of a string, escapes resolved: all fields with an alphabet of their own are read by them. Some serialisers escape even the + of a time.
+    /// The bytes of a string, escapes resolved: all fields with an alphabet of their own are read by them. Some serialisers escape even the
+    /// + of a time.
     /// </summary>
     private bool Plain(out ReadOnlySpan<byte> text)
     {
@@ -258,7 +303,12 @@ internal ref partial struct PaymentParse
     {
         if (_reader.TokenType != JsonTokenType.String || _reader.ValueSpan.Length > limit.CharactersMax * 6)
         {
-            return Refuse(Path(owner, field), Column, _reader.TokenType == JsonTokenType.String ? "too long" : "not a string", limit.Expected);
+            return Refuse(
+                Path(owner, field),
+                Column,
+                _reader.TokenType == JsonTokenType.String ? "too long" : "not a string",
+                limit.Expected
+            );
         }
         var room = sent.Room(_reader.ValueSpan.Length);
         int length;
@@ -270,7 +320,8 @@ internal ref partial struct PaymentParse
         {
             return Refuse(Path(owner, field), Column, "half of a surrogate pair", limit.Expected);
         }
-        if (!limit.Admits(room[..length])) return Refuse(Path(owner, field), Column, "not such a text", limit.Expected);
+        if (!limit.Admits(room[..length]))
+            return Refuse(Path(owner, field), Column, "not such a text", limit.Expected);
         sent.Keep(text, length);
         return true;
     }
@@ -281,7 +332,12 @@ internal ref partial struct PaymentParse
         // A character takes up to six bytes as an escape; what is longer cannot fit and is not unescaped.
         if (_reader.TokenType != JsonTokenType.String || _reader.ValueSpan.Length > limit.CharactersMax * 6)
         {
-            return Refuse(Path(owner, field), Column, _reader.TokenType == JsonTokenType.String ? "too long" : "not a string", limit.Expected);
+            return Refuse(
+                Path(owner, field),
+                Column,
+                _reader.TokenType == JsonTokenType.String ? "too long" : "not a string",
+                limit.Expected
+            );
         }
         try
         {

@@ -16,7 +16,8 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
     private uint _seen;
 
     private Currency _currency;
-    private Number _amount, _quantity;
+    private Number _amount,
+        _quantity;
 
     /// <summary>A number kept until its currency or asset is known.</summary>
     private ref struct Number
@@ -126,7 +127,12 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
         {
             if ((_seen & (1u << i)) == 0)
             {
-                return new PaymentReading.Refused(required[i], 0, "missing", "id, kind, time, amount, currency and institution in every payment");
+                return new PaymentReading.Refused(
+                    required[i],
+                    0,
+                    "missing",
+                    "id, kind, time, amount, currency and institution in every payment"
+                );
             }
         }
         if (sent.TimeUs > latestUs)
@@ -148,10 +154,20 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
         sent.Amount = amount;
         if (!fits)
         {
-            return Refuse("amount", _amount.Column, Reason(fault), $"a decimal string such as \"612000.00\", at most {_currency.Digits()} digits after the point");
+            return Refuse(
+                "amount",
+                _amount.Column,
+                Reason(fault),
+                $"a decimal string such as \"612000.00\", at most {_currency.Digits()} digits after the point"
+            );
         }
         return amount.MinorUnits > 0 && amount.MinorUnits / _currency.MinorUnitsPerUnit() <= PaymentLimits.AmountUnitsMax
-            || Refuse("amount", _amount.Column, amount.MinorUnits > 0 ? "too large" : "not above zero", $"more than 0, at most {PaymentLimits.AmountUnitsMax} units");
+            || Refuse(
+                "amount",
+                _amount.Column,
+                amount.MinorUnits > 0 ? "too large" : "not above zero",
+                $"more than 0, at most {PaymentLimits.AmountUnitsMax} units"
+            );
     }
 
     private bool Quantity()
@@ -167,18 +183,24 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
         var decimals = Assets.Decimals(sent.Asset);
         if (!TokenQuantity.TryParse(_quantity.Text, decimals, out var tokens, out var fault))
         {
-            return Refuse("quantity", _quantity.Column, Reason(fault), $"a decimal string of whole {sent.Asset}, at most {decimals} digits after the point");
+            return Refuse(
+                "quantity",
+                _quantity.Column,
+                Reason(fault),
+                $"a decimal string of whole {sent.Asset}, at most {decimals} digits after the point"
+            );
         }
         sent.Quantity = tokens.Units;
         return tokens.Units > 0 || Refuse("quantity", _quantity.Column, "not above zero", "more than 0");
     }
 
-    private static string Reason(AmountFault fault) => fault switch
-    {
-        AmountFault.Precision => "too many digits after the point",
-        AmountFault.Size => "too large",
-        _ => "not a decimal number",
-    };
+    private static string Reason(AmountFault fault) =>
+        fault switch
+        {
+            AmountFault.Precision => "too many digits after the point",
+            AmountFault.Size => "too large",
+            _ => "not a decimal number",
+        };
 
     private bool First(int member, ref uint seen, string owner, string expected)
     {
@@ -197,7 +219,10 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
         return true;
     }
 
-    private static string Path(string owner, string field) => owner.Length == 0 ? field : field.Length == 0 ? owner : $"{owner}.{field}";
+    private static string Path(string owner, string field) =>
+        owner.Length == 0 ? field
+        : field.Length == 0 ? owner
+        : $"{owner}.{field}";
 
     private bool Refuse(string field, int column, string reason, string expected)
     {

@@ -5,9 +5,7 @@ namespace Sunqar.Formats.Payments;
 /// <summary>The outcome of reading a payment's JSON: <see cref="Read"/> or <see cref="Refused"/>.</summary>
 public abstract record PaymentReading
 {
-    private PaymentReading()
-    {
-    }
+    private PaymentReading() { }
 
     /// <summary>A payment that keeps every limit and carries what its kind requires.</summary>
     public sealed record Read(Payment Payment) : PaymentReading;

@@ -20,10 +20,13 @@ public enum PaymentParts
 
     /// <summary>Where value leaves: card or account.</summary>
     SenderInstrument = SenderAccount | SenderCard,
+
     /// <summary>Where value arrives: card or account.</summary>
     RecipientInstrument = RecipientAccount | RecipientCard,
+
     /// <summary>Who sends, however named.</summary>
     SenderNamed = SenderInstrument | SenderIin,
+
     /// <summary>Who receives, however named.</summary>
     RecipientNamed = RecipientInstrument | RecipientIin,
 }
@@ -35,19 +38,34 @@ public enum PaymentParts
 public sealed record Requirement(PaymentParts AnyOf, string Field, string Expected);
 
 /// <summary>
-/// What each kind of payment must carry beyond id, kind, time, amount, currency and institution; everything else is optional everywhere. It is what the two
-/// ends of the transfer need (<see cref="Core.Transfers.PaymentEnds"/>). A missing sender's IIN is no bad input: a rule asks for it.
-/// docs/payments.md shows this table, and a test holds the two equal.
+/// What each kind of payment must carry beyond id, kind, time, amount, currency and institution; everything else is optional everywhere. It
+/// is what the two ends of the transfer need (<see cref="Core.Transfers.PaymentEnds"/>). A missing sender's IIN is no bad input: a rule
+/// asks for it. docs/payments.md shows this table, and a test holds the two equal.
 /// </summary>
 public static class PaymentRequirements
 {
     private static readonly Requirement From = new(PaymentParts.SenderInstrument, "sender", "sender.card, sender.pan or sender.account");
-    private static readonly Requirement To = new(PaymentParts.RecipientInstrument, "recipient", "recipient.card, recipient.pan or recipient.account");
+    private static readonly Requirement To = new(
+        PaymentParts.RecipientInstrument,
+        "recipient",
+        "recipient.card, recipient.pan or recipient.account"
+    );
     private static readonly Requirement At = new(PaymentParts.Terminal, "terminal", "terminal");
     private static readonly Requirement Sold = new(
-        PaymentParts.RecipientInstrument | PaymentParts.Terminal, "recipient", "recipient.card, recipient.account or terminal");
-    private static readonly Requirement Sender = new(PaymentParts.SenderNamed, "sender", "sender.iin, sender.card, sender.pan or sender.account");
-    private static readonly Requirement Recipient = new(PaymentParts.RecipientNamed, "recipient", "recipient.iin, recipient.card, recipient.pan or recipient.account");
+        PaymentParts.RecipientInstrument | PaymentParts.Terminal,
+        "recipient",
+        "recipient.card, recipient.account or terminal"
+    );
+    private static readonly Requirement Sender = new(
+        PaymentParts.SenderNamed,
+        "sender",
+        "sender.iin, sender.card, sender.pan or sender.account"
+    );
+    private static readonly Requirement Recipient = new(
+        PaymentParts.RecipientNamed,
+        "recipient",
+        "recipient.iin, recipient.card, recipient.pan or recipient.account"
+    );
     private static readonly Requirement Platform = new(PaymentParts.Platform, "platform", "platform");
     private static readonly Requirement Wallet = new(PaymentParts.Wallet, "wallet", "wallet");
 

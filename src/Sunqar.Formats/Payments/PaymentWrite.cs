@@ -12,7 +12,8 @@ internal ref struct PaymentWrite
     private const int BytesBesideTexts = 640;
     private const int BytesPerCharacterMax = 6;
     private static readonly SearchValues<char> Plain = SearchValues.Create(
-        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+    );
 
     private readonly Span<byte> _span;
     private int _at;
@@ -27,9 +28,17 @@ internal ref struct PaymentWrite
     }
 
     private static int Characters(Payment payment) =>
-        payment.Id.Length + payment.Institution.Length + Characters(payment.Sender) + Characters(payment.Recipient)
-        + Length(payment.Terminal?.Id) + Length(payment.Terminal?.City) + Length(payment.Device)
-        + Length(payment.Wallet?.Chain) + Length(payment.Wallet?.Address) + Length(payment.Platform) + Length(payment.Asset);
+        payment.Id.Length
+        + payment.Institution.Length
+        + Characters(payment.Sender)
+        + Characters(payment.Recipient)
+        + Length(payment.Terminal?.Id)
+        + Length(payment.Terminal?.City)
+        + Length(payment.Device)
+        + Length(payment.Wallet?.Chain)
+        + Length(payment.Wallet?.Address)
+        + Length(payment.Platform)
+        + Length(payment.Asset);
 
     private static int Characters(Party? party) =>
         party is null ? 0 : Length(party.Iin) + Length(party.Account) + Length(party.Card) + Length(party.Name);
@@ -160,7 +169,8 @@ internal ref struct PaymentWrite
         _span[_at++] = (byte)'"';
     }
 
-    /// <summary>Writes the first character of the text, which needs an escape or more than a byte; returns how many UTF-16 units it took.</summary>
+    /// <summary>Writes the first character of the text, which needs an escape or more than a byte; returns how many UTF-16 units it
+    /// took.</summary>
     private int Unusual(ReadOnlySpan<char> text)
     {
         var character = text[0];

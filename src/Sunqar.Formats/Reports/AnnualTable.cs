@@ -6,8 +6,10 @@ using Sunqar.Core.Cases;
 namespace Sunqar.Formats.Reports;
 
 /// <summary>
-/// The year's report for machines. JSON: <c>{"year":2026,"lines":[{"name","title","unit","last_year":{"value","cases":[ids]},"closed":{...},"found":{...},"planted":"..."}]}</c>; a number that is
-/// not known is left out. CSV: one line a number, <c>name,unit,column,value,cases</c>. Values are decimal texts in whole units.
+/// The year's report for machines. JSON:
+/// <c>{"year":2026,"lines":[{"name","title","unit","last_year":{"value","cases":[ids]},"closed":{...},"found":{...},"planted":"..."}]}</c>;
+/// a number that is not known is left out. CSV: one line a number, <c>name,unit,column,value,cases</c>. Values are decimal texts in whole
+/// units.
 /// </summary>
 public static class AnnualTable
 {
@@ -28,11 +30,13 @@ public static class AnnualTable
                 json.WriteStartObject(column);
                 json.WriteString("value", Value(figure.Value, line.Unit));
                 json.WriteStartArray("cases");
-                foreach (var id in figure.Cases) json.WriteStringValue(id);
+                foreach (var id in figure.Cases)
+                    json.WriteStringValue(id);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
-            if (line.Planted is { } planted) json.WriteString("planted", Value(planted, line.Unit));
+            if (line.Planted is { } planted)
+                json.WriteString("planted", Value(planted, line.Unit));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -47,9 +51,12 @@ public static class AnnualTable
         {
             foreach (var (column, figure) in Columns(line))
             {
-                text.WriteLine($"{line.Name},{Unit(line.Unit)},{column},{Value(figure.Value, line.Unit)},{CsvField.Of(string.Join('|', figure.Cases))}");
+                text.WriteLine(
+                    $"{line.Name},{Unit(line.Unit)},{column},{Value(figure.Value, line.Unit)},{CsvField.Of(string.Join('|', figure.Cases))}"
+                );
             }
-            if (line.Planted is { } planted) text.WriteLine($"{line.Name},{Unit(line.Unit)},planted,{Value(planted, line.Unit)},");
+            if (line.Planted is { } planted)
+                text.WriteLine($"{line.Name},{Unit(line.Unit)},planted,{Value(planted, line.Unit)},");
         }
     }
 
@@ -58,10 +65,14 @@ public static class AnnualTable
 
     private static IEnumerable<(string Column, AnnualFigure Figure)> Columns(AnnualLine line)
     {
-        if (line.LastYear is { } last) yield return ("last_year", last);
-        if (line.Closed is { } closed) yield return ("closed", closed);
-        if (line.Found is { } found) yield return ("found", found);
+        if (line.LastYear is { } last)
+            yield return ("last_year", last);
+        if (line.Closed is { } closed)
+            yield return ("closed", closed);
+        if (line.Found is { } found)
+            yield return ("found", found);
     }
 
-    private static string Value(Int128 value, AnnualUnit unit) => unit == AnnualUnit.Count ? value.ToString(CultureInfo.InvariantCulture) : DecimalAmount.Of(value);
+    private static string Value(Int128 value, AnnualUnit unit) =>
+        unit == AnnualUnit.Count ? value.ToString(CultureInfo.InvariantCulture) : DecimalAmount.Of(value);
 }

@@ -7,17 +7,41 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Formats.Reports;
 
 /// <summary>
-/// FM-1 reports for machines. JSON: one report a line, <c>{"entity":{...},"form":{...},"operation":{...},"participants":[...]}</c>. CSV: one line a participant (one without any for an
-/// operation that names nobody), so that a spreadsheet shows all four sections; docs/reports.md tells the columns.
+/// FM-1 reports for machines. JSON: one report a line, <c>{"entity":{...},"form":{...},"operation":{...},"participants":[...]}</c>. CSV:
+/// one line a participant (one without any for an operation that names nobody), so that a spreadsheet shows all four sections;
+/// docs/reports.md tells the columns.
 /// </summary>
 public static class Fm1Table
 {
     /// <summary>The columns of the CSV, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "entity_code", "entity_name", "entity_bin", "form_number", "form_basis", "form_grounds", "operation_id", "operation_kind", "operation_time", "operation_amount", "operation_currency",
-        "operation_amount_kzt", "operation_state", "operation_terminal", "operation_city", "operation_platform", "operation_wallet", "operation_asset", "operation_quantity",
-        "participant_role", "participant_person", "participant_account", "participant_card", "participant_iin", "participant_named", "participant_member",
+        "entity_code",
+        "entity_name",
+        "entity_bin",
+        "form_number",
+        "form_basis",
+        "form_grounds",
+        "operation_id",
+        "operation_kind",
+        "operation_time",
+        "operation_amount",
+        "operation_currency",
+        "operation_amount_kzt",
+        "operation_state",
+        "operation_terminal",
+        "operation_city",
+        "operation_platform",
+        "operation_wallet",
+        "operation_asset",
+        "operation_quantity",
+        "participant_role",
+        "participant_person",
+        "participant_account",
+        "participant_card",
+        "participant_iin",
+        "participant_named",
+        "participant_member",
     ];
 
     public static void WriteJson(Stream output, IEnumerable<Fm1Report> reports)
@@ -36,12 +60,14 @@ public static class Fm1Table
                 json.WriteString("number", report.Form.Number);
                 json.WriteString("basis", Word(report.Form.Basis));
                 json.WriteStartArray("grounds");
-                foreach (var ground in report.Form.Grounds) json.WriteStringValue(ground);
+                foreach (var ground in report.Form.Grounds)
+                    json.WriteStringValue(ground);
                 json.WriteEndArray();
                 json.WriteEndObject();
                 Operation(json, report.Operation);
                 json.WriteStartArray("participants");
-                foreach (var participant in report.Participants) Participant(json, participant);
+                foreach (var participant in report.Participants)
+                    Participant(json, participant);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -67,10 +93,32 @@ public static class Fm1Table
         var (entity, form, operation) = (report.Entity, report.Form, report.Operation);
         return
         [
-            entity.Code, entity.Name, entity.Bin, form.Number, Word(form.Basis), string.Join('|', form.Grounds), operation.Id, operation.Kind.Name(), Time(operation.TimeUs),
-            operation.Amount.AmountText(), operation.Amount.Currency.Code(), operation.AmountKzt?.AmountText(), Word(operation.State), operation.Terminal, operation.City, operation.Platform,
-            operation.Wallet, operation.Asset, operation.Quantity?.ToString(), participant?.Role, participant?.Person, participant?.Account, participant?.Card,
-            participant is null ? null : Word(participant.Iin), participant is null ? null : Word(participant.Named), participant is null ? null : Word(participant.IsMember),
+            entity.Code,
+            entity.Name,
+            entity.Bin,
+            form.Number,
+            Word(form.Basis),
+            string.Join('|', form.Grounds),
+            operation.Id,
+            operation.Kind.Name(),
+            Time(operation.TimeUs),
+            operation.Amount.AmountText(),
+            operation.Amount.Currency.Code(),
+            operation.AmountKzt?.AmountText(),
+            Word(operation.State),
+            operation.Terminal,
+            operation.City,
+            operation.Platform,
+            operation.Wallet,
+            operation.Asset,
+            operation.Quantity?.ToString(),
+            participant?.Role,
+            participant?.Person,
+            participant?.Account,
+            participant?.Card,
+            participant is null ? null : Word(participant.Iin),
+            participant is null ? null : Word(participant.Named),
+            participant is null ? null : Word(participant.IsMember),
         ];
     }
 
@@ -108,12 +156,15 @@ public static class Fm1Table
 
     private static void Optional(Utf8JsonWriter json, string name, string? value)
     {
-        if (value is not null) json.WriteString(name, value);
+        if (value is not null)
+            json.WriteString(name, value);
     }
 
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static string Word(bool value) => value ? "true" : "false";
 
-    private static string Time(long us) => DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(long us) =>
+        DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -18,8 +18,8 @@ public enum TrafficLight : byte
 }
 
 /// <summary>
-/// A case as a MISP event for partners: the network's own wallets, sites and messenger accounts, and nothing about people. No card, account, person, terminal, bystander or
-/// pseudonym is in it. The same case is the same event: its identifiers follow from the case's.
+/// A case as a MISP event for partners: the network's own wallets, sites and messenger accounts, and nothing about people. No card,
+/// account, person, terminal, bystander or pseudonym is in it. The same case is the same event: its identifiers follow from the case's.
 /// </summary>
 public static class MispEvent
 {
@@ -59,20 +59,22 @@ public static class MispEvent
         }
         json.WriteEndArray();
         json.WriteStartArray("Object");
-        foreach (var party in members) Object(json, file, party);
+        foreach (var party in members)
+            Object(json, file, party);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    public static string Tag(TrafficLight light) => light switch
-    {
-        TrafficLight.Clear => "tlp:clear",
-        TrafficLight.Green => "tlp:green",
-        TrafficLight.Amber => "tlp:amber",
-        TrafficLight.AmberStrict => "tlp:amber+strict",
-        _ => "tlp:red",
-    };
+    public static string Tag(TrafficLight light) =>
+        light switch
+        {
+            TrafficLight.Clear => "tlp:clear",
+            TrafficLight.Green => "tlp:green",
+            TrafficLight.Amber => "tlp:amber",
+            TrafficLight.AmberStrict => "tlp:amber+strict",
+            _ => "tlp:red",
+        };
 
     private static void Object(Utf8JsonWriter json, CaseFile file, ReportedParty party)
     {
@@ -82,7 +84,8 @@ public static class MispEvent
             PartyKind.Handle => ("telegram-account", TelegramTemplate, "2", "misc"),
             _ => ("", "", "", ""),
         };
-        if (name.Length == 0) return;
+        if (name.Length == 0)
+            return;
         json.WriteStartObject();
         json.WriteString("uuid", Name(file.CaseId, "object " + party.Id));
         json.WriteString("name", name);
@@ -109,11 +112,22 @@ public static class MispEvent
         json.WriteEndObject();
     }
 
-    private static void Attribute(Utf8JsonWriter json, CaseFile file, string id, string? relation, string type, string category, string value, string role, bool toIds)
+    private static void Attribute(
+        Utf8JsonWriter json,
+        CaseFile file,
+        string id,
+        string? relation,
+        string type,
+        string category,
+        string value,
+        string role,
+        bool toIds
+    )
     {
         json.WriteStartObject();
         json.WriteString("uuid", Name(file.CaseId, "attribute " + id));
-        if (relation is not null) json.WriteString("object_relation", relation);
+        if (relation is not null)
+            json.WriteString("object_relation", relation);
         json.WriteString("type", type);
         json.WriteString("category", category);
         json.WriteBoolean("to_ids", toIds);
@@ -124,7 +138,8 @@ public static class MispEvent
         json.WriteEndObject();
     }
 
-    /// <summary>A name-based UUID of version 5 (RFC 9562, section 5.5): MISP takes no later version. SHA-1 names here, it protects nothing.</summary>
+    /// <summary>A name-based UUID of version 5 (RFC 9562, section 5.5): MISP takes no later version. SHA-1 names here, it protects
+    /// nothing.</summary>
     private static string Name(string scope, string what)
     {
         var hash = SHA1.HashData(Encoding.UTF8.GetBytes($"sunqar/misp/{scope}/{what}"));

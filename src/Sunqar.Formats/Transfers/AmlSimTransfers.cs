@@ -4,8 +4,8 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// IBM AMLSim's transactions: <c>tran_id,orig,dest,amount,day,alert_id,alert_type</c>. Day 0 is 2017-01-01, AMLSim's own base date, and all of a
-/// day happens at its first moment, since the simulator knows no finer time. Labels are left to <see cref="TruthFile"/>.
+/// IBM AMLSim's transactions: <c>tran_id,orig,dest,amount,day,alert_id,alert_type</c>. Day 0 is 2017-01-01, AMLSim's own base date, and all
+/// of a day happens at its first moment, since the simulator knows no finer time. Labels are left to <see cref="TruthFile"/>.
 /// </summary>
 internal sealed class AmlSimTransfers : TransferFormat
 {
@@ -44,15 +44,17 @@ internal sealed class DailyRow(CsvHeader header, string id, string from, string 
         {
             return FieldFault.Of(row, _day, $"a day from 0 to {AmlSimTransfers.DaysMax}");
         }
-        sink.Add(new TransferRow
-        {
-            Id = row[_id],
-            TimeUs = dayZeroUs + days * TextTime.DayUs,
-            From = row[_from],
-            To = row[_to],
-            AmountMicro = amountMicro,
-            Kind = TransferKind.AccountTransfer,
-        });
+        sink.Add(
+            new TransferRow
+            {
+                Id = row[_id],
+                TimeUs = dayZeroUs + days * TextTime.DayUs,
+                From = row[_from],
+                To = row[_to],
+                AmountMicro = amountMicro,
+                Kind = TransferKind.AccountTransfer,
+            }
+        );
         return null;
     }
 }

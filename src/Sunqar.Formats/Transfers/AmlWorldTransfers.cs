@@ -5,9 +5,11 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// AMLworld's (IBM, "Realistic synthetic financial transactions") transactions or patterns: <c>timestamp,from_bank,from_account,to_bank,to_account,amount_received,receiving_currency,amount_paid,payment_currency,
-/// payment_format</c>, or with the names of the published files (<c>Timestamp,From Bank,Account,To Bank,Account,…</c>). The amount is what was paid. Rows
-/// have no id: it is the row's line below the header, from 1. An account is bank/account, as account numbers are a bank's own.
+/// AMLworld's (IBM, "Realistic synthetic financial transactions") transactions or patterns:
+/// <c>timestamp,from_bank,from_account,to_bank,to_account,amount_received,receiving_currency,amount_paid,payment_currency,
+/// payment_format</c>, or with the names of the published files (<c>Timestamp,From Bank,Account,To Bank,Account,…</c>). The amount is what
+/// was paid. Rows have no id: it is the row's line below the header, from 1. An account is bank/account, as account numbers are a bank's
+/// own.
 /// </summary>
 internal sealed class AmlWorldTransfers : TransferFormat
 {
@@ -15,20 +17,24 @@ internal sealed class AmlWorldTransfers : TransferFormat
 
     private static readonly Dictionary<string, Currency> Currencies = new(StringComparer.Ordinal)
     {
-        ["US Dollar"] = Currency.Usd, ["Euro"] = Currency.Eur, ["Yuan"] = Currency.Cny, ["Ruble"] = Currency.Rub,
+        ["US Dollar"] = Currency.Usd,
+        ["Euro"] = Currency.Eur,
+        ["Yuan"] = Currency.Cny,
+        ["Ruble"] = Currency.Rub,
     };
 
     public override string Name => "amlworld";
 
     public override IReadOnlyList<string> Columns { get; } =
-        ["timestamp", "from_bank", "from_account", "to_bank", "to_account", "amount_paid", "payment_currency", "payment_format"];
+    ["timestamp", "from_bank", "from_account", "to_bank", "to_account", "amount_paid", "payment_currency", "payment_format"];
 
     public override bool Knows(CsvHeader header) => header.HasAll(Columns) || IsPublished(header);
 
     private static bool IsPublished(CsvHeader header) =>
         header.HasAll(Published) && IsAccount(header, header.IndexOf("From Bank") + 1) && IsAccount(header, header.IndexOf("To Bank") + 1);
 
-    private static bool IsAccount(CsvHeader header, int column) => column < header.Count && header.Names[column].StartsWith("Account", StringComparison.Ordinal);
+    private static bool IsAccount(CsvHeader header, int column) =>
+        column < header.Count && header.Names[column].StartsWith("Account", StringComparison.Ordinal);
 
     public override ReadTransfer Open(CsvHeader header) => new Reader(header).Read;
 
@@ -43,11 +49,19 @@ internal sealed class AmlWorldTransfers : TransferFormat
 
     private sealed class Reader
     {
-        private readonly int _time, _fromBank, _from, _toBank, _to, _amount, _currency, _format;
+        private readonly int _time,
+            _fromBank,
+            _from,
+            _toBank,
+            _to,
+            _amount,
+            _currency,
+            _format;
         private readonly byte[] _accounts = new byte[4 * InputLimits.IdBytesMax + 2];
         private readonly byte[] _id = new byte[20];
-        private readonly Dictionary<string, Currency>.AlternateLookup<ReadOnlySpan<char>> _currencies =
-            Currencies.GetAlternateLookup<ReadOnlySpan<char>>();
+        private readonly Dictionary<string, Currency>.AlternateLookup<ReadOnlySpan<char>> _currencies = Currencies.GetAlternateLookup<
+            ReadOnlySpan<char>
+        >();
 
         public Reader(CsvHeader header)
         {
@@ -57,12 +71,24 @@ internal sealed class AmlWorldTransfers : TransferFormat
             (_fromBank, _toBank) = (Of("from_bank", "From Bank"), Of("to_bank", "To Bank"));
             // The published files name both account columns "Account"; each follows its bank.
             (_from, _to) = isPublished ? (_fromBank + 1, _toBank + 1) : (header.IndexOf("from_account"), header.IndexOf("to_account"));
-            (_amount, _currency, _format) = (Of("amount_paid", "Amount Paid"), Of("payment_currency", "Payment Currency"), Of("payment_format", "Payment Format"));
+            (_amount, _currency, _format) = (
+                Of("amount_paid", "Amount Paid"),
+                Of("payment_currency", "Payment Currency"),
+                Of("payment_format", "Payment Format")
+            );
         }
 
         public FieldFault? Read(CsvRows row, ITransferSink sink)
         {
-            if ((FieldFault.OfId(row, _fromBank) ?? FieldFault.OfId(row, _from) ?? FieldFault.OfId(row, _toBank) ?? FieldFault.OfId(row, _to)) is { } fault)
+            if (
+                (
+                    FieldFault.OfId(row, _fromBank)
+                    ?? FieldFault.OfId(row, _from)
+                    ?? FieldFault.OfId(row, _toBank)
+                    ?? FieldFault.OfId(row, _to)
+                ) is
+                { } fault
+            )
             {
                 return fault;
             }
@@ -77,24 +103,29 @@ internal sealed class AmlWorldTransfers : TransferFormat
             (row.Line - 1).TryFormat(_id, out var idLength, default, null);
             var fromLength = WriteAccount(row[_fromBank], row[_from], _accounts);
             var toLength = WriteAccount(row[_toBank], row[_to], _accounts.AsSpan(fromLength));
-            sink.Add(new TransferRow
-            {
-                Id = _id.AsSpan(0, idLength),
-                TimeUs = time,
-                From = _accounts.AsSpan(0, fromLength),
-                To = _accounts.AsSpan(fromLength, toLength),
-                AmountMicro = amount,
-                Currency = CurrencyOf(row[_currency]),
-                Kind = Kind(row[_format]),
-            });
+            sink.Add(
+                new TransferRow
+                {
+                    Id = _id.AsSpan(0, idLength),
+                    TimeUs = time,
+                    From = _accounts.AsSpan(0, fromLength),
+                    To = _accounts.AsSpan(fromLength, toLength),
+                    AmountMicro = amount,
+                    Currency = CurrencyOf(row[_currency]),
+                    Kind = Kind(row[_format]),
+                }
+            );
             return null;
         }
 
         private Currency CurrencyOf(ReadOnlySpan<byte> name)
         {
             Span<char> chars = stackalloc char[32];
-            return name.Length <= chars.Length && System.Text.Ascii.ToUtf16(name, chars, out var length) == System.Buffers.OperationStatus.Done
-                ? _currencies.TryGetValue(chars[..length], out var currency) ? currency : Currency.None
+            return
+                name.Length <= chars.Length && System.Text.Ascii.ToUtf16(name, chars, out var length) == System.Buffers.OperationStatus.Done
+                ? _currencies.TryGetValue(chars[..length], out var currency)
+                    ? currency
+                    : Currency.None
                 : Currency.None;
         }
 

@@ -5,8 +5,8 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// The house's own table: <c>id,time,from,to,amount[,currency][,kind]</c> in any order, other columns ignored. Currencies and kinds that the
-/// house does not count in are read as "none" and "unknown": a file from elsewhere is welcome.
+/// The house's own table: <c>id,time,from,to,amount[,currency][,kind]</c> in any order, other columns ignored. Currencies and kinds that
+/// the house does not count in are read as "none" and "unknown": a file from elsewhere is welcome.
 /// </summary>
 internal sealed class NativeTransfers : TransferFormat
 {
@@ -45,16 +45,18 @@ internal sealed class NativeTransfers : TransferFormat
             {
                 return FieldFault.Of(row, _currency, "a currency code of three to five letters such as KZT, or nothing");
             }
-            sink.Add(new TransferRow
-            {
-                Id = row[_id],
-                TimeUs = time,
-                From = row[_from],
-                To = row[_to],
-                AmountMicro = amount,
-                Currency = currency,
-                Kind = _kind >= 0 ? TransferWords.Kind(row[_kind]) : TransferKind.Unknown,
-            });
+            sink.Add(
+                new TransferRow
+                {
+                    Id = row[_id],
+                    TimeUs = time,
+                    From = row[_from],
+                    To = row[_to],
+                    AmountMicro = amount,
+                    Currency = currency,
+                    Kind = _kind >= 0 ? TransferWords.Kind(row[_kind]) : TransferKind.Unknown,
+                }
+            );
             return null;
         }
     }

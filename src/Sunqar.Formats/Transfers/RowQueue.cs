@@ -6,12 +6,13 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// Hands rows on to a sink that runs on a thread of its own, in the order in which they come: a file is split and checked on one core while another numbers accounts and
-/// fills columns. The sink sees the same rows whatever the number of cores.
+/// Hands rows on to a sink that runs on a thread of its own, in the order in which they come: a file is split and checked on one core while
+/// another numbers accounts and fills columns. The sink sees the same rows whatever the number of cores.
 /// </summary>
 public sealed class RowQueue : ITransferSink, IDisposable
 {
-    private const int RunRows = 4_096, RunsWaitingMax = 8;
+    private const int RunRows = 4_096,
+        RunsWaitingMax = 8;
 
     private readonly BlockingCollection<Run> _full = new(RunsWaitingMax);
     private readonly ConcurrentBag<Run> _empty = [];
@@ -38,7 +39,8 @@ public sealed class RowQueue : ITransferSink, IDisposable
 
         public int Put(ReadOnlySpan<byte> text)
         {
-            if (Bytes.Length - Used < text.Length) Array.Resize(ref Bytes, (Bytes.Length * 2) + text.Length);
+            if (Bytes.Length - Used < text.Length)
+                Array.Resize(ref Bytes, (Bytes.Length * 2) + text.Length);
             text.CopyTo(Bytes.AsSpan(Used));
             Used += text.Length;
             return text.Length;
@@ -48,15 +50,25 @@ public sealed class RowQueue : ITransferSink, IDisposable
     public void Add(in TransferRow row)
     {
         var run = _run;
-        run.Rows[run.Count++] = new Row(row.TimeUs, row.AmountMicro, run.Put(row.Id), run.Put(row.From), run.Put(row.To), row.Currency, row.Kind);
-        if (run.Count == RunRows) Send();
+        run.Rows[run.Count++] = new Row(
+            row.TimeUs,
+            row.AmountMicro,
+            run.Put(row.Id),
+            run.Put(row.From),
+            run.Put(row.To),
+            row.Currency,
+            row.Kind
+        );
+        if (run.Count == RunRows)
+            Send();
     }
 
     /// <summary>Waits until the sink has all rows.</summary>
     /// <exception cref="Exception">What the sink threw, if anything; it got no row after that.</exception>
     public void Complete()
     {
-        if (_run.Count > 0) Send();
+        if (_run.Count > 0)
+            Send();
         _full.CompleteAdding();
         _taker.Join();
         _failed?.Throw();
@@ -83,7 +95,8 @@ public sealed class RowQueue : ITransferSink, IDisposable
             try
             {
                 // After a failure runs are still taken, so that the reader never waits for room; it hears of it at the end.
-                if (_failed is null) Hand(run, sink);
+                if (_failed is null)
+                    Hand(run, sink);
             }
             catch (Exception e)
             {
@@ -99,16 +112,18 @@ public sealed class RowQueue : ITransferSink, IDisposable
         var texts = run.Bytes.AsSpan();
         foreach (ref readonly var row in run.Rows.AsSpan(0, run.Count))
         {
-            sink.Add(new TransferRow
-            {
-                Id = texts[..row.Id],
-                TimeUs = row.TimeUs,
-                From = texts.Slice(row.Id, row.From),
-                To = texts.Slice(row.Id + row.From, row.To),
-                AmountMicro = row.AmountMicro,
-                Currency = row.Currency,
-                Kind = row.Kind,
-            });
+            sink.Add(
+                new TransferRow
+                {
+                    Id = texts[..row.Id],
+                    TimeUs = row.TimeUs,
+                    From = texts.Slice(row.Id, row.From),
+                    To = texts.Slice(row.Id + row.From, row.To),
+                    AmountMicro = row.AmountMicro,
+                    Currency = row.Currency,
+                    Kind = row.Kind,
+                }
+            );
             texts = texts[(row.Id + row.From + row.To)..];
         }
     }

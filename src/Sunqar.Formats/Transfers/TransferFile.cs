@@ -8,9 +8,7 @@ namespace Sunqar.Formats.Transfers;
 /// <summary>How the reading of a transfers file ended.</summary>
 public abstract record TransferFileOutcome
 {
-    private TransferFileOutcome()
-    {
-    }
+    private TransferFileOutcome() { }
 
     /// <summary>The whole file was read.</summary>
     /// <param name="Rows">Rows handed to the sink.</param>
@@ -32,13 +30,19 @@ public static class TransferFile
     public static string Trc20 { get; } = new Trc20Export().Name;
 
     /// <summary>The layout of a file with these first bytes, or null.</summary>
-    public static string? FormatOf(ReadOnlySpan<byte> head) => CsvTable.HeaderOf(head) is { } header ? TransferFormats.Knowing(header)?.Name : null;
+    public static string? FormatOf(ReadOnlySpan<byte> head) =>
+        CsvTable.HeaderOf(head) is { } header ? TransferFormats.Knowing(header)?.Name : null;
 
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell the layout by the header.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     /// <param name="bytesRead">Told now and then how many bytes were read.</param>
     public static TransferFileOutcome Read(
-        string path, string? format, ITransferSink sink, Action<BadInput>? badRows = null, Action<long>? bytesRead = null)
+        string path,
+        string? format,
+        ITransferSink sink,
+        Action<BadInput>? badRows = null,
+        Action<long>? bytesRead = null
+    )
     {
         FileStream stream;
         try
@@ -58,15 +62,27 @@ public static class TransferFile
     /// <param name="name">What messages call the stream.</param>
     /// <inheritdoc cref="Read(string, string?, ITransferSink, Action{BadInput}?, Action{long}?)"/>
     public static TransferFileOutcome Read(
-        Stream stream, string name, string? format, ITransferSink sink, Action<BadInput>? badRows = null, Action<long>? bytesRead = null) =>
-        Read(new CsvRows(stream), name, format, sink, badRows, bytesRead);
+        Stream stream,
+        string name,
+        string? format,
+        ITransferSink sink,
+        Action<BadInput>? badRows = null,
+        Action<long>? bytesRead = null
+    ) => Read(new CsvRows(stream), name, format, sink, badRows, bytesRead);
 
     /// <summary>Hands over the tags that an export carries beside addresses; a file of a layout without tags has none.</summary>
     public static TransferFileOutcome ReadTags(string path, Action<string, string> take)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            using var stream = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                bufferSize: 0,
+                FileOptions.SequentialScan
+            );
             var head = new byte[InputLimits.RowBytesMax];
             var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (FormatOf(head.AsSpan(0, length)) != Trc20)
@@ -74,11 +90,17 @@ public static class TransferFile
                 return new TransferFileOutcome.Completed("", 0, 0, 0);
             }
             stream.Position = 0;
-            return Trc20File.ReadTagged(stream, path, transfer =>
-            {
-                if (transfer.FromTag is not null) take(transfer.From, transfer.FromTag);
-                if (transfer.ToTag is not null) take(transfer.To, transfer.ToTag);
-            });
+            return Trc20File.ReadTagged(
+                stream,
+                path,
+                transfer =>
+                {
+                    if (transfer.FromTag is not null)
+                        take(transfer.From, transfer.FromTag);
+                    if (transfer.ToTag is not null)
+                        take(transfer.To, transfer.ToTag);
+                }
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,7 +109,13 @@ public static class TransferFile
     }
 
     internal static TransferFileOutcome Read(
-        CsvRows rows, string name, string? format, ITransferSink sink, Action<BadInput>? badRows, Action<long>? bytesRead)
+        CsvRows rows,
+        string name,
+        string? format,
+        ITransferSink sink,
+        Action<BadInput>? badRows,
+        Action<long>? bytesRead
+    )
     {
         var reading = new TableReading(rows, name, badRows, bytesRead);
         if (!reading.TryHeader(out var header, out var why))
@@ -110,8 +138,14 @@ public static class TransferFile
         if (layout is null)
         {
             return format is null
-                ? new(name, 1, 1, null, $"the header ({header}) is of no known layout",
-                    string.Join("; or ", TransferFormats.All.Select(f => $"{f.Name}: {string.Join(',', f.Columns)}")))
+                ? new(
+                    name,
+                    1,
+                    1,
+                    null,
+                    $"the header ({header}) is of no known layout",
+                    string.Join("; or ", TransferFormats.All.Select(f => $"{f.Name}: {string.Join(',', f.Columns)}"))
+                )
                 : new(name, 0, 0, null, $"there is no format \"{format}\"", string.Join(", ", FormatNames));
         }
         return header.Repeated(layout.Columns) is { } twice

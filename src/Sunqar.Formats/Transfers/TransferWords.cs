@@ -8,18 +8,24 @@ internal static class TransferWords
 {
     private static readonly (byte[] Code, Currency Currency)[] Currencies =
     [
-        ("KZT"u8.ToArray(), Currency.Kzt), ("USDT"u8.ToArray(), Currency.Usdt), ("USD"u8.ToArray(), Currency.Usd),
-        ("EUR"u8.ToArray(), Currency.Eur), ("RUB"u8.ToArray(), Currency.Rub), ("CNY"u8.ToArray(), Currency.Cny),
+        ("KZT"u8.ToArray(), Currency.Kzt),
+        ("USDT"u8.ToArray(), Currency.Usdt),
+        ("USD"u8.ToArray(), Currency.Usd),
+        ("EUR"u8.ToArray(), Currency.Eur),
+        ("RUB"u8.ToArray(), Currency.Rub),
+        ("CNY"u8.ToArray(), Currency.Cny),
     ];
 
     private static readonly (byte[] Word, TransferKind Kind)[] Kinds =
     [
-        .. Enumerable.Range(1, PaymentKinds.All.Count)
+        .. Enumerable
+            .Range(1, PaymentKinds.All.Count)
             .Select(k => (System.Text.Encoding.ASCII.GetBytes(PaymentKinds.All[k - 1]), (TransferKind)k)),
         ("chain"u8.ToArray(), TransferKind.Chain),
     ];
 
-    /// <summary>A code of the house's currencies; another well-formed code, or none, is <see cref="Currency.None"/>; false for what is no code.</summary>
+    /// <summary>A code of the house's currencies; another well-formed code, or none, is <see cref="Currency.None"/>; false for what is no
+    /// code.</summary>
     public static bool TryCurrency(ReadOnlySpan<byte> text, out Currency currency)
     {
         currency = Currency.None;
@@ -46,6 +52,7 @@ internal static class TransferWords
         return TransferKind.Unknown;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> Letters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8
+    );
 }

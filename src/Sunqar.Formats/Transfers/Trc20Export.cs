@@ -6,15 +6,15 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// A TRC-20 explorer export: <c>timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals</c>. Transfers of the
-/// genuine USDT contract are handed on as USDT; whatever other contract calls itself is left out, and counted.
+/// A TRC-20 explorer export: <c>timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals</c>. Transfers of
+/// the genuine USDT contract are handed on as USDT; whatever other contract calls itself is left out, and counted.
 /// </summary>
 internal sealed class Trc20Export : TransferFormat
 {
     public override string Name => "trc20";
 
     public override IReadOnlyList<string> Columns { get; } =
-        ["timestamp_ms", "tx_id", "token", "from_address", "to_address", "amount_units", "decimals"];
+    ["timestamp_ms", "tx_id", "token", "from_address", "to_address", "amount_units", "decimals"];
 
     public override ReadTransfer Open(CsvHeader header)
     {
@@ -29,16 +29,18 @@ internal sealed class Trc20Export : TransferFormat
             {
                 return FieldFault.LeftOut;
             }
-            sink.Add(new TransferRow
-            {
-                Id = checkedRow.Id,
-                TimeUs = checkedRow.TimeUs,
-                From = checkedRow.From(row),
-                To = checkedRow.To(row),
-                AmountMicro = (long)checkedRow.Units,
-                Currency = Currency.Usdt,
-                Kind = TransferKind.Chain,
-            });
+            sink.Add(
+                new TransferRow
+                {
+                    Id = checkedRow.Id,
+                    TimeUs = checkedRow.TimeUs,
+                    From = checkedRow.From(row),
+                    To = checkedRow.To(row),
+                    AmountMicro = (long)checkedRow.Units,
+                    Currency = Currency.Usdt,
+                    Kind = TransferKind.Chain,
+                }
+            );
             return null;
         };
     }
@@ -54,14 +56,26 @@ public static class Trc20File
     /// <param name="name">What messages call the stream.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     public static TransferFileOutcome Read(
-        Stream stream, string name, Action<TokenTransfer> take, Action<BadInput>? badRows = null, Action<long>? bytesRead = null) =>
-        Read(stream, name, take, isTaggedOnly: false, badRows, bytesRead);
+        Stream stream,
+        string name,
+        Action<TokenTransfer> take,
+        Action<BadInput>? badRows = null,
+        Action<long>? bytesRead = null
+    ) => Read(stream, name, take, isTaggedOnly: false, badRows, bytesRead);
 
-    /// <summary>Hands over the transfers beside which a tag stands; the others are checked alike, but for checksums: whoever reads the rows checks these.</summary>
-    internal static TransferFileOutcome ReadTagged(Stream stream, string name, Action<TokenTransfer> take) => Read(stream, name, take, isTaggedOnly: true, null, null);
+    /// <summary>Hands over the transfers beside which a tag stands; the others are checked alike, but for checksums: whoever reads the rows
+    /// checks these.</summary>
+    internal static TransferFileOutcome ReadTagged(Stream stream, string name, Action<TokenTransfer> take) =>
+        Read(stream, name, take, isTaggedOnly: true, null, null);
 
     private static TransferFileOutcome Read(
-        Stream stream, string name, Action<TokenTransfer> take, bool isTaggedOnly, Action<BadInput>? badRows, Action<long>? bytesRead)
+        Stream stream,
+        string name,
+        Action<TokenTransfer> take,
+        bool isTaggedOnly,
+        Action<BadInput>? badRows,
+        Action<long>? bytesRead
+    )
     {
         var format = new Trc20Export();
         var reading = new TableReading(new CsvRows(stream), name, badRows, bytesRead);
@@ -74,15 +88,19 @@ public static class Trc20File
             return new TransferFileOutcome.Refused(CsvTable.Lacks(name, header, format.Columns));
         }
         var checkedRow = new Trc20Row(header, checksums: !isTaggedOnly);
-        var bad = reading.Rows(header, row =>
-        {
-            if (checkedRow.Read(row) is { } fault)
+        var bad = reading.Rows(
+            header,
+            row =>
             {
-                return fault;
+                if (checkedRow.Read(row) is { } fault)
+                {
+                    return fault;
+                }
+                if (!isTaggedOnly || checkedRow.HasTags(row))
+                    take(checkedRow.Transfer(row));
+                return null;
             }
-            if (!isTaggedOnly || checkedRow.HasTags(row)) take(checkedRow.Transfer(row));
-            return null;
-        });
+        );
         return bad is null
             ? new TransferFileOutcome.Completed(format.Name, reading.Taken, 0, reading.Skipped)
             : new TransferFileOutcome.Refused(bad);

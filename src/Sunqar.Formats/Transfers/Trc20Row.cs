@@ -48,9 +48,19 @@ internal sealed class Trc20Row(CsvHeader header, bool checksums = true)
     /// <summary>Whether the exporter wrote a tag beside one of the addresses.</summary>
     public bool HasTags(CsvRows row) => (_fromTag >= 0 && !row[_fromTag].IsEmpty) || (_toTag >= 0 && !row[_toTag].IsEmpty);
 
-    public TokenTransfer Transfer(CsvRows row) => new(
-        Encoding.ASCII.GetString(Id), "tron", Encoding.ASCII.GetString(row[_token]), Encoding.ASCII.GetString(row[_from]),
-        Encoding.ASCII.GetString(row[_to]), Units, Decimals, TimeUs, Tag(row, _fromTag), Tag(row, _toTag));
+    public TokenTransfer Transfer(CsvRows row) =>
+        new(
+            Encoding.ASCII.GetString(Id),
+            "tron",
+            Encoding.ASCII.GetString(row[_token]),
+            Encoding.ASCII.GetString(row[_from]),
+            Encoding.ASCII.GetString(row[_to]),
+            Units,
+            Decimals,
+            TimeUs,
+            Tag(row, _fromTag),
+            Tag(row, _toTag)
+        );
 
     public FieldFault? Read(CsvRows row)
     {
@@ -102,19 +112,23 @@ internal sealed class Trc20Row(CsvHeader header, bool checksums = true)
         return null;
     }
 
-    /// <summary>Whether the last four bytes of an address are those of its hash. Each is hashed once, so that a long file of few wallets costs little more.</summary>
+    /// <summary>Whether the last four bytes of an address are those of its hash. Each is hashed once, so that a long file of few wallets
+    /// costs little more.</summary>
     private bool HasChecksum(ReadOnlySpan<byte> address)
     {
-        if (_checksummed.TryFind(address, out _)) return true;
-        if (!TronChecksum.Holds(address)) return false;
-        if (_checksummed.Count == ChecksummedMax) _checksummed = new Utf8Interner();
+        if (_checksummed.TryFind(address, out _))
+            return true;
+        if (!TronChecksum.Holds(address))
+            return false;
+        if (_checksummed.Count == ChecksummedMax)
+            _checksummed = new Utf8Interner();
         _checksummed.Intern(address);
         return true;
     }
 
     /// <summary>
-    /// A transaction that moves several times gives ids tx, tx#2, tx#3 in the order of the file. Exports are in the order of time, one way or the
-    /// other, so its rows stand together and only those of one moment need be remembered.
+    /// A transaction that moves several times gives ids tx, tx#2, tx#3 in the order of the file. Exports are in the order of time, one way
+    /// or the other, so its rows stand together and only those of one moment need be remembered.
     /// </summary>
     private void Name(ReadOnlySpan<byte> tx)
     {
@@ -135,6 +149,7 @@ internal sealed class Trc20Row(CsvHeader header, bool checksums = true)
 
     private static readonly System.Buffers.SearchValues<byte> Hexadecimal = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    private static readonly System.Buffers.SearchValues<byte> Base58 =
-        System.Buffers.SearchValues.Create("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"u8);
+    private static readonly System.Buffers.SearchValues<byte> Base58 = System.Buffers.SearchValues.Create(
+        "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"u8
+    );
 }

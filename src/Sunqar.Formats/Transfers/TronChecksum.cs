@@ -4,12 +4,16 @@ using System.Security.Cryptography;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// The checksum of a TRON address (Base58Check) for files of millions of rows: the same answer as <see cref="Core.Identity.WalletAddress"/>, which also makes a value, in a
-/// fraction of its time.
+/// The checksum of a TRON address (Base58Check) for files of millions of rows: the same answer as
+/// <see cref="Core.Identity.WalletAddress"/>, which also makes a value, in a fraction of its time.
 /// </summary>
 internal static class TronChecksum
 {
-    private const int GroupCharacters = 5, Limbs = 7, AddressBytes = 25, HashedBytes = 21, Version = 0x41;
+    private const int GroupCharacters = 5,
+        Limbs = 7,
+        AddressBytes = 25,
+        HashedBytes = 21,
+        Version = 0x41;
 
     /// <param name="address">34 Base58 characters, the first a T.</param>
     public static bool Holds(ReadOnlySpan<byte> address)
@@ -31,7 +35,8 @@ internal static class TronChecksum
                 carry >>= 32;
             }
         }
-        if (limbs[^1] != Version) return false;
+        if (limbs[^1] != Version)
+            return false;
         Span<byte> bytes = stackalloc byte[AddressBytes];
         bytes[0] = Version;
         for (var i = 0; i < Limbs - 1; i++)
@@ -50,7 +55,8 @@ internal static class TronChecksum
     {
         var values = new byte[256];
         var alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"u8;
-        for (var i = 0; i < alphabet.Length; i++) values[alphabet[i]] = (byte)i;
+        for (var i = 0; i < alphabet.Length; i++)
+            values[alphabet[i]] = (byte)i;
         return values;
     }
 }

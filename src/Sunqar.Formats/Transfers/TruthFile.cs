@@ -11,14 +11,24 @@ namespace Sunqar.Formats.Transfers;
 public sealed record TruthRow(string Kind, string PatternId, string TransferId, string Account, string Role);
 
 /// <summary>
-/// Reads which transfers are laundering, for measuring only: the house's truth.csv (<c>kind,pattern_id,transfer_id,account,role</c>) and the label columns
-/// of AMLSim, AMLGentex and AMLworld. Mining never sees these.
+/// Reads which transfers are laundering, for measuring only: the house's truth.csv (<c>kind,pattern_id,transfer_id,account,role</c>) and
+/// the label columns of AMLSim, AMLGentex and AMLworld. Mining never sees these.
 /// </summary>
 public static class TruthFile
 {
     // AMLGentex writes numbers; where is_sar = 0 they are kinds of normal traffic.
     private static readonly string[] GentexKinds =
-        ["", PatternKinds.FanOut, PatternKinds.FanIn, PatternKinds.Cycle, PatternKinds.Bipartite, PatternKinds.Stack, "random", PatternKinds.ScatterGather, PatternKinds.GatherScatter];
+    [
+        "",
+        PatternKinds.FanOut,
+        PatternKinds.FanIn,
+        PatternKinds.Cycle,
+        PatternKinds.Bipartite,
+        PatternKinds.Stack,
+        "random",
+        PatternKinds.ScatterGather,
+        PatternKinds.GatherScatter,
+    ];
 
     /// <param name="take">Told of every (laundering transfer, account) pair.</param>
     public static TransferFileOutcome Read(Stream stream, string name, Action<TruthRow> take)
@@ -31,8 +41,16 @@ public static class TruthFile
         var (format, read) = Layout(header, take);
         if (read is null)
         {
-            return new TransferFileOutcome.Refused(new(name, 1, 1, null, $"the header ({header}) names no labels",
-                "truth.csv (kind,pattern_id,transfer_id,account,role), AMLSim (alert_id,alert_type), AMLGentex (is_sar,pattern_id,pattern_type) or AMLworld (pattern_id,pattern_type)"));
+            return new TransferFileOutcome.Refused(
+                new(
+                    name,
+                    1,
+                    1,
+                    null,
+                    $"the header ({header}) names no labels",
+                    "truth.csv (kind,pattern_id,transfer_id,account,role), AMLSim (alert_id,alert_type), AMLGentex (is_sar,pattern_id,pattern_type) or AMLworld (pattern_id,pattern_type)"
+                )
+            );
         }
         return reading.Rows(header, read) is { } bad
             ? new TransferFileOutcome.Refused(bad)
@@ -43,16 +61,28 @@ public static class TruthFile
         header.HasAll(["kind", "pattern_id", "transfer_id", "account", "role"]) ? ("truth", Native(header, take))
         : header.HasAll(["tran_id", "orig", "dest", "alert_id", "alert_type"]) ? ("amlsim", AmlSim(header, take))
         : header.HasAll(["tran_id", "orig", "dest", "is_sar", "pattern_id", "pattern_type"]) ? ("amlgentex", AmlGentex(header, take))
-        : header.HasAll(["pattern_id", "pattern_type", "from_bank", "from_account", "to_bank", "to_account"]) ? ("amlworld", AmlWorld(header, take))
+        : header.HasAll(["pattern_id", "pattern_type", "from_bank", "from_account", "to_bank", "to_account"])
+            ? ("amlworld", AmlWorld(header, take))
         : ("", null);
 
     private static Func<CsvRows, FieldFault?> Native(CsvHeader header, Action<TruthRow> take)
     {
-        int kind = header.IndexOf("kind"), pattern = header.IndexOf("pattern_id"), transfer = header.IndexOf("transfer_id"),
-            account = header.IndexOf("account"), role = header.IndexOf("role");
+        int kind = header.IndexOf("kind"),
+            pattern = header.IndexOf("pattern_id"),
+            transfer = header.IndexOf("transfer_id"),
+            account = header.IndexOf("account"),
+            role = header.IndexOf("role");
         return row =>
         {
-            if ((FieldFault.OfId(row, kind) ?? FieldFault.OfId(row, pattern) ?? FieldFault.OfId(row, transfer) ?? FieldFault.OfId(row, account)) is { } fault)
+            if (
+                (
+                    FieldFault.OfId(row, kind)
+                    ?? FieldFault.OfId(row, pattern)
+                    ?? FieldFault.OfId(row, transfer)
+                    ?? FieldFault.OfId(row, account)
+                ) is
+                { } fault
+            )
             {
                 return fault;
             }
@@ -63,16 +93,23 @@ public static class TruthFile
 
     private static Func<CsvRows, FieldFault?> AmlSim(CsvHeader header, Action<TruthRow> take)
     {
-        int id = header.IndexOf("tran_id"), alert = header.IndexOf("alert_id"), type = header.IndexOf("alert_type");
+        int id = header.IndexOf("tran_id"),
+            alert = header.IndexOf("alert_id"),
+            type = header.IndexOf("alert_type");
         var (from, to) = (header.IndexOf("orig"), header.IndexOf("dest"));
-        return row => row[alert].IsEmpty
-            ? FieldFault.LeftOut
-            : FieldFault.OfId(row, type) ?? Both(take, Word(Text(row, type)), Text(row, alert), Text(row, id), Text(row, from), Text(row, to));
+        return row =>
+            row[alert].IsEmpty
+                ? FieldFault.LeftOut
+                : FieldFault.OfId(row, type)
+                    ?? Both(take, Word(Text(row, type)), Text(row, alert), Text(row, id), Text(row, from), Text(row, to));
     }
 
     private static Func<CsvRows, FieldFault?> AmlGentex(CsvHeader header, Action<TruthRow> take)
     {
-        int id = header.IndexOf("tran_id"), sar = header.IndexOf("is_sar"), pattern = header.IndexOf("pattern_id"), type = header.IndexOf("pattern_type");
+        int id = header.IndexOf("tran_id"),
+            sar = header.IndexOf("is_sar"),
+            pattern = header.IndexOf("pattern_id"),
+            type = header.IndexOf("pattern_type");
         var (from, to) = (header.IndexOf("orig"), header.IndexOf("dest"));
         return row =>
         {
@@ -92,12 +129,21 @@ public static class TruthFile
 
     private static Func<CsvRows, FieldFault?> AmlWorld(CsvHeader header, Action<TruthRow> take)
     {
-        int pattern = header.IndexOf("pattern_id"), type = header.IndexOf("pattern_type");
+        int pattern = header.IndexOf("pattern_id"),
+            type = header.IndexOf("pattern_type");
         var (fromBank, from) = (header.IndexOf("from_bank"), header.IndexOf("from_account"));
         var (toBank, to) = (header.IndexOf("to_bank"), header.IndexOf("to_account"));
-        return row => FieldFault.OfId(row, pattern) ?? FieldFault.OfId(row, type) ?? Both(
-            take, Word(Text(row, type)), Text(row, pattern), (row.Line - 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            $"{Text(row, fromBank)}/{Text(row, from)}", $"{Text(row, toBank)}/{Text(row, to)}");
+        return row =>
+            FieldFault.OfId(row, pattern)
+            ?? FieldFault.OfId(row, type)
+            ?? Both(
+                take,
+                Word(Text(row, type)),
+                Text(row, pattern),
+                (row.Line - 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                $"{Text(row, fromBank)}/{Text(row, from)}",
+                $"{Text(row, toBank)}/{Text(row, to)}"
+            );
     }
 
     private static FieldFault? Both(Action<TruthRow> take, string kind, string pattern, string transfer, string from, string to)

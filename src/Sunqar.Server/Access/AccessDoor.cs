@@ -7,7 +7,8 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Access;
 
 /// <summary>
-/// What has to be known of the data folder before anybody is let in. The server listens before the folder is open, so it is told later; until then nobody signs in.
+/// What has to be known of the data folder before anybody is let in. The server listens before the folder is open, so it is told later;
+/// until then nobody signs in.
 /// </summary>
 public sealed class AccessDoor(TimeProvider? time = null)
 {
@@ -29,13 +30,19 @@ public sealed class AccessDoor(TimeProvider? time = null)
     public void Tell(bool isSimulated) => _simulated.TrySetResult(isSimulated);
 
     /// <summary>
-    /// A country was simulated into it and no file of somebody's transfers was imported beside it. An empty folder is none, unless the caller is about to simulate one.
+    /// A country was simulated into it and no file of somebody's transfers was imported beside it. An empty folder is none, unless the
+    /// caller is about to simulate one.
     /// </summary>
     public static bool HoldsSimulation(IJournal journal, bool isAboutTo)
     {
-        if (!journal.Heads().Any(head => head.Stream != Streams.Acts)) return isAboutTo;
+        if (!journal.Heads().Any(head => head.Stream != Streams.Acts))
+            return isAboutTo;
         return Lookups.Of(journal).Simulated is not null
-            && !journal.Read(Streams.Imports).Any(recorded => recorded.Fact is ImportPart { Content: TransfersImported imported } && imported.Transfers.Any(IsOfSomebody));
+            && !journal
+                .Read(Streams.Imports)
+                .Any(recorded =>
+                    recorded.Fact is ImportPart { Content: TransfersImported imported } && imported.Transfers.Any(IsOfSomebody)
+                );
     }
 
     /// <summary>Wallets are open to anyone; an account that was sealed is somebody's.</summary>

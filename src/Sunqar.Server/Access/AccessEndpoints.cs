@@ -26,9 +26,10 @@ internal static class AccessEndpoints
         app.MapPost("/enrol/{token}", EnrolAsync).WithName("enrol").RequireRateLimiting(RateRules.SignIn);
     }
 
-    private static IResult SignInPage(HttpContext context, string? returnUrl) => context.Actor().Role == Role.Nobody
-        ? ConsoleEndpoints.Page<SignInPage>(new { ReturnUrl = LocalAddress.Or(returnUrl, "/") })
-        : CommandForms.SeeOther(LocalAddress.Or(returnUrl, Navigation.HomeOf(context.Actor().Role)));
+    private static IResult SignInPage(HttpContext context, string? returnUrl) =>
+        context.Actor().Role == Role.Nobody
+            ? ConsoleEndpoints.Page<SignInPage>(new { ReturnUrl = LocalAddress.Or(returnUrl, "/") })
+            : CommandForms.SeeOther(LocalAddress.Or(returnUrl, Navigation.HomeOf(context.Actor().Role)));
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk, SessionStore sessions)
     {
@@ -45,23 +46,27 @@ internal static class AccessEndpoints
     {
         if (outcome is SignInOutcome.In signedIn)
         {
-            if (context.Session() is { } before) sessions.End(before.Id);
+            if (context.Session() is { } before)
+                sessions.End(before.Id);
             GiveCookie(context, signedIn.Secret);
             return CommandForms.SeeOther(back == "/" ? Navigation.HomeOf(signedIn.Role) : back);
         }
         var isStarting = outcome is SignInOutcome.Starting;
         return new RazorComponentResult<SignInPage>(new { ReturnUrl = back, Problem = isStarting ? Starting : SignInRefused })
         {
-            StatusCode = isStarting ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized, PreventStreamingRendering = true,
+            StatusCode = isStarting ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized,
+            PreventStreamingRendering = true,
         };
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, ActDoor acts, SessionStore sessions)
     {
-        if (context.Session() is not { } session) return CommandForms.SeeOther(LocalAddress.SignInPath);
+        if (context.Session() is not { } session)
+            return CommandForms.SeeOther(LocalAddress.SignInPath);
         sessions.End(session.Id);
         context.Response.Cookies.Delete(Identification.CookieName(context), CookieOf(context));
-        if (acts.Current is { } desk) await desk.DoAsync(new SignOut(Guid.NewGuid().ToString("N"), session.Id), context.Actor());
+        if (acts.Current is { } desk)
+            await desk.DoAsync(new SignOut(Guid.NewGuid().ToString("N"), session.Id), context.Actor());
         return CommandForms.SeeOther(LocalAddress.SignInPath);
     }
 
@@ -77,7 +82,8 @@ internal static class AccessEndpoints
         switch (outcome)
         {
             case EnrolOutcome.Enrolled enrolled:
-                if (context.Session() is { } before) sessions.End(before.Id);
+                if (context.Session() is { } before)
+                    sessions.End(before.Id);
                 GiveCookie(context, enrolled.Secret);
                 return CommandForms.SeeOther(Navigation.HomeOf(enrolled.Role));
             case EnrolOutcome.Refused refused when invitation is not null:
@@ -87,20 +93,46 @@ internal static class AccessEndpoints
         }
     }
 
-    private static RazorComponentResult<EnrolPage> Form(string token, Invitation invitation, Enrolment enrolment, string? problem, string name) =>
-        new(new { Action = Enrolment.PathOf(token), invitation.Role, invitation.Unit, Secret = enrolment.TotpSecret(token), Problem = problem, Name = name })
+    private static RazorComponentResult<EnrolPage> Form(
+        string token,
+        Invitation invitation,
+        Enrolment enrolment,
+        string? problem,
+        string name
+    ) =>
+        new(
+            new
+            {
+                Action = Enrolment.PathOf(token),
+                invitation.Role,
+                invitation.Unit,
+                Secret = enrolment.TotpSecret(token),
+                Problem = problem,
+                Name = name,
+            }
+        )
         {
-            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, PreventStreamingRendering = true,
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            PreventStreamingRendering = true,
         };
 
-    private static IResult NoSuchLink() => CommandForms.Refusal(
-        new ActAnswer(ActStatus.Refused, RefusalKind.NotFound, "This link leads nowhere any more; ask for another.", null, -1, false), LocalAddress.SignInPath);
+    private static IResult NoSuchLink() =>
+        CommandForms.Refusal(
+            new ActAnswer(ActStatus.Refused, RefusalKind.NotFound, "This link leads nowhere any more; ask for another.", null, -1, false),
+            LocalAddress.SignInPath
+        );
 
-    private static void GiveCookie(HttpContext context, string secret) => context.Response.Cookies.Append(Identification.CookieName(context), secret, CookieOf(context));
+    private static void GiveCookie(HttpContext context, string secret) =>
+        context.Response.Cookies.Append(Identification.CookieName(context), secret, CookieOf(context));
 
     /// <summary>No expiry: the browser forgets it when it is closed, the server before that.</summary>
-    private static CookieOptions CookieOf(HttpContext context) => new()
-    {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", IsEssential = true,
-    };
+    private static CookieOptions CookieOf(HttpContext context) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            Path = "/",
+            IsEssential = true,
+        };
 }

@@ -6,7 +6,8 @@ namespace Sunqar.Server.Access;
 /// <summary>Who may call an address.</summary>
 /// <param name="Endpoint">The address's name.</param>
 /// <param name="Roles">Who may. A page that anybody may open names <see cref="Role.Nobody"/> too.</param>
-/// <param name="OpenWhenSimulated">Anybody on this machine may read it where the data folder holds a simulated country: nobody stands behind what it shows.</param>
+/// <param name="OpenWhenSimulated">Anybody on this machine may read it where the data folder holds a simulated country: nobody stands
+/// behind what it shows.</param>
 public sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false)
 {
     /// <summary>Only institutions' keys open it: a program asks, and no form is sent.</summary>
@@ -155,5 +156,10 @@ public static class AccessTable
 
     /// <summary>The rooms that a key may be limited to: the first parts of the names of what keys open.</summary>
     public static IReadOnlyList<string> RoomsOfKeys { get; } =
-        [.. Lines.Where(line => !line.Roles.Contains(Role.Nobody) && line.Roles.Any(role => role is Role.Bank or Role.Platform)).Select(line => line.Endpoint.Split(':')[0]).Distinct()];
+    [
+        .. Lines
+            .Where(line => !line.Roles.Contains(Role.Nobody) && line.Roles.Any(role => role is Role.Bank or Role.Platform))
+            .Select(line => line.Endpoint.Split(':')[0])
+            .Distinct(),
+    ];
 }

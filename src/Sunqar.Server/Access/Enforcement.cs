@@ -9,10 +9,17 @@ using Sunqar.Server.Api;
 namespace Sunqar.Server.Access;
 
 /// <summary>
-/// Lets nobody pass whom the access table does not name, whatever the address does about it itself; and takes no form but one that this server gave to this very session.
+/// Lets nobody pass whom the access table does not name, whatever the address does about it itself; and takes no form but one that this
+/// server gave to this very session.
 /// </summary>
 internal sealed class Enforcement(
-    RequestDelegate next, Identification identification, AccessDoor access, RefusalBook refusals, IAntiforgery antiforgery, DeskDoor desk)
+    RequestDelegate next,
+    Identification identification,
+    AccessDoor access,
+    RefusalBook refusals,
+    IAntiforgery antiforgery,
+    DeskDoor desk
+)
 {
     /// <summary>The folder is opened within a moment; whoever asks before that waits as long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -44,8 +51,12 @@ internal sealed class Enforcement(
             await RefuseAsync(context, line, actor);
             return;
         }
-        if (!line.IsForKeys && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-            && await FormGuard.RefusalAsync(context, antiforgery) is { } refusal)
+        if (
+            !line.IsForKeys
+            && !HttpMethods.IsGet(context.Request.Method)
+            && !HttpMethods.IsHead(context.Request.Method)
+            && await FormGuard.RefusalAsync(context, antiforgery) is { } refusal
+        )
         {
             await refusals.NoteAsync(actor, name, refusal.Why);
             context.Response.StatusCode = refusal.Status;
@@ -56,8 +67,14 @@ internal sealed class Enforcement(
 
     private async Task<bool> OpensAsync(AccessLine line, Actor actor, HttpContext context)
     {
-        if (!line.OpenWhenSimulated || actor.Role != Role.Nobody || !HttpMethods.IsGet(context.Request.Method) || !IsOfThisMachine(context)) return false;
-        if (!await access.IsSimulated.WaitAsync(Patience, context.RequestAborted).ContinueWith(known => known.IsCompletedSuccessfully && known.Result, TaskScheduler.Default)) return false;
+        if (!line.OpenWhenSimulated || actor.Role != Role.Nobody || !HttpMethods.IsGet(context.Request.Method) || !IsOfThisMachine(context))
+            return false;
+        if (
+            !await access
+                .IsSimulated.WaitAsync(Patience, context.RequestAborted)
+                .ContinueWith(known => known.IsCompletedSuccessfully && known.Result, TaskScheduler.Default)
+        )
+            return false;
         context.OpenBecauseSimulated();
         return true;
     }
@@ -66,8 +83,12 @@ internal sealed class Enforcement(
     private static bool IsOfThisMachine(HttpContext context)
     {
         var headers = context.Request.Headers;
-        return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && !headers.ContainsKey("Forwarded") && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("Via") && !headers.ContainsKey("X-Real-IP");
+        return context.Connection.RemoteIpAddress is { } address
+            && IPAddress.IsLoopback(address)
+            && !headers.ContainsKey("Forwarded")
+            && !headers.ContainsKey("X-Forwarded-For")
+            && !headers.ContainsKey("Via")
+            && !headers.ContainsKey("X-Real-IP");
     }
 
     private async Task RefuseAsync(HttpContext context, AccessLine line, Actor actor)
@@ -77,11 +98,19 @@ internal sealed class Enforcement(
             await Problem.Starting.Send(context);
             return;
         }
-        await refusals.NoteAsync(actor, line.Endpoint, actor.Role == Role.Nobody ? "signed-out" : line.Roles.Contains(actor.Role) ? "scope" : "role");
+        await refusals.NoteAsync(
+            actor,
+            line.Endpoint,
+            actor.Role == Role.Nobody ? "signed-out"
+                : line.Roles.Contains(actor.Role) ? "scope"
+                : "role"
+        );
         if (actor.Role != Role.Nobody)
         {
-            if (line.IsForKeys || actor.Institution is not null) await Problem.WrongRole.Send(context);
-            else context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            if (line.IsForKeys || actor.Institution is not null)
+                await Problem.WrongRole.Send(context);
+            else
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
         if (line.IsForKeys)
@@ -96,13 +125,16 @@ internal sealed class Enforcement(
         else
         {
             // A part of a page whose session ended: the whole page has to go.
-            if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Redirect"] = LocalAddress.SignInPath;
+            if (context.Request.Headers.ContainsKey("HX-Request"))
+                context.Response.Headers["HX-Redirect"] = LocalAddress.SignInPath;
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
     }
 
     /// <summary>A page leads whoever asks to sign in; a part of one, or data, only a browser that opens it by itself.</summary>
     private static bool WantsPage(AccessLine line, HttpRequest request) =>
-        (line.Endpoint.StartsWith("page:", StringComparison.Ordinal) || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
-        && !request.Headers.ContainsKey("HX-Request");
+        (
+            line.Endpoint.StartsWith("page:", StringComparison.Ordinal)
+            || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        ) && !request.Headers.ContainsKey("HX-Request");
 }

@@ -4,7 +4,8 @@ using Sunqar.Server.Acting;
 
 namespace Sunqar.Server.Access;
 
-/// <summary>There is no default password: where nobody has an account, whoever started the server gets a link by which the first admin makes one.</summary>
+/// <summary>There is no default password: where nobody has an account, whoever started the server gets a link by which the first admin
+/// makes one.</summary>
 public static class FirstAdmin
 {
     public static readonly TimeSpan LinkLife = TimeSpan.FromHours(24);
@@ -18,7 +19,10 @@ public static class FirstAdmin
     public static async Task<string?> InviteAsync(ActDesk desk, Role role, string unit, TimeSpan life)
     {
         var (token, id) = Enrolment.Fresh();
-        var answer = await desk.DoAsync(new InvitePerson(Guid.NewGuid().ToString("N"), id, role, unit, (long)life.TotalMicroseconds), Actor.House);
+        var answer = await desk.DoAsync(
+            new InvitePerson(Guid.NewGuid().ToString("N"), id, role, unit, (long)life.TotalMicroseconds),
+            Actor.House
+        );
         return answer.IsDone ? Enrolment.PathOf(token) : null;
     }
 }

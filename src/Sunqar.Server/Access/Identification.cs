@@ -18,11 +18,13 @@ internal sealed class Identification(ActDoor acts, DeskDoor desk, SessionStore s
     {
         if (context.Request.Headers.Authorization.Count > 0)
         {
-            if (desk.Current is not { } opening || Caller.KeyOf(context, opening) is not { } key) return Actor.Nobody;
+            if (desk.Current is not { } opening || Caller.KeyOf(context, opening) is not { } key)
+                return Actor.Nobody;
             context.Items[typeof(InstitutionKey)] = key;
             return Caller.ActorOf(key);
         }
-        if (SessionOf(context) is not { } session || acts.Current is not { } people) return Actor.Nobody;
+        if (SessionOf(context) is not { } session || acts.Current is not { } people)
+            return Actor.Nobody;
         var account = people.Read(state => state.Of<Staff>().Find(session.AccountId));
         if (account is not null && account.Version == session.Version && account.Standing != Standing.Suspended)
         {

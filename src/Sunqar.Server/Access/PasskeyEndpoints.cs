@@ -12,16 +12,22 @@ namespace Sunqar.Server.Access;
 /// <summary>One's own account: passkeys added and removed, and signing in with one.</summary>
 internal static class PasskeyEndpoints
 {
-    private const int CredentialLengthMax = 16 << 10, TicketLengthMax = 64;
+    private const int CredentialLengthMax = 16 << 10,
+        TicketLengthMax = 64;
 
     public static void MapPasskeys(this IEndpointRouteBuilder app)
     {
         app.MapGet("/account", Page).WithName("page:account");
-        app.MapPost("/account/passkeys/options", (HttpContext context, PasskeyDesk desk) => OptionsAsync(desk.CreationOptionsAsync(context))).WithName("account:passkey-options");
+        app.MapPost(
+                "/account/passkeys/options",
+                (HttpContext context, PasskeyDesk desk) => OptionsAsync(desk.CreationOptionsAsync(context))
+            )
+            .WithName("account:passkey-options");
         app.MapPost("/account/passkeys", AddAsync).WithName("account:add-passkey");
         app.MapPost("/account/passkeys/{id}/removal", RemoveAsync).WithName("account:remove-passkey");
         app.MapPost("/sign-in/passkey/options", (HttpContext context, PasskeyDesk desk) => OptionsAsync(desk.RequestOptionsAsync(context)))
-            .WithName("sign-in:passkey-options").RequireRateLimiting(RateRules.SignIn);
+            .WithName("sign-in:passkey-options")
+            .RequireRateLimiting(RateRules.SignIn);
         app.MapPost("/sign-in/passkey", SignInAsync).WithName("sign-in:passkey").RequireRateLimiting(RateRules.SignIn);
     }
 
@@ -37,8 +43,14 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> AddAsync(HttpContext context, PasskeyDesk desk)
     {
         var fields = new FormFields(context);
-        return await desk.AddAsync(context, fields.Key, fields.Text("ticket", TicketLengthMax), fields.Text("credential", CredentialLengthMax))
-            ? CommandForms.SeeOther("/account") : Refusal(RefusalKind.Invalid, "The device proved nothing, or took too long.");
+        return await desk.AddAsync(
+            context,
+            fields.Key,
+            fields.Text("ticket", TicketLengthMax),
+            fields.Text("credential", CredentialLengthMax)
+        )
+            ? CommandForms.SeeOther("/account")
+            : Refusal(RefusalKind.Invalid, "The device proved nothing, or took too long.");
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, PasskeyDesk desk)
@@ -52,9 +64,14 @@ internal static class PasskeyEndpoints
     {
         var fields = new FormFields(context);
         var back = LocalAddress.Or(fields.Text("returnUrl", 1024), "/");
-        var outcome = await desk.SignInAsync(context, fields.Text("ticket", TicketLengthMax), fields.Text("credential", CredentialLengthMax));
+        var outcome = await desk.SignInAsync(
+            context,
+            fields.Text("ticket", TicketLengthMax),
+            fields.Text("credential", CredentialLengthMax)
+        );
         return AccessEndpoints.Answer(context, sessions, outcome, back);
     }
 
-    private static IResult Refusal(RefusalKind kind, string text) => CommandForms.Refusal(new ActAnswer(ActStatus.Refused, kind, text, null, -1, false), "/account");
+    private static IResult Refusal(RefusalKind kind, string text) =>
+        CommandForms.Refusal(new ActAnswer(ActStatus.Refused, kind, text, null, -1, false), "/account");
 }

@@ -7,8 +7,8 @@ using Sunqar.Server.Acting;
 namespace Sunqar.Server.Access;
 
 /// <summary>
-/// Every refusal becomes an act, and nobody can fill the disk by being refused: somebody known gets an act each, up to a limit a minute; strangers, and what is above the
-/// limit, are counted and become one act a minute for each address and reason.
+/// Every refusal becomes an act, and nobody can fill the disk by being refused: somebody known gets an act each, up to a limit a minute;
+/// strangers, and what is above the limit, are counted and become one act a minute for each address and reason.
 /// </summary>
 internal sealed class RefusalBook(ActDoor acts, AccessDoor access) : BackgroundService
 {
@@ -24,7 +24,11 @@ internal sealed class RefusalBook(ActDoor acts, AccessDoor access) : BackgroundS
     /// <param name="why">One word.</param>
     public async Task NoteAsync(Actor actor, string endpoint, string why)
     {
-        if (actor.Role == Role.Nobody || acts.Current is not { } desk || _ofCaller.AddOrUpdate(actor.Id, 1, (_, count) => count + 1) > OfCallerMax)
+        if (
+            actor.Role == Role.Nobody
+            || acts.Current is not { } desk
+            || _ofCaller.AddOrUpdate(actor.Id, 1, (_, count) => count + 1) > OfCallerMax
+        )
         {
             Count(endpoint, why);
             return;
@@ -42,11 +46,15 @@ internal sealed class RefusalBook(ActDoor acts, AccessDoor access) : BackgroundS
     public async Task FlushAsync()
     {
         _ofCaller.Clear();
-        if (acts.Current is not { } desk) return;
+        if (acts.Current is not { } desk)
+            return;
         foreach (var key in _counts.Keys)
         {
             if (_counts.TryRemove(key, out var line))
-                await desk.DoAsync(new NoteRefusals(Guid.NewGuid().ToString("N"), key.Endpoint, key.Why, line.Count, line.SinceUs), Actor.House);
+                await desk.DoAsync(
+                    new NoteRefusals(Guid.NewGuid().ToString("N"), key.Endpoint, key.Why, line.Count, line.SinceUs),
+                    Actor.House
+                );
         }
     }
 
@@ -55,7 +63,8 @@ internal sealed class RefusalBook(ActDoor acts, AccessDoor access) : BackgroundS
         using var timer = new PeriodicTimer(Pace, access.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync();
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await FlushAsync();
         }
         catch (OperationCanceledException)
         {

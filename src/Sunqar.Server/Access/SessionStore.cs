@@ -21,7 +21,8 @@ internal sealed record Session(string Id, string AccountId, int Version, DateTim
 }
 
 /// <summary>
-/// Who is signed in, in memory alone: a restart ends every session, and no file lets anybody in. Only hashes of the secrets are held. For any number of threads.
+/// Who is signed in, in memory alone: a restart ends every session, and no file lets anybody in. Only hashes of the secrets are held. For
+/// any number of threads.
 /// </summary>
 internal sealed class SessionStore(AccessDoor access)
 {
@@ -34,7 +35,8 @@ internal sealed class SessionStore(AccessDoor access)
     /// <summary>Of one account at once; the oldest makes room.</summary>
     public const int OfAccountMax = 3;
 
-    private const int SecretBytes = 32, IdCharacters = 32;
+    private const int SecretBytes = 32,
+        IdCharacters = 32;
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -55,7 +57,8 @@ internal sealed class SessionStore(AccessDoor access)
         {
             Clear();
             var own = _sessions.Values.Where(one => one.AccountId == account.Id).OrderBy(one => one.Seen).ToList();
-            foreach (var oldest in own.Take(own.Count - (OfAccountMax - 1))) End(oldest.Id);
+            foreach (var oldest in own.Take(own.Count - (OfAccountMax - 1)))
+                End(oldest.Id);
             _sessions[id] = new Session(id, account.Id, account.Version, access.Time.GetUtcNow());
         }
     }
@@ -63,7 +66,8 @@ internal sealed class SessionStore(AccessDoor access)
     /// <summary>The session of a secret, if it goes on; being asked for keeps it alive.</summary>
     public Session? Find(string secret)
     {
-        if (secret.Length > 64 || !_sessions.TryGetValue(IdOf(secret), out var session)) return null;
+        if (secret.Length > 64 || !_sessions.TryGetValue(IdOf(secret), out var session))
+            return null;
         if (IsOver(session))
         {
             End(session.Id);
@@ -83,6 +87,7 @@ internal sealed class SessionStore(AccessDoor access)
 
     private void Clear()
     {
-        foreach (var session in _sessions.Values.Where(IsOver)) End(session.Id);
+        foreach (var session in _sessions.Values.Where(IsOver))
+            End(session.Id);
     }
 }

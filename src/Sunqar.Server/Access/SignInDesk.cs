@@ -43,14 +43,24 @@ internal sealed class SignInDesk(ActDoor acts, AccessDoor access, SessionStore s
 
     public async Task<SignInOutcome> SignInAsync(string name, string password, string code)
     {
-        if (acts.Current is not { } desk || access.Credentials is not { } credentials) return new SignInOutcome.Starting();
+        if (acts.Current is not { } desk || access.Credentials is not { } credentials)
+            return new SignInOutcome.Starting();
         var least = Task.Delay(RefusalMin);
         var credential = credentials.OfName(PersonName.Of(name));
         var account = credential is null ? null : desk.Read(state => state.Of<Staff>().Find(credential.AccountId));
         var isRight = await IsRightAsync(account is null ? null : credential, password);
-        var outcome = account is null || desk.NowUs < account.LockedUntilUs
-            ? Count(account) : await DecideAsync(desk, account, SignInMeans.PasswordAndCode, isRight, Totp.StepOf(credential!.TotpSecret, code, access.Time.GetUtcNow()));
-        if (outcome is SignInOutcome.Refused) await least;
+        var outcome =
+            account is null || desk.NowUs < account.LockedUntilUs
+                ? Count(account)
+                : await DecideAsync(
+                    desk,
+                    account,
+                    SignInMeans.PasswordAndCode,
+                    isRight,
+                    Totp.StepOf(credential!.TotpSecret, code, access.Time.GetUtcNow())
+                );
+        if (outcome is SignInOutcome.Refused)
+            await least;
         return outcome;
     }
 
@@ -67,25 +77,29 @@ internal sealed class SignInDesk(ActDoor acts, AccessDoor access, SessionStore s
         var (secret, id) = SessionStore.Fresh();
         var command = new SignIn(Guid.NewGuid().ToString("N"), account.Id, id, means, isRight, step);
         var answer = await desk.DoAsync(command, account.Actor with { Role = Role.Nobody });
-        if (!answer.IsDone) return new SignInOutcome.Refused();
+        if (!answer.IsDone)
+            return new SignInOutcome.Refused();
         return Begin(desk, account.Id, secret, id);
     }
 
     /// <summary>Begins the session that an act has put on record.</summary>
     public SignInOutcome Begin(ActDesk desk, string accountId, string secret, string id)
     {
-        if (desk.Read(state => state.Of<Staff>().Find(accountId)) is not { Standing: not Standing.Suspended } account) return new SignInOutcome.Refused();
+        if (desk.Read(state => state.Of<Staff>().Find(accountId)) is not { Standing: not Standing.Suspended } account)
+            return new SignInOutcome.Refused();
         sessions.Begin(id, account);
         return new SignInOutcome.In(secret, account.Role);
     }
 
     private async Task<bool> IsRightAsync(Credential? credential, string password)
     {
-        if (password.Length > PersonName.PasswordLengthMax) password = "";
+        if (password.Length > PersonName.PasswordLengthMax)
+            password = "";
         await _hashing.WaitAsync();
         try
         {
-            return await Task.Run(() => Hasher.VerifyHashedPassword("", credential?.PasswordHash ?? _nobodys.Value, password)) != PasswordVerificationResult.Failed
+            return await Task.Run(() => Hasher.VerifyHashedPassword("", credential?.PasswordHash ?? _nobodys.Value, password))
+                    != PasswordVerificationResult.Failed
                 && credential is not null;
         }
         finally

@@ -12,7 +12,8 @@ public static class Signed
     private static readonly object OpenPlace = new();
 
     /// <summary><see cref="Actor.Nobody"/> where nobody has signed in.</summary>
-    public static Actor Actor(this HttpContext context) => context.Items.TryGetValue(Place, out var actor) ? (Actor)actor! : Core.Acts.Actor.Nobody;
+    public static Actor Actor(this HttpContext context) =>
+        context.Items.TryGetValue(Place, out var actor) ? (Actor)actor! : Core.Acts.Actor.Nobody;
 
     /// <summary>Nobody has signed in, and the page is shown because it tells of a simulated country.</summary>
     public static bool IsOpenBecauseSimulated(this HttpContext context) => context.Items.ContainsKey(OpenPlace);
@@ -23,7 +24,8 @@ public static class Signed
     internal static void OpenBecauseSimulated(this HttpContext context) => context.Items[OpenPlace] = true;
 
     /// <summary>The session by which the caller is known; null for nobody and for keys.</summary>
-    internal static Session? Session(this HttpContext context) => context.Items.TryGetValue(typeof(Session), out var session) ? (Session)session! : null;
+    internal static Session? Session(this HttpContext context) =>
+        context.Items.TryGetValue(typeof(Session), out var session) ? (Session)session! : null;
 
     /// <summary>The institution's key by which the caller is known; null for people.</summary>
     internal static InstitutionKey? Key(this HttpContext context) =>

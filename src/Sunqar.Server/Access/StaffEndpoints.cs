@@ -19,21 +19,50 @@ internal static class StaffEndpoints
     {
         app.MapGet("/people", PeoplePage).WithName("page:people");
         app.MapPost("/people/invitations", InviteAsync).WithName("people:invite");
-        app.MapCommand("/people/invitations/{id}/confirmation", "people:confirm", form => new ConfirmInvitation(form.Key, form.Route("id")));
-        app.MapCommand("/people/invitations/{id}/withdrawal", "people:withdraw", form => new WithdrawInvitation(form.Key, form.Route("id")));
-        app.MapCommand("/people/{id}/post", "people:post", form => new GivePost(form.Key, form.Route("id"), form.OneOf<Role>("role"), form.Text("unit")));
-        app.MapCommand("/people/{id}/standing", "people:standing", form => new GiveStanding(form.Key, form.Route("id"), form.OneOf<Standing>("standing"), form.Text("reason")));
+        app.MapCommand(
+            "/people/invitations/{id}/confirmation",
+            "people:confirm",
+            form => new ConfirmInvitation(form.Key, form.Route("id"))
+        );
+        app.MapCommand(
+            "/people/invitations/{id}/withdrawal",
+            "people:withdraw",
+            form => new WithdrawInvitation(form.Key, form.Route("id"))
+        );
+        app.MapCommand(
+            "/people/{id}/post",
+            "people:post",
+            form => new GivePost(form.Key, form.Route("id"), form.OneOf<Role>("role"), form.Text("unit"))
+        );
+        app.MapCommand(
+            "/people/{id}/standing",
+            "people:standing",
+            form => new GiveStanding(form.Key, form.Route("id"), form.OneOf<Standing>("standing"), form.Text("reason"))
+        );
     }
 
     private static IResult PeoplePage(ActDoor acts, AccessDoor access, HttpContext context)
     {
-        if (acts.Current is not { } desk) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        if (acts.Current is not { } desk)
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var nowUs = desk.NowUs;
-        var (accounts, invitations) = desk.Read(state => (
-            state.Of<Staff>().Accounts.OrderBy(one => one.CreatedUs).ToList(),
-            state.Of<Staff>().Invitations.Where(one => one.ExpiresUs > nowUs).OrderBy(one => one.ExpiresUs).ToList()));
+        var (accounts, invitations) = desk.Read(state =>
+            (
+                state.Of<Staff>().Accounts.OrderBy(one => one.CreatedUs).ToList(),
+                state.Of<Staff>().Invitations.Where(one => one.ExpiresUs > nowUs).OrderBy(one => one.ExpiresUs).ToList()
+            )
+        );
         var names = accounts.ToDictionary(one => one.Id, one => access.Credentials?.OfAccount(one.Id)?.Name ?? "");
-        return ConsoleEndpoints.Page<PeoplePage>(new { Accounts = accounts, Names = names, Invitations = invitations, NowUs = nowUs, By = context.Actor() });
+        return ConsoleEndpoints.Page<PeoplePage>(
+            new
+            {
+                Accounts = accounts,
+                Names = names,
+                Invitations = invitations,
+                NowUs = nowUs,
+                By = context.Actor(),
+            }
+        );
     }
 
     private static async Task<IResult> InviteAsync(HttpContext context, ActDoor acts)
@@ -42,9 +71,16 @@ internal static class StaffEndpoints
         var (token, id) = Enrolment.Fresh();
         var account = fields.Text("account", 64);
         var command = new InvitePerson(
-            fields.Key, id, fields.OneOf<Role>("role"), fields.Text("unit"), (long)LinkLife.TotalMicroseconds, account.Length == 0 ? null : account);
+            fields.Key,
+            id,
+            fields.OneOf<Role>("role"),
+            fields.Text("unit"),
+            (long)LinkLife.TotalMicroseconds,
+            account.Length == 0 ? null : account
+        );
         var answer = await CommandForms.DoAsync(fields, command, acts);
-        if (!answer.IsDone) return CommandForms.Refusal(answer, fields.From);
+        if (!answer.IsDone)
+            return CommandForms.Refusal(answer, fields.From);
         var invitation = acts.Current!.Read(state => state.Of<Staff>().FindInvitation(id));
         return ConsoleEndpoints.Page<InvitedPage>(new { Path = Enrolment.PathOf(token), NeedsSecond = invitation?.AwaitsSecond ?? false });
     }

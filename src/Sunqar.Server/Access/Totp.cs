@@ -9,7 +9,9 @@ namespace Sunqar.Server.Access;
 internal static class Totp
 {
     public const int SecretBytes = 20;
-    private const int StepSeconds = 30, Digits = 6, Modulus = 1_000_000;
+    private const int StepSeconds = 30,
+        Digits = 6,
+        Modulus = 1_000_000;
 
     /// <summary>Clocks may differ by a step either way (RFC 6238, 5.2, recommends one).</summary>
     private const int StepsOff = 1;
@@ -33,11 +35,17 @@ internal static class Totp
     public static long StepOf(ReadOnlySpan<byte> secret, string code, DateTimeOffset now)
     {
         var typed = code.Replace(" ", "", StringComparison.Ordinal);
-        if (typed.Length != Digits || typed.Any(c => !char.IsAsciiDigit(c))) return 0;
+        if (typed.Length != Digits || typed.Any(c => !char.IsAsciiDigit(c)))
+            return 0;
         var found = 0L;
         for (var step = StepAt(now) - StepsOff; step <= StepAt(now) + StepsOff; step++)
         {
-            if (CryptographicOperations.FixedTimeEquals(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Code(secret, step).AsSpan()), System.Runtime.InteropServices.MemoryMarshal.AsBytes(typed.AsSpan())))
+            if (
+                CryptographicOperations.FixedTimeEquals(
+                    System.Runtime.InteropServices.MemoryMarshal.AsBytes(Code(secret, step).AsSpan()),
+                    System.Runtime.InteropServices.MemoryMarshal.AsBytes(typed.AsSpan())
+                )
+            )
                 found = step;
         }
         return found;
@@ -47,5 +55,6 @@ internal static class Totp
     public static string Text(byte[] secret) => Base32.Rfc4648.Encode(secret).TrimEnd('=');
 
     /// <summary>What an app reads off the picture (Key Uri Format).</summary>
-    public static string Uri(byte[] secret, string label) => $"otpauth://totp/Sunqar:{System.Uri.EscapeDataString(label)}?secret={Text(secret)}&issuer=Sunqar";
+    public static string Uri(byte[] secret, string label) =>
+        $"otpauth://totp/Sunqar:{System.Uri.EscapeDataString(label)}?secret={Text(secret)}&issuer=Sunqar";
 }

@@ -25,9 +25,10 @@ public sealed record ActAnswer(ActStatus Status, RefusalKind Kind, string Text, 
 {
     public bool IsDone => Status == ActStatus.Done;
 
-    internal static ActAnswer Of(Act act, long sequence) => act.Refusal is { } refusal
-        ? new ActAnswer(ActStatus.Refused, refusal.Kind, refusal.Reason, refusal.Field, sequence, false)
-        : new ActAnswer(ActStatus.Done, RefusalKind.None, act.Answer, null, sequence, false);
+    internal static ActAnswer Of(Act act, long sequence) =>
+        act.Refusal is { } refusal
+            ? new ActAnswer(ActStatus.Refused, refusal.Kind, refusal.Reason, refusal.Field, sequence, false)
+            : new ActAnswer(ActStatus.Done, RefusalKind.None, act.Answer, null, sequence, false);
 
     internal static ActAnswer Unavailable(string reason) => new(ActStatus.Unavailable, RefusalKind.None, reason, null, -1, false);
 }

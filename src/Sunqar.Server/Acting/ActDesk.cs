@@ -10,9 +10,9 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Acting;
 
 /// <summary>
-/// Where everything that people do or look at passes: commands are decided one after another on the folds of all acts before them, what they come to is put on disk in
-/// one flush a group, and only then is anybody answered. So two officers at once are two acts in an order, a click sent twice is one act, and a look is in the log before
-/// a byte of it leaves. For any number of threads.
+/// Where everything that people do or look at passes: commands are decided one after another on the folds of all acts before them, what
+/// they come to is put on disk in one flush a group, and only then is anybody answered. So two officers at once are two acts in an order, a
+/// click sent twice is one act, and a look is in the log before a byte of it leaves. For any number of threads.
 /// </summary>
 public sealed class ActDesk : IAsyncDisposable
 {
@@ -28,7 +28,9 @@ public sealed class ActDesk : IAsyncDisposable
     private readonly Func<IEnumerable<IActFold>> _folds;
     private readonly SteadyClock _clock;
     private readonly Action<string> _warn;
-    private readonly Channel<Ticket> _waiting = Channel.CreateBounded<Ticket>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly Channel<Ticket> _waiting = Channel.CreateBounded<Ticket>(
+        new BoundedChannelOptions(WaitingMax) { SingleReader = true }
+    );
     private readonly Lock _gate = new();
     private readonly Task _loop;
     private ActState _state = null!;
@@ -40,9 +42,21 @@ public sealed class ActDesk : IAsyncDisposable
 
     /// <param name="folds">Makes the rooms' folds, empty.</param>
     /// <exception cref="JournalDamagedException">The stream of acts is damaged.</exception>
-    public ActDesk(IJournal journal, KeyStore keys, Func<IEnumerable<IActFold>> folds, TimeProvider? time = null, Action<string>? warn = null)
+    public ActDesk(
+        IJournal journal,
+        KeyStore keys,
+        Func<IEnumerable<IActFold>> folds,
+        TimeProvider? time = null,
+        Action<string>? warn = null
+    )
     {
-        (_journal, _hasher, _folds, _clock, _warn) = (journal, new ActHasher(keys), folds, new SteadyClock(time ?? TimeProvider.System), warn ?? Console.Error.WriteLine);
+        (_journal, _hasher, _folds, _clock, _warn) = (
+            journal,
+            new ActHasher(keys),
+            folds,
+            new SteadyClock(time ?? TimeProvider.System),
+            warn ?? Console.Error.WriteLine
+        );
         Replay();
         _writer = journal.Open(Streams.Acts);
         _loop = Task.Run(RunAsync);
@@ -60,14 +74,22 @@ public sealed class ActDesk : IAsyncDisposable
     public Task<ActAnswer> DoAsync(Command command, Actor actor)
     {
         var content = _hasher.Hash(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType()));
-        var ticket = new Ticket(command, actor, content, new TaskCompletionSource<ActAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (_trouble is { } trouble) return Task.FromResult(ActAnswer.Unavailable(trouble));
-        return _waiting.Writer.TryWrite(ticket) ? ticket.Answered.Task : Task.FromResult(ActAnswer.Unavailable("Too many commands wait; ask again in a moment."));
+        var ticket = new Ticket(
+            command,
+            actor,
+            content,
+            new TaskCompletionSource<ActAnswer>(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
+        if (_trouble is { } trouble)
+            return Task.FromResult(ActAnswer.Unavailable(trouble));
+        return _waiting.Writer.TryWrite(ticket)
+            ? ticket.Answered.Task
+            : Task.FromResult(ActAnswer.Unavailable("Too many commands wait; ask again in a moment."));
     }
 
     /// <summary>
-    /// Reads the state. Nothing else is decided meanwhile: take what is needed and return. What it shows may be one flush ahead of the disk; whoever looks at personal data
-    /// asks with a command first.
+    /// Reads the state. Nothing else is decided meanwhile: take what is needed and return. What it shows may be one flush ahead of the
+    /// disk; whoever looks at personal data asks with a command first.
     /// </summary>
     public T Read<T>(Func<ActState, T> read)
     {
@@ -87,7 +109,8 @@ public sealed class ActDesk : IAsyncDisposable
             foreach (var recorded in _journal.Read(Streams.Acts))
             {
                 _next = recorded.Sequence + 1;
-                if (recorded.Fact is not Act act) continue;
+                if (recorded.Fact is not Act act)
+                    continue;
                 _state.Apply(act);
                 _recent.Add(act, ActAnswer.Of(act, recorded.Sequence));
                 _lastUs = Math.Max(_lastUs, act.AtUs);
@@ -98,7 +121,8 @@ public sealed class ActDesk : IAsyncDisposable
     /// <summary>What the engines found since the last look.</summary>
     private void TakeFound()
     {
-        if (_journal.Head(Streams.Cases).Next <= _foundNext) return;
+        if (_journal.Head(Streams.Cases).Next <= _foundNext)
+            return;
         foreach (var recorded in _journal.Read(Streams.Cases, _foundNext))
         {
             _state.Apply(recorded.Fact);
@@ -117,7 +141,8 @@ public sealed class ActDesk : IAsyncDisposable
                 lock (_gate)
                 {
                     TakeFound();
-                    while (group.Count < GroupMax && _waiting.Reader.TryRead(out var ticket)) group.Add(Process(ticket));
+                    while (group.Count < GroupMax && _waiting.Reader.TryRead(out var ticket))
+                        group.Add(Process(ticket));
                 }
                 await LandAsync(group);
             }
@@ -127,22 +152,30 @@ public sealed class ActDesk : IAsyncDisposable
             // A bug. What is on disk stays true; nobody may be left waiting.
             _trouble = $"The desk of acts stopped: {error.Message}";
             _warn(error.ToString());
-            foreach (var (ticket, _, _) in group) ticket.Answered.TrySetResult(ActAnswer.Unavailable(_trouble));
-            while (_waiting.Reader.TryRead(out var ticket)) ticket.Answered.TrySetResult(ActAnswer.Unavailable(_trouble));
+            foreach (var (ticket, _, _) in group)
+                ticket.Answered.TrySetResult(ActAnswer.Unavailable(_trouble));
+            while (_waiting.Reader.TryRead(out var ticket))
+                ticket.Answered.TrySetResult(ActAnswer.Unavailable(_trouble));
         }
     }
 
     private (Ticket Ticket, Act? Act, ActAnswer Answer) Process(Ticket ticket)
     {
         var (command, actor) = (ticket.Command, ticket.Actor);
-        if (_recent.Find(actor.Id, command.Key, ticket.Content) is { } before) return (ticket, null, before);
+        if (_recent.Find(actor.Id, command.Key, ticket.Content) is { } before)
+            return (ticket, null, before);
         // The log's time never runs backwards.
         _lastUs = Math.Max(_lastUs, _clock.NowUs());
-        if (Decide(command, actor) is not { } outcome) return (ticket, null, ActAnswer.Unavailable("The house could not decide this; it has been noted, and nothing happened."));
+        if (Decide(command, actor) is not { } outcome)
+            return (ticket, null, ActAnswer.Unavailable("The house could not decide this; it has been noted, and nothing happened."));
         var act = outcome switch
         {
             CommandOutcome.Done done => Record(ticket, done.Answer, done.Facts),
-            CommandOutcome.Refused refused => Record(ticket, "", [new ActRefused(refused.Kind, refused.Reason, refused.Field), .. refused.Tried]),
+            CommandOutcome.Refused refused => Record(
+                ticket,
+                "",
+                [new ActRefused(refused.Kind, refused.Reason, refused.Field), .. refused.Tried]
+            ),
             _ => throw new InvalidOperationException("An outcome that the desk does not know."),
         };
         _state.Apply(act);
@@ -168,9 +201,16 @@ public sealed class ActDesk : IAsyncDisposable
     private static CommandOutcome.Refused? Unfit(Command command)
     {
         if (command.Key.Length is 0 or > Command.KeyLengthMax || command.Key.Any(c => c is <= ' ' or > '~'))
-            return new CommandOutcome.Refused(RefusalKind.Invalid, $"A key has 1 to {Command.KeyLengthMax} visible ASCII characters.", "key");
-        if (command.Basis.Length > TextLengthMax) return new CommandOutcome.Refused(RefusalKind.Invalid, $"A basis has at most {TextLengthMax} characters.", "basis");
-        return command.CaseId is { Length: > 128 } ? new CommandOutcome.Refused(RefusalKind.Invalid, "A case's id has at most 128 characters.", "case") : null;
+            return new CommandOutcome.Refused(
+                RefusalKind.Invalid,
+                $"A key has 1 to {Command.KeyLengthMax} visible ASCII characters.",
+                "key"
+            );
+        if (command.Basis.Length > TextLengthMax)
+            return new CommandOutcome.Refused(RefusalKind.Invalid, $"A basis has at most {TextLengthMax} characters.", "basis");
+        return command.CaseId is { Length: > 128 }
+            ? new CommandOutcome.Refused(RefusalKind.Invalid, "A case's id has at most 128 characters.", "case")
+            : null;
     }
 
     private Act Record(Ticket ticket, string answer, IReadOnlyList<Fact> what)
@@ -179,8 +219,18 @@ public sealed class ActDesk : IAsyncDisposable
         // What is unfit is not kept whole.
         var isUnfit = Unfit(command) is not null;
         return new Act(
-            isUnfit ? $"unfit-{ticket.Content:x32}" : command.Key, command.Name, actor.Id, actor.Role, actor.Unit, isUnfit ? null : command.CaseId,
-            isUnfit ? "" : command.Basis, _lastUs, ticket.Content, answer, what);
+            isUnfit ? $"unfit-{ticket.Content:x32}" : command.Key,
+            command.Name,
+            actor.Id,
+            actor.Role,
+            actor.Unit,
+            isUnfit ? null : command.CaseId,
+            isUnfit ? "" : command.Basis,
+            _lastUs,
+            ticket.Content,
+            answer,
+            what
+        );
     }
 
     private async Task LandAsync(List<(Ticket Ticket, Act? Act, ActAnswer Answer)> group)
@@ -194,12 +244,15 @@ public sealed class ActDesk : IAsyncDisposable
                 _warn($"{acts.Length} acts could not be stored: {outcome.Reason}");
                 // Nothing of the group happened: the state is what the journal says.
                 Replay();
-                if (outcome.Status is AppendStatus.Failed or AppendStatus.LeaseLost or AppendStatus.Closed) _trouble = outcome.Reason;
-                foreach (var (ticket, _, _) in group) ticket.Answered.TrySetResult(ActAnswer.Unavailable(outcome.Reason ?? "The journal took nothing."));
+                if (outcome.Status is AppendStatus.Failed or AppendStatus.LeaseLost or AppendStatus.Closed)
+                    _trouble = outcome.Reason;
+                foreach (var (ticket, _, _) in group)
+                    ticket.Answered.TrySetResult(ActAnswer.Unavailable(outcome.Reason ?? "The journal took nothing."));
                 return;
             }
         }
-        foreach (var (ticket, _, answer) in group) ticket.Answered.TrySetResult(answer);
+        foreach (var (ticket, _, answer) in group)
+            ticket.Answered.TrySetResult(answer);
     }
 
     /// <summary>Answers what waits, then stops.</summary>

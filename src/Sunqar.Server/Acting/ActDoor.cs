@@ -2,7 +2,8 @@ using Sunqar.Storage.Log;
 
 namespace Sunqar.Server.Acting;
 
-/// <summary>What pages and addresses pass to reach the desk of acts. The server listens before the journal is replayed, so the desk comes later; until then the door is closed.</summary>
+/// <summary>What pages and addresses pass to reach the desk of acts. The server listens before the journal is replayed, so the desk comes
+/// later; until then the door is closed.</summary>
 public sealed class ActDoor
 {
     private volatile ActDesk? _desk;

@@ -1,11 +1,11 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Blocking;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
-using Sunqar.Core.Blocking;
 using Sunqar.Core.Providers;
 using Sunqar.Core.Screening;
 using Sunqar.Server.Blocking;

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Sunqar.Server.Api;
 
-/// <summary>The API's description (docs/openapi.json), written by hand and served as it is; a test walks the addresses against it.</summary>
+/// <summary>The API's description (docs/openapi.json), written by hand and served as it is; a test walks the addresses against
+/// it.</summary>
 internal static class ApiDocument
 {
     private static readonly Lazy<byte[]> Bytes = new(Load);

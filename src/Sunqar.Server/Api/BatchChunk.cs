@@ -8,7 +8,8 @@ using Sunqar.Server.Deciding;
 
 namespace Sunqar.Server.Api;
 
-/// <summary>Some lines of a batch that are asked about together, and those among them that cannot be. Used again when it is returned.</summary>
+/// <summary>Some lines of a batch that are asked about together, and those among them that cannot be. Used again when it is
+/// returned.</summary>
 internal sealed class BatchChunk
 {
     private static readonly ConcurrentBag<BatchChunk> Free = [];
@@ -17,18 +18,21 @@ internal sealed class BatchChunk
     private readonly List<(long Line, Problem? Problem)> _lines = [];
     private ValueTask _answered;
 
-    public static Problem TooLong { get; } = Problem.TooLarge with { Detail = string.Create(CultureInfo.InvariantCulture, $"A line has at most {PaymentLimits.BytesMax} bytes.") };
+    public static Problem TooLong { get; } =
+        Problem.TooLarge with
+        {
+            Detail = string.Create(CultureInfo.InvariantCulture, $"A line has at most {PaymentLimits.BytesMax} bytes."),
+        };
 
-    private BatchChunk()
-    {
-    }
+    private BatchChunk() { }
 
     /// <summary>The latest time that a payment may bear.</summary>
     public long LatestUs { get; private set; }
 
     public static BatchChunk Rent(long latestUs)
     {
-        if (!Free.TryTake(out var chunk)) chunk = new BatchChunk();
+        if (!Free.TryTake(out var chunk))
+            chunk = new BatchChunk();
         (chunk._ticket, chunk.LatestUs) = (DeskTicket.Rent(), latestUs);
         return chunk;
     }
@@ -47,17 +51,20 @@ internal sealed class BatchChunk
     /// <param name="isNew">False where the line has its problem already.</param>
     public void AddProblem(long line, Problem problem, bool isNew = true)
     {
-        if (isNew) _lines.Add((line, problem));
+        if (isNew)
+            _lines.Add((line, problem));
     }
 
-    /// <summary>How long the lines of a batch wait for room, and with them whoever sends it. A stream is held back for a moment; beyond, no is the better answer.</summary>
+    /// <summary>How long the lines of a batch wait for room, and with them whoever sends it. A stream is held back for a moment; beyond, no
+    /// is the better answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Puts the payments before the desk; where too much waits, so does the batch for a moment, and is told so then.</summary>
     public async ValueTask AskAsync(DecisionDesk desk, CancellationToken cancel)
     {
-        if (_ticket.Count == 0) return;
-        for (var began = Stopwatch.GetTimestamp(); !desk.TryAskOfBatch(_ticket, out _answered);)
+        if (_ticket.Count == 0)
+            return;
+        for (var began = Stopwatch.GetTimestamp(); !desk.TryAskOfBatch(_ticket, out _answered); )
         {
             var isOver = Stopwatch.GetElapsedTime(began) >= Patience;
             if (desk.Trouble is null && !isOver)
@@ -92,8 +99,16 @@ internal sealed class BatchChunk
             else
             {
                 ref readonly var answer = ref _ticket.Answers[payment];
-                if (answer.IsDecision) AnswerJson.Write(json, _ticket.Payments[payment].Id, answer.Decision!, answer.Status == DeskStatus.Duplicate, answer.Sequence);
-                else Problem.Of(answer).Write(json, line, _ticket.Payments[payment].Id);
+                if (answer.IsDecision)
+                    AnswerJson.Write(
+                        json,
+                        _ticket.Payments[payment].Id,
+                        answer.Decision!,
+                        answer.Status == DeskStatus.Duplicate,
+                        answer.Sequence
+                    );
+                else
+                    Problem.Of(answer).Write(json, line, _ticket.Payments[payment].Id);
                 payment++;
             }
             json.Raw("\n"u8);

@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Sunqar.Server.Access;
 using Sunqar.Formats.Payments;
+using Sunqar.Server.Access;
 
 namespace Sunqar.Server.Api;
 
 /// <summary>
-/// <c>POST /v1/payments/batch</c>: a payment a line in, an answer a line out, in the same order and while the body still comes. A line that cannot be taken is
-/// answered by its problem and stops nothing. Some tickets are under way at once; a client that reads no answers is not read from either.
+/// <c>POST /v1/payments/batch</c>: a payment a line in, an answer a line out, in the same order and while the body still comes. A line that
+/// cannot be taken is answered by its problem and stops nothing. Some tickets are under way at once; a client that reads no answers is not
+/// read from either.
 /// </summary>
 internal sealed class BatchEndpoint(DeskDoor door)
 {
@@ -40,7 +41,8 @@ internal sealed class BatchEndpoint(DeskDoor door)
             await Problem.Of(Deciding.DeskAnswer.Busy).Send(context);
             return;
         }
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = BytesMax;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = BytesMax;
         context.Response.ContentType = Ndjson;
         var batch = new Batch(context, caller, door.Rates);
         try
@@ -73,7 +75,8 @@ internal sealed class BatchEndpoint(DeskDoor door)
                 {
                     if (!_input.TryRead(out var read))
                     {
-                        // Nothing more has come: what was taken is answered before waiting, so that a client may send a line and wait for its answer.
+                        // Nothing more has come: what was taken is answered before waiting, so that a client may send a line and wait for
+                        // its answer.
                         await DrainAsync(0);
                         await _output.FlushAsync(context.RequestAborted);
                         read = await _input.ReadAsync(context.RequestAborted);
@@ -81,10 +84,12 @@ internal sealed class BatchEndpoint(DeskDoor door)
                     var rest = read.Buffer;
                     while (TakeLine(ref rest, read.IsCompleted, reader))
                     {
-                        if (_filling is { IsFull: true }) await SubmitAsync();
+                        if (_filling is { IsFull: true })
+                            await SubmitAsync();
                     }
                     _input.AdvanceTo(rest.Start, rest.End);
-                    if (read.IsCompleted) break;
+                    if (read.IsCompleted)
+                        break;
                 }
             }
             finally
@@ -92,7 +97,8 @@ internal sealed class BatchEndpoint(DeskDoor door)
                 caller.Opening.GiveBack(reader);
             }
             await DrainAsync(0);
-            if (_foreign) await context.NoteRefusalAsync(Caller.ActorOf(caller.Key), "payments:batch", "foreign-institution");
+            if (_foreign)
+                await context.NoteRefusalAsync(Caller.ActorOf(caller.Key), "payments:batch", "foreign-institution");
         }
 
         /// <summary>Reads one line off the front; false where no whole line is left.</summary>
@@ -102,7 +108,8 @@ internal sealed class BatchEndpoint(DeskDoor door)
             if (end is null && !(isLast && rest.Length > 0))
             {
                 // A line without end is dropped as it comes: memory stays bounded.
-                if (rest.Length <= PaymentLimits.BytesMax) return false;
+                if (rest.Length <= PaymentLimits.BytesMax)
+                    return false;
                 Begin().AddProblem(++_line, BatchChunk.TooLong, !_isSkipping);
                 _line -= _isSkipping ? 1 : 0;
                 _isSkipping = true;
@@ -117,9 +124,12 @@ internal sealed class BatchEndpoint(DeskDoor door)
                 return true;
             }
             _line++;
-            if (line.IsSingleSegment) Take(line.FirstSpan, reader);
-            else if (line.Length > PaymentLimits.BytesMax + 1) Begin().AddProblem(_line, BatchChunk.TooLong);
-            else TakeJoined(line, reader);
+            if (line.IsSingleSegment)
+                Take(line.FirstSpan, reader);
+            else if (line.Length > PaymentLimits.BytesMax + 1)
+                Begin().AddProblem(_line, BatchChunk.TooLong);
+            else
+                TakeJoined(line, reader);
             return true;
         }
 
@@ -134,18 +144,23 @@ internal sealed class BatchEndpoint(DeskDoor door)
 
         private void Take(ReadOnlySpan<byte> line, PaymentJson reader)
         {
-            if (line.EndsWith("\r"u8)) line = line[..^1];
-            if (line.IsEmpty) return;
+            if (line.EndsWith("\r"u8))
+                line = line[..^1];
+            if (line.IsEmpty)
+                return;
             var chunk = Begin();
             var payment = chunk.Next();
-            if (reader.Read(line, payment, chunk.LatestUs) is { } refused) chunk.AddProblem(_line, Problem.Of(refused));
+            if (reader.Read(line, payment, chunk.LatestUs) is { } refused)
+                chunk.AddProblem(_line, Problem.Of(refused));
             else if (payment.Institution != caller.Institution)
             {
                 chunk.AddProblem(_line, Problem.ForeignInstitution);
                 _foreign = true;
             }
-            else if (!rates.TryTake(caller.Institution, 1)) chunk.AddProblem(_line, Problem.RateExceeded);
-            else chunk.AddNext(_line);
+            else if (!rates.TryTake(caller.Institution, 1))
+                chunk.AddProblem(_line, Problem.RateExceeded);
+            else
+                chunk.AddNext(_line);
         }
 
         private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax);
@@ -162,7 +177,8 @@ internal sealed class BatchEndpoint(DeskDoor door)
         /// <summary>Writes answers out until no more than so many chunks are under way.</summary>
         private async Task DrainAsync(int chunksLeft)
         {
-            if (chunksLeft == 0 && _filling is not null) await SubmitAsync();
+            if (chunksLeft == 0 && _filling is not null)
+                await SubmitAsync();
             while (_underWay.Count > chunksLeft)
             {
                 var chunk = _underWay.Peek();

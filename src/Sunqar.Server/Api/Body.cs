@@ -11,8 +11,10 @@ internal readonly record struct Body(ReadOnlySequence<byte> Bytes, bool IsTooLar
     {
         body = new Body(default, true);
         var request = context.Request;
-        if (request.ContentLength > bytesMax) return true;
-        if (!request.BodyReader.TryRead(out var result)) return false;
+        if (request.ContentLength > bytesMax)
+            return true;
+        if (!request.BodyReader.TryRead(out var result))
+            return false;
         if (result.Buffer.Length <= bytesMax && (result.IsCompleted || result.Buffer.Length == request.ContentLength))
         {
             body = new Body(result.Buffer, false);
@@ -25,7 +27,8 @@ internal readonly record struct Body(ReadOnlySequence<byte> Bytes, bool IsTooLar
     public static async ValueTask<Body> ReadAsync(HttpContext context, int bytesMax)
     {
         var request = context.Request;
-        if (request.ContentLength > bytesMax) return new Body(default, true);
+        if (request.ContentLength > bytesMax)
+            return new Body(default, true);
         var reader = request.BodyReader;
         while (true)
         {
@@ -35,7 +38,8 @@ internal readonly record struct Body(ReadOnlySequence<byte> Bytes, bool IsTooLar
                 reader.AdvanceTo(result.Buffer.End);
                 return new Body(default, true);
             }
-            if (result.IsCompleted || result.Buffer.Length == request.ContentLength) return new Body(result.Buffer, false);
+            if (result.IsCompleted || result.Buffer.Length == request.ContentLength)
+                return new Body(result.Buffer, false);
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }

@@ -16,9 +16,12 @@ internal readonly record struct Caller(DeskDoor.Opening Opening, InstitutionKey 
     public static Problem? Admit(HttpContext context, DeskDoor door, out Caller caller)
     {
         caller = default;
-        if (door.Current is not { } opening) return Problem.Starting;
-        if (KeyOf(context, opening) is not { } key) return Problem.NoKey;
-        if (!key.Admits(Room)) return Problem.WrongRole;
+        if (door.Current is not { } opening)
+            return Problem.Starting;
+        if (KeyOf(context, opening) is not { } key)
+            return Problem.NoKey;
+        if (!key.Admits(Room))
+            return Problem.WrongRole;
         caller = new Caller(opening, key);
         return null;
     }
@@ -28,7 +31,8 @@ internal readonly record struct Caller(DeskDoor.Opening Opening, InstitutionKey 
     {
         string? authorization = context.Request.Headers.Authorization;
         return authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? null : opening.Keys.Find(authorization.AsSpan(Scheme.Length).Trim());
+            ? null
+            : opening.Keys.Find(authorization.AsSpan(Scheme.Length).Trim());
     }
 
     /// <summary>Who acts by a key.</summary>

@@ -9,7 +9,8 @@ internal static class ConfirmationJson
 {
     public const int BytesMax = 1_024;
 
-    private const string Expected = "{\"by\":\"sender\"} for a confirmation in the bank's app, {\"by\":\"biometrics\"} for a check of face or fingerprint";
+    private const string Expected =
+        "{\"by\":\"sender\"} for a confirmation in the bank's app, {\"by\":\"biometrics\"} for a check of face or fingerprint";
 
     /// <summary>The problem, or null and what the body says.</summary>
     public static Problem? Read(ReadOnlySpan<byte> json, out Confirmation confirmation)
@@ -18,17 +19,23 @@ internal static class ConfirmationJson
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 2 });
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return Refuse(null, "not a JSON object", 1);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return Refuse(null, "not a JSON object", 1);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var column = (int)reader.TokenStartIndex + 1;
-                if (!reader.ValueTextEquals("by"u8)) return Refuse(Shown(reader.ValueSpan), "unknown field", column);
-                if (confirmation != default) return Refuse("by", "given twice", column);
+                if (!reader.ValueTextEquals("by"u8))
+                    return Refuse(Shown(reader.ValueSpan), "unknown field", column);
+                if (confirmation != default)
+                    return Refuse("by", "given twice", column);
                 reader.Read();
-                confirmation = reader.TokenType != JsonTokenType.String ? default
+                confirmation =
+                    reader.TokenType != JsonTokenType.String ? default
                     : reader.ValueTextEquals("sender"u8) ? Confirmation.Sender
-                    : reader.ValueTextEquals("biometrics"u8) ? Confirmation.Biometrics : default;
-                if (confirmation == default) return Refuse("by", "no such confirmation", (int)reader.TokenStartIndex + 1);
+                    : reader.ValueTextEquals("biometrics"u8) ? Confirmation.Biometrics
+                    : default;
+                if (confirmation == default)
+                    return Refuse("by", "no such confirmation", (int)reader.TokenStartIndex + 1);
             }
             reader.Read();
         }
@@ -43,6 +50,14 @@ internal static class ConfirmationJson
     private static string? Shown(ReadOnlySpan<byte> name) =>
         name.Length is 0 or > 64 || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? null : Encoding.ASCII.GetString(name);
 
-    private static Problem Refuse(string? field, string reason, int column) => new(
-        400, "invalid-confirmation", "The confirmation cannot be taken.", $"{(field is null ? "" : field + ": ")}{reason}; expected {Expected}", field, Expected, column);
+    private static Problem Refuse(string? field, string reason, int column) =>
+        new(
+            400,
+            "invalid-confirmation",
+            "The confirmation cannot be taken.",
+            $"{(field is null ? "" : field + ": ")}{reason}; expected {Expected}",
+            field,
+            Expected,
+            column
+        );
 }

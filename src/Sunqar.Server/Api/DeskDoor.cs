@@ -9,7 +9,8 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Api;
 
 /// <summary>
-/// What a request passes before it reaches the desk. The server listens before the journal is replayed, so the desk comes later; until then the door is closed.
+/// What a request passes before it reaches the desk. The server listens before the journal is replayed, so the desk comes later; until then
+/// the door is closed.
 /// </summary>
 public sealed class DeskDoor : IDisposable
 {
@@ -55,7 +56,8 @@ public sealed class DeskDoor : IDisposable
 
     public RateLimits Rates { get; init; } = RateLimits.None;
 
-    public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) => Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder)));
+    public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) =>
+        Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder)));
 
     public void Open(Opening opening) => _opening = opening;
 

@@ -65,15 +65,25 @@ public sealed class JsonText
 
     /// <summary>A time, microseconds since the epoch, in RFC 3339 and UTC.</summary>
     public JsonText Time(long timeUs) =>
-        Text(DateTime.UnixEpoch.AddTicks(timeUs * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
+        Text(
+            DateTime
+                .UnixEpoch.AddTicks(timeUs * TimeSpan.TicksPerMicrosecond)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
+        );
 
     // What JSON wants escaped, and halves of surrogate pairs, which have no UTF-8.
-    private static readonly SearchValues<char> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\', '\u007f', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
+    private static readonly SearchValues<char> Special = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Select(c => (char)c),
+        '"',
+        '\\',
+        '\u007f',
+        .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c),
+    ]);
 
     private Span<byte> Room(int count)
     {
-        if (_bytes.Length - Length < count) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        if (_bytes.Length - Length < count)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
         return _bytes.AsSpan(Length);
     }
 }

@@ -5,8 +5,9 @@ using System.Text;
 namespace Sunqar.Server.Api;
 
 /// <summary>
-/// One meter in the text format of Prometheus (0.0.4), under OpenTelemetry's names for it: dots become underscores, the unit and <c>_total</c> are put behind. Own,
-/// because OpenTelemetry's exporter is not to be had here, and a page of text needs none. For any number of threads.
+/// One meter in the text format of Prometheus (0.0.4), under OpenTelemetry's names for it: dots become underscores, the unit and
+/// <c>_total</c> are put behind. Own, because OpenTelemetry's exporter is not to be had here, and a page of text needs none. For any number
+/// of threads.
 /// </summary>
 internal sealed class MeterText : IDisposable
 {
@@ -20,9 +21,11 @@ internal sealed class MeterText : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter != meter) return;
+            if (instrument.Meter != meter)
+                return;
             var series = new Series(instrument);
-            lock (_gate) _series.Add(series);
+            lock (_gate)
+                _series.Add(series);
             listener.EnableMeasurementEvents(instrument, series);
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => Take((Series)state!, value, tags));
@@ -35,9 +38,11 @@ internal sealed class MeterText : IDisposable
         var text = new StringBuilder();
         lock (_gate)
         {
-            foreach (var series in _series) series.Clear();
+            foreach (var series in _series)
+                series.Clear();
             _listener.RecordObservableInstruments();
-            foreach (var series in _series) series.Write(text);
+            foreach (var series in _series)
+                series.Write(text);
         }
         return text.ToString();
     }
@@ -46,7 +51,8 @@ internal sealed class MeterText : IDisposable
 
     private void Take(Series series, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        lock (_gate) series.Take(value, tags);
+        lock (_gate)
+            series.Take(value, tags);
     }
 
     /// <summary>What one instrument measured: the last value where it is observed, else the sum, or a histogram.</summary>
@@ -66,8 +72,16 @@ internal sealed class MeterText : IDisposable
             var kind = instrument.GetType().GetGenericTypeDefinition();
             var isHistogram = kind == typeof(Histogram<>);
             var isCount = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
-            _type = isHistogram ? "histogram" : isCount ? "counter" : "gauge";
-            var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+            _type =
+                isHistogram ? "histogram"
+                : isCount ? "counter"
+                : "gauge";
+            var unit = instrument.Unit switch
+            {
+                "s" => "_seconds",
+                "By" => "_bytes",
+                _ => "",
+            };
             _name = instrument.Name.Replace('.', '_') + unit + (isCount ? "_total" : "");
             _bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } ? [.. bounds] : [];
             _buckets = new long[isHistogram ? _bounds.Length + 1 : 0];
@@ -75,7 +89,8 @@ internal sealed class MeterText : IDisposable
 
         public void Clear()
         {
-            if (_instrument.IsObservable) _values.Clear();
+            if (_instrument.IsObservable)
+                _values.Clear();
         }
 
         public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -88,16 +103,20 @@ internal sealed class MeterText : IDisposable
             }
             _sum += value;
             var bucket = 0;
-            while (bucket < _bounds.Length && value > _bounds[bucket]) bucket++;
+            while (bucket < _bounds.Length && value > _bounds[bucket])
+                bucket++;
             _buckets[bucket]++;
         }
 
         public void Write(StringBuilder text)
         {
-            if (_buckets.Length == 0 && _values.Count == 0) return;
+            if (_buckets.Length == 0 && _values.Count == 0)
+                return;
             text.Append(CultureInfo.InvariantCulture, $"# HELP {_name} {_instrument.Description}\n# TYPE {_name} {_type}\n");
-            foreach (var (labels, value) in _values) text.Append(CultureInfo.InvariantCulture, $"{_name}{labels} {value}\n");
-            if (_buckets.Length == 0) return;
+            foreach (var (labels, value) in _values)
+                text.Append(CultureInfo.InvariantCulture, $"{_name}{labels} {value}\n");
+            if (_buckets.Length == 0)
+                return;
             var count = 0L;
             for (var bucket = 0; bucket < _buckets.Length; bucket++)
             {

@@ -5,7 +5,8 @@ using Sunqar.Server.Acting;
 
 namespace Sunqar.Server.Api;
 
-/// <summary><c>GET /metrics</c>: what the server counts (<see cref="ServerMeters"/>), for Prometheus. Nothing in it names an institution or a person.</summary>
+/// <summary><c>GET /metrics</c>: what the server counts (<see cref="ServerMeters"/>), for Prometheus. Nothing in it names an institution or
+/// a person.</summary>
 internal static class MetricsEndpoint
 {
     public static void Map(IEndpointRouteBuilder app, DeskDoor door, ActDoor acts)

@@ -18,13 +18,18 @@ internal sealed class PaymentEndpoints(DeskDoor door)
     private const string Json = "application/json";
 
     /// <summary>
-    /// One payment a request is what comes by the ten thousand a second: it goes around what pages need (routing, error pages). What it answers is the same as by the
-    /// mapped address.
+    /// One payment a request is what comes by the ten thousand a second: it goes around what pages need (routing, error pages). What it
+    /// answers is the same as by the mapped address.
     /// </summary>
     public static void UseShortWay(IApplicationBuilder app, DeskDoor door)
     {
         var endpoints = new PaymentEndpoints(door);
-        app.Use((context, next) => context.Request.Path.Value == Path && HttpMethods.IsPost(context.Request.Method) ? endpoints.DecideAsync(context) : next(context));
+        app.Use(
+            (context, next) =>
+                context.Request.Path.Value == Path && HttpMethods.IsPost(context.Request.Method)
+                    ? endpoints.DecideAsync(context)
+                    : next(context)
+        );
     }
 
     public static void Map(IEndpointRouteBuilder app, DeskDoor door)
@@ -39,9 +44,12 @@ internal sealed class PaymentEndpoints(DeskDoor door)
 
     private Task DecideAsync(HttpContext context)
     {
-        if (Caller.Admit(context, door, out var caller) is { } refusal) return refusal.Send(context);
+        if (Caller.Admit(context, door, out var caller) is { } refusal)
+            return refusal.Send(context);
         // Nearly always the body is there with the head, and what follows keeps nothing for later but the ticket.
-        return Body.TryRead(context, PaymentLimits.BytesMax, out var body) ? Decide(context, caller, body) : DecideLateAsync(context, caller);
+        return Body.TryRead(context, PaymentLimits.BytesMax, out var body)
+            ? Decide(context, caller, body)
+            : DecideLateAsync(context, caller);
     }
 
     private async Task DecideLateAsync(HttpContext context, Caller caller)
@@ -62,7 +70,8 @@ internal sealed class PaymentEndpoints(DeskDoor door)
 
     private Task Decide(HttpContext context, in Caller caller, in Body body)
     {
-        if (body.IsTooLarge) return Problem.TooLarge.Send(context);
+        if (body.IsTooLarge)
+            return Problem.TooLarge.Send(context);
         var ticket = DeskTicket.Rent();
         var problem = Read(caller, body.Bytes, ticket);
         context.Request.BodyReader.AdvanceTo(body.Bytes.End);
@@ -73,7 +82,8 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         }
         var desk = caller.Opening.Desk;
         // The ticket itself is waited for: what the desk's DecideAsync puts around it would be one more object a payment.
-        if (desk.TryAsk(ticket, out var answered)) return AnswerAsync(context, ticket, answered);
+        if (desk.TryAsk(ticket, out var answered))
+            return AnswerAsync(context, ticket, answered);
         ticket.Refuse(desk.Trouble);
         return AnswerAsync(context, ticket, default);
     }
@@ -96,9 +106,12 @@ internal sealed class PaymentEndpoints(DeskDoor door)
     private Problem? Read(in Caller caller, in ReadOnlySequence<byte> body, DeskTicket ticket)
     {
         var payment = ticket.Next();
-        if (Read(caller.Opening, body, payment) is { } refused) return Problem.Of(refused);
-        if (payment.Institution != caller.Institution) return Problem.ForeignInstitution;
-        if (!door.Rates.TryTake(caller.Institution, 1)) return Problem.RateExceeded;
+        if (Read(caller.Opening, body, payment) is { } refused)
+            return Problem.Of(refused);
+        if (payment.Institution != caller.Institution)
+            return Problem.ForeignInstitution;
+        if (!door.Rates.TryTake(caller.Institution, 1))
+            return Problem.RateExceeded;
         ticket.AddNext();
         return null;
     }
@@ -109,7 +122,8 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         try
         {
             var latestUs = opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax;
-            if (body.IsSingleSegment) return reader.Read(body.FirstSpan, payment, latestUs);
+            if (body.IsSingleSegment)
+                return reader.Read(body.FirstSpan, payment, latestUs);
             var joined = ArrayPool<byte>.Shared.Rent((int)body.Length);
             try
             {
@@ -130,8 +144,10 @@ internal sealed class PaymentEndpoints(DeskDoor door)
 
     private Task FindAsync(HttpContext context)
     {
-        if (Caller.Admit(context, door, out var caller) is { } refusal) return refusal.Send(context);
-        if (caller.Opening.Desk.Find(caller.Institution, (string)context.Request.RouteValues["id"]!) is not { } history) return Problem.Of(DeskAnswer.Unknown).Send(context);
+        if (Caller.Admit(context, door, out var caller) is { } refusal)
+            return refusal.Send(context);
+        if (caller.Opening.Desk.Find(caller.Institution, (string)context.Request.RouteValues["id"]!) is not { } history)
+            return Problem.Of(DeskAnswer.Unknown).Send(context);
         var json = JsonText.OfThread();
         AnswerJson.Write(json, history);
         return json.Send(context, Json);
@@ -174,7 +190,8 @@ internal sealed class PaymentEndpoints(DeskDoor door)
 
     private static Task Send(HttpContext context, string id, in DeskAnswer answer)
     {
-        if (!answer.IsDecision) return Problem.Of(answer).Send(context);
+        if (!answer.IsDecision)
+            return Problem.Of(answer).Send(context);
         var json = JsonText.OfThread();
         AnswerJson.Write(json, id, answer.Decision!, answer.Status == DeskStatus.Duplicate, answer.Sequence);
         return json.Send(context, Json);

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Sunqar.Server.Api;
 
 /// <summary>
-/// How many payments an institution may send: a bucket each, filled at a steady rate and holding one second's worth. For any number of threads.
+/// How many payments an institution may send: a bucket each, filled at a steady rate and holding one second's worth. For any number of
+/// threads.
 /// </summary>
 /// <param name="paymentsPerSecond">0 for no limit.</param>
 public sealed class RateLimits(int paymentsPerSecond, TimeProvider? time = null)
@@ -22,15 +23,23 @@ public sealed class RateLimits(int paymentsPerSecond, TimeProvider? time = null)
     /// <summary>Takes so many payments out of the institution's bucket; false where they are not in it, and nothing is taken.</summary>
     public bool TryTake(string institution, int payments)
     {
-        if (paymentsPerSecond == 0) return true;
-        var bucket = _buckets.GetOrAdd(institution, static (_, arguments) => new Bucket { Payments = arguments.Most, FilledAt = arguments.Now },
-            (Most: paymentsPerSecond, Now: _time.GetTimestamp()));
+        if (paymentsPerSecond == 0)
+            return true;
+        var bucket = _buckets.GetOrAdd(
+            institution,
+            static (_, arguments) => new Bucket { Payments = arguments.Most, FilledAt = arguments.Now },
+            (Most: paymentsPerSecond, Now: _time.GetTimestamp())
+        );
         lock (bucket)
         {
             var now = _time.GetTimestamp();
-            bucket.Payments = Math.Min(paymentsPerSecond, bucket.Payments + _time.GetElapsedTime(bucket.FilledAt, now).TotalSeconds * paymentsPerSecond);
+            bucket.Payments = Math.Min(
+                paymentsPerSecond,
+                bucket.Payments + _time.GetElapsedTime(bucket.FilledAt, now).TotalSeconds * paymentsPerSecond
+            );
             bucket.FilledAt = now;
-            if (bucket.Payments < payments) return false;
+            if (bucket.Payments < payments)
+                return false;
             bucket.Payments -= payments;
             return true;
         }

@@ -11,7 +11,8 @@ using Sunqar.Server.Pages.Screens;
 
 namespace Sunqar.Server.Blocking;
 
-/// <summary>Where orders to restrict access to sites are asked for, judged and lifted, and names that imitate brands are proposed.</summary>
+/// <summary>Where orders to restrict access to sites are asked for, judged and lifted, and names that imitate brands are
+/// proposed.</summary>
 internal static class BlockingEndpoints
 {
     /// <summary>Characters that a form's list of domains may have.</summary>
@@ -27,33 +28,74 @@ internal static class BlockingEndpoints
         app.MapGet("/blocking", PageAsync).WithName("page:blocking");
         app.MapCommand("/blocking/orders", "block:request", Request);
         app.MapCommand(
-            "/blocking/orders/{id}/judgement", "block:judge",
-            form => new JudgeBlock(form.Key, form.Text("basis", 500), form.Route("id"), form.Text("approve", 8) == "yes", form.Text("reason", 500), Licensed(form)));
+            "/blocking/orders/{id}/judgement",
+            "block:judge",
+            form => new JudgeBlock(
+                form.Key,
+                form.Text("basis", 500),
+                form.Route("id"),
+                form.Text("approve", 8) == "yes",
+                form.Text("reason", 500),
+                Licensed(form)
+            )
+        );
         app.MapCommand(
-            "/blocking/orders/{id}/lift", "block:lift",
-            form => new LiftBlock(form.Key, form.Text("basis", 500), form.Route("id"), Domains(form.Text("domains", DomainsLengthMax)), form.Text("reason", 500)));
+            "/blocking/orders/{id}/lift",
+            "block:lift",
+            form => new LiftBlock(
+                form.Key,
+                form.Text("basis", 500),
+                form.Route("id"),
+                Domains(form.Text("domains", DomainsLengthMax)),
+                form.Text("reason", 500)
+            )
+        );
     }
 
-    private static RequestBlock Request(FormFields form) => new(
-        form.Key, form.Text("case", 128) is { Length: > 0 } id ? id : null, form.Text("basis", 500), Domains(form.Text("domains", DomainsLengthMax)), form.OneOf<BlockGround>("ground"),
-        form.Text("evidence", RequestBlock.EvidenceLengthMax), UntilUs(form.Text("until", 10)), Licensed(form));
+    private static RequestBlock Request(FormFields form) =>
+        new(
+            form.Key,
+            form.Text("case", 128) is { Length: > 0 } id ? id : null,
+            form.Text("basis", 500),
+            Domains(form.Text("domains", DomainsLengthMax)),
+            form.OneOf<BlockGround>("ground"),
+            form.Text("evidence", RequestBlock.EvidenceLengthMax),
+            UntilUs(form.Text("until", 10)),
+            Licensed(form)
+        );
 
-    private static string[] Domains(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Domains(string text) =>
+        text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The end of a local day (UTC+5); 0 where the text is no date, which the command refuses as past.</summary>
     private static long UntilUs(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? (day.DayNumber + 1L - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000_000 - 5 * 3_600_000_000L : 0;
+            ? (day.DayNumber + 1L - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000_000 - 5 * 3_600_000_000L
+            : 0;
 
     private static LicensedDomains Licensed(FormFields form) =>
-        form.Known<ActDoor>().Current is { } desk ? LicensedDomains.Of(form.Known<ZonePublisher>().Registry, desk.NowUs) : LicensedDomains.None;
+        form.Known<ActDoor>().Current is { } desk
+            ? LicensedDomains.Of(form.Known<ZonePublisher>().Registry, desk.NowUs)
+            : LicensedDomains.None;
 
     private static async Task<IResult> PageAsync(HttpContext context, ActDoor acts, ZonePublisher publisher, LookAlikeProposals proposals)
     {
-        if (acts.Current is not { } desk || await Task.Run(() => publisher.Current) is not { } published) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        if (acts.Current is not { } desk || await Task.Run(() => publisher.Current) is not { } published)
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var nowUs = desk.NowUs;
-        var orders = desk.Read(state => state.Of<BlockOrders>().All.OrderByDescending(order => order.RequestedUs).Take(OrdersShown).ToList());
+        var orders = desk.Read(state =>
+            state.Of<BlockOrders>().All.OrderByDescending(order => order.RequestedUs).Take(OrdersShown).ToList()
+        );
         var proposed = await Task.Run(() => proposals.Current);
-        return ConsoleEndpoints.Page<BlockingPage>(new { Orders = orders, NowUs = nowUs, Published = published, Proposed = proposed, By = context.Actor() });
+        return ConsoleEndpoints.Page<BlockingPage>(
+            new
+            {
+                Orders = orders,
+                NowUs = nowUs,
+                Published = published,
+                Proposed = proposed,
+                By = context.Actor(),
+            }
+        );
     }
 }

@@ -12,16 +12,33 @@ using Sunqar.Server.Api;
 namespace Sunqar.Server.Blocking;
 
 /// <summary>
-/// The blocklist for whoever enforces it, and for anybody who wants to know what is blocked and by which order: as a response policy zone, as JSON, as plain names. Asked again with
-/// its entity tag, an unchanged one is not sent again.
+/// The blocklist for whoever enforces it, and for anybody who wants to know what is blocked and by which order: as a response policy zone,
+/// as JSON, as plain names. Asked again with its entity tag, an unchanged one is not sent again.
 /// </summary>
 internal static class BlocklistEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/blocklist/zone", (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "text/dns", zone => zone.Write)).WithName("blocklist:zone").RequireRateLimiting(RateRules.Public);
-        app.MapGet("/v1/blocklist", (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "application/json", zone => stream => WriteJson(zone, stream))).WithName("blocklist:json").RequireRateLimiting(RateRules.Public);
-        app.MapGet("/v1/blocklist/names", (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "text/plain", zone => stream => WriteNames(zone, stream))).WithName("blocklist:names").RequireRateLimiting(RateRules.Public);
+        app.MapGet(
+                "/v1/blocklist/zone",
+                (HttpContext http, ZonePublisher publisher) => SendAsync(http, publisher, "text/dns", zone => zone.Write)
+            )
+            .WithName("blocklist:zone")
+            .RequireRateLimiting(RateRules.Public);
+        app.MapGet(
+                "/v1/blocklist",
+                (HttpContext http, ZonePublisher publisher) =>
+                    SendAsync(http, publisher, "application/json", zone => stream => WriteJson(zone, stream))
+            )
+            .WithName("blocklist:json")
+            .RequireRateLimiting(RateRules.Public);
+        app.MapGet(
+                "/v1/blocklist/names",
+                (HttpContext http, ZonePublisher publisher) =>
+                    SendAsync(http, publisher, "text/plain", zone => stream => WriteNames(zone, stream))
+            )
+            .WithName("blocklist:names")
+            .RequireRateLimiting(RateRules.Public);
     }
 
     private static async Task SendAsync(HttpContext http, ZonePublisher publisher, string type, Func<PolicyZone, Action<Stream>> writer)
@@ -35,7 +52,11 @@ internal static class BlocklistEndpoints
         var headers = http.Response.GetTypedHeaders();
         headers.ETag = tag;
         headers.CacheControl = new CacheControlHeaderValue { Public = true, NoCache = true };
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        if (
+            http
+                .Request.GetTypedHeaders()
+                .IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
+        )
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -56,7 +77,8 @@ internal static class BlocklistEndpoints
     private static void WriteNames(PolicyZone zone, Stream stream)
     {
         using var file = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        foreach (var entry in zone.List.Domains) file.WriteLine(entry.Domain);
+        foreach (var entry in zone.List.Domains)
+            file.WriteLine(entry.Domain);
     }
 
     private static void WriteJson(PolicyZone zone, Stream stream)
@@ -73,16 +95,22 @@ internal static class BlocklistEndpoints
             json.WriteString("order", entry.OrderId);
             json.WriteString("ground", JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Ground.ToString()));
             json.WriteString("basis", entry.Basis);
-            json.WriteString("expires", DateTimeOffset.UnixEpoch.AddMicroseconds(entry.ExpiresUs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                "expires",
+                DateTimeOffset.UnixEpoch.AddMicroseconds(entry.ExpiresUs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            );
             json.WriteEndObject();
-            if (json.BytesPending > 1 << 15) json.Flush();
+            if (json.BytesPending > 1 << 15)
+                json.Flush();
         }
         json.WriteEndArray();
         json.WriteStartArray("passed");
-        foreach (var name in zone.List.Passed) json.WriteStringValue(name);
+        foreach (var name in zone.List.Passed)
+            json.WriteStringValue(name);
         json.WriteEndArray();
         json.WriteStartArray("withheld_for_licence");
-        foreach (var name in zone.List.WithheldForLicence) json.WriteStringValue(name);
+        foreach (var name in zone.List.WithheldForLicence)
+            json.WriteStringValue(name);
         json.WriteEndArray();
         json.WriteEndObject();
     }

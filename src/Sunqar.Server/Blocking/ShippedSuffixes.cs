@@ -8,7 +8,8 @@ public static class ShippedSuffixes
 {
     private static readonly Lazy<PublicSuffixes> Read = new(() =>
     {
-        using var stream = typeof(ShippedSuffixes).Assembly.GetManifestResourceStream("lists/public-suffixes.txt")
+        using var stream =
+            typeof(ShippedSuffixes).Assembly.GetManifestResourceStream("lists/public-suffixes.txt")
             ?? throw new InvalidOperationException("The list of public suffixes was not built in.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return new PublicSuffixes(reader.ReadToEnd().Split('\n'));

@@ -12,8 +12,8 @@ namespace Sunqar.Server.Blocking;
 public sealed record PublishedZone(PolicyZone Zone, string Tag);
 
 /// <summary>
-/// Keeps the blocklist as orders and licences say, and gives each change a serial. It is made anew only when an act, a list or the clock changed something, by whoever asks
-/// next; meanwhile everybody else gets the version before. For any number of threads.
+/// Keeps the blocklist as orders and licences say, and gives each change a serial. It is made anew only when an act, a list or the clock
+/// changed something, by whoever asks next; meanwhile everybody else gets the version before. For any number of threads.
 /// </summary>
 public sealed class ZonePublisher(ActDoor acts, string origin = ZonePublisher.DefaultOrigin, string? noticeHost = null)
 {
@@ -38,19 +38,23 @@ public sealed class ZonePublisher(ActDoor acts, string origin = ZonePublisher.De
     {
         get
         {
-            if (acts.Current is not { } desk || _registry is not { } registry) return null;
+            if (acts.Current is not { } desk || _registry is not { } registry)
+                return null;
             var known = registry();
             var seen = (desk.Read(state => state.Of<BlockOrders>().Version), known.Version);
-            if (_published is { } published && seen == _seen && desk.NowUs < published.Zone.List.NextChangeUs) return published;
+            if (_published is { } published && seen == _seen && desk.NowUs < published.Zone.List.NextChangeUs)
+                return published;
             // One makes it; whoever comes meanwhile is served what was published before.
             if (!_gate.TryEnter())
             {
-                if (_published is { } before) return before;
+                if (_published is { } before)
+                    return before;
                 _gate.Enter();
             }
             try
             {
-                if (_published is null || seen != _seen || desk.NowUs >= _published.Zone.List.NextChangeUs) Make(desk, known);
+                if (_published is null || seen != _seen || desk.NowUs >= _published.Zone.List.NextChangeUs)
+                    Make(desk, known);
                 return _published;
             }
             finally
@@ -68,7 +72,11 @@ public sealed class ZonePublisher(ActDoor acts, string origin = ZonePublisher.De
         var list = BlockList.Of(orders, LicensedDomains.Of(known, nowUs), nowUs);
         var tag = Tag(list);
         // A change within a second, or a clock set back, still gives a larger serial.
-        var serial = _published is { } before ? tag == before.Tag ? before.Zone.Serial : Math.Max(before.Zone.Serial + 1, (uint)(nowUs / 1_000_000)) : (uint)(nowUs / 1_000_000);
+        var serial = _published is { } before
+            ? tag == before.Tag
+                ? before.Zone.Serial
+                : Math.Max(before.Zone.Serial + 1, (uint)(nowUs / 1_000_000))
+            : (uint)(nowUs / 1_000_000);
         _published = new PublishedZone(new PolicyZone(origin, noticeHost, serial, list), tag);
         _seen = (version, known.Version);
     }
@@ -82,7 +90,8 @@ public sealed class ZonePublisher(ActDoor acts, string origin = ZonePublisher.De
             hash.AppendData("\n"u8);
         }
         Add(noticeHost ?? "");
-        foreach (var name in list.Passed) Add(name);
+        foreach (var name in list.Passed)
+            Add(name);
         foreach (var entry in list.Domains)
         {
             Add(entry.Domain);

@@ -11,12 +11,12 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
+using Sunqar.Server.Hosting;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
-using Sunqar.Server.Hosting;
 
 namespace Sunqar.Server.Cases;
 
@@ -25,27 +25,106 @@ internal static class CaseEndpoints
 {
     public static void Map(IEndpointRouteBuilder app, CaseDoor cases)
     {
-        app.MapGet("/cases", (IConsoleState state, ActDoor acts, HttpContext http, string? show, int? page) => Queue(state, acts, http, show, page)).WithName("page:cases");
-        app.MapGet("/cases/{id}", (string id, IConsoleState state, ActDoor acts, HttpContext http, CancellationToken cancel) => CaseAsync(id, state, acts, cases, http, cancel)).WithName("page:case").RecordsView(id => id);
+        app.MapGet(
+                "/cases",
+                (IConsoleState state, ActDoor acts, HttpContext http, string? show, int? page) => Queue(state, acts, http, show, page)
+            )
+            .WithName("page:cases");
+        app.MapGet(
+                "/cases/{id}",
+                (string id, IConsoleState state, ActDoor acts, HttpContext http, CancellationToken cancel) =>
+                    CaseAsync(id, state, acts, cases, http, cancel)
+            )
+            .WithName("page:case")
+            .RecordsView(id => id);
         app.MapCommand(
-            "/cases/opened", "case:open", form => new OpenCase(form.Key, form.Text("basis"), form.Text("kind", 40), form.Text("title"), [], 0, 0), next: (_, answer) => $"/cases/{answer.Text}");
-        app.MapPost("/alerts/{id}/case", (HttpContext http, ActDoor acts, IConsoleState state) => FromAlertAsync(http, acts, state)).WithName("case:from-alert");
-        app.MapCommand("/cases/{id}/officers", "case:assign", form => new AssignCase(
-            form.Key, form.Route("id"), "duty", form.Text("officer", 64) is { Length: > 0 } officer ? officer : form.Actor.Id, form.Text("take", 3) != "off"));
-        app.MapCommand("/cases/{id}/status", "case:move", form => new MoveCase(form.Key, form.Route("id"), "duty", form.OneOf<CaseStatus>("to"), form.Text("reason", CaseText.TextMax)));
-        app.MapCommand("/cases/{id}/closing", "case:close", form => new CloseCase(form.Key, form.Route("id"), form.Text("basis"), form.OneOf<CaseResult>("result"), form.Text("reason", CaseText.TextMax)));
-        app.MapCommand("/cases/{id}/reopening", "case:reopen", form => new ReopenCase(form.Key, form.Route("id"), form.Text("basis"), form.Text("reason", CaseText.TextMax)));
-        app.MapCommand("/cases/{id}/notes", "case:note", form => new NoteCase(form.Key, form.Route("id"), "duty", form.Text("text", CaseText.TextMax)));
-        app.MapCommand("/cases/{id}/tasks", "case:task", form => new SetTask(
-            form.Key, form.Route("id"), "duty", null, form.Text("title"), Due(form.Text("due", 40)), form.Text("officer", 64)));
-        app.MapCommand("/cases/{id}/tasks/{task}", "case:task-done", form => new FinishTask(form.Key, form.Route("id"), "duty", form.Route("task"), form.Text("result")));
-        app.MapCommand("/cases/{id}/related", "case:relate", form => new RelateCases(form.Key, form.Route("id"), "duty", form.Text("other", 128), form.Text("reason")));
-        app.MapCommand("/cases/{id}/evidence/{piece}", "evidence:hand", form => new HandEvidence(
-            form.Key, form.Route("id"), form.Text("basis"), form.Route("piece"), form.Text("to"), form.Text("purpose")));
-        app.MapPost("/cases/{id}/evidence", (HttpContext http, ActDoor acts) => TakeAsync(http, acts, cases)).WithName("evidence:take")
-            .WithMetadata(new EvidenceSize()).WithFormOptions(multipartBodyLengthLimit: TakeEvidence.BytesMax);
-        app.MapPost("/cases/{id}/volunteers", (HttpContext http, ActDoor acts) => VolunteerAsync(http, acts, cases)).WithName("volunteer:state");
-        app.MapPost("/cases/{id}/volunteers/judged", (HttpContext http, ActDoor acts) => JudgeAsync(http, acts, cases)).WithName("volunteer:judge");
+            "/cases/opened",
+            "case:open",
+            form => new OpenCase(form.Key, form.Text("basis"), form.Text("kind", 40), form.Text("title"), [], 0, 0),
+            next: (_, answer) => $"/cases/{answer.Text}"
+        );
+        app.MapPost("/alerts/{id}/case", (HttpContext http, ActDoor acts, IConsoleState state) => FromAlertAsync(http, acts, state))
+            .WithName("case:from-alert");
+        app.MapCommand(
+            "/cases/{id}/officers",
+            "case:assign",
+            form => new AssignCase(
+                form.Key,
+                form.Route("id"),
+                "duty",
+                form.Text("officer", 64) is { Length: > 0 } officer ? officer : form.Actor.Id,
+                form.Text("take", 3) != "off"
+            )
+        );
+        app.MapCommand(
+            "/cases/{id}/status",
+            "case:move",
+            form => new MoveCase(form.Key, form.Route("id"), "duty", form.OneOf<CaseStatus>("to"), form.Text("reason", CaseText.TextMax))
+        );
+        app.MapCommand(
+            "/cases/{id}/closing",
+            "case:close",
+            form => new CloseCase(
+                form.Key,
+                form.Route("id"),
+                form.Text("basis"),
+                form.OneOf<CaseResult>("result"),
+                form.Text("reason", CaseText.TextMax)
+            )
+        );
+        app.MapCommand(
+            "/cases/{id}/reopening",
+            "case:reopen",
+            form => new ReopenCase(form.Key, form.Route("id"), form.Text("basis"), form.Text("reason", CaseText.TextMax))
+        );
+        app.MapCommand(
+            "/cases/{id}/notes",
+            "case:note",
+            form => new NoteCase(form.Key, form.Route("id"), "duty", form.Text("text", CaseText.TextMax))
+        );
+        app.MapCommand(
+            "/cases/{id}/tasks",
+            "case:task",
+            form => new SetTask(
+                form.Key,
+                form.Route("id"),
+                "duty",
+                null,
+                form.Text("title"),
+                Due(form.Text("due", 40)),
+                form.Text("officer", 64)
+            )
+        );
+        app.MapCommand(
+            "/cases/{id}/tasks/{task}",
+            "case:task-done",
+            form => new FinishTask(form.Key, form.Route("id"), "duty", form.Route("task"), form.Text("result"))
+        );
+        app.MapCommand(
+            "/cases/{id}/related",
+            "case:relate",
+            form => new RelateCases(form.Key, form.Route("id"), "duty", form.Text("other", 128), form.Text("reason"))
+        );
+        app.MapCommand(
+            "/cases/{id}/evidence/{piece}",
+            "evidence:hand",
+            form => new HandEvidence(
+                form.Key,
+                form.Route("id"),
+                form.Text("basis"),
+                form.Route("piece"),
+                form.Text("to"),
+                form.Text("purpose")
+            )
+        );
+        app.MapPost("/cases/{id}/evidence", (HttpContext http, ActDoor acts) => TakeAsync(http, acts, cases))
+            .WithName("evidence:take")
+            .WithMetadata(new EvidenceSize())
+            .WithFormOptions(multipartBodyLengthLimit: TakeEvidence.BytesMax);
+        app.MapPost("/cases/{id}/volunteers", (HttpContext http, ActDoor acts) => VolunteerAsync(http, acts, cases))
+            .WithName("volunteer:state");
+        app.MapPost("/cases/{id}/volunteers/judged", (HttpContext http, ActDoor acts) => JudgeAsync(http, acts, cases))
+            .WithName("volunteer:judge");
     }
 
     /// <summary>Evidence is larger than other forms: its piece, and a form's other fields.</summary>
@@ -65,26 +144,53 @@ internal static class CaseEndpoints
         if (acts.Current is { } desk)
         {
             nowUs = desk.NowUs;
-            lines = desk.Read(s => s.Of<CaseBook>().Cases.Select(one => new QueueLine(
-                one, one.Tasks.Values.Where(task => !task.IsDone).Select(task => task.DueUs).DefaultIfEmpty(long.MaxValue).Min(),
-                s.Of<MeasureBook>().OfCase(one.Id).Count(m => m.StatusAt(nowUs) == MeasureStatus.Requested))).ToList());
+            lines = desk.Read(s =>
+                s.Of<CaseBook>()
+                    .Cases.Select(one => new QueueLine(
+                        one,
+                        one.Tasks.Values.Where(task => !task.IsDone).Select(task => task.DueUs).DefaultIfEmpty(long.MaxValue).Min(),
+                        s.Of<MeasureBook>().OfCase(one.Id).Count(m => m.StatusAt(nowUs) == MeasureStatus.Requested)
+                    ))
+                    .ToList()
+            );
         }
         var known = lines.Select(line => line.Case.Id).ToHashSet(StringComparer.Ordinal);
-        return ConsoleEndpoints.Page<CasesPage>(new
-        {
-            Lines = lines, Earlier = state.Cases.Where(one => !known.Contains(one.Id)).ToList(), Show = show ?? "", Page = page ?? 1, NowUs = nowUs, By = by,
-        });
+        return ConsoleEndpoints.Page<CasesPage>(
+            new
+            {
+                Lines = lines,
+                Earlier = state.Cases.Where(one => !known.Contains(one.Id)).ToList(),
+                Show = show ?? "",
+                Page = page ?? 1,
+                NowUs = nowUs,
+                By = by,
+            }
+        );
     }
 
-    private static async Task<IResult> CaseAsync(string id, IConsoleState state, ActDoor acts, CaseDoor cases, HttpContext http, CancellationToken cancel)
+    private static async Task<IResult> CaseAsync(
+        string id,
+        IConsoleState state,
+        ActDoor acts,
+        CaseDoor cases,
+        HttpContext http,
+        CancellationToken cancel
+    )
     {
-        if (id.Length > ServerLimits.IdLengthMax) return Results.NotFound();
+        if (id.Length > ServerLimits.IdLengthMax)
+            return Results.NotFound();
         if (acts.Current is { } desk && Find(acts, id) is { } one)
         {
-            var (measures, assets) = desk.Read(s => (s.Of<MeasureBook>().OfCase(id).ToList(), s.Of<AssetLedger>().Balances.Where(balance => balance.CaseId == id).ToList()));
-            return ConsoleEndpoints.Page<CaseFilePage>(new { Sheet = new CaseSheet(one, cases.NamesIn(one), measures, assets, desk.NowUs, http.Actor()) });
+            var (measures, assets) = desk.Read(s =>
+                (s.Of<MeasureBook>().OfCase(id).ToList(), s.Of<AssetLedger>().Balances.Where(balance => balance.CaseId == id).ToList())
+            );
+            return ConsoleEndpoints.Page<CaseFilePage>(
+                new { Sheet = new CaseSheet(one, cases.NamesIn(one), measures, assets, desk.NowUs, http.Actor()) }
+            );
         }
-        return await state.CaseAsync(id, cancel) is { } earlier ? ConsoleEndpoints.Page<CasePage>(new { Case = earlier }) : Results.NotFound();
+        return await state.CaseAsync(id, cancel) is { } earlier
+            ? ConsoleEndpoints.Page<CasePage>(new { Case = earlier })
+            : Results.NotFound();
     }
 
     /// <summary>An alert becomes a case of its own, or joins the one that is named; its subject becomes a member.</summary>
@@ -92,34 +198,63 @@ internal static class CaseEndpoints
     {
         var fields = new FormFields(http);
         var id = fields.Route("id");
-        if (state.Alerts.Find(id) is not { } alert) return Results.NotFound();
+        if (state.Alerts.Find(id) is not { } alert)
+            return Results.NotFound();
         var source = new CaseSource(SourceKind.Alert, alert.Id, new Dictionary<string, string> { [alert.Subject.ToString()] = alert.Role });
         var (title, joined, basis) = (fields.Text("title"), fields.Text("case", 128), fields.Text("basis"));
-        Command command = joined.Length > 0
-            ? new JoinSource(fields.Key, joined, basis, source)
-            : new OpenCase(fields.Key, basis, CaseOf(alert), title.Length > 0 ? title : $"Alert: {alert.Typology}", [source], 0, 0);
+        Command command =
+            joined.Length > 0
+                ? new JoinSource(fields.Key, joined, basis, source)
+                : new OpenCase(fields.Key, basis, CaseOf(alert), title.Length > 0 ? title : $"Alert: {alert.Typology}", [source], 0, 0);
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{answer.Text}") : CommandForms.Refusal(answer, fields.From);
     }
 
     /// <summary>A kind is named after the rule that spoke.</summary>
-    private static string CaseOf(Alert alert) => alert.Rule.Length <= 40 && alert.Rule.All(c => c is >= 'a' and <= 'z' or '_') ? alert.Rule : "alert";
+    private static string CaseOf(Alert alert) =>
+        alert.Rule.Length <= 40 && alert.Rule.All(c => c is >= 'a' and <= 'z' or '_') ? alert.Rule : "alert";
 
-    /// <summary>The bytes are kept first: evidence that is in the book is there. Bytes that the book then refuses lie under their hash, and do no harm.</summary>
+    /// <summary>The bytes are kept first: evidence that is in the book is there. Bytes that the book then refuses lie under their hash, and
+    /// do no harm.</summary>
     private static async Task<IResult> TakeAsync(HttpContext http, ActDoor acts, CaseDoor cases)
     {
         var fields = new FormFields(http);
         var id = fields.Route("id");
         if (http.Request.Form.Files is not [var file] || file.Length is 0 or > TakeEvidence.BytesMax)
-            return CommandForms.Refusal(new ActAnswer(ActStatus.Refused, RefusalKind.Invalid, "One file with something in it.", "file", -1, false), fields.From);
+            return CommandForms.Refusal(
+                new ActAnswer(ActStatus.Refused, RefusalKind.Invalid, "One file with something in it.", "file", -1, false),
+                fields.From
+            );
         // Nobody fills the disk through a case that is not theirs.
         if (Find(acts, id) is not { IsOpen: true } one || !one.Officers.Contains(fields.Actor.Id) || cases.Evidence is not { } store)
-            return CommandForms.Refusal(new ActAnswer(ActStatus.Refused, RefusalKind.Forbidden, "Evidence is taken by those who answer for an open case.", null, -1, false), fields.From);
+            return CommandForms.Refusal(
+                new ActAnswer(
+                    ActStatus.Refused,
+                    RefusalKind.Forbidden,
+                    "Evidence is taken by those who answer for an open case.",
+                    null,
+                    -1,
+                    false
+                ),
+                fields.From
+            );
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, http.RequestAborted);
         var hash = store.Put(bytes.ToArray());
-        var type = file.ContentType is { Length: > 0 and <= 100 } stated && stated.All(c => c is > ' ' and <= '~') ? stated : "application/octet-stream";
-        var command = new TakeEvidence(fields.Key, id, fields.Text("basis"), fields.Text("title"), type, hash, bytes.Length, fields.Text("from_whom"));
+        var type =
+            file.ContentType is { Length: > 0 and <= 100 } stated && stated.All(c => c is > ' ' and <= '~')
+                ? stated
+                : "application/octet-stream";
+        var command = new TakeEvidence(
+            fields.Key,
+            id,
+            fields.Text("basis"),
+            fields.Text("title"),
+            type,
+            hash,
+            bytes.Length,
+            fields.Text("from_whom")
+        );
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{id}") : CommandForms.Refusal(answer, fields.From);
     }
@@ -129,8 +264,15 @@ internal static class CaseEndpoints
         var fields = new FormFields(http);
         var id = fields.Route("id");
         var command = new StateVolunteer(
-            fields.Key, id, "Criminal Code, art. 232-1", cases.MemberOf(Find(acts, id), fields.Text("member", 128)), fields.Text("first", 3) == "on", fields.Text("came", 3) == "on",
-            fields.Text("assists", 3) == "on", fields.Text("ground", CaseText.TextMax));
+            fields.Key,
+            id,
+            "Criminal Code, art. 232-1",
+            cases.MemberOf(Find(acts, id), fields.Text("member", 128)),
+            fields.Text("first", 3) == "on",
+            fields.Text("came", 3) == "on",
+            fields.Text("assists", 3) == "on",
+            fields.Text("ground", CaseText.TextMax)
+        );
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{id}") : CommandForms.Refusal(answer, fields.From);
     }
@@ -140,7 +282,13 @@ internal static class CaseEndpoints
         var fields = new FormFields(http);
         var id = fields.Route("id");
         var command = new JudgeVolunteer(
-            fields.Key, id, "Criminal Code, art. 232-1", cases.MemberOf(Find(acts, id), fields.Text("member", 128)), fields.Text("grant", 3) == "yes", fields.Text("ground", CaseText.TextMax));
+            fields.Key,
+            id,
+            "Criminal Code, art. 232-1",
+            cases.MemberOf(Find(acts, id), fields.Text("member", 128)),
+            fields.Text("grant", 3) == "yes",
+            fields.Text("ground", CaseText.TextMax)
+        );
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{id}") : CommandForms.Refusal(answer, fields.From);
     }

@@ -13,7 +13,15 @@ internal static class CaseFollowers
     /// <param name="data">The data folder's path; what partners without an address get lies beside it, in <c>.outbox</c>.</param>
     /// <param name="following">Ends when <paramref name="stop"/> is asked for.</param>
     public static void Start(
-        string data, DataFolder folder, DecisionDesk desk, ActDesk people, PartnerOptions options, CaseDoor cases, ICollection<Task> following, CancellationToken stop)
+        string data,
+        DataFolder folder,
+        DecisionDesk desk,
+        ActDesk people,
+        PartnerOptions options,
+        CaseDoor cases,
+        ICollection<Task> following,
+        CancellationToken stop
+    )
     {
         var watch = new IssuerWatch(folder.Journal, people);
         cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), watch, folder);
@@ -23,7 +31,10 @@ internal static class CaseFollowers
         async Task SendAsync()
         {
             using var partners = new Partners(desk, options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + ".outbox");
-            await new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys).Complete).RunAsync(Console.Error.WriteLine, stop);
+            await new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys).Complete).RunAsync(
+                Console.Error.WriteLine,
+                stop
+            );
         }
     }
 }

@@ -52,9 +52,10 @@ public sealed class AssetStore
     public Asset? Find(string name) => _assets.GetValueOrDefault(name);
 
     /// <summary>The address of a file in the page, e.g. <c>/assets/console.css?v=1f0a…</c>.</summary>
-    public string Url(string name) => _assets.TryGetValue(name, out var asset)
-        ? $"/assets/{name}?v={asset.Tag}"
-        : throw new InvalidOperationException($"The console has no file '{name}'; was it bundled?");
+    public string Url(string name) =>
+        _assets.TryGetValue(name, out var asset)
+            ? $"/assets/{name}?v={asset.Tag}"
+            : throw new InvalidOperationException($"The console has no file '{name}'; was it bundled?");
 
     private static Asset Read(Assembly assembly, string resource)
     {

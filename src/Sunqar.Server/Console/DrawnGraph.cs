@@ -17,8 +17,11 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
             Words.Role(node.Role),
             RolePalette.Slot(node.Role),
             members.TryGetValue(node.Id, out var member) ? Flow(member.In) : null,
-            member is null ? null : Flow(member.Out)));
-        var largest = network.Graph.Edges.GroupBy(edge => edge.Currency).ToDictionary(group => group.Key, group => group.Max(edge => edge.AmountMicro));
+            member is null ? null : Flow(member.Out)
+        ));
+        var largest = network
+            .Graph.Edges.GroupBy(edge => edge.Currency)
+            .ToDictionary(group => group.Key, group => group.Max(edge => edge.AmountMicro));
         var edges = network.Graph.Edges.Select(edge => new DrawnEdge(
             edge.From,
             edge.To,
@@ -26,7 +29,8 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
             // Tenge and tokens differ by orders of magnitude: a width compares flows of one currency only.
             (int)(largest[edge.Currency] > 0 ? edge.AmountMicro * 1000 / largest[edge.Currency] : 0),
             edge.Transfers,
-            edge.Matched));
+            edge.Matched
+        ));
         return new DrawnGraph([.. nodes], [.. edges]);
     }
 

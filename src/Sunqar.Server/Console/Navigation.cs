@@ -32,7 +32,9 @@ public static class Navigation
     /// <summary>The lines that somebody may follow.</summary>
     /// <param name="isOpen">A simulated country is shown to whoever is on this machine.</param>
     public static IEnumerable<NavigationLine> Of(Role role, bool isOpen) =>
-        Lines.Where(line => AccessTable.Find(line.Endpoint) is { } access && (access.Roles.Contains(role) || (isOpen && access.OpenWhenSimulated)));
+        Lines.Where(line =>
+            AccessTable.Find(line.Endpoint) is { } access && (access.Roles.Contains(role) || (isOpen && access.OpenWhenSimulated))
+        );
 
     /// <summary>Where somebody starts: the first page of the bar that is his.</summary>
     public static string HomeOf(Role role) => Of(role, isOpen: false).FirstOrDefault()?.Path ?? "/";

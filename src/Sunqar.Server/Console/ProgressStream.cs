@@ -11,7 +11,8 @@ using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Server.Pages;
 
-/// <summary>The run's steps as server-sent events: <c>steps</c> carries the panel as HTML, <c>done</c> says that the page may be refreshed.</summary>
+/// <summary>The run's steps as server-sent events: <c>steps</c> carries the panel as HTML, <c>done</c> says that the page may be
+/// refreshed.</summary>
 public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime)
 {
     /// <summary>At most one event in this time, however fast the steps move: about as fast as an eye follows.</summary>
@@ -69,9 +70,10 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         }
     }
 
-    private static Task<string> RenderAsync(HtmlRenderer renderer, IReadOnlyList<RunStep> steps) => renderer.Dispatcher.InvokeAsync(async () =>
-    {
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StepsPanel.Steps)] = steps });
-        return (await renderer.RenderComponentAsync<StepsPanel>(parameters)).ToHtmlString();
-    });
+    private static Task<string> RenderAsync(HtmlRenderer renderer, IReadOnlyList<RunStep> steps) =>
+        renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StepsPanel.Steps)] = steps });
+            return (await renderer.RenderComponentAsync<StepsPanel>(parameters)).ToHtmlString();
+        });
 }

@@ -41,9 +41,7 @@ public sealed partial class DecisionDesk
         };
         try
         {
-            while (Step())
-            {
-            }
+            while (Step()) { }
             KeepSnapshot();
         }
         catch (Exception error)
@@ -60,8 +58,10 @@ public sealed partial class DecisionDesk
     /// <summary>One round; false when the desk is closed and everything is answered.</summary>
     private bool Step()
     {
-        if (_isFlushed) Land();
-        if (_flight is null && !_open.IsEmpty) HandOver();
+        if (_isFlushed)
+            Land();
+        if (_flight is null && !_open.IsEmpty)
+            HandOver();
         if (_open.IsFull)
         {
             _queue.WaitForSignal();
@@ -73,13 +73,17 @@ public sealed partial class DecisionDesk
         _queue.Take(_taken, SlicePayments);
         if (_taken.Count > 0)
         {
-            if (IsPaused) Refuse(_taken, _trouble ?? "An append failed a moment ago; ask again in a second.");
-            else Process(_taken);
+            if (IsPaused)
+                Refuse(_taken, _trouble ?? "An append failed a moment ago; ask again in a second.");
+            else
+                Process(_taken);
             return true;
         }
-        if (_open.IsEmpty && _flight is null && _closing) return false;
+        if (_open.IsEmpty && _flight is null && _closing)
+            return false;
         // An open group with nothing in flight is handed over in the next round.
-        if (_open.IsEmpty || _flight is not null) _queue.Wait(_options.LapseInterval);
+        if (_open.IsEmpty || _flight is not null)
+            _queue.Wait(_options.LapseInterval);
         return true;
     }
 
@@ -87,7 +91,8 @@ public sealed partial class DecisionDesk
     private void TakeLookups()
     {
         var offered = _offered;
-        if (_marked == offered || IsPaused) return;
+        if (_marked == offered || IsPaused)
+            return;
         _marked = _lookups = offered;
         _engine.Use(offered.Rates);
         _open.Mark(offered.AsOf);
@@ -110,8 +115,10 @@ public sealed partial class DecisionDesk
         }
         _flight = group;
         _flushing = _writer.AppendAsync(group.Batch).GetAwaiter();
-        if (_flushing.IsCompleted) _onFlushed!();
-        else _flushing.UnsafeOnCompleted(_onFlushed!);
+        if (_flushing.IsCompleted)
+            _onFlushed!();
+        else
+            _flushing.UnsafeOnCompleted(_onFlushed!);
     }
 
     private void Land()
@@ -124,9 +131,12 @@ public sealed partial class DecisionDesk
             Fail(group, outcome);
             return;
         }
-        if (outcome.First + outcome.Count != group.NextSequence) throw new UnreachableException("Somebody else wrote to the stream of payments.");
-        if (!_open.IsEmpty) HandOver();
-        foreach (var fact in group.Facts) _ids.Add(fact.Fingerprint, fact.Sequence);
+        if (outcome.First + outcome.Count != group.NextSequence)
+            throw new UnreachableException("Somebody else wrote to the stream of payments.");
+        if (!_open.IsEmpty)
+            HandOver();
+        foreach (var fact in group.Facts)
+            _ids.Add(fact.Fingerprint, fact.Sequence);
         _ids.Advance(group.NextSequence);
         _sealer.Confirm(group.Sealed);
         Counts.Flushed(outcome.Count);
@@ -146,8 +156,8 @@ public sealed partial class DecisionDesk
     }
 
     /// <summary>
-    /// Nothing of the group is on disk, or nobody knows. What was decided on top of it stands on nothing: all of it is answered as not decided, and
-    /// the engine is built again from what the journal holds.
+    /// Nothing of the group is on disk, or nobody knows. What was decided on top of it stands on nothing: all of it is answered as not
+    /// decided, and the engine is built again from what the journal holds.
     /// </summary>
     private void Fail(DeskGroup group, in AppendOutcome outcome)
     {
@@ -171,14 +181,16 @@ public sealed partial class DecisionDesk
         // The mark may have stood in what was lost; a second one says the same.
         _marked = null;
         _pausedUntil = _options.Time.GetTimestamp() + (long)(_options.PauseAfterFailure.TotalSeconds * _options.Time.TimestampFrequency);
-        if (!isLasting) _trouble = null;
+        if (!isLasting)
+            _trouble = null;
     }
 
     private void AnswerNobodyWaits(string reason)
     {
         _queue.Take(_taken, int.MaxValue);
         List<DeskTicket> waiting = [.. _taken.Concat(_open.Tickets).Concat(_flight?.Tickets ?? []).Distinct()];
-        foreach (var ticket in waiting) ticket.AnswerAll(DeskAnswer.Unavailable(reason));
+        foreach (var ticket in waiting)
+            ticket.AnswerAll(DeskAnswer.Unavailable(reason));
         AnswerRun.GiveOut(waiting);
     }
 
@@ -186,7 +198,8 @@ public sealed partial class DecisionDesk
     private void KeepSnapshot()
     {
         var next = _open.NextSequence;
-        if (next - _snapshotNext < _options.SnapshotFactsMin || _trouble is not null) return;
+        if (next - _snapshotNext < _options.SnapshotFactsMin || _trouble is not null)
+            return;
         try
         {
             DeskReplay.Keep(_journal, Stream, next, _engine, _lookups.AsOf);

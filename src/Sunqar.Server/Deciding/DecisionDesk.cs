@@ -38,9 +38,9 @@ public sealed record DeskOptions
 }
 
 /// <summary>
-/// The one way that a payment takes: bounded queue → sealed → duplicate? → decided under the registry of the moment → one append and one flush for the
-/// group → answer. One thread decides, since a stream has one writer and the order of its payments is the order of their windows; while a group is being
-/// flushed the next is decided. No answer leaves before its flush. For any number of askers.
+/// The one way that a payment takes: bounded queue → sealed → duplicate? → decided under the registry of the moment → one append and one
+/// flush for the group → answer. One thread decides, since a stream has one writer and the order of its payments is the order of their
+/// windows; while a group is being flushed the next is decided. No answer leaves before its flush. For any number of askers.
 /// </summary>
 public sealed partial class DecisionDesk : IAsyncDisposable
 {
@@ -62,13 +62,24 @@ public sealed partial class DecisionDesk : IAsyncDisposable
 
     /// <summary>Replays the journal; the desk answers from its return on.</summary>
     /// <param name="report">Told how far the replay came, 0 to 1.</param>
-    public DecisionDesk(DataFolder folder, Lookups lookups, DeskOptions? options = null, Action<double>? report = null, CancellationToken cancel = default)
-        : this(folder.Journal, folder.Sealer, folder.PaymentIds, lookups, options ?? new DeskOptions(), report, cancel)
-    {
-    }
+    public DecisionDesk(
+        DataFolder folder,
+        Lookups lookups,
+        DeskOptions? options = null,
+        Action<double>? report = null,
+        CancellationToken cancel = default
+    )
+        : this(folder.Journal, folder.Sealer, folder.PaymentIds, lookups, options ?? new DeskOptions(), report, cancel) { }
 
     internal DecisionDesk(
-        IJournal journal, PaymentSealer sealer, IPaymentIds ids, Lookups lookups, DeskOptions options, Action<double>? report, CancellationToken cancel)
+        IJournal journal,
+        PaymentSealer sealer,
+        IPaymentIds ids,
+        Lookups lookups,
+        DeskOptions options,
+        Action<double>? report,
+        CancellationToken cancel
+    )
     {
         (_journal, _sealer, _ids, _options) = (journal, sealer, ids, options);
         _offered = _lookups = _marked = lookups.Picture;
@@ -102,7 +113,8 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     /// <summary>Why the desk answers nothing now; null when it does.</summary>
     public string? Trouble => _closing ? "The server is stopping." : _trouble;
 
-    /// <summary>From the next payments on, decisions look things up here: all of a run or none, and the stream says from where on. From any thread.</summary>
+    /// <summary>From the next payments on, decisions look things up here: all of a run or none, and the stream says from where on. From any
+    /// thread.</summary>
     public void Use(LookupsPicture lookups)
     {
         _offered = lookups;
@@ -110,17 +122,19 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks for a ticket's payments to be decided. False at once, when too much waits already or the desk is closing: then the ticket was not taken. True when
-    /// every payment of it is answered.
+    /// Asks for a ticket's payments to be decided. False at once, when too much waits already or the desk is closing: then the ticket was
+    /// not taken. True when every payment of it is answered.
     /// </summary>
     public bool TryAsk(DeskTicket ticket, out ValueTask answered)
     {
-        if (TryAsk(ticket, _options.QueuePaymentsMax, out answered)) return true;
+        if (TryAsk(ticket, _options.QueuePaymentsMax, out answered))
+            return true;
         Counts.Refuse(ticket.Weight);
         return false;
     }
 
-    /// <summary>Batches may fill half of the queue, so that however many come a single payment finds room. Who is refused here may ask again in a moment.</summary>
+    /// <summary>Batches may fill half of the queue, so that however many come a single payment finds room. Who is refused here may ask
+    /// again in a moment.</summary>
     public bool TryAskOfBatch(DeskTicket ticket, out ValueTask answered) => TryAsk(ticket, BatchRoom, out answered);
 
     /// <summary>A batch that begins now would only wait.</summary>
@@ -151,7 +165,8 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     public ValueTask<DeskAnswer> ReverseAsync(string institution, string id) => AskAsync(DeskTicket.ForReversal(institution, id));
 
     /// <summary>
-    /// A measure stands before every later decision: on a subject, or on one held payment, which then does not lapse before the measure ends. Put once: a repeat is a duplicate.
+    /// A measure stands before every later decision: on a subject, or on one held payment, which then does not lapse before the measure
+    /// ends. Put once: a repeat is a duplicate.
     /// </summary>
     public ValueTask<DeskAnswer> TakeMeasureAsync(MeasureTook measure) => AskAsync(DeskTicket.ForMeasure(measure));
 
@@ -168,8 +183,10 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DeskAnswer> AskAsync(DeskTicket ticket)
     {
-        if (TryAsk(ticket, out var answered)) await answered.ConfigureAwait(false);
-        else ticket.Refuse(Trouble);
+        if (TryAsk(ticket, out var answered))
+            await answered.ConfigureAwait(false);
+        else
+            ticket.Refuse(Trouble);
         var answer = ticket.Answers[0];
         ticket.Return();
         return answer;

@@ -23,14 +23,17 @@ public enum DeskStatus : byte
     /// <summary>Too many questions wait already; nothing was decided, ask again.</summary>
     Busy = 5,
 
-    /// <summary>Nothing could be made durable, or the desk is not open; whether anything was decided shows a repeat of the question.</summary>
+    /// <summary>Nothing could be made durable, or the desk is not open; whether anything was decided shows a repeat of the
+    /// question.</summary>
     Unavailable = 6,
 
-    /// <summary>A measure stands before decisions, or no longer does, as asked for; on disk, and done once however often it is asked for.</summary>
+    /// <summary>A measure stands before decisions, or no longer does, as asked for; on disk, and done once however often it is asked
+    /// for.</summary>
     Noted = 7,
 }
 
-/// <summary>An answer of the desk. A value, not a class hierarchy: the hot path returns them by the hundred thousand and must not allocate.</summary>
+/// <summary>An answer of the desk. A value, not a class hierarchy: the hot path returns them by the hundred thousand and must not
+/// allocate.</summary>
 /// <param name="Decision">The decision that the answer tells; null where there is none.</param>
 /// <param name="Sequence">Of the fact that holds it.</param>
 /// <param name="Reason">One sentence for a person where the status is none of the first two.</param>
@@ -41,7 +44,8 @@ public readonly record struct DeskAnswer(DeskStatus Status, Decision? Decision, 
 
     internal static DeskAnswer Unavailable(string reason) => new(DeskStatus.Unavailable, null, -1, reason);
 
-    internal static DeskAnswer Busy { get; } = new(DeskStatus.Busy, null, -1, "Too many payments wait to be decided; ask again in a second.");
+    internal static DeskAnswer Busy { get; } =
+        new(DeskStatus.Busy, null, -1, "Too many payments wait to be decided; ask again in a second.");
 
     internal static DeskAnswer Unknown { get; } = new(DeskStatus.Unknown, null, -1, "This institution sent no payment of this id.");
 

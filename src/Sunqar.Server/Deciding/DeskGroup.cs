@@ -7,12 +7,13 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Deciding;
 
 /// <summary>
-/// Questions that are answered by one append: decided, and on disk together or not at all. Until then nobody outside may see their answers, but a repeat within
-/// the group, or behind it, must find them.
+/// Questions that are answered by one append: decided, and on disk together or not at all. Until then nobody outside may see their answers,
+/// but a repeat within the group, or behind it, must find them.
 /// </summary>
 internal sealed class DeskGroup
 {
-    /// <summary>Facts of one group: bounds the wait of the first behind the last, and what must be read of the journal to find one of them again.</summary>
+    /// <summary>Facts of one group: bounds the wait of the first behind the last, and what must be read of the journal to find one of them
+    /// again.</summary>
     public const int FactsMax = 2_048;
 
     private readonly Dictionary<ulong, int> _first = [];
@@ -75,7 +76,12 @@ internal sealed class DeskGroup
     /// <summary>The first decision about a payment in this group.</summary>
     public bool TryFind(ulong fingerprint, string institution, string id, out Decision? decision, out UInt128 content, out long sequence)
     {
-        if (_first.TryGetValue(fingerprint, out var at) && _facts[at] is { } fact && fact.IsOf(institution, id) && fact.Decision is not null)
+        if (
+            _first.TryGetValue(fingerprint, out var at)
+            && _facts[at] is { } fact
+            && fact.IsOf(institution, id)
+            && fact.Decision is not null
+        )
         {
             (decision, content, sequence) = (fact.Decision, fact.Payment.ContentHash, fact.Sequence);
             return true;
@@ -87,7 +93,8 @@ internal sealed class DeskGroup
     /// <summary>Folds what the group holds of a payment into its history.</summary>
     public void Apply(ref PaymentHistory? history, ulong fingerprint, string institution, string id)
     {
-        if (!_first.ContainsKey(fingerprint)) return;
+        if (!_first.ContainsKey(fingerprint))
+            return;
         foreach (var fact in _facts)
         {
             if (fact.IsOf(institution, id))

@@ -1,7 +1,8 @@
 namespace Sunqar.Server.Deciding;
 
 /// <summary>
-/// What waits for the desk's thread: bounded, counted in payments, so that above capacity a question is refused at once instead of answered late.
+/// What waits for the desk's thread: bounded, counted in payments, so that above capacity a question is refused at once instead of answered
+/// late.
 /// </summary>
 internal sealed class DeskQueue
 {
@@ -21,7 +22,8 @@ internal sealed class DeskQueue
     {
         lock (_gate)
         {
-            if (_isClosed || _payments + ticket.Weight > room) return false;
+            if (_isClosed || _payments + ticket.Weight > room)
+                return false;
             _payments += ticket.Weight;
             _waiting.Enqueue(ticket);
             Wake();
@@ -96,6 +98,7 @@ internal sealed class DeskQueue
 
     private void Wake()
     {
-        if (_isIdle) Monitor.Pulse(_gate);
+        if (_isIdle)
+            Monitor.Pulse(_gate);
     }
 }

@@ -14,8 +14,8 @@ internal enum DeskQuestion : byte
 }
 
 /// <summary>
-/// A question on its way through the desk: a run of payments of one caller, or a confirmation or reversal of one. Rent, fill, ask, read, return; it is used
-/// again, so that a question allocates nothing.
+/// A question on its way through the desk: a run of payments of one caller, or a confirmation or reversal of one. Rent, fill, ask, read,
+/// return; it is used again, so that a question allocates nothing.
 /// </summary>
 public sealed class DeskTicket : IValueTaskSource
 {
@@ -28,14 +28,13 @@ public sealed class DeskTicket : IValueTaskSource
     private DeskAnswer[] _answers = new DeskAnswer[1];
     private ManualResetValueTaskSourceCore<bool> _core;
 
-    private DeskTicket()
-    {
-    }
+    private DeskTicket() { }
 
     /// <summary>The payments in the order they were added.</summary>
     public ReadOnlySpan<SentPayment> Payments => _payments.AsSpan(0, Count)!;
 
-    /// <summary>One answer a payment, in their order; of a confirmation or reversal the only one. Whole once the question is answered.</summary>
+    /// <summary>One answer a payment, in their order; of a confirmation or reversal the only one. Whole once the question is
+    /// answered.</summary>
     public ReadOnlySpan<DeskAnswer> Answers => _answers.AsSpan(0, Weight);
 
     public int Count { get; private set; }
@@ -64,7 +63,8 @@ public sealed class DeskTicket : IValueTaskSource
     /// <summary>An empty ticket for payments.</summary>
     public static DeskTicket Rent()
     {
-        if (!Free.TryTake(out var ticket)) ticket = new DeskTicket();
+        if (!Free.TryTake(out var ticket))
+            ticket = new DeskTicket();
         return ticket;
     }
 
@@ -125,7 +125,8 @@ public sealed class DeskTicket : IValueTaskSource
     public void Return()
     {
         // Personal data must not wait here for the next use.
-        for (var i = 0; i < _payments.Length && i <= Count; i++) _payments[i]?.Clear();
+        for (var i = 0; i < _payments.Length && i <= Count; i++)
+            _payments[i]?.Clear();
         _answers.AsSpan(0, Weight).Clear();
         (Count, Question, Institution, Id, Measure) = (0, DeskQuestion.Decide, "", "", null);
         Free.Add(this);

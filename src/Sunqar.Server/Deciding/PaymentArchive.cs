@@ -6,7 +6,8 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Deciding;
 
 /// <summary>
-/// What the journal holds of a payment, found by its fingerprint. Sees what is on disk and nothing else. One thread an archive; any number of archives.
+/// What the journal holds of a payment, found by its fingerprint. Sees what is on disk and nothing else. One thread an archive; any number
+/// of archives.
 /// </summary>
 internal sealed class PaymentArchive(IJournal journal, string stream, IPaymentIds ids, PaymentSealer sealer) : IDisposable
 {
@@ -29,7 +30,12 @@ internal sealed class PaymentArchive(IJournal journal, string stream, IPaymentId
         foreach (var sequence in _found)
         {
             // A fingerprint only proposes; the fact itself tells whose it is.
-            if (Read(sequence) is { } fact && PaymentHistory.PaymentOf(fact) is { } payment && payment.Id == id && payment.Institution == institution)
+            if (
+                Read(sequence) is { } fact
+                && PaymentHistory.PaymentOf(fact) is { } payment
+                && payment.Id == id
+                && payment.Institution == institution
+            )
             {
                 PaymentHistory.Apply(ref history, fact, sequence);
             }
@@ -40,16 +46,19 @@ internal sealed class PaymentArchive(IJournal journal, string stream, IPaymentId
     /// <summary>Reads one fact. Repeats mostly come in the order in which they were sent first, so the reader stays where it is.</summary>
     private Fact? Read(long sequence)
     {
-        if (_reading is null || sequence < _next || sequence > _next + FactsAhead) Seek(sequence);
+        if (_reading is null || sequence < _next || sequence > _next + FactsAhead)
+            Seek(sequence);
         for (var sought = false; ; sought = true)
         {
             while (_reading!.MoveNext())
             {
                 _next = _reading.Current.Sequence + 1;
-                if (_next > sequence) return _next == sequence + 1 ? _reading.Current.Fact : null;
+                if (_next > sequence)
+                    return _next == sequence + 1 ? _reading.Current.Fact : null;
             }
             // The reader sees the journal as it was when it began; the fact may have come since.
-            if (sought) return null;
+            if (sought)
+                return null;
             Seek(sequence);
         }
     }

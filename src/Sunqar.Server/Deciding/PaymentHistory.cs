@@ -56,11 +56,12 @@ public sealed class PaymentHistory
     }
 
     /// <summary>The payment that a fact speaks of; null for facts about something else.</summary>
-    public static SealedPayment? PaymentOf(Fact fact) => fact switch
-    {
-        PaymentDecided decided => decided.Payment,
-        HoldLapsed lapsed => lapsed.Payment,
-        PaymentReversed reversed => reversed.Payment,
-        _ => null,
-    };
+    public static SealedPayment? PaymentOf(Fact fact) =>
+        fact switch
+        {
+            PaymentDecided decided => decided.Payment,
+            HoldLapsed lapsed => lapsed.Payment,
+            PaymentReversed reversed => reversed.Payment,
+            _ => null,
+        };
 }

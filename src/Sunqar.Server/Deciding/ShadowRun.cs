@@ -8,7 +8,14 @@ namespace Sunqar.Server.Deciding;
 
 /// <summary>A payment that the candidate would have answered otherwise.</summary>
 /// <param name="Rules">Rules of which exactly one of the two rulebooks speaks.</param>
-public sealed record ShadowDifference(string Institution, string PaymentId, long Sequence, Outcome Live, Outcome Candidate, IReadOnlyList<string> Rules);
+public sealed record ShadowDifference(
+    string Institution,
+    string PaymentId,
+    long Sequence,
+    Outcome Live,
+    Outcome Candidate,
+    IReadOnlyList<string> Rules
+);
 
 /// <summary>What a shadow has seen so far.</summary>
 /// <param name="Next">The first sequence of the stream that it has not met.</param>
@@ -16,12 +23,18 @@ public sealed record ShadowDifference(string Institution, string PaymentId, long
 /// <param name="Outcomes">Payments by the live outcome and the candidate's; differing rules with one outcome are not a difference.</param>
 /// <param name="Differences">The last of them, oldest first.</param>
 public sealed record ShadowView(
-    string Candidate, long Next, long Payments, long Changed, IReadOnlyList<(Outcome Live, Outcome Candidate, long Payments)> Outcomes, IReadOnlyList<ShadowDifference> Differences);
+    string Candidate,
+    long Next,
+    long Payments,
+    long Changed,
+    IReadOnlyList<(Outcome Live, Outcome Candidate, long Payments)> Outcomes,
+    IReadOnlyList<ShadowDifference> Differences
+);
 
 /// <summary>
-/// A candidate rulebook decides every payment beside the live one. It reads decisions back from the journal after they were answered and keeps windows of its own, so it can
-/// change neither an answer nor what the live engine knows, and costs the desk nothing. Its own decisions fill its windows from its start on; before that, the live
-/// ones. One thread advances it, any may look.
+/// A candidate rulebook decides every payment beside the live one. It reads decisions back from the journal after they were answered and
+/// keeps windows of its own, so it can change neither an answer nor what the live engine knows, and costs the desk nothing. Its own
+/// decisions fill its windows from its start on; before that, the live ones. One thread advances it, any may look.
 /// </summary>
 public sealed class ShadowRun
 {
@@ -61,12 +74,16 @@ public sealed class ShadowRun
         foreach (var recorded in _journal.Read(_stream, _next))
         {
             cancel.ThrowIfCancellationRequested();
-            if (recorded.Sequence < _startedAt) _engine.Fold(recorded.Fact);
-            else Meet(recorded.Fact, recorded.Sequence, lookups.Registry);
+            if (recorded.Sequence < _startedAt)
+                _engine.Fold(recorded.Fact);
+            else
+                Meet(recorded.Fact, recorded.Sequence, lookups.Registry);
             _next = recorded.Sequence + 1;
-            if (++read == factsMax) break;
+            if (++read == factsMax)
+                break;
         }
-        if (read > 0) _view = View();
+        if (read > 0)
+            _view = View();
         return read;
     }
 
@@ -76,7 +93,8 @@ public sealed class ShadowRun
         {
             case PaymentDecided decided:
                 var payment = decided.Payment;
-                foreach (var lapsed in _engine.LapsesDue(payment.TimeUs)) _engine.Apply(lapsed);
+                foreach (var lapsed in _engine.LapsesDue(payment.TimeUs))
+                    _engine.Apply(lapsed);
                 var candidate = _engine.Decide(in payment, registry);
                 _engine.Apply(in payment, candidate);
                 Compare(decided, candidate, sequence);
@@ -91,12 +109,16 @@ public sealed class ShadowRun
     {
         _payments++;
         _outcomes[(int)live.Decision.Outcome, (int)candidate.Outcome]++;
-        if (live.Decision.Outcome == candidate.Outcome) return;
+        if (live.Decision.Outcome == candidate.Outcome)
+            return;
         _changed++;
         var (before, after) = (live.Decision.Reasons.Select(r => r.Rule).ToHashSet(), candidate.Reasons.Select(r => r.Rule).ToHashSet());
         var rules = before.Except(after).Concat(after.Except(before)).Order(StringComparer.Ordinal).ToList();
-        if (_differences.Count == ExamplesMax) _differences.Dequeue();
-        _differences.Enqueue(new ShadowDifference(live.Payment.Institution, live.Payment.Id, sequence, live.Decision.Outcome, candidate.Outcome, rules));
+        if (_differences.Count == ExamplesMax)
+            _differences.Dequeue();
+        _differences.Enqueue(
+            new ShadowDifference(live.Payment.Institution, live.Payment.Id, sequence, live.Decision.Outcome, candidate.Outcome, rules)
+        );
     }
 
     private ShadowView View()
@@ -106,7 +128,8 @@ public sealed class ShadowRun
         {
             for (var candidate = Outcome.Allow; candidate <= Outcome.Block; candidate++)
             {
-                if (_outcomes[(int)live, (int)candidate] is > 0 and var payments) outcomes.Add((live, candidate, payments));
+                if (_outcomes[(int)live, (int)candidate] is > 0 and var payments)
+                    outcomes.Add((live, candidate, payments));
             }
         }
         return new ShadowView(_engine.RulebookVersion, _next, _payments, _changed, outcomes, [.. _differences]);

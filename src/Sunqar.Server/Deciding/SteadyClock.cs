@@ -1,8 +1,9 @@
 namespace Sunqar.Server.Deciding;
 
 /// <summary>
-/// The time that holds lapse by and that a payment's time is judged by. A wall clock may jump; this one follows the machine's steady count from the start on,
-/// and takes the wall's jump over only when it has stood for a while, so that a wrong clock, set right again, has let no hold lapse. For any number of threads.
+/// The time that holds lapse by and that a payment's time is judged by. A wall clock may jump; this one follows the machine's steady count
+/// from the start on, and takes the wall's jump over only when it has stood for a while, so that a wrong clock, set right again, has let no
+/// hold lapse. For any number of threads.
 /// </summary>
 public sealed class SteadyClock
 {
@@ -42,7 +43,8 @@ public sealed class SteadyClock
             {
                 (_jump, _jumpSince) = (ahead, _time.GetTimestamp());
             }
-            if (_time.GetElapsedTime(_jumpSince) < Doubt) return Us(steady);
+            if (_time.GetElapsedTime(_jumpSince) < Doubt)
+                return Us(steady);
             Restart(wall);
             return Us(wall);
         }

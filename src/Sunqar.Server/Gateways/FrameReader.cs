@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Sunqar.Server.Gateways;
 
-/// <summary>Cuts a stream into messages behind two-byte lengths, and forgets each as soon as the next is asked for: card numbers stand in them.</summary>
+/// <summary>Cuts a stream into messages behind two-byte lengths, and forgets each as soon as the next is asked for: card numbers stand in
+/// them.</summary>
 internal sealed class FrameReader(Stream stream, GatewayLimits limits, TimeProvider time) : IDisposable
 {
     private const int HeadBytes = 2;
@@ -29,7 +30,8 @@ internal sealed class FrameReader(Stream stream, GatewayLimits limits, TimeProvi
                     _start += HeadBytes + length;
                     _begunAt = time.GetTimestamp();
                     // A length of 0 is a sign of life.
-                    if (length > 0) return message;
+                    if (length > 0)
+                        return message;
                     continue;
                 }
                 MakeRoom(HeadBytes + length);
@@ -38,7 +40,8 @@ internal sealed class FrameReader(Stream stream, GatewayLimits limits, TimeProvi
             {
                 MakeRoom(HeadBytes);
             }
-            if (!await FillAsync(stop)) return null;
+            if (!await FillAsync(stop))
+                return null;
         }
     }
 
@@ -46,12 +49,14 @@ internal sealed class FrameReader(Stream stream, GatewayLimits limits, TimeProvi
 
     private async ValueTask<bool> FillAsync(CancellationToken stop)
     {
-        if (_end == _start) _begunAt = 0;
+        if (_end == _start)
+            _begunAt = 0;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var left = _begunAt == 0 ? limits.Idle : limits.Message - time.GetElapsedTime(_begunAt);
         patience.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), patience.Token);
-        if (_begunAt == 0) _begunAt = time.GetTimestamp();
+        if (_begunAt == 0)
+            _begunAt = time.GetTimestamp();
         _end += read;
         return read > 0;
     }
@@ -62,7 +67,8 @@ internal sealed class FrameReader(Stream stream, GatewayLimits limits, TimeProvi
         var held = _buffer.AsSpan(_start.._end);
         var target = bytes <= _buffer.Length ? _buffer : new byte[HeadBytes + ushort.MaxValue];
         held.CopyTo(target);
-        if (target != _buffer) Array.Clear(_buffer);
+        if (target != _buffer)
+            Array.Clear(_buffer);
         (_buffer, _start, _end) = (target, 0, held.Length);
         Array.Clear(_buffer, _end, _buffer.Length - _end);
     }

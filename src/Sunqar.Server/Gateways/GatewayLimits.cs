@@ -12,7 +12,8 @@ public sealed record GatewayLimits
     /// <summary>How long a connection may be silent between messages.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a message may take from its first byte to its last, a reply to be taken by the peer, and a TLS handshake.</summary>
+    /// <summary>How long a message may take from its first byte to its last, a reply to be taken by the peer, and a TLS
+    /// handshake.</summary>
     public TimeSpan Message { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>At a stop: how long replies that are on their way may take.</summary>

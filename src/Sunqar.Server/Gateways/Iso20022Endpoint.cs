@@ -15,16 +15,26 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
     private const string Xml = "application/xml";
 
     private static readonly PaymentStatus Busy = new(
-        PaymentStatusReport.Rejected, ReasonCodes.Narrative, ["Too much waits, or the institution's limit is used up; this payment was not decided: send it again."]);
+        PaymentStatusReport.Rejected,
+        ReasonCodes.Narrative,
+        ["Too much waits, or the institution's limit is used up; this payment was not decided: send it again."]
+    );
 
     private static readonly PaymentStatus Unavailable = new(
-        PaymentStatusReport.Rejected, ReasonCodes.Narrative, ["Nothing can be decided now; send this payment again, which shows whether it was."]);
+        PaymentStatusReport.Rejected,
+        ReasonCodes.Narrative,
+        ["Nothing can be decided now; send this payment again, which shows whether it was."]
+    );
 
     private static readonly PaymentStatus Conflict = new(
-        PaymentStatusReport.Rejected, ReasonCodes.Duplication, ["A payment of this id was sent before with another content."]);
+        PaymentStatusReport.Rejected,
+        ReasonCodes.Duplication,
+        ["A payment of this id was sent before with another content."]
+    );
 
     public static void Map(IEndpointRouteBuilder app, DeskDoor door, Iso20022Schemas? schemas) =>
-        app.MapPost("/v1/iso20022", (RequestDelegate)new Iso20022Endpoint(door, new CreditTransfers(schemas)).RunAsync).WithName("payments:iso20022");
+        app.MapPost("/v1/iso20022", (RequestDelegate)new Iso20022Endpoint(door, new CreditTransfers(schemas)).RunAsync)
+            .WithName("payments:iso20022");
 
     private async Task RunAsync(HttpContext context)
     {
@@ -51,13 +61,18 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
         var read = (CreditTransferReading.Read)reading;
         var statuses = new PaymentStatus[read.Transfers.Count];
         await DecideAsync(caller, read.Transfers, statuses);
-        foreach (var status in statuses) door.Meters.Answered("iso20022", status.Status);
+        foreach (var status in statuses)
+            door.Meters.Answered("iso20022", status.Status);
         if (statuses.All(status => ReferenceEquals(status, Busy)))
         {
             await Problem.RateExceeded.Send(context);
             return;
         }
-        await SendAsync(context, StatusCodes.Status200OK, PaymentStatusReport.Write(id, nowUs, read.Message, [.. read.Transfers.Zip(statuses)]));
+        await SendAsync(
+            context,
+            StatusCodes.Status200OK,
+            PaymentStatusReport.Write(id, nowUs, read.Message, [.. read.Transfers.Zip(statuses)])
+        );
     }
 
     /// <summary>Asks for as many payments together as a ticket holds.</summary>
@@ -95,22 +110,27 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
         if (asked.Count > 0)
         {
             var isTaken = desk.TryAsk(ticket, out var answered);
-            if (isTaken) await answered;
+            if (isTaken)
+                await answered;
             for (var i = 0; i < asked.Count; i++)
             {
-                statuses[asked[i]] = isTaken ? StatusOf(ticket.Answers[i]) : desk.Trouble is null ? Busy : Unavailable;
+                statuses[asked[i]] =
+                    isTaken ? StatusOf(ticket.Answers[i])
+                    : desk.Trouble is null ? Busy
+                    : Unavailable;
             }
         }
         ticket.Return();
     }
 
-    private static PaymentStatus StatusOf(in DeskAnswer answer) => answer.Status switch
-    {
-        DeskStatus.Decided or DeskStatus.Duplicate => PaymentStatusReport.Of(answer.Decision!, answer.Status == DeskStatus.Duplicate),
-        DeskStatus.Conflict => Conflict,
-        DeskStatus.Busy => Busy,
-        _ => Unavailable,
-    };
+    private static PaymentStatus StatusOf(in DeskAnswer answer) =>
+        answer.Status switch
+        {
+            DeskStatus.Decided or DeskStatus.Duplicate => PaymentStatusReport.Of(answer.Decision!, answer.Status == DeskStatus.Duplicate),
+            DeskStatus.Conflict => Conflict,
+            DeskStatus.Busy => Busy,
+            _ => Unavailable,
+        };
 
     private static async Task SendAsync(HttpContext context, int status, byte[] report)
     {

@@ -4,17 +4,22 @@ using System.Threading.Channels;
 namespace Sunqar.Server.Gateways;
 
 /// <summary>
-/// One connection: messages are read while earlier ones wait for their decisions, as many as <see cref="GatewayLimits.InFlightMax"/>. Decisions go out in the messages'
-/// order; a reply that needs none, a refusal for want of room before all, does not wait for those before it.
+/// One connection: messages are read while earlier ones wait for their decisions, as many as <see cref="GatewayLimits.InFlightMax"/>.
+/// Decisions go out in the messages' order; a reply that needs none, a refusal for want of room before all, does not wait for those before
+/// it.
 /// </summary>
 internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, GatewayLimits limits, TimeProvider time)
 {
     private readonly Channel<Task<byte[]>> _decisions = Channel.CreateBounded<Task<byte[]>>(
-        new BoundedChannelOptions(limits.InFlightMax) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(limits.InFlightMax) { SingleReader = true, SingleWriter = true }
+    );
 
-    private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(limits.InFlightMax) { SingleReader = true });
+    private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(
+        new BoundedChannelOptions(limits.InFlightMax) { SingleReader = true }
+    );
 
-    /// <summary>Serves until the peer ends, is silent or slow for too long, or <paramref name="stop"/>; then the messages that were read are still answered.</summary>
+    /// <summary>Serves until the peer ends, is silent or slow for too long, or <paramref name="stop"/>; then the messages that were read
+    /// are still answered.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         // A peer that takes no replies must not keep us waiting for room for more.
@@ -25,7 +30,8 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
         {
             await ReadAsync(broken.Token);
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException or ObjectDisposedException or ChannelClosedException)
+        catch (Exception error)
+            when (error is OperationCanceledException or IOException or ObjectDisposedException or ChannelClosedException)
         {
             // The peer went away or was too slow, or the server stops.
         }
@@ -42,8 +48,10 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
         {
             var (now, later) = desk.Answer(message.Span);
             // Not given up at a stop: the message was read, so it is answered.
-            if (later is not null) await _decisions.Writer.WriteAsync(later, CancellationToken.None);
-            else if (now is not null) await _replies.Writer.WriteAsync(now, CancellationToken.None);
+            if (later is not null)
+                await _decisions.Writer.WriteAsync(later, CancellationToken.None);
+            else if (now is not null)
+                await _replies.Writer.WriteAsync(now, CancellationToken.None);
         }
     }
 
@@ -51,7 +59,8 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
     {
         try
         {
-            await foreach (var decision in _decisions.Reader.ReadAllAsync()) await _replies.Writer.WriteAsync(await decision);
+            await foreach (var decision in _decisions.Reader.ReadAllAsync())
+                await _replies.Writer.WriteAsync(await decision);
         }
         catch (ChannelClosedException)
         {
@@ -66,7 +75,8 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
         {
             while (await _replies.Reader.WaitToReadAsync())
             {
-                while (_replies.Reader.TryRead(out var reply)) output.Write(reply);
+                while (_replies.Reader.TryRead(out var reply))
+                    output.Write(reply);
                 await FlushAsync(output);
             }
         }

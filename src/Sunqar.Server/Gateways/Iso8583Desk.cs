@@ -7,7 +7,8 @@ namespace Sunqar.Server.Gateways;
 /// <summary>The reply to a message, its length in front: there at once, or when it is decided. Null bytes where none is due.</summary>
 internal readonly record struct Iso8583Reply(byte[]? Now, Task<byte[]>? Later);
 
-/// <summary>What one institution's messages become: questions to the desk, and replies (docs/iso8583.md). For any number of connections.</summary>
+/// <summary>What one institution's messages become: questions to the desk, and replies (docs/iso8583.md). For any number of
+/// connections.</summary>
 internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<string> warn)
 {
     private (DeskDoor.Opening Opening, IsoPayments Payments)? _current;
@@ -16,15 +17,23 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
     public Iso8583Reply Answer(ReadOnlySpan<byte> bytes)
     {
         var isWhole = IsoMessage.TryRead(bytes, out var message, out var fault);
-        if (IsoReply.To(message) is not { } reply) return default;
-        if (!isWhole) return Now(reply.Answer(fault));
-        if (door.Current is not { } opening) return Now(reply.Answer(ResponseCodes.Inoperative));
+        if (IsoReply.To(message) is not { } reply)
+            return default;
+        if (!isWhole)
+            return Now(reply.Answer(fault));
+        if (door.Current is not { } opening)
+            return Now(reply.Answer(ResponseCodes.Inoperative));
         return PaymentsOf(opening).Read(message, opening.Desk.Clock.NowUs()) switch
         {
             IsoPaymentReading.Refused refused => Now(reply.Answer(refused.Fault)),
             IsoPaymentReading.Asked when !door.Rates.TryTake(address.Institution, 1) => Now(reply.Answer(ResponseCodes.Inoperative)),
             IsoPaymentReading.Asked asked => Tell(reply, opening.Desk.DecideAsync(asked.Payment), isReversal: false, asked.IsAdvice),
-            IsoPaymentReading.Undone undone => Tell(reply, opening.Desk.ReverseAsync(address.Institution, undone.Id), isReversal: true, isAdvice: false),
+            IsoPaymentReading.Undone undone => Tell(
+                reply,
+                opening.Desk.ReverseAsync(address.Institution, undone.Id),
+                isReversal: true,
+                isAdvice: false
+            ),
             _ => Now(reply.Answer(ResponseCodes.Approved)),
         };
     }
@@ -50,7 +59,8 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
 
     private Iso8583Reply Tell(IsoMessageBuilder reply, ValueTask<DeskAnswer> asked, bool isReversal, bool isAdvice)
     {
-        if (!asked.IsCompletedSuccessfully) return new Iso8583Reply(null, TellAsync(reply, asked, isReversal, isAdvice));
+        if (!asked.IsCompletedSuccessfully)
+            return new Iso8583Reply(null, TellAsync(reply, asked, isReversal, isAdvice));
         // The desk said no at once: so do we. A decision, however quick, keeps its turn.
         var answer = asked.Result;
         var told = Tell(reply, answer, isReversal, isAdvice);
@@ -76,11 +86,12 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
         : isReversal ? reply.Answer(ResponseCodes.Approved)
         : reply.Answer(answer.Decision!, answer.Status == DeskStatus.Duplicate, isAdvice);
 
-    private static string CodeOf(DeskStatus status) => status switch
-    {
-        DeskStatus.Busy => ResponseCodes.Inoperative,
-        DeskStatus.Conflict => ResponseCodes.DuplicateTransmission,
-        DeskStatus.Unknown => ResponseCodes.NoRecord,
-        _ => ResponseCodes.Malfunction,
-    };
+    private static string CodeOf(DeskStatus status) =>
+        status switch
+        {
+            DeskStatus.Busy => ResponseCodes.Inoperative,
+            DeskStatus.Conflict => ResponseCodes.DuplicateTransmission,
+            DeskStatus.Unknown => ResponseCodes.NoRecord,
+            _ => ResponseCodes.Malfunction,
+        };
 }

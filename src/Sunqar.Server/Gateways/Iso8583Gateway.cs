@@ -9,7 +9,8 @@ using Sunqar.Server.Api;
 namespace Sunqar.Server.Gateways;
 
 /// <summary>
-/// One TCP listener for one institution's switch. A peer that is slow, silent or sends what cannot be read loses at most its own connection.
+/// One TCP listener for one institution's switch. A peer that is slow, silent or sends what cannot be read loses at most its own
+/// connection.
 /// </summary>
 public sealed class Iso8583Gateway : IAsyncDisposable
 {
@@ -30,7 +31,13 @@ public sealed class Iso8583Gateway : IAsyncDisposable
     /// <param name="warn">Told in one line what a person should know; never a message's content.</param>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public Iso8583Gateway(
-        Iso8583Address address, X509Certificate2? certificate, DeskDoor door, GatewayLimits? limits = null, TimeProvider? time = null, Action<string>? warn = null)
+        Iso8583Address address,
+        X509Certificate2? certificate,
+        DeskDoor door,
+        GatewayLimits? limits = null,
+        TimeProvider? time = null,
+        Action<string>? warn = null
+    )
     {
         (_address, _certificate, _limits, _time) = (address, certificate, limits ?? GatewayLimits.Default, time ?? TimeProvider.System);
         _meters = door.Meters;
@@ -56,13 +63,15 @@ public sealed class Iso8583Gateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Told twice, it ends once.
-        if (Interlocked.Exchange(ref _isEnding, 1) != 0) return;
+        if (Interlocked.Exchange(ref _isEnding, 1) != 0)
+            return;
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
         var ends = Task.WhenAll(_connections.Values);
         await Task.WhenAny(ends, Task.Delay(_limits.Drain, _time));
-        foreach (var socket in _connections.Keys) socket.Dispose();
+        foreach (var socket in _connections.Keys)
+            socket.Dispose();
         await ends;
         _stop.Dispose();
     }
@@ -109,7 +118,14 @@ public sealed class Iso8583Gateway : IAsyncDisposable
             await using var stream = _address.Clients is null ? (Stream)network : await SecureAsync(network);
             await new Iso8583Connection(stream, _desk, _limits, _time).RunAsync(_stop.Token);
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException or AuthenticationException or SocketException or ObjectDisposedException)
+        catch (Exception error)
+            when (error
+                    is OperationCanceledException
+                        or IOException
+                        or AuthenticationException
+                        or SocketException
+                        or ObjectDisposedException
+            )
         {
             // The peer's own connection ends; nothing else does.
         }
@@ -137,7 +153,8 @@ public sealed class Iso8583Gateway : IAsyncDisposable
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                     RemoteCertificateValidationCallback = (_, client, _, _) => IsTrusted(client),
                 },
-                patience.Token);
+                patience.Token
+            );
             return secure;
         }
         catch
@@ -147,10 +164,12 @@ public sealed class Iso8583Gateway : IAsyncDisposable
         }
     }
 
-    /// <summary>The client's certificate is one of the institution's, or one of those issued it; the machine's own authorities count for nothing.</summary>
+    /// <summary>The client's certificate is one of the institution's, or one of those issued it; the machine's own authorities count for
+    /// nothing.</summary>
     private bool IsTrusted(X509Certificate? client)
     {
-        if (client is not X509Certificate2 certificate) return false;
+        if (client is not X509Certificate2 certificate)
+            return false;
         if (_address.Clients!.Any(known => known.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
         {
             var now = _time.GetUtcNow();

@@ -21,26 +21,35 @@ public abstract record Iso8583OptionsOutcome
     public sealed record Refused(string Reason) : Iso8583OptionsOutcome;
 }
 
-/// <summary>Reads <c>--iso8583 INSTITUTION[/NUMBER]=ADDRESS</c> and <c>--iso8583-clients INSTITUTION=FILE</c>. Beyond loopback there is no listener without mutual TLS.</summary>
+/// <summary>Reads <c>--iso8583 INSTITUTION[/NUMBER]=ADDRESS</c> and <c>--iso8583-clients INSTITUTION=FILE</c>. Beyond loopback there is no
+/// listener without mutual TLS.</summary>
 public static class Iso8583Options
 {
     private const int Field32Max = 11;
 
     /// <param name="certificate">The server's own certificate; null for none.</param>
-    public static Iso8583OptionsOutcome Read(IReadOnlyList<string> listeners, IReadOnlyList<string> clientFiles, X509Certificate2? certificate)
+    public static Iso8583OptionsOutcome Read(
+        IReadOnlyList<string> listeners,
+        IReadOnlyList<string> clientFiles,
+        X509Certificate2? certificate
+    )
     {
         var clients = new Dictionary<string, X509Certificate2Collection>();
         foreach (var text in clientFiles)
         {
-            if (ReadClients(text, clients) is { } refused) return new Iso8583OptionsOutcome.Refused(refused);
+            if (ReadClients(text, clients) is { } refused)
+                return new Iso8583OptionsOutcome.Refused(refused);
         }
         var addresses = new List<Iso8583Address>();
         foreach (var text in listeners)
         {
-            if (ReadListener(text, clients, certificate, out var address) is { } refused) return new Iso8583OptionsOutcome.Refused(refused);
+            if (ReadListener(text, clients, certificate, out var address) is { } refused)
+                return new Iso8583OptionsOutcome.Refused(refused);
             if (addresses.Any(other => other.Institution == address!.Institution))
             {
-                return new Iso8583OptionsOutcome.Refused($"--iso8583: {address!.Institution} is given twice; one listener for each institution");
+                return new Iso8583OptionsOutcome.Refused(
+                    $"--iso8583: {address!.Institution} is given twice; one listener for each institution"
+                );
             }
             addresses.Add(address!);
         }
@@ -51,12 +60,18 @@ public static class Iso8583Options
     }
 
     private static string? ReadListener(
-        string text, Dictionary<string, X509Certificate2Collection> clients, X509Certificate2? certificate, out Iso8583Address? address)
+        string text,
+        Dictionary<string, X509Certificate2Collection> clients,
+        X509Certificate2? certificate,
+        out Iso8583Address? address
+    )
     {
         address = null;
-        const string expected = "expected INSTITUTION=ADDRESS such as CASPKZKA=127.0.0.1:8583, or CASPKZKA/600020=127.0.0.1:8583 where field 32 carries a number";
+        const string expected =
+            "expected INSTITUTION=ADDRESS such as CASPKZKA=127.0.0.1:8583, or CASPKZKA/600020=127.0.0.1:8583 where field 32 carries a number";
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0) return $"--iso8583: '{text}' is no listener; {expected}";
+        if (equals < 0)
+            return $"--iso8583: '{text}' is no listener; {expected}";
         var slash = text.AsSpan(0, equals).IndexOf('/');
         var institution = text[..(slash < 0 ? equals : slash)];
         var number = slash < 0 ? null : text[(slash + 1)..equals];
@@ -74,7 +89,8 @@ public static class Iso8583Options
         {
             return $"--iso8583: '{text}' reaches beyond this machine without mutual TLS; give --certificate FILE and --iso8583-clients {institution}=FILE, or a loopback address";
         }
-        if (trusted is not null && certificate is null) return "--iso8583-clients: TLS needs the server's own certificate too; give --certificate FILE";
+        if (trusted is not null && certificate is null)
+            return "--iso8583-clients: TLS needs the server's own certificate too; give --certificate FILE";
         address = new Iso8583Address(institution, number, endPoint, trusted);
         return null;
     }
@@ -82,16 +98,22 @@ public static class Iso8583Options
     private static IPEndPoint? ReadEndPoint(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(text.AsSpan(colon + 1), out var port)) return null;
+        if (colon < 0 || !ushort.TryParse(text.AsSpan(colon + 1), out var port))
+            return null;
         var host = text[..colon];
-        var address = host == "localhost" ? IPAddress.Loopback : host is "*" or "+" ? IPAddress.IPv6Any : IPAddress.TryParse(host.Trim('[', ']'), out var parsed) ? parsed : null;
+        var address =
+            host == "localhost" ? IPAddress.Loopback
+            : host is "*" or "+" ? IPAddress.IPv6Any
+            : IPAddress.TryParse(host.Trim('[', ']'), out var parsed) ? parsed
+            : null;
         return address is null ? null : new IPEndPoint(address, port);
     }
 
     private static string? ReadClients(string text, Dictionary<string, X509Certificate2Collection> clients)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 1) return $"--iso8583-clients: '{text}' names no file; expected INSTITUTION=FILE, a PEM file of certificates that may connect or that issued those that may";
+        if (equals < 1)
+            return $"--iso8583-clients: '{text}' names no file; expected INSTITUTION=FILE, a PEM file of certificates that may connect or that issued those that may";
         var file = text[(equals + 1)..];
         var certificates = new X509Certificate2Collection();
         try
@@ -102,7 +124,10 @@ public static class Iso8583Options
         {
             return $"--iso8583-clients: {file}: {error.Message}";
         }
-        if (certificates.Count == 0) return $"--iso8583-clients: {file}: there is no certificate in it";
-        return clients.TryAdd(text[..equals], certificates) ? null : $"--iso8583-clients: {text[..equals]} is given twice; put its certificates in one file";
+        if (certificates.Count == 0)
+            return $"--iso8583-clients: {file}: there is no certificate in it";
+        return clients.TryAdd(text[..equals], certificates)
+            ? null
+            : $"--iso8583-clients: {text[..equals]} is given twice; put its certificates in one file";
     }
 }

@@ -9,8 +9,8 @@ using Sunqar.Server.Blocking;
 namespace Sunqar.Server.Gateways;
 
 /// <summary>
-/// The hidden primary of the blocklist's zone: tells its SOA over UDP and TCP, gives the whole zone over TCP to who holds the key, and tells secondaries when it changes. It answers
-/// nothing else and resolves nothing.
+/// The hidden primary of the blocklist's zone: tells its SOA over UDP and TCP, gives the whole zone over TCP to who holds the key, and
+/// tells secondaries when it changes. It answers nothing else and resolves nothing.
 /// </summary>
 public sealed class ZoneGateway : IAsyncDisposable
 {
@@ -61,7 +61,8 @@ public sealed class ZoneGateway : IAsyncDisposable
         _tcp.Stop();
         _udp.Dispose();
         await _work;
-        foreach (var client in _connections.Keys) client.Dispose();
+        foreach (var client in _connections.Keys)
+            client.Dispose();
         await Task.WhenAll(_connections.Values);
         _stop.Dispose();
     }
@@ -80,7 +81,8 @@ public sealed class ZoneGateway : IAsyncDisposable
                 }
                 _connections[client] = Task.CompletedTask;
                 var serving = Task.Run(() => ServeAsync(client));
-                if (_connections.ContainsKey(client)) _connections[client] = serving;
+                if (_connections.ContainsKey(client))
+                    _connections[client] = serving;
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
             {
@@ -102,10 +104,12 @@ public sealed class ZoneGateway : IAsyncDisposable
                 patience.CancelAfter(wait);
                 await stream.ReadExactlyAsync(size, patience.Token);
                 var length = BinaryPrimitives.ReadUInt16BigEndian(size);
-                if (length > RequestBytesMax) return;
+                if (length > RequestBytesMax)
+                    return;
                 var message = new byte[length];
                 await stream.ReadExactlyAsync(message, patience.Token);
-                if (DnsRequest.Read(message) is not { } request) return;
+                if (DnsRequest.Read(message) is not { } request)
+                    return;
                 foreach (var answer in Answer(request, overTcp: true))
                 {
                     patience.CancelAfter(Patience);
@@ -113,7 +117,8 @@ public sealed class ZoneGateway : IAsyncDisposable
                     await stream.WriteAsync(size, patience.Token);
                     await stream.WriteAsync(answer, patience.Token);
                 }
-                if (request.Type is DnsType.Axfr or DnsType.Ixfr) Transfers++;
+                if (request.Type is DnsType.Axfr or DnsType.Ixfr)
+                    Transfers++;
             }
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
@@ -134,8 +139,10 @@ public sealed class ZoneGateway : IAsyncDisposable
             try
             {
                 var received = await _udp.ReceiveAsync(_stop.Token);
-                if (received.Buffer.Length > RequestBytesMax || DnsRequest.Read(received.Buffer) is not { } request) continue;
-                foreach (var answer in Answer(request, overTcp: false)) await _udp.SendAsync(answer, received.RemoteEndPoint, _stop.Token);
+                if (received.Buffer.Length > RequestBytesMax || DnsRequest.Read(received.Buffer) is not { } request)
+                    continue;
+                foreach (var answer in Answer(request, overTcp: false))
+                    await _udp.SendAsync(answer, received.RemoteEndPoint, _stop.Token);
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
             {
@@ -147,11 +154,16 @@ public sealed class ZoneGateway : IAsyncDisposable
     private IEnumerable<ReadOnlyMemory<byte>> Answer(DnsRequest request, bool overTcp)
     {
         var nowSeconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        if (request.Opcode != 0) return [ZoneTransfer.Refuse(request, DnsCode.NotImplemented)];
-        if (_options.Key is { } key && !key.IsSigned(request, nowSeconds)) return [ZoneTransfer.Refuse(request, DnsCode.Refused)];
-        if (request.Type is not (DnsType.Soa or DnsType.Axfr or DnsType.Ixfr)) return [ZoneTransfer.Refuse(request, DnsCode.Refused)];
-        if (request.Name != _options.Origin) return [ZoneTransfer.Refuse(request, DnsCode.NotAuthoritative)];
-        if (request.Type == DnsType.Axfr && !overTcp) return [ZoneTransfer.Refuse(request, DnsCode.FormatError)];
+        if (request.Opcode != 0)
+            return [ZoneTransfer.Refuse(request, DnsCode.NotImplemented)];
+        if (_options.Key is { } key && !key.IsSigned(request, nowSeconds))
+            return [ZoneTransfer.Refuse(request, DnsCode.Refused)];
+        if (request.Type is not (DnsType.Soa or DnsType.Axfr or DnsType.Ixfr))
+            return [ZoneTransfer.Refuse(request, DnsCode.Refused)];
+        if (request.Name != _options.Origin)
+            return [ZoneTransfer.Refuse(request, DnsCode.NotAuthoritative)];
+        if (request.Type == DnsType.Axfr && !overTcp)
+            return [ZoneTransfer.Refuse(request, DnsCode.FormatError)];
         return _publisher.Current is { } published
             ? ZoneTransfer.Answer(request, published.Zone, _options.Key, overTcp, nowSeconds)
             : [ZoneTransfer.Refuse(request, DnsCode.ServerFailure)];
@@ -169,7 +181,8 @@ public sealed class ZoneGateway : IAsyncDisposable
                 {
                     told = published.Zone.Serial;
                     var word = ZoneTransfer.Notify(published.Zone, (ushort)RandomNumberGenerator.GetInt32(1 << 16));
-                    foreach (var secondary in _options.Notify) await _udp.SendAsync(word, secondary, _stop.Token);
+                    foreach (var secondary in _options.Notify)
+                        await _udp.SendAsync(word, secondary, _stop.Token);
                 }
                 await Task.Delay(Watch, _stop.Token);
             }

@@ -23,36 +23,45 @@ public sealed record ZoneOptions(IPEndPoint? Address, string Origin, string? Not
 {
     public static ZoneOptions None { get; } = new(null, Blocking.ZonePublisher.DefaultOrigin, null, null, []);
 
-    /// <summary>Reads <c>--rpz ADDRESS</c>, <c>--rpz-zone NAME</c>, <c>--rpz-notice HOST</c>, <c>--rpz-key FILE</c> and <c>--rpz-notify ADDRESS</c>.</summary>
+    /// <summary>Reads <c>--rpz ADDRESS</c>, <c>--rpz-zone NAME</c>, <c>--rpz-notice HOST</c>, <c>--rpz-key FILE</c> and <c>--rpz-notify
+    /// ADDRESS</c>.</summary>
     public static ZoneOptionsOutcome Read(string? address, string? zone, string? notice, string? keyFile, IReadOnlyList<string> notify)
     {
         var options = None;
         if (zone is not null)
         {
-            if (!Core.Blocking.DomainName.TryParse(zone, out var name, out var why)) return new ZoneOptionsOutcome.Refused($"--rpz-zone: '{zone}': {why}");
+            if (!Core.Blocking.DomainName.TryParse(zone, out var name, out var why))
+                return new ZoneOptionsOutcome.Refused($"--rpz-zone: '{zone}': {why}");
             options = options with { Origin = name.Ascii };
         }
         if (notice is not null)
         {
-            if (!Core.Blocking.DomainName.TryParse(notice, out var name, out var why)) return new ZoneOptionsOutcome.Refused($"--rpz-notice: '{notice}': {why}");
+            if (!Core.Blocking.DomainName.TryParse(notice, out var name, out var why))
+                return new ZoneOptionsOutcome.Refused($"--rpz-notice: '{notice}': {why}");
             options = options with { NoticeHost = name.Ascii };
         }
         try
         {
-            if (keyFile is not null) options = options with { Key = TsigKey.Read(File.ReadAllText(keyFile)) };
+            if (keyFile is not null)
+                options = options with { Key = TsigKey.Read(File.ReadAllText(keyFile)) };
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return new ZoneOptionsOutcome.Refused($"--rpz-key: {keyFile}: {error.Message}");
         }
-        if (address is null) return new ZoneOptionsOutcome.Accepted(options);
-        if (!IPEndPoint.TryParse(address, out var endPoint)) return new ZoneOptionsOutcome.Refused($"--rpz: '{address}' is no address; expected e.g. 127.0.0.1:5353");
+        if (address is null)
+            return new ZoneOptionsOutcome.Accepted(options);
+        if (!IPEndPoint.TryParse(address, out var endPoint))
+            return new ZoneOptionsOutcome.Refused($"--rpz: '{address}' is no address; expected e.g. 127.0.0.1:5353");
         if (!IPAddress.IsLoopback(endPoint.Address) && options.Key is null)
-            return new ZoneOptionsOutcome.Refused($"--rpz: '{address}' reaches beyond this machine; give --rpz-key FILE (tsig-keygen), or a loopback address");
+            return new ZoneOptionsOutcome.Refused(
+                $"--rpz: '{address}' reaches beyond this machine; give --rpz-key FILE (tsig-keygen), or a loopback address"
+            );
         var told = new List<IPEndPoint>();
         foreach (var text in notify)
         {
-            if (!IPEndPoint.TryParse(text, out var secondary)) return new ZoneOptionsOutcome.Refused($"--rpz-notify: '{text}' is no address; expected e.g. 10.0.0.2:53");
+            if (!IPEndPoint.TryParse(text, out var secondary))
+                return new ZoneOptionsOutcome.Refused($"--rpz-notify: '{text}' is no address; expected e.g. 10.0.0.2:53");
             told.Add(secondary);
         }
         return new ZoneOptionsOutcome.Accepted(options with { Address = endPoint, Notify = told });

@@ -9,8 +9,8 @@ using Sunqar.Server.Registry;
 namespace Sunqar.Server.Hosting;
 
 /// <summary>
-/// What stands between the addresses and the house behind them. The server listens before the journal is replayed, so each door is closed at first; one that nobody opens stays
-/// closed, and its addresses say that the server is not ready.
+/// What stands between the addresses and the house behind them. The server listens before the journal is replayed, so each door is closed
+/// at first; one that nobody opens stays closed, and its addresses say that the server is not ready.
 /// </summary>
 public sealed class Doors
 {

@@ -13,7 +13,8 @@ using Sunqar.Storage.Log;
 
 namespace Sunqar.Server.Hosting;
 
-/// <summary>What stands behind the doors of a live server: the open data folder, the desks on it, the gateways before it and the followers behind it.</summary>
+/// <summary>What stands behind the doors of a live server: the open data folder, the desks on it, the gateways before it and the followers
+/// behind it.</summary>
 internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors doors) : IAsyncDisposable
 {
     private static readonly TimeSpan MiningPatience = TimeSpan.FromSeconds(2);
@@ -40,7 +41,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
             _gateways.Add(gateway);
             listening($"iso8583 {address.Institution} at {gateway.EndPoint}");
         }
-        if (live.Gateways.Zone.Address is null) return;
+        if (live.Gateways.Zone.Address is null)
+            return;
         var names = new ZoneGateway(live.Gateways.Zone, doors.Zone);
         _gateways.Add(names);
         listening($"zone {doors.Zone.Origin} at {names.EndPoint}");
@@ -53,11 +55,15 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         var folder = _folder = await Task.Run(() => DataFolder.Open(files.Path), stop);
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys));
         doors.Access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
-        if (live.First is { } first) await Task.Run(() => first(folder, stop), stop);
+        if (live.First is { } first)
+            await Task.Run(() => first(folder, stop), stop);
         var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
         doors.Zone.Watch(() => lookups.Registry.Snapshot);
         doors.Registry.Open(lookups, folder);
-        var desk = _desk = await Task.Run(() => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop), stop);
+        var desk = _desk = await Task.Run(
+            () => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop),
+            stop
+        );
         doors.Desk.Open(desk, folder, new InstitutionKeyFile(files.Path));
         var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);
         var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
@@ -72,7 +78,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     {
         var (journal, warn) = (_folder!.Journal, (Action<string>)Console.Error.WriteLine);
         _following.Add(LogFollower.RunAsync(_log!, live.LogPace, warn, stop));
-        if (live.Shadow is { } candidate) _following.Add(ShadowFollower.RunAsync(journal, candidate, doors.Desk, warn, stop));
+        if (live.Shadow is { } candidate)
+            _following.Add(ShadowFollower.RunAsync(journal, candidate, doors.Desk, warn, stop));
         CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
         _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
         _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));
@@ -82,12 +89,15 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         _following.Add(AlertsFollower.RunAsync(journal, new PseudonymKey(_folder.Keys).In, live.State, warn, stop));
     }
 
-    /// <summary>Mines what the folder holds for the console, unless that was done first; then keeps up with what is decided meanwhile.</summary>
+    /// <summary>Mines what the folder holds for the console, unless that was done first; then keeps up with what is decided
+    /// meanwhile.</summary>
     public async Task MineAsync(CancellationToken stop)
     {
-        if (live.IsMiningOff) return;
+        if (live.IsMiningOff)
+            return;
         var mined = _folder!.Journal.Head(Streams.Payments).Next;
-        if (live.First is null) _mining = Task.Run(() => new MainJob(files, null, live.State, _folder).Run(stop), CancellationToken.None);
+        if (live.First is null)
+            _mining = Task.Run(() => new MainJob(files, null, live.State, _folder).Run(stop), CancellationToken.None);
         await _mining.WaitAsync(stop);
         _following.Add(FormingFollower.RunAsync(_folder, mined, live.State, Console.Error.WriteLine, stop));
     }
@@ -97,16 +107,22 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var gateway in _gateways) await gateway.DisposeAsync();
+        foreach (var gateway in _gateways)
+            await gateway.DisposeAsync();
         doors.Desk.Close();
         doors.Acts.Close();
-        if (_people is not null) await _people.DisposeAsync();
+        if (_people is not null)
+            await _people.DisposeAsync();
         // The last acts go under a head before the server is gone.
-        if (_log is not null) LogFollower.Advance(_log, Console.Error.WriteLine);
+        if (_log is not null)
+            LogFollower.Advance(_log, Console.Error.WriteLine);
         _log?.Dispose();
-        if (_desk is not null) await _desk.DisposeAsync();
-        // What is mined for the console can be mined again: a stop waits for it no longer than a moment, and then leaves the folder to the end of the process.
+        if (_desk is not null)
+            await _desk.DisposeAsync();
+        // What is mined for the console can be mined again: a stop waits for it no longer than a moment, and then leaves the folder to the
+        // end of the process.
         await Task.WhenAny(_mining, Task.Delay(MiningPatience, CancellationToken.None));
-        if (_mining.IsCompleted) _folder?.Dispose();
+        if (_mining.IsCompleted)
+            _folder?.Dispose();
     }
 }

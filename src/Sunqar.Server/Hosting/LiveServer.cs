@@ -4,8 +4,8 @@ using Sunqar.Core.Rulebook;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
-using Sunqar.Server.Cases;
 using Sunqar.Server.Blocking;
+using Sunqar.Server.Cases;
 using Sunqar.Server.Deciding;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Jobs;
@@ -46,37 +46,47 @@ public sealed record LiveServerOptions
     /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
     public LiveConsoleState State { get; init; } = new();
 
-    /// <summary>Runs on the open folder before the desk opens; null for nothing. Otherwise the folder is mined for the console once the desk is open.</summary>
+    /// <summary>Runs on the open folder before the desk opens; null for nothing. Otherwise the folder is mined for the console once the
+    /// desk is open.</summary>
     public Action<DataFolder, CancellationToken>? First { get; init; }
 }
 
 /// <summary>
-/// The server on a data folder: listens at once, opens the folder, replays it, decides, and meanwhile mines what it holds for the console. A stop lets every
-/// question that was taken be answered first.
+/// The server on a data folder: listens at once, opens the folder, replays it, decides, and meanwhile mines what it holds for the console.
+/// A stop lets every question that was taken be answered first.
 /// </summary>
 public static class LiveServer
 {
     /// <param name="listening">Told in one line what listens where, once it does.</param>
     /// <exception cref="IOException">An address is in use, or the folder cannot be opened.</exception>
-    public static async Task ServeAsync(ServerOptions options, DataFiles files, LiveServerOptions live, Action<string> listening, CancellationToken cancel)
+    public static async Task ServeAsync(
+        ServerOptions options,
+        DataFiles files,
+        LiveServerOptions live,
+        Action<string> listening,
+        CancellationToken cancel
+    )
     {
         var readiness = new Readiness();
         var zone = live.Gateways.Zone;
         var doors = new Doors(zone.Origin, zone.NoticeHost)
         {
-            Desk = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) }, Schemas = live.Gateways.Schemas,
+            Desk = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) },
+            Schemas = live.Gateways.Schemas,
         };
         using var meters = doors.Desk;
         await using var app = ServerHost.Create(options, live.State, readiness, doors);
         await app.StartAsync(cancel);
-        foreach (var url in app.Urls) listening("console at " + url);
+        foreach (var url in app.Urls)
+            listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var house = new LiveHouse(files, live, doors);
         try
         {
             house.Listen(options.Certificate, listening);
             await house.OpenAsync(stop.Token);
-            if (await house.InviteFirstAdminAsync() is { } link) listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
+            if (await house.InviteFirstAdminAsync() is { } link)
+                listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => house.Trouble);
             house.Follow(stop.Token);
             await house.MineAsync(stop.Token);

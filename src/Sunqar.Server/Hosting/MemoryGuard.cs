@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Sunqar.Server.Hosting;
 
 /// <summary>
-/// What the server knows of people in the clear is in its memory alone, while it decides. So its memory stays where it is: no core file, no crash dump, and no other process of the
-/// same account that attaches to it (Linux). Root can still read it: docs/retention.md.
+/// What the server knows of people in the clear is in its memory alone, while it decides. So its memory stays where it is: no core file, no
+/// crash dump, and no other process of the same account that attaches to it (Linux). Root can still read it: docs/retention.md.
 /// </summary>
 public static partial class MemoryGuard
 {
@@ -19,7 +19,8 @@ public static partial class MemoryGuard
     {
         if (Environment.GetEnvironmentVariable(DumpSetting) is { Length: > 0 } dump && dump != "0")
             return $"{DumpSetting} is set: a crash dump would hold people's data in the clear. Unset it.";
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         var none = default(Limit);
         if (SetLimit(CoreSize, in none) != 0 || Control(SetDumpable, 0, 0, 0, 0) != 0)
             return $"Core files could not be forbidden (errno {Marshal.GetLastPInvokeError()}): they would hold people's data in the clear.";
@@ -28,7 +29,8 @@ public static partial class MemoryGuard
 
     private readonly struct Limit
     {
-        public readonly ulong Soft, Hard;
+        public readonly ulong Soft,
+            Hard;
     }
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]

@@ -15,21 +15,26 @@ public static class SecurityHeaders
 
     private const string ApiPath = "/v1";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        if (!context.Request.Path.StartsWithSegments(ApiPath)) ForPages(headers);
-        // What a page says of people must not stay in a cache; files that may be kept say so themselves.
-        headers.CacheControl = "no-store";
-        if (context.Request.IsHttps)
-        {
-            headers.StrictTransportSecurity = "max-age=31536000";
-        }
-        return next(context);
-    });
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+            {
+                var headers = context.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                if (!context.Request.Path.StartsWithSegments(ApiPath))
+                    ForPages(headers);
+                // What a page says of people must not stay in a cache; files that may be kept say so themselves.
+                headers.CacheControl = "no-store";
+                if (context.Request.IsHttps)
+                {
+                    headers.StrictTransportSecurity = "max-age=31536000";
+                }
+                return next(context);
+            }
+        );
 
-    /// <summary>What a browser is told of pages; a bank's program is no browser, and gets the answers by the ten thousand a second.</summary>
+    /// <summary>What a browser is told of pages; a bank's program is no browser, and gets the answers by the ten thousand a
+    /// second.</summary>
     private static void ForPages(IHeaderDictionary headers)
     {
         headers.ContentSecurityPolicy = ContentSecurityPolicy;

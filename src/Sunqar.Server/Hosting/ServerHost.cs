@@ -11,15 +11,15 @@ using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
-using Sunqar.Server.Cases;
 using Sunqar.Server.Blocking;
+using Sunqar.Server.Cases;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
-using Sunqar.Server.Reports;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
+using Sunqar.Server.Reports;
 using Sunqar.Server.Screening;
 
 namespace Sunqar.Server.Hosting;
@@ -36,7 +36,10 @@ public static class ServerHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         // Standard output belongs to machine output; what the server has to say goes to standard error.
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true)
+        builder
+            .Logging.ClearProviders()
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddSimpleConsole(console => console.SingleLine = true)
             // A failure to start reaches the caller as an exception, who says it in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // It warns at each form that it keeps pages out of caches, which all of ours are.
@@ -122,21 +125,31 @@ public static class ServerHost
     private static List<string> AllowedHosts(ServerOptions options)
     {
         List<string> own = ["localhost", "127.0.0.1", "[::1]", .. options.Addresses.Select(address => address.Host)];
-        if (options.Addresses.All(address => address.IsLoopback)) return own;
+        if (options.Addresses.All(address => address.IsLoopback))
+            return own;
         var names = options.Certificate?.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        if (names is null) return ["*"];
+        if (names is null)
+            return ["*"];
         return
         [
-            .. own.Where(host => host is not "0.0.0.0" and not "::"), .. names.EnumerateDnsNames(),
-            .. names.EnumerateIPAddresses().Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString()),
+            .. own.Where(host => host is not "0.0.0.0" and not "::"),
+            .. names.EnumerateDnsNames(),
+            .. names
+                .EnumerateIPAddresses()
+                .Select(address => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString()),
         ];
     }
 
     private static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health", () => Results.Text("healthy")).WithName("health");
-        app.MapGet("/ready", (Readiness readiness) => readiness.WaitingFor is { } waiting
-            ? Results.Problem(waiting, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready")).WithName("ready");
+        app.MapGet(
+                "/ready",
+                (Readiness readiness) =>
+                    readiness.WaitingFor is { } waiting
+                        ? Results.Problem(waiting, statusCode: StatusCodes.Status503ServiceUnavailable)
+                        : Results.Text("ready")
+            )
+            .WithName("ready");
     }
 }

@@ -23,7 +23,8 @@ public static class ServerLimits
     /// <summary>Pages that follow a run live at the same time; each holds a connection open.</summary>
     public const int WatchersMax = 64;
 
-    /// <summary>A body that comes slower than so many bytes a second, after <see cref="BodyGrace"/>, is cut off; so is a reader of answers: neither holds a connection for nothing.</summary>
+    /// <summary>A body that comes slower than so many bytes a second, after <see cref="BodyGrace"/>, is cut off; so is a reader of answers:
+    /// neither holds a connection for nothing.</summary>
     public const double BytesASecondMin = 240;
 
     public static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);

@@ -51,12 +51,15 @@ public sealed class ServerOptions
         {
             if (ReadAddress(url) is not { } address)
             {
-                return new ServerOptionsOutcome.Refused($"--urls: '{url}' is no address; expected e.g. {DefaultUrl} or https://0.0.0.0:5443");
+                return new ServerOptionsOutcome.Refused(
+                    $"--urls: '{url}' is no address; expected e.g. {DefaultUrl} or https://0.0.0.0:5443"
+                );
             }
             if (!address.Tls && !address.IsLoopback)
             {
                 return new ServerOptionsOutcome.Refused(
-                    $"--urls: '{url}' reaches beyond this machine without TLS; use https:// with --certificate, or a loopback address such as {DefaultUrl}");
+                    $"--urls: '{url}' reaches beyond this machine without TLS; use https:// with --certificate, or a loopback address such as {DefaultUrl}"
+                );
             }
             if (address.Tls && certificateFile is null)
             {
@@ -86,13 +89,21 @@ public sealed class ServerOptions
     {
         // "+" and "*" are the usual spellings of every interface; Uri knows neither.
         var text = url.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal);
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/"
-            || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || uri.PathAndQuery != "/"
+            || uri.UserInfo.Length > 0
+            || uri.Fragment.Length > 0
+        )
         {
             return null;
         }
         var host = uri.DnsSafeHost;
-        var address = host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var parsed) ? parsed : null;
+        var address =
+            host == "localhost" ? IPAddress.Loopback
+            : IPAddress.TryParse(host, out var parsed) ? parsed
+            : null;
         // A host name says nothing about the interface it means, so it stands for all of them, as in Kestrel.
         return new ListenAddress(url, host, address, uri.Port, uri.Scheme == "https");
     }

@@ -3,7 +3,8 @@ using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>The alerts of a journal, folded as far as somebody asked: from the newest snapshot, then fact by fact. Not thread-safe.</summary>
+/// <summary>The alerts of a journal, folded as far as somebody asked: from the newest snapshot, then fact by fact. Not
+/// thread-safe.</summary>
 public sealed class AlertBook
 {
     /// <summary>Name of the fold's snapshots.</summary>
@@ -45,7 +46,8 @@ public sealed class AlertBook
         {
             cancel.ThrowIfCancellationRequested();
             _alerts.Apply(in recorded);
-            if (++read == factsMax) break;
+            if (++read == factsMax)
+                break;
         }
         var head = _journal.Head(Streams.Cases).Next;
         if (head > _casesNext)
@@ -61,13 +63,15 @@ public sealed class AlertBook
         return read;
     }
 
-    private bool IsWanted(in DecidedPaymentRow row) => row.ReasonCount > 0 || _alerts.MayChange(row.Sender, row.Recipient, row.Device, row.TimeUs);
+    private bool IsWanted(in DecidedPaymentRow row) =>
+        row.ReasonCount > 0 || _alerts.MayChange(row.Sender, row.Recipient, row.Device, row.TimeUs);
 
     /// <summary>Keeps the state where folding it again would take long.</summary>
     /// <exception cref="IOException">It found no room; nothing is lost, the next start reads more.</exception>
     public void Keep()
     {
-        if (_alerts.Next - _kept < SnapshotFactsMin) return;
+        if (_alerts.Next - _kept < SnapshotFactsMin)
+            return;
         _journal.SaveSnapshot(Streams.Payments, FoldName, _alerts.Next, AlertSnapshot.Save(_alerts));
         _kept = _alerts.Next;
     }

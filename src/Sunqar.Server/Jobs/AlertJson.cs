@@ -8,7 +8,8 @@ using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>Alerts as NDJSON, one a line. Times are ISO 8601 in UTC, amounts decimal texts, ids strings; nothing in it names a person.</summary>
+/// <summary>Alerts as NDJSON, one a line. Times are ISO 8601 in UTC, amounts decimal texts, ids strings; nothing in it names a
+/// person.</summary>
 public static class AlertJson
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -34,7 +35,8 @@ public static class AlertJson
             json.WriteString("last", Time(alert.LastUs));
             json.WriteNumber("payment_count", alert.PaymentCount);
             json.WriteStartArray("payments");
-            foreach (var payment in alert.Payments) Write(json, payment, names);
+            foreach (var payment in alert.Payments)
+                Write(json, payment, names);
             json.WriteEndArray();
             json.WriteString("counterfactual", alert.Counterfactual);
             json.WriteString("innocent", alert.Innocent);
@@ -61,19 +63,27 @@ public static class AlertJson
         json.WriteString("outcome", payment.Outcome.Name());
         json.WriteString("observed", payment.Observed);
         json.WriteString("limit", payment.Limit);
-        json.WriteString("fate", payment.Fate switch
-        {
-            PaymentFate.Confirmed => "confirmed", PaymentFate.Lapsed => "lapsed", PaymentFate.Reversed => "reversed", _ => "stands",
-        });
+        json.WriteString(
+            "fate",
+            payment.Fate switch
+            {
+                PaymentFate.Confirmed => "confirmed",
+                PaymentFate.Lapsed => "lapsed",
+                PaymentFate.Reversed => "reversed",
+                _ => "stands",
+            }
+        );
         json.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 
-    private static string Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
+    private static string Time(long us) =>
+        DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
 }

@@ -12,12 +12,18 @@ internal static class AlertsFollower
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until cancelled.</summary>
-    public static async Task RunAsync(IJournal journal, Func<string, Pseudonyms> names, LiveConsoleState state, Action<string> warn, CancellationToken cancel)
+    public static async Task RunAsync(
+        IJournal journal,
+        Func<string, Pseudonyms> names,
+        LiveConsoleState state,
+        Action<string> warn,
+        CancellationToken cancel
+    )
     {
         try
         {
             var book = await Task.Run(() => new AlertBook(journal), cancel);
-            for (var fresh = true; ;)
+            for (var fresh = true; ; )
             {
                 var began = Stopwatch.GetTimestamp();
                 var read = await Task.Run(() => book.Advance(SliceFacts, cancel), cancel);

@@ -30,7 +30,8 @@ public sealed class AnnualBook
     /// <param name="cash">Null to count it from the journal.</param>
     public static AnnualBook Of(IJournal journal, RateTable rates, DataFiles files, CashWithdrawn? cash = null)
     {
-        if (cash is null) journal.ReadPayments(Streams.Payments, 0, cash = new CashWithdrawn());
+        if (cash is null)
+            journal.ReadPayments(Streams.Payments, 0, cash = new CashWithdrawn());
         return new AnnualBook(CaseRecord.Fold(journal), Ledger(journal), rates, cash, PlantedYearFile.Read(files.Planted));
     }
 
@@ -43,16 +44,25 @@ public sealed class AnnualBook
     public static AssetLedger Ledger(IJournal journal)
     {
         var ledger = new AssetLedger();
-        foreach (var moved in journal.Read<AssetMoved>(Streams.Cases)) ledger.Apply(moved);
+        foreach (var moved in journal.Read<AssetMoved>(Streams.Cases))
+            ledger.Apply(moved);
         foreach (var act in journal.Read<Act>(Streams.Acts))
         {
-            foreach (var what in act.What) ledger.Apply(act, what);
+            foreach (var what in act.What)
+                ledger.Apply(act, what);
         }
         return ledger;
     }
 
     private AnnualReport Report(int year, CaseFold cases, AssetLedger ledger) =>
-        AnnualReport.Of(year, cases.Cases, ledger, _rates, _cash.KztMicro(year), _planted is { } planted && planted.Year == year ? planted.Plants : null);
+        AnnualReport.Of(
+            year,
+            cases.Cases,
+            ledger,
+            _rates,
+            _cash.KztMicro(year),
+            _planted is { } planted && planted.Year == year ? planted.Plants : null
+        );
 }
 
 /// <summary>What a simulated country planted in its year, beside its truth: <c>{"year":2026,"planted":{...}}</c>.</summary>
@@ -60,15 +70,21 @@ internal static class PlantedYearFile
 {
     private sealed record Content(int Year, PlantedYear Planted);
 
-    private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Spelling = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
 
-    public static void Write(string path, int year, PlantedYear planted) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(new Content(year, planted), Spelling));
+    public static void Write(string path, int year, PlantedYear planted) =>
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(new Content(year, planted), Spelling));
 
     /// <summary>Null where there is no such file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static (int Year, PlantedYear Plants)? Read(string path)
     {
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
             return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Spelling) is { Planted: not null } content

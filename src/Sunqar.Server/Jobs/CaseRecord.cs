@@ -17,8 +17,11 @@ internal static class CaseRecord
     /// <exception cref="IOException">The journal could not take them.</exception>
     public static int Append(IJournal journal, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks)
     {
-        var known = journal.Read<FindingMade>(Streams.Cases).Select(made => made.Finding.Id)
-            .Concat(journal.Read<NetworkFormed>(Streams.Cases).Select(formed => formed.Network.Id)).ToHashSet(StringComparer.Ordinal);
+        var known = journal
+            .Read<FindingMade>(Streams.Cases)
+            .Select(made => made.Finding.Id)
+            .Concat(journal.Read<NetworkFormed>(Streams.Cases).Select(formed => formed.Network.Id))
+            .ToHashSet(StringComparer.Ordinal);
         var fresh = new List<Fact>();
         fresh.AddRange(findings.Where(finding => known.Add(finding.Id)).Select(finding => new FindingMade(finding)));
         foreach (var network in networks.Where(network => known.Add(network.Id)))

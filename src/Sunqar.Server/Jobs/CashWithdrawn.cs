@@ -21,7 +21,8 @@ public sealed class CashWithdrawn : IDecidedPaymentSink
 
     public void Add(in DecidedPaymentRow row)
     {
-        if (row.Kind != PaymentKind.CashWithdrawal || row.Currency != Currency.Kzt || row.Outcome == Outcome.Block) return;
+        if (row.Kind != PaymentKind.CashWithdrawal || row.Currency != Currency.Kzt || row.Outcome == Outcome.Block)
+            return;
         if (row.TimeUs < _met.FromUs || row.TimeUs >= _met.UntilUs)
         {
             var year = LocalYear.Of(row.TimeUs);

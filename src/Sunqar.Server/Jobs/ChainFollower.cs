@@ -14,14 +14,19 @@ namespace Sunqar.Server.Jobs;
 /// <param name="KeepBlocks">How many of the newest blocks a reorganisation may replace; deeper ones are taken as final.</param>
 /// <param name="SpanMax">Most blocks asked for at once.</param>
 public sealed record FollowOptions(
-    WalletChain Chain, WalletAddress Token, int Decimals = 6, long? FromBlock = null, int Confirmations = 0, int KeepBlocks = 64, int SpanMax = 2_000);
+    WalletChain Chain,
+    WalletAddress Token,
+    int Decimals = 6,
+    long? FromBlock = null,
+    int Confirmations = 0,
+    int KeepBlocks = 64,
+    int SpanMax = 2_000
+);
 
 /// <summary>What one step of following did.</summary>
 public abstract record FollowStep
 {
-    private FollowStep()
-    {
-    }
+    private FollowStep() { }
 
     /// <param name="Malformed">Logs under a known signature that do not decode; they are left out.</param>
     public sealed record Advanced(long FromBlock, long ToBlock, int Transfers, int Events, int Malformed) : FollowStep;
@@ -35,23 +40,28 @@ public abstract record FollowStep
     /// <summary>The chain changed while it was read; nothing was taken.</summary>
     public sealed record Unsettled : FollowStep;
 
-    /// <summary>None of the kept blocks is on the node's chain any more: another network, or a reorganisation that a person must judge. Nothing was changed.</summary>
+    /// <summary>None of the kept blocks is on the node's chain any more: another network, or a reorganisation that a person must judge.
+    /// Nothing was changed.</summary>
     public sealed record TooDeep(long OldestKept) : FollowStep;
 }
 
 /// <summary>
-/// Follows a token's logs on a node into the journal's chain stream. The cursor is a fact, appended together with what was read up to it, so a follower that is killed
-/// goes on where it was. Before each step the newest block read is looked up again: when the node has another one in its place, everything above the last common block is taken back.
+/// Follows a token's logs on a node into the journal's chain stream. The cursor is a fact, appended together with what was read up to it,
+/// so a follower that is killed goes on where it was. Before each step the newest block read is looked up again: when the node has another
+/// one in its place, everything above the last common block is taken back.
 /// </summary>
 public sealed class ChainFollower
 {
     /// <summary>Logs taken in one append: keeps every fact below the journal's limits.</summary>
-    private const int LogsMax = 8_000, RunMax = 1_000;
+    private const int LogsMax = 8_000,
+        RunMax = 1_000;
 
     private readonly ChainNode _node;
     private readonly IJournalWriter _writer;
     private readonly FollowOptions _options;
-    private readonly string _chain, _token, _contract;
+    private readonly string _chain,
+        _token,
+        _contract;
     private readonly FollowFold _fold;
     private int _span;
 
@@ -146,11 +156,17 @@ public sealed class ChainFollower
         var logs = await _node.LogsAsync(from, to, _contract, TokenLog.Topics, cancel);
         if (logs.Count > LogsMax)
         {
-            throw new NodeException(NodeTrouble.TooLarge, $"{logs.Count} logs in blocks {from} to {to}; at most {LogsMax} are taken at once");
+            throw new NodeException(
+                NodeTrouble.TooLarge,
+                $"{logs.Count} logs in blocks {from} to {to}; at most {LogsMax} are taken at once"
+            );
         }
-        // The answer belongs to the chain that was looked at only where its last block is still the same, and every log names the block that stands there.
-        if ((await _node.BlockAsync(to, cancel))?.Hash != heads[to].Hash
-            || logs.Exists(log => heads.TryGetValue(log.Block, out var block) && block.Hash != RpcJson.Hash(log.BlockHash.Span)))
+        // The answer belongs to the chain that was looked at only where its last block is still the same, and every log names the block
+        // that stands there.
+        if (
+            (await _node.BlockAsync(to, cancel))?.Hash != heads[to].Hash
+            || logs.Exists(log => heads.TryGetValue(log.Block, out var block) && block.Hash != RpcJson.Hash(log.BlockHash.Span))
+        )
         {
             return new FollowStep.Unsettled();
         }
@@ -159,11 +175,18 @@ public sealed class ChainFollower
 
     /// <summary>Whether a block stands on the one read before it.</summary>
     private bool Follows(BlockHead block, Dictionary<long, BlockHead> heads) =>
-        heads.TryGetValue(block.Number - 1, out var before) ? before.Hash == block.ParentHash
-        : _fold.Recent.Count == 0 || _fold.Recent[^1].Number != block.Number - 1 || _fold.Recent[^1].Hash == block.ParentHash;
+        heads.TryGetValue(block.Number - 1, out var before)
+            ? before.Hash == block.ParentHash
+            : _fold.Recent.Count == 0 || _fold.Recent[^1].Number != block.Number - 1 || _fold.Recent[^1].Hash == block.ParentHash;
 
     private async Task<FollowStep> TakeAsync(
-        long from, long to, List<ChainLog> logs, Dictionary<long, BlockHead> heads, BlockHead[] recent, CancellationToken cancel)
+        long from,
+        long to,
+        List<ChainLog> logs,
+        Dictionary<long, BlockHead> heads,
+        BlockHead[] recent,
+        CancellationToken cancel
+    )
     {
         var transfers = new List<TokenTransfer>();
         var events = new List<TokenEvent>();
@@ -177,22 +200,29 @@ public sealed class ChainFollower
             {
                 case LogMeaning.Moved moved:
                     transfers.Add(moved.Transfer);
-                    if (ids.TryGetValue(log.Block, out var moves)) moves.Add(moved.Transfer.Id);
+                    if (ids.TryGetValue(log.Block, out var moves))
+                        moves.Add(moved.Transfer.Id);
                     break;
                 case LogMeaning.Happened happened:
                     events.Add(happened.Event);
-                    if (ids.TryGetValue(log.Block, out var acts)) acts.Add(happened.Event.Id);
+                    if (ids.TryGetValue(log.Block, out var acts))
+                        acts.Add(happened.Event.Id);
                     break;
                 case LogMeaning.Malformed:
                     malformed++;
                     break;
             }
         }
-        await AppendAsync(
-        [
+        await AppendAsync([
             .. transfers.Chunk(RunMax).Select(run => new ChainSeen(run)),
             .. events.Chunk(RunMax).Select(run => new TokenEventsSeen(run)),
-            new ChainRead(_chain, _token, from, to, [.. recent.Select(block => new ReadBlock(block.Number, block.Hash, ids[block.Number]))]),
+            new ChainRead(
+                _chain,
+                _token,
+                from,
+                to,
+                [.. recent.Select(block => new ReadBlock(block.Number, block.Hash, ids[block.Number]))]
+            ),
         ]);
         return new FollowStep.Advanced(from, to, transfers.Count, events.Count, malformed);
     }
@@ -201,7 +231,8 @@ public sealed class ChainFollower
     {
         if (!heads.TryGetValue(log.Block, out var block))
         {
-            heads[log.Block] = block = await _node.BlockAsync(log.Block, cancel)
+            heads[log.Block] = block =
+                await _node.BlockAsync(log.Block, cancel)
                 ?? throw new NodeException(NodeTrouble.Passing, $"the node gives logs of block {log.Block} but not the block");
         }
         return block.TimeUs;

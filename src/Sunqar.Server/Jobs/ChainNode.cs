@@ -11,8 +11,10 @@ public enum NodeTrouble
 {
     /// <summary>It may pass: no connection, a time-out, a full queue, a torn answer.</summary>
     Passing,
+
     /// <summary>The answer would be too large: ask for less.</summary>
     TooLarge,
+
     /// <summary>The node will not or cannot answer this; asking again does not help.</summary>
     Refused,
 }
@@ -23,7 +25,8 @@ public sealed class NodeException(NodeTrouble trouble, string message, Exception
     public NodeTrouble Trouble { get; } = trouble;
 }
 
-/// <summary>A full node of an EVM chain, asked over JSON-RPC. Every failure is a <see cref="NodeException"/> that says whether it may pass.</summary>
+/// <summary>A full node of an EVM chain, asked over JSON-RPC. Every failure is a <see cref="NodeException"/> that says whether it may
+/// pass.</summary>
 /// <param name="client">Its base address is the node's; its time-out is a call's.</param>
 public sealed class ChainNode(HttpClient client)
 {
@@ -42,16 +45,30 @@ public sealed class ChainNode(HttpClient client)
     {
         var result = await CallAsync(RpcJson.Block(number), isRange: false, cancel);
         return result.ValueKind == JsonValueKind.Null ? null
-            : RpcJson.TryBlock(result, out var head) && head.Number == number ? head : throw Odd("eth_getBlockByNumber");
+            : RpcJson.TryBlock(result, out var head) && head.Number == number ? head
+            : throw Odd("eth_getBlockByNumber");
     }
 
     /// <summary>A contract's logs of a range of blocks, in the order of the chain.</summary>
-    public async Task<List<ChainLog>> LogsAsync(long from, long to, string contract, IReadOnlyList<ReadOnlyMemory<byte>> topics, CancellationToken cancel)
+    public async Task<List<ChainLog>> LogsAsync(
+        long from,
+        long to,
+        string contract,
+        IReadOnlyList<ReadOnlyMemory<byte>> topics,
+        CancellationToken cancel
+    )
     {
-        var logs = RpcJson.Logs(await CallAsync(RpcJson.Logs(from, to, contract, topics), isRange: from < to, cancel), out var why)
+        var logs =
+            RpcJson.Logs(await CallAsync(RpcJson.Logs(from, to, contract, topics), isRange: from < to, cancel), out var why)
             ?? throw new NodeException(NodeTrouble.Refused, $"eth_getLogs: {why}");
         logs.RemoveAll(log => log.IsRemoved);
-        if (logs.Exists(log => log.Block < from || log.Block > to || !contract.Equals("0x" + Convert.ToHexString(log.Address.Span), StringComparison.OrdinalIgnoreCase)))
+        if (
+            logs.Exists(log =>
+                log.Block < from
+                || log.Block > to
+                || !contract.Equals("0x" + Convert.ToHexString(log.Address.Span), StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             throw new NodeException(NodeTrouble.Refused, "eth_getLogs: the node answered with logs that were not asked for");
         }
@@ -66,8 +83,14 @@ public sealed class ChainNode(HttpClient client)
             RpcAnswer.Result result => result.Value,
             RpcAnswer.Garbled garbled => throw new NodeException(NodeTrouble.Passing, garbled.Reason),
             // Nodes tell a range that is too wide in many codes and words, so any refusal of a range is met by asking for less.
-            RpcAnswer.Error error when isRange => throw new NodeException(NodeTrouble.TooLarge, $"the node says {error.Code}: {error.Message}"),
-            RpcAnswer.Error { Code: LimitExceeded } error => throw new NodeException(NodeTrouble.Passing, $"the node says {error.Code}: {error.Message}"),
+            RpcAnswer.Error error when isRange => throw new NodeException(
+                NodeTrouble.TooLarge,
+                $"the node says {error.Code}: {error.Message}"
+            ),
+            RpcAnswer.Error { Code: LimitExceeded } error => throw new NodeException(
+                NodeTrouble.Passing,
+                $"the node says {error.Code}: {error.Message}"
+            ),
             RpcAnswer.Error error => throw new NodeException(NodeTrouble.Refused, $"the node says {error.Code}: {error.Message}"),
             _ => throw new InvalidOperationException("An answer that this does not know."),
         };
@@ -87,7 +110,7 @@ public sealed class ChainNode(HttpClient client)
             await using var stream = await response.Content.ReadAsStreamAsync(cancel);
             var buffer = new MemoryStream();
             var chunk = new byte[1 << 16];
-            for (int read; (read = await stream.ReadAsync(chunk, cancel)) > 0;)
+            for (int read; (read = await stream.ReadAsync(chunk, cancel)) > 0; )
             {
                 buffer.Write(chunk, 0, read);
                 if (buffer.Length > AnswerBytesMax)
@@ -97,18 +120,27 @@ public sealed class ChainNode(HttpClient client)
             }
             return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException and not NodeException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException and not NodeException
+                || (e is OperationCanceledException && !cancel.IsCancellationRequested)
+            )
         {
-            throw new NodeException(NodeTrouble.Passing, e is OperationCanceledException ? "the node did not answer in time" : e.Message, e);
+            throw new NodeException(
+                NodeTrouble.Passing,
+                e is OperationCanceledException ? "the node did not answer in time" : e.Message,
+                e
+            );
         }
     }
 
-    private static NodeTrouble Trouble(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.RequestEntityTooLarge => NodeTrouble.TooLarge,
-        HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => NodeTrouble.Passing,
-        _ => NodeTrouble.Refused,
-    };
+    private static NodeTrouble Trouble(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.RequestEntityTooLarge => NodeTrouble.TooLarge,
+            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => NodeTrouble.Passing,
+            _ => NodeTrouble.Refused,
+        };
 
-    private static NodeException Odd(string method) => new(NodeTrouble.Refused, $"{method}: the answer is not of the form that EIP-1474 gives");
+    private static NodeException Odd(string method) =>
+        new(NodeTrouble.Refused, $"{method}: the answer is not of the form that EIP-1474 gives");
 }

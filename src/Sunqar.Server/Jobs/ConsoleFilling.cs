@@ -15,41 +15,84 @@ internal static class ConsoleFilling
 {
     /// <param name="names">The names that people have in a case; null where nobody stands behind the accounts.</param>
     public static ConsoleContent Of(
-        Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, CaseFold cases, AnnualBook years, RunSummary summary,
-        Func<string, Pseudonyms>? names)
+        Mined mined,
+        IReadOnlyList<Finding> findings,
+        IReadOnlyList<Network> networks,
+        CaseFold cases,
+        AnnualBook years,
+        RunSummary summary,
+        Func<string, Pseudonyms>? names
+    )
     {
         var views = Views(mined, findings, networks, names);
-        var listed = cases.Cases.Where(c => !CaseKinds.IsCounted(c.Kind)).Select(Detail)
-            .OrderByDescending(c => c.Overview.OpenedUs).ThenBy(c => c.Overview.Id, StringComparer.Ordinal).ToList();
+        var listed = cases
+            .Cases.Where(c => !CaseKinds.IsCounted(c.Kind))
+            .Select(Detail)
+            .OrderByDescending(c => c.Overview.OpenedUs)
+            .ThenBy(c => c.Overview.Id, StringComparer.Ordinal)
+            .ToList();
         return new ConsoleContent(
-            summary, views.Networks, years, [.. listed.Select(c => c.Overview)],
-            new MinedDetails(views, listed.ToDictionary(c => c.Overview.Id, StringComparer.Ordinal)));
+            summary,
+            views.Networks,
+            years,
+            [.. listed.Select(c => c.Overview)],
+            new MinedDetails(views, listed.ToDictionary(c => c.Overview.Id, StringComparer.Ordinal))
+        );
     }
 
     /// <summary>The networks as the console draws them.</summary>
     /// <param name="names">As <see cref="Of"/> has them.</param>
     /// <param name="before">As they were drawn before; null the first time.</param>
     public static MinedNetworks Views(
-        Mined mined, IReadOnlyList<Finding> findings, IReadOnlyList<Network> networks, Func<string, Pseudonyms>? names, MinedNetworks? before = null)
+        Mined mined,
+        IReadOnlyList<Finding> findings,
+        IReadOnlyList<Network> networks,
+        Func<string, Pseudonyms>? names,
+        MinedNetworks? before = null
+    )
     {
-        var rows = findings.Select((finding, i) => (finding.Id, mined.Sightings[i].Rows)).DistinctBy(pair => pair.Id)
+        var rows = findings
+            .Select((finding, i) => (finding.Id, mined.Sightings[i].Rows))
+            .DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.Rows, StringComparer.Ordinal);
-        var evidence = findings.DistinctBy(finding => finding.Id).ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
+        var evidence = findings
+            .DistinctBy(finding => finding.Id)
+            .ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
         return new MinedNetworks(mined.Table, networks.Select(network => Source(mined.Table, network, rows, evidence, names)), before);
     }
 
     private static NetworkSource Source(
-        TransferTable table, Network network, Dictionary<string, int[]> rows, Dictionary<string, IReadOnlyDictionary<string, string>> evidence,
-        Func<string, Pseudonyms>? names)
+        TransferTable table,
+        Network network,
+        Dictionary<string, int[]> rows,
+        Dictionary<string, IReadOnlyDictionary<string, string>> evidence,
+        Func<string, Pseudonyms>? names
+    )
     {
         var caseId = CaseOpened.About(network, 0).CaseId;
         var all = table.InTimeOrder(network.Findings.SelectMany(id => rows[id]).Distinct());
         var whole = new Finding(
-            network.Id, network.Kind, network.Score, [], [.. network.Roles.Keys], network.Roles, network.FirstUs, network.LastUs,
-            network.TurnoverKztMicro, Currency.Kzt, evidence[network.Findings[0]]);
+            network.Id,
+            network.Kind,
+            network.Score,
+            [],
+            [.. network.Roles.Keys],
+            network.Roles,
+            network.FirstUs,
+            network.LastUs,
+            network.TurnoverKztMicro,
+            Currency.Kzt,
+            evidence[network.Findings[0]]
+        );
         return new NetworkSource(
-            whole, all, new Turnover(network.TurnoverKztMicro, network.TurnoverUsdMicro), network.Story, [], CaseId: caseId,
-            Shown: names is null ? null : SubjectText.Shown(names(caseId), network.Roles.Keys));
+            whole,
+            all,
+            new Turnover(network.TurnoverKztMicro, network.TurnoverUsdMicro),
+            network.Story,
+            [],
+            CaseId: caseId,
+            Shown: names is null ? null : SubjectText.Shown(names(caseId), network.Roles.Keys)
+        );
     }
 
     private static CaseDetail Detail(CaseState state)
@@ -64,16 +107,31 @@ internal static class ConsoleFilling
             events.Add(new CaseEvent(closed.ClosedUs, "Closed"));
         }
         var turnover = state.Opened is { } about
-            ? new Turnover(about.TurnoverKztMicro, about.TurnoverUsdMicro) : new Turnover(0, state.Closed!.TurnoverUsdMicro);
+            ? new Turnover(about.TurnoverKztMicro, about.TurnoverUsdMicro)
+            : new Turnover(0, state.Closed!.TurnoverUsdMicro);
         var view = new CaseView(
-            state.Id, state.Title, state.Kind, state.IsClosed ? "closed" : "open", state.Opened?.OpenedUs ?? state.Closed!.ClosedUs, state.Opened?.NetworkId, turnover);
+            state.Id,
+            state.Title,
+            state.Kind,
+            state.IsClosed ? "closed" : "open",
+            state.Opened?.OpenedUs ?? state.Closed!.ClosedUs,
+            state.Opened?.NetworkId,
+            turnover
+        );
         return new CaseDetail(view, events, state.Closed is { } ended ? Assets(ended) : []);
     }
 
     private static List<string> Assets(CaseClosed closed)
     {
         var texts = new List<string>();
-        foreach (var (micro, what) in new[] { (closed.SeizedUsdtMicro, "seized"), (closed.FrozenUsdtMicro, "frozen"), (closed.RecoveredUsdtMicro, "recovered") })
+        foreach (
+            var (micro, what) in new[]
+            {
+                (closed.SeizedUsdtMicro, "seized"),
+                (closed.FrozenUsdtMicro, "frozen"),
+                (closed.RecoveredUsdtMicro, "recovered"),
+            }
+        )
         {
             if (micro > 0)
             {

@@ -14,8 +14,8 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// Streams a simulated country through the way of every payment: sealed, decided, appended. Days are generated ahead on another thread; deciding has
-/// one thread, because a stream has one writer and the order of its payments is the order of their windows.
+/// Streams a simulated country through the way of every payment: sealed, decided, appended. Days are generated ahead on another thread;
+/// deciding has one thread, because a stream has one writer and the order of its payments is the order of their windows.
 /// </summary>
 internal sealed class CountryIntake(Country country, DataFolder folder, DecisionEngine engine)
 {
@@ -53,7 +53,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
             foreach (var transfers in day.Chain.Chunk(ChainFactTransfers))
             {
                 chainBatch.Add(new ChainSeen(transfers));
-                if (chainBatch.IsFull) HandOver(chain, chainBatch);
+                if (chainBatch.IsFull)
+                    HandOver(chain, chainBatch);
             }
             PlantedTruth.Write(truth, day.Truth);
             report((day.Number + 1.0) / country.Options.Days, RunProgress.Count(Payments, "payments decided"));
@@ -68,24 +69,42 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
     }
 
     /// <summary>Last year's closed cases come as facts, so that a year can stand beside the last.</summary>
-    public static IEnumerable<CaseClosed> LastYear(Country country) => country.History.Select(closed => new CaseClosed(
-        closed.Id, closed.Closed.Year, closed.Kind, closed.Name, LocalYear.DayUs(closed.Closed), closed.TurnoverUsdMicro, closed.SeizedUsdtMicro, closed.FrozenUsdtMicro,
-        closed.RecoveredUsdtMicro, closed.Kind == CaseKinds.SiteBlock ? 1 : 0, (Int128)closed.CashTiyn * 10_000));
+    public static IEnumerable<CaseClosed> LastYear(Country country) =>
+        country.History.Select(closed => new CaseClosed(
+            closed.Id,
+            closed.Closed.Year,
+            closed.Kind,
+            closed.Name,
+            LocalYear.DayUs(closed.Closed),
+            closed.TurnoverUsdMicro,
+            closed.SeizedUsdtMicro,
+            closed.FrozenUsdtMicro,
+            closed.RecoveredUsdtMicro,
+            closed.Kind == CaseKinds.SiteBlock ? 1 : 0,
+            (Int128)closed.CashTiyn * 10_000
+        ));
 
     private void AppendHistory()
     {
         using var writer = folder.Journal.Open(Streams.Cases);
         var batch = new FactBatch();
-        foreach (var closed in LastYear(country)) batch.Add(closed);
+        foreach (var closed in LastYear(country))
+            batch.Add(closed);
         writer.Enqueue(batch).OrThrow();
         writer.Flush().OrThrow();
     }
 
-    private CountrySimulated Simulated(bool complete) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Simulated country, {country.Options.People:N0} people, {country.Options.Days} days, seed {country.Options.Seed}"),
-        complete);
+    private CountrySimulated Simulated(bool complete) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Simulated country, {country.Options.People:N0} people, {country.Options.Days} days, seed {country.Options.Seed}"
+            ),
+            complete
+        );
 
-    /// <summary>Takes one run of a day's payments all the way; a new subject's key is on disk before the first fact that carries its id.</summary>
+    /// <summary>Takes one run of a day's payments all the way; a new subject's key is on disk before the first fact that carries its
+    /// id.</summary>
     private void Decide(CountryDay day, int from, RegistrySnapshot registry, IJournalWriter payments, FactBatch batch)
     {
         var count = Math.Min(_run.Length, day.PaymentCount - from);
@@ -97,7 +116,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         foreach (var introduction in _sealed.Introductions)
         {
             batch.Add(introduction);
-            if (batch.IsFull) HandOver(payments, batch);
+            if (batch.IsFull)
+                HandOver(payments, batch);
         }
         foreach (ref readonly var payment in _sealed.Payments)
         {
@@ -110,7 +130,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
             var decision = engine.Decide(in payment, registry);
             engine.Apply(in payment, decision);
             batch.Add(in payment, decision);
-            if (batch.IsFull) HandOver(payments, batch);
+            if (batch.IsFull)
+                HandOver(payments, batch);
         }
         Payments += count;
     }
@@ -129,11 +150,19 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
         using var writer = folder.Journal.Open(Streams.Registry);
         var fold = new RegistryFold();
         var batch = new FactBatch();
-        foreach (var fact in (IEnumerable<Fact>)
-            [Simulated(complete: false), new PlatformsListed("simulated register", country.Registry), new LabelsAttributed(country.WalletLabels), .. country.Rates])
+        foreach (
+            var fact in (IEnumerable<Fact>)
+                [
+                    Simulated(complete: false),
+                    new PlatformsListed("simulated register", country.Registry),
+                    new LabelsAttributed(country.WalletLabels),
+                    .. country.Rates,
+                ]
+        )
         {
             fold.Apply(fact);
-            if (fact is RatePublished rate) engine.Apply(rate);
+            if (fact is RatePublished rate)
+                engine.Apply(rate);
             batch.Add(fact);
         }
         writer.Enqueue(batch).OrThrow();
@@ -145,20 +174,23 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
     private static IEnumerable<CountryDay> Ahead(IEnumerable<CountryDay> days, CancellationToken cancel)
     {
         using var made = new BlockingCollection<CountryDay>(DaysAhead);
-        var maker = Task.Run(() =>
-        {
-            try
+        var maker = Task.Run(
+            () =>
             {
-                foreach (var day in days)
+                try
                 {
-                    made.Add(day, cancel);
+                    foreach (var day in days)
+                    {
+                        made.Add(day, cancel);
+                    }
                 }
-            }
-            finally
-            {
-                made.CompleteAdding();
-            }
-        }, cancel);
+                finally
+                {
+                    made.CompleteAdding();
+                }
+            },
+            cancel
+        );
         foreach (var day in made.GetConsumingEnumerable(cancel))
         {
             yield return day;

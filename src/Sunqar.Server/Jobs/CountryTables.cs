@@ -5,7 +5,8 @@ using Sunqar.Simulation;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>The small files of a simulated country: what the supervisor, tag packs, the National Bank and the banks publish, last year's cases, and who only looks guilty.</summary>
+/// <summary>The small files of a simulated country: what the supervisor, tag packs, the National Bank and the banks publish, last year's
+/// cases, and who only looks guilty.</summary>
 internal static class CountryTables
 {
     public static void Write(Country country, string folder, string truthFolder)
@@ -27,15 +28,28 @@ internal static class CountryTables
         rows.Line("code,kind,name,brands,bin,regime,regulator,permission,valid_from,valid_to,status,domains,wallets,telegram,apps");
         foreach (var entry in country.Registry)
         {
-            rows.Field(entry.Code).Field(entry.Kind).Field(entry.Name).Field(string.Join('|', entry.Brands)).Field(entry.Bin).Field(entry.Regime)
-                .Field(entry.Regulator).Field(entry.Permission).Field(LocalDate(entry.ValidFromUs)).Field(LocalDate(entry.ValidToUs)).Field(entry.Status)
-                .Field(string.Join('|', entry.Domains)).Field(string.Join('|', entry.Wallets.Select(wallet => $"{wallet.Chain}:{wallet.Address}")))
-                .Field(string.Join('|', entry.Telegram)).Field(string.Join('|', entry.Apps)).End();
+            rows.Field(entry.Code)
+                .Field(entry.Kind)
+                .Field(entry.Name)
+                .Field(string.Join('|', entry.Brands))
+                .Field(entry.Bin)
+                .Field(entry.Regime)
+                .Field(entry.Regulator)
+                .Field(entry.Permission)
+                .Field(LocalDate(entry.ValidFromUs))
+                .Field(LocalDate(entry.ValidToUs))
+                .Field(entry.Status)
+                .Field(string.Join('|', entry.Domains))
+                .Field(string.Join('|', entry.Wallets.Select(wallet => $"{wallet.Chain}:{wallet.Address}")))
+                .Field(string.Join('|', entry.Telegram))
+                .Field(string.Join('|', entry.Apps))
+                .End();
         }
         rows.Complete();
     }
 
-    /// <summary>A GraphSense tag pack. All texts are plain words of the simulation, so none needs quoting beyond the quotes given.</summary>
+    /// <summary>A GraphSense tag pack. All texts are plain words of the simulation, so none needs quoting beyond the quotes
+    /// given.</summary>
     private static void Labels(Country country, string path)
     {
         using var rows = new Utf8Rows(path);
@@ -64,7 +78,13 @@ internal static class CountryTables
         rows.Line("time,base,quote,numerator,denominator,source");
         foreach (var rate in country.Rates)
         {
-            rows.Time(rate.FromUs).Field(rate.Base.Code()).Field(rate.Quote.Code()).Field(rate.Numerator).Field(rate.Denominator).Field(rate.Source).End();
+            rows.Time(rate.FromUs)
+                .Field(rate.Base.Code())
+                .Field(rate.Quote.Code())
+                .Field(rate.Numerator)
+                .Field(rate.Denominator)
+                .Field(rate.Source)
+                .End();
         }
         rows.Complete();
     }
@@ -121,8 +141,12 @@ internal static class CountryTables
         rows.Line("kind,pattern_id,turnover_kzt,turnover_usdt,seizable_usdt");
         foreach (var plant in country.Plants)
         {
-            rows.Field(plant.Kind).Field(plant.PatternId).Field(new Money(plant.TurnoverTiyn, Currency.Kzt))
-                .Field(new Money(plant.TurnoverUsdtMicro, Currency.Usdt)).Field(new Money(plant.SeizableUsdtMicro, Currency.Usdt)).End();
+            rows.Field(plant.Kind)
+                .Field(plant.PatternId)
+                .Field(new Money(plant.TurnoverTiyn, Currency.Kzt))
+                .Field(new Money(plant.TurnoverUsdtMicro, Currency.Usdt))
+                .Field(new Money(plant.SeizableUsdtMicro, Currency.Usdt))
+                .End();
         }
         rows.Complete();
     }
@@ -147,9 +171,10 @@ internal static class CountryTables
         }
     }
 
-    private static string LocalDate(long timeUs) => timeUs is long.MinValue or long.MaxValue
-        ? ""
-        : DateTime.UnixEpoch.AddSeconds((timeUs / 1_000_000) + (5 * 3_600)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string LocalDate(long timeUs) =>
+        timeUs is long.MinValue or long.MaxValue
+            ? ""
+            : DateTime.UnixEpoch.AddSeconds((timeUs / 1_000_000) + (5 * 3_600)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Degrees(int micro) => string.Create(CultureInfo.InvariantCulture, $"{micro / 1_000_000}.{micro % 1_000_000:D6}");
 }

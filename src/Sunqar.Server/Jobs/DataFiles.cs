@@ -1,14 +1,20 @@
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// The files of a data folder that people read. Two things stand beside the folder, never in it: the root key (<see cref="Storage.DataFolder"/>), and the
-/// truth of a simulated country.
+/// The files of a data folder that people read. Two things stand beside the folder, never in it: the root key
+/// (<see cref="Storage.DataFolder"/>), and the truth of a simulated country.
 /// </summary>
 public sealed record DataFiles(string Path)
 {
     /// <summary>Named by <c>SUNQAR_DATA</c>, else <c>data.local</c> in the current folder.</summary>
     public static DataFiles FromEnvironment() =>
-        new(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable("SUNQAR_DATA") is { Length: > 0 } named ? named : "data.local")));
+        new(
+            System.IO.Path.TrimEndingDirectorySeparator(
+                System.IO.Path.GetFullPath(
+                    Environment.GetEnvironmentVariable("SUNQAR_DATA") is { Length: > 0 } named ? named : "data.local"
+                )
+            )
+        );
 
     public string Findings => In("findings.ndjson");
 

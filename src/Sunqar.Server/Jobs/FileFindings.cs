@@ -19,7 +19,10 @@ public static class FileFindings
     /// <summary>The findings of a table of any origin, without labels, rates or a register: the miners make do.</summary>
     /// <returns>Networks first, then by falling score; the same for the same table, whatever the number of cores.</returns>
     public static IReadOnlyList<Finding> Mine(TransferTable table, int windowHours) =>
-        [.. Sightings(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), new RateTable()), windowHours, ScoreMin).Select(s => s.Name(table))];
+        [
+            .. Sightings(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), new RateTable()), windowHours, ScoreMin)
+                .Select(s => s.Name(table)),
+        ];
 
     /// <summary>The findings of the data folder, by the pseudonyms that its journal carries.</summary>
     public static (TransferTable Table, IReadOnlyList<Finding> Findings) Mine(IJournal journal, int windowHours)
@@ -36,14 +39,16 @@ public static class FileFindings
     internal static List<Sighting> Sightings(TransferGraph graph, MiningContext context, int windowHours, double scoreMin) =>
         [.. ScoreWeights.Shipped.Claim(Uncalibrated(graph, context, windowHours), graph.Table).Where(s => s.Score >= scoreMin)];
 
-    /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to: all that some pattern gives at least <see cref="ScoreMin"/>.</summary>
+    /// <summary>The same with the scores that the patterns themselves claim, which weights are fitted to: all that some pattern gives at
+    /// least <see cref="ScoreMin"/>.</summary>
     public static IReadOnlyList<Sighting> Uncalibrated(TransferGraph graph, MiningContext context, int windowHours)
     {
         var ground = new MiningGround(graph, windowHours * HourUs, ReportingThresholds.Kazakhstan);
         return Together(NetworkMiner.Mine(graph, context), PatternTable.Mine(ground, ScoreMin));
     }
 
-    /// <summary>A network is made of fans, chains and circles: what its members or its transfers explain by half is not told again.</summary>
+    /// <summary>A network is made of fans, chains and circles: what its members or its transfers explain by half is not told
+    /// again.</summary>
     internal static List<Sighting> Together(IReadOnlyList<Sighting> networks, IReadOnlyList<Sighting> generic)
     {
         var members = networks.SelectMany(s => s.Members).Select(m => m.Account).ToHashSet();
@@ -51,7 +56,9 @@ public static class FileFindings
         return
         [
             .. networks,
-            .. generic.Where(s => 2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length),
+            .. generic.Where(s =>
+                2 * s.Members.Count(m => members.Contains(m.Account)) < s.Members.Count && 2 * s.Rows.Count(rows.Contains) < s.Rows.Length
+            ),
         ];
     }
 }

@@ -74,7 +74,12 @@ public static class FindJob
     {
         var registry = lookups.Registry.Snapshot;
         var services = Services(registry, lookups.Labels);
-        var sightings = FileFindings.Sightings(graph, new MiningContext(services, lookups.Rates, registry, fold.DeviceUses), windowHours, ClaimedMin);
+        var sightings = FileFindings.Sightings(
+            graph,
+            new MiningContext(services, lookups.Rates, registry, fold.DeviceUses),
+            windowHours,
+            ClaimedMin
+        );
         return new Mined(graph, fold, lookups, services, sightings);
     }
 

@@ -1,9 +1,11 @@
 namespace Sunqar.Server.Jobs;
 
-/// <summary>How long to wait after failures: doubling from half a second to a minute, of which chance takes up to a half off, so that many followers do not come back at once.</summary>
+/// <summary>How long to wait after failures: doubling from half a second to a minute, of which chance takes up to a half off, so that many
+/// followers do not come back at once.</summary>
 public static class BackOff
 {
-    private const double FirstSeconds = 0.5, MostSeconds = 60;
+    private const double FirstSeconds = 0.5,
+        MostSeconds = 60;
 
     /// <param name="failures">In a row, from 1.</param>
     /// <param name="chance">0 to 1.</param>
@@ -28,7 +30,14 @@ public static class FollowJob
     /// <returns>The step that ended it: at the head, or too deep.</returns>
     /// <exception cref="NodeException">The node refuses, or (until the head) keeps failing.</exception>
     public static async Task<FollowStep> RunAsync(
-        ChainFollower follower, bool untilHead, TimeSpan poll, Func<double> chance, TimeProvider clock, Action<FollowStep?, NodeException?> tell, CancellationToken cancel)
+        ChainFollower follower,
+        bool untilHead,
+        TimeSpan poll,
+        Func<double> chance,
+        TimeProvider clock,
+        Action<FollowStep?, NodeException?> tell,
+        CancellationToken cancel
+    )
     {
         var failures = 0;
         while (true)

@@ -9,9 +9,18 @@ namespace Sunqar.Server.Jobs;
 internal static class ForgetFollower
 {
     /// <summary>After a start there is more urgent work.</summary>
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(10), Every = TimeSpan.FromDays(1), Settle = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan First = TimeSpan.FromMinutes(10),
+        Every = TimeSpan.FromDays(1),
+        Settle = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync(DataFolder folder, KeyBackups backups, ActDesk desk, RetentionLimits limits, Action<string> warn, CancellationToken cancel)
+    public static async Task RunAsync(
+        DataFolder folder,
+        KeyBackups backups,
+        ActDesk desk,
+        RetentionLimits limits,
+        Action<string> warn,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -22,7 +31,8 @@ internal static class ForgetFollower
                 {
                     backups.Expire(limits.HeldSinceUs(Touch.KeyBackup, desk.NowUs));
                     var result = await ForgetJob.RunAsync(folder.Journal, folder.Keys, desk, limits, Settle, cancel);
-                    if (result.Forgotten > 0) warn($"{result.Forgotten} subjects past every limit were forgotten.");
+                    if (result.Forgotten > 0)
+                        warn($"{result.Forgotten} subjects past every limit were forgotten.");
                 }
                 catch (IOException error)
                 {

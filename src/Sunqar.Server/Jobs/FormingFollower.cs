@@ -1,20 +1,20 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Diagnostics;
-using Sunqar.Core.Oversight;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Registry;
 using Sunqar.Server.Access;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages.State;
-using Sunqar.Storage.Keys;
 using Sunqar.Storage;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// Shows networks while they form: follows the payments behind the answers, works out what each adds (<see cref="LiveFindings"/>) and shows all networks as they stand. One
-/// that has grown stands in the place of what it was.
+/// Shows networks while they form: follows the payments behind the answers, works out what each adds (<see cref="LiveFindings"/>) and shows
+/// all networks as they stand. One that has grown stands in the place of what it was.
 /// </summary>
 internal sealed class FormingFollower
 {
@@ -23,26 +23,26 @@ internal sealed class FormingFollower
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    private readonly DataFolder folder;
-    private readonly long since;
-    private readonly Lookups lookups;
-    private readonly LiveFindings findings = new(MainJob.FindWindowHours, FileFindings.ScoreMin);
-    private readonly JournalTransfers fold;
-    private readonly HashSet<int> shown = [];
-    private readonly Func<string, Pseudonyms>? names;
-    private MiningContext? context;
-    private (RegistrySnapshot Registry, int Labels) told;
-    private MinedNetworks? networks;
-    private long met = -1;
+    private readonly DataFolder _folder;
+    private readonly long _since;
+    private readonly Lookups _lookups;
+    private readonly LiveFindings _findings = new(MainJob.FindWindowHours, FileFindings.ScoreMin);
+    private readonly JournalTransfers _fold;
+    private readonly HashSet<int> _shown = [];
+    private readonly Func<string, Pseudonyms>? _names;
+    private MiningContext? _context;
+    private (RegistrySnapshot Registry, int Labels) _told;
+    private MinedNetworks? _networks;
+    private long _met = -1;
 
     /// <param name="since">Payments from this sequence on are news.</param>
     public FormingFollower(DataFolder folder, long since)
     {
-        (this.folder, this.since) = (folder, since);
-        lookups = Lookups.Of(folder.Journal);
-        names = AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: false) ? null : new PseudonymKey(folder.Keys).In;
-        fold = new TransferSnapshots(folder.Journal).Load(findings.Transfers, keep: false);
-        FindJob.LoadRest(folder.Journal, fold);
+        (_folder, _since) = (folder, since);
+        _lookups = Lookups.Of(folder.Journal);
+        _names = AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: false) ? null : new PseudonymKey(folder.Keys).In;
+        _fold = new TransferSnapshots(folder.Journal).Load(_findings.Transfers, keep: false);
+        FindJob.LoadRest(folder.Journal, _fold);
     }
 
     /// <summary>Runs until cancelled.</summary>
@@ -59,7 +59,8 @@ internal sealed class FormingFollower
             while (true)
             {
                 var began = Stopwatch.GetTimestamp();
-                if (await Task.Run(follower.Advance, cancel) is { } networks) state.Publish(networks);
+                if (await Task.Run(follower.Advance, cancel) is { } networks)
+                    state.Publish(networks);
                 // Rests three times as long as it worked: on two cores the desk decides meanwhile.
                 await Task.Delay(TimeSpan.FromTicks(Math.Max(Between.Ticks, 3 * Stopwatch.GetElapsedTime(began).Ticks)), cancel);
             }
@@ -78,33 +79,46 @@ internal sealed class FormingFollower
     /// <summary>Takes what came; all networks as they stand, or null where nothing came since the start.</summary>
     public MinedNetworks? Advance()
     {
-        folder.Journal.ReadPayments(Streams.Payments, fold.Next, fold);
-        if (fold.Payments == met) return null;
-        met = fold.Payments;
-        lookups.Advance(folder.Journal);
-        findings.Update(Context());
-        if (fold.Next <= since) return null;
-        var claimed = ScoreWeights.Shipped.Claim(findings.Uncalibrated, findings.Transfers.Table);
-        var mined = new Mined(findings.Transfers, fold, lookups, context!.Labels, [.. claimed.Where(s => s.Score >= FindJob.ClaimedMin)]);
-        if (names is null) Reveal(mined);
-        return networks = ConsoleFilling.Views(mined, mined.Findings(), mined.Networks(), names, networks);
+        _folder.Journal.ReadPayments(Streams.Payments, _fold.Next, _fold);
+        if (_fold.Payments == _met)
+            return null;
+        _met = _fold.Payments;
+        _lookups.Advance(_folder.Journal);
+        _findings.Update(Context());
+        if (_fold.Next <= _since)
+            return null;
+        var claimed = ScoreWeights.Shipped.Claim(_findings.Uncalibrated, _findings.Transfers.Table);
+        var mined = new Mined(
+            _findings.Transfers,
+            _fold,
+            _lookups,
+            _context!.Labels,
+            [.. claimed.Where(s => s.Score >= FindJob.ClaimedMin)]
+        );
+        if (_names is null)
+            Reveal(mined);
+        return _networks = ConsoleFilling.Views(mined, mined.Findings(), mined.Networks(), _names, _networks);
     }
 
     /// <summary>The labels stay the same object while they say the same, for other labels have everything mined anew.</summary>
     private MiningContext Context()
     {
-        var registry = lookups.Registry.Snapshot;
-        var services = context is not null && told == (registry, lookups.Labels.Count) ? context.Labels : FindJob.Services(registry, lookups.Labels);
-        told = (registry, lookups.Labels.Count);
-        return context = new MiningContext(services, lookups.Rates, registry, fold.DeviceUses);
+        var registry = _lookups.Registry.Snapshot;
+        var services =
+            _context is not null && _told == (registry, _lookups.Labels.Count)
+                ? _context.Labels
+                : FindJob.Services(registry, _lookups.Labels);
+        _told = (registry, _lookups.Labels.Count);
+        return _context = new MiningContext(services, _lookups.Rates, registry, _fold.DeviceUses);
     }
 
     /// <summary>As the main job reveals what nobody stands behind; accounts revealed before stay so.</summary>
     private void Reveal(Mined mined)
     {
         var members = mined.Sightings.SelectMany(sighting => sighting.Members).Select(member => member.Account).ToHashSet();
-        if (members.IsSubsetOf(shown)) return;
-        MainJob.Reveal(folder, mined);
-        shown.UnionWith(members);
+        if (members.IsSubsetOf(_shown))
+            return;
+        MainJob.Reveal(_folder, mined);
+        _shown.UnionWith(members);
     }
 }

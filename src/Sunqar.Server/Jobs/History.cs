@@ -8,8 +8,9 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// The payments stream walked from its first fact, beside what decisions look up: registers and rates are taken in where <see cref="LookupsTaken"/> says that the desk took
-/// them, so that every payment meets what its decision met. Before the first such fact (a simulated country) they are taken in as they were recorded.
+/// The payments stream walked from its first fact, beside what decisions look up: registers and rates are taken in where
+/// <see cref="LookupsTaken"/> says that the desk took them, so that every payment meets what its decision met. Before the first such fact
+/// (a simulated country) they are taken in as they were recorded.
 /// </summary>
 public sealed class History
 {
@@ -21,7 +22,9 @@ public sealed class History
     public History(IJournal journal)
     {
         _journal = journal;
-        _ahead = new LinkedList<RecordedFact>(Lookups.Recorded(journal.Read(Streams.Registry), new ImportGate().Pass(journal.Read(Streams.Imports))));
+        _ahead = new LinkedList<RecordedFact>(
+            Lookups.Recorded(journal.Read(Streams.Registry), new ImportGate().Pass(journal.Read(Streams.Imports)))
+        );
     }
 
     public RateTable Rates { get; } = new();
@@ -43,17 +46,19 @@ public sealed class History
                 _isMarked = true;
                 TakeIn(taken);
             }
-            while (!_isMarked && _ahead.First is { } first && first.Value.RecordedUs <= recorded.RecordedUs) TakeIn(first);
+            while (!_isMarked && _ahead.First is { } first && first.Value.RecordedUs <= recorded.RecordedUs)
+                TakeIn(first);
             yield return recorded;
         }
     }
 
     private void TakeIn(LookupsTaken taken)
     {
-        for (var node = _ahead.First; node is not null;)
+        for (var node = _ahead.First; node is not null; )
         {
             var next = node.Next;
-            if (Lookups.IsTaken(node.Value, taken)) TakeIn(node);
+            if (Lookups.IsTaken(node.Value, taken))
+                TakeIn(node);
             node = next;
         }
     }
@@ -62,10 +67,12 @@ public sealed class History
     {
         _ahead.Remove(node);
         _registry.Apply(node.Value.Fact);
-        if (node.Value.Fact is RatePublished rate) Rates.Add(rate);
+        if (node.Value.Fact is RatePublished rate)
+            Rates.Add(rate);
     }
 
-    /// <summary>An engine under a rulebook, with all that the stream holds before a sequence folded in: new windows see old payments.</summary>
+    /// <summary>An engine under a rulebook, with all that the stream holds before a sequence folded in: new windows see old
+    /// payments.</summary>
     public DecisionEngine EngineAt(LoadedRulebook rulebook, long sequence)
     {
         var engine = new DecisionEngine(rulebook, Rates);
@@ -77,8 +84,10 @@ public sealed class History
                 break;
             }
             // As a start fills windows: each payment at the rates that were known when it was taken.
-            if (recorded.Fact is LookupsTaken taken) engine.Use(lookups!.RatesAsOf(taken));
-            else engine.Fold(recorded.Fact);
+            if (recorded.Fact is LookupsTaken taken)
+                engine.Use(lookups!.RatesAsOf(taken));
+            else
+                engine.Fold(recorded.Fact);
         }
         engine.Use(Rates);
         return engine;

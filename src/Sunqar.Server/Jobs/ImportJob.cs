@@ -26,9 +26,7 @@ public sealed record CheckedFile(string Path, string Format, string Import, long
 /// <summary>How the check of a file ended.</summary>
 public abstract record CheckOutcome
 {
-    private CheckOutcome()
-    {
-    }
+    private CheckOutcome() { }
 
     public sealed record Good(CheckedFile File) : CheckOutcome;
 
@@ -39,9 +37,7 @@ public abstract record CheckOutcome
 /// <summary>How an import ended.</summary>
 public abstract record ImportOutcome
 {
-    private ImportOutcome()
-    {
-    }
+    private ImportOutcome() { }
 
     /// <summary>Everything is on disk and counts.</summary>
     public sealed record Imported(ImportCompleted Fact) : ImportOutcome;
@@ -54,8 +50,9 @@ public abstract record ImportOutcome
 }
 
 /// <summary>
-/// Brings files of other people's making into the journal. A file is read twice: first it is checked to its end, and only a good one is appended, in parts that
-/// count once the completion fact follows. So a bad row, a full disk or a crash leaves nothing half-imported (docs/decisions/0006).
+/// Brings files of other people's making into the journal. A file is read twice: first it is checked to its end, and only a good one is
+/// appended, in parts that count once the completion fact follows. So a bad row, a full disk or a crash leaves nothing half-imported
+/// (docs/decisions/0006).
 /// </summary>
 public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
 {
@@ -85,7 +82,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
             return Read(path, format, open, _ => { }, _ => { }, badRows, bytesRead) switch
             {
                 Reading.Done done => new CheckOutcome.Good(
-                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped) { OpenIds = open.Ids }),
+                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped) { OpenIds = open.Ids }
+                ),
                 Reading.Refused refused => new CheckOutcome.Refused(refused.Why),
                 _ => throw new InvalidOperationException("A reading that this job does not know."),
             };
@@ -122,18 +120,30 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         chain.End();
         if (reading is not Reading.Done done || done.Rows != file.Rows || IdOf(file.Path, file.Format) != file.Import)
         {
-            return new ImportOutcome.Refused(new(file.Path, 0, 0, null, "the file changed while it was imported", "a file that nobody writes to"));
+            return new ImportOutcome.Refused(
+                new(file.Path, 0, 0, null, "the file changed while it was imported", "a file that nobody writes to")
+            );
         }
         return new ImportOutcome.Imported(Completed[file.Import] = parts.Complete(file));
     }
 
-    /// <summary>A sanctions list replaces the one before: one cut short in the making or on its way would lift sanctions in silence.</summary>
+    /// <summary>A sanctions list replaces the one before: one cut short in the making or on its way would lift sanctions in
+    /// silence.</summary>
     public BadInput? Shrunk(CheckedFile file)
     {
-        if (file.MayShrink || file.Format != "ofac" || Completed.ContainsKey(file.Import)) return null;
+        if (file.MayShrink || file.Format != "ofac" || Completed.ContainsKey(file.Import))
+            return null;
         var before = journal.Read<ImportCompleted>(Streams.Imports).LastOrDefault(completed => completed.Format == file.Format);
-        return before is null || file.Rows * 2 >= before.Rows ? null
-            : new(file.Path, 0, 0, null, $"the list has {file.Rows} entries, less than half of the {before.Rows} of its last version", "the whole list; --allow-shrink where it is meant to be shorter");
+        return before is null || file.Rows * 2 >= before.Rows
+            ? null
+            : new(
+                file.Path,
+                0,
+                0,
+                null,
+                $"the list has {file.Rows} entries, less than half of the {before.Rows} of its last version",
+                "the whole list; --allow-shrink where it is meant to be shorter"
+            );
     }
 
     private static string IdOf(string path, string format)
@@ -150,7 +160,14 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     }
 
     private static Reading Read(
-        string path, string? format, ITransferSink transfers, Action<TokenTransfer> chain, Action<Fact> facts, Action<BadInput>? badRows, Action<long>? bytesRead)
+        string path,
+        string? format,
+        ITransferSink transfers,
+        Action<TokenTransfer> chain,
+        Action<Fact> facts,
+        Action<BadInput>? badRows,
+        Action<long>? bytesRead
+    )
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         var head = new byte[HeadBytes];
@@ -166,16 +183,19 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 _ => throw new InvalidOperationException("A list's outcome that this job does not know."),
             };
         }
-        var outcome = format == TransferFile.Trc20
-            ? Trc20File.Read(stream, path, chain, badRows, bytesRead)
-            : TransferFile.Read(stream, path, format, transfers, badRows, bytesRead);
+        var outcome =
+            format == TransferFile.Trc20
+                ? Trc20File.Read(stream, path, chain, badRows, bytesRead)
+                : TransferFile.Read(stream, path, format, transfers, badRows, bytesRead);
         return outcome switch
         {
             TransferFileOutcome.Completed done => new Reading.Done(done.Format, done.Rows, done.LeftOut, done.Skipped),
-            TransferFileOutcome.Refused { Why: { Line: <= 1, Row: null } why } when format is null => new Reading.Refused(why with
-            {
-                Expected = $"{why.Expected}; or one of the lists {string.Join(", ", ListFile.FormatNames)}",
-            }),
+            TransferFileOutcome.Refused { Why: { Line: <= 1, Row: null } why } when format is null => new Reading.Refused(
+                why with
+                {
+                    Expected = $"{why.Expected}; or one of the lists {string.Join(", ", ListFile.FormatNames)}",
+                }
+            ),
             TransferFileOutcome.Refused refused => new Reading.Refused(refused.Why),
             _ => throw new InvalidOperationException("A transfers file's outcome that this job does not know."),
         };

@@ -18,7 +18,8 @@ internal sealed class ImportParts(IJournalWriter writer, PaymentSealer sealer, s
     /// <exception cref="IOException">The journal could not take it.</exception>
     public void Add(Fact content) => Append(new ImportPart(import, _attempt, _parts++, content));
 
-    /// <summary>The subjects of identifiers; a new one's key is on disk, and its introduction goes ahead of the next part. An introduction counts at once: it is true whatever becomes of the import.</summary>
+    /// <summary>The subjects of identifiers; a new one's key is on disk, and its introduction goes ahead of the next part. An introduction
+    /// counts at once: it is true whatever becomes of the import.</summary>
     public void Seal(SubjectKind kind, ReadOnlySpan<string> identifiers, Span<SubjectId> subjects)
     {
         for (var from = 0; from < identifiers.Length; from += PaymentSealer.PaymentsMax)
@@ -64,7 +65,8 @@ internal sealed class ImportParts(IJournalWriter writer, PaymentSealer sealer, s
     }
 }
 
-/// <summary>Gathers token transfers into facts. Every token is kept, whatever it calls itself: who folds them matches the contract.</summary>
+/// <summary>Gathers token transfers into facts. Every token is kept, whatever it calls itself: who folds them matches the
+/// contract.</summary>
 internal sealed class ImportedChain(ImportParts parts)
 {
     private const int RunMax = 1_000;

@@ -5,7 +5,8 @@ using Sunqar.Core.Transfers;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>Gathers which ids of a file stand for a terminal or a platform: where the transfer's kind says that one stands there (<see cref="PaymentEnds"/>).</summary>
+/// <summary>Gathers which ids of a file stand for a terminal or a platform: where the transfer's kind says that one stands there
+/// (<see cref="PaymentEnds"/>).</summary>
 internal sealed class OpenIds : ITransferSink
 {
     public Utf8Interner Ids { get; } = new();
@@ -29,8 +30,9 @@ internal sealed class OpenIds : ITransferSink
 }
 
 /// <summary>
-/// Gathers imported transfers into facts. What names a person's account or card becomes a subject; what is nobody's own stays open: wallet addresses (in their
-/// canonical spelling), and terminals and platforms (<paramref name="open"/>). An account is known by its IBAN or by the kind of transfer in which it stands first.
+/// Gathers imported transfers into facts. What names a person's account or card becomes a subject; what is nobody's own stays open: wallet
+/// addresses (in their canonical spelling), and terminals and platforms (<paramref name="open"/>). An account is known by its IBAN or by
+/// the kind of transfer in which it stands first.
 /// </summary>
 internal sealed class ImportedTransfers(ImportParts parts, Utf8Interner open) : ITransferSink
 {
@@ -39,7 +41,8 @@ internal sealed class ImportedTransfers(ImportParts parts, Utf8Interner open) : 
 
     private readonly Utf8Interner _ids = new();
     private readonly List<TransferEnd> _ends = [];
-    private readonly List<(int Node, string Identifier)> _accounts = [], _cards = [];
+    private readonly List<(int Node, string Identifier)> _accounts = [],
+        _cards = [];
     private readonly List<(string Id, long TimeUs, int From, int To, long AmountMicro, Currency Currency, TransferKind Kind)> _run = [];
     private int _runBytes;
 
@@ -49,7 +52,17 @@ internal sealed class ImportedTransfers(ImportParts parts, Utf8Interner open) : 
         {
             End();
         }
-        _run.Add((Encoding.UTF8.GetString(row.Id), row.TimeUs, Node(row.From, row.Kind), Node(row.To, row.Kind), row.AmountMicro, row.Currency, row.Kind));
+        _run.Add(
+            (
+                Encoding.UTF8.GetString(row.Id),
+                row.TimeUs,
+                Node(row.From, row.Kind),
+                Node(row.To, row.Kind),
+                row.AmountMicro,
+                row.Currency,
+                row.Kind
+            )
+        );
         _runBytes += row.Id.Length + row.From.Length + row.To.Length + 64;
     }
 
@@ -60,8 +73,19 @@ internal sealed class ImportedTransfers(ImportParts parts, Utf8Interner open) : 
         Seal(SubjectKind.Card, _cards);
         if (_run.Count > 0)
         {
-            parts.Add(new TransfersImported(
-                [.. _run.Select(r => new ImportedTransfer(r.Id, r.TimeUs, _ends[r.From], _ends[r.To], r.AmountMicro, r.Currency, r.Kind))]));
+            parts.Add(
+                new TransfersImported([
+                    .. _run.Select(r => new ImportedTransfer(
+                        r.Id,
+                        r.TimeUs,
+                        _ends[r.From],
+                        _ends[r.To],
+                        r.AmountMicro,
+                        r.Currency,
+                        r.Kind
+                    )),
+                ])
+            );
         }
         _run.Clear();
         _runBytes = 0;

@@ -22,7 +22,7 @@ public sealed partial class JournalTransfers
             new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
     }
 
-    internal Reached Now => new(Next, Payments, builder.Nodes.Count, inOrder.Count, devicesInOrder.Count);
+    internal Reached Now => new(Next, Payments, builder.Nodes.Count, _inOrder.Count, _devicesInOrder.Count);
 
     internal void WriteSince(Reached from, BinaryWriter writer)
     {
@@ -46,14 +46,14 @@ public sealed partial class JournalTransfers
             writer.Write(id);
             writer.Write(builder.Nodes.Holder(node).Value);
         }
-        writer.Write(inOrder.Count - from.Subjects);
-        foreach (var subject in inOrder.Skip(from.Subjects))
+        writer.Write(_inOrder.Count - from.Subjects);
+        foreach (var subject in _inOrder.Skip(from.Subjects))
         {
             writer.Write(subject.Value);
-            writer.Write(bankNodes[subject]);
+            writer.Write(_bankNodes[subject]);
         }
-        writer.Write(devicesInOrder.Count - from.Devices);
-        foreach (var use in devicesInOrder.Skip(from.Devices))
+        writer.Write(_devicesInOrder.Count - from.Devices);
+        foreach (var use in _devicesInOrder.Skip(from.Devices))
         {
             writer.Write(use.Device.Value);
             writer.Write(use.Account);
@@ -79,17 +79,25 @@ public sealed partial class JournalTransfers
         {
             var node = builder.Nodes.Intern(reader.ReadBytes(reader.ReadUInt16()));
             var holder = new SubjectId(reader.ReadUInt64());
-            if (!holder.IsNone) builder.Nodes.SetHolder(node, holder);
+            if (!holder.IsNone)
+                builder.Nodes.SetHolder(node, holder);
         }
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var subject = new SubjectId(reader.ReadUInt64());
-            bankNodes[subject] = reader.ReadInt32();
-            inOrder.Add(subject);
+            _bankNodes[subject] = reader.ReadInt32();
+            _inOrder.Add(subject);
         }
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            Note(new DeviceUse(new SubjectId(reader.ReadUInt64()), reader.ReadInt32(), new SubjectId(reader.ReadUInt64()), reader.ReadBoolean()));
+            Note(
+                new DeviceUse(
+                    new SubjectId(reader.ReadUInt64()),
+                    reader.ReadInt32(),
+                    new SubjectId(reader.ReadUInt64()),
+                    reader.ReadBoolean()
+                )
+            );
         }
     }
 }

@@ -10,16 +10,17 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// The transfer table as a fold over the journal: every payment that may have moved value (<see cref="PaymentEnds"/> says between which nodes) and
-/// every token transfer seen. Bank nodes go by their subject id in hexadecimal, which names nobody; terminals, platforms and wallets by themselves.
+/// The transfer table as a fold over the journal: every payment that may have moved value (<see cref="PaymentEnds"/> says between which
+/// nodes) and every token transfer seen. Bank nodes go by their subject id in hexadecimal, which names nobody; terminals, platforms and
+/// wallets by themselves.
 /// </summary>
 /// <param name="builder">Where the transfers go.</param>
 public sealed partial class JournalTransfers(INumberedTransfers builder) : IDecidedPaymentSink
 {
-    private readonly Dictionary<SubjectId, int> bankNodes = [];
-    private readonly List<SubjectId> inOrder = [];
-    private readonly HashSet<DeviceUse> deviceUses = [];
-    private readonly List<DeviceUse> devicesInOrder = [];
+    private readonly Dictionary<SubjectId, int> _bankNodes = [];
+    private readonly List<SubjectId> _inOrder = [];
+    private readonly HashSet<DeviceUse> _deviceUses = [];
+    private readonly List<DeviceUse> _devicesInOrder = [];
 
     /// <summary>Payments met, blocked ones included.</summary>
     public long Payments { get; private set; }
@@ -31,10 +32,10 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
     public CashWithdrawn Cash { get; } = new();
 
     /// <summary>Which instruments were worked from which devices, each pair once.</summary>
-    public IReadOnlyList<DeviceUse> DeviceUses => devicesInOrder;
+    public IReadOnlyList<DeviceUse> DeviceUses => _devicesInOrder;
 
     /// <summary>The node of each subject that stands at an end of a transfer.</summary>
-    public IReadOnlyDictionary<SubjectId, int> BankNodes => bankNodes;
+    public IReadOnlyDictionary<SubjectId, int> BankNodes => _bankNodes;
 
     /// <summary>The sequence after the last payment met.</summary>
     public long Next { get; private set; }
@@ -62,8 +63,16 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
     }
 
     /// <summary>Adds a token transfer.</summary>
-    public void Add(TokenTransfer transfer) => builder.Add(
-        Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), Micro(transfer), Currency.Usdt, TransferKind.Chain);
+    public void Add(TokenTransfer transfer) =>
+        builder.Add(
+            Encoding.UTF8.GetBytes(transfer.Id),
+            transfer.TimeUs,
+            Node(transfer.From),
+            Node(transfer.To),
+            Micro(transfer),
+            Currency.Usdt,
+            TransferKind.Chain
+        );
 
     /// <summary>The quantity in millionths; digits beyond the sixth are cut as <see cref="TransferRow.AmountMicro"/> says.</summary>
     internal static long Micro(TokenTransfer transfer)
@@ -77,35 +86,45 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
     }
 
     /// <summary>Adds a transfer of an imported file; its accounts are the same nodes as those of payments.</summary>
-    public void Add(ImportedTransfer transfer) => builder.Add(
-        Encoding.UTF8.GetBytes(transfer.Id), transfer.TimeUs, Node(transfer.From), Node(transfer.To), transfer.AmountMicro, transfer.Currency, transfer.Kind);
+    public void Add(ImportedTransfer transfer) =>
+        builder.Add(
+            Encoding.UTF8.GetBytes(transfer.Id),
+            transfer.TimeUs,
+            Node(transfer.From),
+            Node(transfer.To),
+            transfer.AmountMicro,
+            transfer.Currency,
+            transfer.Kind
+        );
 
     private int Node(TransferEnd end) => end.Open is { } open ? Node(open) : Node(end.Account, SubjectId.None);
 
-    private int? Node(in DecidedPaymentRow row, PaymentEnds.End end) => end switch
-    {
-        PaymentEnds.End.Sender => Node(row.Sender),
-        PaymentEnds.End.Recipient => Node(row.Recipient),
-        PaymentEnds.End.Terminal => Node(row.Terminal),
-        PaymentEnds.End.Platform => Node(row.Platform),
-        _ => Node(row.WalletAddress),
-    };
+    private int? Node(in DecidedPaymentRow row, PaymentEnds.End end) =>
+        end switch
+        {
+            PaymentEnds.End.Sender => Node(row.Sender),
+            PaymentEnds.End.Recipient => Node(row.Recipient),
+            PaymentEnds.End.Terminal => Node(row.Terminal),
+            PaymentEnds.End.Platform => Node(row.Platform),
+            _ => Node(row.WalletAddress),
+        };
 
     private int? Node(SealedParty party) => party.Instrument.IsNone ? null : Node(party.Instrument, party.Person);
 
     private void Note(DeviceUse use)
     {
-        if (deviceUses.Add(use)) devicesInOrder.Add(use);
+        if (_deviceUses.Add(use))
+            _devicesInOrder.Add(use);
     }
 
     private int Node(SubjectId subject, SubjectId holder)
     {
-        if (!bankNodes.TryGetValue(subject, out var node))
+        if (!_bankNodes.TryGetValue(subject, out var node))
         {
             Span<byte> text = stackalloc byte[16];
             subject.Value.TryFormat(text, out _, "x16");
-            bankNodes[subject] = node = builder.Nodes.Intern(text);
-            inOrder.Add(subject);
+            _bankNodes[subject] = node = builder.Nodes.Intern(text);
+            _inOrder.Add(subject);
             if (!holder.IsNone)
             {
                 builder.Nodes.SetHolder(node, holder);

@@ -18,8 +18,9 @@ public sealed record ListOrder(string Name, string Format, bool SkipBad, bool Ma
 public sealed record ListAnswer(string? Refusal, ImportCompleted? Fact, bool IsNew);
 
 /// <summary>
-/// How a list reaches a running server, which alone may write the journal: a folder beside the journal, so that whoever may write one may write the other. A list is
-/// put there whole under a name of its own, its order beside it says what it is, and the server puts its answer beside both.
+/// How a list reaches a running server, which alone may write the journal: a folder beside the journal, so that whoever may write one may
+/// write the other. A list is put there whole under a name of its own, its order beside it says what it is, and the server puts its answer
+/// beside both.
 /// </summary>
 /// <param name="data">The data folder.</param>
 public sealed class ListInbox(string data)
@@ -30,7 +31,11 @@ public sealed class ListInbox(string data)
     /// <summary>A server that took a list and was killed over it never answers.</summary>
     private static readonly TimeSpan TakenMax = TimeSpan.FromMinutes(5);
 
-    private const string OrderEnd = ".order", TakenEnd = ".taken", AnswerEnd = ".answer", ListEnd = ".list", PartEnd = ".part";
+    private const string OrderEnd = ".order",
+        TakenEnd = ".taken",
+        AnswerEnd = ".answer",
+        ListEnd = ".list",
+        PartEnd = ".part";
 
     private readonly string _folder = Path.Combine(data, "inbox");
 
@@ -50,9 +55,11 @@ public sealed class ListInbox(string data)
             Write(Of(id, OrderEnd), new ListOrder(Path.GetFileName(file.Path), file.Format, skipBad, file.MayShrink));
             for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
             {
-                if (File.Exists(Of(id, AnswerEnd))) return Read<ListAnswer>(Of(id, AnswerEnd));
+                if (File.Exists(Of(id, AnswerEnd)))
+                    return Read<ListAnswer>(Of(id, AnswerEnd));
                 // Once it is taken there is an end to wait for; before that nobody may be there at all.
-                if (waited > patience && (Withdraw(id) || waited > TakenMax)) return null;
+                if (waited > patience && (Withdraw(id) || waited > TakenMax))
+                    return null;
                 await Task.Delay(50, cancel);
             }
         }
@@ -65,7 +72,9 @@ public sealed class ListInbox(string data)
 
     /// <summary>Orders that nobody has taken, in no order.</summary>
     internal IReadOnlyList<string> Waiting() =>
-        Directory.Exists(_folder) ? [.. Directory.EnumerateFiles(_folder, "*" + OrderEnd).Select(path => Path.GetFileNameWithoutExtension(path))] : [];
+        Directory.Exists(_folder)
+            ? [.. Directory.EnumerateFiles(_folder, "*" + OrderEnd).Select(path => Path.GetFileNameWithoutExtension(path))]
+            : [];
 
     /// <summary>Takes an order; null where it was withdrawn meanwhile.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -93,15 +102,18 @@ public sealed class ListInbox(string data)
         File.Delete(Of(id, ListEnd));
     }
 
-    /// <summary>What a server left that was stopped over it, and answers that nobody came for, go. Whoever waits for one asks again.</summary>
+    /// <summary>What a server left that was stopped over it, and answers that nobody came for, go. Whoever waits for one asks
+    /// again.</summary>
     internal void Sweep()
     {
-        if (!Directory.Exists(_folder)) return;
+        if (!Directory.Exists(_folder))
+            return;
         foreach (var end in (string[])[TakenEnd, AnswerEnd, PartEnd])
         {
             foreach (var path in Directory.EnumerateFiles(_folder, "*" + end))
             {
-                if (end == TakenEnd) File.Delete(Of(Path.GetFileNameWithoutExtension(path), ListEnd));
+                if (end == TakenEnd)
+                    File.Delete(Of(Path.GetFileNameWithoutExtension(path), ListEnd));
                 File.Delete(path);
             }
         }
@@ -110,9 +122,11 @@ public sealed class ListInbox(string data)
     private bool Withdraw(string id)
     {
         // A name can be moved once: either the server has taken the order, or nobody will.
-        if (File.Exists(Of(id, TakenEnd)) || File.Exists(Of(id, AnswerEnd))) return false;
+        if (File.Exists(Of(id, TakenEnd)) || File.Exists(Of(id, AnswerEnd)))
+            return false;
         File.Delete(Of(id, OrderEnd));
-        if (File.Exists(Of(id, TakenEnd))) return false;
+        if (File.Exists(Of(id, TakenEnd)))
+            return false;
         File.Delete(Of(id, ListEnd));
         return true;
     }

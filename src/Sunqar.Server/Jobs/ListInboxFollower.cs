@@ -1,6 +1,7 @@
 namespace Sunqar.Server.Jobs;
 
-/// <summary>Imports what is put into the inbox of a running server, one list after another; decisions see it when <see cref="LookupsFollower"/> has met it.</summary>
+/// <summary>Imports what is put into the inbox of a running server, one list after another; decisions see it when
+/// <see cref="LookupsFollower"/> has met it.</summary>
 internal static class ListInboxFollower
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
@@ -13,7 +14,8 @@ internal static class ListInboxFollower
             await Task.Run(inbox.Sweep, cancel);
             while (true)
             {
-                foreach (var id in inbox.Waiting()) await Task.Run(() => Import(inbox, job, id), cancel);
+                foreach (var id in inbox.Waiting())
+                    await Task.Run(() => Import(inbox, job, id), cancel);
                 await Task.Delay(Between, cancel);
             }
         }
@@ -33,7 +35,8 @@ internal static class ListInboxFollower
         ListAnswer answer;
         try
         {
-            if (inbox.Take(id) is not { } order) return;
+            if (inbox.Take(id) is not { } order)
+                return;
             answer = Import(inbox.ListOf(id), order, job);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -46,9 +49,12 @@ internal static class ListInboxFollower
 
     private static ListAnswer Import(string path, ListOrder order, ImportJob job)
     {
-        if (!ListInbox.Takes(order.Format)) return new ListAnswer($"{order.Name}: a running server takes lists alone, not {order.Format}.", null, false);
-        if (new FileInfo(path).Length > ListInbox.BytesMax) return new ListAnswer($"{order.Name} has more than {ListInbox.BytesMax} bytes.", null, false);
-        if (ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null) is not CheckOutcome.Good good) return new ListAnswer($"{order.Name} cannot be taken.", null, false);
+        if (!ListInbox.Takes(order.Format))
+            return new ListAnswer($"{order.Name}: a running server takes lists alone, not {order.Format}.", null, false);
+        if (new FileInfo(path).Length > ListInbox.BytesMax)
+            return new ListAnswer($"{order.Name} has more than {ListInbox.BytesMax} bytes.", null, false);
+        if (ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null) is not CheckOutcome.Good good)
+            return new ListAnswer($"{order.Name} cannot be taken.", null, false);
         return job.Import(good.File with { MayShrink = order.MayShrink }, order.SkipBad, null) switch
         {
             ImportOutcome.Imported imported => new ListAnswer(null, imported.Fact, true),

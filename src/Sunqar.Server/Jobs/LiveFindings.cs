@@ -5,25 +5,27 @@ using Sunqar.Core.Transfers;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>Every typology in transfers that keep coming: after each update what <see cref="FileFindings"/> finds in all of them, at the cost of what the new ones touch. Not thread-safe.</summary>
+/// <summary>Every typology in transfers that keep coming: after each update what <see cref="FileFindings"/> finds in all of them, at the
+/// cost of what the new ones touch. Not thread-safe.</summary>
 public sealed class LiveFindings
 {
     private const long HourUs = 3_600_000_000;
 
-    private readonly LiveMining generic;
-    private readonly LiveNetworks networks;
+    private readonly LiveMining _generic;
+    private readonly LiveNetworks _networks;
 
     /// <param name="scoreMin">Generic sightings claimed less probable than this are not told.</param>
     public LiveFindings(int windowHours, double scoreMin)
     {
-        generic = new LiveMining(windowHours * HourUs, ReportingThresholds.Kazakhstan, scoreMin);
-        networks = new LiveNetworks(generic.Transfers);
+        _generic = new LiveMining(windowHours * HourUs, ReportingThresholds.Kazakhstan, scoreMin);
+        _networks = new LiveNetworks(_generic.Transfers);
     }
 
     /// <summary>Where transfers are added.</summary>
-    public LiveTransfers Transfers => generic.Transfers;
+    public LiveTransfers Transfers => _generic.Transfers;
 
-    /// <summary>What holds since the last update: networks, then the generic typologies that they do not explain, with the scores that the patterns themselves claim.</summary>
+    /// <summary>What holds since the last update: networks, then the generic typologies that they do not explain, with the scores that the
+    /// patterns themselves claim.</summary>
     public IReadOnlyList<Sighting> Uncalibrated { get; private set; } = [];
 
     /// <summary>Pairs, accounts, wallets and groups looked at so far; a measure of work.</summary>
@@ -31,10 +33,10 @@ public sealed class LiveFindings
 
     public void Update(MiningContext context)
     {
-        generic.Update();
-        var before = networks.Looks;
-        networks.Update(context);
-        Looks += generic.Touched + networks.Looks - before;
-        Uncalibrated = FileFindings.Together(networks.Sightings, generic.Sightings);
+        _generic.Update();
+        var before = _networks.Looks;
+        _networks.Update(context);
+        Looks += _generic.Touched + _networks.Looks - before;
+        Uncalibrated = FileFindings.Together(_networks.Sightings, _generic.Sightings);
     }
 }

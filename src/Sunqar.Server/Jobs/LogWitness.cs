@@ -7,8 +7,8 @@ using Sunqar.Core.Merkle;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// Watches one log from outside with nothing but its public key: fetches heads and proofs, judges them (<see cref="Witnessing"/>), and keeps the last good head in a file, so that what
-/// it once saw cannot be taken back while it was stopped.
+/// Watches one log from outside with nothing but its public key: fetches heads and proofs, judges them (<see cref="Witnessing"/>), and
+/// keeps the last good head in a file, so that what it once saw cannot be taken back while it was stopped.
 /// </summary>
 public sealed class LogWitness
 {
@@ -32,7 +32,8 @@ public sealed class LogWitness
         HeadReading.Good? last = null;
         if (statePath is not null && File.Exists(statePath))
         {
-            last = ReadHeads(statePath).Select(key.Read).LastOrDefault() as HeadReading.Good
+            last =
+                ReadHeads(statePath).Select(key.Read).LastOrDefault() as HeadReading.Good
                 ?? throw new IOException($"{statePath} holds no head that {key.Name} {key.Id} signed; name another file, or look into it.");
         }
         _witnessing = new Witnessing(key, last, silence.Ticks / TimeSpan.TicksPerMicrosecond, NowUs);
@@ -50,14 +51,17 @@ public sealed class LogWitness
         var before = Last;
         try
         {
-            if (await GetAsync("/v1/log/head", cancel) is not { } note) return _witnessing.Nothing(NowUs, "the server shows none");
+            if (await GetAsync("/v1/log/head", cancel) is not { } note)
+                return _witnessing.Nothing(NowUs, "the server shows none");
             finding = await _witnessing.JudgeAsync(note, NowUs, (from, to) => ProofAsync(from, to, cancel));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error)
+            when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancel.IsCancellationRequested)
         {
             return _witnessing.Nothing(NowUs, error.Message);
         }
-        if (Last is { } last && !ReferenceEquals(last, before)) Keep(last);
+        if (Last is { } last && !ReferenceEquals(last, before))
+            Keep(last);
         return finding;
     }
 
@@ -69,12 +73,15 @@ public sealed class LogWitness
     public static IReadOnlyList<string> ReadHeads(string path)
     {
         var text = File.ReadAllText(path);
-        return text.StartsWith('{') ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Storage.Log.OversightLog.HeadOfLine)] : [text];
+        return text.StartsWith('{')
+            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Storage.Log.OversightLog.HeadOfLine)]
+            : [text];
     }
 
     private void Keep(HeadReading.Good head)
     {
-        if (_statePath is null) return;
+        if (_statePath is null)
+            return;
         // Beside its place and then moved there: a stop in between leaves the head before.
         var aside = _statePath + ".part";
         File.WriteAllText(aside, JsonSerializer.Serialize(new { head = head.Note }, Plain) + "\n");
@@ -84,7 +91,8 @@ public sealed class LogWitness
     private async ValueTask<IReadOnlyList<byte[]>?> ProofAsync(long from, long to, CancellationToken cancel)
     {
         var text = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"/v1/log/proof/consistency?from={from}&to={to}"), cancel);
-        if (text is null) return null;
+        if (text is null)
+            return null;
         try
         {
             using var json = JsonDocument.Parse(text);
@@ -100,7 +108,8 @@ public sealed class LogWitness
     private async Task<string?> GetAsync(string path, CancellationToken cancel)
     {
         using var response = await _client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable) return null;
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable)
+            return null;
         response.EnsureSuccessStatusCode();
         await response.Content.LoadIntoBufferAsync(AnswerBytesMax, cancel);
         return await response.Content.ReadAsStringAsync(cancel);

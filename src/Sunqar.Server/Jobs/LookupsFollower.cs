@@ -3,7 +3,8 @@ using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Jobs;
 
-/// <summary>Keeps what the desk looks up in step with the journal: a list that was imported, or a licence that ended, is seen by decisions within a second.</summary>
+/// <summary>Keeps what the desk looks up in step with the journal: a list that was imported, or a licence that ended, is seen by decisions
+/// within a second.</summary>
 internal static class LookupsFollower
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
@@ -16,7 +17,8 @@ internal static class LookupsFollower
         {
             while (true)
             {
-                if (await Task.Run(() => lookups.Advance(journal), cancel)) desk.Use(lookups.Picture);
+                if (await Task.Run(() => lookups.Advance(journal), cancel))
+                    desk.Use(lookups.Picture);
                 await Task.Delay(Between, cancel);
             }
         }

@@ -1,4 +1,3 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
@@ -6,6 +5,7 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Providers;
 using Sunqar.Core.Registry;
@@ -22,8 +22,8 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// The main job: a country is simulated if the data folder is empty, its payments are decided, the networks behind them are found, and what was
-/// planted is set beside what was found. Running it again on the same folder adds nothing.
+/// The main job: a country is simulated if the data folder is empty, its payments are decided, the networks behind them are found, and what
+/// was planted is set beside what was found. Running it again on the same folder adds nothing.
 /// </summary>
 /// <param name="options">Which country an empty folder gets; null takes the folder as it is.</param>
 /// <param name="opened">The folder where somebody has it open, who also closes it; null to open it for the job.</param>
@@ -53,37 +53,63 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var journal = folder.Journal;
         progress.Step("decide", report => Decide(folder, report, cancel));
         var (table, fold) = progress.Step("load", _ => FindJob.Load(journal, keep: true));
-        var mined = progress.Step("find", report =>
-        {
-            report(null, RunProgress.Count(table.Count, "transfers"));
-            return FindJob.Mine(TransferGraph.Build(table), fold, Lookups.Of(journal), FindWindowHours);
-        });
+        var mined = progress.Step(
+            "find",
+            report =>
+            {
+                report(null, RunProgress.Count(table.Count, "transfers"));
+                return FindJob.Mine(TransferGraph.Build(table), fold, Lookups.Of(journal), FindWindowHours);
+            }
+        );
         IReadOnlyList<Duty> duties = [];
-        progress.Step("record", report =>
-        {
-            var networks = mined.Networks();
-            var added = CaseRecord.Append(journal, mined.Findings(), networks);
-            duties = ProviderDuties.Of(table, networks, mined.Lookups.Registry.Snapshot);
-            report(1, RunProgress.Count(added, "new facts"));
-            return added;
-        });
+        progress.Step(
+            "record",
+            report =>
+            {
+                var networks = mined.Networks();
+                var added = CaseRecord.Append(journal, mined.Findings(), networks);
+                duties = ProviderDuties.Of(table, networks, mined.Lookups.Registry.Snapshot);
+                report(1, RunProgress.Count(added, "new facts"));
+                return added;
+            }
+        );
         Func<string, Pseudonyms>? names = AccessDoor.HoldsSimulation(journal, isAboutTo: false) ? null : new PseudonymKey(folder.Keys).In;
-        var (findings, compared) = progress.Step("compare", _ =>
-        {
-            if (names is null) Reveal(folder, mined);
-            var named = mined.Findings();
-            WriteFindings(names is null ? named : NamedFindings.Shown(named, mined.Networks(), names));
-            return (named, Compare(mined, named));
-        });
+        var (findings, compared) = progress.Step(
+            "compare",
+            _ =>
+            {
+                if (names is null)
+                    Reveal(folder, mined);
+                var named = mined.Findings();
+                WriteFindings(names is null ? named : NamedFindings.Shown(named, mined.Networks(), names));
+                return (named, Compare(mined, named));
+            }
+        );
         // Only now are all steps timed, this one too.
-        var summary = compared with { Steps = [.. progress.Times], Providers = Providers(journal, duties, table) };
+        var summary = compared with
+        {
+            Steps = [.. progress.Times],
+            Providers = Providers(journal, duties, table),
+        };
         SummaryFile.Write(files.Summary, summary);
-        if (own is not null) SignLog(own);
-        state.Publish(ConsoleFilling.Of(mined, findings, mined.Networks(), CaseRecord.Fold(journal), AnnualBook.Of(journal, mined.Lookups.Rates, files, fold.Cash), summary, names));
+        if (own is not null)
+            SignLog(own);
+        state.Publish(
+            ConsoleFilling.Of(
+                mined,
+                findings,
+                mined.Networks(),
+                CaseRecord.Fold(journal),
+                AnnualBook.Of(journal, mined.Lookups.Rates, files, fold.Cash),
+                summary,
+                names
+            )
+        );
         return summary;
     }
 
-    /// <summary>The ledger of platforms' duties as of the last transfer; a simulated country's platforms have filed by then what they would file.</summary>
+    /// <summary>The ledger of platforms' duties as of the last transfer; a simulated country's platforms have filed by then what they would
+    /// file.</summary>
     private List<ProviderResult> Providers(IJournal journal, IReadOnlyList<Duty> duties, TransferTable table)
     {
         var planted = SimulatedFilings.ReadTruth(files.Providers);
@@ -91,8 +117,17 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var asOfUs = table.Count == 0 ? 0 : table.LastUs;
         return
         [
-            .. book.Platforms.Select(platform => book.Record(platform, asOfUs)).Where(record => record.Due > 0)
-                .Select(record => new ProviderResult(record.Platform, planted.GetValueOrDefault(record.Platform), record.Due, record.Late, record.Missing, record.Step)),
+            .. book
+                .Platforms.Select(platform => book.Record(platform, asOfUs))
+                .Where(record => record.Due > 0)
+                .Select(record => new ProviderResult(
+                    record.Platform,
+                    planted.GetValueOrDefault(record.Platform),
+                    record.Due,
+                    record.Late,
+                    record.Missing,
+                    record.Step
+                )),
         ];
     }
 
@@ -109,7 +144,9 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var held = folder.Journal.Head(Streams.Payments).Next;
         if (Lookups.Of(folder.Journal).Simulated is { Complete: false })
         {
-            throw new IOException($"{files.Path} holds a simulated country that was cut short. Remove the folder and run again: one seed gives one country.");
+            throw new IOException(
+                $"{files.Path} holds a simulated country that was cut short. Remove the folder and run again: one seed gives one country."
+            );
         }
         // Who signed in before is no payment.
         if (options is null || folder.Journal.Heads().Any(head => head.Stream != Streams.Acts))
@@ -128,8 +165,8 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
     }
 
     /// <summary>
-    /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data people have
-    /// names that hold in one case (<see cref="Pseudonyms"/>).
+    /// Nobody stands behind the accounts of a simulated country, so findings show them as the simulated files do. On any other data people
+    /// have names that hold in one case (<see cref="Pseudonyms"/>).
     /// </summary>
     internal static void Reveal(DataFolder folder, Mined mined)
     {
@@ -137,8 +174,10 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var wanted = mined.Fold.BankNodes.Where(node => members.Contains(node.Value)).ToDictionary(node => node.Key, node => node.Value);
         foreach (var introduced in folder.Journal.Read<SubjectIntroduced>(Streams.Payments))
         {
-            if (wanted.TryGetValue(introduced.Subject, out var account)
-                && folder.Keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier)
+            if (
+                wanted.TryGetValue(introduced.Subject, out var account)
+                && folder.Keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier
+            )
             {
                 mined.Table.Accounts.ShowAs(account, identifier);
             }
@@ -163,10 +202,15 @@ public sealed class MainJob(DataFiles files, CountryOptions? options, LiveConsol
         var (table, lookups) = (mined.Table, mined.Lookups);
         var planted = PlantedTruth.Read(files.Truth, table);
         var valueUs = table.Count == 0 ? 0 : table.TimeUs[^1];
-        var kinds = PlantedAgainstFound.Score(planted ?? [], findings, (micro, from, to) => lookups.ValueMicro(micro, from, to, valueUs))
+        var kinds = PlantedAgainstFound
+            .Score(planted ?? [], findings, (micro, from, to) => lookups.ValueMicro(micro, from, to, valueUs))
             .Select(score => new KindResult(
-                score.Kind, planted is null ? null : score.Planted, score.Found, planted is null ? null : score.Correct,
-                new Turnover(score.FoundKztMicro, score.FoundUsdMicro)))
+                score.Kind,
+                planted is null ? null : score.Planted,
+                score.Found,
+                planted is null ? null : score.Correct,
+                new Turnover(score.FoundKztMicro, score.FoundUsdMicro)
+            ))
             .ToList();
         var outcomes = mined.Fold.Outcomes.Select((count, outcome) => new OutcomeCount((Outcome)outcome, count)).ToList();
         return new RunSummary(lookups.Simulated?.Source ?? files.Path, mined.Fold.Payments, table.Count, kinds, [], outcomes);

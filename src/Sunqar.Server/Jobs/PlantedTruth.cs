@@ -1,6 +1,6 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Text;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
@@ -35,15 +35,19 @@ public static class PlantedTruth
         var members = new Dictionary<(string Kind, string Id), (HashSet<string> Accounts, HashSet<string> Transfers)>();
         using (var stream = File.OpenRead(path))
         {
-            var outcome = TruthFile.Read(stream, path, row =>
-            {
-                if (!members.TryGetValue((row.Kind, row.PatternId), out var sets))
+            var outcome = TruthFile.Read(
+                stream,
+                path,
+                row =>
                 {
-                    members[(row.Kind, row.PatternId)] = sets = ([], []);
+                    if (!members.TryGetValue((row.Kind, row.PatternId), out var sets))
+                    {
+                        members[(row.Kind, row.PatternId)] = sets = ([], []);
+                    }
+                    sets.Accounts.Add(row.Account);
+                    sets.Transfers.Add(row.TransferId);
                 }
-                sets.Accounts.Add(row.Account);
-                sets.Transfers.Add(row.TransferId);
-            });
+            );
             if (outcome is TransferFileOutcome.Refused refused)
             {
                 throw new InvalidDataException(refused.Why.ToString());
@@ -54,17 +58,34 @@ public static class PlantedTruth
     }
 
     private static PlantedPattern Pattern(
-        (string Kind, string Id) key, HashSet<string> accounts, HashSet<string> transfers, Dictionary<string, (long Micro, Currency Currency)> amounts)
+        (string Kind, string Id) key,
+        HashSet<string> accounts,
+        HashSet<string> transfers,
+        Dictionary<string, (long Micro, Currency Currency)> amounts
+    )
     {
         // A pattern is valued by the currency that most of its transfers carry, as a finding is.
-        var main = transfers.Select(amounts.GetValueOrDefault).GroupBy(amount => amount.Currency)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First();
-        return new PlantedPattern(key.Kind, key.Id, accounts, transfers, main.Aggregate((Int128)0, (sum, amount) => sum + amount.Micro), main.Key);
+        var main = transfers
+            .Select(amounts.GetValueOrDefault)
+            .GroupBy(amount => amount.Currency)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key)
+            .First();
+        return new PlantedPattern(
+            key.Kind,
+            key.Id,
+            accounts,
+            transfers,
+            main.Aggregate((Int128)0, (sum, amount) => sum + amount.Micro),
+            main.Key
+        );
     }
 
     private static Dictionary<string, (long Micro, Currency Currency)> Amounts(IEnumerable<string> transfers, TransferTable table)
     {
-        var amounts = transfers.Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => default((long, Currency)), StringComparer.Ordinal);
+        var amounts = transfers
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, _ => default((long, Currency)), StringComparer.Ordinal);
         var byText = amounts.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<byte> utf8 = stackalloc byte[TransferIds.LengthMax];
         Span<char> text = stackalloc char[TransferIds.LengthMax];

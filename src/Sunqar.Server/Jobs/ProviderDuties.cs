@@ -23,25 +23,46 @@ internal static class ProviderDuties
             var (kind, from, to) = (table.KindOf(row), table.From[row], table.To[row]);
             if (kind == TransferKind.Chain && owners[from] is { } sender && owners[to] is { } receiver && sender != receiver)
             {
-                Add(DutyFinder.OfTransfer(table.Id(row), WalletOf(registry, sender), WalletOf(registry, receiver), table.AmountMicro[row], table.TimeUs[row], registry, DutyTerms.Shipped));
+                Add(
+                    DutyFinder.OfTransfer(
+                        table.Id(row),
+                        WalletOf(registry, sender),
+                        WalletOf(registry, receiver),
+                        table.AmountMicro[row],
+                        table.TimeUs[row],
+                        registry,
+                        DutyTerms.Shipped
+                    )
+                );
             }
             else if (IsTrade(kind) && table.CurrencyOf(row) == Currency.Kzt && table.AmountMicro[row] >= DutyTerms.Shipped.ReportKztMicro)
             {
                 foreach (var end in (ReadOnlySpan<int>)[from, to])
                 {
-                    Add(DutyFinder.OfOperation(table.Accounts.Id(end), table.Id(row), table.AmountMicro[row], table.TimeUs[row], registry, DutyTerms.Shipped));
+                    Add(
+                        DutyFinder.OfOperation(
+                            table.Accounts.Id(end),
+                            table.Id(row),
+                            table.AmountMicro[row],
+                            table.TimeUs[row],
+                            registry,
+                            DutyTerms.Shipped
+                        )
+                    );
                 }
             }
         }
         foreach (var network in networks)
         {
-            foreach (var platform in network.Platforms) Add(DutyFinder.OfSuspicion(CodeOf(registry, platform), network.Id, network.LastUs, registry, DutyTerms.Shipped));
+            foreach (var platform in network.Platforms)
+                Add(DutyFinder.OfSuspicion(CodeOf(registry, platform), network.Id, network.LastUs, registry, DutyTerms.Shipped));
         }
         return [.. duties.OrderBy(duty => duty.AroseUs).ThenBy(duty => duty.Reference, StringComparer.Ordinal)];
 
         void Add(Duty? duty)
         {
-            if (duty is not null) duties.Add(duty);
+            if (duty is not null)
+                duties.Add(duty);
         }
     }
 
@@ -55,10 +76,18 @@ internal static class ProviderDuties
         foreach (var recorded in journal.Read(Streams.Cases))
         {
             book.Apply(recorded.Fact);
-            if (recorded.Fact is DutiesArose arose) known.UnionWith(arose.Duties.Select(duty => (duty.Platform, duty.Kind, duty.Reference)));
-            if (recorded.Fact is FilingsTaken before) taken.Add(before.Platform);
+            if (recorded.Fact is DutiesArose arose)
+                known.UnionWith(arose.Duties.Select(duty => (duty.Platform, duty.Kind, duty.Reference)));
+            if (recorded.Fact is FilingsTaken before)
+                taken.Add(before.Platform);
         }
-        List<Fact> fresh = [.. duties.Where(duty => known.Add((duty.Platform, duty.Kind, duty.Reference))).Chunk(DutiesPerFact).Select(some => new DutiesArose(some))];
+        List<Fact> fresh =
+        [
+            .. duties
+                .Where(duty => known.Add((duty.Platform, duty.Kind, duty.Reference)))
+                .Chunk(DutiesPerFact)
+                .Select(some => new DutiesArose(some)),
+        ];
         foreach (var platform in filings.Where(one => !taken.Contains(one.Platform)))
         {
             fresh.AddRange(platform.Filings.Chunk(DutiesPerFact).Select(some => new FilingsTaken(platform.Platform, some)));
@@ -68,38 +97,46 @@ internal static class ProviderDuties
             using var writer = journal.Open(Streams.Cases);
             writer.AppendAsync([.. fresh]).AsTask().GetAwaiter().GetResult().OrThrow();
         }
-        foreach (var fact in fresh) book.Apply(fact);
+        foreach (var fact in fresh)
+            book.Apply(fact);
         return book;
     }
 
     private static bool IsTrade(TransferKind kind) => kind is (TransferKind)PaymentKind.CryptoBuy or (TransferKind)PaymentKind.CryptoSell;
 
     /// <summary>
-    /// By account: the platform whose wallet it is. A wallet that never pays anybody but one platform's own wallets is that platform's deposit address (Victor, FC'20).
+    /// By account: the platform whose wallet it is. A wallet that never pays anybody but one platform's own wallets is that platform's
+    /// deposit address (Victor, FC'20).
     /// </summary>
     private static string?[] Owners(TransferTable table, RegistrySnapshot registry)
     {
         var owners = new string?[table.Accounts.Count];
-        for (var account = 0; account < owners.Length; account++) owners[account] = registry.PlatformOfWallet(table.Accounts.Id(account));
+        for (var account = 0; account < owners.Length; account++)
+            owners[account] = registry.PlatformOfWallet(table.Accounts.Id(account));
         var paid = new string?[owners.Length];
         for (var row = 0; row < table.Count; row++)
         {
             var from = table.From[row];
-            if (table.KindOf(row) != TransferKind.Chain || owners[from] is not null) continue;
+            if (table.KindOf(row) != TransferKind.Chain || owners[from] is not null)
+                continue;
             var owner = owners[table.To[row]] ?? "";
             paid[from] = paid[from] is null || paid[from] == owner ? owner : "";
         }
         for (var account = 0; account < owners.Length; account++)
         {
-            if (paid[account] is { Length: > 0 } platform) owners[account] ??= platform;
+            if (paid[account] is { Length: > 0 } platform)
+                owners[account] ??= platform;
         }
         return owners;
     }
 
-    private static string WalletOf(RegistrySnapshot registry, string code) => registry.Listings(code).SelectMany(listing => listing.Wallets).Select(wallet => wallet.Address).First();
+    private static string WalletOf(RegistrySnapshot registry, string code) =>
+        registry.Listings(code).SelectMany(listing => listing.Wallets).Select(wallet => wallet.Address).First();
 
     /// <summary>Networks name platforms as people know them.</summary>
-    private static string CodeOf(RegistrySnapshot registry, string platform) => registry.Listings(platform).Length > 0
-        ? registry.Listings(platform)[0].Code
-        : registry.AllListings.FirstOrDefault(listing => listing.Name == platform || listing.Brands.Contains(platform))?.Code ?? platform;
+    private static string CodeOf(RegistrySnapshot registry, string platform) =>
+        registry.Listings(platform).Length > 0
+            ? registry.Listings(platform)[0].Code
+            : registry.AllListings.FirstOrDefault(listing => listing.Name == platform || listing.Brands.Contains(platform))?.Code
+                ?? platform;
 }

@@ -10,9 +10,16 @@ public sealed record ReplayDifference(long Sequence, string PaymentId, Decision 
 /// <summary>What a replay found.</summary>
 /// <param name="Unverifiable">Decisions whose rulebook the journal does not hold.</param>
 /// <param name="Differences">The first of them; <paramref name="Different"/> counts all.</param>
-public sealed record ReplayResult(long Decisions, long Equal, long Different, long Unverifiable, IReadOnlyList<ReplayDifference> Differences);
+public sealed record ReplayResult(
+    long Decisions,
+    long Equal,
+    long Different,
+    long Unverifiable,
+    IReadOnlyList<ReplayDifference> Differences
+);
 
-/// <summary>Computes every stored decision again under the rulebook of its day: they must be equal, or something was changed or is not deterministic.</summary>
+/// <summary>Computes every stored decision again under the rulebook of its day: they must be equal, or something was changed or is not
+/// deterministic.</summary>
 public static class ReplayJob
 {
     private const int DifferencesKept = 20;
@@ -28,9 +35,10 @@ public static class ReplayJob
             switch (recorded.Fact)
             {
                 case RulebookPublished published:
-                    engine = LoadedRulebook.Load(published.Text) is RulebookLoaded loaded && loaded.Rulebook.Version == published.Version
-                        ? history.EngineAt(loaded.Rulebook, recorded.Sequence)
-                        : null;
+                    engine =
+                        LoadedRulebook.Load(published.Text) is RulebookLoaded loaded && loaded.Rulebook.Version == published.Version
+                            ? history.EngineAt(loaded.Rulebook, recorded.Sequence)
+                            : null;
                     continue;
                 case PaymentDecided decided:
                     decisions++;
@@ -60,5 +68,8 @@ public static class ReplayJob
     }
 
     private static bool IsSame(Decision a, Decision b) =>
-        a.Outcome == b.Outcome && a.ExpiresUs == b.ExpiresUs && a.RulebookVersion == b.RulebookVersion && a.Reasons.SequenceEqual(b.Reasons);
+        a.Outcome == b.Outcome
+        && a.ExpiresUs == b.ExpiresUs
+        && a.RulebookVersion == b.RulebookVersion
+        && a.Reasons.SequenceEqual(b.Reasons);
 }

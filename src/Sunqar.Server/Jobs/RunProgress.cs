@@ -7,10 +7,10 @@ namespace Sunqar.Server.Jobs;
 /// <summary>Takes the time of a run's steps and tells the board.</summary>
 public sealed class RunProgress(ProgressBoard board)
 {
-    private readonly List<StepTime> times = [];
+    private readonly List<StepTime> _times = [];
 
     /// <summary>The finished steps in order.</summary>
-    public IReadOnlyList<StepTime> Times => times;
+    public IReadOnlyList<StepTime> Times => _times;
 
     /// <summary>Runs one step. What it reports in between must be cheap: a fraction done and a note.</summary>
     public T Step<T>(string name, Func<Action<double?, string>, T> work)
@@ -33,7 +33,7 @@ public sealed class RunProgress(ProgressBoard board)
         }
         finally
         {
-            times.Add(new StepTime(name, watch.Elapsed.TotalSeconds));
+            _times.Add(new StepTime(name, watch.Elapsed.TotalSeconds));
         }
     }
 

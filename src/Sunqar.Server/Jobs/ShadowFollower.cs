@@ -14,7 +14,13 @@ internal static class ShadowFollower
 
     /// <summary>Runs until cancelled.</summary>
     /// <param name="door">Shows the run to the pages and metrics.</param>
-    public static async Task RunAsync(IJournal journal, LoadedRulebook candidate, DeskDoor door, Action<string> warn, CancellationToken cancel)
+    public static async Task RunAsync(
+        IJournal journal,
+        LoadedRulebook candidate,
+        DeskDoor door,
+        Action<string> warn,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -23,12 +29,16 @@ internal static class ShadowFollower
             door.Shadow = shadow;
             while (true)
             {
-                var read = await Task.Run(() =>
-                {
-                    lookups.Advance(journal);
-                    return shadow.Advance(lookups.Picture, SliceFacts, cancel);
-                }, cancel);
-                if (read < SliceFacts) await Task.Delay(Between, cancel);
+                var read = await Task.Run(
+                    () =>
+                    {
+                        lookups.Advance(journal);
+                        return shadow.Advance(lookups.Picture, SliceFacts, cancel);
+                    },
+                    cancel
+                );
+                if (read < SliceFacts)
+                    await Task.Delay(Between, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -9,15 +9,21 @@ namespace Sunqar.Server.Jobs;
 public sealed record SimulateResult(long Payments, long Transfers, long TruthRows);
 
 /// <summary>
-/// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson, transfers.csv,
-/// chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv, plants.csv, lookalikes.csv, providers.csv. A file
-/// that is not whole yet is called .part.
+/// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson,
+/// transfers.csv, chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv,
+/// plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called .part.
 /// </summary>
 public static class SimulateJob
 {
     /// <param name="report">Told the fraction done after each day.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static SimulateResult Write(Country country, string folder, string truthFolder, Action<double> report, CancellationToken cancel = default)
+    public static SimulateResult Write(
+        Country country,
+        string folder,
+        string truthFolder,
+        Action<double> report,
+        CancellationToken cancel = default
+    )
     {
         Directory.CreateDirectory(folder);
         Directory.CreateDirectory(truthFolder);
@@ -29,7 +35,9 @@ public static class SimulateJob
         transfers.Line("id,time,from,to,amount,currency,kind");
         chain.Line("timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals");
         truth.Line("kind,pattern_id,transfer_id,account,role");
-        long paid = 0, moved = 0, planted = 0;
+        long paid = 0,
+            moved = 0,
+            planted = 0;
         foreach (var day in country.Days(cancel))
         {
             for (var i = 0; i < day.PaymentCount; i++)
@@ -42,8 +50,17 @@ public static class SimulateJob
             for (var i = 0; i < day.ChainCount; i++)
             {
                 var row = day.Transfer(i);
-                chain.Field(row.TimeUs / 1_000).Field(row.Id).Field(row.Token).Field(row.From).Field(row.FromTag).Field(row.To).Field(row.ToTag)
-                    .Field(row.Units).Field(row.Decimals).End();
+                chain
+                    .Field(row.TimeUs / 1_000)
+                    .Field(row.Id)
+                    .Field(row.Token)
+                    .Field(row.From)
+                    .Field(row.FromTag)
+                    .Field(row.To)
+                    .Field(row.ToTag)
+                    .Field(row.Units)
+                    .Field(row.Decimals)
+                    .End();
             }
             foreach (var row in day.Truth)
             {
@@ -63,7 +80,14 @@ public static class SimulateJob
     private static void Transfer(Payment payment, Utf8Rows transfers)
     {
         var (from, to) = PaymentEnds.Of(payment);
-        transfers.Field(payment.Id).Time(payment.TimeUs).Field(from).Field(to).Field(payment.Amount)
-            .Field(payment.Amount.Currency.Code()).Field(payment.Kind.Name()).End();
+        transfers
+            .Field(payment.Id)
+            .Time(payment.TimeUs)
+            .Field(from)
+            .Field(to)
+            .Field(payment.Amount)
+            .Field(payment.Amount.Currency.Code())
+            .Field(payment.Kind.Name())
+            .End();
     }
 }

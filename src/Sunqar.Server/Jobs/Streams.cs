@@ -1,6 +1,7 @@
 namespace Sunqar.Server.Jobs;
 
-/// <summary>The journal's streams, by what is routed to them. Payments have one today; past one machine they are split by institution.</summary>
+/// <summary>The journal's streams, by what is routed to them. Payments have one today; past one machine they are split by
+/// institution.</summary>
 public static class Streams
 {
     /// <summary>Payments, their decisions, and the subjects they introduce.</summary>
@@ -18,6 +19,7 @@ public static class Streams
     /// <summary>Findings, networks, cases.</summary>
     public const string Cases = "cases";
 
-    /// <summary>What people, institutions and the house itself did and looked at (<see cref="Core.Acts.Act"/>); each record is a leaf of the oversight log.</summary>
+    /// <summary>What people, institutions and the house itself did and looked at (<see cref="Core.Acts.Act"/>); each record is a leaf of
+    /// the oversight log.</summary>
     public const string Acts = "acts";
 }

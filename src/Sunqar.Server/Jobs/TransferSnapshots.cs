@@ -10,8 +10,9 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// The transfer table kept beside the journal, so that a restart or another search reads columns instead of every payment again: one snapshot for each run of payments, written once and never
-/// changed, since the fold only ever adds. It names nobody who is not named in the journal too. What is missing, damaged or of another layout is read from the journal.
+/// The transfer table kept beside the journal, so that a restart or another search reads columns instead of every payment again: one
+/// snapshot for each run of payments, written once and never changed, since the fold only ever adds. It names nobody who is not named in
+/// the journal too. What is missing, damaged or of another layout is read from the journal.
 /// </summary>
 /// <param name="paymentsEach">Payments a snapshot; what is less is left in the journal until it comes to that many.</param>
 internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 << 18)
@@ -24,7 +25,8 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
     /// <param name="keep">Whether what had to be read from the journal is kept for the next time; only who owns the folder may.</param>
     public JournalTransfers Load(INumberedTransfers builder, bool keep)
     {
-        if (!BitConverter.IsLittleEndian) throw new NotSupportedException("Columns are kept as little-endian machines hold them.");
+        if (!BitConverter.IsLittleEndian)
+            throw new NotSupportedException("Columns are kept as little-endian machines hold them.");
         var columns = new Columns(builder);
         var fold = new JournalTransfers(columns);
         var number = 0;
@@ -38,11 +40,19 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             return fold;
         }
         columns.Start();
-        journal.ReadPayments(Streams.Payments, fold.Next, new Through(fold, paymentsEach, from =>
-        {
-            journal.SaveSnapshot(Streams.Payments, Name(number++), fold.Next, Content(columns, fold, from));
-            columns.Start();
-        }));
+        journal.ReadPayments(
+            Streams.Payments,
+            fold.Next,
+            new Through(
+                fold,
+                paymentsEach,
+                from =>
+                {
+                    journal.SaveSnapshot(Streams.Payments, Name(number++), fold.Next, Content(columns, fold, from));
+                    columns.Start();
+                }
+            )
+        );
         columns.Stop();
         return fold;
     }
@@ -65,84 +75,99 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
     private static bool Restore(Snapshot snapshot, INumberedTransfers builder, JournalTransfers fold)
     {
         using var reader = new BinaryReader(new MemoryStream(snapshot.Content, writable: false), Encoding.UTF8);
-        if (reader.ReadString() != Format || JournalTransfers.Reached.Read(reader) != fold.Now) return false;
+        if (reader.ReadString() != Format || JournalTransfers.Reached.Read(reader) != fold.Now)
+            return false;
         fold.ReadSince(reader, snapshot.Next);
         Columns.Read(reader, builder);
         return true;
     }
 
     /// <summary>Passes payments on and says when there are enough for a snapshot.</summary>
-    private sealed class Through(JournalTransfers fold, int each = int.MaxValue, Action<JournalTransfers.Reached>? full = null) : IDecidedPaymentSink
+    private sealed class Through(JournalTransfers fold, int each = int.MaxValue, Action<JournalTransfers.Reached>? full = null)
+        : IDecidedPaymentSink
     {
-        private JournalTransfers.Reached from = fold.Now;
+        private JournalTransfers.Reached _from = fold.Now;
 
         public void Add(in DecidedPaymentRow row)
         {
             fold.Add(in row);
-            if (full is null || fold.Payments - from.Payments < each) return;
-            full(from);
-            from = fold.Now;
+            if (full is null || fold.Payments - _from.Payments < each)
+                return;
+            full(_from);
+            _from = fold.Now;
         }
     }
 
     /// <summary>Passes transfers on and, once started, keeps what they were as columns.</summary>
     private sealed class Columns(INumberedTransfers builder) : INumberedTransfers
     {
-        private readonly List<long> times = [], amounts = [];
-        private readonly List<int> from = [], to = [];
-        private readonly List<byte> kinds = [], ids = [];
-        private readonly byte[] last = new byte[TransferIds.LengthMax];
-        private int lastLength;
-        private bool keeps;
+        private readonly List<long> _times = [],
+            _amounts = [];
+        private readonly List<int> _from = [],
+            _to = [];
+        private readonly List<byte> _kinds = [],
+            _ids = [];
+        private readonly byte[] _last = new byte[TransferIds.LengthMax];
+        private int _lastLength;
+        private bool _keeps;
 
         public AccountTable Nodes => builder.Nodes;
 
         public void Start()
         {
             Stop();
-            keeps = true;
+            _keeps = true;
         }
 
         public void Stop()
         {
-            keeps = false;
-            times.Clear();
-            amounts.Clear();
-            from.Clear();
-            to.Clear();
-            kinds.Clear();
-            ids.Clear();
-            lastLength = 0;
+            _keeps = false;
+            _times.Clear();
+            _amounts.Clear();
+            _from.Clear();
+            _to.Clear();
+            _kinds.Clear();
+            _ids.Clear();
+            _lastLength = 0;
         }
 
-        public void Add(ReadOnlySpan<byte> id, long timeUs, int fromAccount, int toAccount, long amountMicro, Currency currency, TransferKind kind)
+        public void Add(
+            ReadOnlySpan<byte> id,
+            long timeUs,
+            int fromAccount,
+            int toAccount,
+            long amountMicro,
+            Currency currency,
+            TransferKind kind
+        )
         {
             builder.Add(id, timeUs, fromAccount, toAccount, amountMicro, currency, kind);
-            if (!keeps) return;
-            times.Add(timeUs);
-            from.Add(fromAccount);
-            to.Add(toAccount);
-            amounts.Add(amountMicro);
-            kinds.Add((byte)(((int)currency << 4) | (int)kind));
+            if (!_keeps)
+                return;
+            _times.Add(timeUs);
+            _from.Add(fromAccount);
+            _to.Add(toAccount);
+            _amounts.Add(amountMicro);
+            _kinds.Add((byte)(((int)currency << 4) | (int)kind));
             // Ids follow each other: what one shares with the one before is told as a length.
-            var shared = id.CommonPrefixLength(last.AsSpan(0, lastLength));
-            ids.Add((byte)shared);
-            ids.Add((byte)(id.Length - shared));
-            ids.AddRange(id[shared..]);
-            id.CopyTo(last);
-            lastLength = id.Length;
+            var shared = id.CommonPrefixLength(_last.AsSpan(0, _lastLength));
+            _ids.Add((byte)shared);
+            _ids.Add((byte)(id.Length - shared));
+            _ids.AddRange(id[shared..]);
+            id.CopyTo(_last);
+            _lastLength = id.Length;
         }
 
         public void Write(BinaryWriter writer)
         {
-            writer.Write(times.Count);
-            writer.Write(ids.Count);
-            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(times)));
-            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(amounts)));
-            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(from)));
-            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(to)));
-            writer.Write(CollectionsMarshal.AsSpan(kinds));
-            writer.Write(CollectionsMarshal.AsSpan(ids));
+            writer.Write(_times.Count);
+            writer.Write(_ids.Count);
+            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_times)));
+            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_amounts)));
+            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_from)));
+            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_to)));
+            writer.Write(CollectionsMarshal.AsSpan(_kinds));
+            writer.Write(CollectionsMarshal.AsSpan(_ids));
         }
 
         public static void Read(BinaryReader reader, INumberedTransfers builder)
@@ -155,14 +180,24 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             Span<byte> id = stackalloc byte[TransferIds.LengthMax];
             for (var i = 0; i < count; i++)
             {
-                int shared = ids[0], rest = ids[1];
+                int shared = ids[0],
+                    rest = ids[1];
                 ids.Slice(2, rest).CopyTo(id[shared..]);
-                builder.Add(id[..(shared + rest)], times[i], from[i], to[i], amounts[i], (Currency)(kinds[i] >> 4), (TransferKind)(kinds[i] & 15));
+                builder.Add(
+                    id[..(shared + rest)],
+                    times[i],
+                    from[i],
+                    to[i],
+                    amounts[i],
+                    (Currency)(kinds[i] >> 4),
+                    (TransferKind)(kinds[i] & 15)
+                );
                 ids = ids[(2 + rest)..];
             }
         }
 
-        private static T[] Column<T>(BinaryReader reader, int count) where T : unmanaged
+        private static T[] Column<T>(BinaryReader reader, int count)
+            where T : unmanaged
         {
             var column = new T[count];
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(column.AsSpan()));

@@ -5,7 +5,8 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Server.Jobs;
 
 /// <summary>
-/// Writes rows of text to a file by way of one buffer, so that a row costs no garbage: CSV fields, or whatever a JSON writer puts in. UTF-8, lines end with LF.
+/// Writes rows of text to a file by way of one buffer, so that a row costs no garbage: CSV fields, or whatever a JSON writer puts in.
+/// UTF-8, lines end with LF.
 /// </summary>
 internal sealed class Utf8Rows : IDisposable
 {
@@ -16,7 +17,8 @@ internal sealed class Utf8Rows : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushBytes + (1 << 16));
     private bool _inRow;
 
-    /// <summary>Begins the file beside its place; a file of an earlier time goes at once, so that old and new are never taken for one.</summary>
+    /// <summary>Begins the file beside its place; a file of an earlier time goes at once, so that old and new are never taken for
+    /// one.</summary>
     public Utf8Rows(string path)
     {
         _path = path;
@@ -62,7 +64,9 @@ internal sealed class Utf8Rows : IDisposable
     public Utf8Rows Time(long timeUs)
     {
         Comma();
-        DateTime.UnixEpoch.AddSeconds(timeUs / 1_000_000).TryFormat(_buffer.GetSpan(32), out var written, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        DateTime
+            .UnixEpoch.AddSeconds(timeUs / 1_000_000)
+            .TryFormat(_buffer.GetSpan(32), out var written, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         _buffer.Advance(written);
         return this;
     }

@@ -10,22 +10,39 @@ namespace Sunqar.Server.Jobs;
 /// <summary>What one rule says under two rulebooks.</summary>
 /// <param name="AlertsGained">Subjects of whom only the candidate's rule speaks.</param>
 /// <param name="AlertsLost">Subjects of whom only today's rule speaks.</param>
-/// <param name="KnownToday">Of the payments that today's rule speaks of, those of networks with a closed case (<see cref="CaseTruth"/>); over all of them, its precision.</param>
+/// <param name="KnownToday">Of the payments that today's rule speaks of, those of networks with a closed case (<see cref="CaseTruth"/>);
+/// over all of them, its precision.</param>
 /// <param name="CustomersTouched">Subjects of whose payments exactly one of the two speaks.</param>
 /// <param name="Examples">Ids of payments of which exactly one of the two speaks, the first few.</param>
 public sealed record RuleChange(
-    string Rule, long SpokeToday, long SpokeCandidate, int AlertsGained, int AlertsLost, long KnownToday, long KnownCandidate, int CustomersTouched, IReadOnlyList<string> Examples);
+    string Rule,
+    long SpokeToday,
+    long SpokeCandidate,
+    int AlertsGained,
+    int AlertsLost,
+    long KnownToday,
+    long KnownCandidate,
+    int CustomersTouched,
+    IReadOnlyList<string> Examples
+);
 
 /// <param name="NetworksClosed">What precision is measured against; 0 where nothing is known, and nothing can be said.</param>
 /// <param name="Outcomes">Payments by outcome under today's rulebook and the candidate.</param>
 /// <param name="CustomersTouched">Persons (or, unnamed, instruments) who would be answered otherwise.</param>
 public sealed record WhatIf(
-    string Today, string Candidate, long Payments, long DecisionsChanged, int CustomersTouched, int NetworksClosed, IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
-    IReadOnlyList<RuleChange> Rules);
+    string Today,
+    string Candidate,
+    long Payments,
+    long DecisionsChanged,
+    int CustomersTouched,
+    int NetworksClosed,
+    IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
+    IReadOnlyList<RuleChange> Rules
+);
 
 /// <summary>
-/// Replays history under two rulebooks side by side, each folding what it decided itself, and says what would change. What came before the period
-/// fills the windows and is not counted.
+/// Replays history under two rulebooks side by side, each folding what it decided itself, and says what would change. What came before the
+/// period fills the windows and is not counted.
 /// </summary>
 public static class WhatIfJob
 {
@@ -98,16 +115,24 @@ public static class WhatIfJob
             }
         }
 
-        public WhatIf Result(string today, string candidate) => new(
-            today, candidate, _payments, _changed, _touched.Count, truth.Networks,
-            [.. _outcomes.OrderBy(o => o.Key).Select(o => (o.Key.Item1, o.Key.Item2, o.Value))],
-            [.. _rules.Select(r => r.Value.Result(r.Key))]);
+        public WhatIf Result(string today, string candidate) =>
+            new(
+                today,
+                candidate,
+                _payments,
+                _changed,
+                _touched.Count,
+                truth.Networks,
+                [.. _outcomes.OrderBy(o => o.Key).Select(o => (o.Key.Item1, o.Key.Item2, o.Value))],
+                [.. _rules.Select(r => r.Value.Result(r.Key))]
+            );
 
         /// <summary>Whom an alert would be about: the person paid, else who pays, else the card or account.</summary>
         private static SubjectId SubjectOf(in SealedPayment payment) =>
             !payment.Recipient.Person.IsNone ? payment.Recipient.Person
             : !payment.Sender.Person.IsNone ? payment.Sender.Person
-            : payment.Recipient.IsAbsent ? payment.Sender.Instrument : payment.Recipient.Instrument;
+            : payment.Recipient.IsAbsent ? payment.Sender.Instrument
+            : payment.Recipient.Instrument;
     }
 
     private sealed class RuleTally
@@ -147,7 +172,15 @@ public static class WhatIfJob
 
         public RuleChange Result(string name) =>
             new(
-                name, _spokeToday, _spokeCandidate, _candidate.Count(s => !_today.Contains(s)), _today.Count(s => !_candidate.Contains(s)), _knownToday, _knownCandidate,
-                _touched.Count, _examples);
+                name,
+                _spokeToday,
+                _spokeCandidate,
+                _candidate.Count(s => !_today.Contains(s)),
+                _today.Count(s => !_candidate.Contains(s)),
+                _knownToday,
+                _knownCandidate,
+                _touched.Count,
+                _examples
+            );
     }
 }

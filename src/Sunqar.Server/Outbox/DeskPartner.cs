@@ -13,9 +13,10 @@ public sealed class DeskPartner(DecisionDesk desk) : IPartner
     public async Task<PartnerAnswer> SendAsync(PartnerMessage message, CancellationToken cancel)
     {
         var order = MeasureOrder.Read(message.Body);
-        var answer = message.Topic == MeasureOrder.Lift
-            ? await desk.EndMeasureAsync(new MeasureEnded(order.Measure, order.UntilUs))
-            : await desk.TakeMeasureAsync(Took(order));
+        var answer =
+            message.Topic == MeasureOrder.Lift
+                ? await desk.EndMeasureAsync(new MeasureEnded(order.Measure, order.UntilUs))
+                : await desk.TakeMeasureAsync(Took(order));
         return answer.Status switch
         {
             DeskStatus.Noted => new PartnerAnswer(Delivery.Confirmed, ""),
@@ -27,7 +28,16 @@ public sealed class DeskPartner(DecisionDesk desk) : IPartner
     private static MeasureTook Took(MeasureOrder order)
     {
         var isPayment = order.TargetKind == nameof(TargetKind.Payment).ToLowerInvariant();
-        var subject = isPayment ? SubjectId.None : new SubjectId(ulong.Parse(order.Target, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        return new MeasureTook(order.Measure, subject, isPayment ? order.Holder : "", isPayment ? order.Target : "", MeasureKinds.Of(order.Kind).Standing, order.UntilUs);
+        var subject = isPayment
+            ? SubjectId.None
+            : new SubjectId(ulong.Parse(order.Target, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new MeasureTook(
+            order.Measure,
+            subject,
+            isPayment ? order.Holder : "",
+            isPayment ? order.Target : "",
+            MeasureKinds.Of(order.Kind).Standing,
+            order.UntilUs
+        );
     }
 }

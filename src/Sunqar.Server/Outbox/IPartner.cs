@@ -14,7 +14,8 @@ public sealed record PartnerAnswer(Delivery Delivery, string Reason)
     public static PartnerAnswer Failed(string reason) => new(Delivery.Failed, reason);
 }
 
-/// <summary>Somebody outside who is told what was approved. It may be down, slow or wrong; it may be asked again under the same id, and does the same thing once.</summary>
+/// <summary>Somebody outside who is told what was approved. It may be down, slow or wrong; it may be asked again under the same id, and
+/// does the same thing once.</summary>
 public interface IPartner
 {
     Task<PartnerAnswer> SendAsync(PartnerMessage message, CancellationToken cancel);

@@ -10,8 +10,8 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Outbox;
 
 /// <summary>
-/// Watches the chain for the wallets whose freeze was asked of the issuer: tells the desk of acts when the chain shows it, or no longer does, and knows what left each wallet
-/// meanwhile. A reorganisation takes back what it took back.
+/// Watches the chain for the wallets whose freeze was asked of the issuer: tells the desk of acts when the chain shows it, or no longer
+/// does, and knows what left each wallet meanwhile. A reorganisation takes back what it took back.
 /// </summary>
 public sealed class IssuerWatch(IJournal journal, ActDesk desk)
 {
@@ -36,7 +36,12 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
         public SortedDictionary<string, long> Freezes { get; } = new(StringComparer.Ordinal);
 
         public bool Is(string chain, string address) =>
-            chain == Measure.Request.Target.Chain && string.Equals(address, Measure.Request.Target.Id, chain == "ethereum" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+            chain == Measure.Request.Target.Chain
+            && string.Equals(
+                address,
+                Measure.Request.Target.Id,
+                chain == "ethereum" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
+            );
     }
 
     /// <summary>What left a measure's wallet since it was asked for, and before the chain showed the freeze; millionths.</summary>
@@ -45,29 +50,42 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
     /// <summary>Takes in what the chain showed since the last time, and tells the desk.</summary>
     public async Task AdvanceAsync()
     {
-        var measures = desk.Read(state => state.Of<MeasureBook>().All.Where(m => m.Kind.ProvedBy == Proof.Chain && (m.Stepped.IsPending() || m.Stepped == MeasureStatus.Confirmed)).ToList());
+        var measures = desk.Read(state =>
+            state
+                .Of<MeasureBook>()
+                .All.Where(m => m.Kind.ProvedBy == Proof.Chain && (m.Stepped.IsPending() || m.Stepped == MeasureStatus.Confirmed))
+                .ToList()
+        );
         var fresh = new List<Wallet>();
         foreach (var measure in measures)
         {
-            if (_watched.TryGetValue(measure.Id, out var wallet)) wallet.Measure = measure;
-            else fresh.Add(_watched[measure.Id] = new Wallet(measure));
+            if (_watched.TryGetValue(measure.Id, out var wallet))
+                wallet.Measure = measure;
+            else
+                fresh.Add(_watched[measure.Id] = new Wallet(measure));
         }
-        foreach (var over in _watched.Keys.Except(measures.Select(m => m.Id)).ToList()) _watched.Remove(over);
+        foreach (var over in _watched.Keys.Except(measures.Select(m => m.Id)).ToList())
+            _watched.Remove(over);
         var until = journal.Head(Streams.Chain).Next;
         // A wallet that was not watched before is looked for from the first fact; the others go on.
-        if (fresh.Count > 0) Take(0, _next, fresh);
+        if (fresh.Count > 0)
+            Take(0, _next, fresh);
         Take(_next, until, _watched.Values);
         _next = until;
-        foreach (var wallet in _watched.Values) await TellAsync(wallet);
+        foreach (var wallet in _watched.Values)
+            await TellAsync(wallet);
     }
 
     private void Take(long from, long until, IReadOnlyCollection<Wallet> wallets)
     {
-        if (wallets.Count == 0 || from >= until) return;
+        if (wallets.Count == 0 || from >= until)
+            return;
         foreach (var recorded in journal.Read(Streams.Chain, from))
         {
-            if (recorded.Sequence >= until) return;
-            foreach (var wallet in wallets) Take(recorded.Fact, wallet);
+            if (recorded.Sequence >= until)
+                return;
+            foreach (var wallet in wallets)
+                Take(recorded.Fact, wallet);
         }
     }
 
@@ -76,7 +94,9 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
         switch (fact)
         {
             case ChainSeen seen:
-                foreach (var transfer in seen.Transfers.Where(t => t.TimeUs > wallet.Measure.RequestedUs - BlockUs && wallet.Is(t.Chain, t.From)))
+                foreach (
+                    var transfer in seen.Transfers.Where(t => t.TimeUs > wallet.Measure.RequestedUs - BlockUs && wallet.Is(t.Chain, t.From))
+                )
                 {
                     wallet.Out[transfer.Id] = (transfer.TimeUs, Micro(transfer.Units, transfer.Decimals));
                 }
@@ -84,8 +104,10 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
             case TokenEventsSeen seen:
                 foreach (var happened in seen.Events.Where(e => wallet.Is(e.Chain, e.Wallet)))
                 {
-                    if (happened.Kind == TokenEventKind.Frozen) wallet.Freezes[happened.Id] = happened.TimeUs;
-                    if (happened.Kind == TokenEventKind.Unfrozen) wallet.Freezes.Clear();
+                    if (happened.Kind == TokenEventKind.Frozen)
+                        wallet.Freezes[happened.Id] = happened.TimeUs;
+                    if (happened.Kind == TokenEventKind.Unfrozen)
+                        wallet.Freezes.Clear();
                 }
                 break;
             case ChainRolledBack back:
@@ -108,19 +130,29 @@ public sealed class IssuerWatch(IJournal journal, ActDesk desk)
         {
             await desk.DoAsync(new ConfirmOnChain(KeyOf(measure, "seen"), measure.CaseId, measure.Id, freeze.Key, escaped), Actor.House);
         }
-        if (measure.Stepped == MeasureStatus.Confirmed && measure.Steps.Last(step => step.Step == MeasureStep.Confirm).Reference is var shown && !wallet.Freezes.ContainsKey(shown))
+        if (
+            measure.Stepped == MeasureStatus.Confirmed
+            && measure.Steps.Last(step => step.Step == MeasureStep.Confirm).Reference is var shown
+            && !wallet.Freezes.ContainsKey(shown)
+        )
         {
-            await desk.DoAsync(new ConfirmOnChain(KeyOf(measure, "gone"), measure.CaseId, measure.Id, shown, 0, IsTakenBack: true), Actor.House);
+            await desk.DoAsync(
+                new ConfirmOnChain(KeyOf(measure, "gone"), measure.CaseId, measure.Id, shown, 0, IsTakenBack: true),
+                Actor.House
+            );
         }
     }
 
     /// <summary>One key a sighting: each changes the number of steps.</summary>
-    private static string KeyOf(Measure measure, string what) => string.Create(CultureInfo.InvariantCulture, $"chain-{what}-{measure.Id}-{measure.Steps.Count}");
+    private static string KeyOf(Measure measure, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"chain-{what}-{measure.Id}-{measure.Steps.Count}");
 
     private static Int128 Micro(Int128 units, int decimals)
     {
-        for (; decimals < 6; decimals++) units *= 10;
-        for (; decimals > 6; decimals--) units /= 10;
+        for (; decimals < 6; decimals++)
+            units *= 10;
+        for (; decimals > 6; decimals--)
+            units /= 10;
         return units;
     }
 

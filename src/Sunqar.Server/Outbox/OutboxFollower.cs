@@ -7,8 +7,9 @@ using Sunqar.Server.Acting;
 namespace Sunqar.Server.Outbox;
 
 /// <summary>
-/// Carries out of the house what was approved: takes what is due from the outbox, gives it to its partner, and notes how that ended as an act of the house. What is noted is
-/// not sent again; what was sent and not noted (a crash between the two) is sent again under the same id, by which the partner knows it.
+/// Carries out of the house what was approved: takes what is due from the outbox, gives it to its partner, and notes how that ended as an
+/// act of the house. What is noted is not sent again; what was sent and not noted (a crash between the two) is sent again under the same
+/// id, by which the partner knows it.
 /// </summary>
 public sealed class OutboxFollower
 {
@@ -31,7 +32,9 @@ public sealed class OutboxFollower
     public async Task<int> AdvanceAsync(CancellationToken cancel)
     {
         var due = _desk.Read(state => state.Of<OutboxBook>().Due(_desk.NowUs, RoundMax));
-        var tried = await Task.WhenAll(due.GroupBy(message => message.Posted.Partner).Select(messages => TryAsync(messages.Key, [.. messages], cancel)));
+        var tried = await Task.WhenAll(
+            due.GroupBy(message => message.Posted.Partner).Select(messages => TryAsync(messages.Key, [.. messages], cancel))
+        );
         return tried.Sum();
     }
 
@@ -44,7 +47,8 @@ public sealed class OutboxFollower
             tried++;
             var reason = answer.Reason.Length > NoteDelivery.ReasonMax ? answer.Reason[..NoteDelivery.ReasonMax] : answer.Reason;
             await _desk.DoAsync(new NoteDelivery(KeyOf(message), message.CaseId, message.Id, answer.Delivery, reason), Actor.House);
-            if (answer.Delivery == Delivery.Failed) break;
+            if (answer.Delivery == Delivery.Failed)
+                break;
         }
         return tried;
     }
@@ -64,7 +68,8 @@ public sealed class OutboxFollower
     }
 
     /// <summary>One key an attempt, so that the same attempt noted twice is noted once.</summary>
-    private static string KeyOf(OutboxMessage message) => $"try-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 12))}-{message.Tries}";
+    private static string KeyOf(OutboxMessage message) =>
+        $"try-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 12))}-{message.Tries}";
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(Action<string> warn, CancellationToken cancel)
@@ -73,7 +78,8 @@ public sealed class OutboxFollower
         {
             while (true)
             {
-                if (await AdvanceAsync(cancel) == 0) await Task.Delay(Between, cancel);
+                if (await AdvanceAsync(cancel) == 0)
+                    await Task.Delay(Between, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -16,7 +16,8 @@ public abstract record PartnerOptionsOutcome
     public sealed record Refused(string Reason) : PartnerOptionsOutcome;
 }
 
-/// <summary>Where partners are reached: by name an http address or a folder; the rest have a folder each in the folder beside the data folder.</summary>
+/// <summary>Where partners are reached: by name an http address or a folder; the rest have a folder each in the folder beside the data
+/// folder.</summary>
 /// <param name="Resolver">The operator's resolver that says whether a blocked name still resolves; null where nobody asks one.</param>
 public sealed record PartnerOptions(IReadOnlyDictionary<string, string> Addresses, IPEndPoint? Resolver)
 {
@@ -31,9 +32,13 @@ public sealed record PartnerOptions(IReadOnlyDictionary<string, string> Addresse
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || at == text.Length - 1 || !IsName(text[..at]) || !known.TryAdd(text[..at], text[(at + 1)..]))
-                return new PartnerOptionsOutcome.Refused($"--partner: expected NAME=ADDRESS once for each partner, such as bank-caspkzka=https://bank.example/measures or issuer-tether=FOLDER; got {text}.");
+                return new PartnerOptionsOutcome.Refused(
+                    $"--partner: expected NAME=ADDRESS once for each partner, such as bank-caspkzka=https://bank.example/measures or issuer-tether=FOLDER; got {text}."
+                );
             if (Uri.TryCreate(text[(at + 1)..], UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
-                return new PartnerOptionsOutcome.Refused($"--partner: {text[..at]} is told of people, so beyond this machine its address is https://.");
+                return new PartnerOptionsOutcome.Refused(
+                    $"--partner: {text[..at]} is told of people, so beyond this machine its address is https://."
+                );
         }
         IPEndPoint? end = null;
         return resolver is not null && (!IPEndPoint.TryParse(resolver, out end) || end.Port == 0)
@@ -41,7 +46,8 @@ public sealed record PartnerOptions(IReadOnlyDictionary<string, string> Addresse
             : new PartnerOptionsOutcome.Accepted(new PartnerOptions(known, end));
     }
 
-    private static bool IsName(string text) => text.Length <= 80 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && text[0] != '.';
+    private static bool IsName(string text) =>
+        text.Length <= 80 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && text[0] != '.';
 }
 
 /// <summary>The partners by name; those of the house among them.</summary>
@@ -53,8 +59,10 @@ public sealed class Partners(DecisionDesk desk, PartnerOptions options, string f
 
     private IPartner Make(string name)
     {
-        if (name == MeasureKind.Desk) return new DeskPartner(desk);
-        if (name == BlockSite.Resolver && options.Resolver is { } resolver) return new ResolverPartner(resolver);
+        if (name == MeasureKind.Desk)
+            return new DeskPartner(desk);
+        if (name == BlockSite.Resolver && options.Resolver is { } resolver)
+            return new ResolverPartner(resolver);
         var address = options.Addresses.GetValueOrDefault(name);
         return address is null ? new FilePartner(Path.Combine(folder, name))
             : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? new HttpPartner(uri!)
@@ -63,6 +71,7 @@ public sealed class Partners(DecisionDesk desk, PartnerOptions options, string f
 
     public void Dispose()
     {
-        foreach (var partner in _known.Values.OfType<IDisposable>()) partner.Dispose();
+        foreach (var partner in _known.Values.OfType<IDisposable>())
+            partner.Dispose();
     }
 }

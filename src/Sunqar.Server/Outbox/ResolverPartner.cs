@@ -9,12 +9,13 @@ using Sunqar.Core.Cases.Outbox;
 namespace Sunqar.Server.Outbox;
 
 /// <summary>
-/// Asks an operator's resolver whether a blocked name still resolves: the order is carried out when it answers that there is no such name (NXDOMAIN), and tried again while
-/// it does. How orders reach resolvers is the zone's matter, not this one's.
+/// Asks an operator's resolver whether a blocked name still resolves: the order is carried out when it answers that there is no such name
+/// (NXDOMAIN), and tried again while it does. How orders reach resolvers is the zone's matter, not this one's.
 /// </summary>
 public sealed class ResolverPartner(IPEndPoint resolver, TimeSpan? patience = null) : IPartner
 {
-    private const int NoSuchName = 3, HeadBytes = 12;
+    private const int NoSuchName = 3,
+        HeadBytes = 12;
 
     public async Task<PartnerAnswer> SendAsync(PartnerMessage message, CancellationToken cancel)
     {
@@ -27,7 +28,9 @@ public sealed class ResolverPartner(IPEndPoint resolver, TimeSpan? patience = nu
                 ? new PartnerAnswer(Delivery.Confirmed, $"{resolver} answers code {code}")
                 : PartnerAnswer.Failed(isBlocked ? "The name is still blocked." : "The name still resolves.");
         }
-        catch (Exception error) when (error is SocketException or InvalidDataException || error is OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error)
+            when (error is SocketException or InvalidDataException || error is OperationCanceledException && !cancel.IsCancellationRequested
+            )
         {
             return PartnerAnswer.Failed(error is OperationCanceledException ? "The resolver did not answer in time." : error.Message);
         }
@@ -43,7 +46,8 @@ public sealed class ResolverPartner(IPEndPoint resolver, TimeSpan? patience = nu
         socket.Connect(resolver);
         await socket.SendAsync(question, within.Token);
         var answer = (await socket.ReceiveAsync(within.Token)).Buffer;
-        if (answer.Length < HeadBytes || answer[0] != question[0] || answer[1] != question[1] || (answer[2] & 0x80) == 0) throw new InvalidDataException("Not an answer to what was asked.");
+        if (answer.Length < HeadBytes || answer[0] != question[0] || answer[1] != question[1] || (answer[2] & 0x80) == 0)
+            throw new InvalidDataException("Not an answer to what was asked.");
         return answer[3] & 0x0F;
     }
 

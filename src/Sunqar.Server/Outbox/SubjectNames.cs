@@ -10,20 +10,23 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Server.Outbox;
 
 /// <summary>
-/// Puts the identifier beside a subject's pseudonym in what goes to the bank that keeps it: it sent the identifier, and cannot act on a pseudonym. The identifier is opened
-/// while the message is sent, and kept nowhere.
+/// Puts the identifier beside a subject's pseudonym in what goes to the bank that keeps it: it sent the identifier, and cannot act on a
+/// pseudonym. The identifier is opened while the message is sent, and kept nowhere.
 /// </summary>
 internal sealed class SubjectNames(IJournal journal, KeyStore keys)
 {
     public string Complete(PartnerMessage message, string partner)
     {
-        if (!partner.StartsWith("bank-", StringComparison.Ordinal) || !message.Topic.StartsWith("measure.", StringComparison.Ordinal)) return message.Body;
+        if (!partner.StartsWith("bank-", StringComparison.Ordinal) || !message.Topic.StartsWith("measure.", StringComparison.Ordinal))
+            return message.Body;
         var order = MeasureOrder.Read(message.Body);
-        if (order.TargetKind != nameof(TargetKind.Subject).ToLowerInvariant()) return message.Body;
+        if (order.TargetKind != nameof(TargetKind.Subject).ToLowerInvariant())
+            return message.Body;
         var subject = new SubjectId(ulong.Parse(order.Target, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         foreach (var introduced in journal.Read<SubjectIntroduced>(Streams.Payments))
         {
-            if (introduced.Subject != subject || keys.Unseal(subject, introduced.Identifier, SealedField.Identifier) is not { } identifier) continue;
+            if (introduced.Subject != subject || keys.Unseal(subject, introduced.Identifier, SealedField.Identifier) is not { } identifier)
+                continue;
             var body = JsonNode.Parse(message.Body)!.AsObject();
             body["identifier"] = identifier;
             body["identifier_kind"] = introduced.Kind.ToString().ToLowerInvariant();

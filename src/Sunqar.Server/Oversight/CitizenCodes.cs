@@ -8,10 +8,12 @@ namespace Sunqar.Server.Oversight;
 /// <summary>How somebody proves that an IIN is theirs. The device key of "Verify" takes the place of codes later.</summary>
 public interface ICitizenProof
 {
-    /// <summary>Begins, and answers with a handle whether or not a code went out: nobody learns from it whether the number is anybody's.</summary>
+    /// <summary>Begins, and answers with a handle whether or not a code went out: nobody learns from it whether the number is
+    /// anybody's.</summary>
     string Begin(Iin iin, long nowUs);
 
-    /// <summary>The IIN that was proved; null where the code is wrong, late or used up. A proved handle proves the same IIN again, without a code, for a while.</summary>
+    /// <summary>The IIN that was proved; null where the code is wrong, late or used up. A proved handle proves the same IIN again, without
+    /// a code, for a while.</summary>
     Iin? Prove(string handle, string code, long nowUs);
 }
 
@@ -21,7 +23,8 @@ public interface ICodeOutbox
     void Send(Iin iin, string code, long expiresUs);
 }
 
-/// <summary>One-time codes of six digits, ten minutes and five tries. Kept in memory as salted hashes: a restart forgets them. For any number of threads.</summary>
+/// <summary>One-time codes of six digits, ten minutes and five tries. Kept in memory as salted hashes: a restart forgets them. For any
+/// number of threads.</summary>
 public sealed class CitizenCodes(ICodeOutbox outbox) : ICitizenProof
 {
     public const long LifeUs = 10 * 60 * 1_000_000L;
@@ -53,7 +56,8 @@ public sealed class CitizenCodes(ICodeOutbox outbox) : ICitizenProof
 
         public bool IsProved { get; set; }
 
-        public bool Fits(string code) => CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(code)), hash);
+        public bool Fits(string code) =>
+            CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(code)), hash);
     }
 
     public string Begin(Iin iin, long nowUs)
@@ -63,7 +67,8 @@ public sealed class CitizenCodes(ICodeOutbox outbox) : ICitizenProof
         lock (_gate)
         {
             Forget(nowUs);
-            if (_waiting.Count >= WaitingMax || !MaySend(iin, nowUs)) return handle;
+            if (_waiting.Count >= WaitingMax || !MaySend(iin, nowUs))
+                return handle;
             var salt = RandomNumberGenerator.GetBytes(16);
             _waiting[handle] = new Waiting(iin, salt, HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(code)), nowUs + LifeUs);
         }
@@ -76,11 +81,14 @@ public sealed class CitizenCodes(ICodeOutbox outbox) : ICitizenProof
         lock (_gate)
         {
             Forget(nowUs);
-            if (!_waiting.TryGetValue(handle, out var waiting)) return null;
-            if (waiting.IsProved) return waiting.Iin;
+            if (!_waiting.TryGetValue(handle, out var waiting))
+                return null;
+            if (waiting.IsProved)
+                return waiting.Iin;
             if (!waiting.Fits(code))
             {
-                if (++waiting.Tries >= TriesMax) _waiting.Remove(handle);
+                if (++waiting.Tries >= TriesMax)
+                    _waiting.Remove(handle);
                 return null;
             }
             (waiting.IsProved, waiting.ExpiresUs) = (true, nowUs + ProvedUs);
@@ -90,42 +98,57 @@ public sealed class CitizenCodes(ICodeOutbox outbox) : ICitizenProof
 
     private bool MaySend(Iin iin, long nowUs)
     {
-        if (!_sent.TryGetValue(iin, out var sent)) _sent[iin] = sent = [];
-        if (sent.Count >= CodesPerHourMax) return false;
+        if (!_sent.TryGetValue(iin, out var sent))
+            _sent[iin] = sent = [];
+        if (sent.Count >= CodesPerHourMax)
+            return false;
         sent.Add(nowUs);
         return true;
     }
 
     private void Forget(long nowUs)
     {
-        foreach (var (handle, _) in _waiting.Where(one => nowUs >= one.Value.ExpiresUs).ToList()) _waiting.Remove(handle);
+        foreach (var (handle, _) in _waiting.Where(one => nowUs >= one.Value.ExpiresUs).ToList())
+            _waiting.Remove(handle);
         foreach (var (iin, sent) in _sent.ToList())
         {
             sent.RemoveAll(atUs => nowUs >= atUs + HourUs);
-            if (sent.Count == 0) _sent.Remove(iin);
+            if (sent.Count == 0)
+                _sent.Remove(iin);
         }
     }
 }
 
 /// <summary>
-/// Puts each code into a file of its own beside the data folder, readable by its owner alone, for a gateway that takes the file away. What nobody took when the code has expired is deleted.
+/// Puts each code into a file of its own beside the data folder, readable by its owner alone, for a gateway that takes the file away. What
+/// nobody took when the code has expired is deleted.
 /// </summary>
 public sealed class FileOutbox(Func<string?> folder) : ICodeOutbox
 {
     public void Send(Iin iin, string code, long expiresUs)
     {
-        if (folder() is not { } path) return;
+        if (folder() is not { } path)
+            return;
         Directory.CreateDirectory(path);
         foreach (var old in Directory.EnumerateFiles(path, "code-*"))
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(old) > TimeSpan.FromMicroseconds(CitizenCodes.LifeUs)) File.Delete(old);
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(old) > TimeSpan.FromMicroseconds(CitizenCodes.LifeUs))
+                File.Delete(old);
         }
         var name = Path.Combine(path, "code-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var stream = new StreamWriter(new FileStream(name + ".part", options)))
         {
-            stream.Write($$"""{"iin":"{{iin}}","code":"{{code}}","expires":"{{DateTimeOffset.UnixEpoch.AddMicroseconds(expiresUs):O}}"}""" + "\n");
+            stream.Write(
+                $$"""{"iin":"{{iin}}","code":"{{code}}","expires":"{{DateTimeOffset.UnixEpoch.AddMicroseconds(expiresUs):O}}"}""" + "\n"
+            );
         }
         File.Move(name + ".part", name + ".json");
     }

@@ -9,7 +9,9 @@ internal static class OversightServices
     public static IServiceCollection AddOversight(this IServiceCollection services)
     {
         services.AddSingleton<Unmasking>();
-        services.AddSingleton<ICodeOutbox>(provider => new FileOutbox(() => provider.GetRequiredService<DeskDoor>().Current?.Personal?.CodesPath));
+        services.AddSingleton<ICodeOutbox>(provider => new FileOutbox(() =>
+            provider.GetRequiredService<DeskDoor>().Current?.Personal?.CodesPath
+        ));
         services.AddSingleton<ICitizenProof, CitizenCodes>();
         return services;
     }

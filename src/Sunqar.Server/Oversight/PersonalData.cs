@@ -18,10 +18,20 @@ public sealed record Unsealed(string? Identifier, string? Name);
 
 /// <summary>A payment of a subject, seen from it.</summary>
 /// <param name="Other">Who stands at the other end; none where nobody does.</param>
-public sealed record SubjectPayment(string Id, long TimeUs, PaymentKind Kind, Money Amount, bool IsOut, SubjectId Other, string Place, Outcome Outcome);
+public sealed record SubjectPayment(
+    string Id,
+    long TimeUs,
+    PaymentKind Kind,
+    Money Amount,
+    bool IsOut,
+    SubjectId Other,
+    string Place,
+    Outcome Outcome
+);
 
 /// <summary>
-/// The one way from subjects to people and back. What opens seals is internal to this room and called by <see cref="Unmasking"/> alone, after a look is in the log. For any number of threads.
+/// The one way from subjects to people and back. What opens seals is internal to this room and called by <see cref="Unmasking"/> alone,
+/// after a look is in the log. For any number of threads.
 /// </summary>
 public sealed class PersonalData(DataFolder folder)
 {
@@ -34,7 +44,8 @@ public sealed class PersonalData(DataFolder folder)
     public string CodesPath => folder.Place + ".codes";
 
     /// <summary>Whom a case is about, with the names that they have in it.</summary>
-    public IReadOnlyDictionary<SubjectId, string> NamesOf(Case one, IEnumerable<SubjectId> more) => NamesIn(one.Id).Of(SubjectText.In(one.Members.Keys).Concat(more));
+    public IReadOnlyDictionary<SubjectId, string> NamesOf(Case one, IEnumerable<SubjectId> more) =>
+        NamesIn(one.Id).Of(SubjectText.In(one.Members.Keys).Concat(more));
 
     /// <summary>The subject of an IIN, without making one; none where it was never met.</summary>
     public SubjectId Find(Iin iin) => folder.Keys.Find(SubjectKind.Person, iin.ToString());
@@ -55,7 +66,10 @@ public sealed class PersonalData(DataFolder folder)
         if (fields.HasFlag(LookFields.Identifier))
         {
             foreach (var fact in Sealed<SubjectIntroduced>().Where(fact => wanted.Contains(fact.Subject)))
-                found[fact.Subject] = found[fact.Subject] with { Identifier = folder.Keys.Unseal(fact.Subject, fact.Identifier, SealedField.Identifier) };
+                found[fact.Subject] = found[fact.Subject] with
+                {
+                    Identifier = folder.Keys.Unseal(fact.Subject, fact.Identifier, SealedField.Identifier),
+                };
         }
         if (fields.HasFlag(LookFields.Name))
         {
@@ -65,8 +79,12 @@ public sealed class PersonalData(DataFolder folder)
         return found;
     }
 
-    private IEnumerable<T> Sealed<T>() where T : Fact => folder.Journal.Read<T>(Streams.Imports)
-        .Concat(folder.Journal.Read<ImportPart>(Streams.Imports).Select(part => part.Content).OfType<T>()).Concat(folder.Journal.Read<T>(Streams.Payments));
+    private IEnumerable<T> Sealed<T>()
+        where T : Fact =>
+        folder
+            .Journal.Read<T>(Streams.Imports)
+            .Concat(folder.Journal.Read<ImportPart>(Streams.Imports).Select(part => part.Content).OfType<T>())
+            .Concat(folder.Journal.Read<T>(Streams.Payments));
 
     /// <summary>A subject's payments of a period in order of time, at most so many and one more.</summary>
     internal IReadOnlyList<SubjectPayment> Payments(SubjectId subject, long fromUs, long toUs, int rowsMax)
@@ -82,13 +100,29 @@ public sealed class PersonalData(DataFolder folder)
 
         public void Add(in DecidedPaymentRow row)
         {
-            if (row.TimeUs < fromUs || row.TimeUs >= toUs || Rows.Count >= rowsMax) return;
+            if (row.TimeUs < fromUs || row.TimeUs >= toUs || Rows.Count >= rowsMax)
+                return;
             var isOut = row.SenderPerson == subject || row.SenderAccount == subject || row.SenderCard == subject;
-            if (!isOut && row.RecipientPerson != subject && row.RecipientAccount != subject && row.RecipientCard != subject) return;
+            if (!isOut && row.RecipientPerson != subject && row.RecipientAccount != subject && row.RecipientCard != subject)
+                return;
             var other = isOut ? row.Recipient.Instrument : row.Sender.Instrument;
-            var place = row.Terminal.IsEmpty ? row.Platform.IsEmpty ? row.WalletAddress : row.Platform : row.Terminal;
-            Rows.Add(new SubjectPayment(
-                Encoding.UTF8.GetString(row.Id), row.TimeUs, row.Kind, new Money(row.AmountMinor, row.Currency), isOut, other, Encoding.UTF8.GetString(place), row.Outcome));
+            var place = row.Terminal.IsEmpty
+                ? row.Platform.IsEmpty
+                    ? row.WalletAddress
+                    : row.Platform
+                : row.Terminal;
+            Rows.Add(
+                new SubjectPayment(
+                    Encoding.UTF8.GetString(row.Id),
+                    row.TimeUs,
+                    row.Kind,
+                    new Money(row.AmountMinor, row.Currency),
+                    isOut,
+                    other,
+                    Encoding.UTF8.GetString(place),
+                    row.Outcome
+                )
+            );
         }
     }
 }
@@ -99,7 +133,8 @@ public static class SubjectText
     public static bool TryParse(string text, out SubjectId subject)
     {
         subject = SubjectId.None;
-        if (text.Length != 16 || !ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
+        if (text.Length != 16 || !ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            return false;
         subject = new SubjectId(value);
         return !subject.IsNone;
     }
@@ -109,7 +144,8 @@ public static class SubjectText
     {
         foreach (var text in texts)
         {
-            if (TryParse(text, out var subject)) yield return subject;
+            if (TryParse(text, out var subject))
+                yield return subject;
         }
     }
 
@@ -117,6 +153,9 @@ public static class SubjectText
     public static Func<string, string> Shown(Pseudonyms names, IEnumerable<string> texts)
     {
         var named = names.Of(In(texts));
-        return text => !TryParse(text, out var subject) ? text : named.TryGetValue(subject, out var name) ? name : names.Of(subject);
+        return text =>
+            !TryParse(text, out var subject) ? text
+            : named.TryGetValue(subject, out var name) ? name
+            : names.Of(subject);
     }
 }

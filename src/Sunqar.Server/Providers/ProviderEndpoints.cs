@@ -28,13 +28,32 @@ internal static class ProviderEndpoints
         app.MapPost("/v1/reports", (HttpContext http) => TakeAsync(http, acts, ReportBody.Read)).WithName("reports:file");
         app.MapGet("/v1/duties", (HttpContext http) => OwnAsync(http, acts)).WithName("duties:own");
         app.MapGet("/providers", (HttpContext http) => ShowAsync(http, acts, registry)).WithName("page:providers");
-        app.MapCommand("/providers/{platform}/supervision", "supervision:open", form => new OpenSupervision(form.Key, form.Text("basis", 300), form.Route("platform")));
-        app.MapCommand("/providers/{platform}/licence", "licence:change", form => new ChangeLicence(
-            form.Key, null, form.Text("basis", 300), form.Route("platform"), form.Text("permission", 300), form.Text("status", 32), form.Text("reason", ChangeLicence.ReasonLengthMax),
-            registry.Current ?? RegistrySnapshot.Empty));
+        app.MapCommand(
+            "/providers/{platform}/supervision",
+            "supervision:open",
+            form => new OpenSupervision(form.Key, form.Text("basis", 300), form.Route("platform"))
+        );
+        app.MapCommand(
+            "/providers/{platform}/licence",
+            "licence:change",
+            form => new ChangeLicence(
+                form.Key,
+                null,
+                form.Text("basis", 300),
+                form.Route("platform"),
+                form.Text("permission", 300),
+                form.Text("status", 32),
+                form.Text("reason", ChangeLicence.ReasonLengthMax),
+                registry.Current ?? RegistrySnapshot.Empty
+            )
+        );
     }
 
-    private static async Task TakeAsync(HttpContext http, ActDoor acts, Func<JsonElement, string, (Command? Command, Problem? Problem)> read)
+    private static async Task TakeAsync(
+        HttpContext http,
+        ActDoor acts,
+        Func<JsonElement, string, (Command? Command, Problem? Problem)> read
+    )
     {
         if (acts.Current is not { } desk)
         {
@@ -60,7 +79,19 @@ internal static class ProviderEndpoints
             await ProblemOf(answer).Send(http);
             return;
         }
-        await Results.Json(new { Id = command!.Key.Split(':', 2)[1], Answer = answer.Text, Duplicate = answer.IsRepeat, answer.Sequence }, PlatformEndpoints.Plain, statusCode: answer.IsRepeat ? 200 : 201).ExecuteAsync(http);
+        await Results
+            .Json(
+                new
+                {
+                    Id = command!.Key.Split(':', 2)[1],
+                    Answer = answer.Text,
+                    Duplicate = answer.IsRepeat,
+                    answer.Sequence,
+                },
+                PlatformEndpoints.Plain,
+                statusCode: answer.IsRepeat ? 200 : 201
+            )
+            .ExecuteAsync(http);
     }
 
     private static (Command?, Problem?) Parsed(Body body, Func<JsonElement, string, (Command?, Problem?)> read)
@@ -70,54 +101,95 @@ internal static class ProviderEndpoints
             using var json = MessageFields.Parse(body.Bytes, depthMax: 32);
             // The bytes as they came: the same message sent again has the same hash.
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var part in body.Bytes) hash.AppendData(part.Span);
+            foreach (var part in body.Bytes)
+                hash.AppendData(part.Span);
             return read(json.RootElement, Convert.ToHexStringLower(hash.GetHashAndReset()));
         }
         catch (JsonException error)
         {
-            return (null, new Problem(400, "invalid-message", "The message cannot be taken.", "This is no JSON.", Column: (int)Math.Min(int.MaxValue, (error.BytePositionInLine ?? 0) + 1)));
+            return (
+                null,
+                new Problem(
+                    400,
+                    "invalid-message",
+                    "The message cannot be taken.",
+                    "This is no JSON.",
+                    Column: (int)Math.Min(int.MaxValue, (error.BytePositionInLine ?? 0) + 1)
+                )
+            );
         }
     }
 
-    internal static Problem ProblemOf(ActAnswer answer) => answer.Status == ActStatus.Unavailable
-        ? new Problem(503, "unavailable", "Nothing can be taken now.", answer.Text)
-        : answer.Kind switch
-        {
-            RefusalKind.Forbidden => new Problem(403, "forbidden", "Not by this key.", answer.Text),
-            RefusalKind.NotFound => new Problem(404, "not-found", "No such thing.", answer.Text, answer.Field),
-            RefusalKind.Conflict => new Problem(409, "id-used", "The id was used before.", answer.Text, answer.Field),
-            RefusalKind.Limited => new Problem(429, "rate-limit", "Too many.", answer.Text),
-            _ => new Problem(400, "invalid-message", "The message cannot be taken.", answer.Text, answer.Field),
-        };
+    internal static Problem ProblemOf(ActAnswer answer) =>
+        answer.Status == ActStatus.Unavailable
+            ? new Problem(503, "unavailable", "Nothing can be taken now.", answer.Text)
+            : answer.Kind switch
+            {
+                RefusalKind.Forbidden => new Problem(403, "forbidden", "Not by this key.", answer.Text),
+                RefusalKind.NotFound => new Problem(404, "not-found", "No such thing.", answer.Text, answer.Field),
+                RefusalKind.Conflict => new Problem(409, "id-used", "The id was used before.", answer.Text, answer.Field),
+                RefusalKind.Limited => new Problem(429, "rate-limit", "Too many.", answer.Text),
+                _ => new Problem(400, "invalid-message", "The message cannot be taken.", answer.Text, answer.Field),
+            };
 
     private static Task OwnAsync(HttpContext http, ActDoor acts)
     {
-        if (acts.Current is not { } desk || http.Actor().Institution is not { } platform) return Problem.Starting.Send(http);
+        if (acts.Current is not { } desk || http.Actor().Institution is not { } platform)
+            return Problem.Starting.Send(http);
         var record = desk.Read(state => state.Of<ProviderBook>().Record(platform, desk.NowUs));
         return Results.Json(Described(record), PlatformEndpoints.Plain).ExecuteAsync(http);
     }
 
-    private static object Described(ProviderRecord record) => new
-    {
-        record.Platform, record.Due, record.Open, record.OnTime, record.Late, record.Missing, record.Incomplete, record.Step, Supervision = record.SupervisionId,
-        Breaches = record.Breaches.Select(breach => new
+    private static object Described(ProviderRecord record) =>
+        new
         {
-            breach.Duty.Kind, breach.Duty.Reference, breach.Standing, Arose = PlatformEndpoints.Time(breach.Duty.AroseUs), Due = PlatformEndpoints.Time(breach.Duty.DueUs),
-            Filed = breach.FiledUs is { } at ? PlatformEndpoints.Time(at) : null,
-        }),
-    };
+            record.Platform,
+            record.Due,
+            record.Open,
+            record.OnTime,
+            record.Late,
+            record.Missing,
+            record.Incomplete,
+            record.Step,
+            Supervision = record.SupervisionId,
+            Breaches = record.Breaches.Select(breach => new
+            {
+                breach.Duty.Kind,
+                breach.Duty.Reference,
+                breach.Standing,
+                Arose = PlatformEndpoints.Time(breach.Duty.AroseUs),
+                Due = PlatformEndpoints.Time(breach.Duty.DueUs),
+                Filed = breach.FiledUs is { } at ? PlatformEndpoints.Time(at) : null,
+            }),
+        };
 
     private static IResult ShowAsync(HttpContext http, ActDoor acts, RegistryDoor registry)
     {
         var register = registry.Current ?? RegistrySnapshot.Empty;
         var nowUs = acts.Current?.NowUs ?? 0;
-        var records = acts.Current is not { } desk ? [] : desk.Read(state =>
-        {
-            var book = state.Of<ProviderBook>();
-            return register.AllListings.Where(l => l is { Kind: "platform", IsPressClaim: false, Regime.Length: > 0 }).Select(l => l.Code)
-                .Concat(book.Platforms).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(code => book.Record(code, nowUs)).ToList();
-        });
-        return ConsoleEndpoints.Page<ProvidersPage>(new { Records = records, Registry = register, NowUs = nowUs, IsSupervisor = http.Actor().Role == Role.Supervisor });
+        var records = acts.Current is not { } desk
+            ? []
+            : desk.Read(state =>
+            {
+                var book = state.Of<ProviderBook>();
+                return register
+                    .AllListings.Where(l => l is { Kind: "platform", IsPressClaim: false, Regime.Length: > 0 })
+                    .Select(l => l.Code)
+                    .Concat(book.Platforms)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Order(StringComparer.Ordinal)
+                    .Select(code => book.Record(code, nowUs))
+                    .ToList();
+            });
+        return ConsoleEndpoints.Page<ProvidersPage>(
+            new
+            {
+                Records = records,
+                Registry = register,
+                NowUs = nowUs,
+                IsSupervisor = http.Actor().Role == Role.Supervisor,
+            }
+        );
     }
 }
 
@@ -133,7 +205,8 @@ internal static class MessageFields
             while (reader.Read())
             {
                 // Else whoever asks a document for the text meets it there.
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    reader.GetString();
             }
         }
         catch (InvalidOperationException error)
@@ -143,17 +216,28 @@ internal static class MessageFields
         return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = depthMax });
     }
 
-    public static Problem Wrong(string field, string expected) => new(400, "invalid-message", "The message cannot be taken.", $"{field}: expected {expected}", field, expected);
+    public static Problem Wrong(string field, string expected) =>
+        new(400, "invalid-message", "The message cannot be taken.", $"{field}: expected {expected}", field, expected);
 
     /// <summary>A text of the body, or null where it is absent, empty, too long or holds what cannot be seen.</summary>
     public static string? Text(JsonElement at, string name, int most) =>
-        at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-        && text.Length <= most && !text.Any(char.IsControl) ? text : null;
+        at.ValueKind == JsonValueKind.Object
+        && at.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text
+        && text.Length <= most
+        && !text.Any(char.IsControl)
+            ? text
+            : null;
 
     public static bool TryTime(JsonElement at, string name, out long us)
     {
         us = 0;
-        if (Text(at, name, 40) is not { } text || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return false;
+        if (
+            Text(at, name, 40) is not { } text
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        )
+            return false;
         us = (time - DateTimeOffset.UnixEpoch).Ticks / 10;
         return true;
     }
@@ -162,7 +246,12 @@ internal static class MessageFields
     public static bool TryMicro(JsonElement at, string name, out long micro)
     {
         micro = 0;
-        if (Text(at, name, 24) is not { } text || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value is <= 0 or > 9_000_000_000_000m) return false;
+        if (
+            Text(at, name, 24) is not { } text
+            || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            || value is <= 0 or > 9_000_000_000_000m
+        )
+            return false;
         micro = (long)(value * 1_000_000);
         return true;
     }
@@ -173,26 +262,63 @@ internal static class TravelRuleBody
 {
     public static (Command?, Problem?) Read(JsonElement root, string hash)
     {
-        if (MessageFields.Text(root, "id", 48) is not { } id || id.Any(c => c is <= ' ' or > '~')) return (null, MessageFields.Wrong("id", "1 to 48 visible ASCII characters"));
-        if (!root.TryGetProperty("transfer", out var transfer)) return (null, MessageFields.Wrong("transfer", "an object"));
-        if (MessageFields.Text(transfer, "chain", 32) is not { } chain) return (null, MessageFields.Wrong("transfer.chain", "tron, ethereum, bitcoin, ..."));
-        if (MessageFields.Text(transfer, "transaction", 128) is not { } transaction) return (null, MessageFields.Wrong("transfer.transaction", "the transaction's id on its chain"));
-        if (MessageFields.Text(transfer, "from", 128) is not { } from) return (null, MessageFields.Wrong("transfer.from", "the sending wallet"));
-        if (MessageFields.Text(transfer, "to", 128) is not { } to) return (null, MessageFields.Wrong("transfer.to", "the receiving wallet"));
-        if (!MessageFields.TryMicro(transfer, "amount_usd", out var usd)) return (null, MessageFields.Wrong("transfer.amount_usd", "a decimal above zero as a text, e.g. \"1500.25\""));
-        if (!MessageFields.TryTime(transfer, "time", out var timeUs)) return (null, MessageFields.Wrong("transfer.time", "an ISO 8601 time"));
-        if (!root.TryGetProperty("ivms101", out var payload)) return (null, MessageFields.Wrong("ivms101", "an identity payload of IVMS101, 2020 or 2023"));
+        if (MessageFields.Text(root, "id", 48) is not { } id || id.Any(c => c is <= ' ' or > '~'))
+            return (null, MessageFields.Wrong("id", "1 to 48 visible ASCII characters"));
+        if (!root.TryGetProperty("transfer", out var transfer))
+            return (null, MessageFields.Wrong("transfer", "an object"));
+        if (MessageFields.Text(transfer, "chain", 32) is not { } chain)
+            return (null, MessageFields.Wrong("transfer.chain", "tron, ethereum, bitcoin, ..."));
+        if (MessageFields.Text(transfer, "transaction", 128) is not { } transaction)
+            return (null, MessageFields.Wrong("transfer.transaction", "the transaction's id on its chain"));
+        if (MessageFields.Text(transfer, "from", 128) is not { } from)
+            return (null, MessageFields.Wrong("transfer.from", "the sending wallet"));
+        if (MessageFields.Text(transfer, "to", 128) is not { } to)
+            return (null, MessageFields.Wrong("transfer.to", "the receiving wallet"));
+        if (!MessageFields.TryMicro(transfer, "amount_usd", out var usd))
+            return (null, MessageFields.Wrong("transfer.amount_usd", "a decimal above zero as a text, e.g. \"1500.25\""));
+        if (!MessageFields.TryTime(transfer, "time", out var timeUs))
+            return (null, MessageFields.Wrong("transfer.time", "an ISO 8601 time"));
+        if (!root.TryGetProperty("ivms101", out var payload))
+            return (null, MessageFields.Wrong("ivms101", "an identity payload of IVMS101, 2020 or 2023"));
         return Ivms101Json.Of(payload, "ivms101") switch
         {
-            IvmsReading.Refused refused => (null, MessageFields.Wrong(refused.Field, refused.Expected) with { Detail = $"{refused.Field}: {refused.Reason}; expected {refused.Expected}" }),
-            IvmsReading.Read read => (new FileTravelRule(
-                "travel:" + id, id, chain, transaction, from, to, usd, timeUs, read.Payload.Version, Parts(read.Payload.Originator), Parts(read.Payload.Beneficiary), hash), null),
+            IvmsReading.Refused refused => (
+                null,
+                MessageFields.Wrong(refused.Field, refused.Expected) with
+                {
+                    Detail = $"{refused.Field}: {refused.Reason}; expected {refused.Expected}",
+                }
+            ),
+            IvmsReading.Read read => (
+                new FileTravelRule(
+                    "travel:" + id,
+                    id,
+                    chain,
+                    transaction,
+                    from,
+                    to,
+                    usd,
+                    timeUs,
+                    read.Payload.Version,
+                    Parts(read.Payload.Originator),
+                    Parts(read.Payload.Beneficiary),
+                    hash
+                ),
+                null
+            ),
             _ => throw new InvalidOperationException("A reading that this address does not know."),
         };
     }
 
-    private static TravelRuleParty Parts(IvmsParty party) => new(
-        party.Names.Count > 0, party.Accounts.Count > 0, party.HasAddress, party.NationalId is not null, party.CustomerId is not null, party.BirthDate is not null && party.BirthPlace is not null);
+    private static TravelRuleParty Parts(IvmsParty party) =>
+        new(
+            party.Names.Count > 0,
+            party.Accounts.Count > 0,
+            party.HasAddress,
+            party.NationalId is not null,
+            party.CustomerId is not null,
+            party.BirthDate is not null && party.BirthPlace is not null
+        );
 }
 
 /// <summary><c>{"id","kind":"threshold|suspicion","references":[...],"occurred"}</c>.</summary>
@@ -200,15 +326,24 @@ internal static class ReportBody
 {
     public static (Command?, Problem?) Read(JsonElement root, string hash)
     {
-        if (MessageFields.Text(root, "id", 48) is not { } id || id.Any(c => c is <= ' ' or > '~')) return (null, MessageFields.Wrong("id", "1 to 48 visible ASCII characters"));
-        if (!Enum.TryParse<DutyKind>(MessageFields.Text(root, "kind", 16), ignoreCase: true, out var kind)) return (null, MessageFields.Wrong("kind", "threshold or suspicion"));
-        if (!root.TryGetProperty("references", out var references) || references.ValueKind != JsonValueKind.Array || references.GetArrayLength() > FileReport.ReferencesMax
-            || references.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Any(char.IsControl)))
+        if (MessageFields.Text(root, "id", 48) is not { } id || id.Any(c => c is <= ' ' or > '~'))
+            return (null, MessageFields.Wrong("id", "1 to 48 visible ASCII characters"));
+        if (!Enum.TryParse<DutyKind>(MessageFields.Text(root, "kind", 16), ignoreCase: true, out var kind))
+            return (null, MessageFields.Wrong("kind", "threshold or suspicion"));
+        if (
+            !root.TryGetProperty("references", out var references)
+            || references.ValueKind != JsonValueKind.Array
+            || references.GetArrayLength() > FileReport.ReferencesMax
+            || references.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Any(char.IsControl))
+        )
         {
             return (null, MessageFields.Wrong("references", $"1 to {FileReport.ReferencesMax} payments, transactions or wallets"));
         }
         return MessageFields.TryTime(root, "occurred", out var occurredUs)
-            ? (new FileReport("report:" + id, id, kind, [.. references.EnumerateArray().Select(item => item.GetString()!)], occurredUs), null)
+            ? (
+                new FileReport("report:" + id, id, kind, [.. references.EnumerateArray().Select(item => item.GetString()!)], occurredUs),
+                null
+            )
             : (null, MessageFields.Wrong("occurred", "an ISO 8601 time"));
     }
 }

@@ -6,8 +6,8 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Server.Registry;
 
 /// <summary>
-/// Carries what supervisors decide about licences from the stream of acts into the register, where decisions look: once each, however often the server starts. The register's fact names
-/// the act that it comes from.
+/// Carries what supervisors decide about licences from the stream of acts into the register, where decisions look: once each, however often
+/// the server starts. The register's fact names the act that it comes from.
 /// </summary>
 internal static class LicenceFollower
 {
@@ -37,21 +37,35 @@ internal static class LicenceFollower
     }
 
     /// <summary>The act behind the last one that the register names.</summary>
-    internal static long Carried(IJournal journal) => journal.Read(Streams.Registry).Select(recorded => recorded.Fact).OfType<PlatformsListed>()
-        .Select(listed => listed.Source.StartsWith(Source, StringComparison.Ordinal) && long.TryParse(listed.Source.AsSpan(Source.Length), out var act) ? act + 1 : 0).DefaultIfEmpty(0).Max();
+    internal static long Carried(IJournal journal) =>
+        journal
+            .Read(Streams.Registry)
+            .Select(recorded => recorded.Fact)
+            .OfType<PlatformsListed>()
+            .Select(listed =>
+                listed.Source.StartsWith(Source, StringComparison.Ordinal)
+                && long.TryParse(listed.Source.AsSpan(Source.Length), out var act)
+                    ? act + 1
+                    : 0
+            )
+            .DefaultIfEmpty(0)
+            .Max();
 
     private const string Source = "act ";
 
     internal static async Task<long> AdvanceAsync(IJournal journal, long next)
     {
-        if (journal.Head(Streams.Acts).Next <= next) return next;
+        if (journal.Head(Streams.Acts).Next <= next)
+            return next;
         var facts = new List<Core.Facts.Fact>();
         var reached = next;
         foreach (var recorded in journal.Read(Streams.Acts, next))
         {
             if (recorded.Fact is Act act)
             {
-                facts.AddRange(act.What.OfType<LicenceChanged>().Select(changed => new PlatformsListed(Source + recorded.Sequence, [changed.Listing])));
+                facts.AddRange(
+                    act.What.OfType<LicenceChanged>().Select(changed => new PlatformsListed(Source + recorded.Sequence, [changed.Listing]))
+                );
             }
             reached = recorded.Sequence + 1;
         }
@@ -59,7 +73,8 @@ internal static class LicenceFollower
         {
             using var writer = journal.Open(Streams.Registry);
             var outcome = await writer.AppendAsync([.. facts]);
-            if (!outcome.IsAppended) throw new IOException(outcome.Reason);
+            if (!outcome.IsAppended)
+                throw new IOException(outcome.Reason);
         }
         return reached;
     }

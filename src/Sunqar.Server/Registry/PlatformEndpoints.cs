@@ -19,64 +19,115 @@ internal static class PlatformEndpoints
 {
     internal static readonly JsonSerializerOptions Plain = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     private static readonly Problem NoQuestion = new(
-        400, "invalid-question", "The question cannot be taken.", $"q: a name, domain, wallet or handle of 1 to {PlatformSearch.QueryMax} characters.", "q");
+        400,
+        "invalid-question",
+        "The question cannot be taken.",
+        $"q: a name, domain, wallet or handle of 1 to {PlatformSearch.QueryMax} characters.",
+        "q"
+    );
 
     public static void Map(IEndpointRouteBuilder app, RegistryDoor door)
     {
-        app.MapGet("/v1/platforms", async (HttpContext http, string? q) =>
-        {
-            if (Refusal(door, q) is { } problem) await problem.Send(http);
-            else await Results.Json(Answer(door, q!, NowUs(http)), Plain).ExecuteAsync(http);
-        }).WithName("platforms:find").RequireRateLimiting(RateRules.Public);
-        app.MapGet("/check", (HttpContext http, string? q) =>
-        {
-            var question = q?.Trim() ?? "";
-            var answers = question.Length is > 0 and <= PlatformSearch.QueryMax && door.Platforms is { } search ? search.Find(question, NowUs(http)) : null;
-            return ConsoleEndpoints.Page<CheckPage>(new { Question = question.Length <= PlatformSearch.QueryMax ? question : "", Answers = answers, IsTooLong = question.Length > PlatformSearch.QueryMax });
-        }).WithName("page:check").RequireRateLimiting(RateRules.Public);
+        app.MapGet(
+                "/v1/platforms",
+                async (HttpContext http, string? q) =>
+                {
+                    if (Refusal(door, q) is { } problem)
+                        await problem.Send(http);
+                    else
+                        await Results.Json(Answer(door, q!, NowUs(http)), Plain).ExecuteAsync(http);
+                }
+            )
+            .WithName("platforms:find")
+            .RequireRateLimiting(RateRules.Public);
+        app.MapGet(
+                "/check",
+                (HttpContext http, string? q) =>
+                {
+                    var question = q?.Trim() ?? "";
+                    var answers =
+                        question.Length is > 0 and <= PlatformSearch.QueryMax && door.Platforms is { } search
+                            ? search.Find(question, NowUs(http))
+                            : null;
+                    return ConsoleEndpoints.Page<CheckPage>(
+                        new
+                        {
+                            Question = question.Length <= PlatformSearch.QueryMax ? question : "",
+                            Answers = answers,
+                            IsTooLong = question.Length > PlatformSearch.QueryMax,
+                        }
+                    );
+                }
+            )
+            .WithName("page:check")
+            .RequireRateLimiting(RateRules.Public);
     }
 
-    internal static string? Time(long us) => us is long.MinValue or long.MaxValue
-        ? null
-        : DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string? Time(long us) =>
+        us is long.MinValue or long.MaxValue
+            ? null
+            : DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static long NowUs(HttpContext http) =>
-        (((TimeProvider?)http.RequestServices.GetService(typeof(TimeProvider)) ?? TimeProvider.System).GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        (
+            ((TimeProvider?)http.RequestServices.GetService(typeof(TimeProvider)) ?? TimeProvider.System).GetUtcNow()
+            - DateTimeOffset.UnixEpoch
+        ).Ticks / 10;
 
     private static Problem? Refusal(RegistryDoor door, string? q) =>
-        string.IsNullOrWhiteSpace(q) || q.Length > PlatformSearch.QueryMax ? NoQuestion : door.Platforms is null ? Problem.Starting : null;
+        string.IsNullOrWhiteSpace(q) || q.Length > PlatformSearch.QueryMax ? NoQuestion
+        : door.Platforms is null ? Problem.Starting
+        : null;
 
-    private static object Answer(RegistryDoor door, string q, long nowUs) => new
-    {
-        AsOf = Time(nowUs),
-        RegistryVersion = door.Current!.Version,
-        Answers = door.Platforms!.Find(q, nowUs).Select(answer => new
+    private static object Answer(RegistryDoor door, string q, long nowUs) =>
+        new
         {
-            answer.Verdict,
-            answer.Text,
-            MatchedBy = answer.MatchedBy.Length == 0 ? null : answer.MatchedBy,
-            answer.Caution,
-            Platform = answer.Listing is { } listing ? Described(door.Current!, listing) : null,
-        }),
-    };
+            AsOf = Time(nowUs),
+            RegistryVersion = door.Current!.Version,
+            Answers = door.Platforms!.Find(q, nowUs)
+                .Select(answer => new
+                {
+                    answer.Verdict,
+                    answer.Text,
+                    MatchedBy = answer.MatchedBy.Length == 0 ? null : answer.MatchedBy,
+                    answer.Caution,
+                    Platform = answer.Listing is { } listing ? Described(door.Current!, listing) : null,
+                }),
+        };
 
-    internal static object Described(RegistrySnapshot registry, PlatformListing listing) => new
-    {
-        listing.Code, listing.Kind, listing.Name, listing.Brands, listing.Domains, listing.Telegram, listing.Apps,
-        Wallets = listing.Wallets.Select(wallet => new { wallet.Chain, wallet.Address }),
-        Claim = listing.IsPressClaim ? "press" : null,
-        Rows = registry.Listings(listing.Code).Select(Row),
-        History = registry.Past(listing.Code).Select(Row),
-    };
+    internal static object Described(RegistrySnapshot registry, PlatformListing listing) =>
+        new
+        {
+            listing.Code,
+            listing.Kind,
+            listing.Name,
+            listing.Brands,
+            listing.Domains,
+            listing.Telegram,
+            listing.Apps,
+            Wallets = listing.Wallets.Select(wallet => new { wallet.Chain, wallet.Address }),
+            Claim = listing.IsPressClaim ? "press" : null,
+            Rows = registry.Listings(listing.Code).Select(Row),
+            History = registry.Past(listing.Code).Select(Row),
+        };
 
-    private static object Row(PlatformListing row) => new
-    {
-        row.Regime, row.Regulator, row.Permission, row.Status, ValidFrom = Time(row.ValidFromUs), ValidTo = Time(row.ValidToUs), StatusSince = Time(row.StatusSinceUs),
-        Evidence = row.Evidence.Length == 0 ? null : row.Evidence,
-    };
+    private static object Row(PlatformListing row) =>
+        new
+        {
+            row.Regime,
+            row.Regulator,
+            row.Permission,
+            row.Status,
+            ValidFrom = Time(row.ValidFromUs),
+            ValidTo = Time(row.ValidToUs),
+            StatusSince = Time(row.StatusSinceUs),
+            Evidence = row.Evidence.Length == 0 ? null : row.Evidence,
+        };
 }

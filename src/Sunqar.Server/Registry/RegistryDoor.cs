@@ -9,8 +9,9 @@ using Sunqar.Storage;
 namespace Sunqar.Server.Registry;
 
 /// <summary>
-/// The register as pages and addresses read it, with the indexes over it. The server listens before the journal is replayed, so the register comes later. An index is made when it is first
-/// asked for after the register changed; whoever asks meanwhile reads the one before. For any number of threads.
+/// The register as pages and addresses read it, with the indexes over it. The server listens before the journal is replayed, so the
+/// register comes later. An index is made when it is first asked for after the register changed; whoever asks meanwhile reads the one
+/// before. For any number of threads.
 /// </summary>
 public sealed class RegistryDoor
 {
@@ -38,7 +39,8 @@ public sealed class RegistryDoor
     {
         get
         {
-            if (Current is not { } registry) return null;
+            if (Current is not { } registry)
+                return null;
             var version = registry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return _platforms.Of(version, () => new PlatformSearch(registry, ShippedSuffixes.Instance));
         }
@@ -49,29 +51,37 @@ public sealed class RegistryDoor
     {
         get
         {
-            if (Current is not { } registry) return null;
-            return _screening.Of(string.Join(' ', registry.Watchlists.Select(list => $"{list} {registry.WatchlistVersion(list)}")), () => new ScreenerPool(ScreeningIndex.Of(registry)));
+            if (Current is not { } registry)
+                return null;
+            return _screening.Of(
+                string.Join(' ', registry.Watchlists.Select(list => $"{list} {registry.WatchlistVersion(list)}")),
+                () => new ScreenerPool(ScreeningIndex.Of(registry))
+            );
         }
     }
 
     /// <summary>An index and the version that it was made of.</summary>
-    private sealed class Kept<T> where T : class
+    private sealed class Kept<T>
+        where T : class
     {
         private readonly Lock _gate = new();
         private volatile Tuple<string, T>? _last;
 
         public T Of(string version, Func<T> make)
         {
-            if (_last is { } known && known.Item1 == version) return known.Item2;
+            if (_last is { } known && known.Item1 == version)
+                return known.Item2;
             // One thread makes it; where there is an older one, the others read that and do not wait.
             if (!_gate.TryEnter())
             {
-                if (_last is { } older) return older.Item2;
+                if (_last is { } older)
+                    return older.Item2;
                 _gate.Enter();
             }
             try
             {
-                if (_last is not { } done || done.Item1 != version) _last = done = Tuple.Create(version, make());
+                if (_last is not { } done || done.Item1 != version)
+                    _last = done = Tuple.Create(version, make());
                 return done.Item2;
             }
             finally

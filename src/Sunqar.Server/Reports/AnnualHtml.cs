@@ -6,22 +6,45 @@ namespace Sunqar.Server.Reports;
 /// <summary>The year's report as a document that stands for itself, with the cases behind every number.</summary>
 public static class AnnualHtml
 {
-    public static string Write(AnnualReport report) => HtmlText.Document($"The year {report.Year}", ReportStyle.Text, html =>
-    {
-        html.Line("h1", $"{report.Year} beside {report.Year - 1}");
-        html.Line("p", "What was closed, what was found and is not closed, and, in a simulated country, what was planted, each apart. A dash: nothing is known.");
-        html.Table(["Measure", .. YearWords.Columns(report)], report.Lines.Select(line => (IReadOnlyList<string>)[line.Title, .. YearWords.Cells(line)]), 1, 2, 3, 4);
-        html.Line("h2", "Cases behind the numbers");
-        foreach (var line in report.Lines)
-        {
-            foreach (var (column, figure) in new[] { (report.Year - 1 + ", closed", line.LastYear), (report.Year + ", closed", line.Closed), ("found, not closed", line.Found) })
+    public static string Write(AnnualReport report) =>
+        HtmlText.Document(
+            $"The year {report.Year}",
+            ReportStyle.Text,
+            html =>
             {
-                if (figure is not { Cases.Count: > 0 } known) continue;
-                html.Line("h3", $"{line.Title}: {column}, {YearWords.Figure(known, line.Unit)}");
-                html.Line("p", string.Join(", ", known.Cases), ("class", "ids"));
+                html.Line("h1", $"{report.Year} beside {report.Year - 1}");
+                html.Line(
+                    "p",
+                    "What was closed, what was found and is not closed, and, in a simulated country, what was planted, each apart. A dash: nothing is known."
+                );
+                html.Table(
+                    ["Measure", .. YearWords.Columns(report)],
+                    report.Lines.Select(line => (IReadOnlyList<string>)[line.Title, .. YearWords.Cells(line)]),
+                    1,
+                    2,
+                    3,
+                    4
+                );
+                html.Line("h2", "Cases behind the numbers");
+                foreach (var line in report.Lines)
+                {
+                    foreach (
+                        var (column, figure) in new[]
+                        {
+                            (report.Year - 1 + ", closed", line.LastYear),
+                            (report.Year + ", closed", line.Closed),
+                            ("found, not closed", line.Found),
+                        }
+                    )
+                    {
+                        if (figure is not { Cases.Count: > 0 } known)
+                            continue;
+                        html.Line("h3", $"{line.Title}: {column}, {YearWords.Figure(known, line.Unit)}");
+                        html.Line("p", string.Join(", ", known.Cases), ("class", "ids"));
+                    }
+                }
             }
-        }
-    });
+        );
 }
 
 /// <summary>How reports look on a screen and on paper.</summary>

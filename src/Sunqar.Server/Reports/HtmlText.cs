@@ -4,7 +4,8 @@ using System.Text.Encodings.Web;
 
 namespace Sunqar.Server.Reports;
 
-/// <summary>An HTML document written element by element: every text and attribute is encoded on its way in, so nothing from outside becomes markup.</summary>
+/// <summary>An HTML document written element by element: every text and attribute is encoded on its way in, so nothing from outside becomes
+/// markup.</summary>
 internal sealed class HtmlText
 {
     private readonly StringBuilder _text = new();
@@ -15,18 +16,29 @@ internal sealed class HtmlText
     {
         var html = new HtmlText();
         html._text.Append("<!DOCTYPE html>\n");
-        html.In("html", () =>
-        {
-            html.In("head", () =>
+        html.In(
+            "html",
+            () =>
             {
-                html.Void("meta", ("charset", "utf-8"));
-                html.Void("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'"));
-                html.Line("title", title);
-                // Ours, and it holds none of the characters that would have to be encoded.
-                html._text.Append("<style>").Append(style).Append("</style>\n");
-            });
-            html.In("body", () => body(html));
-        }, ("lang", "en"));
+                html.In(
+                    "head",
+                    () =>
+                    {
+                        html.Void("meta", ("charset", "utf-8"));
+                        html.Void(
+                            "meta",
+                            ("http-equiv", "Content-Security-Policy"),
+                            ("content", "default-src 'none'; style-src 'unsafe-inline'")
+                        );
+                        html.Line("title", title);
+                        // Ours, and it holds none of the characters that would have to be encoded.
+                        html._text.Append("<style>").Append(style).Append("</style>\n");
+                    }
+                );
+                html.In("body", () => body(html));
+            },
+            ("lang", "en")
+        );
         return html._text.ToString();
     }
 
@@ -61,23 +73,41 @@ internal sealed class HtmlText
     {
         var right = numbers.ToArray();
         (string, string)[] Side(int column) => right.Contains(column) ? [("class", "num")] : [];
-        In("table", () =>
-        {
-            In("thead", () => In("tr", () =>
+        In(
+            "table",
+            () =>
             {
-                for (var i = 0; i < head.Count; i++) Line("th", head[i], Side(i));
-            }));
-            In("tbody", () =>
-            {
-                foreach (var row in rows)
-                {
-                    In("tr", () =>
+                In(
+                    "thead",
+                    () =>
+                        In(
+                            "tr",
+                            () =>
+                            {
+                                for (var i = 0; i < head.Count; i++)
+                                    Line("th", head[i], Side(i));
+                            }
+                        )
+                );
+                In(
+                    "tbody",
+                    () =>
                     {
-                        for (var i = 0; i < row.Count; i++) Line("td", row[i], Side(i));
-                    });
-                }
-            });
-        });
+                        foreach (var row in rows)
+                        {
+                            In(
+                                "tr",
+                                () =>
+                                {
+                                    for (var i = 0; i < row.Count; i++)
+                                        Line("td", row[i], Side(i));
+                                }
+                            );
+                        }
+                    }
+                );
+            }
+        );
     }
 
     /// <summary>A number for a place in a drawing.</summary>
@@ -86,7 +116,8 @@ internal sealed class HtmlText
     private void Tag(string element, ReadOnlySpan<(string Name, string Value)> attributes)
     {
         _text.Append('<').Append(element);
-        foreach (var (name, value) in attributes) _text.Append(' ').Append(name).Append("=\"").Append(HtmlEncoder.Default.Encode(value)).Append('"');
+        foreach (var (name, value) in attributes)
+            _text.Append(' ').Append(name).Append("=\"").Append(HtmlEncoder.Default.Encode(value)).Append('"');
         _text.Append('>');
     }
 }

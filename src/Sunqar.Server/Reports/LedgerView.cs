@@ -20,8 +20,14 @@ public sealed record LedgerView(IReadOnlyList<AssetBalance> Balances, IReadOnlyL
     internal static LedgerView Of(ActState state, CaseDoor cases, RateTable rates)
     {
         var (ledger, book) = (state.Of<AssetLedger>(), state.Of<CaseBook>());
-        var names = ledger.Balances.Select(balance => balance.CaseId).Distinct().ToDictionary(
-            id => id, id => book.Find(id) is { } one ? cases.NamesIn(one) : new Dictionary<string, string>(), StringComparer.Ordinal);
+        var names = ledger
+            .Balances.Select(balance => balance.CaseId)
+            .Distinct()
+            .ToDictionary(
+                id => id,
+                id => book.Find(id) is { } one ? cases.NamesIn(one) : new Dictionary<string, string>(),
+                StringComparer.Ordinal
+            );
         string Shown(string caseId, string asset)
         {
             var last = asset[(asset.LastIndexOf(':') + 1)..];
@@ -29,7 +35,13 @@ public sealed record LedgerView(IReadOnlyList<AssetBalance> Balances, IReadOnlyL
         }
         return new LedgerView(
             [.. ledger.Balances.Select(balance => balance with { Asset = Shown(balance.CaseId, balance.Asset) })],
-            [.. ledger.Movements.Reverse().Take(LinesMax).Select(moved => new LedgerLine(moved, Shown(moved.CaseId, moved.Asset), AssetValue.Of(moved, rates)))],
-            ledger.Movements.Count);
+            [
+                .. ledger
+                    .Movements.Reverse()
+                    .Take(LinesMax)
+                    .Select(moved => new LedgerLine(moved, Shown(moved.CaseId, moved.Asset), AssetValue.Of(moved, rates))),
+            ],
+            ledger.Movements.Count
+        );
     }
 }

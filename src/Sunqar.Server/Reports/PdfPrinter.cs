@@ -6,9 +6,7 @@ namespace Sunqar.Server.Reports;
 /// <summary>How printing ended.</summary>
 public abstract record PdfOutcome
 {
-    private PdfOutcome()
-    {
-    }
+    private PdfOutcome() { }
 
     public sealed record Printed(byte[] Pdf) : PdfOutcome;
 
@@ -16,8 +14,9 @@ public abstract record PdfOutcome
 }
 
 /// <summary>
-/// Prints a document of ours with Debian's Chromium. It is given a folder of its own, and no network; what it prints, whose own policy forbids scripts, is written by <see cref="HtmlText"/>, which lets
-/// no markup in, so that it may run without the browser's own sandbox, which needs rights that containers lack.
+/// Prints a document of ours with Debian's Chromium. It is given a folder of its own, and no network; what it prints, whose own policy
+/// forbids scripts, is written by <see cref="HtmlText"/>, which lets no markup in, so that it may run without the browser's own sandbox,
+/// which needs rights that containers lack.
 /// </summary>
 public static class PdfPrinter
 {
@@ -29,23 +28,44 @@ public static class PdfPrinter
 
     /// <summary>The browser; null where there is none.</summary>
     public static string? Chromium() =>
-        (string?[])[Environment.GetEnvironmentVariable(Variable), .. Usual] is var all ? Array.Find(all, path => path is { Length: > 0 } && File.Exists(path)) : null;
+        (string?[])[Environment.GetEnvironmentVariable(Variable), .. Usual] is var all
+            ? Array.Find(all, path => path is { Length: > 0 } && File.Exists(path))
+            : null;
 
     public static async Task<PdfOutcome> PrintAsync(string html, CancellationToken cancel)
     {
-        if (Chromium() is not { } chromium) return new PdfOutcome.Failed($"There is no Chromium to print with; install Debian's chromium, or name one in {Variable}.");
+        if (Chromium() is not { } chromium)
+            return new PdfOutcome.Failed($"There is no Chromium to print with; install Debian's chromium, or name one in {Variable}.");
         var folder = Directory.CreateTempSubdirectory("sunqar-print");
         try
         {
             var (page, pdf) = (Path.Combine(folder.FullName, "page.html"), Path.Combine(folder.FullName, "page.pdf"));
             await File.WriteAllTextAsync(page, html, new UTF8Encoding(false), cancel);
-            var start = new ProcessStartInfo(chromium) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (var argument in (string[])
-                [
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
-                    "--no-pdf-header-footer", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
-                ])
+            var start = new ProcessStartInfo(chromium)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            foreach (
+                var argument in (string[])
+                    [
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--disable-dev-shm-usage",
+                        "--host-resolver-rules=MAP * ~NOTFOUND",
+                        $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
+                        "--no-pdf-header-footer",
+                        $"--print-to-pdf={pdf}",
+                        new Uri(page).AbsoluteUri,
+                    ]
+            )
             {
                 start.ArgumentList.Add(argument);
             }
@@ -65,7 +85,9 @@ public static class PdfPrinter
                 cancel.ThrowIfCancellationRequested();
                 return new PdfOutcome.Failed("Chromium did not finish in two minutes.");
             }
-            return process.ExitCode == 0 && File.Exists(pdf) ? new PdfOutcome.Printed(await File.ReadAllBytesAsync(pdf, cancel)) : new PdfOutcome.Failed($"Chromium ended with {process.ExitCode} and printed nothing.");
+            return process.ExitCode == 0 && File.Exists(pdf)
+                ? new PdfOutcome.Printed(await File.ReadAllBytesAsync(pdf, cancel))
+                : new PdfOutcome.Failed($"Chromium ended with {process.ExitCode} and printed nothing.");
         }
         finally
         {

@@ -26,32 +26,61 @@ internal static class ReportEndpoints
 {
     /// <summary>The reports of a case's page, by the names that its form sends.</summary>
     public static IReadOnlyList<(string Name, string Label)> OfCase { get; } =
-        [("case-file-pdf", "Case file, PDF"), ("case-file-html", "Case file, HTML"), ("goaml-str", "STR, goAML"), ("goaml-sar", "SAR, goAML"), ("misp-amber", "Event for partners, MISP")];
+    [
+        ("case-file-pdf", "Case file, PDF"),
+        ("case-file-html", "Case file, HTML"),
+        ("goaml-str", "STR, goAML"),
+        ("goaml-sar", "SAR, goAML"),
+        ("misp-amber", "Event for partners, MISP"),
+    ];
 
     public static void Map(IEndpointRouteBuilder app, CaseDoor cases)
     {
-        app.MapGet("/ledger", (IConsoleState state, ActDoor acts) => ConsoleEndpoints.Page<LedgerPage>(new
-        {
-            View = acts.Current?.Read(rooms => LedgerView.Of(rooms, cases, state.Years?.Rates ?? new RateTable())) ?? new LedgerView([], [], 0),
-        })).WithName("page:ledger");
-        app.MapPost("/cases/{id}/reports", (HttpContext http, ActDoor acts, CancellationToken cancel) => LetOutAsync(http, acts, cases, cancel)).WithName("case:report");
+        app.MapGet(
+                "/ledger",
+                (IConsoleState state, ActDoor acts) =>
+                    ConsoleEndpoints.Page<LedgerPage>(
+                        new
+                        {
+                            View = acts.Current?.Read(rooms => LedgerView.Of(rooms, cases, state.Years?.Rates ?? new RateTable()))
+                                ?? new LedgerView([], [], 0),
+                        }
+                    )
+            )
+            .WithName("page:ledger");
+        app.MapPost(
+                "/cases/{id}/reports",
+                (HttpContext http, ActDoor acts, CancellationToken cancel) => LetOutAsync(http, acts, cases, cancel)
+            )
+            .WithName("case:report");
     }
 
     private static async Task<IResult> LetOutAsync(HttpContext http, ActDoor acts, CaseDoor cases, CancellationToken cancel)
     {
         var fields = new FormFields(http);
         var (id, report) = (fields.Route("id"), fields.Text("report", 40));
-        IResult Refused(RefusalKind kind, string why, string? field = null) => CommandForms.Refusal(new ActAnswer(ActStatus.Refused, kind, why, field, -1, false), fields.From);
-        if (acts.Current is not { } desk || cases.Folder is not { } folder) return CommandForms.Refusal(ActAnswer.Unavailable("The journal is being read; try again in a moment."), fields.From);
-        if (id.Length > ServerLimits.IdLengthMax || !OfCase.Any(one => one.Name == report)) return Refused(RefusalKind.Invalid, "There is no such report.", "report");
-        if (CaseEndpoints.Find(acts, id) is null) return Refused(RefusalKind.NotFound, "There is no such case.");
+        IResult Refused(RefusalKind kind, string why, string? field = null) =>
+            CommandForms.Refusal(new ActAnswer(ActStatus.Refused, kind, why, field, -1, false), fields.From);
+        if (acts.Current is not { } desk || cases.Folder is not { } folder)
+            return CommandForms.Refusal(ActAnswer.Unavailable("The journal is being read; try again in a moment."), fields.From);
+        if (id.Length > ServerLimits.IdLengthMax || !OfCase.Any(one => one.Name == report))
+            return Refused(RefusalKind.Invalid, "There is no such report.", "report");
+        if (CaseEndpoints.Find(acts, id) is null)
+            return Refused(RefusalKind.NotFound, "There is no such case.");
         // Folded from the journal, not read from the desk: nobody waits at the desk while payments are looked up.
         var file = await Task.Run(() => CaseFileJob.Of(folder, id, desk.NowUs), cancel);
-        if (file is null) return Refused(RefusalKind.NotFound, "There is no such case.");
-        if (await MakeAsync(file, report, cancel) is not { } made) return Refused(RefusalKind.Invalid, "The case has nothing to report so, or nothing is there to print it with.", "report");
+        if (file is null)
+            return Refused(RefusalKind.NotFound, "There is no such case.");
+        if (await MakeAsync(file, report, cancel) is not { } made)
+            return Refused(RefusalKind.Invalid, "The case has nothing to report so, or nothing is there to print it with.", "report");
         var hash = Convert.ToHexStringLower(SHA256.HashData(made.Bytes));
-        var answer = await CommandForms.DoAsync(fields, new ExportReport(fields.Key, id, fields.Text("basis"), report, hash, made.Bytes.Length, file.Operations.Count), acts);
-        if (!answer.IsDone) return CommandForms.Refusal(answer, fields.From);
+        var answer = await CommandForms.DoAsync(
+            fields,
+            new ExportReport(fields.Key, id, fields.Text("basis"), report, hash, made.Bytes.Length, file.Operations.Count),
+            acts
+        );
+        if (!answer.IsDone)
+            return CommandForms.Refusal(answer, fields.From);
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(made.Bytes, made.Type, made.Name);
     }
@@ -63,14 +92,20 @@ internal static class ReportEndpoints
         switch (report)
         {
             case "case-file-pdf":
-                return await PdfPrinter.PrintAsync(CaseFileHtml.Write(file), cancel) is PdfOutcome.Printed printed ? new Made(printed.Pdf, "application/pdf", file.CaseId + ".pdf") : null;
+                return await PdfPrinter.PrintAsync(CaseFileHtml.Write(file), cancel) is PdfOutcome.Printed printed
+                    ? new Made(printed.Pdf, "application/pdf", file.CaseId + ".pdf")
+                    : null;
             case "case-file-html":
                 return new Made(Encoding.UTF8.GetBytes(CaseFileHtml.Write(file)), "text/html", file.CaseId + ".html");
             case "goaml-str" or "goaml-sar":
                 return GoAmlReport.Write(file, new ReportingEntity(1), report == "goaml-sar" ? GoAmlKind.Sar : GoAmlKind.Str) switch
                 {
                     GoAmlOutcome.Written { Parts: [var one] } => new Made(one, "application/xml", $"{file.CaseId}-{report}.xml"),
-                    GoAmlOutcome.Written { Parts: var parts } => new Made(Zip(file.CaseId, report, parts), "application/zip", $"{file.CaseId}-{report}.zip"),
+                    GoAmlOutcome.Written { Parts: var parts } => new Made(
+                        Zip(file.CaseId, report, parts),
+                        "application/zip",
+                        $"{file.CaseId}-{report}.zip"
+                    ),
                     _ => null,
                 };
             default:

@@ -3,7 +3,8 @@ using Sunqar.Core.Screening;
 
 namespace Sunqar.Server.Screening;
 
-/// <summary>Screeners of one index: each serves one thread at a time and is kept, because its memory is large. Take one, give it back.</summary>
+/// <summary>Screeners of one index: each serves one thread at a time and is kept, because its memory is large. Take one, give it
+/// back.</summary>
 public sealed class ScreenerPool(ScreeningIndex index)
 {
     private readonly ConcurrentBag<Screener> _free = [];

@@ -3,8 +3,8 @@ using Sunqar.Simulation.Schemes;
 namespace Sunqar.Simulation.Bystanders;
 
 /// <summary>
-/// A contractor is paid for a job, pays his crew by card within the hour, and the crew takes the money out at the ATM by the site: a network's spread and
-/// burst, every second Friday, with nothing that goes back up.
+/// A contractor is paid for a job, pays his crew by card within the hour, and the crew takes the money out at the ATM by the site: a
+/// network's spread and burst, every second Friday, with nothing that goes back up.
 /// </summary>
 internal sealed class BuildingCrew : Bystander
 {

@@ -4,7 +4,8 @@ using Sunqar.Simulation.Schemes;
 namespace Sunqar.Simulation.Bystanders;
 
 /// <summary>
-/// Somebody innocent whose payments have the shape of a scheme. A new one is one new file here. Its story names whom a careless rule would accuse.
+/// Somebody innocent whose payments have the shape of a scheme. A new one is one new file here. Its story names whom a careless rule would
+/// accuse.
 /// </summary>
 internal abstract class Bystander
 {
@@ -15,7 +16,9 @@ internal abstract class Bystander
 
     public static IReadOnlyList<Bystander> All { get; } =
     [
-        .. Assembly.GetExecutingAssembly().GetTypes()
+        .. Assembly
+            .GetExecutingAssembly()
+            .GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Bystander)) && !type.IsAbstract)
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(type => (Bystander)Activator.CreateInstance(type)!),

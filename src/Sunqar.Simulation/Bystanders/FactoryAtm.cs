@@ -2,7 +2,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>Workmates at the factory gate: on pay day twenty cards empty at one ATM within the hour, minutes apart. A ring's burst, and honest wages.</summary>
+/// <summary>Workmates at the factory gate: on pay day twenty cards empty at one ATM within the hour, minutes apart. A ring's burst, and
+/// honest wages.</summary>
 internal sealed class FactoryAtm : Bystander
 {
     private const long Tenge = 100;

@@ -2,7 +2,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A family that pools money for a flat: six to twelve relatives send what they can to one card, round sums, several times; then one large payment goes out.</summary>
+/// <summary>A family that pools money for a flat: six to twelve relatives send what they can to one card, round sums, several times; then
+/// one large payment goes out.</summary>
 internal sealed class FamilyPool : Bystander
 {
     private const long Tenge = 100;

@@ -4,7 +4,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A licensed miner: the same daily payouts from the same pools as the illegal ones, but its wallets stand in the register, and it sells on a licensed platform.</summary>
+/// <summary>A licensed miner: the same daily payouts from the same pools as the illegal ones, but its wallets stand in the register, and it
+/// sells on a licensed platform.</summary>
 internal sealed class LicensedMiner : Bystander
 {
     private const long Usdt = 1_000_000;
@@ -23,11 +24,25 @@ internal sealed class LicensedMiner : Bystander
         {
             story.InnocentWallet("licensed_miner", wallet);
         }
-        story.Register(new PlatformListing(
-            $"MINER{story.Number + 1:D3}", "miner", $"Digital Mining {story.Number + 1} (simulated) Ltd", [], Simulation.Register.Bin(ref dice), "national",
-            "Ministry of Digital Development", "digital mining", Simulation.Register.DayUs(world, -dice.Between(40, 500)),
-            Simulation.Register.DayUs(world, dice.Between(400, 1_000)), PlatformListing.Licensed, [],
-            [.. rigs.Append(treasury).Select(wallet => new ChainWallet("tron", world.Wallets.Text(wallet)))], [], []));
+        story.Register(
+            new PlatformListing(
+                $"MINER{story.Number + 1:D3}",
+                "miner",
+                $"Digital Mining {story.Number + 1} (simulated) Ltd",
+                [],
+                Simulation.Register.Bin(ref dice),
+                "national",
+                "Ministry of Digital Development",
+                "digital mining",
+                Simulation.Register.DayUs(world, -dice.Between(40, 500)),
+                Simulation.Register.DayUs(world, dice.Between(400, 1_000)),
+                PlatformListing.Licensed,
+                [],
+                [.. rigs.Append(treasury).Select(wallet => new ChainWallet("tron", world.Wallets.Text(wallet)))],
+                [],
+                []
+            )
+        );
         var daily = dice.Between(60, 400);
         var hour = dice.Below(6);
         long held = 0;

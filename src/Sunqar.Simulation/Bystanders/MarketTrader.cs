@@ -2,7 +2,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A market trader who brings the day's notes to a kiosk, often a little below 500,000 KZT, on their own card with their own IIN shown, once a day.</summary>
+/// <summary>A market trader who brings the day's notes to a kiosk, often a little below 500,000 KZT, on their own card with their own IIN
+/// shown, once a day.</summary>
 internal sealed class MarketTrader : Bystander
 {
     private const long Tenge = 100;
@@ -24,7 +25,12 @@ internal sealed class MarketTrader : Bystander
             }
             var tiyn = dice.Between(260, 499) * 1_000 * Tenge;
             story.TopUp(story.At(day, dice.Between(18, 20), dice.Below(60)), trader, kiosk, tiyn, trader);
-            story.Buy(story.At(day, 21, dice.Below(60)), trader, story.World.Companies.Shop(city, ref dice), tiyn * dice.Between(6, 9) / 10 / Tenge * Tenge);
+            story.Buy(
+                story.At(day, 21, dice.Below(60)),
+                trader,
+                story.World.Companies.Shop(city, ref dice),
+                tiyn * dice.Between(6, 9) / 10 / Tenge * Tenge
+            );
         }
     }
 }

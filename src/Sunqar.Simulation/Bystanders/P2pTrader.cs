@@ -5,8 +5,8 @@ using Sunqar.Simulation.Schemes;
 namespace Sunqar.Simulation.Bystanders;
 
 /// <summary>
-/// A busy trader on a licensed platform's P2P market: card transfers from and to many people all day, the USDT moves inside the platform, balances are bought and
-/// sold there, and now and then something goes to the trader's own wallet.
+/// A busy trader on a licensed platform's P2P market: card transfers from and to many people all day, the USDT moves inside the platform,
+/// balances are bought and sold there, and now and then something goes to the trader's own wallet.
 /// </summary>
 internal sealed class P2pTrader : Bystander
 {
@@ -41,7 +41,14 @@ internal sealed class P2pTrader : Bystander
                 continue;
             }
             var micro = world.Rates.Micro(day, amount, 40);
-            story.Trade(story.At(day, 23, dice.Below(30)), net > 0 ? PaymentKind.CryptoBuy : PaymentKind.CryptoSell, trader, platform, amount, micro);
+            story.Trade(
+                story.At(day, 23, dice.Below(30)),
+                net > 0 ? PaymentKind.CryptoBuy : PaymentKind.CryptoSell,
+                trader,
+                platform,
+                amount,
+                micro
+            );
             if (net > 0 && dice.Chance(150))
             {
                 story.TakeOut(story.At(day, 23, 35), trader, platform, wallet, micro);

@@ -2,7 +2,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A savings circle of friends: every week all pay the same sum to whose turn it is. Early ones are paid by late ones, as in a pyramid, and everybody ends even.</summary>
+/// <summary>A savings circle of friends: every week all pay the same sum to whose turn it is. Early ones are paid by late ones, as in a
+/// pyramid, and everybody ends even.</summary>
 internal sealed class SavingsCircle : Bystander
 {
     private const long Tenge = 100;

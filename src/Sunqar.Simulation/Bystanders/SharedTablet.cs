@@ -22,7 +22,13 @@ internal sealed class SharedTablet : Bystander
         for (var times = story.Days * dice.Between(2, 6) / 10; times > 0; times--)
         {
             var tiyn = dice.Around(12_000, Quantiles.Wide) / 500 * 500 * Tenge;
-            story.Send(story.At(dice.Below(story.Days), dice.Between(9, 21), dice.Below(60)), dice.Pick(cards), story.Anyone(), tiyn, device: daughter);
+            story.Send(
+                story.At(dice.Below(story.Days), dice.Between(9, 21), dice.Below(60)),
+                dice.Pick(cards),
+                story.Anyone(),
+                tiyn,
+                device: daughter
+            );
         }
     }
 }

@@ -2,7 +2,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A student who collects the flat's rent from flatmates and passes it on to the landlord within the hour: a mule's shape, a roommate's life.</summary>
+/// <summary>A student who collects the flat's rent from flatmates and passes it on to the landlord within the hour: a mule's shape, a
+/// roommate's life.</summary>
 internal sealed class StudentRent : Bystander
 {
     private const long Tenge = 100;

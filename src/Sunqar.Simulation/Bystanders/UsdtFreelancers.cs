@@ -4,8 +4,8 @@ using Sunqar.Simulation.Schemes;
 namespace Sunqar.Simulation.Bystanders;
 
 /// <summary>
-/// A studio that is paid in USDT by clients abroad and pays its freelancers from the same wallet: many in, many out, refilled from an exchange, near zero at
-/// month's end. On the chain alone it looks like a desk; no tenge stand against it.
+/// A studio that is paid in USDT by clients abroad and pays its freelancers from the same wallet: many in, many out, refilled from an
+/// exchange, near zero at month's end. On the chain alone it looks like a desk; no tenge stand against it.
 /// </summary>
 internal sealed class UsdtFreelancers : Bystander
 {

@@ -2,7 +2,8 @@ using Sunqar.Simulation.Schemes;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A wedding: a hundred guests send gifts to the couple's card in one evening; the hall and the honeymoon are paid within days.</summary>
+/// <summary>A wedding: a hundred guests send gifts to the couple's card in one evening; the hall and the honeymoon are paid within
+/// days.</summary>
 internal sealed class Wedding : Bystander
 {
     private const long Tenge = 100;

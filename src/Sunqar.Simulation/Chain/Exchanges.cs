@@ -2,12 +2,22 @@ using Sunqar.Simulation.Chance;
 
 namespace Sunqar.Simulation.Chain;
 
-/// <summary>A custodial service on the chain: customers' deposits are swept to its hot wallet, withdrawals leave from there, a cold wallet balances it.</summary>
+/// <summary>A custodial service on the chain: customers' deposits are swept to its hot wallet, withdrawals leave from there, a cold wallet
+/// balances it.</summary>
 /// <param name="Code">Platform code in payments; foreign exchanges see no payments of the country.</param>
 /// <param name="SweepHours">Hours between sweep runs.</param>
 /// <param name="SweepFromMicro">Deposits are left lying below this.</param>
 /// <param name="Reporting">diligent, late or hiding: how it files reports (used by the supervision of providers).</param>
-internal sealed record Exchange(string Code, string Name, bool Licensed, int Hot, int Cold, int SweepHours, long SweepFromMicro, string Reporting);
+internal sealed record Exchange(
+    string Code,
+    string Name,
+    bool Licensed,
+    int Hot,
+    int Cold,
+    int SweepHours,
+    long SweepFromMicro,
+    string Reporting
+);
 
 /// <summary>Licensed platforms of the country and exchanges abroad.</summary>
 internal sealed class Exchanges
@@ -15,11 +25,36 @@ internal sealed class Exchanges
     /// <summary>The first two are named as the press named them; the rest are invented. Late and hiding ones are invented.</summary>
     private static readonly string[] LicensedNames =
     [
-        "Bybit", "WhiteBIT", "Altyn Exchange", "Tulpar Digital", "Steppe Coin", "Nomad Markets", "Qazaq Crypto", "Saryarka Bit", "Burkit Exchange", "Khan Tengri Digital",
-        "Silk Road Assets", "Zhetisu Coin", "Alatau Trade", "Ertis Token", "Kaspi Sea Digital", "Bozjyra Exchange", "Turan Assets", "Aral Coin", "Mangystau Digital", "Otrar Markets",
+        "Bybit",
+        "WhiteBIT",
+        "Altyn Exchange",
+        "Tulpar Digital",
+        "Steppe Coin",
+        "Nomad Markets",
+        "Qazaq Crypto",
+        "Saryarka Bit",
+        "Burkit Exchange",
+        "Khan Tengri Digital",
+        "Silk Road Assets",
+        "Zhetisu Coin",
+        "Alatau Trade",
+        "Ertis Token",
+        "Kaspi Sea Digital",
+        "Bozjyra Exchange",
+        "Turan Assets",
+        "Aral Coin",
+        "Mangystau Digital",
+        "Otrar Markets",
     ];
 
-    private static readonly string[] ForeignNames = ["Halcyon Exchange", "Meridian Global", "Kestrel Trade", "Lotus Markets", "Pacific Coin"];
+    private static readonly string[] ForeignNames =
+    [
+        "Halcyon Exchange",
+        "Meridian Global",
+        "Kestrel Trade",
+        "Lotus Markets",
+        "Pacific Coin",
+    ];
 
     private readonly AliasTable _platforms;
     private readonly AliasTable _foreign = new([450, 220, 150, 110, 70]);
@@ -36,8 +71,22 @@ internal sealed class Exchanges
             var licensed = i < platforms;
             var name = licensed ? LicensedNames[i] : ForeignNames[i - platforms];
             var code = string.Concat(name.Where(char.IsAsciiLetter).Take(6)).ToUpperInvariant() + (licensed ? "KZ" : "");
-            var reporting = i == platforms - 2 && licensed ? "late" : i == platforms - 1 ? "hiding" : "diligent";
-            all.Add(new Exchange(code, name, licensed, wallets.Open(), wallets.Open(), dice.Pick([2, 3, 4, 6, 8]), dice.Between(0, 5) * 20_000_000L, reporting));
+            var reporting =
+                i == platforms - 2 && licensed ? "late"
+                : i == platforms - 1 ? "hiding"
+                : "diligent";
+            all.Add(
+                new Exchange(
+                    code,
+                    name,
+                    licensed,
+                    wallets.Open(),
+                    wallets.Open(),
+                    dice.Pick([2, 3, 4, 6, 8]),
+                    dice.Between(0, 5) * 20_000_000L,
+                    reporting
+                )
+            );
         }
         All = all;
         Platforms = platforms;

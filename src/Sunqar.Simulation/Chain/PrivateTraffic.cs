@@ -4,9 +4,9 @@ using Sunqar.Simulation.Economy;
 namespace Sunqar.Simulation.Chain;
 
 /// <summary>
-/// A private wallet's day on the chain, a function of (seed, wallet, day): pays known wallets, buys from shops that take USDT, withdraws from and deposits to
-/// exchanges abroad. A few wallets are shops (many payers, sold on through an exchange) or payers of wages (many payees): innocent and busy.
-/// Now and then a worthless token with the same symbol is scattered.
+/// A private wallet's day on the chain, a function of (seed, wallet, day): pays known wallets, buys from shops that take USDT, withdraws
+/// from and deposits to exchanges abroad. A few wallets are shops (many payers, sold on through an exchange) or payers of wages (many
+/// payees): innocent and busy. Now and then a worthless token with the same symbol is scattered.
 /// </summary>
 internal sealed class PrivateTraffic(World world)
 {
@@ -28,7 +28,13 @@ internal sealed class PrivateTraffic(World world)
         }
         // Activity differs by person: some never move, a few trade daily.
         var habits = Dice.Key(world.Seed, Luck.Wallet, wallet);
-        var keen = (habits & 15) switch { 0 => 520, < 4 => 210, < 10 => 75, _ => 22 };
+        var keen = (habits & 15) switch
+        {
+            0 => 520,
+            < 4 => 210,
+            < 10 => 75,
+            _ => 22,
+        };
         if (dice.Below(1_000) >= keen)
         {
             return;
@@ -55,7 +61,12 @@ internal sealed class PrivateTraffic(World world)
         if (dice.Below(1_000) < 4)
         {
             // Address poisoning and fake giveaways: the symbol is the same, the contract is not.
-            sink.Chain.Add(Move(dice.Below(world.Wallets.Private), wallet, dice.Between(1, 9_999) * Usdt, time) with { Token = (byte)dice.Between(1, 3) });
+            sink.Chain.Add(
+                Move(dice.Below(world.Wallets.Private), wallet, dice.Between(1, 9_999) * Usdt, time) with
+                {
+                    Token = (byte)dice.Between(1, 3),
+                }
+            );
         }
     }
 
@@ -70,14 +81,23 @@ internal sealed class PrivateTraffic(World world)
         }
         if (dice.Chance(140))
         {
-            sink.Chain.Add(Move(wallet, Contact(wallet, habits, ref dice), Rounded(dice.Around(600, Quantiles.Wide) + 1, ref dice), ChainClock.Block(day.ChainTime(ref dice))));
+            sink.Chain.Add(
+                Move(
+                    wallet,
+                    Contact(wallet, habits, ref dice),
+                    Rounded(dice.Around(600, Quantiles.Wide) + 1, ref dice),
+                    ChainClock.Block(day.ChainTime(ref dice))
+                )
+            );
         }
         if (habits % 9 == 0 && day.Date.Day is 1 or 15)
         {
             for (var i = 0; i < 12; i++)
             {
                 var payee = (int)((Dice.Mix(habits + (ulong)i) >> 8) % (ulong)world.Wallets.Private);
-                sink.Chain.Add(Move(wallet, payee, (300 + (long)((habits >> i) % 20 * 50)) * Usdt, ChainClock.Block(day.At(12, dice.Below(3_600)))));
+                sink.Chain.Add(
+                    Move(wallet, payee, (300 + (long)((habits >> i) % 20 * 50)) * Usdt, ChainClock.Block(day.At(12, dice.Below(3_600))))
+                );
             }
         }
     }
@@ -90,12 +110,20 @@ internal sealed class PrivateTraffic(World world)
     }
 
     /// <summary>People like round numbers: 31 in 100 are whole hundreds, the rest whole or with cents.</summary>
-    private static long Rounded(long usdt, ref Dice dice) => dice.Below(100) switch
-    {
-        < 31 => Math.Max(100, usdt / 100 * 100) * Usdt,
-        < 62 => usdt * Usdt,
-        _ => (usdt * Usdt) + (dice.Below(100) * 10_000),
-    };
+    private static long Rounded(long usdt, ref Dice dice) =>
+        dice.Below(100) switch
+        {
+            < 31 => Math.Max(100, usdt / 100 * 100) * Usdt,
+            < 62 => usdt * Usdt,
+            _ => (usdt * Usdt) + (dice.Below(100) * 10_000),
+        };
 
-    private static ChainRow Move(int from, int to, long units, long timeUs) => new() { From = from, To = to, Units = units, TimeUs = timeUs };
+    private static ChainRow Move(int from, int to, long units, long timeUs) =>
+        new()
+        {
+            From = from,
+            To = to,
+            Units = units,
+            TimeUs = timeUs,
+        };
 }

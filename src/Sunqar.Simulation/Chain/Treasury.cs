@@ -3,8 +3,8 @@ using Sunqar.Simulation.Economy;
 namespace Sunqar.Simulation.Chain;
 
 /// <summary>
-/// What the exchanges do with deposits: in runs every few hours, deposit addresses that hold enough are swept to the hot wallet; the cold wallet
-/// fills the hot one when it runs dry and takes what is too much. A fold over the days, in order.
+/// What the exchanges do with deposits: in runs every few hours, deposit addresses that hold enough are swept to the hot wallet; the cold
+/// wallet fills the hot one when it runs dry and takes what is too much. A fold over the days, in order.
 /// </summary>
 internal sealed class Treasury(World world)
 {
@@ -14,7 +14,9 @@ internal sealed class Treasury(World world)
     private readonly Dictionary<int, long> _lying = [];
     private readonly SortedSet<int>[] _touched = [.. world.Exchanges.All.Select(_ => new SortedSet<int>())];
     private readonly long[] _hot = [.. world.Exchanges.All.Select(_ => 1_200_000 * Usdt)];
-    private readonly Dictionary<int, int> _exchangeOfHot = world.Exchanges.All.Select((exchange, i) => (exchange.Hot, i)).ToDictionary(pair => pair.Hot, pair => pair.i);
+    private readonly Dictionary<int, int> _exchangeOfHot = world
+        .Exchanges.All.Select((exchange, i) => (exchange.Hot, i))
+        .ToDictionary(pair => pair.Hot, pair => pair.i);
 
     /// <summary>Deposit addresses opened by name: whose exchange they belong to.</summary>
     public Dictionary<int, int> ExchangeOfOpenedDeposit { get; } = [];
@@ -93,7 +95,15 @@ internal sealed class Treasury(World world)
             _lying.Remove(deposit);
             // Some forty transfers fit into a block; a run that would pass midnight ends in the day's last block.
             var time = Math.Min(ChainClock.Block(runAt + (place++ / 40 * 3_000_000L)), calendar.EndUs - 3_000_000);
-            sweeps.Add(new ChainRow { From = deposit, To = exchange.Hot, Units = units, TimeUs = time });
+            sweeps.Add(
+                new ChainRow
+                {
+                    From = deposit,
+                    To = exchange.Hot,
+                    Units = units,
+                    TimeUs = time,
+                }
+            );
             _hot[e] += units;
         }
         _touched[e].Clear();
@@ -107,13 +117,29 @@ internal sealed class Treasury(World world)
         if (_hot[e] < HotLeast)
         {
             var units = (middle - _hot[e]) / (1_000 * Usdt) * 1_000 * Usdt;
-            sweeps.Add(new ChainRow { From = exchange.Cold, To = exchange.Hot, Units = units, TimeUs = time });
+            sweeps.Add(
+                new ChainRow
+                {
+                    From = exchange.Cold,
+                    To = exchange.Hot,
+                    Units = units,
+                    TimeUs = time,
+                }
+            );
             _hot[e] += units;
         }
         else if (_hot[e] > HotMost)
         {
             var units = (_hot[e] - middle) / (1_000 * Usdt) * 1_000 * Usdt;
-            sweeps.Add(new ChainRow { From = exchange.Hot, To = exchange.Cold, Units = units, TimeUs = time });
+            sweeps.Add(
+                new ChainRow
+                {
+                    From = exchange.Hot,
+                    To = exchange.Cold,
+                    Units = units,
+                    TimeUs = time,
+                }
+            );
             _hot[e] -= units;
         }
     }

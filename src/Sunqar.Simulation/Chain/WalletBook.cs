@@ -4,8 +4,9 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Chain;
 
 /// <summary>
-/// All wallets of the simulated chain by number: private ones first, then the deposit addresses that platforms gave to citizens, then those that foreign exchanges gave to
-/// private wallets, then everything that was set up by name. An address is made of 20 bytes hashed from (seed, number): valid, and nobody's. Texts are made when first asked for.
+/// All wallets of the simulated chain by number: private ones first, then the deposit addresses that platforms gave to citizens, then those
+/// that foreign exchanges gave to private wallets, then everything that was set up by name. An address is made of 20 bytes hashed from
+/// (seed, number): valid, and nobody's. Texts are made when first asked for.
 /// </summary>
 internal sealed class WalletBook
 {

@@ -1,8 +1,8 @@
 namespace Sunqar.Simulation.Chance;
 
 /// <summary>
-/// Draws an index with probability proportional to its integer weight in constant time (Vose's alias method, in integers so that the table is the
-/// same on every machine).
+/// Draws an index with probability proportional to its integer weight in constant time (Vose's alias method, in integers so that the table
+/// is the same on every machine).
 /// </summary>
 internal sealed class AliasTable
 {
@@ -20,7 +20,8 @@ internal sealed class AliasTable
         _alias = new int[count];
         _keep = new uint[count];
         var scaled = new Int128[count];
-        Stack<int> small = new(), large = new();
+        Stack<int> small = new(),
+            large = new();
         for (var i = 0; i < count; i++)
         {
             scaled[i] = (Int128)weights[i] * count;
@@ -28,7 +29,8 @@ internal sealed class AliasTable
         }
         while (small.Count > 0 && large.Count > 0)
         {
-            int less = small.Pop(), more = large.Pop();
+            int less = small.Pop(),
+                more = large.Pop();
             _keep[less] = (uint)(scaled[less] * uint.MaxValue / total);
             _alias[less] = more;
             scaled[more] -= total - scaled[less];

@@ -1,9 +1,9 @@
 namespace Sunqar.Simulation.Chance;
 
 /// <summary>
-/// A counter-based source of chance: the n-th draw is a fixed mixing of (key, n), and the key of (seed, luck, entity, day). So any person's day can
-/// be thrown by any thread in any order with the same result, and no state is kept between days. The mixer is SplitMix64's finaliser
-/// (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014). Integers only: the same on every machine.
+/// A counter-based source of chance: the n-th draw is a fixed mixing of (key, n), and the key of (seed, luck, entity, day). So any person's
+/// day can be thrown by any thread in any order with the same result, and no state is kept between days. The mixer is SplitMix64's
+/// finaliser (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014). Integers only: the same on every machine.
 /// </summary>
 internal struct Dice
 {

@@ -3,7 +3,8 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Economy;
 
 /// <summary>
-/// The rhythm of days: weekdays, holidays (fixed dates), pay days, hours. Local time is UTC+5 all year. Figures are per mille of an ordinary day.
+/// The rhythm of days: weekdays, holidays (fixed dates), pay days, hours. Local time is UTC+5 all year. Figures are per mille of an
+/// ordinary day.
 /// </summary>
 internal sealed class Calendar
 {
@@ -11,23 +12,132 @@ internal sealed class Calendar
     private static readonly DateOnly Epoch = new(1970, 1, 1);
 
     /// <summary>Weights of the hours 0..23 for purchases and cash.</summary>
-    private static readonly AliasTable Shopping =
-        new([6, 3, 2, 1, 1, 3, 10, 28, 50, 62, 70, 76, 88, 86, 74, 70, 74, 88, 104, 106, 86, 56, 30, 14]);
+    private static readonly AliasTable Shopping = new([
+        6,
+        3,
+        2,
+        1,
+        1,
+        3,
+        10,
+        28,
+        50,
+        62,
+        70,
+        76,
+        88,
+        86,
+        74,
+        70,
+        74,
+        88,
+        104,
+        106,
+        86,
+        56,
+        30,
+        14,
+    ]);
 
     /// <summary>Hours of transfers between people: later in the evening.</summary>
-    private static readonly AliasTable Phones =
-        new([16, 9, 5, 3, 3, 5, 12, 26, 44, 58, 64, 66, 70, 68, 64, 62, 64, 72, 84, 92, 90, 76, 52, 30]);
+    private static readonly AliasTable Phones = new([
+        16,
+        9,
+        5,
+        3,
+        3,
+        5,
+        12,
+        26,
+        44,
+        58,
+        64,
+        66,
+        70,
+        68,
+        64,
+        62,
+        64,
+        72,
+        84,
+        92,
+        90,
+        76,
+        52,
+        30,
+    ]);
 
     /// <summary>The chain never sleeps; its day is that of several time zones.</summary>
-    private static readonly AliasTable Chains =
-        new([34, 30, 26, 24, 24, 26, 30, 34, 38, 42, 46, 48, 50, 52, 52, 52, 52, 52, 50, 50, 48, 46, 42, 38]);
+    private static readonly AliasTable Chains = new([
+        34,
+        30,
+        26,
+        24,
+        24,
+        26,
+        30,
+        34,
+        38,
+        42,
+        46,
+        48,
+        50,
+        52,
+        52,
+        52,
+        52,
+        52,
+        50,
+        50,
+        48,
+        46,
+        42,
+        38,
+    ]);
 
-    private static readonly AliasTable Offices =
-        new([0, 0, 0, 0, 0, 0, 0, 2, 20, 90, 150, 150, 110, 60, 110, 130, 110, 60, 12, 4, 1, 0, 0, 0]);
+    private static readonly AliasTable Offices = new([
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        2,
+        20,
+        90,
+        150,
+        150,
+        110,
+        60,
+        110,
+        130,
+        110,
+        60,
+        12,
+        4,
+        1,
+        0,
+        0,
+        0,
+    ]);
 
     private static readonly (int Month, int Day)[] Holidays =
     [
-        (1, 1), (1, 2), (1, 7), (3, 8), (3, 21), (3, 22), (3, 23), (5, 1), (5, 7), (5, 9), (7, 6), (8, 30), (10, 25), (12, 16),
+        (1, 1),
+        (1, 2),
+        (1, 7),
+        (3, 8),
+        (3, 21),
+        (3, 22),
+        (3, 23),
+        (5, 1),
+        (5, 7),
+        (5, 9),
+        (7, 6),
+        (8, 30),
+        (10, 25),
+        (12, 16),
     ];
 
     /// <summary>Advance and salary days of the four pay calendars; a day on a weekend is not moved.</summary>
@@ -46,10 +156,19 @@ internal sealed class Calendar
             (1, 1) => 450,
             (12, >= 26) or (3, 6) or (3, 7) or (3, >= 18 and <= 20) => 1_500,
             _ when IsHoliday => 1_150,
-            _ => Date.DayOfWeek switch { DayOfWeek.Saturday => 1_250, DayOfWeek.Friday => 1_150, DayOfWeek.Sunday => 1_050, _ => 930 },
+            _ => Date.DayOfWeek switch
+            {
+                DayOfWeek.Saturday => 1_250,
+                DayOfWeek.Friday => 1_150,
+                DayOfWeek.Sunday => 1_050,
+                _ => 930,
+            },
         };
         // Gifts between people: Nauryz, New Year, Women's Day.
-        GiftPerMille = (Date.Month, Date.Day) is (1, 1) or (12, 31) or (3, 8) or (3, 21) or (3, 22) ? 2_200 : IsWeekend ? 1_150 : 960;
+        GiftPerMille =
+            (Date.Month, Date.Day) is (1, 1) or (12, 31) or (3, 8) or (3, 21) or (3, 22) ? 2_200
+            : IsWeekend ? 1_150
+            : 960;
     }
 
     /// <summary>Number of the day, from 0.</summary>
@@ -72,7 +191,9 @@ internal sealed class Calendar
 
     /// <summary>0: no pay today; 1: the advance (two fifths); 2: the rest.</summary>
     public int PayToday(int calendar) =>
-        Date.Day == PayDays[calendar].Advance ? 1 : Date.Day == Math.Min(PayDays[calendar].Pay, DateTime.DaysInMonth(Date.Year, Date.Month)) ? 2 : 0;
+        Date.Day == PayDays[calendar].Advance ? 1
+        : Date.Day == Math.Min(PayDays[calendar].Pay, DateTime.DaysInMonth(Date.Year, Date.Month)) ? 2
+        : 0;
 
     public long ShoppingTime(ref Dice dice) => Time(Shopping, ref dice);
 

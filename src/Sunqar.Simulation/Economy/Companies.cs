@@ -4,8 +4,8 @@ using Sunqar.Simulation.Places;
 namespace Sunqar.Simulation.Economy;
 
 /// <summary>
-/// Accounts that belong to companies: shops by city with a few famous ones, employers, utilities, phone companies, platforms' settlement accounts.
-/// Numbers are places in the block of company accounts.
+/// Accounts that belong to companies: shops by city with a few famous ones, employers, utilities, phone companies, platforms' settlement
+/// accounts. Numbers are places in the block of company accounts.
 /// </summary>
 internal sealed class Companies
 {

@@ -4,8 +4,9 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Economy;
 
 /// <summary>
-/// A platform customer's day: buys USDT with a card and may withdraw it to the wallet on their phone, or deposits from there and sells. Each leg on the
-/// chain stands beside the platform's report of it: the hot wallet pays minutes after the report, a deposit is credited minutes after the chain.
+/// A platform customer's day: buys USDT with a card and may withdraw it to the wallet on their phone, or deposits from there and sells.
+/// Each leg on the chain stands beside the platform's report of it: the hot wallet pays minutes after the report, a deposit is credited
+/// minutes after the chain.
 /// </summary>
 internal sealed class CryptoLife(World world)
 {
@@ -48,20 +49,30 @@ internal sealed class CryptoLife(World world)
     private void Withdraw(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
     {
         sink.Payments.Add(PaymentSlips.TakeOut(timeUs, person, platform, wallet, micro));
-        sink.Chain.Add(new ChainRow
-        {
-            TimeUs = ChainClock.Block(timeUs + dice.Between(20, 400) * 1_000_000L),
-            Units = micro,
-            From = world.Exchanges.All[platform].Hot,
-            To = wallet,
-        });
+        sink.Chain.Add(
+            new ChainRow
+            {
+                TimeUs = ChainClock.Block(timeUs + dice.Between(20, 400) * 1_000_000L),
+                Units = micro,
+                From = world.Exchanges.All[platform].Hot,
+                To = wallet,
+            }
+        );
     }
 
     /// <returns>When the platform credits the deposit.</returns>
     private long Deposit(int person, int platform, int wallet, long timeUs, long micro, ref Dice dice, DaySink sink)
     {
         var seen = ChainClock.Block(timeUs);
-        sink.Chain.Add(new ChainRow { TimeUs = seen, Units = micro, From = wallet, To = world.Wallets.DepositOfPerson(person) });
+        sink.Chain.Add(
+            new ChainRow
+            {
+                TimeUs = seen,
+                Units = micro,
+                From = wallet,
+                To = world.Wallets.DepositOfPerson(person),
+            }
+        );
         var credited = (seen / 1_000_000 + dice.Between(60, 300)) * 1_000_000;
         sink.Payments.Add(PaymentSlips.BringIn(credited, person, platform, wallet, micro));
         return credited;

@@ -5,8 +5,8 @@ using Sunqar.Simulation.People;
 namespace Sunqar.Simulation.Economy;
 
 /// <summary>
-/// One ordinary person's day at the bank, a function of (seed, person, day): purchases, transfers to family and friends, cash, top-ups, pay, bills, rent.
-/// About 0.42 payments a day, more for those who trade.
+/// One ordinary person's day at the bank, a function of (seed, person, day): purchases, transfers to family and friends, cash, top-ups,
+/// pay, bills, rent. About 0.42 payments a day, more for those who trade.
 /// </summary>
 internal sealed class DailyLife(World world)
 {
@@ -38,7 +38,13 @@ internal sealed class DailyLife(World world)
                 Deposit(person, day, ref dice, sink);
                 break;
             case < 156:
-                Pay(person, world.Companies.Phone(people.Traits(person) >> 20), dice.Between(20, 90) * 100 * Tenge, day.PhoneTime(ref dice), sink);
+                Pay(
+                    person,
+                    world.Companies.Phone(people.Traits(person) >> 20),
+                    dice.Between(20, 90) * 100 * Tenge,
+                    day.PhoneTime(ref dice),
+                    sink
+                );
                 break;
         }
         if (walk == Walk.Employee)
@@ -56,7 +62,15 @@ internal sealed class DailyLife(World world)
         var mean = Purchases[(int)walk] * day.ShoppingPerMille / 1_000;
         // Shopping comes in rounds: three in five shop once, the rest two or three times.
         var throwOf = dice.Below(1_000);
-        var times = throwOf < mean * 5 / 8 ? (throwOf % 5) switch { 0 => 3, 1 => 2, _ => 1 } : 0;
+        var times =
+            throwOf < mean * 5 / 8
+                ? (throwOf % 5) switch
+                {
+                    0 => 3,
+                    1 => 2,
+                    _ => 1,
+                }
+                : 0;
         if (times == 0)
         {
             return;
@@ -87,7 +101,12 @@ internal sealed class DailyLife(World world)
         {
             flags = PaymentFlags.ConfirmationStated | (dice.Chance(930) ? PaymentFlags.Confirmed : 0);
         }
-        sink.Payments.Add(world.Slips.CardTransfer(day.PhoneTime(ref dice), CardOf(person), CardOf(other), amount * Tenge) with { Flags = flags });
+        sink.Payments.Add(
+            world.Slips.CardTransfer(day.PhoneTime(ref dice), CardOf(person), CardOf(other), amount * Tenge) with
+            {
+                Flags = flags,
+            }
+        );
     }
 
     private void Withdraw(int person, Walk walk, Calendar day, ref Dice dice, DaySink sink)
@@ -108,12 +127,15 @@ internal sealed class DailyLife(World world)
         var shown = amount > 500_000 ? dice.Chance(970) : dice.Chance(300);
         var card = CardOf(other >= 0 ? other : person);
         var time = day.ShoppingTime(ref dice);
-        sink.Payments.Add(world.Slips.TopUp(time, card, world.Atms.Draw(city, ref dice), amount * Tenge, shown ? person : -1) with
-        {
-            Flags = amount > 500_000 && shown
-                ? PaymentFlags.ConfirmationStated | PaymentFlags.Named | (dice.Chance(940) ? PaymentFlags.Confirmed : 0)
-                : PaymentFlags.None,
-        });
+        sink.Payments.Add(
+            world.Slips.TopUp(time, card, world.Atms.Draw(city, ref dice), amount * Tenge, shown ? person : -1) with
+            {
+                Flags =
+                    amount > 500_000 && shown
+                        ? PaymentFlags.ConfirmationStated | PaymentFlags.Named | (dice.Chance(940) ? PaymentFlags.Confirmed : 0)
+                        : PaymentFlags.None,
+            }
+        );
     }
 
     private void Deposit(int person, Calendar day, ref Dice dice, DaySink sink)
@@ -133,7 +155,9 @@ internal sealed class DailyLife(World world)
         }
         var salary = world.People.Salary(person);
         // Wages go to the main card.
-        sink.Payments.Add(world.Slips.AccountTransfer(day.OfficeTime(ref dice), employer, person, part == 1 ? salary * 2 / 5 : salary * 3 / 5));
+        sink.Payments.Add(
+            world.Slips.AccountTransfer(day.OfficeTime(ref dice), employer, person, part == 1 ? salary * 2 / 5 : salary * 3 / 5)
+        );
     }
 
     /// <summary>The head of a household pays two utilities on a fixed day of the month, and the rent where they rent.</summary>
@@ -145,7 +169,13 @@ internal sealed class DailyLife(World world)
         {
             for (var i = 0; i < 2; i++)
             {
-                Pay(person, world.Companies.Utility(city, i + (int)(habits >> 8 & 1)), dice.Between(2_500, 24_000) * Tenge, day.PhoneTime(ref dice), sink);
+                Pay(
+                    person,
+                    world.Companies.Utility(city, i + (int)(habits >> 8 & 1)),
+                    dice.Between(2_500, 24_000) * Tenge,
+                    day.PhoneTime(ref dice),
+                    sink
+                );
             }
         }
         if ((habits >> 9) % 7 == 0 && day.Date.Day == 1 + (int)((habits >> 12) % 10))

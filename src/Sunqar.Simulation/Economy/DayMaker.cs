@@ -4,8 +4,8 @@ using Sunqar.Simulation.Schemes;
 namespace Sunqar.Simulation.Economy;
 
 /// <summary>
-/// Lives one day: people and wallets in chunks of fixed size, on any number of threads, each chunk into its own sink; then the sinks in order, then the
-/// stories, sorted by second with ties in that order. So the day does not depend on threads.
+/// Lives one day: people and wallets in chunks of fixed size, on any number of threads, each chunk into its own sink; then the sinks in
+/// order, then the stories, sorted by second with ties in that order. So the day does not depend on threads.
 /// </summary>
 internal sealed class DayMaker
 {
@@ -23,7 +23,12 @@ internal sealed class DayMaker
     public DayMaker(World world, Chronicle chronicle)
     {
         (_world, _chronicle) = (world, chronicle);
-        (_life, _crypto, _traffic, _treasury) = (new DailyLife(world), new CryptoLife(world), new PrivateTraffic(world), new Treasury(world));
+        (_life, _crypto, _traffic, _treasury) = (
+            new DailyLife(world),
+            new CryptoLife(world),
+            new PrivateTraffic(world),
+            new Treasury(world)
+        );
         foreach (var (wallet, exchange) in chronicle.Deposits)
         {
             _treasury.ExchangeOfOpenedDeposit.Add(wallet, exchange);
@@ -47,7 +52,17 @@ internal sealed class DayMaker
         var moved = Sort(chain, day, static row => row.TimeUs);
         var sweeps = new List<ChainRow>();
         _treasury.Settle(moved, day, sweeps);
-        return (Sort(payments, day, static row => row.TimeUs), Sort([[.. moved], sweeps], day, static row => row.TimeUs));
+        return (
+            Sort(payments, day, static row => row.TimeUs),
+            Sort(
+                [
+                    [.. moved],
+                    sweeps,
+                ],
+                day,
+                static row => row.TimeUs
+            )
+        );
     }
 
     private void Live(int chunk, Calendar day)
@@ -102,6 +117,8 @@ internal sealed class DayMaker
     private static int Second(long timeUs, Calendar day)
     {
         var second = (timeUs - day.StartUs) / 1_000_000;
-        return second is >= 0 and < Seconds ? (int)second : throw new InvalidOperationException($"A row of day {day.Number} lies outside it.");
+        return second is >= 0 and < Seconds
+            ? (int)second
+            : throw new InvalidOperationException($"A row of day {day.Number} lies outside it.");
     }
 }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Sunqar.Simulation.People;
 
-/// <summary>Sixteen lowercase hex digits, several times as fast as the general formatter: every card, device and transaction id is made of them.</summary>
+/// <summary>Sixteen lowercase hex digits, several times as fast as the general formatter: every card, device and transaction id is made of
+/// them.</summary>
 internal static class Hex
 {
     public static void Write(ulong bits, Span<char> sixteen)

@@ -6,8 +6,9 @@ using Sunqar.Simulation.Places;
 namespace Sunqar.Simulation.People;
 
 /// <summary>
-/// Numbers to texts: who owns which instrument at which bank, and how cards, accounts, devices and IINs are spelt. Instruments by number: the main
-/// card of each citizen, their second cards, the company accounts, then cards opened by name (drop cards, fake ones). Only the last are kept in memory.
+/// Numbers to texts: who owns which instrument at which bank, and how cards, accounts, devices and IINs are spelt. Instruments by number:
+/// the main card of each citizen, their second cards, the company accounts, then cards opened by name (drop cards, fake ones). Only the
+/// last are kept in memory.
 /// </summary>
 internal sealed class IdentityBook(ulong seed, Population people, Companies companies)
 {
@@ -76,13 +77,19 @@ internal sealed class IdentityBook(ulong seed, Population people, Companies comp
     public string Account(int instrument)
     {
         // 10^13 has no factor in common with the multiplier: different instruments have different digits.
-        var digits = (((long)instrument * 7_368_787_001L) + (long)(Dice.Key(seed, Luck.Token, 1) % 10_000_000_000_000)) % 10_000_000_000_000;
+        var digits =
+            (((long)instrument * 7_368_787_001L) + (long)(Dice.Key(seed, Luck.Token, 1) % 10_000_000_000_000)) % 10_000_000_000_000;
         return Iban.FromParts(Banks.All[BankOf(instrument)].IbanNumber, digits).ToString();
     }
 
-    private static string Spell(char prefix, ulong bits) => string.Create(17, (prefix, bits), static (span, state) =>
-    {
-        span[0] = state.prefix;
-        Hex.Write(state.bits, span[1..]);
-    });
+    private static string Spell(char prefix, ulong bits) =>
+        string.Create(
+            17,
+            (prefix, bits),
+            static (span, state) =>
+            {
+                span[0] = state.prefix;
+                Hex.Write(state.bits, span[1..]);
+            }
+        );
 }

@@ -4,8 +4,8 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.People;
 
 /// <summary>
-/// Numbers that obey the rule of the IIN and belong to nobody: every birth year is 18xx. A person's number gives a date and a serial without
-/// collision, so no two citizens share one and none is kept in memory.
+/// Numbers that obey the rule of the IIN and belong to nobody: every birth year is 18xx. A person's number gives a date and a serial
+/// without collision, so no two citizens share one and none is kept in memory.
 /// </summary>
 internal static class IinText
 {

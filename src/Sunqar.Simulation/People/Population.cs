@@ -14,8 +14,8 @@ internal enum Walk : byte
 }
 
 /// <summary>
-/// Citizens, none of whom is an object: whatever is known of a person follows from (seed, number). Four neighbours in number make a household at most, so a
-/// household shares a city. Friends are pairs p, p xor mask, so that friendship is mutual without a list.
+/// Citizens, none of whom is an object: whatever is known of a person follows from (seed, number). Four neighbours in number make a
+/// household at most, so a household shares a city. Friends are pairs p, p xor mask, so that friendship is mutual without a list.
 /// </summary>
 internal sealed class Population
 {

@@ -4,9 +4,9 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// An underground network that turns crypto and proceeds into notes: the organiser's wallet is sold on a licensed platform through a collector, or proceeds arrive on
-/// cards; collectors spread them over droppers; the droppers empty their cards at the same few ATMs in bursts, minutes apart; a part goes back up.
-/// All networks together turn over what was reported (24 bn KZT at full scale).
+/// An underground network that turns crypto and proceeds into notes: the organiser's wallet is sold on a licensed platform through a
+/// collector, or proceeds arrive on cards; collectors spread them over droppers; the droppers empty their cards at the same few ATMs in
+/// bursts, minutes apart; a part goes back up. All networks together turn over what was reported (24 bn KZT at full scale).
 /// </summary>
 internal sealed class CashOutNetwork : Scheme
 {
@@ -64,7 +64,9 @@ internal sealed class CashOutNetwork : Scheme
         var pieces = dice.Between(1, 4);
         for (var i = 0; i < pieces; i++)
         {
-            var from = dice.Chance(400) ? world.Exchanges.All[world.Exchanges.Platforms + dice.Below(5)].Hot : dice.Below(world.Wallets.Private);
+            var from = dice.Chance(400)
+                ? world.Exchanges.All[world.Exchanges.Platforms + dice.Below(5)].Hot
+                : dice.Below(world.Wallets.Private);
             story.Move(time - dice.Between(60, 400) * 60_000_000L, from, crew.Wallet, micro / pieces, Role.None, Role.Organiser);
         }
         story.Move(time, crew.Wallet, world.Wallets.DepositOfPerson(owner), micro / pieces * pieces, Role.Organiser);
@@ -126,8 +128,14 @@ internal sealed class CashOutNetwork : Scheme
             {
                 var up = (tiyn - fee) / Tenge * Tenge;
                 var toTop = dice.Chance(600);
-                story.Send(time + dice.Between(1, 30) * 60_000_000L, card, toTop ? crew.OrganiserCard : collector, up, Role.Dropper,
-                    toTop ? Role.Organiser : Role.Collector);
+                story.Send(
+                    time + dice.Between(1, 30) * 60_000_000L,
+                    card,
+                    toTop ? crew.OrganiserCard : collector,
+                    up,
+                    Role.Dropper,
+                    toTop ? Role.Organiser : Role.Collector
+                );
                 continue;
             }
             var notes = (tiyn - fee) / (5_000 * Tenge) * (5_000 * Tenge);

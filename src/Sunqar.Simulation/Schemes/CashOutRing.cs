@@ -1,6 +1,7 @@
 namespace Sunqar.Simulation.Schemes;
 
-/// <summary>Four to seven cards that one runner empties at one or two ATMs within minutes, again and again; the money comes from strangers' transfers.</summary>
+/// <summary>Four to seven cards that one runner empties at one or two ATMs within minutes, again and again; the money comes from strangers'
+/// transfers.</summary>
 internal sealed class CashOutRing : Scheme
 {
     private const long Tenge = 100;

@@ -3,8 +3,9 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// A crypto pyramid: members join in growing numbers, on the chain or through a collection card; early ones are paid weekly out of what late ones bring; when
-/// joining slows the payouts stop and the organiser leaves. What stays in the treasury is what was recovered from one (545,000 USDT) and frozen at the other (120,000).
+/// A crypto pyramid: members join in growing numbers, on the chain or through a collection card; early ones are paid weekly out of what
+/// late ones bring; when joining slows the payouts stop and the organiser leaves. What stays in the treasury is what was recovered from one
+/// (545,000 USDT) and frozen at the other (120,000).
 /// </summary>
 internal sealed class CryptoPyramid : Scheme
 {
@@ -48,7 +49,9 @@ internal sealed class CryptoPyramid : Scheme
     /// <summary>Growth by the square of the day: as many in the last third as in the first two.</summary>
     private static int Joining(int joiners, int day, int collapse)
     {
-        long from = (long)day * day * day, to = (long)(day + 1) * (day + 1) * (day + 1), all = (long)(collapse + 1) * (collapse + 1) * (collapse + 1);
+        long from = (long)day * day * day,
+            to = (long)(day + 1) * (day + 1) * (day + 1),
+            all = (long)(collapse + 1) * (collapse + 1) * (collapse + 1);
         return (int)((joiners * to / all) - (joiners * from / all));
     }
 
@@ -72,7 +75,14 @@ internal sealed class CryptoPyramid : Scheme
                 var wallet = story.OpenWallet();
                 var micro = 1_000 * Usdt;
                 var time = story.At(0, 8, story.Dice.Below(60));
-                story.Move(time - 3_600_000_000, story.World.Exchanges.All[story.World.Exchanges.Platforms].Hot, wallet, micro + Usdt, Role.None, Role.EarlyMember);
+                story.Move(
+                    time - 3_600_000_000,
+                    story.World.Exchanges.All[story.World.Exchanges.Platforms].Hot,
+                    wallet,
+                    micro + Usdt,
+                    Role.None,
+                    Role.EarlyMember
+                );
                 story.Move(time, wallet, Treasury, micro, Role.EarlyMember, Role.Treasury);
                 _insiders.Add(wallet);
                 _members.Add((wallet, 0, micro));
@@ -137,7 +147,13 @@ internal sealed class CryptoPyramid : Scheme
                     continue;
                 }
                 _story.Move(
-                    _story.At(day, 23, 40, dice.Below(1_000)), Treasury, wallet, due, Role.Treasury, insider ? Role.EarlyMember : Role.None);
+                    _story.At(day, 23, 40, dice.Below(1_000)),
+                    Treasury,
+                    wallet,
+                    due,
+                    Role.Treasury,
+                    insider ? Role.EarlyMember : Role.None
+                );
                 most -= due;
                 Held -= due;
             }

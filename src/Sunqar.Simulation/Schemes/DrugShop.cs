@@ -4,8 +4,8 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// A drug shop's till: many small payers, mostly at night, on one card after another (each lives a week or two); what comes in is turned into USDT every day or two
-/// and leaves the platform at once.
+/// A drug shop's till: many small payers, mostly at night, on one card after another (each lives a week or two); what comes in is turned
+/// into USDT every day or two and leaves the platform at once.
 /// </summary>
 internal sealed class DrugShop : Scheme
 {

@@ -1,10 +1,10 @@
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// An unlicensed exchanger, as desks work through Telegram: a customer's tenge arrive on a drop card and USDT leaves the desk's wallet minutes later, 1–5 % off the
-/// day's rate; and the reverse. Once a day it squares itself: the desk's wallet is refilled from an exchange or empties into one, drop cards are emptied at
-/// ATMs or passed to the operator's card. Size, hours, number of cards, wallets, spread and care differ by draws.
-/// All reserves together hold what was seized (16.7 m USD at full scale).
+/// An unlicensed exchanger, as desks work through Telegram: a customer's tenge arrive on a drop card and USDT leaves the desk's wallet
+/// minutes later, 1–5 % off the day's rate; and the reverse. Once a day it squares itself: the desk's wallet is refilled from an exchange
+/// or empties into one, drop cards are emptied at ATMs or passed to the operator's card. Size, hours, number of cards, wallets, spread and
+/// care differ by draws. All reserves together hold what was seized (16.7 m USD at full scale).
 /// </summary>
 internal sealed class Exchanger : Scheme
 {

@@ -39,11 +39,21 @@ internal sealed class ExchangerDesk
     {
         (_story, _seized) = (story, seized);
         ref var dice = ref story.Dice;
-        var size = dice.Below(100) switch { < 22 => 0, < 76 => 1, _ => 2 };
+        var size = dice.Below(100) switch
+        {
+            < 22 => 0,
+            < 76 => 1,
+            _ => 2,
+        };
         _operator = story.Recruit();
         _operatorCard = story.OpenCard(_operator);
         var city = story.World.People.City(_operator);
-        var cards = size switch { 0 => dice.Between(2, 3), 1 => dice.Between(3, 8), _ => dice.Between(7, 15) };
+        var cards = size switch
+        {
+            0 => dice.Between(2, 3),
+            1 => dice.Between(3, 8),
+            _ => dice.Between(7, 15),
+        };
         while (_cards.Count < cards)
         {
             var owner = story.Recruit();
@@ -69,7 +79,12 @@ internal sealed class ExchangerDesk
         _exchange = dice.Chance(350) ? dice.Below(story.World.Exchanges.Platforms) : story.World.Exchanges.Platforms + dice.Below(5);
         _deposit = story.OpenDeposit(_exchange);
         (_openHour, _closeHour) = (dice.Between(8, 12), dice.Between(18, 24));
-        _ordersMost = size switch { 0 => dice.Between(3, 7), 1 => dice.Between(9, 26), _ => dice.Between(24, 56) };
+        _ordersMost = size switch
+        {
+            0 => dice.Between(3, 7),
+            1 => dice.Between(9, 26),
+            _ => dice.Between(24, 56),
+        };
         _workDaysPerMille = size == 0 ? dice.Between(420, 760) : dice.Between(800, 990);
         _spread = dice.Between(135, 465);
         _usual = dice.Between(45, 160) * 1_000;
@@ -171,7 +186,8 @@ internal sealed class ExchangerDesk
         _cash[card] -= amount;
     }
 
-    /// <summary>A round sum of tenge or a round quantity of USDT at the day's rate with the spread; the spread stays within 1–5 %.</summary>
+    /// <summary>A round sum of tenge or a round quantity of USDT at the day's rate with the spread; the spread stays within 1–5
+    /// %.</summary>
     private (long Tiyn, long Micro) Price(int day, long tiyn, int spread)
     {
         var rates = _story.World.Rates;
@@ -189,7 +205,9 @@ internal sealed class ExchangerDesk
     /// <summary>USDT from an exchange, now and then from the reserve, by way of a licensed platform with the operator's own card.</summary>
     private void Refill(int day, long time, int desk, long needed)
     {
-        var micro = Math.Max(needed + (200 * Usdt), Dice.Around(_ordersMost * 120L, Quantiles.Narrow) * Usdt) / (50 * Usdt) * (50 * Usdt) + (50 * Usdt);
+        var micro =
+            Math.Max(needed + (200 * Usdt), Dice.Around(_ordersMost * 120L, Quantiles.Narrow) * Usdt) / (50 * Usdt) * (50 * Usdt)
+            + (50 * Usdt);
         _held[desk] += micro;
         if (_reserveBalance > micro && Dice.Chance(120))
         {
@@ -264,7 +282,12 @@ internal sealed class ExchangerDesk
             if (Dice.Chance(70))
             {
                 var city = _story.World.People.City(_story.World.Identities.Owner(card));
-                _story.Buy(_story.At(day, Dice.Between(9, 21), Dice.Below(60)), card, _story.World.Companies.Shop(city, ref Dice), Dice.Around(4_500, Quantiles.Wide) * Tenge);
+                _story.Buy(
+                    _story.At(day, Dice.Between(9, 21), Dice.Below(60)),
+                    card,
+                    _story.World.Companies.Shop(city, ref Dice),
+                    Dice.Around(4_500, Quantiles.Wide) * Tenge
+                );
             }
         }
     }
@@ -275,7 +298,14 @@ internal sealed class ExchangerDesk
         for (var i = 0; i < parts && micro > 0; i++)
         {
             var part = i == parts - 1 ? micro : Math.Min(micro, micro / 2 / (100 * Usdt) * (100 * Usdt) + (100 * Usdt));
-            _story.Move(_story.At(day, Dice.Between(7, 22), Dice.Below(60)), _story.World.Exchanges.All[_story.World.Exchanges.Platforms].Hot, _reserve, part, Role.None, Role.Reserve);
+            _story.Move(
+                _story.At(day, Dice.Between(7, 22), Dice.Below(60)),
+                _story.World.Exchanges.All[_story.World.Exchanges.Platforms].Hot,
+                _reserve,
+                part,
+                Role.None,
+                Role.Reserve
+            );
             _reserveBalance += part;
             micro -= part;
         }

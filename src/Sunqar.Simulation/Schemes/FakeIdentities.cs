@@ -3,8 +3,8 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// Cards opened on IINs that cannot have been issued, or a dozen at all banks on one stolen IIN; all of them are worked from one device. They take in
-/// small transfers and pass them to a handler.
+/// Cards opened on IINs that cannot have been issued, or a dozen at all banks on one stolen IIN; all of them are worked from one device.
+/// They take in small transfers and pass them to a handler.
 /// </summary>
 internal sealed class FakeIdentities : Scheme
 {
@@ -22,8 +22,10 @@ internal sealed class FakeIdentities : Scheme
         var stolen = story.Number % 2 == 1 ? story.Recruit() : -1;
         // A stolen IIN is used where it worked before: at one bank, or two.
         int[] banks = [dice.Below(Places.Banks.All.Count), dice.Below(Places.Banks.All.Count)];
-        var cards = Enumerable.Range(0, dice.Between(6, 15))
-            .Select(_ => stolen >= 0 ? identities.OpenCard(stolen, story.Dice.Pick(banks)) : story.OpenCard(identities.InventPerson())).ToList();
+        var cards = Enumerable
+            .Range(0, dice.Between(6, 15))
+            .Select(_ => stolen >= 0 ? identities.OpenCard(stolen, story.Dice.Pick(banks)) : story.OpenCard(identities.InventPerson()))
+            .ToList();
         var handler = story.OpenCard(story.Recruit());
         for (var rounds = dice.Between(15, 50); rounds > 0; rounds--)
         {
@@ -37,7 +39,15 @@ internal sealed class FakeIdentities : Scheme
                 sum += tiyn;
                 story.TurnOver(tiyn);
             }
-            story.Send(time + dice.Between(2, 90) * 60_000_000L, card, handler, sum * 95 / 100 / Tenge * Tenge, Role.FakeCard, Role.Organiser, device);
+            story.Send(
+                time + dice.Between(2, 90) * 60_000_000L,
+                card,
+                handler,
+                sum * 95 / 100 / Tenge * Tenge,
+                Role.FakeCard,
+                Role.Organiser,
+                device
+            );
         }
     }
 }

@@ -3,8 +3,8 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// What a deceived person sends passes through two to four mules within minutes, each keeping a little, and ends as notes or USDT. The chain of cards
-/// is used for several victims.
+/// What a deceived person sends passes through two to four mules within minutes, each keeping a little, and ends as notes or USDT. The
+/// chain of cards is used for several victims.
 /// </summary>
 internal sealed class FraudProceeds : Scheme
 {

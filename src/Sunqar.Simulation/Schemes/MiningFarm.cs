@@ -3,8 +3,8 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// An unlicensed mining farm: a pool pays its wallets at the same hour every day, they forward to the owner, who sells abroad. All farms together earn
-/// what was seized from illegal mining (642,000 USD at full scale).
+/// An unlicensed mining farm: a pool pays its wallets at the same hour every day, they forward to the owner, who sells abroad. All farms
+/// together earn what was seized from illegal mining (642,000 USD at full scale).
 /// </summary>
 internal sealed class MiningFarm : Scheme
 {

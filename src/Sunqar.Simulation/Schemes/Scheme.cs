@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// A planted typology. It is told once, when the country is made, as the story of each of its groups: the transfers and who plays which part. A new
-/// typology is one new file here: it is found by its type, and its luck hangs on its name, so nobody else's story changes.
+/// A planted typology. It is told once, when the country is made, as the story of each of its groups: the transfers and who plays which
+/// part. A new typology is one new file here: it is found by its type, and its luck hangs on its name, so nobody else's story changes.
 /// </summary>
 internal abstract class Scheme
 {
@@ -18,7 +18,9 @@ internal abstract class Scheme
 
     public static IReadOnlyList<Scheme> All { get; } =
     [
-        .. Assembly.GetExecutingAssembly().GetTypes()
+        .. Assembly
+            .GetExecutingAssembly()
+            .GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Scheme)) && !type.IsAbstract)
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(type => (Scheme)Activator.CreateInstance(type)!),
@@ -30,5 +32,7 @@ internal sealed record PlantScale(int People, bool Full)
 {
     /// <summary>From the two planned figures; countries under 100,000 people get their share, at least one.</summary>
     public int Of(int full, int standard) =>
-        Full ? full : People >= 100_000 ? standard : Math.Max(1, (int)(((long)standard * People + 99_999) / 100_000));
+        Full ? full
+        : People >= 100_000 ? standard
+        : Math.Max(1, (int)(((long)standard * People + 99_999) / 100_000));
 }

@@ -6,8 +6,8 @@ using Sunqar.Simulation.Economy;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// Where a scheme or bystander writes what happens: cards are opened, wallets made, money moved. Rows are kept by day until the day is lived. Everything
-/// written through a member's part carries the plant; what is written without parts is innocent background.
+/// Where a scheme or bystander writes what happens: cards are opened, wallets made, money moved. Rows are kept by day until the day is
+/// lived. Everything written through a member's part carries the plant; what is written without parts is innocent background.
 /// </summary>
 internal sealed class Story
 {
@@ -66,10 +66,14 @@ internal sealed class Story
 
     /// <summary>Card to card, from the owner's phone unless another device is named; the sender confirms what is large.</summary>
     public void Send(long timeUs, int from, int to, long tiyn, Role fromRole = Role.None, Role toRole = Role.None, int device = -1) =>
-        Add(World.Slips.CardTransfer(timeUs, from, to, tiyn, device) with
-        {
-            Flags = tiyn > ConfirmedAboveTiyn ? PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed : PaymentFlags.None,
-        }, fromRole, toRole);
+        Add(
+            World.Slips.CardTransfer(timeUs, from, to, tiyn, device) with
+            {
+                Flags = tiyn > ConfirmedAboveTiyn ? PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed : PaymentFlags.None,
+            },
+            fromRole,
+            toRole
+        );
 
     public void Withdraw(long timeUs, int card, int atm, long tiyn, Role role = Role.None) =>
         Add(World.Slips.Withdrawal(timeUs, card, atm, tiyn), role, Role.None);
@@ -81,7 +85,8 @@ internal sealed class Story
     public void TopUp(long timeUs, int card, int atm, long tiyn, int shown, Role role = Role.None) =>
         Add(World.Slips.TopUp(timeUs, card, atm, tiyn, shown), Role.None, role);
 
-    public void Buy(long timeUs, int card, int company, long tiyn) => Add(World.Slips.Purchase(timeUs, card, company, tiyn), Role.None, Role.None);
+    public void Buy(long timeUs, int card, int company, long tiyn) =>
+        Add(World.Slips.Purchase(timeUs, card, company, tiyn), Role.None, Role.None);
 
     /// <summary>A trade on a licensed platform against a card.</summary>
     public void Trade(long timeUs, PaymentKind kind, int card, int platform, long tiyn, long micro, Role role = Role.None)
@@ -103,10 +108,20 @@ internal sealed class Story
         if (DayOf(timeUs) is var day and >= 0 && micro > 0)
         {
             var planted = fromRole != Role.None || toRole != Role.None ? _plant : (ushort)0;
-            _chronicle.Chain[day].Add(new ChainRow
-            {
-                TimeUs = ChainClock.Block(timeUs), From = from, To = to, Units = micro, Plant = planted, FromRole = fromRole, ToRole = toRole,
-            });
+            _chronicle
+                .Chain[day]
+                .Add(
+                    new ChainRow
+                    {
+                        TimeUs = ChainClock.Block(timeUs),
+                        From = from,
+                        To = to,
+                        Units = micro,
+                        Plant = planted,
+                        FromRole = fromRole,
+                        ToRole = toRole,
+                    }
+                );
         }
     }
 
@@ -168,13 +183,15 @@ internal sealed class Chronicle
     /// <summary>Each plant; place 0 is nobody's.</summary>
     public List<Plant> Plants { get; } = [new Plant("", "", 0, 0)];
 
-    public void TurnOver(ushort plant, long tiyn, long usdtMicro) => Plants[plant] = Plants[plant] with
-    {
-        TurnoverTiyn = Plants[plant].TurnoverTiyn + tiyn,
-        TurnoverUsdtMicro = Plants[plant].TurnoverUsdtMicro + usdtMicro,
-    };
+    public void TurnOver(ushort plant, long tiyn, long usdtMicro) =>
+        Plants[plant] = Plants[plant] with
+        {
+            TurnoverTiyn = Plants[plant].TurnoverTiyn + tiyn,
+            TurnoverUsdtMicro = Plants[plant].TurnoverUsdtMicro + usdtMicro,
+        };
 
-    public void Hoard(ushort plant, long usdtMicro) => Plants[plant] = Plants[plant] with { SeizableUsdtMicro = Plants[plant].SeizableUsdtMicro + usdtMicro };
+    public void Hoard(ushort plant, long usdtMicro) =>
+        Plants[plant] = Plants[plant] with { SeizableUsdtMicro = Plants[plant].SeizableUsdtMicro + usdtMicro };
 
     public int Recruit(ref Dice dice)
     {

@@ -3,8 +3,8 @@ using Sunqar.Simulation.Chance;
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
-/// One sum brought to a card in pieces that stay just below 500,000 KZT, above which the sender's IIN would be verified: top-ups at kiosks by
-/// a few helpers within hours, sometimes by card; repeated on a few days.
+/// One sum brought to a card in pieces that stay just below 500,000 KZT, above which the sender's IIN would be verified: top-ups at kiosks
+/// by a few helpers within hours, sometimes by card; repeated on a few days.
 /// </summary>
 internal sealed class StructuringRing : Scheme
 {

@@ -6,7 +6,13 @@ internal sealed class BlockRequestedCodec() : MessageCodec<BlockRequested, Schem
 {
     protected override Schema.BlockRequested ToMessage(BlockRequested fact)
     {
-        var message = new Schema.BlockRequested { OrderId = fact.OrderId, Ground = (uint)fact.Ground, Evidence = fact.Evidence, ExpiresUs = fact.ExpiresUs };
+        var message = new Schema.BlockRequested
+        {
+            OrderId = fact.OrderId,
+            Ground = (uint)fact.Ground,
+            Evidence = fact.Evidence,
+            ExpiresUs = fact.ExpiresUs,
+        };
         message.Domains.AddRange(fact.Domains);
         return message;
     }

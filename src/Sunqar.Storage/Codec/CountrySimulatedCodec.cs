@@ -20,9 +20,12 @@ internal sealed class CountrySimulatedCodec() : FactCodec(19, typeof(CountrySimu
         var wire = new WireReader(body);
         for (var field = wire.NextField(); field != 0; field = wire.NextField())
         {
-            if (field == 1) source = Encoding.UTF8.GetString(wire.Bytes());
-            else if (field == 2) complete = wire.UInt32() != 0;
-            else wire.Skip();
+            if (field == 1)
+                source = Encoding.UTF8.GetString(wire.Bytes());
+            else if (field == 2)
+                complete = wire.UInt32() != 0;
+            else
+                wire.Skip();
         }
         return new CountrySimulated(source, complete);
     }

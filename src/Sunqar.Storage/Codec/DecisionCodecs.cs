@@ -44,7 +44,8 @@ internal static class PaymentAtTime
         var mark = wire.BeginMessage(number);
         var inner = wire.BeginMessage(1);
         PaymentDecidedCodec.WritePayment(wire, in payment);
-        if (decision is not null) PaymentDecidedCodec.WriteDecision(wire, decision);
+        if (decision is not null)
+            PaymentDecidedCodec.WriteDecision(wire, decision);
         wire.EndMessage(inner);
         wire.SFixed64(2, timeUs);
         wire.EndMessage(mark);
@@ -57,9 +58,12 @@ internal static class PaymentAtTime
         var wire = new WireReader(body);
         for (var field = wire.NextField(); field != 0; field = wire.NextField())
         {
-            if (field == 1) decided = PaymentDecidedCodec.ReadDecided(wire.Bytes());
-            else if (field == 2) timeUs = wire.SFixed64();
-            else wire.Skip();
+            if (field == 1)
+                decided = PaymentDecidedCodec.ReadDecided(wire.Bytes());
+            else if (field == 2)
+                timeUs = wire.SFixed64();
+            else
+                wire.Skip();
         }
         return (decided ?? throw WireReader.Malformed(), timeUs);
     }
@@ -67,24 +71,37 @@ internal static class PaymentAtTime
 
 internal sealed class RulebookPublishedCodec() : MessageCodec<RulebookPublished, Schema.RulebookPublished>(8)
 {
-    protected override Schema.RulebookPublished ToMessage(RulebookPublished fact) => new() { Version = fact.Version, Text = fact.Text, FromUs = fact.FromUs };
+    protected override Schema.RulebookPublished ToMessage(RulebookPublished fact) =>
+        new()
+        {
+            Version = fact.Version,
+            Text = fact.Text,
+            FromUs = fact.FromUs,
+        };
 
     protected override RulebookPublished ToFact(Schema.RulebookPublished message) => new(message.Version, message.Text, message.FromUs);
 }
 
 internal sealed class LookupsTakenCodec() : MessageCodec<LookupsTaken, Schema.LookupsTaken>(129)
 {
-    protected override Schema.LookupsTaken ToMessage(LookupsTaken fact) => new() { RegistryNext = fact.RegistryNext, ImportsNext = fact.ImportsNext };
+    protected override Schema.LookupsTaken ToMessage(LookupsTaken fact) =>
+        new() { RegistryNext = fact.RegistryNext, ImportsNext = fact.ImportsNext };
 
     protected override LookupsTaken ToFact(Schema.LookupsTaken message) => new(message.RegistryNext, message.ImportsNext);
 }
 
 internal sealed class RatePublishedCodec() : MessageCodec<RatePublished, Schema.RatePublished>(9)
 {
-    protected override Schema.RatePublished ToMessage(RatePublished fact) => new()
-    {
-        Base = (uint)fact.Base, Quote = (uint)fact.Quote, Numerator = fact.Numerator, Denominator = fact.Denominator, FromUs = fact.FromUs, Source = fact.Source,
-    };
+    protected override Schema.RatePublished ToMessage(RatePublished fact) =>
+        new()
+        {
+            Base = (uint)fact.Base,
+            Quote = (uint)fact.Quote,
+            Numerator = fact.Numerator,
+            Denominator = fact.Denominator,
+            FromUs = fact.FromUs,
+            Source = fact.Source,
+        };
 
     protected override RatePublished ToFact(Schema.RatePublished message) =>
         new((Currency)message.Base, (Currency)message.Quote, message.Numerator, message.Denominator, message.FromUs, message.Source);
@@ -92,14 +109,26 @@ internal sealed class RatePublishedCodec() : MessageCodec<RatePublished, Schema.
 
 internal sealed class MeasureTookCodec() : MessageCodec<MeasureTook, Schema.MeasureTook>(73)
 {
-    protected override Schema.MeasureTook ToMessage(MeasureTook fact) => new()
-    {
-        MeasureId = fact.MeasureId, Subject = fact.Subject.Value, Institution = fact.Institution, PaymentId = fact.PaymentId, Standing = (uint)fact.Standing,
-        UntilUs = fact.UntilUs,
-    };
+    protected override Schema.MeasureTook ToMessage(MeasureTook fact) =>
+        new()
+        {
+            MeasureId = fact.MeasureId,
+            Subject = fact.Subject.Value,
+            Institution = fact.Institution,
+            PaymentId = fact.PaymentId,
+            Standing = (uint)fact.Standing,
+            UntilUs = fact.UntilUs,
+        };
 
-    protected override MeasureTook ToFact(Schema.MeasureTook message) => new(
-        message.MeasureId, new SubjectId(message.Subject), message.Institution, message.PaymentId, (MeasureStanding)message.Standing, message.UntilUs);
+    protected override MeasureTook ToFact(Schema.MeasureTook message) =>
+        new(
+            message.MeasureId,
+            new SubjectId(message.Subject),
+            message.Institution,
+            message.PaymentId,
+            (MeasureStanding)message.Standing,
+            message.UntilUs
+        );
 }
 
 internal sealed class MeasureEndedCodec() : MessageCodec<MeasureEnded, Schema.MeasureEnded>(74)

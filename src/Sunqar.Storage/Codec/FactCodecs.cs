@@ -35,7 +35,6 @@ internal static class FactCodecs
         new ChainReadCodec(),
         new ChainRolledBackCodec(),
         new AlertSuppressedCodec(),
-
         new ActCodec(),
         new ActRefusedCodec(),
         new PersonInvitedCodec(),
@@ -64,7 +63,6 @@ internal static class FactCodecs
         new CitizenProofTriedCodec(),
         new SubjectsForgottenCodec(),
         new SubjectsSparedCodec(),
-
         new CaseJoinedCodec(),
         new CaseAssignedCodec(),
         new CaseMovedCodec(),
@@ -82,7 +80,6 @@ internal static class FactCodecs
         new MeasureEndedCodec(),
         new AssetMovedCodec(),
         new ReportExportedCodec(),
-
         new LicenceChangedCodec(),
         new PartyScreenedCodec(),
         new HitClearedCodec(),
@@ -98,7 +95,6 @@ internal static class FactCodecs
         new ProviderReportedCodec(),
         new FilingsTakenCodec(),
         new SupervisionOpenedCodec(),
-
         new LookupsTakenCodec(),
     ];
 
@@ -121,7 +117,8 @@ internal static class FactCodecs
         if (!ByType.TryGetValue(fact.GetType(), out var codec))
         {
             throw new InvalidOperationException(
-                $"The journal has no message for {fact.GetType().Name}: see docs/journal.md, \"A new fact\".");
+                $"The journal has no message for {fact.GetType().Name}: see docs/journal.md, \"A new fact\"."
+            );
         }
         codec.Write(fact, wire);
     }
@@ -137,7 +134,8 @@ internal static class FactCodecs
     {
         var reader = new WireReader(record);
         var number = reader.NextField();
-        if (number == 0) throw WireReader.Malformed();
+        if (number == 0)
+            throw WireReader.Malformed();
         body = reader.Bytes();
         return number;
     }

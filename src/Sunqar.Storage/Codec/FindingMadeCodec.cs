@@ -28,14 +28,29 @@ internal sealed class FindingMadeCodec() : MessageCodec<FindingMade, Message>(2)
         return message;
     }
 
-    protected override FindingMade ToFact(Message message) => new(new Finding(
-        message.Id, message.Pattern, message.Score, [.. message.Transfers], [.. message.Accounts], Map(message.Roles), message.FirstUs,
-        message.LastUs, new Int128(message.AmountMicroHigh, message.AmountMicroLow), (Currency)message.Currency, Map(message.Evidence)));
+    protected override FindingMade ToFact(Message message) =>
+        new(
+            new Finding(
+                message.Id,
+                message.Pattern,
+                message.Score,
+                [.. message.Transfers],
+                [.. message.Accounts],
+                Map(message.Roles),
+                message.FirstUs,
+                message.LastUs,
+                new Int128(message.AmountMicroHigh, message.AmountMicroLow),
+                (Currency)message.Currency,
+                Map(message.Evidence)
+            )
+        );
 
     // In order of the name, so that one finding has one encoding.
     private static void Fill(RepeatedField<Schema.Named> field, IReadOnlyDictionary<string, string> map) =>
-        field.AddRange(map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => new Schema.Named { Name = entry.Key, Value = entry.Value }));
+        field.AddRange(
+            map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => new Schema.Named { Name = entry.Key, Value = entry.Value })
+        );
 
     private static Dictionary<string, string> Map(RepeatedField<Schema.Named> field) =>
         field.ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);

@@ -23,17 +23,29 @@ internal sealed class TransfersImportedCodec() : MessageCodec<TransfersImported,
                 Currency = (uint)transfer.Currency,
                 Kind = (uint)transfer.Kind,
             };
-            if (transfer.From.Open is { } from) row.FromOpen = from;
-            if (transfer.To.Open is { } to) row.ToOpen = to;
+            if (transfer.From.Open is { } from)
+                row.FromOpen = from;
+            if (transfer.To.Open is { } to)
+                row.ToOpen = to;
             message.Transfers.Add(row);
         }
         return message;
     }
 
-    protected override TransfersImported ToFact(Schema.TransfersImported message) => new(message.Transfers.Select(row => new ImportedTransfer(
-        row.Id, row.TimeUs, new TransferEnd(new SubjectId(row.FromAccount), row.HasFromOpen ? row.FromOpen : null),
-        new TransferEnd(new SubjectId(row.ToAccount), row.HasToOpen ? row.ToOpen : null), row.AmountMicro, (Currency)row.Currency,
-        (TransferKind)row.Kind)).ToArray());
+    protected override TransfersImported ToFact(Schema.TransfersImported message) =>
+        new(
+            message
+                .Transfers.Select(row => new ImportedTransfer(
+                    row.Id,
+                    row.TimeUs,
+                    new TransferEnd(new SubjectId(row.FromAccount), row.HasFromOpen ? row.FromOpen : null),
+                    new TransferEnd(new SubjectId(row.ToAccount), row.HasToOpen ? row.ToOpen : null),
+                    row.AmountMicro,
+                    (Currency)row.Currency,
+                    (TransferKind)row.Kind
+                ))
+                .ToArray()
+        );
 }
 
 /// <summary>Carries another fact whole, so it is written by hand around that fact's own codec.</summary>
@@ -60,11 +72,21 @@ internal sealed class ImportPartCodec() : FactCodec(17, typeof(ImportPart))
         {
             switch (field)
             {
-                case 1: import = Encoding.UTF8.GetString(wire.Bytes()); break;
-                case 2: attempt = wire.Fixed64(); break;
-                case 3: number = (int)wire.Int64(); break;
-                case 4: content = FactCodecs.Read(wire.Bytes()); break;
-                default: wire.Skip(); break;
+                case 1:
+                    import = Encoding.UTF8.GetString(wire.Bytes());
+                    break;
+                case 2:
+                    attempt = wire.Fixed64();
+                    break;
+                case 3:
+                    number = (int)wire.Int64();
+                    break;
+                case 4:
+                    content = FactCodecs.Read(wire.Bytes());
+                    break;
+                default:
+                    wire.Skip();
+                    break;
             }
         }
         return new ImportPart(import, attempt, number, content ?? throw WireReader.Malformed());
@@ -73,16 +95,17 @@ internal sealed class ImportPartCodec() : FactCodec(17, typeof(ImportPart))
 
 internal sealed class ImportCompletedCodec() : MessageCodec<ImportCompleted, Schema.ImportCompleted>(18)
 {
-    protected override Schema.ImportCompleted ToMessage(ImportCompleted fact) => new()
-    {
-        Import = fact.Import,
-        Attempt = fact.Attempt,
-        Format = fact.Format,
-        Rows = fact.Rows,
-        LeftOut = fact.LeftOut,
-        Skipped = fact.Skipped,
-        Parts = fact.Parts,
-    };
+    protected override Schema.ImportCompleted ToMessage(ImportCompleted fact) =>
+        new()
+        {
+            Import = fact.Import,
+            Attempt = fact.Attempt,
+            Format = fact.Format,
+            Rows = fact.Rows,
+            LeftOut = fact.LeftOut,
+            Skipped = fact.Skipped,
+            Parts = fact.Parts,
+        };
 
     protected override ImportCompleted ToFact(Schema.ImportCompleted message) =>
         new(message.Import, message.Attempt, message.Format, message.Rows, message.LeftOut, message.Skipped, message.Parts);

@@ -11,22 +11,41 @@ internal sealed class LookedCodec() : MessageCodec<Looked, Schema.Looked>(46)
     {
         var message = new Schema.Looked
         {
-            LookId = fact.LookId, Kind = (uint)fact.Kind, Fields = (uint)fact.Fields, FromUs = fact.FromUs, ToUs = fact.ToUs, ResultSize = fact.ResultSize, GrantId = fact.GrantId ?? "",
+            LookId = fact.LookId,
+            Kind = (uint)fact.Kind,
+            Fields = (uint)fact.Fields,
+            FromUs = fact.FromUs,
+            ToUs = fact.ToUs,
+            ResultSize = fact.ResultSize,
+            GrantId = fact.GrantId ?? "",
         };
         Subjects.Put(fact.Subjects, message.Subjects);
         return message;
     }
 
-    protected override Looked ToFact(Schema.Looked message) => new(
-        message.LookId, (LookKind)message.Kind, Subjects.Of(message.Subjects), (LookFields)message.Fields, message.FromUs, message.ToUs, message.ResultSize,
-        OrNull(message.GrantId));
+    protected override Looked ToFact(Schema.Looked message) =>
+        new(
+            message.LookId,
+            (LookKind)message.Kind,
+            Subjects.Of(message.Subjects),
+            (LookFields)message.Fields,
+            message.FromUs,
+            message.ToUs,
+            message.ResultSize,
+            OrNull(message.GrantId)
+        );
 }
 
 internal sealed class LookTriedCodec() : MessageCodec<LookTried, Schema.LookTried>(47)
 {
     protected override Schema.LookTried ToMessage(LookTried fact)
     {
-        var message = new Schema.LookTried { Kind = (uint)fact.Kind, Fields = (uint)fact.Fields, GrantId = fact.GrantId ?? "" };
+        var message = new Schema.LookTried
+        {
+            Kind = (uint)fact.Kind,
+            Fields = (uint)fact.Fields,
+            GrantId = fact.GrantId ?? "",
+        };
         Subjects.Put(fact.Subjects, message.Subjects);
         return message;
     }
@@ -41,16 +60,31 @@ internal sealed class GrantRequestedCodec() : MessageCodec<GrantRequested, Schem
     {
         var message = new Schema.GrantRequested
         {
-            GrantId = fact.GrantId, Fields = (uint)fact.Fields, FromUs = fact.FromUs, ToUs = fact.ToUs, ValidDays = fact.ValidDays, Urgent = fact.IsUrgent,
-            NeedsSecond = fact.NeedsSecond, Purpose = fact.Purpose,
+            GrantId = fact.GrantId,
+            Fields = (uint)fact.Fields,
+            FromUs = fact.FromUs,
+            ToUs = fact.ToUs,
+            ValidDays = fact.ValidDays,
+            Urgent = fact.IsUrgent,
+            NeedsSecond = fact.NeedsSecond,
+            Purpose = fact.Purpose,
         };
         Subjects.Put(fact.Subjects, message.Subjects);
         return message;
     }
 
-    protected override GrantRequested ToFact(Schema.GrantRequested message) => new(
-        message.GrantId, Subjects.Of(message.Subjects), (LookFields)message.Fields, message.FromUs, message.ToUs, message.ValidDays, message.Urgent, message.NeedsSecond,
-        message.Purpose);
+    protected override GrantRequested ToFact(Schema.GrantRequested message) =>
+        new(
+            message.GrantId,
+            Subjects.Of(message.Subjects),
+            (LookFields)message.Fields,
+            message.FromUs,
+            message.ToUs,
+            message.ValidDays,
+            message.Urgent,
+            message.NeedsSecond,
+            message.Purpose
+        );
 }
 
 internal sealed class GrantApprovedCodec() : MessageCodec<GrantApproved, Schema.GrantApproved>(49)
@@ -69,7 +103,13 @@ internal sealed class GrantDeclinedCodec() : MessageCodec<GrantDeclined, Schema.
 
 internal sealed class GrantReviewedCodec() : MessageCodec<GrantReviewed, Schema.GrantReviewed>(51)
 {
-    protected override Schema.GrantReviewed ToMessage(GrantReviewed fact) => new() { GrantId = fact.GrantId, Justified = fact.IsJustified, Note = fact.Note };
+    protected override Schema.GrantReviewed ToMessage(GrantReviewed fact) =>
+        new()
+        {
+            GrantId = fact.GrantId,
+            Justified = fact.IsJustified,
+            Note = fact.Note,
+        };
 
     protected override GrantReviewed ToFact(Schema.GrantReviewed message) => new(message.GrantId, message.Justified, message.Note);
 }
@@ -84,7 +124,13 @@ internal sealed class LimitLiftedCodec() : MessageCodec<LimitLifted, Schema.Limi
 internal sealed class SubjectFlaggedCodec() : MessageCodec<SubjectFlagged, Schema.SubjectFlagged>(53)
 {
     protected override Schema.SubjectFlagged ToMessage(SubjectFlagged fact) =>
-        new() { Kind = (uint)fact.Kind, Subject = fact.Subject.Value, Account = fact.Account, Set = fact.IsSet };
+        new()
+        {
+            Kind = (uint)fact.Kind,
+            Subject = fact.Subject.Value,
+            Account = fact.Account,
+            Set = fact.IsSet,
+        };
 
     protected override SubjectFlagged ToFact(Schema.SubjectFlagged message) =>
         new((FlagKind)message.Kind, new SubjectId(message.Subject), message.Account, message.Set);
@@ -92,10 +138,14 @@ internal sealed class SubjectFlaggedCodec() : MessageCodec<SubjectFlagged, Schem
 
 internal sealed class CitizenObjectedCodec() : MessageCodec<CitizenObjected, Schema.CitizenObjected>(54)
 {
-    protected override Schema.CitizenObjected ToMessage(CitizenObjected fact) => new()
-    {
-        ObjectionId = fact.ObjectionId, Subject = fact.Subject.Value, LookId = fact.LookId, Text = UnsafeByteOperations.UnsafeWrap(fact.Text.Bytes),
-    };
+    protected override Schema.CitizenObjected ToMessage(CitizenObjected fact) =>
+        new()
+        {
+            ObjectionId = fact.ObjectionId,
+            Subject = fact.Subject.Value,
+            LookId = fact.LookId,
+            Text = UnsafeByteOperations.UnsafeWrap(fact.Text.Bytes),
+        };
 
     protected override CitizenObjected ToFact(Schema.CitizenObjected message) =>
         new(message.ObjectionId, new SubjectId(message.Subject), message.LookId, new SealedText(message.Text.Memory));
@@ -103,7 +153,13 @@ internal sealed class CitizenObjectedCodec() : MessageCodec<CitizenObjected, Sch
 
 internal sealed class TaskSteppedCodec() : MessageCodec<TaskStepped, Schema.TaskStepped>(55)
 {
-    protected override Schema.TaskStepped ToMessage(TaskStepped fact) => new() { TaskId = fact.TaskId, Step = (uint)fact.Step, Note = fact.Note };
+    protected override Schema.TaskStepped ToMessage(TaskStepped fact) =>
+        new()
+        {
+            TaskId = fact.TaskId,
+            Step = (uint)fact.Step,
+            Note = fact.Note,
+        };
 
     protected override TaskStepped ToFact(Schema.TaskStepped message) => new(message.TaskId, (TaskStep)message.Step, message.Note);
 }
@@ -116,7 +172,8 @@ internal sealed class ReportPublishedCodec() : MessageCodec<ReportPublished, Sch
         foreach (var cell in fact.Cells)
         {
             var one = new Schema.ReportCell { Row = cell.Row, Column = cell.Column };
-            if (cell.Value is { } value) one.Value = value;
+            if (cell.Value is { } value)
+                one.Value = value;
             message.Cells.Add(one);
         }
         return message;
@@ -138,7 +195,8 @@ internal static class Subjects
 {
     public static void Put(IReadOnlyList<SubjectId> subjects, RepeatedField<ulong> into)
     {
-        foreach (var subject in subjects) into.Add(subject.Value);
+        foreach (var subject in subjects)
+            into.Add(subject.Value);
     }
 
     public static IReadOnlyList<SubjectId> Of(RepeatedField<ulong> subjects) => [.. subjects.Select(subject => new SubjectId(subject))];

@@ -81,41 +81,103 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
     /// <summary>Fills the row from the message; its sequence and time of recording are the caller's.</summary>
     public static void ReadRow(ReadOnlySpan<byte> body, ref DecidedPaymentRow row)
     {
-        ulong quantityHigh = 0, quantityLow = 0, hashHigh = 0, hashLow = 0;
+        ulong quantityHigh = 0,
+            quantityLow = 0,
+            hashHigh = 0,
+            hashLow = 0;
         var wire = new WireReader(body);
         for (var field = wire.NextField(); field != 0; field = wire.NextField())
         {
             switch (field)
             {
-                case 1: row.Id = wire.Bytes(); break;
-                case 2: row.Kind = (PaymentKind)wire.UInt32(); break;
-                case 3: row.TimeUs = wire.SFixed64(); break;
-                case 4: row.AmountMinor = wire.Int64(); break;
-                case 5: row.Currency = (Currency)wire.UInt32(); break;
-                case 6: row.Institution = wire.Bytes(); break;
-                case 7: row.SenderPerson = new(wire.Fixed64()); break;
-                case 8: row.SenderAccount = new(wire.Fixed64()); break;
-                case 9: row.SenderCard = new(wire.Fixed64()); break;
-                case 10: row.RecipientPerson = new(wire.Fixed64()); break;
-                case 11: row.RecipientAccount = new(wire.Fixed64()); break;
-                case 12: row.RecipientCard = new(wire.Fixed64()); break;
-                case 13: row.PartyFlags = wire.UInt32(); break;
-                case 14: row.Device = new(wire.Fixed64()); break;
-                case 15: row.Terminal = wire.Bytes(); break;
-                case 16: row.City = wire.Bytes(); break;
-                case 17: row.WalletChain = wire.Bytes(); break;
-                case 18: row.WalletAddress = wire.Bytes(); break;
-                case 19: row.Platform = wire.Bytes(); break;
-                case 20: row.Asset = wire.Bytes(); break;
-                case 21: quantityHigh = wire.Fixed64(); break;
-                case 22: quantityLow = wire.Fixed64(); break;
-                case 23: hashHigh = wire.Fixed64(); break;
-                case 24: hashLow = wire.Fixed64(); break;
-                case 25: row.Outcome = (Outcome)wire.UInt32(); break;
-                case 26: row.RulebookVersion = wire.Bytes(); break;
-                case 27: row.ExpiresUs = wire.SFixed64(); break;
-                case 28: wire.Bytes(); row.ReasonCount++; break;
-                default: wire.Skip(); break;
+                case 1:
+                    row.Id = wire.Bytes();
+                    break;
+                case 2:
+                    row.Kind = (PaymentKind)wire.UInt32();
+                    break;
+                case 3:
+                    row.TimeUs = wire.SFixed64();
+                    break;
+                case 4:
+                    row.AmountMinor = wire.Int64();
+                    break;
+                case 5:
+                    row.Currency = (Currency)wire.UInt32();
+                    break;
+                case 6:
+                    row.Institution = wire.Bytes();
+                    break;
+                case 7:
+                    row.SenderPerson = new(wire.Fixed64());
+                    break;
+                case 8:
+                    row.SenderAccount = new(wire.Fixed64());
+                    break;
+                case 9:
+                    row.SenderCard = new(wire.Fixed64());
+                    break;
+                case 10:
+                    row.RecipientPerson = new(wire.Fixed64());
+                    break;
+                case 11:
+                    row.RecipientAccount = new(wire.Fixed64());
+                    break;
+                case 12:
+                    row.RecipientCard = new(wire.Fixed64());
+                    break;
+                case 13:
+                    row.PartyFlags = wire.UInt32();
+                    break;
+                case 14:
+                    row.Device = new(wire.Fixed64());
+                    break;
+                case 15:
+                    row.Terminal = wire.Bytes();
+                    break;
+                case 16:
+                    row.City = wire.Bytes();
+                    break;
+                case 17:
+                    row.WalletChain = wire.Bytes();
+                    break;
+                case 18:
+                    row.WalletAddress = wire.Bytes();
+                    break;
+                case 19:
+                    row.Platform = wire.Bytes();
+                    break;
+                case 20:
+                    row.Asset = wire.Bytes();
+                    break;
+                case 21:
+                    quantityHigh = wire.Fixed64();
+                    break;
+                case 22:
+                    quantityLow = wire.Fixed64();
+                    break;
+                case 23:
+                    hashHigh = wire.Fixed64();
+                    break;
+                case 24:
+                    hashLow = wire.Fixed64();
+                    break;
+                case 25:
+                    row.Outcome = (Outcome)wire.UInt32();
+                    break;
+                case 26:
+                    row.RulebookVersion = wire.Bytes();
+                    break;
+                case 27:
+                    row.ExpiresUs = wire.SFixed64();
+                    break;
+                case 28:
+                    wire.Bytes();
+                    row.ReasonCount++;
+                    break;
+                default:
+                    wire.Skip();
+                    break;
             }
         }
         row.Quantity = new Int128(quantityHigh, quantityLow);
@@ -129,9 +191,23 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         var row = default(DecidedPaymentRow);
         ReadRow(body, ref row);
         var payment = new SealedPayment(
-            Text(row.Id), row.Kind, row.TimeUs, new Money(row.AmountMinor, row.Currency), Shared(row.Institution), row.Sender, row.Recipient,
-            Optional(row.Terminal), Optional(row.City), row.Device, Optional(row.WalletChain), OptionalOwn(row.WalletAddress),
-            Optional(row.Platform), Optional(row.Asset), row.Quantity, row.ContentHash);
+            Text(row.Id),
+            row.Kind,
+            row.TimeUs,
+            new Money(row.AmountMinor, row.Currency),
+            Shared(row.Institution),
+            row.Sender,
+            row.Recipient,
+            Optional(row.Terminal),
+            Optional(row.City),
+            row.Device,
+            Optional(row.WalletChain),
+            OptionalOwn(row.WalletAddress),
+            Optional(row.Platform),
+            Optional(row.Asset),
+            row.Quantity,
+            row.ContentHash
+        );
         var reasons = row.ReasonCount == 0 ? [] : Reasons(body, row.ReasonCount);
         return new PaymentDecided(payment, new Decision(row.Outcome, reasons, Shared(row.RulebookVersion), row.ExpiresUs));
     }
@@ -143,26 +219,44 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         var wire = new WireReader(body);
         for (var field = wire.NextField(); field != 0; field = wire.NextField())
         {
-            if (field == 28) reasons[filled++] = Reason(wire.Bytes());
-            else wire.Skip();
+            if (field == 28)
+                reasons[filled++] = Reason(wire.Bytes());
+            else
+                wire.Skip();
         }
         return reasons;
     }
 
     private static Reason Reason(ReadOnlySpan<byte> body)
     {
-        string rule = "", text = "", observed = "", limit = "", source = "";
+        string rule = "",
+            text = "",
+            observed = "",
+            limit = "",
+            source = "";
         var wire = new WireReader(body);
         for (var field = wire.NextField(); field != 0; field = wire.NextField())
         {
             switch (field)
             {
-                case 1: rule = Shared(wire.Bytes()); break;
-                case 2: text = Text(wire.Bytes()); break;
-                case 3: observed = Text(wire.Bytes()); break;
-                case 4: limit = Shared(wire.Bytes()); break;
-                case 5: source = Shared(wire.Bytes()); break;
-                default: wire.Skip(); break;
+                case 1:
+                    rule = Shared(wire.Bytes());
+                    break;
+                case 2:
+                    text = Text(wire.Bytes());
+                    break;
+                case 3:
+                    observed = Text(wire.Bytes());
+                    break;
+                case 4:
+                    limit = Shared(wire.Bytes());
+                    break;
+                case 5:
+                    source = Shared(wire.Bytes());
+                    break;
+                default:
+                    wire.Skip();
+                    break;
             }
         }
         return new Reason(rule, text, observed, limit, source);

@@ -6,12 +6,13 @@ namespace Sunqar.Storage.Codec;
 
 internal sealed class SubjectIntroducedCodec() : MessageCodec<SubjectIntroduced, Schema.SubjectIntroduced>(4)
 {
-    protected override Schema.SubjectIntroduced ToMessage(SubjectIntroduced fact) => new()
-    {
-        Subject = fact.Subject.Value,
-        Kind = (uint)fact.Kind,
-        Identifier = UnsafeByteOperations.UnsafeWrap(fact.Identifier.Bytes),
-    };
+    protected override Schema.SubjectIntroduced ToMessage(SubjectIntroduced fact) =>
+        new()
+        {
+            Subject = fact.Subject.Value,
+            Kind = (uint)fact.Kind,
+            Identifier = UnsafeByteOperations.UnsafeWrap(fact.Identifier.Bytes),
+        };
 
     protected override SubjectIntroduced ToFact(Schema.SubjectIntroduced message) =>
         new(new SubjectId(message.Subject), (SubjectKind)message.Kind, new SealedText(message.Identifier.Memory));
@@ -19,11 +20,8 @@ internal sealed class SubjectIntroducedCodec() : MessageCodec<SubjectIntroduced,
 
 internal sealed class SubjectNamedCodec() : MessageCodec<SubjectNamed, Schema.SubjectNamed>(5)
 {
-    protected override Schema.SubjectNamed ToMessage(SubjectNamed fact) => new()
-    {
-        Subject = fact.Subject.Value,
-        Name = UnsafeByteOperations.UnsafeWrap(fact.Name.Bytes),
-    };
+    protected override Schema.SubjectNamed ToMessage(SubjectNamed fact) =>
+        new() { Subject = fact.Subject.Value, Name = UnsafeByteOperations.UnsafeWrap(fact.Name.Bytes) };
 
     protected override SubjectNamed ToFact(Schema.SubjectNamed message) =>
         new(new SubjectId(message.Subject), new SealedText(message.Name.Memory));
@@ -38,7 +36,8 @@ internal sealed class SubjectsForgottenCodec() : MessageCodec<SubjectsForgotten,
         return message;
     }
 
-    protected override SubjectsForgotten ToFact(Schema.SubjectsForgotten message) => new(message.LimitsVersion, Subjects.Of(message.Subjects));
+    protected override SubjectsForgotten ToFact(Schema.SubjectsForgotten message) =>
+        new(message.LimitsVersion, Subjects.Of(message.Subjects));
 }
 
 internal sealed class SubjectsSparedCodec() : MessageCodec<SubjectsSpared, Schema.SubjectsSpared>(59)

@@ -17,11 +17,14 @@ internal sealed class TextPool
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.IsEmpty) return "";
-        if (utf8.Length > LengthMax) return Encoding.UTF8.GetString(utf8);
+        if (utf8.IsEmpty)
+            return "";
+        if (utf8.Length > LengthMax)
+            return Encoding.UTF8.GetString(utf8);
         ref var place = ref _places[Disk.Crc32C.Compute(utf8) & (Places - 1)];
         var known = place;
-        if (known is not null && Same(known, utf8)) return known;
+        if (known is not null && Same(known, utf8))
+            return known;
         return place = Encoding.UTF8.GetString(utf8);
     }
 

@@ -12,7 +12,9 @@ namespace Sunqar.Storage.Codec;
 /// </summary>
 internal sealed class WireWriter
 {
-    private const int Varint = 0, Fixed64Type = 1, LengthDelimited = 2;
+    private const int Varint = 0,
+        Fixed64Type = 1,
+        LengthDelimited = 2;
 
     private byte[] _buffer = new byte[StartBytes];
 
@@ -43,7 +45,8 @@ internal sealed class WireWriter
 
     public void Fixed64(int field, ulong value)
     {
-        if (value == 0) return;
+        if (value == 0)
+            return;
         Tag(field, Fixed64Type);
         Room(sizeof(ulong));
         BinaryPrimitives.WriteUInt64LittleEndian(_buffer.AsSpan(Length), value);
@@ -58,14 +61,16 @@ internal sealed class WireWriter
 
     public void UInt64(int field, ulong value)
     {
-        if (value == 0) return;
+        if (value == 0)
+            return;
         Tag(field, Varint);
         Raw(value);
     }
 
     public void Text(int field, string? value)
     {
-        if (string.IsNullOrEmpty(value)) return;
+        if (string.IsNullOrEmpty(value))
+            return;
         var mark = BeginMessage(field);
         Room(value.Length * 3);
         // Nearly every text is ASCII.
@@ -77,7 +82,8 @@ internal sealed class WireWriter
 
     public void Bytes(int field, ReadOnlySpan<byte> value)
     {
-        if (value.IsEmpty) return;
+        if (value.IsEmpty)
+            return;
         Tag(field, LengthDelimited);
         Raw((ulong)value.Length);
         Append(value);
@@ -123,8 +129,10 @@ internal sealed class WireWriter
     private void Raw(ulong value)
     {
         Room(10);
-        if (value < 0x80) _buffer[Length++] = (byte)value;
-        else RawLong(value);
+        if (value < 0x80)
+            _buffer[Length++] = (byte)value;
+        else
+            RawLong(value);
     }
 
     private void RawLong(ulong value)
@@ -143,14 +151,16 @@ internal sealed class WireWriter
     private static int VarintBytes(ulong value)
     {
         var bytes = 1;
-        for (; value >= 0x80; value >>= 7) bytes++;
+        for (; value >= 0x80; value >>= 7)
+            bytes++;
         return bytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Room(int count)
     {
-        if (_buffer.Length - Length < count) Grow(count);
+        if (_buffer.Length - Length < count)
+            Grow(count);
     }
 
     private void Grow(int count) => Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + count));

@@ -20,15 +20,18 @@ internal static class Crc32C
         {
             ulong wide = state;
             var words = MemoryMarshal.Cast<byte, ulong>(data);
-            foreach (var word in words) wide = Sse42.X64.Crc32(wide, word);
+            foreach (var word in words)
+                wide = Sse42.X64.Crc32(wide, word);
             state = unchecked((uint)wide);
-            foreach (var b in data[(words.Length * sizeof(ulong))..]) state = Sse42.Crc32(state, b);
+            foreach (var b in data[(words.Length * sizeof(ulong))..])
+                state = Sse42.Crc32(state, b);
         }
         else if (ArmCrc32.Arm64.IsSupported)
         {
             for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
                 state = ArmCrc32.Arm64.ComputeCrc32C(state, BinaryPrimitives.ReadUInt64LittleEndian(data));
-            foreach (var b in data) state = ArmCrc32.ComputeCrc32C(state, b);
+            foreach (var b in data)
+                state = ArmCrc32.ComputeCrc32C(state, b);
         }
         else
         {
@@ -40,7 +43,8 @@ internal static class Crc32C
     internal static uint AppendByTable(uint crc, ReadOnlySpan<byte> data)
     {
         var state = ~crc;
-        foreach (var b in data) state = Table[(state ^ b) & 0xff] ^ (state >> 8);
+        foreach (var b in data)
+            state = Table[(state ^ b) & 0xff] ^ (state >> 8);
         return ~state;
     }
 
@@ -51,7 +55,8 @@ internal static class Crc32C
         for (var i = 0u; i < 256; i++)
         {
             var value = i;
-            for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? (value >> 1) ^ polynomialReversed : value >> 1;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) != 0 ? (value >> 1) ^ polynomialReversed : value >> 1;
             table[i] = value;
         }
         return table;

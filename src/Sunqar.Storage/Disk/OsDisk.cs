@@ -14,7 +14,8 @@ internal sealed partial class OsDisk : IDisk
 
     private static string[] Names(string folder, Func<string, IEnumerable<string>> list)
     {
-        if (!Directory.Exists(folder)) return [];
+        if (!Directory.Exists(folder))
+            return [];
         var names = list(folder).Select(path => Path.GetFileName(path)).ToArray();
         Array.Sort(names, StringComparer.Ordinal);
         return names;
@@ -25,9 +26,11 @@ internal sealed partial class OsDisk : IDisk
     public void CreateFolder(string folder)
     {
         var full = Path.GetFullPath(folder);
-        if (Directory.Exists(full)) return;
+        if (Directory.Exists(full))
+            return;
         var parent = Path.GetDirectoryName(full);
-        if (parent is null) return;
+        if (parent is null)
+            return;
         CreateFolder(parent);
         Directory.CreateDirectory(full);
         FlushFolder(parent);
@@ -37,8 +40,15 @@ internal sealed partial class OsDisk : IDisk
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 };
-            if (secret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                BufferSize = 0,
+            };
+            if (secret && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             return new OsFile(path, new FileStream(path, options));
         }
         catch (IOException error) when (IsFull(error))
@@ -47,16 +57,36 @@ internal sealed partial class OsDisk : IDisk
         }
     }
 
-    public IDiskFile Open(string path) => new OsFile(path, new FileStream(path, new FileStreamOptions
-    {
-        Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0,
-    }));
+    public IDiskFile Open(string path) =>
+        new OsFile(
+            path,
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Open,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.ReadWrite,
+                    BufferSize = 0,
+                }
+            )
+        );
 
     /// <summary>An existing file, for an examiner who may change nothing and perhaps cannot.</summary>
-    public static IDiskFile OpenToRead(string path) => new OsFile(path, new FileStream(path, new FileStreamOptions
-    {
-        Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
-    }));
+    public static IDiskFile OpenToRead(string path) =>
+        new OsFile(
+            path,
+            new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Open,
+                    Access = FileAccess.Read,
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                    BufferSize = 0,
+                }
+            )
+        );
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -65,12 +95,15 @@ internal sealed partial class OsDisk : IDisk
     /// <summary>The names in a folder are data of the folder: without this a crash may forget a file whose bytes are safe.</summary>
     public void FlushFolder(string folder)
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         var handle = OpenFolder(folder, 0);
-        if (handle < 0) throw new IOException($"The folder {folder} cannot be opened (errno {Marshal.GetLastPInvokeError()}).");
+        if (handle < 0)
+            throw new IOException($"The folder {folder} cannot be opened (errno {Marshal.GetLastPInvokeError()}).");
         try
         {
-            if (FlushHandle(handle) != 0) throw new IOException($"The folder {folder} cannot be flushed (errno {Marshal.GetLastPInvokeError()}).");
+            if (FlushHandle(handle) != 0)
+                throw new IOException($"The folder {folder} cannot be flushed (errno {Marshal.GetLastPInvokeError()}).");
         }
         finally
         {
@@ -85,7 +118,11 @@ internal sealed partial class OsDisk : IDisk
             // On Linux FileShare.None takes an advisory lock (flock) that the kernel releases with the process.
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException or FileNotFoundException) && !IsFull(error) && !IsReadOnly(error))
+        catch (IOException error)
+            when (error is not (DirectoryNotFoundException or PathTooLongException or FileNotFoundException)
+                && !IsFull(error)
+                && !IsReadOnly(error)
+            )
         {
             return null;
         }
@@ -120,7 +157,8 @@ internal sealed partial class OsDisk : IDisk
             while (done < into.Length)
             {
                 var count = RandomAccess.Read(_handle, into[done..], offset + done);
-                if (count == 0) break;
+                if (count == 0)
+                    break;
                 done += count;
             }
             return done;

@@ -5,18 +5,20 @@ using Sunqar.Storage.Keys;
 namespace Sunqar.Storage.Evidence;
 
 /// <summary>
-/// The bytes of evidence, kept under the SHA-256 of what was received, encrypted (AES-256-GCM) under a key of their own with the hash bound in: a file that was changed, or put in
-/// another's place, does not open. The same bytes twice are one file.
+/// The bytes of evidence, kept under the SHA-256 of what was received, encrypted (AES-256-GCM) under a key of their own with the hash bound
+/// in: a file that was changed, or put in another's place, does not open. The same bytes twice are one file.
 /// </summary>
 public sealed class EvidenceStore
 {
-    private const int NonceBytes = 12, TagBytes = 16;
+    private const int NonceBytes = 12,
+        TagBytes = 16;
 
     private readonly string _folder;
     private readonly byte[] _key;
 
     /// <param name="dataFolder">The data folder; evidence lies in <c>evidence</c> in it.</param>
-    public EvidenceStore(string dataFolder, KeyStore keys) => (_folder, _key) = (Path.Combine(dataFolder, "evidence"), keys.Root.ForEvidence());
+    public EvidenceStore(string dataFolder, KeyStore keys) =>
+        (_folder, _key) = (Path.Combine(dataFolder, "evidence"), keys.Root.ForEvidence());
 
     /// <summary>Keeps the bytes, on disk when it returns.</summary>
     /// <returns>Their SHA-256 in hexadecimal.</returns>
@@ -25,18 +27,26 @@ public sealed class EvidenceStore
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var path = PathOf(hash);
-        if (File.Exists(path)) return hash;
+        if (File.Exists(path))
+            return hash;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var kept = new byte[NonceBytes + bytes.Length + TagBytes];
         RandomNumberGenerator.Fill(kept.AsSpan(0, NonceBytes));
         using (var cipher = new AesGcm(_key, TagBytes))
         {
-            cipher.Encrypt(kept.AsSpan(0, NonceBytes), bytes, kept.AsSpan(NonceBytes, bytes.Length), kept.AsSpan(NonceBytes + bytes.Length), Encoding.ASCII.GetBytes(hash));
+            cipher.Encrypt(
+                kept.AsSpan(0, NonceBytes),
+                bytes,
+                kept.AsSpan(NonceBytes, bytes.Length),
+                kept.AsSpan(NonceBytes + bytes.Length),
+                Encoding.ASCII.GetBytes(hash)
+            );
         }
         // Two at once write the same bytes under names of their own; the last one stays.
         var aside = $"{path}.{Convert.ToHexStringLower(kept.AsSpan(0, NonceBytes))}.new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(aside, options))
         {
             file.Write(kept);
@@ -50,14 +60,22 @@ public sealed class EvidenceStore
     /// <exception cref="InvalidDataException">What lies there is not what was kept.</exception>
     public byte[]? Get(string sha256)
     {
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower) || !File.Exists(PathOf(sha256))) return null;
+        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower) || !File.Exists(PathOf(sha256)))
+            return null;
         var kept = File.ReadAllBytes(PathOf(sha256));
-        if (kept.Length < NonceBytes + TagBytes) throw Changed(sha256);
+        if (kept.Length < NonceBytes + TagBytes)
+            throw Changed(sha256);
         var bytes = new byte[kept.Length - NonceBytes - TagBytes];
         try
         {
             using var cipher = new AesGcm(_key, TagBytes);
-            cipher.Decrypt(kept.AsSpan(0, NonceBytes), kept.AsSpan(NonceBytes, bytes.Length), kept.AsSpan(NonceBytes + bytes.Length), bytes, Encoding.ASCII.GetBytes(sha256));
+            cipher.Decrypt(
+                kept.AsSpan(0, NonceBytes),
+                kept.AsSpan(NonceBytes, bytes.Length),
+                kept.AsSpan(NonceBytes + bytes.Length),
+                bytes,
+                Encoding.ASCII.GetBytes(sha256)
+            );
         }
         catch (AuthenticationTagMismatchException)
         {

@@ -4,16 +4,15 @@ using Sunqar.Storage.Journal;
 
 namespace Sunqar.Storage.Files;
 
-/// <summary>What a caller of AppendAsync awaits; used again for the next append, so that waiting allocates nothing in steady state.</summary>
+/// <summary>What a caller of AppendAsync awaits; used again for the next append, so that waiting allocates nothing in steady
+/// state.</summary>
 internal sealed class AppendWaiter : IValueTaskSource<AppendOutcome>
 {
     private static readonly ConcurrentBag<AppendWaiter> Free = [];
 
     private ManualResetValueTaskSourceCore<AppendOutcome> _core = new() { RunContinuationsAsynchronously = true };
 
-    private AppendWaiter()
-    {
-    }
+    private AppendWaiter() { }
 
     /// <summary>Where the call's facts begin within the batch, and how many they are.</summary>
     public int Offset { get; private set; }
@@ -24,7 +23,8 @@ internal sealed class AppendWaiter : IValueTaskSource<AppendOutcome>
 
     public static AppendWaiter Rent(int offset, int count)
     {
-        if (!Free.TryTake(out var waiter)) waiter = new AppendWaiter();
+        if (!Free.TryTake(out var waiter))
+            waiter = new AppendWaiter();
         (waiter.Offset, waiter.Count) = (offset, count);
         return waiter;
     }

@@ -32,13 +32,15 @@ internal sealed class CommitGroup
     public ValueTask<AppendOutcome> Add(FactBatch batch, bool wait)
     {
         var end = FrameHead.Size + ByteCount;
-        if (_buffer.Length - end < batch.ByteCount) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, end + batch.ByteCount));
+        if (_buffer.Length - end < batch.ByteCount)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, end + batch.ByteCount));
         batch.Bytes.CopyTo(_buffer.AsSpan(end));
         ByteCount += batch.ByteCount;
         var offset = Count;
         Count += batch.Count;
         HasBulk |= !wait;
-        if (!wait) return default;
+        if (!wait)
+            return default;
         var waiter = AppendWaiter.Rent(offset, batch.Count);
         _waiters.Add(waiter);
         return waiter.Task;
@@ -46,7 +48,8 @@ internal sealed class CommitGroup
 
     public void Complete(in AppendOutcome outcome)
     {
-        foreach (var waiter in _waiters) waiter.Complete(in outcome);
+        foreach (var waiter in _waiters)
+            waiter.Complete(in outcome);
     }
 
     public void Clear()

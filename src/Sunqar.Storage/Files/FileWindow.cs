@@ -26,7 +26,8 @@ internal sealed class FileWindow(IDiskFile file, long end) : IDisposable
     public ReadOnlyMemory<byte> At(long offset, int length)
     {
         length = (int)Math.Min(length, Math.Max(0, end - offset));
-        if (offset < _start || offset + length > _start + _count) Fill(offset, length);
+        if (offset < _start || offset + length > _start + _count)
+            Fill(offset, length);
         return _buffer.AsMemory((int)(offset - _start), Math.Min(length, (int)(_start + _count - offset)));
     }
 
@@ -46,7 +47,8 @@ internal sealed class FileWindow(IDiskFile file, long end) : IDisposable
 
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         (_start, _count) = (0, 0);
     }

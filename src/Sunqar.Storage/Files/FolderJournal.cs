@@ -24,9 +24,7 @@ public sealed class FolderJournal : IJournal
     /// <exception cref="JournalDamagedException">Something is damaged or missing that no crash explains.</exception>
     /// <exception cref="FolderInUseException">Another process has it open.</exception>
     public FolderJournal(string folder, JournalFolderOptions? options = null)
-        : this(OsDisk.Instance, folder, options ?? new JournalFolderOptions())
-    {
-    }
+        : this(OsDisk.Instance, folder, options ?? new JournalFolderOptions()) { }
 
     internal FolderJournal(IDisk disk, string folder, JournalFolderOptions options)
     {
@@ -35,7 +33,8 @@ public sealed class FolderJournal : IJournal
         _lock = disk.TryLock(Path.Combine(folder, LockName)) ?? throw new FolderInUseException(folder);
         try
         {
-            foreach (var stream in disk.Folders(folder)) OpenStream(stream);
+            foreach (var stream in disk.Folders(folder))
+                OpenStream(stream);
         }
         catch
         {
@@ -46,7 +45,8 @@ public sealed class FolderJournal : IJournal
 
     public IReadOnlyList<StreamHead> Heads()
     {
-        lock (_gate) return [.. _streams.Values.Select(stream => stream.Head).Where(head => head.Next > 0)];
+        lock (_gate)
+            return [.. _streams.Values.Select(stream => stream.Head).Where(head => head.Next > 0)];
     }
 
     public StreamHead Head(string stream) => Find(stream)?.Head ?? new StreamHead(stream, 0, 0);
@@ -56,7 +56,8 @@ public sealed class FolderJournal : IJournal
         JournalLimits.CheckName(stream);
         lock (_gate)
         {
-            if (!_streams.TryGetValue(stream, out var files)) files = OpenStream(stream);
+            if (!_streams.TryGetValue(stream, out var files))
+                files = OpenStream(stream);
             var writer = new FolderWriter(files, files.TakeLease());
             _writers.Add(writer);
             return writer;
@@ -65,9 +66,11 @@ public sealed class FolderJournal : IJournal
 
     public IEnumerable<RecordedFact> Read(string stream, long from = 0) => RecordReader.Facts(Cursor(stream, from), stream, from);
 
-    public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted) => RecordReader.Facts(Cursor(stream, from), stream, from, isWanted);
+    public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted) =>
+        RecordReader.Facts(Cursor(stream, from), stream, from, isWanted);
 
-    public IEnumerable<T> Read<T>(string stream, long from = 0) where T : Fact => RecordReader.Facts<T>(Cursor(stream, from), from);
+    public IEnumerable<T> Read<T>(string stream, long from = 0)
+        where T : Fact => RecordReader.Facts<T>(Cursor(stream, from), from);
 
     public void ReadPayments(string stream, long from, IDecidedPaymentSink sink) => RecordReader.Payments(Cursor(stream, from), from, sink);
 
@@ -79,32 +82,40 @@ public sealed class FolderJournal : IJournal
         ArgumentOutOfRangeException.ThrowIfGreaterThan(next, Head(stream).Next);
         ArgumentOutOfRangeException.ThrowIfNegative(next);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, JournalLimits.SnapshotBytesMax);
-        lock (_gate) Snapshots(stream).Save(fold, next, content);
+        lock (_gate)
+            Snapshots(stream).Save(fold, next, content);
     }
 
     public Snapshot? LatestSnapshot(string stream, string fold)
     {
         JournalLimits.CheckName(stream);
-        lock (_gate) return Snapshots(stream).Latest(fold);
+        lock (_gate)
+            return Snapshots(stream).Latest(fold);
     }
 
-    /// <summary>Checks everything that is stored, the whole hash chain included; <paramref name="progress"/> is told the bytes read.</summary>
+    /// <summary>Checks everything that is stored, the whole hash chain included; <paramref name="progress"/> is told the bytes
+    /// read.</summary>
     /// <exception cref="JournalDamagedException">The first place that does not hold.</exception>
     public void Verify(Action<long>? progress = null)
     {
         StreamFiles[] streams;
-        lock (_gate) streams = [.. _streams.Values];
-        foreach (var stream in streams) stream.Verify(progress ?? (_ => { }));
+        lock (_gate)
+            streams = [.. _streams.Values];
+        foreach (var stream in streams)
+            stream.Verify(progress ?? (_ => { }));
     }
 
     public void Dispose()
     {
         FolderWriter[] writers;
-        lock (_gate) writers = [.. _writers];
-        foreach (var writer in writers) writer.Dispose();
+        lock (_gate)
+            writers = [.. _writers];
+        foreach (var writer in writers)
+            writer.Dispose();
         lock (_gate)
         {
-            foreach (var stream in _streams.Values) stream.Dispose();
+            foreach (var stream in _streams.Values)
+                stream.Dispose();
         }
         _lock.Dispose();
     }
@@ -112,7 +123,8 @@ public sealed class FolderJournal : IJournal
     private StreamFiles? Find(string stream)
     {
         JournalLimits.CheckName(stream);
-        lock (_gate) return _streams.GetValueOrDefault(stream);
+        lock (_gate)
+            return _streams.GetValueOrDefault(stream);
     }
 
     private StreamFiles OpenStream(string stream)
@@ -121,8 +133,11 @@ public sealed class FolderJournal : IJournal
         if (Snapshots(stream).Farthest() is { } farthest && farthest.Next > files.Head.Next)
         {
             throw new JournalDamagedException(
-                Path.Combine(_folder, stream), 0, files.Head.Next,
-                $"the stream ends with sequence {files.Head.Next - 1}, but {farthest.Path} was made from {farthest.Next} facts: facts are missing");
+                Path.Combine(_folder, stream),
+                0,
+                files.Head.Next,
+                $"the stream ends with sequence {files.Head.Next - 1}, but {farthest.Path} was made from {farthest.Next} facts: facts are missing"
+            );
         }
         _streams.Add(stream, files);
         return files;

@@ -46,31 +46,39 @@ internal sealed class FolderWriter : IJournalWriter
     public ValueTask<AppendOutcome> AppendAsync(IReadOnlyList<Fact> facts)
     {
         var batch = Scratch();
-        for (var i = 0; i < facts.Count; i++) batch.Add(facts[i]);
+        for (var i = 0; i < facts.Count; i++)
+            batch.Add(facts[i]);
         return AppendAsync(batch);
     }
 
     public ValueTask<AppendOutcome> AppendAsync(FactBatch batch)
     {
-        if (batch.Check() is { } refused) return new(refused);
+        if (batch.Check() is { } refused)
+            return new(refused);
         lock (_gate)
         {
-            if (_closed) return new(WasClosed());
+            if (_closed)
+                return new(WasClosed());
             if (_pendingBytes > 0 && _pendingBytes + batch.ByteCount > JournalLimits.PendingBytesMax)
-                return new(AppendOutcome.Refused(AppendStatus.Busy, $"{_pendingBytes} bytes wait for the disk in stream {Stream} already."));
+                return new(
+                    AppendOutcome.Refused(AppendStatus.Busy, $"{_pendingBytes} bytes wait for the disk in stream {Stream} already.")
+                );
             return Add(batch, wait: true);
         }
     }
 
     public AppendOutcome Enqueue(FactBatch batch)
     {
-        if (batch.Check() is { } refused) return refused;
+        if (batch.Check() is { } refused)
+            return refused;
         lock (_gate)
         {
             while (!_closed && _bulkFailure is null && _pendingBytes > 0 && _pendingBytes + batch.ByteCount > JournalLimits.PendingBytesMax)
                 Monitor.Wait(_gate);
-            if (_bulkFailure is { } failure) return failure;
-            if (_closed) return WasClosed();
+            if (_bulkFailure is { } failure)
+                return failure;
+            if (_closed)
+                return WasClosed();
             Add(batch, wait: false);
             return AppendOutcome.Appended(-1, batch.Count);
         }
@@ -80,10 +88,12 @@ internal sealed class FolderWriter : IJournalWriter
     {
         lock (_gate)
         {
-            while (_queue.Count > 0 || _committing) Monitor.Wait(_gate);
+            while (_queue.Count > 0 || _committing)
+                Monitor.Wait(_gate);
             var failure = _bulkFailure;
             _bulkFailure = null;
-            if (failure is not null) return failure.Value;
+            if (failure is not null)
+                return failure.Value;
         }
         var head = _files.Head;
         return head.Epoch == Epoch ? AppendOutcome.Appended(head.Next, 0) : AppendOutcome.LeaseLost(Stream, Epoch);
@@ -99,7 +109,8 @@ internal sealed class FolderWriter : IJournalWriter
         }
         _pendingBytes += batch.ByteCount;
         var task = group.Add(batch, wait);
-        if (!_committing) Monitor.PulseAll(_gate);
+        if (!_committing)
+            Monitor.PulseAll(_gate);
         return task;
     }
 
@@ -110,15 +121,19 @@ internal sealed class FolderWriter : IJournalWriter
             CommitGroup group;
             lock (_gate)
             {
-                while (_queue.Count == 0 && !_closed) Monitor.Wait(_gate);
-                if (_queue.Count == 0) return;
+                while (_queue.Count == 0 && !_closed)
+                    Monitor.Wait(_gate);
+                if (_queue.Count == 0)
+                    return;
                 group = _queue.First!.Value;
                 _queue.RemoveFirst();
                 _committing = true;
             }
             var outcome = Commit(group);
-            if (outcome.IsAppended) Finish(group, in outcome);
-            else FailAll(group, in outcome);
+            if (outcome.IsAppended)
+                Finish(group, in outcome);
+            else
+                FailAll(group, in outcome);
         }
     }
 
@@ -138,7 +153,8 @@ internal sealed class FolderWriter : IJournalWriter
     private void Finish(CommitGroup group, in AppendOutcome outcome)
     {
         group.Complete(in outcome);
-        lock (_gate) Release(group);
+        lock (_gate)
+            Release(group);
     }
 
     /// <summary>
@@ -150,14 +166,17 @@ internal sealed class FolderWriter : IJournalWriter
         lock (_gate)
         {
             behind = [.. _queue];
-            if (group.HasBulk || behind.Any(other => other.HasBulk)) _bulkFailure ??= outcome;
+            if (group.HasBulk || behind.Any(other => other.HasBulk))
+                _bulkFailure ??= outcome;
             _queue.Clear();
         }
         group.Complete(in outcome);
-        foreach (var other in behind) other.Complete(in outcome);
+        foreach (var other in behind)
+            other.Complete(in outcome);
         lock (_gate)
         {
-            foreach (var other in behind) Release(other);
+            foreach (var other in behind)
+                Release(other);
             Release(group);
         }
     }
@@ -166,7 +185,8 @@ internal sealed class FolderWriter : IJournalWriter
     {
         _pendingBytes -= group.ByteCount;
         group.Clear();
-        if (_free.Count < GroupsKept) _free.Push(group);
+        if (_free.Count < GroupsKept)
+            _free.Push(group);
         _committing = false;
         Monitor.PulseAll(_gate);
     }

@@ -9,7 +9,8 @@ namespace Sunqar.Storage.Files;
 /// finding a torn end is written once.
 /// </summary>
 /// <param name="Next">First sequence of the batch.</param>
-/// <param name="Extra">The journal: when it was recorded, microseconds. The key store: up to which entry introductions are confirmed.</param>
+/// <param name="Extra">The journal: when it was recorded, microseconds. The key store: up to which entry introductions are
+/// confirmed.</param>
 internal readonly record struct FrameHead(uint Magic, int PayloadBytes, long First, long Epoch, long Extra, int Count, uint PayloadCrc)
 {
     /// <summary>Bytes of the head.</summary>
@@ -48,11 +49,14 @@ internal readonly record struct FrameHead(uint Magic, int PayloadBytes, long Fir
     public static bool TryRead(ReadOnlySpan<byte> from, out FrameHead head)
     {
         head = default;
-        if (from.Length < Size) return false;
+        if (from.Length < Size)
+            return false;
         from = from[..Size];
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(from);
-        if (magic is not (Batch or Seal)) return false;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(from[CrcAt..]) != Crc32C.Compute(from[..CrcAt])) return false;
+        if (magic is not (Batch or Seal))
+            return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(from[CrcAt..]) != Crc32C.Compute(from[..CrcAt]))
+            return false;
         head = new FrameHead(
             magic,
             BinaryPrimitives.ReadInt32LittleEndian(from[4..]),
@@ -60,7 +64,8 @@ internal readonly record struct FrameHead(uint Magic, int PayloadBytes, long Fir
             BinaryPrimitives.ReadInt64LittleEndian(from[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(from[24..]),
             BinaryPrimitives.ReadInt32LittleEndian(from[32..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(from[36..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(from[36..])
+        );
         return head.PayloadBytes is >= 0 and <= FrameScan.PayloadBytesMax && head.First >= 0 && head.Count >= 0;
     }
 
@@ -95,8 +100,10 @@ internal static class FileHead
     public static bool TryRead(ReadOnlySpan<byte> from, ReadOnlySpan<byte> kind, out int version, out long first, out byte[] salt)
     {
         (version, first, salt) = (0, 0, []);
-        if (from.Length < Size || !from.StartsWith(kind)) return false;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(from[CrcAt..]) != Crc32C.Compute(from[..CrcAt])) return false;
+        if (from.Length < Size || !from.StartsWith(kind))
+            return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(from[CrcAt..]) != Crc32C.Compute(from[..CrcAt]))
+            return false;
         version = BinaryPrimitives.ReadInt32LittleEndian(from[8..]);
         first = BinaryPrimitives.ReadInt64LittleEndian(from[16..]);
         salt = from.Slice(SaltAt, SaltBytes).ToArray();

@@ -1,8 +1,8 @@
 namespace Sunqar.Storage.Files;
 
 /// <summary>
-/// Where some batches of a stream begin, about one in a quarter of a megabyte: so that reading one fact does not walk its whole segment. Readers note what they pass; nothing depends
-/// on it but time. For any number of threads.
+/// Where some batches of a stream begin, about one in a quarter of a megabyte: so that reading one fact does not walk its whole segment.
+/// Readers note what they pass; nothing depends on it but time. For any number of threads.
 /// </summary>
 internal sealed class FrameMarks
 {
@@ -16,13 +16,16 @@ internal sealed class FrameMarks
     {
         lock (_gate)
         {
-            if (!_segments.TryGetValue(segment.Path, out var marks)) return FileHead.Size;
+            if (!_segments.TryGetValue(segment.Path, out var marks))
+                return FileHead.Size;
             var (low, high) = (0, marks.Count);
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                if (marks[middle].First <= sequence) low = middle + 1;
-                else high = middle;
+                if (marks[middle].First <= sequence)
+                    low = middle + 1;
+                else
+                    high = middle;
             }
             return low == 0 ? FileHead.Size : marks[low - 1].Offset;
         }
@@ -33,8 +36,10 @@ internal sealed class FrameMarks
     {
         lock (_gate)
         {
-            if (!_segments.TryGetValue(segment.Path, out var marks)) _segments[segment.Path] = marks = [];
-            if (offset >= (marks.Count == 0 ? 0 : marks[^1].Offset) + BytesApart) marks.Add((first, offset));
+            if (!_segments.TryGetValue(segment.Path, out var marks))
+                _segments[segment.Path] = marks = [];
+            if (offset >= (marks.Count == 0 ? 0 : marks[^1].Offset) + BytesApart)
+                marks.Add((first, offset));
         }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class FrameScan : IDisposable
         _checkHashes = checkHashes;
         (Offset, Next) = (start, first);
         _knowsHash = !hash.IsEmpty;
-        if (_knowsHash) hash.CopyTo(_hash);
+        if (_knowsHash)
+            hash.CopyTo(_hash);
     }
 
     /// <summary>The end of what is good.</summary>
@@ -53,12 +54,15 @@ internal sealed class FrameScan : IDisposable
     /// <summary>Hash of the last good batch; call it after the last <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<byte> Hash => _hash;
 
-    /// <summary>The next good batch. False at the end of the file, after its seal, or where something bad stands: see <see cref="AtEnd"/>.</summary>
+    /// <summary>The next good batch. False at the end of the file, after its seal, or where something bad stands: see
+    /// <see cref="AtEnd"/>.</summary>
     /// <exception cref="JournalDamagedException">A whole batch that does not follow the one before.</exception>
     public bool MoveNext()
     {
-        if (Sealed || !TryFrame(Offset, out var head, out var frame)) return false;
-        if (head.First != Next) throw Damaged($"a batch starts with sequence {head.First} where {Next} is due");
+        if (Sealed || !TryFrame(Offset, out var head, out var frame))
+            return false;
+        if (head.First != Next)
+            throw Damaged($"a batch starts with sequence {head.First} where {Next} is due");
         if (_knowsHash && !frame.Span.Slice(FrameHead.PreviousAt, FrameHead.HashBytes).SequenceEqual(_hash))
             throw Damaged("a batch does not name the hash of the batch before it");
         FirstPrevious ??= frame.Slice(FrameHead.PreviousAt, FrameHead.HashBytes).ToArray();
@@ -74,17 +78,21 @@ internal sealed class FrameScan : IDisposable
         Payload = frame[FrameHead.Size..];
         // Without following the chain only a frame that may be the file's last needs its hash: a seal or the file's end comes next.
         _knowsHash = _checkHashes || Offset + FrameHead.Size >= _window.End;
-        if (_knowsHash) FrameHead.Hash(frame.Span, _hash);
+        if (_knowsHash)
+            FrameHead.Hash(frame.Span, _hash);
         return true;
     }
 
     private bool TryFrame(long offset, out FrameHead head, out ReadOnlyMemory<byte> frame)
     {
         frame = default;
-        if (!FrameHead.TryRead(_window.At(offset, FrameHead.Size).Span, out head)) return false;
+        if (!FrameHead.TryRead(_window.At(offset, FrameHead.Size).Span, out head))
+            return false;
         var whole = _window.At(offset, FrameHead.Size + head.PayloadBytes);
-        if (whole.Length < FrameHead.Size + head.PayloadBytes) return false;
-        if (Crc32C.Compute(whole.Span[FrameHead.Size..]) != head.PayloadCrc) return false;
+        if (whole.Length < FrameHead.Size + head.PayloadBytes)
+            return false;
+        if (Crc32C.Compute(whole.Span[FrameHead.Size..]) != head.PayloadCrc)
+            return false;
         frame = whole;
         return true;
     }
@@ -98,18 +106,20 @@ internal sealed class FrameScan : IDisposable
         Span<byte> magic = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(magic, FrameHead.Batch);
         const int Step = 1 << 16;
-        for (where = Offset + 1; where < _window.End;)
+        for (where = Offset + 1; where < _window.End; )
         {
             var piece = _window.At(where, Step).Span;
             var found = piece.IndexOf(magic);
             if (found < 0)
             {
-                if (piece.Length < Step) break;
+                if (piece.Length < Step)
+                    break;
                 where += piece.Length - (magic.Length - 1);
                 continue;
             }
             where += found;
-            if (TryFrame(where, out var head, out _) && head.First >= Next) return true;
+            if (TryFrame(where, out var head, out _) && head.First >= Next)
+                return true;
             where++;
         }
         return false;

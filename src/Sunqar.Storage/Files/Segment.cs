@@ -19,7 +19,9 @@ internal sealed record Segment(string Path, long First, long End, long Bytes)
     public static bool TryName(string name, out long first)
     {
         first = 0;
-        return name.Length == Digits + Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out first) && first >= 0;
+        return name.Length == Digits + Suffix.Length
+            && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out first)
+            && first >= 0;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
         disk.CreateFolder(folder);
         var path = PathOf(fold, next);
         var aside = path + Unfinished;
-        foreach (var left in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal))) disk.Delete(Path.Combine(folder, left));
+        foreach (var left in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal)))
+            disk.Delete(Path.Combine(folder, left));
         try
         {
             using var file = disk.Create(aside);
@@ -34,12 +35,14 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
         }
         catch (DiskFullException)
         {
-            if (disk.FileExists(aside)) disk.Delete(aside);
+            if (disk.FileExists(aside))
+                disk.Delete(aside);
             throw;
         }
         disk.Rename(aside, path);
         disk.FlushFolder(folder);
-        foreach (var old in Of(fold).SkipLast(Kept)) disk.Delete(Path.Combine(folder, old.Name));
+        foreach (var old in Of(fold).SkipLast(Kept))
+            disk.Delete(Path.Combine(folder, old.Name));
     }
 
     /// <summary>The newest that is whole; a damaged one costs only time, so the one before serves.</summary>
@@ -48,7 +51,8 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
         foreach (var (name, next) in Of(fold).Reverse())
         {
             using var file = disk.Open(Path.Combine(folder, name));
-            if (TryRead(file, next, out var content)) return new Snapshot(next, content);
+            if (TryRead(file, next, out var content))
+                return new Snapshot(next, content);
         }
         return null;
     }
@@ -59,25 +63,36 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
         (string, long)? farthest = null;
         foreach (var name in disk.Files(folder))
         {
-            if (TryName(name, out _, out var next) && next > (farthest?.Item2 ?? 0)) farthest = (Path.Combine(folder, name), next);
+            if (TryName(name, out _, out var next) && next > (farthest?.Item2 ?? 0))
+                farthest = (Path.Combine(folder, name), next);
         }
         return farthest;
     }
 
     private IEnumerable<(string Name, long Next)> Of(string fold) =>
-        disk.Files(folder).Where(name => TryName(name, out var of, out _) && of == fold)
-            .Select(name => (name, TryName(name, out _, out var next) ? next : 0)).OrderBy(pair => pair.Item2);
+        disk.Files(folder)
+            .Where(name => TryName(name, out var of, out _) && of == fold)
+            .Select(name => (name, TryName(name, out _, out var next) ? next : 0))
+            .OrderBy(pair => pair.Item2);
 
-    private string PathOf(string fold, long next) => Path.Combine(folder, fold + "." + next.ToString("x16", CultureInfo.InvariantCulture) + Suffix);
+    private string PathOf(string fold, long next) =>
+        Path.Combine(folder, fold + "." + next.ToString("x16", CultureInfo.InvariantCulture) + Suffix);
 
     private static bool TryName(string name, out string fold, out long next)
     {
         (fold, next) = ("", 0);
-        if (!name.EndsWith(Suffix, StringComparison.Ordinal)) return false;
+        if (!name.EndsWith(Suffix, StringComparison.Ordinal))
+            return false;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot >= name.Length - Suffix.Length) return false;
+        if (dot >= name.Length - Suffix.Length)
+            return false;
         fold = name[..dot];
-        return long.TryParse(name.AsSpan(dot + 1, name.Length - dot - 1 - Suffix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out next);
+        return long.TryParse(
+            name.AsSpan(dot + 1, name.Length - dot - 1 - Suffix.Length),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out next
+        );
     }
 
     private static void WriteHead(Span<byte> head, long next, ReadOnlySpan<byte> content)
@@ -95,11 +110,18 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
     {
         content = [];
         Span<byte> head = stackalloc byte[HeadBytes];
-        if (file.Read(0, head) < HeadBytes || !head.StartsWith(Kind)) return false;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(head[HeadCrcAt..]) != Crc32C.Compute(head[..HeadCrcAt])) return false;
+        if (file.Read(0, head) < HeadBytes || !head.StartsWith(Kind))
+            return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(head[HeadCrcAt..]) != Crc32C.Compute(head[..HeadCrcAt]))
+            return false;
         var length = BinaryPrimitives.ReadInt64LittleEndian(head[24..]);
-        if (BinaryPrimitives.ReadInt32LittleEndian(head[8..]) != Version || BinaryPrimitives.ReadInt64LittleEndian(head[16..]) != next
-            || length < 0 || file.Length != HeadBytes + length) return false;
+        if (
+            BinaryPrimitives.ReadInt32LittleEndian(head[8..]) != Version
+            || BinaryPrimitives.ReadInt64LittleEndian(head[16..]) != next
+            || length < 0
+            || file.Length != HeadBytes + length
+        )
+            return false;
         content = new byte[length];
         file.Read(HeadBytes, content);
         return BinaryPrimitives.ReadUInt32LittleEndian(head[12..]) == Crc32C.Compute(content);

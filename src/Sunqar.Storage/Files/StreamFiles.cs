@@ -34,19 +34,22 @@ internal sealed class StreamFiles : IDisposable
     {
         get
         {
-            lock (_gate) return new StreamHead(Stream, _next, _epoch);
+            lock (_gate)
+                return new StreamHead(Stream, _next, _epoch);
         }
     }
 
     public long TakeLease()
     {
-        lock (_gate) return ++_epoch;
+        lock (_gate)
+            return ++_epoch;
     }
 
     /// <summary>The segments that hold facts from a sequence on, and where the flushed facts end.</summary>
     public IReadOnlyList<Segment> From(long sequence)
     {
-        lock (_gate) return [.. _segments.Where(segment => segment.End > sequence)];
+        lock (_gate)
+            return [.. _segments.Where(segment => segment.End > sequence)];
     }
 
     /// <summary>Writes one batch and flushes it: when this returns Appended the facts are on disk.</summary>
@@ -55,14 +58,17 @@ internal sealed class StreamFiles : IDisposable
     {
         lock (_gate)
         {
-            if (epoch != _epoch) return AppendOutcome.LeaseLost(Stream, epoch);
-            if (_broken is not null) return AppendOutcome.Refused(AppendStatus.Failed, _broken);
+            if (epoch != _epoch)
+                return AppendOutcome.LeaseLost(Stream, epoch);
+            if (_broken is not null)
+                return AppendOutcome.Refused(AppendStatus.Failed, _broken);
             var payload = frame[FrameHead.Size..];
             var recordedUs = (_options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
             var head = new FrameHead(FrameHead.Batch, payload.Length, _next, epoch, recordedUs, count, Crc32C.Compute(payload));
             FrameHead.Write(frame, head, _hash);
             var failure = NeedsNewSegment(frame.Length) ? WriteToNewSegment(frame) : WriteToLast(frame);
-            if (failure is { } outcome) return outcome;
+            if (failure is { } outcome)
+                return outcome;
             FrameHead.Hash(frame, _hash);
             _next = head.End;
             _segments[^1] = _segments[^1] with { End = _next, Bytes = _segments[^1].Bytes + frame.Length };
@@ -128,7 +134,8 @@ internal sealed class StreamFiles : IDisposable
         IDiskFile? file = null;
         try
         {
-            if (_segments.Count == 0) _disk.CreateFolder(_folder);
+            if (_segments.Count == 0)
+                _disk.CreateFolder(_folder);
             file = _disk.Create(path);
             Span<byte> head = stackalloc byte[FileHead.Size];
             FileHead.Write(head, Segment.Kind, _next, []);
@@ -149,7 +156,8 @@ internal sealed class StreamFiles : IDisposable
         var previous = _file;
         _file = file;
         var failure = FlushOrBreak();
-        if (failure is not null) return failure;
+        if (failure is not null)
+            return failure;
         try
         {
             _disk.FlushFolder(_folder);
@@ -169,7 +177,8 @@ internal sealed class StreamFiles : IDisposable
         try
         {
             file?.Dispose();
-            if (file is not null) _disk.Delete(path);
+            if (file is not null)
+                _disk.Delete(path);
             return AppendOutcome.Refused(AppendStatus.DiskFull, full.Message);
         }
         catch (IOException error)
@@ -184,14 +193,16 @@ internal sealed class StreamFiles : IDisposable
     /// </summary>
     private void SealPredecessor()
     {
-        if (!_sealDue) return;
+        if (!_sealDue)
+            return;
         _sealDue = false;
         var closed = _segments[^2];
         try
         {
             using var file = _disk.Open(closed.Path);
             Span<byte> previous = stackalloc byte[FrameHead.HashBytes];
-            using (var successor = _disk.Open(_segments[^1].Path)) successor.Read(FileHead.Size + FrameHead.PreviousAt, previous);
+            using (var successor = _disk.Open(_segments[^1].Path))
+                successor.Read(FileHead.Size + FrameHead.PreviousAt, previous);
             StreamOpening.WriteSeal(file, closed.Bytes, closed.End, _epoch, previous);
             _segments[^2] = closed with { Bytes = closed.Bytes + FrameHead.Size };
         }
@@ -204,7 +215,8 @@ internal sealed class StreamFiles : IDisposable
     /// <summary>Stops the stream after an error that nobody expected.</summary>
     public AppendOutcome Break(Exception error)
     {
-        lock (_gate) return Broken(error);
+        lock (_gate)
+            return Broken(error);
     }
 
     /// <summary>Reads every segment and follows the whole hash chain.</summary>
@@ -215,8 +227,10 @@ internal sealed class StreamFiles : IDisposable
         {
             using var file = _disk.Open(segment.Path);
             using var scan = new FrameScan(segment.Path, file, segment.Bytes, FileHead.Size, segment.First, hash, checkHashes: true);
-            while (scan.MoveNext()) RecordReader.Verify(scan);
-            if (!scan.AtEnd || scan.Next != segment.End) throw scan.Damaged("a batch is damaged");
+            while (scan.MoveNext())
+                RecordReader.Verify(scan);
+            if (!scan.AtEnd || scan.Next != segment.End)
+                throw scan.Damaged("a batch is damaged");
             hash = scan.Hash.ToArray();
             progress(segment.Bytes);
         }

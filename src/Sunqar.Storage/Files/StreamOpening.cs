@@ -5,8 +5,8 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Storage.Files;
 
 /// <summary>
-/// What a stream's folder holds, checked: every batch's checksum, the links between segments, and the hash chain of the last one. Repairs what
-/// a crash leaves behind (a torn last batch, a segment without its seal) and refuses what a crash cannot explain.
+/// What a stream's folder holds, checked: every batch's checksum, the links between segments, and the hash chain of the last one. Repairs
+/// what a crash leaves behind (a torn last batch, a segment without its seal) and refuses what a crash cannot explain.
 /// </summary>
 internal sealed class StreamOpening
 {
@@ -33,19 +33,39 @@ internal sealed class StreamOpening
     public byte[] Hash => _segments.Count == 0 ? new byte[FrameHead.HashBytes] : _segments[^1].Hash;
 
     private sealed record Checked(
-        string Path, long First, long End, long Bytes, long Length, long Epoch, byte[] Hash, byte[]? FirstPrevious, bool Sealed, string? Damage,
-        long GoodBatchAfter)
+        string Path,
+        long First,
+        long End,
+        long Bytes,
+        long Length,
+        long Epoch,
+        byte[] Hash,
+        byte[]? FirstPrevious,
+        bool Sealed,
+        string? Damage,
+        long GoodBatchAfter
+    )
     {
         public bool IsEmpty => End == First;
     }
 
     private void Check()
     {
-        var firsts = _disk.Files(_folder).Where(name => Segment.TryName(name, out _))
-            .Select(name => Segment.TryName(name, out var first) ? first : 0).Order().ToArray();
-        _segments.AddRange(firsts.AsParallel().AsOrdered().WithDegreeOfParallelism(_options.Threads)
-            .Select(first => Attempt(() => CheckOne(first, isLast: first == firsts[^1])))
-            .ToArray().Select(result => result()));
+        var firsts = _disk
+            .Files(_folder)
+            .Where(name => Segment.TryName(name, out _))
+            .Select(name => Segment.TryName(name, out var first) ? first : 0)
+            .Order()
+            .ToArray();
+        _segments.AddRange(
+            firsts
+                .AsParallel()
+                .AsOrdered()
+                .WithDegreeOfParallelism(_options.Threads)
+                .Select(first => Attempt(() => CheckOne(first, isLast: first == firsts[^1])))
+                .ToArray()
+                .Select(result => result())
+        );
     }
 
     /// <summary>A failure is thrown by the caller's thread, the earliest segment's first, as itself.</summary>
@@ -70,55 +90,84 @@ internal sealed class StreamOpening
         file.Read(0, head);
         var headGood = FileHead.TryRead(head, Segment.Kind, out var version, out var headFirst, out _) && headFirst == first;
         if (headGood && version != FileHead.Version)
-            throw new JournalDamagedException(path, 0, first, $"the file is of format {version}, this program reads format {FileHead.Version}");
+            throw new JournalDamagedException(
+                path,
+                0,
+                first,
+                $"the file is of format {version}, this program reads format {FileHead.Version}"
+            );
 
         using var scan = new FrameScan(
-            path, file, file.Length, headGood ? FileHead.Size : 0, first, first == 0 ? new byte[FrameHead.HashBytes] : [], isLast);
+            path,
+            file,
+            file.Length,
+            headGood ? FileHead.Size : 0,
+            first,
+            first == 0 ? new byte[FrameHead.HashBytes] : [],
+            isLast
+        );
         string? damage = headGood ? null : "the head of the file is damaged";
-        while (headGood && scan.MoveNext())
-        {
-        }
+        while (headGood && scan.MoveNext()) { }
         var goodAfter = -1L;
         if (!scan.AtEnd)
         {
             damage ??= scan.Sealed ? "bytes stand after the segment's seal" : "a batch is damaged";
-            if (scan.Sealed) goodAfter = scan.Offset;
-            else if (scan.GoodBatchAfterBadPlace(out var where)) goodAfter = where;
+            if (scan.Sealed)
+                goodAfter = scan.Offset;
+            else if (scan.GoodBatchAfterBadPlace(out var where))
+                goodAfter = where;
         }
         return new Checked(
-            path, first, scan.Next, scan.Offset, file.Length, scan.LastEpoch, scan.Hash.ToArray(), scan.FirstPrevious, scan.Sealed, damage, goodAfter);
+            path,
+            first,
+            scan.Next,
+            scan.Offset,
+            file.Length,
+            scan.LastEpoch,
+            scan.Hash.ToArray(),
+            scan.FirstPrevious,
+            scan.Sealed,
+            damage,
+            goodAfter
+        );
     }
 
     /// <summary>The remains of the last write are set aside, whichever segment they stand in.</summary>
     private void Repair()
     {
-        if (_segments.Count == 0) return;
+        if (_segments.Count == 0)
+            return;
         var last = _segments[^1];
-        if (last.GoodBatchAfter >= 0) throw Damaged(last, $"{last.Damage}, and a good one stands after it at offset {last.GoodBatchAfter}");
-        if (last.Damage is not null) CutTail(last);
+        if (last.GoodBatchAfter >= 0)
+            throw Damaged(last, $"{last.Damage}, and a good one stands after it at offset {last.GoodBatchAfter}");
+        if (last.Damage is not null)
+            CutTail(last);
         if (last.IsEmpty)
         {
             // Nothing in it was ever answered: it is as if the segment had not been begun.
             _disk.Delete(last.Path);
             _disk.FlushFolder(_folder);
             _segments.RemoveAt(_segments.Count - 1);
-            if (_segments.Count == 0) return;
+            if (_segments.Count == 0)
+                return;
             _segments[^1] = CheckOne(_segments[^1].First, isLast: true);
             Repair();
             return;
         }
-        if (last.Sealed) throw Damaged(last, "the segment has a successor, which is missing");
+        if (last.Sealed)
+            throw Damaged(last, "the segment has a successor, which is missing");
         _segments[^1] = last with { Damage = null, Length = last.Bytes };
         MakeDurable(last.Path);
     }
 
     /// <summary>
-    /// A killed process leaves its last batch where it can be read, but perhaps not yet on the disk. What a start has seen must not be gone after the
-    /// next power loss.
+    /// A killed process leaves its last batch where it can be read, but perhaps not yet on the disk. What a start has seen must not be gone
+    /// after the next power loss.
     /// </summary>
     private void MakeDurable(string path)
     {
-        using (var file = _disk.Open(path)) file.Flush();
+        using (var file = _disk.Open(path))
+            file.Flush();
         _disk.FlushFolder(_folder);
     }
 
@@ -128,7 +177,8 @@ internal sealed class StreamOpening
         var rest = new byte[segment.Length - segment.Bytes];
         file.Read(segment.Bytes, rest);
         var kept = segment.Path + "." + segment.Bytes.ToString("x", CultureInfo.InvariantCulture) + ".cut";
-        if (_disk.FileExists(kept)) _disk.Delete(kept);
+        if (_disk.FileExists(kept))
+            _disk.Delete(kept);
         using (var cut = _disk.Create(kept))
         {
             cut.Write(0, rest);
@@ -139,7 +189,8 @@ internal sealed class StreamOpening
         file.Flush();
         _options.Warn(
             $"{segment.Path}: the last batch is incomplete, as a crash in the middle of a write leaves it. Its {rest.Length} bytes at offset {segment.Bytes} (from "
-            + $"sequence {segment.End} on) were set aside in {kept}. After an orderly stop this would be damage to facts that were answered: then look into it.");
+                + $"sequence {segment.End} on) were set aside in {kept}. After an orderly stop this would be damage to facts that were answered: then look into it."
+        );
     }
 
     private void Link()
@@ -150,14 +201,28 @@ internal sealed class StreamOpening
             var due = i == 0 ? 0 : _segments[i - 1].End;
             if (segment.First != due)
             {
-                if (i > 0 && _segments[i - 1].Damage is { } what) throw Damaged(_segments[i - 1], $"{what}, and good ones stand in later segments");
+                if (i > 0 && _segments[i - 1].Damage is { } what)
+                    throw Damaged(_segments[i - 1], $"{what}, and good ones stand in later segments");
                 throw new JournalDamagedException(
-                    Segment.PathOf(_folder, due), 0, due, $"the segment that starts with sequence {due} is missing; the next one starts with {segment.First}");
+                    Segment.PathOf(_folder, due),
+                    0,
+                    due,
+                    $"the segment that starts with sequence {due} is missing; the next one starts with {segment.First}"
+                );
             }
             if (i > 0 && !_segments[i - 1].Hash.AsSpan().SequenceEqual(segment.FirstPrevious))
-                throw Damaged(segment with { Bytes = FileHead.Size, End = segment.First }, "the first batch does not name the hash of the batch before it");
-            if (segment.Sealed && segment.Damage is not null) throw Damaged(segment, segment.Damage);
-            if (i < _segments.Count - 1 && !segment.Sealed && segment.End == _segments[i + 1].First) SealAgain(segment);
+                throw Damaged(
+                    segment with
+                    {
+                        Bytes = FileHead.Size,
+                        End = segment.First,
+                    },
+                    "the first batch does not name the hash of the batch before it"
+                );
+            if (segment.Sealed && segment.Damage is not null)
+                throw Damaged(segment, segment.Damage);
+            if (i < _segments.Count - 1 && !segment.Sealed && segment.End == _segments[i + 1].First)
+                SealAgain(segment);
         }
     }
 
@@ -167,7 +232,8 @@ internal sealed class StreamOpening
         try
         {
             using var file = _disk.Open(segment.Path);
-            if (segment.Length != segment.Bytes) file.Truncate(segment.Bytes);
+            if (segment.Length != segment.Bytes)
+                file.Truncate(segment.Bytes);
             WriteSeal(file, segment.Bytes, segment.End, segment.Epoch, segment.Hash);
         }
         catch (DiskFullException full)

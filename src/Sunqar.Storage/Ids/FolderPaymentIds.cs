@@ -3,8 +3,9 @@ using Sunqar.Storage.Disk;
 namespace Sunqar.Storage.Ids;
 
 /// <summary>
-/// Fingerprints on disk. The newest are in memory; when they are many they become a run, and runs of about one size become one, so that there are few however long the
-/// history is. Memory stays the same. Runs are written by another thread: the desk never waits for one. What was only in memory is filled again from the journal.
+/// Fingerprints on disk. The newest are in memory; when they are many they become a run, and runs of about one size become one, so that
+/// there are few however long the history is. Memory stays the same. Runs are written by another thread: the desk never waits for one. What
+/// was only in memory is filled again from the journal.
 /// </summary>
 internal sealed class FolderPaymentIds : IPaymentIds
 {
@@ -33,7 +34,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
     {
         get
         {
-            lock (_gate) return _newest.Next;
+            lock (_gate)
+                return _newest.Next;
         }
     }
 
@@ -42,7 +44,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
     {
         get
         {
-            lock (_gate) return _runs.Count;
+            lock (_gate)
+                return _runs.Count;
         }
     }
 
@@ -52,13 +55,15 @@ internal sealed class FolderPaymentIds : IPaymentIds
         {
             _newest.Add(fingerprint, sequence);
             // One writer at a time: while it still joins older runs, what comes waits in memory.
-            if (_newest.Count >= _limit && _writing.IsCompleted) BeginRun();
+            if (_newest.Count >= _limit && _writing.IsCompleted)
+                BeginRun();
         }
     }
 
     public void Advance(long next)
     {
-        lock (_gate) _newest.Advance(next);
+        lock (_gate)
+            _newest.Advance(next);
     }
 
     public void Find(ulong fingerprint, List<long> into)
@@ -66,7 +71,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
         lock (_gate)
         {
             // Oldest first: so the sequences come in order.
-            foreach (var run in _runs) run.Find(fingerprint, into);
+            foreach (var run in _runs)
+                run.Find(fingerprint, into);
             _becomingRun?.Find(fingerprint, into);
             _newest.Find(fingerprint, into);
         }
@@ -77,7 +83,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
         WaitForRun();
         lock (_gate)
         {
-            foreach (var run in _runs) Drop(run);
+            foreach (var run in _runs)
+                Drop(run);
             _runs.Clear();
             _newest = new MemoryIds();
         }
@@ -87,7 +94,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
     public void WaitForRun()
     {
         Task writing;
-        lock (_gate) writing = _writing;
+        lock (_gate)
+            writing = _writing;
         writing.Wait();
     }
 
@@ -95,10 +103,17 @@ internal sealed class FolderPaymentIds : IPaymentIds
     private long OpenRuns()
     {
         var names = _disk.Files(_folder);
-        foreach (var name in names.Where(name => name.EndsWith(IdRunWriter.Unfinished, StringComparison.Ordinal))) _disk.Delete(Path.Combine(_folder, name));
-        var found = names.Where(name => IdRun.TryName(name, out _, out _)).Select(name => (Name: name, IdRun.TryName(name, out var from, out var to) ? (from, to) : default)).ToList();
+        foreach (var name in names.Where(name => name.EndsWith(IdRunWriter.Unfinished, StringComparison.Ordinal)))
+            _disk.Delete(Path.Combine(_folder, name));
+        var found = names
+            .Where(name => IdRun.TryName(name, out _, out _))
+            .Select(name => (Name: name, IdRun.TryName(name, out var from, out var to) ? (from, to) : default))
+            .ToList();
         var next = 0L;
-        while (found.Where(file => file.Item2.from == next && file.Item2.to > next).OrderByDescending(file => file.Item2.to).FirstOrDefault() is { Name: { } best } file)
+        while (
+            found.Where(file => file.Item2.from == next && file.Item2.to > next).OrderByDescending(file => file.Item2.to).FirstOrDefault()
+                is { Name: { } best } file
+        )
         {
             found.Remove(file);
             if (IdRun.Open(_disk, Path.Combine(_folder, best), next, file.Item2.to) is not { } run)
@@ -109,7 +124,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
             _runs.Add(run);
             next = run.To;
         }
-        foreach (var (name, _) in found) _disk.Delete(Path.Combine(_folder, name));
+        foreach (var (name, _) in found)
+            _disk.Delete(Path.Combine(_folder, name));
         return next;
     }
 
@@ -134,7 +150,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
                 _limit = _memoryEntries;
             }
             // Each run more than twice the next: so there are as many as doublings in the history.
-            while (_runs.Count > 1 && _runs[^2].Count <= 2 * _runs[^1].Count) MergeLast();
+            while (_runs.Count > 1 && _runs[^2].Count <= 2 * _runs[^1].Count)
+                MergeLast();
         }
         catch (IOException error)
         {
@@ -142,8 +159,10 @@ internal sealed class FolderPaymentIds : IPaymentIds
             _warn($"The index of payments could not be written ({error.Message}); it stays in memory for now.");
             lock (_gate)
             {
-                if (_becomingRun is null) return;
-                foreach (var entry in _newest.Sorted().OrderBy(entry => entry.After)) memory.Add(entry.Fingerprint, entry.After - 1);
+                if (_becomingRun is null)
+                    return;
+                foreach (var entry in _newest.Sorted().OrderBy(entry => entry.After))
+                    memory.Add(entry.Fingerprint, entry.After - 1);
                 memory.Advance(_newest.Next);
                 (_newest, _becomingRun) = (memory, null);
                 _limit = _newest.Count * 2;
@@ -154,7 +173,14 @@ internal sealed class FolderPaymentIds : IPaymentIds
     private void MergeLast()
     {
         var (older, newer) = (_runs[^2], _runs[^1]);
-        var merged = IdRunWriter.Write(_disk, _folder, older.From, newer.To, older.Count + newer.Count, IdRunWriter.Merge(older.All(), newer.All()));
+        var merged = IdRunWriter.Write(
+            _disk,
+            _folder,
+            older.From,
+            newer.To,
+            older.Count + newer.Count,
+            IdRunWriter.Merge(older.All(), newer.All())
+        );
         lock (_gate)
         {
             _runs.RemoveRange(_runs.Count - 2, 2);
@@ -175,7 +201,8 @@ internal sealed class FolderPaymentIds : IPaymentIds
         WaitForRun();
         lock (_gate)
         {
-            foreach (var run in _runs) run.Dispose();
+            foreach (var run in _runs)
+                run.Dispose();
             _runs.Clear();
         }
     }

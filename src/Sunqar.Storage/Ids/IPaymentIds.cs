@@ -1,8 +1,9 @@
 namespace Sunqar.Storage.Ids;
 
 /// <summary>
-/// Which facts of a stream speak of a payment: fingerprints of (institution, id) to sequences. It is a fold over the stream, so it can be thrown away
-/// and filled again, and it only ever proposes: the journal confirms. <see cref="Add"/> is called by one thread; <see cref="Find"/> by any.
+/// Which facts of a stream speak of a payment: fingerprints of (institution, id) to sequences. It is a fold over the stream, so it can be
+/// thrown away and filled again, and it only ever proposes: the journal confirms. <see cref="Add"/> is called by one thread;
+/// <see cref="Find"/> by any.
 /// </summary>
 public interface IPaymentIds : IDisposable
 {

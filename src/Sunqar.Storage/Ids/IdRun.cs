@@ -5,17 +5,19 @@ using Sunqar.Storage.Disk;
 namespace Sunqar.Storage.Ids;
 
 /// <summary>
-/// A file of fingerprints that never changes: pages of entries in ascending order, an entry on the page that its fingerprint's share of the whole range names, or right behind it
-/// where that page is full. So finding one takes one read, and no memory.
+/// A file of fingerprints that never changes: pages of entries in ascending order, an entry on the page that its fingerprint's share of the
+/// whole range names, or right behind it where that page is full. So finding one takes one read, and no memory.
 /// </summary>
 internal sealed class IdRun : IDisposable
 {
     public const int PageBytes = 4096;
 
     /// <summary>Entries that fit a page, and those a page is planned for: the fingerprints are random, so few pages overflow.</summary>
-    public const int EntriesMax = (PageBytes - PageHead) / EntryBytes, EntriesPlanned = 200;
+    public const int EntriesMax = (PageBytes - PageHead) / EntryBytes,
+        EntriesPlanned = 200;
 
-    private const int PageHead = 8, EntryBytes = 16;
+    private const int PageHead = 8,
+        EntryBytes = 16;
     private const string Suffix = ".ids";
 
     private readonly IDiskFile _file;
@@ -39,13 +41,17 @@ internal sealed class IdRun : IDisposable
 
     public long Pages => _file.Length / PageBytes - 1;
 
-    public static string PathOf(string folder, long from, long to) => System.IO.Path.Combine(
-        folder, from.ToString("x16", CultureInfo.InvariantCulture) + "-" + to.ToString("x16", CultureInfo.InvariantCulture) + Suffix);
+    public static string PathOf(string folder, long from, long to) =>
+        System.IO.Path.Combine(
+            folder,
+            from.ToString("x16", CultureInfo.InvariantCulture) + "-" + to.ToString("x16", CultureInfo.InvariantCulture) + Suffix
+        );
 
     public static bool TryName(string name, out long from, out long to)
     {
         (from, to) = (0, 0);
-        return name.Length == 33 + Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
+        return name.Length == 33 + Suffix.Length
+            && name.EndsWith(Suffix, StringComparison.Ordinal)
             && long.TryParse(name.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out from)
             && long.TryParse(name.AsSpan(17, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out to);
     }
@@ -58,7 +64,11 @@ internal sealed class IdRun : IDisposable
     {
         var file = disk.Open(path);
         Span<byte> head = stackalloc byte[IdRunWriter.HeadBytes];
-        if (file.Read(0, head) == head.Length && IdRunWriter.TryReadHead(head, from, to, out var count, out var homes, out var pages) && file.Length == (pages + 1) * PageBytes)
+        if (
+            file.Read(0, head) == head.Length
+            && IdRunWriter.TryReadHead(head, from, to, out var count, out var homes, out var pages)
+            && file.Length == (pages + 1) * PageBytes
+        )
         {
             return new IdRun(file, path, from, to, count, homes);
         }
@@ -76,11 +86,15 @@ internal sealed class IdRun : IDisposable
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                if (Entry(page, middle).Fingerprint < fingerprint) low = middle + 1;
-                else high = middle;
+                if (Entry(page, middle).Fingerprint < fingerprint)
+                    low = middle + 1;
+                else
+                    high = middle;
             }
-            for (; low < Entries(page) && Entry(page, low) is var entry && entry.Fingerprint == fingerprint; low++) into.Add(entry.After - 1);
-            if (!spills) return;
+            for (; low < Entries(page) && Entry(page, low) is var entry && entry.Fingerprint == fingerprint; low++)
+                into.Add(entry.After - 1);
+            if (!spills)
+                return;
         }
     }
 
@@ -90,7 +104,8 @@ internal sealed class IdRun : IDisposable
         var page = new byte[PageBytes];
         for (var number = 0L; ReadPage(number, page, out _); number++)
         {
-            for (var i = 0; i < Entries(page); i++) yield return Entry(page, i);
+            for (var i = 0; i < Entries(page); i++)
+                yield return Entry(page, i);
         }
     }
 
@@ -98,8 +113,12 @@ internal sealed class IdRun : IDisposable
     private bool ReadPage(long number, Span<byte> page, out bool spills)
     {
         spills = false;
-        if (number >= Pages) return false;
-        if (_file.Read((number + 1) * PageBytes, page) != PageBytes || BinaryPrimitives.ReadUInt32LittleEndian(page[4..]) != IdRunWriter.PageCrc(page))
+        if (number >= Pages)
+            return false;
+        if (
+            _file.Read((number + 1) * PageBytes, page) != PageBytes
+            || BinaryPrimitives.ReadUInt32LittleEndian(page[4..]) != IdRunWriter.PageCrc(page)
+        )
             throw new IOException($"{Path}: page {number} is damaged; remove the folder of this file, it is made again from the journal.");
         spills = page[3] != 0;
         return true;

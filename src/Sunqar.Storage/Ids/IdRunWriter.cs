@@ -8,7 +8,10 @@ internal sealed class IdRunWriter(IDiskFile file, long homes)
 {
     public const int HeadBytes = 64;
     public const string Unfinished = ".tmp";
-    private const int PagesAtOnce = 64, PageHead = 8, EntryBytes = 16, Version = 1;
+    private const int PagesAtOnce = 64,
+        PageHead = 8,
+        EntryBytes = 16,
+        Version = 1;
 
     private readonly byte[] _pages = new byte[PagesAtOnce * IdRun.PageBytes];
     private int _buffered;
@@ -20,11 +23,13 @@ internal sealed class IdRunWriter(IDiskFile file, long homes)
     {
         var path = IdRun.PathOf(folder, from, to);
         var aside = path + Unfinished;
-        if (disk.FileExists(aside)) disk.Delete(aside);
+        if (disk.FileExists(aside))
+            disk.Delete(aside);
         using (var file = disk.Create(aside))
         {
             var writer = new IdRunWriter(file, Math.Max(1, count / IdRun.EntriesPlanned));
-            foreach (var entry in entries) writer.Add(entry);
+            foreach (var entry in entries)
+                writer.Add(entry);
             writer.Finish(from, to);
             file.Flush();
         }
@@ -59,8 +64,10 @@ internal sealed class IdRunWriter(IDiskFile file, long homes)
         count = BinaryPrimitives.ReadInt64LittleEndian(head[32..]);
         homes = BinaryPrimitives.ReadInt64LittleEndian(head[40..]);
         pages = BinaryPrimitives.ReadInt64LittleEndian(head[48..]);
-        return head.StartsWith(IdRun.Kind) && BinaryPrimitives.ReadInt32LittleEndian(head[8..]) == Version
-            && BinaryPrimitives.ReadInt64LittleEndian(head[16..]) == from && BinaryPrimitives.ReadInt64LittleEndian(head[24..]) == to
+        return head.StartsWith(IdRun.Kind)
+            && BinaryPrimitives.ReadInt32LittleEndian(head[8..]) == Version
+            && BinaryPrimitives.ReadInt64LittleEndian(head[16..]) == from
+            && BinaryPrimitives.ReadInt64LittleEndian(head[24..]) == to
             && BinaryPrimitives.ReadUInt32LittleEndian(head[60..]) == Crc32C.Compute(head[..60]);
     }
 
@@ -72,8 +79,10 @@ internal sealed class IdRunWriter(IDiskFile file, long homes)
     private void Add(in IdEntry entry)
     {
         var home = IdRun.Home(entry.Fingerprint, homes);
-        while (_page < home) EndPage(spills: false);
-        if (_entries == IdRun.EntriesMax) EndPage(spills: true);
+        while (_page < home)
+            EndPage(spills: false);
+        if (_entries == IdRun.EntriesMax)
+            EndPage(spills: true);
         var place = Page.Slice(PageHead + _entries * EntryBytes, EntryBytes);
         BinaryPrimitives.WriteUInt64LittleEndian(place, entry.Fingerprint);
         BinaryPrimitives.WriteInt64LittleEndian(place[8..], entry.After);
@@ -87,7 +96,8 @@ internal sealed class IdRunWriter(IDiskFile file, long homes)
         Page[3] = spills ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32LittleEndian(Page[4..], PageCrc(Page));
         (_entries, _page, _buffered) = (0, _page + 1, _buffered + 1);
-        if (_buffered == PagesAtOnce) WritePages();
+        if (_buffered == PagesAtOnce)
+            WritePages();
     }
 
     private void WritePages()
@@ -100,8 +110,10 @@ internal sealed class IdRunWriter(IDiskFile file, long homes)
     private void Finish(long from, long to)
     {
         EndPage(spills: false);
-        while (_page < homes) EndPage(spills: false);
-        if (_buffered > 0) WritePages();
+        while (_page < homes)
+            EndPage(spills: false);
+        if (_buffered > 0)
+            WritePages();
         Span<byte> head = stackalloc byte[IdRun.PageBytes];
         head.Clear();
         IdRun.Kind.CopyTo(head);

@@ -1,6 +1,7 @@
 namespace Sunqar.Storage.Ids;
 
-/// <summary>The newest fingerprints, in memory: open addressing, several entries of one fingerprint allowed. A test uses it alone.</summary>
+/// <summary>The newest fingerprints, in memory: open addressing, several entries of one fingerprint allowed. A test uses it
+/// alone.</summary>
 public sealed class MemoryIds : IPaymentIds
 {
 #if DEBUG
@@ -21,7 +22,8 @@ public sealed class MemoryIds : IPaymentIds
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, Next);
         lock (_gate)
         {
-            if (Count >= _places.Length / 2) Grow();
+            if (Count >= _places.Length / 2)
+                Grow();
             Put(_places, new IdEntry(fingerprint, sequence + 1));
             Count++;
             Next = sequence + 1;
@@ -30,7 +32,8 @@ public sealed class MemoryIds : IPaymentIds
 
     public void Advance(long next)
     {
-        lock (_gate) Next = Math.Max(Next, next);
+        lock (_gate)
+            Next = Math.Max(Next, next);
     }
 
     public void Find(ulong fingerprint, List<long> into)
@@ -40,9 +43,11 @@ public sealed class MemoryIds : IPaymentIds
             var from = into.Count;
             for (var at = Place(fingerprint, _places); _places[at].After != 0; at = (at + 1) & (_places.Length - 1))
             {
-                if (_places[at].Fingerprint == fingerprint) into.Add(_places[at].After - 1);
+                if (_places[at].Fingerprint == fingerprint)
+                    into.Add(_places[at].After - 1);
             }
-            if (into.Count > from + 1) into.Sort(from, into.Count - from, null);
+            if (into.Count > from + 1)
+                into.Sort(from, into.Count - from, null);
         }
     }
 
@@ -65,7 +70,8 @@ public sealed class MemoryIds : IPaymentIds
             var filled = 0;
             foreach (ref readonly var place in _places.AsSpan())
             {
-                if (place.After != 0) sorted[filled++] = place;
+                if (place.After != 0)
+                    sorted[filled++] = place;
             }
         }
         // Apart from the lock: nobody who searches waits for it.
@@ -81,7 +87,8 @@ public sealed class MemoryIds : IPaymentIds
         var larger = new IdEntry[_places.Length * 2];
         foreach (ref readonly var place in _places.AsSpan())
         {
-            if (place.After != 0) Put(larger, place);
+            if (place.After != 0)
+                Put(larger, place);
         }
         _places = larger;
     }
@@ -89,16 +96,15 @@ public sealed class MemoryIds : IPaymentIds
     private static void Put(IdEntry[] places, IdEntry entry)
     {
         var at = Place(entry.Fingerprint, places);
-        while (places[at].After != 0) at = (at + 1) & (places.Length - 1);
+        while (places[at].After != 0)
+            at = (at + 1) & (places.Length - 1);
         places[at] = entry;
     }
 
     // The fingerprint is a keyed hash already: its low bits are as good as any.
     private static int Place(ulong fingerprint, IdEntry[] places) => (int)(fingerprint & (ulong)(places.Length - 1));
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }
 
 /// <param name="After">The fact's sequence plus one, so that zero is an empty place.</param>

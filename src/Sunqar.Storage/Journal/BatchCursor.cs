@@ -19,9 +19,7 @@ internal abstract class BatchCursor : IDisposable
 
     public abstract bool Next();
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }
 
 /// <summary>Turns stored batches into facts; the same for every implementation.</summary>
@@ -38,7 +36,8 @@ internal static class RecordReader
                 {
                     var sequence = cursor.First + i;
                     var record = Take(cursor.Records.Span, ref at);
-                    if (sequence >= from) yield return new RecordedFact(stream, sequence, cursor.RecordedUs, FactCodecs.Read(record));
+                    if (sequence >= from)
+                        yield return new RecordedFact(stream, sequence, cursor.RecordedUs, FactCodecs.Read(record));
                 }
             }
         }
@@ -55,9 +54,15 @@ internal static class RecordReader
                 for (var i = 0; i < cursor.Count; i++)
                 {
                     var record = Take(cursor.Records.Span, ref at);
-                    if (cursor.First + i < from) continue;
+                    if (cursor.First + i < from)
+                        continue;
                     var row = new DecidedPaymentRow { Sequence = cursor.First + i, RecordedUs = cursor.RecordedUs };
-                    yield return new RecordedFact(stream, row.Sequence, row.RecordedUs, IsWanted(record, ref row, isWanted) ? FactCodecs.Read(record) : PassedOver.Instance);
+                    yield return new RecordedFact(
+                        stream,
+                        row.Sequence,
+                        row.RecordedUs,
+                        IsWanted(record, ref row, isWanted) ? FactCodecs.Read(record) : PassedOver.Instance
+                    );
                 }
             }
         }
@@ -65,13 +70,15 @@ internal static class RecordReader
 
     private static bool IsWanted(ReadOnlySpan<byte> record, ref DecidedPaymentRow row, PaymentChoice isWanted)
     {
-        if (FactCodecs.Split(record, out var body) != PaymentDecidedCodec.FieldNumber) return true;
+        if (FactCodecs.Split(record, out var body) != PaymentDecidedCodec.FieldNumber)
+            return true;
         PaymentDecidedCodec.ReadRow(body, ref row);
         return isWanted(in row);
     }
 
     /// <summary>Facts of one kind; records of others are passed over without being read.</summary>
-    public static IEnumerable<T> Facts<T>(BatchCursor cursor, long from) where T : Fact
+    public static IEnumerable<T> Facts<T>(BatchCursor cursor, long from)
+        where T : Fact
     {
         var number = FactCodecs.NumberOf(typeof(T));
         using (cursor)
@@ -82,7 +89,8 @@ internal static class RecordReader
                 for (var i = 0; i < cursor.Count; i++)
                 {
                     var record = Take(cursor.Records.Span, ref at);
-                    if (cursor.First + i >= from && FactCodecs.Split(record, out _) == number) yield return (T)FactCodecs.Read(record);
+                    if (cursor.First + i >= from && FactCodecs.Split(record, out _) == number)
+                        yield return (T)FactCodecs.Read(record);
                 }
             }
         }
@@ -99,7 +107,8 @@ internal static class RecordReader
                 for (var i = 0; i < cursor.Count; i++)
                 {
                     var record = Take(records, ref at);
-                    if (cursor.First + i < from || FactCodecs.Split(record, out var body) != PaymentDecidedCodec.FieldNumber) continue;
+                    if (cursor.First + i < from || FactCodecs.Split(record, out var body) != PaymentDecidedCodec.FieldNumber)
+                        continue;
                     var row = new DecidedPaymentRow { Sequence = cursor.First + i, RecordedUs = cursor.RecordedUs };
                     PaymentDecidedCodec.ReadRow(body, ref row);
                     sink.Add(in row);
@@ -119,7 +128,8 @@ internal static class RecordReader
                 for (var i = 0; i < cursor.Count; i++)
                 {
                     var record = Take(records, ref at);
-                    if (cursor.First + i >= from) sink.Add(cursor.First + i, cursor.RecordedUs, record);
+                    if (cursor.First + i >= from)
+                        sink.Add(cursor.First + i, cursor.RecordedUs, record);
                 }
             }
         }
@@ -132,16 +142,19 @@ internal static class RecordReader
         var at = 0;
         for (var i = 0; i < scan.Head.Count; i++)
         {
-            if (records.Length - at < FactBatch.RecordHeadBytes) throw scan.Damaged("a batch holds fewer records than it says");
+            if (records.Length - at < FactBatch.RecordHeadBytes)
+                throw scan.Damaged("a batch holds fewer records than it says");
             var length = BinaryPrimitives.ReadInt32LittleEndian(records[at..]);
-            if (length < 0 || length > records.Length - at - FactBatch.RecordHeadBytes) throw scan.Damaged($"record {scan.Head.First + i} is longer than its batch");
+            if (length < 0 || length > records.Length - at - FactBatch.RecordHeadBytes)
+                throw scan.Damaged($"record {scan.Head.First + i} is longer than its batch");
             var start = at;
             var record = Take(records, ref at);
             if (BinaryPrimitives.ReadUInt32LittleEndian(records[(start + sizeof(int))..]) != Disk.Crc32C.Compute(record))
                 throw scan.Damaged($"record {scan.Head.First + i} does not match its checksum");
             sink.Add(scan.Head.First + i, scan.Head.Extra, record);
         }
-        if (at != records.Length) throw scan.Damaged("bytes stand after a batch's last record");
+        if (at != records.Length)
+            throw scan.Damaged("bytes stand after a batch's last record");
     }
 
     /// <summary>Checks each record's own checksum and that it is a message of the schema.</summary>
@@ -157,7 +170,8 @@ internal static class RecordReader
                 throw scan.Damaged($"record {scan.Head.First + i} does not match its checksum");
             FactCodecs.Read(record);
         }
-        if (at != records.Length) throw scan.Damaged("bytes stand after a batch's last record");
+        if (at != records.Length)
+            throw scan.Damaged("bytes stand after a batch's last record");
     }
 
     // The batch's checksum was verified by the cursor, so the record's own is not computed again here.

@@ -19,16 +19,26 @@ public ref struct DecidedPaymentRow
     public long AmountMinor;
     public Currency Currency;
     public ReadOnlySpan<byte> Institution;
-    public SubjectId SenderPerson, SenderAccount, SenderCard;
-    public SubjectId RecipientPerson, RecipientAccount, RecipientCard;
+    public SubjectId SenderPerson,
+        SenderAccount,
+        SenderCard;
+    public SubjectId RecipientPerson,
+        RecipientAccount,
+        RecipientCard;
 
     /// <summary>
-    /// The sender's: bits 0–1 <see cref="IinStatus"/>, bit 2 confirmed, bit 3 named, bit 4 attested. The recipient's: the same from bit 8 on.
+    /// The sender's: bits 0–1 <see cref="IinStatus"/>, bit 2 confirmed, bit 3 named, bit 4 attested. The recipient's: the same from bit 8
+    /// on.
     /// </summary>
     public uint PartyFlags;
 
     public SubjectId Device;
-    public ReadOnlySpan<byte> Terminal, City, WalletChain, WalletAddress, Platform, Asset;
+    public ReadOnlySpan<byte> Terminal,
+        City,
+        WalletChain,
+        WalletAddress,
+        Platform,
+        Asset;
     public Int128 Quantity;
     public UInt128 ContentHash;
     public Outcome Outcome;
@@ -47,7 +57,8 @@ public ref struct DecidedPaymentRow
 
     private const int RecipientShift = 8;
 
-    internal static uint Flags(in SealedParty sender, in SealedParty recipient) => Flags(in sender) | (Flags(in recipient) << RecipientShift);
+    internal static uint Flags(in SealedParty sender, in SealedParty recipient) =>
+        Flags(in sender) | (Flags(in recipient) << RecipientShift);
 
     private static uint Flags(in SealedParty party) =>
         (uint)party.Iin | (party.Confirmed ? 4u : 0) | (party.Named ? 8u : 0) | (party.Attested ? 16u : 0);
@@ -61,9 +72,7 @@ public sealed record PassedOver : Fact
 {
     public static readonly PassedOver Instance = new();
 
-    private PassedOver()
-    {
-    }
+    private PassedOver() { }
 }
 
 /// <summary>Takes decided payments in the journal's order.</summary>

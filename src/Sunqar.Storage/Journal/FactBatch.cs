@@ -85,7 +85,8 @@ public sealed class FactBatch
         Count++;
         if (ByteCount > JournalLimits.BatchBytesMax || Count > JournalLimits.BatchFactsMax)
         {
-            Problem ??= $"A batch above {JournalLimits.BatchFactsMax} facts or {JournalLimits.BatchBytesMax} bytes cannot be appended in one call.";
+            Problem ??=
+                $"A batch above {JournalLimits.BatchFactsMax} facts or {JournalLimits.BatchBytesMax} bytes cannot be appended in one call.";
         }
     }
 

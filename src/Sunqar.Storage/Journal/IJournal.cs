@@ -15,7 +15,8 @@ public interface IJournal : IDisposable
     /// <summary>One stream's head; <see cref="StreamHead.Next"/> is 0 for a stream that nobody has written.</summary>
     StreamHead Head(string stream);
 
-    /// <summary>Takes the lease of a stream: a writer opened earlier is refused from now on (<see cref="AppendStatus.LeaseLost"/>).</summary>
+    /// <summary>Takes the lease of a stream: a writer opened earlier is refused from now on
+    /// (<see cref="AppendStatus.LeaseLost"/>).</summary>
     /// <param name="stream">1 to 64 of <c>a-z 0-9 -</c>, see <see cref="JournalLimits"/>.</param>
     IJournalWriter Open(string stream);
 
@@ -24,13 +25,15 @@ public interface IJournal : IDisposable
     IEnumerable<RecordedFact> Read(string stream, long from = 0);
 
     /// <summary>
-    /// As <see cref="Read(string, long)"/>; a decided payment that is not wanted comes as <see cref="PassedOver"/>, at its place and without an object of its own.
-    /// For folds that follow the stream of payments and look at few of them.
+    /// As <see cref="Read(string, long)"/>; a decided payment that is not wanted comes as <see cref="PassedOver"/>, at its place and
+    /// without an object of its own. For folds that follow the stream of payments and look at few of them.
     /// </summary>
     IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted);
 
-    /// <summary>As <see cref="Read(string, long)"/>, the facts of one kind alone: others are passed over at a fraction of the cost.</summary>
-    IEnumerable<T> Read<T>(string stream, long from = 0) where T : Fact;
+    /// <summary>As <see cref="Read(string, long)"/>, the facts of one kind alone: others are passed over at a fraction of the
+    /// cost.</summary>
+    IEnumerable<T> Read<T>(string stream, long from = 0)
+        where T : Fact;
 
     /// <summary>
     /// Only the decided payments of a stream, without creating an object per payment: the way for folds over millions. Other facts are

@@ -13,7 +13,8 @@ public interface IJournalWriter : IDisposable
     /// <summary>The lease's epoch; every append names it.</summary>
     long Epoch { get; }
 
-    /// <summary>Completes when the fact is on disk, or says why it is not. Never waits for room: see <see cref="AppendStatus.Busy"/>.</summary>
+    /// <summary>Completes when the fact is on disk, or says why it is not. Never waits for room: see
+    /// <see cref="AppendStatus.Busy"/>.</summary>
     ValueTask<AppendOutcome> AppendAsync(Fact fact);
 
     /// <summary>As <see cref="AppendAsync(Fact)"/> for several facts, which are stored together or not at all.</summary>
@@ -64,8 +65,8 @@ public enum AppendStatus : byte
 }
 
 /// <summary>How an append ended. A value, not a class hierarchy: the hot path returns millions of them and must not allocate.</summary>
-/// <param name="First">Sequence of the first fact where <see cref="AppendStatus.Appended"/>; for <see cref="IJournalWriter.Flush"/> the stream's next; -1 for
-/// <see cref="IJournalWriter.Enqueue"/>, which does not wait to learn it.</param>
+/// <param name="First">Sequence of the first fact where <see cref="AppendStatus.Appended"/>; for <see cref="IJournalWriter.Flush"/> the
+/// stream's next; -1 for <see cref="IJournalWriter.Enqueue"/>, which does not wait to learn it.</param>
 /// <param name="Count">Facts stored.</param>
 /// <param name="Reason">One sentence for a person where nothing was stored.</param>
 public readonly record struct AppendOutcome(AppendStatus Status, long First, int Count, string? Reason)

@@ -2,7 +2,8 @@ using Sunqar.Core.Facts;
 
 namespace Sunqar.Storage.Journal;
 
-/// <summary>A fact of a kind that this version does not know: kept as it is, never dropped. Appended again it gives the same bytes.</summary>
+/// <summary>A fact of a kind that this version does not know: kept as it is, never dropped. Appended again it gives the same
+/// bytes.</summary>
 /// <param name="Number">Its field number in the schema's FactRecord.</param>
 /// <param name="Body">The encoded message.</param>
 public sealed record OpaqueFact(int Number, ReadOnlyMemory<byte> Body) : Fact

@@ -1,7 +1,8 @@
 namespace Sunqar.Storage.Keys;
 
 /// <summary>
-/// The hash that tells a command sent again from another one under the same key. Keyed from the root key, so that what a command said cannot be guessed from it.
+/// The hash that tells a command sent again from another one under the same key. Keyed from the root key, so that what a command said
+/// cannot be guessed from it.
 /// </summary>
 public sealed class ActHasher(KeyStore keys)
 {

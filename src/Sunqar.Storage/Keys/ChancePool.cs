@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Sunqar.Storage.Keys;
 
-/// <summary>Takes from the generator in large pieces, because asking it for eight bytes costs as much as for four thousand. Used bytes are overwritten.</summary>
+/// <summary>Takes from the generator in large pieces, because asking it for eight bytes costs as much as for four thousand. Used bytes are
+/// overwritten.</summary>
 internal sealed class ChancePool(Action<Span<byte>> source)
 {
     private readonly byte[] _bytes = new byte[4096];

@@ -6,8 +6,8 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Storage.Keys;
 
 /// <summary>
-/// The hash that tells a payment sent again from another one under the same id. It covers what the sealed payment holds (subjects in place of
-/// identifiers, so that it proves nothing about a destroyed one) and the names' marks, in a fixed order, each text after its length.
+/// The hash that tells a payment sent again from another one under the same id. It covers what the sealed payment holds (subjects in place
+/// of identifiers, so that it proves nothing about a destroyed one) and the names' marks, in a fixed order, each text after its length.
 /// Under a key from the root key.
 /// </summary>
 internal sealed class ContentHasher(RootKey root)
@@ -18,8 +18,15 @@ internal sealed class ContentHasher(RootKey root)
     {
         Span<byte> room = stackalloc byte[2048];
         var form = new CanonicalForm(room);
-        form.Number((ulong)payment.Kind | (ulong)payment.Amount.Currency << 8 | Confirmation(sent.SenderConfirmed) << 16 | Confirmation(sent.RecipientConfirmed) << 24
-            | (ulong)payment.Sender.Iin << 32 | (ulong)payment.Recipient.Iin << 40 | (sent.Quantity is null ? 0UL : 1UL) << 48);
+        form.Number(
+            (ulong)payment.Kind
+                | (ulong)payment.Amount.Currency << 8
+                | Confirmation(sent.SenderConfirmed) << 16
+                | Confirmation(sent.RecipientConfirmed) << 24
+                | (ulong)payment.Sender.Iin << 32
+                | (ulong)payment.Recipient.Iin << 40
+                | (sent.Quantity is null ? 0UL : 1UL) << 48
+        );
         form.Number(unchecked((ulong)payment.TimeUs));
         form.Number(unchecked((ulong)payment.Amount.MinorUnits));
         form.Number(payment.Sender.Person.Value);
@@ -45,7 +52,13 @@ internal sealed class ContentHasher(RootKey root)
         return new UInt128(high, low);
     }
 
-    private static ulong Confirmation(bool? confirmed) => confirmed switch { null => 0, false => 1, true => 2 };
+    private static ulong Confirmation(bool? confirmed) =>
+        confirmed switch
+        {
+            null => 0,
+            false => 1,
+            true => 2,
+        };
 
     /// <summary>Grows onto the heap only for texts far above the limits of the API.</summary>
     private ref struct CanonicalForm(Span<byte> room)
@@ -57,7 +70,8 @@ internal sealed class ContentHasher(RootKey root)
 
         public void Number(ulong value)
         {
-            if (_room.Length - _length < sizeof(ulong)) Grow(sizeof(ulong));
+            if (_room.Length - _length < sizeof(ulong))
+                Grow(sizeof(ulong));
             BinaryPrimitives.WriteUInt64LittleEndian(_room[_length..], value);
             _length += sizeof(ulong);
         }
@@ -65,13 +79,15 @@ internal sealed class ContentHasher(RootKey root)
         public void Text(string? text)
         {
             Number(text is null ? ulong.MaxValue : (ulong)text.Length);
-            if (text is not null) Append(MemoryMarshal.AsBytes(text.AsSpan()));
+            if (text is not null)
+                Append(MemoryMarshal.AsBytes(text.AsSpan()));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Append(scoped ReadOnlySpan<byte> bytes)
         {
-            if (_room.Length - _length < bytes.Length) Grow(bytes.Length);
+            if (_room.Length - _length < bytes.Length)
+                Grow(bytes.Length);
             bytes.CopyTo(_room[_length..]);
             _length += bytes.Length;
         }

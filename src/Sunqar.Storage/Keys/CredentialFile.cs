@@ -14,15 +14,25 @@ public sealed record Credential(string AccountId, string Name, string PasswordHa
 /// <param name="Id">A hash of <paramref name="CredentialId"/>: how acts and pages name it.</param>
 /// <param name="SignCount">The device's own count of signatures, as last seen.</param>
 public sealed record Passkey(
-    string Id, byte[] CredentialId, byte[] PublicKey, DateTimeOffset Created, uint SignCount, IReadOnlyList<string> Transports, bool IsBackupEligible, bool IsBackedUp);
+    string Id,
+    byte[] CredentialId,
+    byte[] PublicKey,
+    DateTimeOffset Created,
+    uint SignCount,
+    IReadOnlyList<string> Transports,
+    bool IsBackupEligible,
+    bool IsBackedUp
+);
 
 /// <summary>
-/// People's sign-in names, password hashes and second factors: one small file in the data folder, encrypted (AES-256-GCM) under a key that the root key gives, readable by its
-/// owner alone, and replaced as a whole at each change. It lies apart from the journal because credentials must be forgotten when they are replaced. For any number of threads.
+/// People's sign-in names, password hashes and second factors: one small file in the data folder, encrypted (AES-256-GCM) under a key that
+/// the root key gives, readable by its owner alone, and replaced as a whole at each change. It lies apart from the journal because
+/// credentials must be forgotten when they are replaced. For any number of threads.
 /// </summary>
 public sealed class CredentialFile
 {
-    private const int NonceBytes = 12, TagBytes = 16;
+    private const int NonceBytes = 12,
+        TagBytes = 16;
 
     private readonly IDisk _disk;
     private readonly string _folder;
@@ -33,30 +43,37 @@ public sealed class CredentialFile
     private Dictionary<string, Credential> _byName = [];
 
     /// <exception cref="KeyStoreException">The file is damaged, or of another root key.</exception>
-    public CredentialFile(string folder, KeyStore keys) : this(OsDisk.Instance, folder, keys) { }
+    public CredentialFile(string folder, KeyStore keys)
+        : this(OsDisk.Instance, folder, keys) { }
 
     internal CredentialFile(IDisk disk, string folder, KeyStore keys)
     {
         (_disk, _folder, _path, _key) = (disk, folder, Path.Combine(folder, "credentials"), keys.Root.ForCredentials());
-        if (disk.FileExists(_path)) Take(Open());
+        if (disk.FileExists(_path))
+            Take(Open());
     }
 
     private static ReadOnlySpan<byte> Kind => "SUNQARC1"u8;
 
     public Credential? OfAccount(string accountId)
     {
-        lock (_gate) return _byAccount.GetValueOrDefault(accountId);
+        lock (_gate)
+            return _byAccount.GetValueOrDefault(accountId);
     }
 
     /// <param name="name">In small letters.</param>
     public Credential? OfName(string name)
     {
-        lock (_gate) return _byName.GetValueOrDefault(name);
+        lock (_gate)
+            return _byName.GetValueOrDefault(name);
     }
 
     public Credential? OfPasskey(byte[] credentialId)
     {
-        lock (_gate) return _byAccount.Values.FirstOrDefault(one => one.Passkeys.Any(passkey => passkey.CredentialId.AsSpan().SequenceEqual(credentialId)));
+        lock (_gate)
+            return _byAccount.Values.FirstOrDefault(one =>
+                one.Passkeys.Any(passkey => passkey.CredentialId.AsSpan().SequenceEqual(credentialId))
+            );
     }
 
     /// <summary>Changes an account's credential, durable on return; false where it has none.</summary>
@@ -64,7 +81,8 @@ public sealed class CredentialFile
     {
         lock (_gate)
         {
-            if (!_byAccount.TryGetValue(accountId, out var credential)) return false;
+            if (!_byAccount.TryGetValue(accountId, out var credential))
+                return false;
             Save([.. _byAccount.Values.Where(one => one.AccountId != accountId), change(credential)]);
             return true;
         }
@@ -76,7 +94,8 @@ public sealed class CredentialFile
     {
         lock (_gate)
         {
-            if (_byName.TryGetValue(credential.Name, out var other) && other.AccountId != credential.AccountId && accounts(other.AccountId)) return false;
+            if (_byName.TryGetValue(credential.Name, out var other) && other.AccountId != credential.AccountId && accounts(other.AccountId))
+                return false;
             Save([.. _byAccount.Values.Where(one => one.AccountId != credential.AccountId && accounts(one.AccountId)), credential]);
             return true;
         }
@@ -85,7 +104,8 @@ public sealed class CredentialFile
     /// <summary>Forgets an account's credentials, durable on return.</summary>
     public void Remove(string accountId)
     {
-        lock (_gate) Save([.. _byAccount.Values.Where(one => one.AccountId != accountId)]);
+        lock (_gate)
+            Save([.. _byAccount.Values.Where(one => one.AccountId != accountId)]);
     }
 
     private void Take(List<Credential> credentials)
@@ -131,7 +151,8 @@ public sealed class CredentialFile
         }
         CryptographicOperations.ZeroMemory(plain);
         var aside = _path + ".tmp";
-        if (_disk.FileExists(aside)) _disk.Delete(aside);
+        if (_disk.FileExists(aside))
+            _disk.Delete(aside);
         using (var file = _disk.Create(aside, secret: true))
         {
             file.Write(0, bytes);

@@ -6,7 +6,8 @@ using Sunqar.Core.Identity;
 
 namespace Sunqar.Storage.Keys;
 
-/// <summary>The two keyed hashes of identifiers: a lasting one for the disk and a quick one for this process. Each kind of subject has its own keys.</summary>
+/// <summary>The two keyed hashes of identifiers: a lasting one for the disk and a quick one for this process. Each kind of subject has its
+/// own keys.</summary>
 internal sealed class IdentifierHashes : IDisposable
 {
     private const int Kinds = (int)SubjectKind.Device + 1;
@@ -31,7 +32,8 @@ internal sealed class IdentifierHashes : IDisposable
     {
         Span<byte> utf8 = stackalloc byte[256];
         var most = Encoding.UTF8.GetMaxByteCount(identifier.Length);
-        if (most > utf8.Length) utf8 = new byte[most];
+        if (most > utf8.Length)
+            utf8 = new byte[most];
         utf8 = utf8[..Encoding.UTF8.GetBytes(identifier, utf8)];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         _lasting[(int)kind].AppendData(utf8);
@@ -41,7 +43,8 @@ internal sealed class IdentifierHashes : IDisposable
 
     public void Dispose()
     {
-        foreach (var hash in _lasting) hash.Dispose();
+        foreach (var hash in _lasting)
+            hash.Dispose();
     }
 
     /// <summary>SipHash under a key that lives as long as the process.</summary>

@@ -1,8 +1,8 @@
 namespace Sunqar.Storage.Keys;
 
 /// <summary>
-/// Which entries the journal is known to have introduced. An entry is durable before its first fact, so a crash may come between the two: such
-/// a subject is introduced once more when it is met again, which does no harm.
+/// Which entries the journal is known to have introduced. An entry is durable before its first fact, so a crash may come between the two:
+/// such a subject is introduced once more when it is met again, which does no harm.
 /// </summary>
 internal sealed class Introductions
 {
@@ -45,7 +45,8 @@ internal sealed class Introductions
     public void Confirm(long upTo)
     {
         var count = (int)Math.Min(upTo - Confirmed, _awaiting.Count);
-        if (count <= 0) return;
+        if (count <= 0)
+            return;
         _awaiting.RemoveRange(0, count);
         Confirmed += count;
     }

@@ -8,18 +8,25 @@ using Sunqar.Storage.Files;
 namespace Sunqar.Storage.Keys;
 
 /// <summary>
-/// Backups of the key store that end by themselves. Each is encrypted under a key of its own, which lies beside the root key and is destroyed when the backup's time is over: then
-/// nobody can open it, wherever its copies lie, and who was forgotten since it was made stays forgotten. Backups are made beside a running server.
+/// Backups of the key store that end by themselves. Each is encrypted under a key of its own, which lies beside the root key and is
+/// destroyed when the backup's time is over: then nobody can open it, wherever its copies lie, and who was forgotten since it was made
+/// stays forgotten. Backups are made beside a running server.
 /// </summary>
 public sealed class KeyBackups
 {
-    private const string KeySuffix = ".key", Store = "keys";
-    private const int KeyBytes = 32, NonceBytes = 12, TagBytes = 16, LengthBytes = sizeof(int), PieceBytes = 4 << 20;
+    private const string KeySuffix = ".key",
+        Store = "keys";
+    private const int KeyBytes = 32,
+        NonceBytes = 12,
+        TagBytes = 16,
+        LengthBytes = sizeof(int),
+        PieceBytes = 4 << 20;
 
     private readonly string _data;
     private readonly string _secrets;
 
-    /// <param name="dataFolder">The data folder whose key store is meant; the backups' keys lie beside it, in a folder that ends with <c>.backup-keys</c>.</param>
+    /// <param name="dataFolder">The data folder whose key store is meant; the backups' keys lie beside it, in a folder that ends with
+    /// <c>.backup-keys</c>.</param>
     public KeyBackups(string dataFolder)
     {
         _data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder));
@@ -32,7 +39,8 @@ public sealed class KeyBackups
     /// <exception cref="KeyStoreException">There is no key store, or the file is there.</exception>
     public void Create(string file, long nowUs)
     {
-        if (File.Exists(file)) throw new KeyStoreException($"{file} is there already; name another file.");
+        if (File.Exists(file))
+            throw new KeyStoreException($"{file} is there already; name another file.");
         var store = ReadStore();
         var disk = OsDisk.Instance;
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
@@ -59,14 +67,20 @@ public sealed class KeyBackups
     {
         var disk = OsDisk.Instance;
         var folder = Path.Combine(_data, Store);
-        if (disk.Files(folder).Any(name => KeyFile.TryName(name, out _))) throw new KeyStoreException($"{folder} holds a key store; a backup is only put where there is none.");
+        if (disk.Files(folder).Any(name => KeyFile.TryName(name, out _)))
+            throw new KeyStoreException($"{folder} holds a key store; a backup is only put where there is none.");
         using var input = OsDisk.OpenToRead(file);
         var head = new byte[FileHead.Size];
         input.Read(0, head);
-        if (!FileHead.TryRead(head, Kind, out var version, out var madeUs, out var salt) || version != FileHead.Version) throw new KeyStoreException($"{file} is no backup of a key store.");
-        if (!disk.FileExists(KeyPath(madeUs))) throw new KeyStoreException($"The key of this backup, {KeyPath(madeUs)}, is not there: its time is over, or it was made elsewhere. Nobody can open it.");
+        if (!FileHead.TryRead(head, Kind, out var version, out var madeUs, out var salt) || version != FileHead.Version)
+            throw new KeyStoreException($"{file} is no backup of a key store.");
+        if (!disk.FileExists(KeyPath(madeUs)))
+            throw new KeyStoreException(
+                $"The key of this backup, {KeyPath(madeUs)}, is not there: its time is over, or it was made elsewhere. Nobody can open it."
+            );
         var store = Read(file, input, ReadKey(KeyPath(madeUs)), head, salt);
-        if (!FileHead.TryRead(store, KeyFile.Kind, out _, out var generation, out _)) throw new KeyStoreException($"{file} holds no key store.");
+        if (!FileHead.TryRead(store, KeyFile.Kind, out _, out var generation, out _))
+            throw new KeyStoreException($"{file} holds no key store.");
         disk.CreateFolder(folder);
         var path = KeyFile.PathOf(folder, generation);
         using (var output = disk.Create(path + ".tmp"))
@@ -84,7 +98,8 @@ public sealed class KeyBackups
     public int Expire(long beforeUs)
     {
         var names = OsDisk.Instance.Files(_secrets).Where(name => TryTime(name, out var madeUs) && madeUs < beforeUs).ToArray();
-        foreach (var name in names) KeyFile.Wipe(OsDisk.Instance, _secrets, name);
+        foreach (var name in names)
+            KeyFile.Wipe(OsDisk.Instance, _secrets, name);
         return names.Length;
     }
 
@@ -94,7 +109,12 @@ public sealed class KeyBackups
     {
         madeUs = 0;
         return name.EndsWith(KeySuffix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(0, name.Length - KeySuffix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out madeUs);
+            && long.TryParse(
+                name.AsSpan(0, name.Length - KeySuffix.Length),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out madeUs
+            );
     }
 
     /// <summary>The newest generation, whole batches only; read once more where a destruction came in between.</summary>
@@ -110,7 +130,8 @@ public sealed class KeyBackups
                 var length = Whole(Path.Combine(folder, name), file);
                 var store = new byte[length];
                 file.Read(0, store);
-                if (length > FileHead.Size && Newest(folder) == name) return store;
+                if (length > FileHead.Size && Newest(folder) == name)
+                    return store;
                 CryptographicOperations.ZeroMemory(store);
             }
             catch (IOException)
@@ -126,9 +147,7 @@ public sealed class KeyBackups
     private static long Whole(string path, IDiskFile file)
     {
         using var scan = new FrameScan(path, file, file.Length, FileHead.Size, 0, new byte[FrameHead.HashBytes], checkHashes: true);
-        while (scan.MoveNext())
-        {
-        }
+        while (scan.MoveNext()) { }
         return scan.Offset;
     }
 
@@ -147,10 +166,17 @@ public sealed class KeyBackups
             store = store[plain.Length..];
             var sealedPiece = piece.AsSpan(0, LengthBytes + plain.Length + TagBytes);
             BinaryPrimitives.WriteInt32LittleEndian(sealedPiece, plain.Length);
-            cipher.Encrypt(Nonce(number), plain, sealedPiece.Slice(LengthBytes, plain.Length), sealedPiece[^TagBytes..], Bound(head, store.IsEmpty));
+            cipher.Encrypt(
+                Nonce(number),
+                plain,
+                sealedPiece.Slice(LengthBytes, plain.Length),
+                sealedPiece[^TagBytes..],
+                Bound(head, store.IsEmpty)
+            );
             output.Write(at, sealedPiece);
             at += sealedPiece.Length;
-            if (store.IsEmpty) return;
+            if (store.IsEmpty)
+                return;
         }
     }
 
@@ -164,17 +190,21 @@ public sealed class KeyBackups
         {
             for (var number = 0L; ; number++)
             {
-                if (input.Read(at, length) < LengthBytes) throw new KeyStoreException($"{file} is cut off.");
+                if (input.Read(at, length) < LengthBytes)
+                    throw new KeyStoreException($"{file} is cut off.");
                 var count = BinaryPrimitives.ReadInt32LittleEndian(length);
-                if (count is < 0 or > PieceBytes) throw new KeyStoreException($"{file} is damaged.");
+                if (count is < 0 or > PieceBytes)
+                    throw new KeyStoreException($"{file} is damaged.");
                 var piece = new byte[count + TagBytes];
-                if (input.Read(at + LengthBytes, piece) < piece.Length) throw new KeyStoreException($"{file} is cut off.");
+                if (input.Read(at + LengthBytes, piece) < piece.Length)
+                    throw new KeyStoreException($"{file} is cut off.");
                 at += LengthBytes + piece.Length;
                 var plain = new byte[count];
                 var isLast = at == input.Length;
                 cipher.Decrypt(Nonce(number), piece.AsSpan(0, count), piece.AsSpan(count), plain, Bound(head, isLast));
                 store.AddRange(plain);
-                if (isLast) return [.. store];
+                if (isLast)
+                    return [.. store];
             }
         }
         catch (AuthenticationTagMismatchException mismatch)

@@ -13,7 +13,8 @@ namespace Sunqar.Storage.Keys;
 internal sealed class KeyFile : IDisposable
 {
     private const string Suffix = ".keys";
-    private const int NonceBytes = 12, TagBytes = 16;
+    private const int NonceBytes = 12,
+        TagBytes = 16;
 
     /// <summary>Entries in one batch, at most: as many as a batch's limit takes.</summary>
     public const int BatchEntriesMax = (FrameScan.PayloadBytesMax - NonceBytes - TagBytes) / SubjectEntry.Size;
@@ -47,7 +48,12 @@ internal sealed class KeyFile : IDisposable
     {
         generation = 0;
         return name.EndsWith(Suffix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(0, name.Length - Suffix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out generation);
+            && long.TryParse(
+                name.AsSpan(0, name.Length - Suffix.Length),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out generation
+            );
     }
 
     /// <summary>A new generation, with its first batch (which is empty, and later tells a wrong root key). Not yet flushed.</summary>
@@ -73,7 +79,14 @@ internal sealed class KeyFile : IDisposable
     }
 
     /// <summary>Opens a generation, gives each entry in order with its number, and cuts off what a crash left of the last write.</summary>
-    public static KeyFile Open(IDisk disk, string path, RootKey root, Action<Span<byte>> chance, Action<string> warn, Action<long, SubjectEntry> entry)
+    public static KeyFile Open(
+        IDisk disk,
+        string path,
+        RootKey root,
+        Action<Span<byte>> chance,
+        Action<string> warn,
+        Action<long, SubjectEntry> entry
+    )
     {
         var file = disk.Open(path);
         try
@@ -82,7 +95,8 @@ internal sealed class KeyFile : IDisposable
             file.Read(0, head);
             if (!FileHead.TryRead(head, Kind, out var version, out var generation, out var salt))
                 throw new KeyStoreException($"{path}: the head of the file is damaged.");
-            if (version != FileHead.Version) throw new KeyStoreException($"{path}: the file is of format {version}, this program reads format {FileHead.Version}.");
+            if (version != FileHead.Version)
+                throw new KeyStoreException($"{path}: the file is of format {version}, this program reads format {FileHead.Version}.");
             var keys = new KeyFile(path, file, new AesGcm(root.ForEntries(salt), TagBytes), generation, chance);
             keys.ReadAll(warn, entry);
             return keys;
@@ -101,9 +115,11 @@ internal sealed class KeyFile : IDisposable
         while (scan.MoveNext())
         {
             var count = scan.Head.Count;
-            if (plain.Length < count * SubjectEntry.Size) plain = new byte[count * SubjectEntry.Size];
+            if (plain.Length < count * SubjectEntry.Size)
+                plain = new byte[count * SubjectEntry.Size];
             Decrypt(scan, plain.AsSpan(0, count * SubjectEntry.Size));
-            for (var i = 0; i < count; i++) entry(scan.Head.First + i, SubjectEntry.Read(plain.AsSpan(i * SubjectEntry.Size)));
+            for (var i = 0; i < count; i++)
+                entry(scan.Head.First + i, SubjectEntry.Read(plain.AsSpan(i * SubjectEntry.Size)));
             Confirmed = scan.Head.Extra;
         }
         CryptographicOperations.ZeroMemory(plain);
@@ -111,8 +127,10 @@ internal sealed class KeyFile : IDisposable
         (_offset, Written) = (scan.Offset, scan.Next);
         // A killed process may have left its last batch unflushed.
         _file.Flush();
-        if (scan.AtEnd) return;
-        if (_offset == FileHead.Size || scan.GoodBatchAfterBadPlace(out _)) throw scan.Damaged("a batch of the key store is damaged");
+        if (scan.AtEnd)
+            return;
+        if (_offset == FileHead.Size || scan.GoodBatchAfterBadPlace(out _))
+            throw scan.Damaged("a batch of the key store is damaged");
         // No fact refers to what stood there. It is not set aside as the journal's is: it may be the link to a person.
         Overwrite(_file, _offset, _file.Length);
         _file.Truncate(_offset);
@@ -123,7 +141,8 @@ internal sealed class KeyFile : IDisposable
     private void Decrypt(FrameScan scan, Span<byte> plain)
     {
         var payload = scan.Payload.Span;
-        if (payload.Length != NonceBytes + plain.Length + TagBytes) throw scan.Damaged("a batch of the key store has a wrong length");
+        if (payload.Length != NonceBytes + plain.Length + TagBytes)
+            throw scan.Damaged("a batch of the key store has a wrong length");
         try
         {
             _cipher.Decrypt(payload[..NonceBytes], payload[NonceBytes..^TagBytes], payload[^TagBytes..], plain, Bound(scan.Head.First));
@@ -137,15 +156,21 @@ internal sealed class KeyFile : IDisposable
     /// <summary>Writes one batch after the last; <see cref="Flush"/> makes it durable.</summary>
     public void Write(ReadOnlySpan<byte> entries, long confirmed)
     {
-        if (_broken is not null) throw new KeyStoreException(_broken);
+        if (_broken is not null)
+            throw new KeyStoreException(_broken);
         var size = FrameHead.Size + NonceBytes + entries.Length + TagBytes;
-        if (_frame.Length < size) _frame = new byte[size];
+        if (_frame.Length < size)
+            _frame = new byte[size];
         var frame = _frame.AsSpan(0, size);
         var payload = frame[FrameHead.Size..];
         _chance(payload[..NonceBytes]);
         _cipher.Encrypt(payload[..NonceBytes], entries, payload[NonceBytes..^TagBytes], payload[^TagBytes..], Bound(Written));
         var count = entries.Length / SubjectEntry.Size;
-        FrameHead.Write(frame, new FrameHead(FrameHead.Batch, payload.Length, Written, Generation, confirmed, count, Crc32C.Compute(payload)), _hash);
+        FrameHead.Write(
+            frame,
+            new FrameHead(FrameHead.Batch, payload.Length, Written, Generation, confirmed, count, Crc32C.Compute(payload)),
+            _hash
+        );
         try
         {
             _file.Write(_offset, frame);
@@ -168,7 +193,8 @@ internal sealed class KeyFile : IDisposable
         {
             _file.Truncate(_offset);
             _file.Flush();
-            if (error is not DiskFullException) _broken = Broken(error);
+            if (error is not DiskFullException)
+                _broken = Broken(error);
         }
         catch (IOException second)
         {
@@ -192,7 +218,8 @@ internal sealed class KeyFile : IDisposable
     /// <summary>Takes nothing more, because of an error elsewhere.</summary>
     public void Stop(IOException error) => _broken = Broken(error);
 
-    private static string Broken(IOException error) => $"The key store stopped because the disk failed: {error.Message} Start again when the disk is well.";
+    private static string Broken(IOException error) =>
+        $"The key store stopped because the disk failed: {error.Message} Start again when the disk is well.";
 
     // Binds a batch to its place, so that batches cannot be exchanged.
     private byte[] Bound(long first)
@@ -219,7 +246,8 @@ internal sealed class KeyFile : IDisposable
     private static void Overwrite(IDiskFile file, long from, long to)
     {
         var zeros = new byte[1 << 16];
-        for (var at = from; at < to; at += zeros.Length) file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - at)));
+        for (var at = from; at < to; at += zeros.Length)
+            file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - at)));
     }
 
     public void Dispose()

@@ -6,12 +6,13 @@ namespace Sunqar.Storage.Keys;
 public sealed partial class KeyStore
 {
     /// <summary>
-    /// From now on subjects that are met are remembered, until <see cref="DestroyUnmet"/>: whoever decides who is to be forgotten reads the facts meanwhile, and a payment may
-    /// come in between.
+    /// From now on subjects that are met are remembered, until <see cref="DestroyUnmet"/>: whoever decides who is to be forgotten reads the
+    /// facts meanwhile, and a payment may come in between.
     /// </summary>
     public void WatchMeetings()
     {
-        lock (_gate) _met = [];
+        lock (_gate)
+            _met = [];
     }
 
     /// <summary>As <see cref="Destroy"/>, but spares those who were met since <see cref="WatchMeetings"/>.</summary>
@@ -29,8 +30,8 @@ public sealed partial class KeyStore
     }
 
     /// <summary>
-    /// Destroys the entries of subjects: afterwards neither the way from an identifier to them nor their data keys can be read again, here or from the
-    /// disk, root key or not. Their facts stay, and name nobody.
+    /// Destroys the entries of subjects: afterwards neither the way from an identifier to them nor their data keys can be read again, here
+    /// or from the disk, root key or not. Their facts stay, and name nobody.
     /// </summary>
     /// <returns>How many had an entry.</returns>
     public int Destroy(IReadOnlyCollection<SubjectId> subjects)
@@ -38,8 +39,10 @@ public sealed partial class KeyStore
         lock (_gate)
         {
             var doomed = subjects.Select(_table.Find).Where(slot => slot >= 0).ToHashSet();
-            if (doomed.Count == 0) return 0;
-            // Introductions of which it is not known whether the journal has them come once more, behind the confirmed part of the new file.
+            if (doomed.Count == 0)
+                return 0;
+            // Introductions of which it is not known whether the journal has them come once more, behind the confirmed part of the new
+            // file.
             var lost = _introductions.Lost.Concat(_introductions.Awaiting).Distinct().Where(slot => !doomed.Contains(slot)).ToArray();
             var lostIds = lost.Select(slot => new SubjectId(_table[slot].Id)).ToArray();
             var old = _file;
@@ -86,7 +89,8 @@ public sealed partial class KeyStore
         var kept = new SubjectTable();
         for (var slot = 0; slot < _table.Count; slot++)
         {
-            if (!doomed.Contains(slot)) kept.Add(in _table[slot]);
+            if (!doomed.Contains(slot))
+                kept.Add(in _table[slot]);
         }
         _table.TakeOver(kept);
         _recent.Clear();

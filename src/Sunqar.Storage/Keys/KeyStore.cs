@@ -36,9 +36,7 @@ public sealed partial class KeyStore : IDisposable
     /// <exception cref="KeyStoreException">The root key is missing or another store's, or the store is damaged.</exception>
     /// <exception cref="FolderInUseException">Another process has it open.</exception>
     public KeyStore(string folder, string rootKeyPath, KeyStoreOptions? options = null)
-        : this(OsDisk.Instance, folder, rootKeyPath, options ?? new KeyStoreOptions())
-    {
-    }
+        : this(OsDisk.Instance, folder, rootKeyPath, options ?? new KeyStoreOptions()) { }
 
     internal KeyStore(IDisk disk, string folder, string rootKeyPath, KeyStoreOptions options)
     {
@@ -49,7 +47,8 @@ public sealed partial class KeyStore : IDisposable
         try
         {
             var generations = disk.Files(folder).Where(name => KeyFile.TryName(name, out _)).ToArray();
-            foreach (var name in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal))) KeyFile.Wipe(disk, folder, name);
+            foreach (var name in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal)))
+                KeyFile.Wipe(disk, folder, name);
             _root = RootKey.Open(disk, rootKeyPath, mayCreate: generations.Length == 0, options.Chance);
             _hashes = new IdentifierHashes(_root, options.Chance);
             _file = generations.Length == 0 ? FirstGeneration() : Load(generations);
@@ -66,7 +65,8 @@ public sealed partial class KeyStore : IDisposable
     {
         get
         {
-            lock (_gate) return _table.Count;
+            lock (_gate)
+                return _table.Count;
         }
     }
 
@@ -76,14 +76,16 @@ public sealed partial class KeyStore : IDisposable
         lock (_gate)
         {
             var subjects = new SubjectId[_table.Count];
-            for (var slot = 0; slot < subjects.Length; slot++) subjects[slot] = new SubjectId(_table[slot].Id);
+            for (var slot = 0; slot < subjects.Length; slot++)
+                subjects[slot] = new SubjectId(_table[slot].Id);
             return subjects;
         }
     }
 
     internal RootKey Root => _root;
 
-    /// <summary>Turns card numbers into tokens under a key of their own; the same number gives the same token as long as the root key is the same.</summary>
+    /// <summary>Turns card numbers into tokens under a key of their own; the same number gives the same token as long as the root key is
+    /// the same.</summary>
     public ICardTokeniser CardTokeniser() => new KeyedCardTokeniser(_root.ForCards());
 
     internal Lock Gate => _gate;
@@ -93,7 +95,8 @@ public sealed partial class KeyStore : IDisposable
     private KeyFile BeginGeneration(long generation)
     {
         var path = KeyFile.PathOf(_folder, generation) + Unfinished;
-        if (_disk.FileExists(path)) KeyFile.Wipe(_disk, _folder, Path.GetFileName(path));
+        if (_disk.FileExists(path))
+            KeyFile.Wipe(_disk, _folder, Path.GetFileName(path));
         return KeyFile.Create(_disk, path, _root, generation, _options.Chance);
     }
 
@@ -111,15 +114,25 @@ public sealed partial class KeyStore : IDisposable
         // The newest is whole, because it got its name after its last flush. Older ones are what a crash left of a destruction.
         var newest = generations[^1];
         _disk.FlushFolder(_folder);
-        foreach (var older in generations[..^1]) KeyFile.Wipe(_disk, _folder, older);
+        foreach (var older in generations[..^1])
+            KeyFile.Wipe(_disk, _folder, older);
         var slots = new List<int>();
-        var file = KeyFile.Open(_disk, Path.Combine(_folder, newest), _root, _options.Chance, _options.Warn, (_, entry) =>
-        {
-            var slot = _table.Find(entry.Kind, entry.HashLow, entry.HashHigh);
-            if (slot >= 0) _table[slot] = entry;
-            else slot = _table.Add(entry);
-            slots.Add(slot);
-        });
+        var file = KeyFile.Open(
+            _disk,
+            Path.Combine(_folder, newest),
+            _root,
+            _options.Chance,
+            _options.Warn,
+            (_, entry) =>
+            {
+                var slot = _table.Find(entry.Kind, entry.HashLow, entry.HashHigh);
+                if (slot >= 0)
+                    _table[slot] = entry;
+                else
+                    slot = _table.Add(entry);
+                slots.Add(slot);
+            }
+        );
         _durable = _table.Count;
         StartIntroductions(file, slots.Skip((int)file.Confirmed).ToArray());
         return file;
@@ -128,7 +141,8 @@ public sealed partial class KeyStore : IDisposable
     private void StartIntroductions(KeyFile file, int[] lost)
     {
         _introductions.Start(file.Confirmed, file.Written, lost);
-        foreach (var slot in lost) _table[slot].NameMark = 0;
+        foreach (var slot in lost)
+            _table[slot].NameMark = 0;
     }
 
     /// <summary>The subject of an identifier, without making one; none where it was never met or was destroyed.</summary>
@@ -142,7 +156,8 @@ public sealed partial class KeyStore : IDisposable
         }
     }
 
-    /// <summary>The subject of an identifier, made where it was never met, so that lists and requests can name it; it is introduced to the journal when it is met.</summary>
+    /// <summary>The subject of an identifier, made where it was never met, so that lists and requests can name it; it is introduced to the
+    /// journal when it is met.</summary>
     /// <exception cref="KeyStoreException">The disk failed, or has no room.</exception>
     public SubjectId Reserve(SubjectKind kind, ReadOnlySpan<char> identifier)
     {
@@ -150,7 +165,8 @@ public sealed partial class KeyStore : IDisposable
         {
             var subject = Resolve(kind, identifier, out _, out var introduce);
             FlushPending();
-            if (introduce) ForgetIntroductions([subject]);
+            if (introduce)
+                ForgetIntroductions([subject]);
             return subject;
         }
     }
@@ -161,19 +177,22 @@ public sealed partial class KeyStore : IDisposable
         lock (_gate)
         {
             var slot = _table.Find(subject);
-            if (slot < 0) return default;
+            if (slot < 0)
+                return default;
             using var sealer = new TextSealer(in _table[slot]);
             return sealer.Seal(text, field, _chance);
         }
     }
 
-    /// <summary>Opens a sealed text, for those whom the access rules allow; null where the subject was destroyed or the seal is not this subject's.</summary>
+    /// <summary>Opens a sealed text, for those whom the access rules allow; null where the subject was destroyed or the seal is not this
+    /// subject's.</summary>
     public string? Unseal(SubjectId subject, SealedText text, SealedField field)
     {
         lock (_gate)
         {
             var slot = _table.Find(subject);
-            if (slot < 0) return null;
+            if (slot < 0)
+                return null;
             using var sealer = new TextSealer(in _table[slot]);
             return sealer.Open(text, field);
         }
@@ -220,24 +239,32 @@ public sealed partial class KeyStore : IDisposable
         do
         {
             id = _chance.Next64();
-        }
-        while (id == 0 || _table.Find(new SubjectId(id)) >= 0);
-        return _table.Add(new SubjectEntry
-        {
-            Kind = kind, HashLow = low, HashHigh = high, Id = id, KeyLow = _chance.Next64(), KeyHigh = _chance.Next64(),
-        });
+        } while (id == 0 || _table.Find(new SubjectId(id)) >= 0);
+        return _table.Add(
+            new SubjectEntry
+            {
+                Kind = kind,
+                HashLow = low,
+                HashHigh = high,
+                Id = id,
+                KeyLow = _chance.Next64(),
+                KeyHigh = _chance.Next64(),
+            }
+        );
     }
 
     /// <summary>An entry that is on disk already changed: it is written again with the new ones, and replaces the earlier.</summary>
     internal void Touch(int slot)
     {
-        if (slot < _durable) _touched.Add(slot);
+        if (slot < _durable)
+            _touched.Add(slot);
     }
 
     /// <summary>Makes new entries durable: one write and one flush for all. On failure they are forgotten again.</summary>
     internal KeyMark FlushPending()
     {
-        if (_touched.Count == 0 && _table.Count == _durable) return new KeyMark(_file.Generation, _file.Written);
+        if (_touched.Count == 0 && _table.Count == _durable)
+            return new KeyMark(_file.Generation, _file.Written);
         var slots = _touched.Concat(Enumerable.Range(_durable, _table.Count - _durable)).ToArray();
         try
         {
@@ -246,7 +273,8 @@ public sealed partial class KeyStore : IDisposable
                 WriteSlots(_file, slots, _introductions.Noted);
                 _file.Flush();
                 _durable = _table.Count;
-                foreach (var slot in slots) _introductions.Wrote(slot);
+                foreach (var slot in slots)
+                    _introductions.Wrote(slot);
             }
             return new KeyMark(_file.Generation, _file.Written);
         }
@@ -291,7 +319,8 @@ public sealed partial class KeyStore : IDisposable
         while (slots.Length > 0)
         {
             var count = Math.Min(KeyFile.BatchEntriesMax, slots.Length);
-            for (var i = 0; i < count; i++) _table[slots[i]].Write(plain.AsSpan(i * SubjectEntry.Size));
+            for (var i = 0; i < count; i++)
+                _table[slots[i]].Write(plain.AsSpan(i * SubjectEntry.Size));
             file.Write(plain.AsSpan(0, count * SubjectEntry.Size), confirmed);
             slots = slots[count..];
         }
@@ -303,7 +332,8 @@ public sealed partial class KeyStore : IDisposable
     {
         lock (_gate)
         {
-            if (mark.Generation == _file.Generation) _introductions.Confirm(mark.Written);
+            if (mark.Generation == _file.Generation)
+                _introductions.Confirm(mark.Written);
         }
     }
 
@@ -311,7 +341,8 @@ public sealed partial class KeyStore : IDisposable
     {
         lock (_gate)
         {
-            if (_closed) return;
+            if (_closed)
+                return;
             _hashes.Dispose();
             _closed = true;
             try
@@ -320,7 +351,9 @@ public sealed partial class KeyStore : IDisposable
             }
             catch (IOException error)
             {
-                _options.Warn($"The key store could not note what the journal holds ({error.Message}); some subjects will be introduced again.");
+                _options.Warn(
+                    $"The key store could not note what the journal holds ({error.Message}); some subjects will be introduced again."
+                );
             }
             _file.Dispose();
             _table.Clear();
@@ -332,16 +365,19 @@ public sealed partial class KeyStore : IDisposable
     private void NoteIntroductions()
     {
         var confirmed = _introductions.Confirmed;
-        if (confirmed <= _file.Confirmed) return;
+        if (confirmed <= _file.Confirmed)
+            return;
         int[] lost = [.. _introductions.Lost];
-        if (lost.Length == 0) _file.Write([], confirmed);
+        if (lost.Length == 0)
+            _file.Write([], confirmed);
         // One batch a flush: only so is a torn one known to be the last.
         foreach (var batch in lost.Chunk(KeyFile.BatchEntriesMax))
         {
             WriteSlots(_file, batch, batch.Length == lost.Length ? confirmed : _introductions.Noted);
             _file.Flush();
         }
-        if (lost.Length > KeyFile.BatchEntriesMax) _file.Write([], confirmed);
+        if (lost.Length > KeyFile.BatchEntriesMax)
+            _file.Write([], confirmed);
         _file.Flush();
     }
 }

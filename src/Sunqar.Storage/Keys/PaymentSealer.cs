@@ -29,7 +29,8 @@ public sealed class PaymentSealer(KeyStore keys)
             try
             {
                 var places = into.Begin(payments.Length);
-                for (var i = 0; i < payments.Length; i++) Seal(payments[i], into, out places[i]);
+                for (var i = 0; i < payments.Length; i++)
+                    Seal(payments[i], into, out places[i]);
             }
             catch
             {
@@ -68,7 +69,8 @@ public sealed class PaymentSealer(KeyStore keys)
         }
     }
 
-    /// <summary>The subjects of identifiers that come without a payment, such as the accounts of an imported file; else as the other.</summary>
+    /// <summary>The subjects of identifiers that come without a payment, such as the accounts of an imported file; else as the
+    /// other.</summary>
     /// <param name="into">Takes the introductions; it holds no payments afterwards.</param>
     public void Seal(SubjectKind kind, ReadOnlySpan<string> identifiers, Span<SubjectId> subjects, SealedBatch into)
     {
@@ -78,7 +80,8 @@ public sealed class PaymentSealer(KeyStore keys)
             try
             {
                 into.Begin(0);
-                for (var i = 0; i < identifiers.Length; i++) subjects[i] = Subject(kind, identifiers[i], default, into, out _);
+                for (var i = 0; i < identifiers.Length; i++)
+                    subjects[i] = Subject(kind, identifiers[i], default, into, out _);
             }
             catch
             {
@@ -90,12 +93,13 @@ public sealed class PaymentSealer(KeyStore keys)
     }
 
     /// <summary>
-    /// Says that the journal holds the batch's introductions, and those of every batch sealed before it. Without this, subjects are introduced
-    /// once more after a restart, which costs space and nothing else.
+    /// Says that the journal holds the batch's introductions, and those of every batch sealed before it. Without this, subjects are
+    /// introduced once more after a restart, which costs space and nothing else.
     /// </summary>
     public void Confirm(SealedBatch batch) => keys.Confirm(batch.Mark);
 
-    /// <summary>Says that the journal did not take the batch (a full disk, a lost lease): its subjects are introduced again when they are met again.</summary>
+    /// <summary>Says that the journal did not take the batch (a full disk, a lost lease): its subjects are introduced again when they are
+    /// met again.</summary>
     public void Withdraw(SealedBatch batch) => Withdraw(batch.Introductions);
 
     /// <inheritdoc cref="Withdraw(SealedBatch)"/>
@@ -103,24 +107,29 @@ public sealed class PaymentSealer(KeyStore keys)
     {
         lock (keys.Gate)
         {
-            keys.ForgetIntroductions(introductions.Select(fact => fact switch
-            {
-                SubjectIntroduced introduced => introduced.Subject,
-                SubjectNamed named => named.Subject,
-                _ => SubjectId.None,
-            }));
+            keys.ForgetIntroductions(
+                introductions.Select(fact =>
+                    fact switch
+                    {
+                        SubjectIntroduced introduced => introduced.Subject,
+                        SubjectNamed named => named.Subject,
+                        _ => SubjectId.None,
+                    }
+                )
+            );
         }
     }
 
     /// <summary>
-    /// 64 keyed bits that stand for an institution's own id: who lacks the root key cannot make two ids meet. Two of them may still, by chance, so
-    /// whoever finds one looks at the fact itself.
+    /// 64 keyed bits that stand for an institution's own id: who lacks the root key cannot make two ids meet. Two of them may still, by
+    /// chance, so whoever finds one looks at the fact itself.
     /// </summary>
     public ulong Fingerprint(string institution, string id)
     {
         Span<char> both = stackalloc char[256];
         var length = institution.Length + 1 + id.Length;
-        if (length > both.Length) both = new char[length];
+        if (length > both.Length)
+            both = new char[length];
         institution.CopyTo(both);
         both[institution.Length] = '\n';
         id.CopyTo(both[(institution.Length + 1)..]);
@@ -134,8 +143,23 @@ public sealed class PaymentSealer(KeyStore keys)
         var recipient = Seal(payment, PersonalText.RecipientIin, payment.RecipientConfirmed, batch, out var recipientName);
         var device = Subject(SubjectKind.Device, payment[PersonalText.Device], default, batch, out _);
         place = new SealedPayment(
-            payment.Id, payment.Kind, payment.TimeUs, payment.Amount, payment.Institution, sender, recipient, payment.Terminal, payment.City, device, payment.WalletChain,
-            payment.WalletAddress, payment.Platform, payment.Asset, payment.Quantity ?? 0, default);
+            payment.Id,
+            payment.Kind,
+            payment.TimeUs,
+            payment.Amount,
+            payment.Institution,
+            sender,
+            recipient,
+            payment.Terminal,
+            payment.City,
+            device,
+            payment.WalletChain,
+            payment.WalletAddress,
+            payment.Platform,
+            payment.Asset,
+            payment.Quantity ?? 0,
+            default
+        );
         place = place with { ContentHash = _content.Hash(in place, payment, senderName, recipientName) };
     }
 
@@ -145,32 +169,50 @@ public sealed class PaymentSealer(KeyStore keys)
         // A name belongs to the person; where the person is not known, to what the party is known by.
         var name = payment[iin + 3];
         var person = Subject(SubjectKind.Person, payment[iin], name, batch, out nameMark);
-        if (!person.IsNone) name = default;
+        if (!person.IsNone)
+            name = default;
         var account = Subject(SubjectKind.Account, payment[iin + 1], name, batch, out var accountMark);
-        if (!account.IsNone) name = default;
+        if (!account.IsNone)
+            name = default;
         var card = Subject(SubjectKind.Card, payment[iin + 2], name, batch, out var cardMark);
         nameMark |= accountMark | cardMark;
-        var status = !payment.Has(iin) ? IinStatus.Absent : Iin.TryParse(payment[iin], out _, out _) ? IinStatus.Valid : IinStatus.Invalid;
+        var status =
+            !payment.Has(iin) ? IinStatus.Absent
+            : Iin.TryParse(payment[iin], out _, out _) ? IinStatus.Valid
+            : IinStatus.Invalid;
         return new SealedParty(person, account, card, status, confirmed == true, Named: payment.Has(iin + 3));
     }
 
     /// <param name="name">Empty where none is to be sealed.</param>
-    private SubjectId Subject(SubjectKind kind, ReadOnlySpan<char> identifier, ReadOnlySpan<char> name, SealedBatch batch, out ulong nameMark)
+    private SubjectId Subject(
+        SubjectKind kind,
+        ReadOnlySpan<char> identifier,
+        ReadOnlySpan<char> name,
+        SealedBatch batch,
+        out ulong nameMark
+    )
     {
         nameMark = 0;
-        if (identifier.IsEmpty) return SubjectId.None;
+        if (identifier.IsEmpty)
+            return SubjectId.None;
         var subject = keys.Resolve(kind, identifier, out var slot, out var introduce);
-        if (name.IsEmpty && !introduce) return subject;
+        if (name.IsEmpty && !introduce)
+            return subject;
         ref var entry = ref keys.Entry(slot);
-        if (!name.IsEmpty) nameMark = TextSealer.Mark(in entry, name);
+        if (!name.IsEmpty)
+            nameMark = TextSealer.Mark(in entry, name);
         var named = nameMark != 0 && nameMark != entry.NameMark;
-        if (!introduce && !named) return subject;
+        if (!introduce && !named)
+            return subject;
         using var sealer = new TextSealer(in entry);
-        if (introduce) batch.Introductions.Add(new SubjectIntroduced(subject, kind, sealer.Seal(identifier, SealedField.Identifier, keys.Chance)));
-        if (!named) return subject;
+        if (introduce)
+            batch.Introductions.Add(new SubjectIntroduced(subject, kind, sealer.Seal(identifier, SealedField.Identifier, keys.Chance)));
+        if (!named)
+            return subject;
         batch.Introductions.Add(new SubjectNamed(subject, sealer.Seal(name, SealedField.Name, keys.Chance)));
         entry.NameMark = nameMark;
-        if (!introduce) keys.Touch(slot);
+        if (!introduce)
+            keys.Touch(slot);
         return subject;
     }
 }

@@ -7,8 +7,9 @@ using Sunqar.Core.Oversight;
 namespace Sunqar.Storage.Keys;
 
 /// <summary>
-/// What pseudonyms are made of: HMAC-SHA256 of a scope and a subject under a key of its own from the root key. The same subject has the same name wherever the scope is the same,
-/// after a restart too; without the root key nobody can tell whose it is. For any number of threads.
+/// What pseudonyms are made of: HMAC-SHA256 of a scope and a subject under a key of its own from the root key. The same subject has the
+/// same name wherever the scope is the same, after a restart too; without the root key nobody can tell whose it is. For any number of
+/// threads.
 /// </summary>
 public sealed class PseudonymKey(KeyStore keys)
 {
@@ -21,7 +22,8 @@ public sealed class PseudonymKey(KeyStore keys)
     {
         Span<byte> text = stackalloc byte[sizeof(ulong) + 512];
         var most = sizeof(ulong) + Encoding.UTF8.GetMaxByteCount(scope.Length);
-        if (most > text.Length) text = new byte[most];
+        if (most > text.Length)
+            text = new byte[most];
         BinaryPrimitives.WriteUInt64LittleEndian(text, subject.Value);
         var length = sizeof(ulong) + Encoding.UTF8.GetBytes(scope, text[sizeof(ulong)..]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -4,8 +4,8 @@ namespace Sunqar.Storage.Keys;
 
 /// <summary>
 /// Identifiers met in this process, so that meeting one again costs one SipHash and one look into memory instead of an HMAC. It holds no
-/// identifier: an entry is recognised by 95 bits of a hash under a key that lives as long as the process, so two identifiers are never taken for
-/// one. It grows with what it holds up to a bound; beyond, the newer takes the older's place.
+/// identifier: an entry is recognised by 95 bits of a hash under a key that lives as long as the process, so two identifiers are never
+/// taken for one. It grows with what it holds up to a bound; beyond, the newer takes the older's place.
 /// </summary>
 internal sealed class RecentSubjects
 {
@@ -36,8 +36,10 @@ internal sealed class RecentSubjects
         for (var probe = 0; probe < ProbesMax; probe++)
         {
             ref var place = ref places[((int)(spread & (uint)mask) + probe) & mask];
-            if (place.SlotPlusOne == 0) break;
-            if (place.Tag != tag || place.Spread != spread) continue;
+            if (place.SlotPlusOne == 0)
+                break;
+            if (place.Tag != tag || place.Spread != spread)
+                continue;
             (id, slot) = (place.Id, place.SlotPlusOne - 1);
             return true;
         }
@@ -48,8 +50,17 @@ internal sealed class RecentSubjects
     /// <summary>Remembers what <see cref="TryGet"/> did not find.</summary>
     public void Put(ulong tag, uint spread, ulong id, int slot)
     {
-        if (_count >= _places.Length / 2 && _places.Length < PlacesMax) Grow();
-        Put(new Place { Tag = tag, Spread = spread, Id = id, SlotPlusOne = slot + 1 });
+        if (_count >= _places.Length / 2 && _places.Length < PlacesMax)
+            Grow();
+        Put(
+            new Place
+            {
+                Tag = tag,
+                Spread = spread,
+                Id = id,
+                SlotPlusOne = slot + 1,
+            }
+        );
     }
 
     public void Clear()
@@ -64,7 +75,8 @@ internal sealed class RecentSubjects
         (_places, _count) = (new Place[old.Length * 2], 0);
         foreach (ref readonly var place in old.AsSpan())
         {
-            if (place.SlotPlusOne != 0) Put(in place);
+            if (place.SlotPlusOne != 0)
+                Put(in place);
         }
     }
 
@@ -75,7 +87,8 @@ internal sealed class RecentSubjects
         for (var probe = 0; probe < ProbesMax; probe++)
         {
             ref var free = ref _places[(home + probe) & mask];
-            if (free.SlotPlusOne != 0) continue;
+            if (free.SlotPlusOne != 0)
+                continue;
             free = place;
             _count++;
             return;

@@ -24,7 +24,9 @@ internal sealed class RootKey : IDisposable
         if (!disk.FileExists(path))
         {
             if (!mayCreate)
-                throw new KeyStoreException($"The root key {path} is missing, and without it nobody in the key store can be found again; put the file back.");
+                throw new KeyStoreException(
+                    $"The root key {path} is missing, and without it nobody in the key store can be found again; put the file back."
+                );
             return Create(disk, path, chance);
         }
         using var file = disk.Open(path);
@@ -39,7 +41,8 @@ internal sealed class RootKey : IDisposable
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         disk.CreateFolder(folder);
         var aside = path + ".tmp";
-        if (disk.FileExists(aside)) disk.Delete(aside);
+        if (disk.FileExists(aside))
+            disk.Delete(aside);
         var key = new byte[Bytes];
         chance(key);
         using (var file = disk.Create(aside, secret: true))

@@ -21,7 +21,8 @@ public sealed class SealedBatch
 
     internal Span<SealedPayment> Begin(int count)
     {
-        if (_payments.Length < count) _payments = new SealedPayment[count];
+        if (_payments.Length < count)
+            _payments = new SealedPayment[count];
         Count = count;
         Introductions.Clear();
         return _payments.AsSpan(0, count);

@@ -30,16 +30,19 @@ internal readonly struct SipHash(ulong key0, ulong key1)
                 Round(ref v0, ref v1, ref v2, ref v3);
                 v0 ^= word;
             }
-            for (var i = 0; i < data.Length; i++) last |= (ulong)data[i] << (8 * i);
+            for (var i = 0; i < data.Length; i++)
+                last |= (ulong)data[i] << (8 * i);
             v3 ^= last;
             Round(ref v0, ref v1, ref v2, ref v3);
             Round(ref v0, ref v1, ref v2, ref v3);
             v0 ^= last;
             v2 ^= 0xee;
-            for (var i = 0; i < 4; i++) Round(ref v0, ref v1, ref v2, ref v3);
+            for (var i = 0; i < 4; i++)
+                Round(ref v0, ref v1, ref v2, ref v3);
             low = v0 ^ v1 ^ v2 ^ v3;
             v1 ^= 0xdd;
-            for (var i = 0; i < 4; i++) Round(ref v0, ref v1, ref v2, ref v3);
+            for (var i = 0; i < 4; i++)
+                Round(ref v0, ref v1, ref v2, ref v3);
             high = v0 ^ v1 ^ v2 ^ v3;
         }
     }

@@ -12,10 +12,12 @@ internal struct SubjectEntry
     public const int Size = 49;
 
     /// <summary>The first 128 bits of HMAC-SHA256 of the identifier.</summary>
-    public ulong HashLow, HashHigh;
+    public ulong HashLow,
+        HashHigh;
 
     /// <summary>The data key, 128 bits, under which the subject's texts are sealed.</summary>
-    public ulong KeyLow, KeyHigh;
+    public ulong KeyLow,
+        KeyHigh;
 
     public ulong Id;
 
@@ -35,14 +37,15 @@ internal struct SubjectEntry
         BinaryPrimitives.WriteUInt64LittleEndian(into[41..], NameMark);
     }
 
-    public static SubjectEntry Read(ReadOnlySpan<byte> from) => new()
-    {
-        Kind = (SubjectKind)from[0],
-        HashLow = BinaryPrimitives.ReadUInt64LittleEndian(from[1..]),
-        HashHigh = BinaryPrimitives.ReadUInt64LittleEndian(from[9..]),
-        Id = BinaryPrimitives.ReadUInt64LittleEndian(from[17..]),
-        KeyLow = BinaryPrimitives.ReadUInt64LittleEndian(from[25..]),
-        KeyHigh = BinaryPrimitives.ReadUInt64LittleEndian(from[33..]),
-        NameMark = BinaryPrimitives.ReadUInt64LittleEndian(from[41..]),
-    };
+    public static SubjectEntry Read(ReadOnlySpan<byte> from) =>
+        new()
+        {
+            Kind = (SubjectKind)from[0],
+            HashLow = BinaryPrimitives.ReadUInt64LittleEndian(from[1..]),
+            HashHigh = BinaryPrimitives.ReadUInt64LittleEndian(from[9..]),
+            Id = BinaryPrimitives.ReadUInt64LittleEndian(from[17..]),
+            KeyLow = BinaryPrimitives.ReadUInt64LittleEndian(from[25..]),
+            KeyHigh = BinaryPrimitives.ReadUInt64LittleEndian(from[33..]),
+            NameMark = BinaryPrimitives.ReadUInt64LittleEndian(from[41..]),
+        };
 }

@@ -3,8 +3,8 @@ using Sunqar.Core.Identity;
 namespace Sunqar.Storage.Keys;
 
 /// <summary>
-/// All entries in memory: a column of entries in pieces that never move, and two open-addressed tables of slots over it, by hash and by id. About 72
-/// bytes a subject.
+/// All entries in memory: a column of entries in pieces that never move, and two open-addressed tables of slots over it, by hash and by id.
+/// About 72 bytes a subject.
 /// </summary>
 internal sealed class SubjectTable
 {
@@ -31,7 +31,8 @@ internal sealed class SubjectTable
         for (var at = (int)hashLow.Low31() & mask; _byHash[at] != 0; at = (at + 1) & mask)
         {
             ref var entry = ref this[_byHash[at] - 1];
-            if (entry.HashLow == hashLow && entry.HashHigh == hashHigh && entry.Kind == kind) return _byHash[at] - 1;
+            if (entry.HashLow == hashLow && entry.HashHigh == hashHigh && entry.Kind == kind)
+                return _byHash[at] - 1;
         }
         return -1;
     }
@@ -42,15 +43,18 @@ internal sealed class SubjectTable
         var mask = _byId.Length - 1;
         for (var at = (int)subject.Value.Low31() & mask; _byId[at] != 0; at = (at + 1) & mask)
         {
-            if (this[_byId[at] - 1].Id == subject.Value) return _byId[at] - 1;
+            if (this[_byId[at] - 1].Id == subject.Value)
+                return _byId[at] - 1;
         }
         return -1;
     }
 
     public int Add(in SubjectEntry entry)
     {
-        if ((Count + 1) * 3L > _byHash.Length * 2L) Grow(_byHash.Length * 2);
-        if (Count == _pieces.Count << PieceBits) _pieces.Add(new SubjectEntry[PieceSize]);
+        if ((Count + 1) * 3L > _byHash.Length * 2L)
+            Grow(_byHash.Length * 2);
+        if (Count == _pieces.Count << PieceBits)
+            _pieces.Add(new SubjectEntry[PieceSize]);
         var slot = Count++;
         this[slot] = entry;
         Place(slot);
@@ -60,14 +64,16 @@ internal sealed class SubjectTable
     /// <summary>Forgets the newest entries, down to a count.</summary>
     public void CutTo(int count)
     {
-        for (; Count > count; Count--) this[Count - 1] = default;
+        for (; Count > count; Count--)
+            this[Count - 1] = default;
         Grow(_byHash.Length);
     }
 
     /// <summary>Overwrites everything, so that no key stays behind in memory.</summary>
     public void Clear()
     {
-        foreach (var piece in _pieces) Array.Clear(piece);
+        foreach (var piece in _pieces)
+            Array.Clear(piece);
         _pieces.Clear();
         Count = 0;
         (_byHash, _byId) = (new int[StartPlaces], new int[StartPlaces]);
@@ -84,7 +90,8 @@ internal sealed class SubjectTable
     private void Grow(int places)
     {
         (_byHash, _byId) = (new int[places], new int[places]);
-        for (var slot = 0; slot < Count; slot++) Place(slot);
+        for (var slot = 0; slot < Count; slot++)
+            Place(slot);
     }
 
     private void Place(int slot)
@@ -98,7 +105,8 @@ internal sealed class SubjectTable
     {
         var mask = table.Length - 1;
         var at = (int)hash.Low31() & mask;
-        while (table[at] != 0) at = (at + 1) & mask;
+        while (table[at] != 0)
+            at = (at + 1) & mask;
         table[at] = slot + 1;
     }
 }

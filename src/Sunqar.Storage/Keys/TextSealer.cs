@@ -19,7 +19,10 @@ public enum SealedField : byte
 /// <summary>Seals and opens texts with one subject's data key: AES-128-GCM, a random nonce, subject and field as associated data.</summary>
 internal readonly ref struct TextSealer : IDisposable
 {
-    private const int NonceBytes = 12, TagBytes = 16, BoundBytes = sizeof(ulong) + 1, KeyBytes = 16;
+    private const int NonceBytes = 12,
+        TagBytes = 16,
+        BoundBytes = sizeof(ulong) + 1,
+        KeyBytes = 16;
 
     private readonly AesGcm _cipher;
     private readonly ulong _subject;
@@ -52,7 +55,8 @@ internal readonly ref struct TextSealer : IDisposable
     public string? Open(SealedText text, SealedField field)
     {
         var bytes = text.Bytes.Span;
-        if (bytes.Length < NonceBytes + TagBytes) return null;
+        if (bytes.Length < NonceBytes + TagBytes)
+            return null;
         Span<byte> bound = stackalloc byte[BoundBytes];
         Bind(field, bound);
         var plain = new byte[bytes.Length - NonceBytes - TagBytes];

@@ -3,7 +3,8 @@ using Sunqar.Core.Merkle;
 
 namespace Sunqar.Storage.Log;
 
-/// <summary>The signed heads of a folder and of others, by size; each signature checked when it is met. Reads the file line by line: years of heads need no memory.</summary>
+/// <summary>The signed heads of a folder and of others, by size; each signature checked when it is met. Reads the file line by line: years
+/// of heads need no memory.</summary>
 internal sealed class KeptHeads : IDisposable
 {
     private readonly string _path;
@@ -17,10 +18,14 @@ internal sealed class KeptHeads : IDisposable
     public KeptHeads(string path, LogKey key, IReadOnlyList<string> others, Action<LogFinding> tell)
     {
         (_path, _key, _tell) = (path, key, tell);
-        _others = new Queue<TreeHead>(others.Select(note => Good(note, "a head given beside the folder")).OfType<TreeHead>().OrderBy(head => head.Size));
-        if (File.Exists(path)) _reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        _others = new Queue<TreeHead>(
+            others.Select(note => Good(note, "a head given beside the folder")).OfType<TreeHead>().OrderBy(head => head.Size)
+        );
+        if (File.Exists(path))
+            _reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         StepOwn();
-        if (_own is null) _tell(new LogFinding(LogFault.Unsigned, -1, path, "no good head is kept here"));
+        if (_own is null)
+            _tell(new LogFinding(LogFault.Unsigned, -1, path, "no good head is kept here"));
     }
 
     /// <summary>Good heads so far.</summary>
@@ -50,16 +55,32 @@ internal sealed class KeptHeads : IDisposable
             _line++;
             var place = $"{_path}, line {_line.ToString(CultureInfo.InvariantCulture)}";
             // A line without its end is a write that was broken off; nobody was shown it.
-            if (_reader.EndOfStream && !EndsWithNewline()) return;
-            if (Good(HeadFile.Note(line), place) is not { } head) continue;
+            if (_reader.EndOfStream && !EndsWithNewline())
+                return;
+            if (Good(HeadFile.Note(line), place) is not { } head)
+                continue;
             if (before is not null && head.Size == before.Size && !head.HasRoot(before.Root.Span))
             {
-                _tell(new LogFinding(LogFault.Forked, -1, place, $"two different trees of {head.Size} leaves are signed, at {before.Time} and at {head.Time}"));
+                _tell(
+                    new LogFinding(
+                        LogFault.Forked,
+                        -1,
+                        place,
+                        $"two different trees of {head.Size} leaves are signed, at {before.Time} and at {head.Time}"
+                    )
+                );
                 continue;
             }
             if (before is not null && (head.Size < before.Size || head.TimeUs < before.TimeUs))
             {
-                _tell(new LogFinding(LogFault.Malformed, -1, place, $"the head of {head.Size} leaves at {head.Time} stands after the one of {before.Size} at {before.Time}"));
+                _tell(
+                    new LogFinding(
+                        LogFault.Malformed,
+                        -1,
+                        place,
+                        $"the head of {head.Size} leaves at {head.Time} stands after the one of {before.Size} at {before.Time}"
+                    )
+                );
                 continue;
             }
             _own = head;

@@ -6,7 +6,8 @@ using Sunqar.Storage.Disk;
 namespace Sunqar.Storage.Log;
 
 /// <summary>
-/// The key that signs the heads: a file beside the data folder, readable by its owner alone, made at the first start; beside it the public key, which everybody may have.
+/// The key that signs the heads: a file beside the data folder, readable by its owner alone, made at the first start; beside it the public
+/// key, which everybody may have.
 /// </summary>
 public static class LogKeyFile
 {
@@ -26,15 +27,19 @@ public static class LogKeyFile
         if (!disk.FileExists(path))
         {
             if (!mayCreate)
-                throw new IOException($"The log's key {path} is missing, and heads were signed with it; put the file back. A new key would be taken for an attack by every witness.");
+                throw new IOException(
+                    $"The log's key {path} is missing, and heads were signed with it; put the file back. A new key would be taken for an attack by every witness."
+                );
             var seed = new byte[LogSigner.SeedBytes];
             chance(seed);
             Put(disk, path, LogSigner.Create(seed).Text, secret: true);
             CryptographicOperations.ZeroMemory(seed);
         }
-        var signer = LogSigner.Parse(Read(disk, path)) ?? throw new IOException($"{path} is no key of an oversight log (docs/oversight-log.md).");
+        var signer =
+            LogSigner.Parse(Read(disk, path)) ?? throw new IOException($"{path} is no key of an oversight log (docs/oversight-log.md).");
         var open = PublicPath(path);
-        if (!disk.FileExists(open) || Read(disk, open).Trim() != signer.Key.Text) Put(disk, open, signer.Key.Text, secret: false);
+        if (!disk.FileExists(open) || Read(disk, open).Trim() != signer.Key.Text)
+            Put(disk, open, signer.Key.Text, secret: false);
         return signer;
     }
 
@@ -51,7 +56,8 @@ public static class LogKeyFile
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         disk.CreateFolder(folder);
         var aside = path + ".tmp";
-        if (disk.FileExists(aside)) disk.Delete(aside);
+        if (disk.FileExists(aside))
+            disk.Delete(aside);
         using (var file = disk.Create(aside, secret))
         {
             file.Write(0, Encoding.UTF8.GetBytes(text + "\n"));

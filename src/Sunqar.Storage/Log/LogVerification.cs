@@ -6,8 +6,8 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Storage.Log;
 
 /// <summary>
-/// Verifies a data folder, or a copy of one, from scratch with nothing but the public key: every leaf from the journal's records, the tree, each kept head, and the hash chain
-/// of every stream. What was tampered with is named as far as what is left can tell.
+/// Verifies a data folder, or a copy of one, from scratch with nothing but the public key: every leaf from the journal's records, the tree,
+/// each kept head, and the hash chain of every stream. What was tampered with is named as far as what is left can tell.
 /// </summary>
 public sealed class LogVerification
 {
@@ -23,13 +23,20 @@ public sealed class LogVerification
     /// <param name="tell">Is told each finding.</param>
     /// <param name="progress">Is told bytes of the journal done.</param>
     /// <exception cref="DirectoryNotFoundException">There is no journal in the folder.</exception>
-    public static LogVerified Run(string folder, LogKey key, IReadOnlyList<string> others, Action<LogFinding> tell, Action<long>? progress = null, string stream = "acts") =>
-        new LogVerification(folder, key, tell).Run(others, progress ?? (_ => { }), stream);
+    public static LogVerified Run(
+        string folder,
+        LogKey key,
+        IReadOnlyList<string> others,
+        Action<LogFinding> tell,
+        Action<long>? progress = null,
+        string stream = "acts"
+    ) => new LogVerification(folder, key, tell).Run(others, progress ?? (_ => { }), stream);
 
     private LogVerified Run(IReadOnlyList<string> others, Action<long> progress, string stream)
     {
         var journal = Path.Combine(_folder, "journal");
-        if (!Directory.Exists(journal)) throw new DirectoryNotFoundException($"{_folder} holds no journal; expected a data folder or a copy of one.");
+        if (!Directory.Exists(journal))
+            throw new DirectoryNotFoundException($"{_folder} holds no journal; expected a data folder or a copy of one.");
         using var heads = new KeptHeads(Path.Combine(_folder, OversightLog.FolderName, HeadFile.Name), _key, others, Tell);
         using var leaves = new LeafWalk(_folder, stream, heads, Tell);
         var records = 0L;
@@ -47,14 +54,22 @@ public sealed class LogVerification
 
     private void Examine(string stream, StreamFault? fault)
     {
-        if (fault is null) return;
-        Tell(new LogFinding(
-            fault.IsUnfinishedWrite ? LogFault.None : LogFault.Damaged, -1, $"{fault.File}, offset {fault.Offset}", $"stream {stream}, record {fault.Sequence}: {fault.What}"));
+        if (fault is null)
+            return;
+        Tell(
+            new LogFinding(
+                fault.IsUnfinishedWrite ? LogFault.None : LogFault.Damaged,
+                -1,
+                $"{fault.File}, offset {fault.Offset}",
+                $"stream {stream}, record {fault.Sequence}: {fault.What}"
+            )
+        );
     }
 
     private void Tell(LogFinding finding)
     {
-        if (finding.IsFault) _faults++;
+        if (finding.IsFault)
+            _faults++;
         _tell(finding);
     }
 

@@ -18,8 +18,9 @@ public sealed record OversightLogOptions
 }
 
 /// <summary>
-/// The Merkle log over one stream: takes in what the journal holds, signs heads, gives proofs. Before it signs anything it makes sure that the journal still gives the last
-/// head it signed; where it does not, it signs nothing more (docs/oversight-log.md). One thread advances it; any number ask for proofs.
+/// The Merkle log over one stream: takes in what the journal holds, signs heads, gives proofs. Before it signs anything it makes sure that
+/// the journal still gives the last head it signed; where it does not, it signs nothing more (docs/oversight-log.md). One thread advances
+/// it; any number ask for proofs.
 /// </summary>
 public sealed class OversightLog : IDisposable
 {
@@ -43,9 +44,7 @@ public sealed class OversightLog : IDisposable
     /// <param name="keyPath">The private key's file: see <see cref="LogKeyFile"/>.</param>
     /// <exception cref="IOException">The key is missing or none.</exception>
     public OversightLog(string folder, string keyPath, IJournal journal, OversightLogOptions? options = null)
-        : this(OsDisk.Instance, folder, journal, options ?? new OversightLogOptions(), mayCreate => LogKeyFile.Open(keyPath, mayCreate))
-    {
-    }
+        : this(OsDisk.Instance, folder, journal, options ?? new OversightLogOptions(), mayCreate => LogKeyFile.Open(keyPath, mayCreate)) { }
 
     internal OversightLog(IDisk disk, string folder, IJournal journal, OversightLogOptions options, Func<bool, LogSigner> signer)
     {
@@ -75,10 +74,12 @@ public sealed class OversightLog : IDisposable
     /// <summary>Why nothing is signed any more; null as long as all is well.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>Takes in what is new and signs a head where one is due. After it found the journal at odds with a head it does nothing.</summary>
+    /// <summary>Takes in what is new and signs a head where one is due. After it found the journal at odds with a head it does
+    /// nothing.</summary>
     public void Advance(long nowUs)
     {
-        if (_trouble is not null) return;
+        if (_trouble is not null)
+            return;
         var known = _head?.Head;
         var before = _hashes.Size;
         TakeIn();
@@ -90,7 +91,8 @@ public sealed class OversightLog : IDisposable
         var isNew = known is null || _hashes.Size != known.Size;
         // A clock that was set back must not make a head older than the one before.
         var timeUs = Math.Max(nowUs, known?.TimeUs ?? 0);
-        if (!isNew && timeUs - known!.TimeUs < _options.Heartbeat.Ticks / TimeSpan.TicksPerMicrosecond) return;
+        if (!isNew && timeUs - known!.TimeUs < _options.Heartbeat.Ticks / TimeSpan.TicksPerMicrosecond)
+            return;
         Sign(timeUs, isNew);
     }
 
@@ -102,16 +104,19 @@ public sealed class OversightLog : IDisposable
             Stop("the stored hashes no longer give the root that was signed");
             return;
         }
-        if (isNew) _hashes.Flush();
+        if (isNew)
+            _hashes.Flush();
         var signed = _signer.Sign(_hashes.Size, root, timeUs);
-        if (isNew) _heads.Append(signed.Note);
+        if (isNew)
+            _heads.Append(signed.Note);
         _head = signed;
     }
 
     /// <summary>That a leaf is in the tree of a size; null where there is no such leaf or the tree has not come so far.</summary>
     public LeafProof? Inclusion(long leaf, long size)
     {
-        if (leaf < 0 || leaf >= size || size > (_head?.Head.Size ?? 0)) return null;
+        if (leaf < 0 || leaf >= size || size > (_head?.Head.Size ?? 0))
+            return null;
         var hash = new byte[MerkleTree.HashBytes];
         _hashes.ReadLeaves(leaf, hash);
         return new LeafProof(hash, MerkleProof.Inclusion(_hashes, leaf, size), MerkleProof.Root(_hashes, size));
@@ -126,11 +131,13 @@ public sealed class OversightLog : IDisposable
     {
         var there = (int)Math.Clamp((_head?.Head.Size ?? 0) - from, 0, Math.Min(count, LeavesMax));
         var bytes = new byte[there * MerkleTree.HashBytes];
-        if (there > 0) _hashes.ReadLeaves(from, bytes);
+        if (there > 0)
+            _hashes.ReadLeaves(from, bytes);
         return [.. bytes.Chunk(MerkleTree.HashBytes)];
     }
 
-    /// <summary>Goes on from the last head: its hashes as they lie there, or made again from the journal, give its root, or nothing more is signed.</summary>
+    /// <summary>Goes on from the last head: its hashes as they lie there, or made again from the journal, give its root, or nothing more is
+    /// signed.</summary>
     private void Resume()
     {
         if (_heads.LastNote is not { } note)
@@ -149,15 +156,20 @@ public sealed class OversightLog : IDisposable
         if (_journal.Head(_options.Stream).Next < size)
         {
             _hashes.OpenAt(size);
-            Stop($"the journal's stream {_options.Stream} ends with record {_journal.Head(_options.Stream).Next - 1}, and a head over {size} of them was signed at {good.Head.Time}");
+            Stop(
+                $"the journal's stream {_options.Stream} ends with record {_journal.Head(_options.Stream).Next - 1}, and a head over {size} of them was signed at {good.Head.Time}"
+            );
             return;
         }
-        if (_hashes.OpenAt(size) && good.Head.HasRoot(MerkleProof.Root(_hashes, size))) return;
+        if (_hashes.OpenAt(size) && good.Head.HasRoot(MerkleProof.Root(_hashes, size)))
+            return;
         _options.Warn("The log's stored hashes do not give its last head; they are made again from the journal.");
         _hashes.CutTo(0);
         TakeIn();
         if (!good.Head.HasRoot(MerkleProof.Root(_hashes, size)))
-            Stop($"the journal's stream {_options.Stream} no longer gives the root that was signed at {good.Head.Time} over its first {size} records");
+            Stop(
+                $"the journal's stream {_options.Stream} no longer gives the root that was signed at {good.Head.Time} over its first {size} records"
+            );
     }
 
     private void Stop(string why)
@@ -168,7 +180,8 @@ public sealed class OversightLog : IDisposable
 
     private void TakeIn()
     {
-        if (_journal.Head(_options.Stream).Next <= _hashes.Size) return;
+        if (_journal.Head(_options.Stream).Next <= _hashes.Size)
+            return;
         var intake = new Intake(_hashes);
         _journal.ReadRecords(_options.Stream, _hashes.Size, intake);
         intake.Finish();
@@ -187,7 +200,8 @@ public sealed class OversightLog : IDisposable
         public void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record)
         {
             _hasher.Add(sequence, recordedUs, record);
-            if (_hasher.Count == PieceLeaves) Finish();
+            if (_hasher.Count == PieceLeaves)
+                Finish();
         }
 
         public void Finish()

@@ -3,7 +3,8 @@ using Sunqar.Storage.Keys;
 
 namespace Sunqar.Storage.Memory;
 
-/// <summary>A key store that lives as long as its object: for deciding a file without a data folder. Nothing of it reaches a disk.</summary>
+/// <summary>A key store that lives as long as its object: for deciding a file without a data folder. Nothing of it reaches a
+/// disk.</summary>
 public static class MemoryKeys
 {
     /// <summary>An empty key store under a root key of its own.</summary>
@@ -16,15 +17,18 @@ internal sealed class MemoryDisk : IDisk
     private readonly Dictionary<string, MemoryFile> _files = [];
 
     public IReadOnlyList<string> Files(string folder) =>
-        [.. _files.Keys.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. _files
+                .Keys.Where(path => Path.GetDirectoryName(path) == folder)
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public IReadOnlyList<string> Folders(string folder) => [];
 
     public bool FileExists(string path) => _files.ContainsKey(path);
 
-    public void CreateFolder(string folder)
-    {
-    }
+    public void CreateFolder(string folder) { }
 
     public IDiskFile Create(string path, bool secret = false) =>
         _files.TryAdd(path, new MemoryFile()) ? _files[path] : throw new IOException($"There is a file {path} already.");
@@ -39,9 +43,7 @@ internal sealed class MemoryDisk : IDisk
 
     public void Delete(string path) => _files.Remove(path);
 
-    public void FlushFolder(string folder)
-    {
-    }
+    public void FlushFolder(string folder) { }
 
     public IDisposable? TryLock(string path) => new MemoryFile();
 
@@ -73,12 +75,8 @@ internal sealed class MemoryDisk : IDisk
 
         public void Truncate(long length) => _length = (int)length;
 
-        public void Flush()
-        {
-        }
+        public void Flush() { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

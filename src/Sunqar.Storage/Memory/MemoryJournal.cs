@@ -15,13 +15,15 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
 
     public IReadOnlyList<StreamHead> Heads()
     {
-        lock (_gate) return [.. _streams.Where(pair => pair.Value.Next > 0).Select(pair => pair.Value.Head(pair.Key))];
+        lock (_gate)
+            return [.. _streams.Where(pair => pair.Value.Next > 0).Select(pair => pair.Value.Head(pair.Key))];
     }
 
     public StreamHead Head(string stream)
     {
         JournalLimits.CheckName(stream);
-        lock (_gate) return _streams.TryGetValue(stream, out var facts) ? facts.Head(stream) : new StreamHead(stream, 0, 0);
+        lock (_gate)
+            return _streams.TryGetValue(stream, out var facts) ? facts.Head(stream) : new StreamHead(stream, 0, 0);
     }
 
     public IJournalWriter Open(string stream)
@@ -29,7 +31,8 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
         JournalLimits.CheckName(stream);
         lock (_gate)
         {
-            if (!_streams.TryGetValue(stream, out var facts)) _streams.Add(stream, facts = new MemoryStreamFacts());
+            if (!_streams.TryGetValue(stream, out var facts))
+                _streams.Add(stream, facts = new MemoryStreamFacts());
             facts.Epoch++;
             return new MemoryWriter(this, stream, facts, facts.Epoch);
         }
@@ -37,9 +40,11 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
 
     public IEnumerable<RecordedFact> Read(string stream, long from = 0) => RecordReader.Facts(Cursor(stream, from), stream, from);
 
-    public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted) => RecordReader.Facts(Cursor(stream, from), stream, from, isWanted);
+    public IEnumerable<RecordedFact> Read(string stream, long from, PaymentChoice isWanted) =>
+        RecordReader.Facts(Cursor(stream, from), stream, from, isWanted);
 
-    public IEnumerable<T> Read<T>(string stream, long from = 0) where T : Fact => RecordReader.Facts<T>(Cursor(stream, from), from);
+    public IEnumerable<T> Read<T>(string stream, long from = 0)
+        where T : Fact => RecordReader.Facts<T>(Cursor(stream, from), from);
 
     public void ReadPayments(string stream, long from, IDecidedPaymentSink sink) => RecordReader.Payments(Cursor(stream, from), from, sink);
 
@@ -55,24 +60,28 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
         var snapshot = new Snapshot(next, content.ToArray());
         lock (_gate)
         {
-            if (!_snapshots.TryGetValue((stream, fold), out var kept)) _snapshots.Add((stream, fold), kept = []);
+            if (!_snapshots.TryGetValue((stream, fold), out var kept))
+                _snapshots.Add((stream, fold), kept = []);
             kept.RemoveAll(other => other.Next == next);
             kept.Add(snapshot);
             kept.Sort((a, b) => a.Next.CompareTo(b.Next));
-            if (kept.Count > SnapshotsKept) kept.RemoveAt(0);
+            if (kept.Count > SnapshotsKept)
+                kept.RemoveAt(0);
         }
     }
 
     public Snapshot? LatestSnapshot(string stream, string fold)
     {
-        lock (_gate) return _snapshots.TryGetValue((stream, fold), out var kept) ? kept[^1] : null;
+        lock (_gate)
+            return _snapshots.TryGetValue((stream, fold), out var kept) ? kept[^1] : null;
     }
 
     public void Dispose()
     {
         lock (_gate)
         {
-            foreach (var facts in _streams.Values) facts.Epoch++;
+            foreach (var facts in _streams.Values)
+                facts.Epoch++;
         }
     }
 
@@ -80,14 +89,16 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
     {
         JournalLimits.CheckName(stream);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        lock (_gate) return new MemoryCursor(_streams.TryGetValue(stream, out var facts) ? [.. facts.Batches.Where(b => b.End > from)] : []);
+        lock (_gate)
+            return new MemoryCursor(_streams.TryGetValue(stream, out var facts) ? [.. facts.Batches.Where(b => b.End > from)] : []);
     }
 
     internal AppendOutcome Append(string stream, MemoryStreamFacts facts, long epoch, FactBatch batch)
     {
         lock (_gate)
         {
-            if (facts.Epoch != epoch) return AppendOutcome.LeaseLost(stream, epoch);
+            if (facts.Epoch != epoch)
+                return AppendOutcome.LeaseLost(stream, epoch);
             var recordedUs = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
             var first = facts.Next;
             facts.Batches.Add(new MemoryBatch(first, batch.Count, recordedUs, batch.Bytes.ToArray()));
@@ -116,7 +127,8 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
 
         public override bool Next()
         {
-            if (_index == batches.Length) return false;
+            if (_index == batches.Length)
+                return false;
             var batch = batches[_index++];
             (First, Count, RecordedUs, Records) = (batch.First, batch.Count, batch.RecordedUs, batch.Records);
             return true;

@@ -21,16 +21,20 @@ internal sealed class MemoryWriter(MemoryJournal journal, string stream, MemoryJ
     public ValueTask<AppendOutcome> AppendAsync(IReadOnlyList<Fact> list)
     {
         var batch = new FactBatch();
-        foreach (var fact in list) batch.Add(fact);
+        foreach (var fact in list)
+            batch.Add(fact);
         return new(Enqueue(batch));
     }
 
     public ValueTask<AppendOutcome> AppendAsync(FactBatch batch) => new(Enqueue(batch));
 
     public AppendOutcome Enqueue(FactBatch batch) =>
-        batch.Check() ?? (_closed
-            ? AppendOutcome.Refused(AppendStatus.Closed, $"The writer of stream {stream} was closed.")
-            : journal.Append(stream, facts, epoch, batch));
+        batch.Check()
+        ?? (
+            _closed
+                ? AppendOutcome.Refused(AppendStatus.Closed, $"The writer of stream {stream} was closed.")
+                : journal.Append(stream, facts, epoch, batch)
+        );
 
     public AppendOutcome Flush() => facts.Epoch == epoch ? AppendOutcome.Appended(facts.Next, 0) : AppendOutcome.LeaseLost(stream, epoch);
 

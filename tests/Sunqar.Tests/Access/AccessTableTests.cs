@@ -24,9 +24,14 @@ public sealed class AccessTableTests
     public async Task Every_address_is_in_the_table_and_every_line_has_its_address()
     {
         await using var server = await StaffedServer.StartAsync();
-        Assert.Equal(AccessTable.Lines.Select(line => line.Endpoint).Order(StringComparer.Ordinal), Endpoints(server).Select(Name).Order(StringComparer.Ordinal));
-        Assert.All(AccessTable.Lines.Where(line => line.OpenWhenSimulated), line =>
-            Assert.All(Endpoints(server).Where(one => Name(one) == line.Endpoint), one => Assert.Equal(["GET"], Methods(one))));
+        Assert.Equal(
+            AccessTable.Lines.Select(line => line.Endpoint).Order(StringComparer.Ordinal),
+            Endpoints(server).Select(Name).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            AccessTable.Lines.Where(line => line.OpenWhenSimulated),
+            line => Assert.All(Endpoints(server).Where(one => Name(one) == line.Endpoint), one => Assert.Equal(["GET"], Methods(one)))
+        );
     }
 
     [Fact]
@@ -36,7 +41,8 @@ public sealed class AccessTableTests
         foreach (var role in PeopleRoles)
         {
             var account = await server.HireAsync(role);
-            foreach (var endpoint in Endpoints(server)) await WalkAsync(server, endpoint, role, account);
+            foreach (var endpoint in Endpoints(server))
+                await WalkAsync(server, endpoint, role, account);
         }
     }
 
@@ -60,7 +66,13 @@ public sealed class AccessTableTests
         else
         {
             Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, where);
-            Assert.True(refusals is [var act] && act.Author == account.Id && act.Role == role && act.Refusal!.Reason.StartsWith(name + ":", StringComparison.Ordinal), where);
+            Assert.True(
+                refusals is [var act]
+                    && act.Author == account.Id
+                    && act.Role == role
+                    && act.Refusal!.Reason.StartsWith(name + ":", StringComparison.Ordinal),
+                where
+            );
         }
     }
 
@@ -85,14 +97,26 @@ public sealed class AccessTableTests
                 Assert.True(plain.StatusCode == HttpStatusCode.Unauthorized, line.Endpoint);
                 Assert.Equal("application/problem+json", plain.Content.Headers.ContentType!.MediaType);
             }
-            if (line.IsForKeys) Assert.True(page.StatusCode == HttpStatusCode.Unauthorized, line.Endpoint);
-            else Assert.True(page.StatusCode == HttpStatusCode.SeeOther && page.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal), line.Endpoint);
+            if (line.IsForKeys)
+                Assert.True(page.StatusCode == HttpStatusCode.Unauthorized, line.Endpoint);
+            else
+                Assert.True(
+                    page.StatusCode == HttpStatusCode.SeeOther
+                        && page.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal),
+                    line.Endpoint
+                );
         }
         await server.FlushRefusalsAsync();
-        var counted = server.ActsSoFar().SelectMany(act => act.What).OfType<CallersRefused>().Where(fact => fact.Why == "signed-out").ToList();
+        var counted = server
+            .ActsSoFar()
+            .SelectMany(act => act.What)
+            .OfType<CallersRefused>()
+            .Where(fact => fact.Why == "signed-out")
+            .ToList();
         Assert.All(
             AccessTable.Lines.Where(line => !line.Roles.Contains(Role.Nobody) && line.Endpoint != "payments:decide"),
-            line => Assert.True(counted.Single(fact => fact.Endpoint == line.Endpoint).Count == 2, line.Endpoint));
+            line => Assert.True(counted.Single(fact => fact.Endpoint == line.Endpoint).Count == 2, line.Endpoint)
+        );
     }
 
     [Theory]
@@ -109,13 +133,24 @@ public sealed class AccessTableTests
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/cases", Cancel)).StatusCode);
         switch (how)
         {
-            case "expired": time.Pass(SessionStore.IdleMax + TimeSpan.FromSeconds(1)); break;
-            case "suspended": await server.Acts.DoAsync(new GiveStanding("k", account.Id, Standing.Suspended, "left"), Actor.House); break;
-            case "moved": await server.Acts.DoAsync(new GivePost("k", account.Id, Role.Supervisor, "unit-b"), Actor.House); break;
-            default: browser.DefaultRequestHeaders.Add("Cookie", "sunqar=" + SessionStore.Fresh().Secret); break;
+            case "expired":
+                time.Pass(SessionStore.IdleMax + TimeSpan.FromSeconds(1));
+                break;
+            case "suspended":
+                await server.Acts.DoAsync(new GiveStanding("k", account.Id, Standing.Suspended, "left"), Actor.House);
+                break;
+            case "moved":
+                await server.Acts.DoAsync(new GivePost("k", account.Id, Role.Supervisor, "unit-b"), Actor.House);
+                break;
+            default:
+                browser.DefaultRequestHeaders.Add("Cookie", "sunqar=" + SessionStore.Fresh().Secret);
+                break;
         }
         using var stranger = how == "invented" ? server.Browser() : browser;
-        foreach (var endpoint in Endpoints(server).Where(one => !AccessTable.Find(Name(one)!)!.Roles.Contains(Role.Nobody) && !AccessTable.Find(Name(one)!)!.IsForKeys))
+        foreach (
+            var endpoint in Endpoints(server)
+                .Where(one => !AccessTable.Find(Name(one)!)!.Roles.Contains(Role.Nobody) && !AccessTable.Find(Name(one)!)!.IsForKeys)
+        )
         {
             using var answer = await AskAsync(stranger, endpoint, withToken: false);
             Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, $"{Name(endpoint)}: {answer.StatusCode}");
@@ -149,15 +184,25 @@ public sealed class AccessTableTests
         {
             var line = AccessTable.Find(Name(endpoint)!)!;
             using var answer = await AskAsync(bank, endpoint, withToken: false);
-            if (line.Roles.Contains(Role.Bank)) Assert.True((int)answer.StatusCode is not 401 and not 403, line.Endpoint);
-            else Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, line.Endpoint);
+            if (line.Roles.Contains(Role.Bank))
+                Assert.True((int)answer.StatusCode is not 401 and not 403, line.Endpoint);
+            else
+                Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, line.Endpoint);
             using var refused = await AskAsync(unknown, endpoint, withToken: false);
-            if (line.Roles.Contains(Role.Nobody)) Assert.True((int)refused.StatusCode is not 403 || !Methods(endpoint).Contains("GET"), line.Endpoint);
-            else Assert.True((int)refused.StatusCode == (line.Endpoint.StartsWith("page:", StringComparison.Ordinal) ? 303 : 401), line.Endpoint);
+            if (line.Roles.Contains(Role.Nobody))
+                Assert.True((int)refused.StatusCode is not 403 || !Methods(endpoint).Contains("GET"), line.Endpoint);
+            else
+                Assert.True(
+                    (int)refused.StatusCode == (line.Endpoint.StartsWith("page:", StringComparison.Ordinal) ? 303 : 401),
+                    line.Endpoint
+                );
         }
         var acts = server.ActsSoFar().Where(act => act.Command == "access.enter").ToList();
         Assert.All(acts, act => Assert.Equal(("key:" + StaffedServer.Bank, Role.Bank), (act.Author, act.Role)));
-        Assert.Equal(AccessTable.Lines.Count(line => !line.Roles.Contains(Role.Bank)), acts.Count(act => act.Refusal!.Reason.EndsWith(": role", StringComparison.Ordinal)));
+        Assert.Equal(
+            AccessTable.Lines.Count(line => !line.Roles.Contains(Role.Bank)),
+            acts.Count(act => act.Refusal!.Reason.EndsWith(": role", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -169,8 +214,10 @@ public sealed class AccessTableTests
         {
             var line = AccessTable.Find(Name(endpoint)!)!;
             using var answer = await AskAsync(browser, endpoint);
-            if (line.OpenWhenSimulated) Assert.True((int)answer.StatusCode is 200 or 404, $"{line.Endpoint}: {answer.StatusCode}");
-            else if (!line.Roles.Contains(Role.Nobody)) Assert.True((int)answer.StatusCode is 303 or 401, $"{line.Endpoint}: {answer.StatusCode}");
+            if (line.OpenWhenSimulated)
+                Assert.True((int)answer.StatusCode is 200 or 404, $"{line.Endpoint}: {answer.StatusCode}");
+            else if (!line.Roles.Contains(Role.Nobody))
+                Assert.True((int)answer.StatusCode is 303 or 401, $"{line.Endpoint}: {answer.StatusCode}");
         }
         Assert.Contains("open to anyone on this machine", await browser.GetStringAsync("/", Cancel), StringComparison.Ordinal);
         using var proxied = new HttpRequestMessage(HttpMethod.Get, "/cases");
@@ -181,15 +228,25 @@ public sealed class AccessTableTests
     /// <summary>Asks as a page or a program does; the browser's forms carry a good token.</summary>
     private static async Task<HttpResponseMessage> AskAsync(HttpClient client, RouteEndpoint endpoint, bool withToken = true)
     {
-        var path = string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.IsSimple && segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "none"));
+        var path = string.Join(
+            '/',
+            endpoint.RoutePattern.PathSegments.Select(segment =>
+                segment.IsSimple && segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
+                    ? literal.Content
+                    : "none"
+            )
+        );
         using var ask = new HttpRequestMessage(new HttpMethod(Methods(endpoint).Single()), "/" + path);
         if (ask.Method == HttpMethod.Post)
         {
-            if (AccessTable.Find(Name(endpoint)!)!.IsForKeys) ask.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-            else if (withToken) ask.Content = await StaffedServer.FormAsync(client);
+            if (AccessTable.Find(Name(endpoint)!)!.IsForKeys)
+                ask.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            else if (withToken)
+                ask.Content = await StaffedServer.FormAsync(client);
         }
         return await client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, Cancel);
     }
 
-    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
 }

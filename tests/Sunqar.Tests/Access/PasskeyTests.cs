@@ -23,11 +23,17 @@ public sealed class PasskeyTests
     {
         await using var server = await StaffedServer.StartAsync();
         using var stranger = server.Browser();
-        var (one, two) = (await OptionsAsync(stranger, "/sign-in/passkey/options"), await OptionsAsync(stranger, "/sign-in/passkey/options"));
+        var (one, two) = (
+            await OptionsAsync(stranger, "/sign-in/passkey/options"),
+            await OptionsAsync(stranger, "/sign-in/passkey/options")
+        );
         Assert.Equal("required", one.GetProperty("options").GetProperty("userVerification").GetString());
         // Nobody is told which accounts have a passkey.
         Assert.True(!one.GetProperty("options").TryGetProperty("allowCredentials", out var allowed) || allowed.GetArrayLength() == 0);
-        Assert.NotEqual(one.GetProperty("options").GetProperty("challenge").GetString(), two.GetProperty("options").GetProperty("challenge").GetString());
+        Assert.NotEqual(
+            one.GetProperty("options").GetProperty("challenge").GetString(),
+            two.GetProperty("options").GetProperty("challenge").GetString()
+        );
 
         var (account, _, _) = await server.EnrolledAsync(Role.Analyst);
         using var browser = server.Browser(account);
@@ -37,11 +43,16 @@ public sealed class PasskeyTests
     }
 
     public static TheoryData<string> Nonsense =>
-    [
-        "", "{}", "null", "[]", "not JSON", new string('[', 4000),
-        """{"id":"AAAA","rawId":"AAAA","type":"public-key","clientExtensionResults":{},"response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA","userHandle":"AAAA"}}""",
-        """{"id":"AAAA","rawId":"AAAA","type":"public-key","clientExtensionResults":{},"response":{"clientDataJSON":"AAAA","attestationObject":"AAAA"}}""",
-    ];
+        [
+            "",
+            "{}",
+            "null",
+            "[]",
+            "not JSON",
+            new string('[', 4000),
+            """{"id":"AAAA","rawId":"AAAA","type":"public-key","clientExtensionResults":{},"response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA","userHandle":"AAAA"}}""",
+            """{"id":"AAAA","rawId":"AAAA","type":"public-key","clientExtensionResults":{},"response":{"clientDataJSON":"AAAA","attestationObject":"AAAA"}}""",
+        ];
 
     [Theory]
     [MemberData(nameof(Nonsense))]
@@ -58,10 +69,21 @@ public sealed class PasskeyTests
         }
         using var browser = server.Browser(account);
         var own = (await OptionsAsync(browser, "/account/passkeys/options")).GetProperty("ticket").GetString()!;
-        Assert.Equal(HttpStatusCode.BadRequest, (await StaffedServer.PostAsync(browser, "/account/passkeys", ("ticket", own), ("credential", credential))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await StaffedServer.PostAsync(browser, "/account/passkeys", ("ticket", own), ("credential", credential))).StatusCode
+        );
         Assert.Empty(server.Access.Credentials!.OfAccount(account.Id)!.Passkeys);
         await server.FlushRefusalsAsync();
-        Assert.Equal(3, server.ActsSoFar().SelectMany(act => act.What).OfType<CallersRefused>().Single(fact => fact is { Endpoint: "sign-in:passkey", Why: "passkey" }).Count);
+        Assert.Equal(
+            3,
+            server
+                .ActsSoFar()
+                .SelectMany(act => act.What)
+                .OfType<CallersRefused>()
+                .Single(fact => fact is { Endpoint: "sign-in:passkey", Why: "passkey" })
+                .Count
+        );
         Assert.DoesNotContain(server.ActsSoFar(), act => act.Command == "people.add-passkey");
     }
 }

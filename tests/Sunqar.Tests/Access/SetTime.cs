@@ -1,6 +1,7 @@
 namespace Sunqar.Tests.Access;
 
-/// <summary>A wall clock that stands where the test began until the test moves it. The steady count moves along: a wall that jumped alone would be doubted.</summary>
+/// <summary>A wall clock that stands where the test began until the test moves it. The steady count moves along: a wall that jumped alone
+/// would be doubted.</summary>
 public sealed class SetTime : TimeProvider
 {
     private long _nowTicks = DateTimeOffset.UtcNow.UtcTicks;

@@ -51,7 +51,9 @@ public sealed class SimulationTests
     public void Real_data_never_opens()
     {
         Assert.False(IsOpen(true, (Streams.Imports, Part(Transfer(new TransferEnd(default, "TOther"))))));
-        Assert.False(IsOpen(false, (Streams.Registry, Simulated), (Streams.Imports, Part(Transfer(new TransferEnd(new SubjectId(7), null))))));
+        Assert.False(
+            IsOpen(false, (Streams.Registry, Simulated), (Streams.Imports, Part(Transfer(new TransferEnd(new SubjectId(7), null)))))
+        );
         Assert.False(IsOpen(true, (Streams.Payments, new ActRefused(RefusalKind.Invalid, "x", null))));
     }
 }

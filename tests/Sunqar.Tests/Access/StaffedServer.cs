@@ -23,12 +23,14 @@ using Xunit;
 namespace Sunqar.Tests.Access;
 
 /// <summary>
-/// The real server on a free loopback port and a real data folder, with people in it: <c>await server.SignedInAsync(Role.Officer)</c> is an officer's browser, and
-/// <c>await StaffedServer.PostAsync(officer, "/cases/x/close", ("basis", "…"))</c> sends a form as a page of the console does.
+/// The real server on a free loopback port and a real data folder, with people in it: <c>await server.SignedInAsync(Role.Officer)</c> is an
+/// officer's browser, and <c>await StaffedServer.PostAsync(officer, "/cases/x/close", ("basis", "…"))</c> sends a form as a page of the
+/// console does.
 /// </summary>
 public sealed partial class StaffedServer : IAsyncDisposable
 {
-    public const string Bank = "CASPKZKA", OtherBank = "HSBKKZKX";
+    public const string Bank = "CASPKZKA",
+        OtherBank = "HSBKKZKX";
 
     public const string Password = "a falcon over the steppe";
 
@@ -39,7 +41,15 @@ public sealed partial class StaffedServer : IAsyncDisposable
     private readonly DecisionDesk _desk;
     private int _hired;
 
-    private StaffedServer(string root, WebApplication app, DataFolder folder, DecisionDesk desk, ActDesk acts, AccessDoor access, Lookups lookups)
+    private StaffedServer(
+        string root,
+        WebApplication app,
+        DataFolder folder,
+        DecisionDesk desk,
+        ActDesk acts,
+        AccessDoor access,
+        Lookups lookups
+    )
     {
         (_root, _app, Folder, _desk, Acts, Access, Lookups) = (root, app, folder, desk, acts, access, lookups);
         Keys = new InstitutionKeyFile(DataPath);
@@ -64,7 +74,12 @@ public sealed partial class StaffedServer : IAsyncDisposable
 
     /// <param name="isSimulated">Whether signed-out visitors of this machine may read on.</param>
     /// <param name="fill">Puts something into the folder before anything reads it.</param>
-    public static async Task<StaffedServer> StartAsync(bool isSimulated = false, TimeProvider? time = null, IConsoleState? state = null, Action<DataFolder>? fill = null)
+    public static async Task<StaffedServer> StartAsync(
+        bool isSimulated = false,
+        TimeProvider? time = null,
+        IConsoleState? state = null,
+        Action<DataFolder>? fill = null
+    )
     {
         var root = Directory.CreateTempSubdirectory("sunqar-staffed-").FullName;
         var data = Path.Combine(root, "data");
@@ -103,13 +118,20 @@ public sealed partial class StaffedServer : IAsyncDisposable
     {
         var account = await HireAsync(role, unit);
         var secret = System.Security.Cryptography.RandomNumberGenerator.GetBytes(Totp.SecretBytes);
-        Assert.True(Access.Credentials!.Put(new Credential(account.Id, "name-of-" + account.Id, PasswordHash.Value, secret, []), _ => true));
+        Assert.True(
+            Access.Credentials!.Put(new Credential(account.Id, "name-of-" + account.Id, PasswordHash.Value, secret, []), _ => true)
+        );
         return (account, "name-of-" + account.Id, secret);
     }
 
     /// <summary>Fills in the page that signs in.</summary>
-    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string name, string password, string code, string returnUrl = "/") =>
-        PostAsync(browser, "/sign-in", ("name", name), ("password", password), ("code", code), ("returnUrl", returnUrl));
+    public static Task<HttpResponseMessage> SignInAsync(
+        HttpClient browser,
+        string name,
+        string password,
+        string code,
+        string returnUrl = "/"
+    ) => PostAsync(browser, "/sign-in", ("name", name), ("password", password), ("code", code), ("returnUrl", returnUrl));
 
     /// <summary>The code that an app shows now, or some steps of 30 s later.</summary>
     public string CodeOf(byte[] secret, int stepsLater = 0) => Totp.Code(secret, Totp.StepAt(Access.Time.GetUtcNow()) + stepsLater);
@@ -136,7 +158,10 @@ public sealed partial class StaffedServer : IAsyncDisposable
     /// <summary>A browser in which nobody is signed in.</summary>
     public HttpClient Browser(CookieContainer? cookies = null)
     {
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = Address };
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false })
+        {
+            BaseAddress = Address,
+        };
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         return client;
     }
@@ -156,14 +181,16 @@ public sealed partial class StaffedServer : IAsyncDisposable
     /// <summary>A form's content with a good token and a fresh key.</summary>
     public static async Task<FormUrlEncodedContent> FormAsync(HttpClient browser, params (string Name, string Value)[] fields)
     {
-        // Every page for a signed-in person has a form: the one that signs out. Nobody's is the sign-in page; it leads whoever is in to a page of his own.
+        // Every page for a signed-in person has a form: the one that signs out. Nobody's is the sign-in page; it leads whoever is in to a
+        // page of his own.
         var page = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);
-        if (page.StatusCode == HttpStatusCode.SeeOther) page = await browser.GetAsync("/nowhere", TestContext.Current.CancellationToken);
+        if (page.StatusCode == HttpStatusCode.SeeOther)
+            page = await browser.GetAsync("/nowhere", TestContext.Current.CancellationToken);
         var token = TokenPattern().Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
         Assert.NotEmpty(token);
-        return new FormUrlEncodedContent(
-        [
-            new("__RequestVerificationToken", token), .. fields.Any(field => field.Name == "key") ? [] : (KeyValuePair<string, string>[])[new("key", Guid.NewGuid().ToString("N"))],
+        return new FormUrlEncodedContent([
+            new("__RequestVerificationToken", token),
+            .. fields.Any(field => field.Name == "key") ? [] : (KeyValuePair<string, string>[])[new("key", Guid.NewGuid().ToString("N"))],
             .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
         ]);
     }

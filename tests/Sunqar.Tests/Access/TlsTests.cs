@@ -47,7 +47,11 @@ public sealed class TlsTests : IDisposable
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("https://0.0.0.0:0", Certificate())).Options;
         await using var app = ServerHost.Create(options, SampleConsole.Create(), readiness, doors);
         await app.StartAsync(Cancel);
-        var port = new Uri(app.Urls.Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port;
+        var port = new Uri(
+            app.Urls.Single()
+                .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        ).Port;
 
         Assert.Equal(HttpStatusCode.BadRequest, (await AskAsync(port, "evil.example", "/health")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(port, "console.example", "/health")).StatusCode);
@@ -59,15 +63,20 @@ public sealed class TlsTests : IDisposable
         var path = (await FirstAdmin.InviteAsync(acts))!;
         var enrolled = await EnrolAsync(port, path);
         var cookie = enrolled.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("__Host-sunqar=", StringComparison.Ordinal));
-        foreach (var part in (string[])["secure", "httponly", "samesite=strict", "path=/"]) Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
+        foreach (var part in (string[])["secure", "httponly", "samesite=strict", "path=/"])
+            Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
         await app.StopAsync(Cancel);
     }
 
-    private static HttpClient Client() => new(new HttpClientHandler
-    {
-        AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
-    });
+    private static HttpClient Client() =>
+        new(
+            new HttpClientHandler
+            {
+                AllowAutoRedirect = false,
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            }
+        );
 
     private static async Task<HttpResponseMessage> AskAsync(int port, string host, string path)
     {
@@ -83,7 +92,10 @@ public sealed class TlsTests : IDisposable
         using var client = Client();
         client.BaseAddress = new Uri($"https://127.0.0.1:{port}");
         var page = await client.GetStringAsync(path, Cancel);
-        var secret = System.Text.RegularExpressions.Regex.Match(page, "<code class=\"secret\">([^<]+)<").Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        var secret = System
+            .Text.RegularExpressions.Regex.Match(page, "<code class=\"secret\">([^<]+)<")
+            .Groups[1]
+            .Value.Replace(" ", "", StringComparison.Ordinal);
         var code = Totp.Code(SimpleBase.Base32.Rfc4648.Decode(secret), Totp.StepAt(DateTimeOffset.UtcNow));
         return await StaffedServer.PostAsync(client, path, ("name", "the.admin"), ("password", StaffedServer.Password), ("code", code));
     }

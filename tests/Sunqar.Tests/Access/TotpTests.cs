@@ -32,9 +32,13 @@ public sealed class TotpTests
     [InlineData("28708x")]
     [InlineData("٢٨٧٠٨٢")]
     [InlineData("-87082")]
-    public void What_is_no_code_is_of_no_step(string typed) => Assert.Equal(0, Totp.StepOf(Secret, typed, DateTimeOffset.FromUnixTimeSeconds(59)));
+    public void What_is_no_code_is_of_no_step(string typed) =>
+        Assert.Equal(0, Totp.StepOf(Secret, typed, DateTimeOffset.FromUnixTimeSeconds(59)));
 
     [Fact]
     public void An_app_reads_the_secret_in_base_32() =>
-        Assert.Equal("otpauth://totp/Sunqar:Head%20of%20unit?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sunqar", Totp.Uri(Secret, "Head of unit"));
+        Assert.Equal(
+            "otpauth://totp/Sunqar:Head%20of%20unit?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sunqar",
+            Totp.Uri(Secret, "Head of unit")
+        );
 }

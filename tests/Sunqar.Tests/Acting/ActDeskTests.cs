@@ -26,7 +26,8 @@ public sealed class ActDeskTests : IDisposable
 
         public void Apply(Act act, Fact what)
         {
-            if (what is CountrySimulated word) Said.Add(word.Source);
+            if (what is CountrySimulated word)
+                Said.Add(word.Source);
         }
     }
 
@@ -35,7 +36,9 @@ public sealed class ActDeskTests : IDisposable
         public override string Name => "test.say";
 
         public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
-            Word == "bug" ? throw new InvalidOperationException("a bug") : state.Of<Words>().Said.Contains(Word) ? Refused(RefusalKind.Conflict, "It has been said.", "word") : Done($"said {Word}", new CountrySimulated(Word, true));
+            Word == "bug" ? throw new InvalidOperationException("a bug")
+            : state.Of<Words>().Said.Contains(Word) ? Refused(RefusalKind.Conflict, "It has been said.", "word")
+            : Done($"said {Word}", new CountrySimulated(Word, true));
     }
 
     private ActDesk Desk() => new(_journal, _keys, () => [new Words()], warn: _ => { });
@@ -49,7 +52,10 @@ public sealed class ActDeskTests : IDisposable
             Assert.True(answer.IsDone);
             Assert.Equal(("said one", 0L), (answer.Text, answer.Sequence));
             var act = Assert.Single(_journal.Read<Act>(Streams.Acts));
-            Assert.Equal(("k1", "test.say", "officer-1", Role.Officer, "unit-a", "a test"), (act.Key, act.Command, act.Author, act.Role, act.Unit, act.Basis));
+            Assert.Equal(
+                ("k1", "test.say", "officer-1", Role.Officer, "unit-a", "a test"),
+                (act.Key, act.Command, act.Author, act.Role, act.Unit, act.Basis)
+            );
         }
         await using var next = Desk();
         Assert.Equal(["one"], next.Read(state => state.Of<Words>().Said.ToArray()));
@@ -95,7 +101,10 @@ public sealed class ActDeskTests : IDisposable
     public async Task An_unfit_key_is_refused_and_not_kept(string key)
     {
         await using var desk = Desk();
-        Assert.Equal(("key", RefusalKind.Invalid), ((await desk.DoAsync(new Say(key, "one"), Officer)) is var answer ? (answer.Field, answer.Kind) : default));
+        Assert.Equal(
+            ("key", RefusalKind.Invalid),
+            ((await desk.DoAsync(new Say(key, "one"), Officer)) is var answer ? (answer.Field, answer.Kind) : default)
+        );
         Assert.StartsWith("unfit-", Assert.Single(_journal.Read<Act>(Streams.Acts)).Key, StringComparison.Ordinal);
     }
 
@@ -103,7 +112,9 @@ public sealed class ActDeskTests : IDisposable
     public async Task Many_at_once_are_one_order_and_each_word_is_said_once()
     {
         await using var desk = Desk();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => desk.DoAsync(new Say($"k{i}", $"w{i % 100}"), Officer))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 400).Select(i => Task.Run(() => desk.DoAsync(new Say($"k{i}", $"w{i % 100}"), Officer)))
+        );
         Assert.Equal(100, answers.Count(answer => answer.IsDone));
         Assert.Equal(300, answers.Count(answer => answer.Kind == RefusalKind.Conflict));
         Assert.Equal(Enumerable.Range(0, 400).Select(i => (long)i), answers.Select(answer => answer.Sequence).Order());

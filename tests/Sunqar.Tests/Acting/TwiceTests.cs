@@ -10,10 +10,12 @@ using Xunit;
 
 namespace Sunqar.Tests.Acting;
 
-/// <summary>Whatever is asked for twice under one key is done once and answered alike. Every command of the house is found by reflection, so a new one is tested too.</summary>
+/// <summary>Whatever is asked for twice under one key is done once and answered alike. Every command of the house is found by reflection,
+/// so a new one is tested too.</summary>
 public sealed class TwiceTests : IDisposable
 {
-    private const int Seed = 7, Rounds = 3;
+    private const int Seed = 7,
+        Rounds = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("twice").FullName;
     private readonly MemoryJournal _journal = new();
@@ -24,7 +26,10 @@ public sealed class TwiceTests : IDisposable
     public static TheoryData<string> Commands => [.. Types.Select(type => type.FullName!)];
 
     private static IEnumerable<Type> Types =>
-        typeof(Command).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Command)) && !type.IsAbstract).OrderBy(type => type.FullName, StringComparer.Ordinal);
+        typeof(Command)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Command)) && !type.IsAbstract)
+            .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -45,7 +50,10 @@ public sealed class TwiceTests : IDisposable
             }
         }
         Assert.Null(desk.Trouble);
-        Assert.Equal(Enum.GetValues<Role>().Length * Rounds, _journal.Read<Act>(Streams.Acts).Select(act => (act.Author, act.Key)).Distinct().Count());
+        Assert.Equal(
+            Enum.GetValues<Role>().Length * Rounds,
+            _journal.Read<Act>(Streams.Acts).Select(act => (act.Author, act.Key)).Distinct().Count()
+        );
         Assert.Equal(Enum.GetValues<Role>().Length * Rounds, _journal.Head(Streams.Acts).Next);
     }
 

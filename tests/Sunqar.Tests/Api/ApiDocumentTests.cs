@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Api;
 
-/// <summary>docs/openapi.json says what the server does: the same addresses, fields and limits, and it is what the server hands out.</summary>
+/// <summary>docs/openapi.json says what the server does: the same addresses, fields and limits, and it is what the server hands
+/// out.</summary>
 public sealed class ApiDocumentTests
 {
     private static readonly byte[] CheckedIn = File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "openapi.json"));
@@ -29,12 +30,27 @@ public sealed class ApiDocumentTests
     public async Task Every_address_of_the_api_is_in_the_document_and_no_other()
     {
         await using var api = await RunningApi.StartAsync();
-        var served = api.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        var served = api
+            .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
             .Where(endpoint => IsApi(endpoint.RoutePattern.RawText!))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                .Select(method => $"{method} {endpoint.RoutePattern.RawText} {endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName}"));
-        var documented = Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
-            .Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name} {operation.Value.GetProperty("operationId").GetString()}"));
+            .SelectMany(endpoint =>
+                endpoint
+                    .Metadata.GetMetadata<HttpMethodMetadata>()!
+                    .HttpMethods.Select(method =>
+                        $"{method} {endpoint.RoutePattern.RawText} {endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName}"
+                    )
+            );
+        var documented = Document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject()
+                    .Select(operation =>
+                        $"{operation.Name.ToUpperInvariant()} {path.Name} {operation.Value.GetProperty("operationId").GetString()}"
+                    )
+            );
         Assert.Equal(documented.Order(), served.Order());
     }
 
@@ -46,7 +62,11 @@ public sealed class ApiDocumentTests
     public void Every_reference_leads_somewhere()
     {
         var text = System.Text.Encoding.UTF8.GetString(CheckedIn);
-        foreach (var reference in text.Split("\"$ref\": \"#/components/schemas/").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]))
+        foreach (
+            var reference in text.Split("\"$ref\": \"#/components/schemas/")
+                .Skip(1)
+                .Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])
+        )
         {
             Assert.Equal(JsonValueKind.Object, Schema(reference).ValueKind);
         }
@@ -57,13 +77,21 @@ public sealed class ApiDocumentTests
     {
         var payment = Schema("Payment").GetProperty("properties");
         Assert.Equal(PaymentKinds.All, payment.GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString()));
-        Assert.Equal(Currencies.All.Select(currency => currency.Code()).Order(), payment.GetProperty("currency").GetProperty("enum").EnumerateArray().Select(code => code.GetString()).Order());
+        Assert.Equal(
+            Currencies.All.Select(currency => currency.Code()).Order(),
+            payment.GetProperty("currency").GetProperty("enum").EnumerateArray().Select(code => code.GetString()).Order()
+        );
         var party = Schema("Party").GetProperty("properties");
         (JsonElement Text, TextLimit Limit)[] limits =
         [
-            (payment.GetProperty("id"), PaymentLimits.Id), (payment.GetProperty("institution"), PaymentLimits.Institution), (payment.GetProperty("device"), PaymentLimits.Device),
-            (payment.GetProperty("platform"), PaymentLimits.Platform), (payment.GetProperty("asset"), PaymentLimits.Asset), (party.GetProperty("iin"), PaymentLimits.Iin),
-            (party.GetProperty("account"), PaymentLimits.Account), (party.GetProperty("name"), PaymentLimits.Name),
+            (payment.GetProperty("id"), PaymentLimits.Id),
+            (payment.GetProperty("institution"), PaymentLimits.Institution),
+            (payment.GetProperty("device"), PaymentLimits.Device),
+            (payment.GetProperty("platform"), PaymentLimits.Platform),
+            (payment.GetProperty("asset"), PaymentLimits.Asset),
+            (party.GetProperty("iin"), PaymentLimits.Iin),
+            (party.GetProperty("account"), PaymentLimits.Account),
+            (party.GetProperty("name"), PaymentLimits.Name),
             (payment.GetProperty("terminal").GetProperty("properties").GetProperty("id"), PaymentLimits.Terminal),
             (payment.GetProperty("terminal").GetProperty("properties").GetProperty("city"), PaymentLimits.City),
             (payment.GetProperty("wallet").GetProperty("properties").GetProperty("address"), PaymentLimits.Address),
@@ -76,7 +104,9 @@ public sealed class ApiDocumentTests
     {
         // The reader names its fields when it meets another.
         var refused = (PaymentReading.Refused)new PaymentJson(null).Read("""{"colour":"red"}"""u8);
-        var taken = refused.Expected["the fields ".Length..refused.Expected.IndexOf(", each at most once", StringComparison.Ordinal)].Split(", ");
+        var taken = refused
+            .Expected["the fields ".Length..refused.Expected.IndexOf(", each at most once", StringComparison.Ordinal)]
+            .Split(", ");
         Assert.Equal(taken.Order(), Names(Schema("Payment").GetProperty("properties")).Order());
     }
 
@@ -88,13 +118,17 @@ public sealed class ApiDocumentTests
         await using var api = await RunningApi.StartAsync();
         var answer = await JsonAsync(await api.PostAsync("/v1/payments", RunningApi.TopUp("A", amount)));
         Assert.Equal(Schema("Answer").GetProperty("required").EnumerateArray().Select(name => name.GetString()), Names(answer));
-        foreach (var reason in answer.GetProperty("reasons").EnumerateArray()) Assert.Equal(Names(Schema("Reason").GetProperty("properties")), Names(reason));
+        foreach (var reason in answer.GetProperty("reasons").EnumerateArray())
+            Assert.Equal(Names(Schema("Reason").GetProperty("properties")), Names(reason));
         await api.PostAsync("/v1/payments/A/reversal", "");
         var stored = await JsonAsync(await api.Client.GetAsync(new Uri("/v1/payments/A", UriKind.Relative)));
         Assert.Subset(Names(Schema("StoredPayment").GetProperty("properties")).ToHashSet(), Names(stored).ToHashSet());
         var problem = await JsonAsync(await api.PostAsync("/v1/payments/batch", "nonsense"));
         Assert.Subset(Names(Schema("Problem").GetProperty("properties")).ToHashSet(), Names(problem).ToHashSet());
-        Assert.Superset(Schema("Problem").GetProperty("required").EnumerateArray().Select(name => name.GetString()!).ToHashSet(), Names(problem).ToHashSet());
+        Assert.Superset(
+            Schema("Problem").GetProperty("required").EnumerateArray().Select(name => name.GetString()!).ToHashSet(),
+            Names(problem).ToHashSet()
+        );
     }
 
     [Fact]
@@ -109,8 +143,12 @@ public sealed class ApiDocumentTests
         Assert.Contains("sunqar_decisions_total{outcome=\"allow\"} 1", lines);
         Assert.Contains("sunqar_duplicates_total 1", lines);
         Assert.Contains("sunqar_answer_seconds_bucket{le=\"+Inf\"} 2", lines);
-        Assert.All(lines, line => Assert.Matches("^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+({[a-z]+=\"[^\"]+\"(,[a-z]+=\"[^\"]+\")*})? [0-9.E+]+|)$", line));
+        Assert.All(
+            lines,
+            line => Assert.Matches("^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+({[a-z]+=\"[^\"]+\"(,[a-z]+=\"[^\"]+\")*})? [0-9.E+]+|)$", line)
+        );
     }
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 }

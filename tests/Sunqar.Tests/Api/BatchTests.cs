@@ -10,7 +10,11 @@ namespace Sunqar.Tests.Api;
 public sealed class BatchTests
 {
     private static async Task<List<JsonElement>> LinesAsync(HttpResponseMessage response) =>
-        [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [
+            .. (await response.Content.ReadAsStringAsync())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     [Theory]
     [InlineData("\n", true)]
@@ -19,28 +23,42 @@ public sealed class BatchTests
     public async Task Answers_come_in_the_order_of_the_lines_whatever_is_wrong_between(string lineEnd, bool lastEnd)
     {
         await using var api = await RunningApi.StartAsync();
-        var lines = Enumerable.Range(0, 1_500).Select(i => (i % 100) switch
-        {
-            7 => "nonsense",
-            13 => RunningApi.TopUp($"P{i}", bank: RunningApi.OtherBank),
-            17 => RunningApi.TopUp($"P{i - 1}"),
-            19 => RunningApi.TopUp($"P{i}", more: ",\"device\":\"" + new string('x', 20_000) + "\""),
-            23 => "",
-            _ => RunningApi.TopUp($"P{i}"),
-        }).ToList();
+        var lines = Enumerable
+            .Range(0, 1_500)
+            .Select(i =>
+                (i % 100) switch
+                {
+                    7 => "nonsense",
+                    13 => RunningApi.TopUp($"P{i}", bank: RunningApi.OtherBank),
+                    17 => RunningApi.TopUp($"P{i - 1}"),
+                    19 => RunningApi.TopUp($"P{i}", more: ",\"device\":\"" + new string('x', 20_000) + "\""),
+                    23 => "",
+                    _ => RunningApi.TopUp($"P{i}"),
+                }
+            )
+            .ToList();
         var response = await api.PostAsync("/v1/payments/batch", string.Join(lineEnd, lines) + (lastEnd ? lineEnd : ""));
         Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (response.StatusCode, response.Content.Headers.ContentType!.ToString()));
         var answers = (await LinesAsync(response)).GetEnumerator();
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i].Length == 0) continue;
+            if (lines[i].Length == 0)
+                continue;
             Assert.True(answers.MoveNext());
             var answer = answers.Current;
             switch (i % 100)
             {
                 case 7 or 13 or 19:
                     Assert.Equal(i + 1, answer.GetProperty("line").GetInt64());
-                    Assert.Equal((i % 100) switch { 7 => 400, 13 => 403, _ => 413 }, answer.GetProperty("status").GetInt32());
+                    Assert.Equal(
+                        (i % 100) switch
+                        {
+                            7 => 400,
+                            13 => 403,
+                            _ => 413,
+                        },
+                        answer.GetProperty("status").GetInt32()
+                    );
                     break;
                 case 17:
                     Assert.Equal(($"P{i - 1}", true), (answer.GetProperty("id").GetString(), answer.GetProperty("duplicate").GetBoolean()));
@@ -60,7 +78,9 @@ public sealed class BatchTests
         using var client = new TcpClient();
         await client.ConnectAsync(api.Address.Host, api.Address.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
-        await SendAsync($"POST /v1/payments/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.Key}\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await SendAsync(
+            $"POST /v1/payments/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.Key}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        );
         for (var i = 0; i < 3; i++)
         {
             var line = RunningApi.TopUp($"P{i}");
@@ -68,7 +88,8 @@ public sealed class BatchTests
             await SendAsync($"{20:x}\r\n{line[..20]}\r\n");
             await SendAsync($"{line.Length - 19:x}\r\n{line[20..]}\n\r\n");
             var said = "";
-            while (!said.Contains($"\"P{i}\"", StringComparison.Ordinal)) said += await ReceiveAsync();
+            while (!said.Contains($"\"P{i}\"", StringComparison.Ordinal))
+                said += await ReceiveAsync();
         }
         await SendAsync("0\r\n\r\n");
 

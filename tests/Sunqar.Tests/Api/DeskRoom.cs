@@ -20,7 +20,12 @@ internal sealed class DeskRoom : IAsyncDisposable
         Journal = new FailingJournal(new MemoryJournal(Time));
         Options = new DeskOptions
         {
-            Time = Time, QueuePaymentsMax = queuePaymentsMax, LapseInterval = TimeSpan.FromMilliseconds(5), PauseAfterFailure = TimeSpan.Zero, SnapshotFactsMin = 3, Warn = Warnings.Add,
+            Time = Time,
+            QueuePaymentsMax = queuePaymentsMax,
+            LapseInterval = TimeSpan.FromMilliseconds(5),
+            PauseAfterFailure = TimeSpan.Zero,
+            SnapshotFactsMin = 3,
+            Warn = Warnings.Add,
         };
         Desk = OpenDesk();
     }
@@ -37,7 +42,8 @@ internal sealed class DeskRoom : IAsyncDisposable
 
     public long NowUs => (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private DecisionDesk OpenDesk() => new(Journal, new PaymentSealer(_keys), new MemoryIds(), Lookups.Of(Journal), Options, null, CancellationToken.None);
+    private DecisionDesk OpenDesk() =>
+        new(Journal, new PaymentSealer(_keys), new MemoryIds(), Lookups.Of(Journal), Options, null, CancellationToken.None);
 
     /// <summary>As after a stop and a start of the server.</summary>
     public async Task RestartAsync()
@@ -47,17 +53,24 @@ internal sealed class DeskRoom : IAsyncDisposable
     }
 
     /// <summary>A top-up of someone's card; from 612,000 tenge on the sender has to confirm.</summary>
-    public Payment TopUp(string id, long tenge = 12_000, string card = "card_A-1", bool? confirmed = null) => new()
-    {
-        Id = id, Kind = PaymentKind.CardTopUp, TimeUs = NowUs, Amount = new Money(tenge * 100, Currency.Kzt), Institution = "CASPKZKA",
-        Sender = new Party(Iin: "800416100254", Confirmed: confirmed), Recipient = new Party(Iin: "680503250034", Card: card),
-    };
+    public Payment TopUp(string id, long tenge = 12_000, string card = "card_A-1", bool? confirmed = null) =>
+        new()
+        {
+            Id = id,
+            Kind = PaymentKind.CardTopUp,
+            TimeUs = NowUs,
+            Amount = new Money(tenge * 100, Currency.Kzt),
+            Institution = "CASPKZKA",
+            Sender = new Party(Iin: "800416100254", Confirmed: confirmed),
+            Recipient = new Party(Iin: "680503250034", Card: card),
+        };
 
     /// <summary>Money to so many cards of one person that the last payment is held.</summary>
     public async Task<DeskAnswer> HoldAsync(string prefix = "H")
     {
         var answer = default(DeskAnswer);
-        for (var card = 0; card <= 10; card++) answer = await Desk.DecideAsync(TopUp($"{prefix}{card}", card: $"card_{card}"));
+        for (var card = 0; card <= 10; card++)
+            answer = await Desk.DecideAsync(TopUp($"{prefix}{card}", card: $"card_{card}"));
         return answer;
     }
 
@@ -66,7 +79,8 @@ internal sealed class DeskRoom : IAsyncDisposable
     {
         for (var patience = 0; !done(); patience++)
         {
-            if (patience > 2_000) throw new TimeoutException("The desk did not do it.");
+            if (patience > 2_000)
+                throw new TimeoutException("The desk did not do it.");
             await Task.Delay(5);
         }
     }

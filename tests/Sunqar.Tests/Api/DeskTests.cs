@@ -56,7 +56,8 @@ public sealed class DeskTests
     public async Task What_could_not_be_stored_was_not_decided_and_counts_nowhere(AppendStatus failure)
     {
         await using var room = new DeskRoom();
-        for (var card = 0; card < 10; card++) await room.Desk.DecideAsync(room.TopUp($"A{card}", card: $"card_{card}"));
+        for (var card = 0; card < 10; card++)
+            await room.Desk.DecideAsync(room.TopUp($"A{card}", card: $"card_{card}"));
         room.Journal.FailWith = failure;
         for (var card = 10; card < 13; card++)
         {
@@ -87,10 +88,16 @@ public sealed class DeskTests
         await DeskRoom.UntilAsync(() => room.Desk.Waiting == 0);
         room.Journal.FailWith = null;
         disk.SetResult();
-        Assert.Equal([DeskStatus.Unavailable, DeskStatus.Unavailable, DeskStatus.Unavailable], (await Task.WhenAll(first, behind, repeat)).Select(answer => answer.Status));
+        Assert.Equal(
+            [DeskStatus.Unavailable, DeskStatus.Unavailable, DeskStatus.Unavailable],
+            (await Task.WhenAll(first, behind, repeat)).Select(answer => answer.Status)
+        );
         var retried = await room.Desk.DecideAsync(room.TopUp("A"));
         Assert.Equal(DeskStatus.Decided, retried.Status);
-        Assert.Equal(retried.Sequence, Assert.Single(room.Journal.Read(Streams.Payments), recorded => recorded.Fact is PaymentDecided).Sequence);
+        Assert.Equal(
+            retried.Sequence,
+            Assert.Single(room.Journal.Read(Streams.Payments), recorded => recorded.Fact is PaymentDecided).Sequence
+        );
         // The subjects that the failed group introduced are introduced by the one that was stored.
         Assert.Contains(room.Journal.Read(Streams.Payments), recorded => recorded.Fact is Core.Identity.SubjectIntroduced);
     }
@@ -118,8 +125,10 @@ public sealed class DeskTests
         {
             Assert.True(i < 20_000, "the queue has no bound");
             var asked = room.Desk.DecideAsync(room.TopUp($"P{i}")).AsTask();
-            if (asked.IsCompleted) busy = await asked;
-            else waiting.Add(asked);
+            if (asked.IsCompleted)
+                busy = await asked;
+            else
+                waiting.Add(asked);
         }
         disk.SetResult();
         Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(DeskStatus.Decided, answer.Status));
@@ -190,7 +199,8 @@ public sealed class DeskTests
             var left = await Ask(steady, id, tenge, card, act);
             var right = await Ask(restarted, id, tenge, card, act);
             Assert.Equal((left.Status, left.Decision?.Outcome, left.Sequence), (right.Status, right.Decision?.Outcome, right.Sequence));
-            if (i % 37 == 0) await restarted.RestartAsync();
+            if (i % 37 == 0)
+                await restarted.RestartAsync();
         }
         foreach (var room in new[] { steady, restarted })
         {
@@ -200,11 +210,12 @@ public sealed class DeskTests
             Assert.Single(room.Journal.Read<RulebookPublished>(Streams.Payments));
         }
 
-        static ValueTask<DeskAnswer> Ask(DeskRoom room, string id, int tenge, string card, int act) => act switch
-        {
-            0 => room.Desk.ConfirmAsync("CASPKZKA", id, Confirmation.Sender),
-            1 => room.Desk.ReverseAsync("CASPKZKA", id),
-            _ => room.Desk.DecideAsync(room.TopUp(id, tenge, card)),
-        };
+        static ValueTask<DeskAnswer> Ask(DeskRoom room, string id, int tenge, string card, int act) =>
+            act switch
+            {
+                0 => room.Desk.ConfirmAsync("CASPKZKA", id, Confirmation.Sender),
+                1 => room.Desk.ReverseAsync("CASPKZKA", id),
+                _ => room.Desk.DecideAsync(room.TopUp(id, tenge, card)),
+            };
     }
 }

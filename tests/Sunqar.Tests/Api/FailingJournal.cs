@@ -38,7 +38,8 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
 
     public void ReadRecords(string stream, long from, IRecordSink sink) => inner.ReadRecords(stream, from, sink);
 
-    public void SaveSnapshot(string stream, string fold, long next, ReadOnlySpan<byte> content) => inner.SaveSnapshot(stream, fold, next, content);
+    public void SaveSnapshot(string stream, string fold, long next, ReadOnlySpan<byte> content) =>
+        inner.SaveSnapshot(stream, fold, next, content);
 
     public Snapshot? LatestSnapshot(string stream, string fold) => inner.LatestSnapshot(stream, fold);
 

@@ -28,8 +28,14 @@ public sealed class HoldTests
         Assert.Equal((Outcome.Allow, held.Decision.ExpiresUs), (history.Standing.Outcome, history.LapsedUs));
         Assert.Single(room.Journal.Read<HoldLapsed>(Streams.Payments));
         // A repeat gets what was answered then.
-        var payment = room.TopUp("H10", card: "card_10") with { TimeUs = history.Payment.TimeUs };
-        Assert.Equal((DeskStatus.Duplicate, Outcome.Hold), await room.Desk.DecideAsync(payment) is var again ? (again.Status, again.Decision!.Outcome) : default);
+        var payment = room.TopUp("H10", card: "card_10") with
+        {
+            TimeUs = history.Payment.TimeUs,
+        };
+        Assert.Equal(
+            (DeskStatus.Duplicate, Outcome.Hold),
+            await room.Desk.DecideAsync(payment) is var again ? (again.Status, again.Decision!.Outcome) : default
+        );
         Assert.Equal(DeskStatus.NothingToDo, (await room.Desk.ConfirmAsync(Bank, "H10", Confirmation.Sender)).Status);
     }
 
@@ -90,7 +96,8 @@ public sealed class HoldTests
     public async Task A_payment_undone_counts_no_more()
     {
         await using var room = new DeskRoom();
-        for (var card = 0; card < 10; card++) await room.Desk.DecideAsync(room.TopUp($"A{card}", card: $"card_{card}"));
+        for (var card = 0; card < 10; card++)
+            await room.Desk.DecideAsync(room.TopUp($"A{card}", card: $"card_{card}"));
         Assert.Equal(DeskStatus.Decided, (await room.Desk.ReverseAsync(Bank, "A3")).Status);
         Assert.Equal(DeskStatus.Duplicate, (await room.Desk.ReverseAsync(Bank, "A3")).Status);
         Assert.Equal(DeskStatus.Unknown, (await room.Desk.ReverseAsync(Bank, "B")).Status);

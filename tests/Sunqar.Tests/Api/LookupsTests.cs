@@ -33,7 +33,10 @@ public class LookupsTests
         lookups.Advance(room.Journal);
         room.Desk.Use(lookups.Picture);
         Assert.Equal(Outcome.Allow, (await room.Desk.DecideAsync(Buy(room, "D"))).Decision!.Outcome);
-        Assert.Equal([(0, 0), (1, 0), (1, 0), (2, 0)], room.Journal.Read<LookupsTaken>(Streams.Payments).Select(t => ((int)t.RegistryNext, (int)t.ImportsNext)));
+        Assert.Equal(
+            [(0, 0), (1, 0), (1, 0), (2, 0)],
+            room.Journal.Read<LookupsTaken>(Streams.Payments).Select(t => ((int)t.RegistryNext, (int)t.ImportsNext))
+        );
         Assert.Equal((4, 0), (ReplayJob.Verify(room.Journal).Equal, ReplayJob.Verify(room.Journal).Different));
     }
 
@@ -43,10 +46,15 @@ public class LookupsTests
         await using var room = new DeskRoom();
         var lookups = Lookups.Of(room.Journal);
         // Without a rate the limit of 500,000 tenge cannot be asked; at 500 tenge a dollar 900 dollars are below it, at 600 above.
-        foreach (var (id, rate, outcome) in (IEnumerable<(string, int, Outcome)>)[("A", 0, Outcome.Allow), ("B", 500, Outcome.Allow), ("C", 600, Outcome.VerifySender)])
+        foreach (
+            var (id, rate, outcome) in (IEnumerable<(string, int, Outcome)>)
+                [("A", 0, Outcome.Allow), ("B", 500, Outcome.Allow), ("C", 600, Outcome.VerifySender)]
+        )
         {
-            if (rate > 0) await AppendAsync(room, new RatePublished(Currency.Usd, Currency.Kzt, rate, 1, room.NowUs - 1_000 + rate, "test"));
-            if (lookups.Advance(room.Journal)) room.Desk.Use(lookups.Picture);
+            if (rate > 0)
+                await AppendAsync(room, new RatePublished(Currency.Usd, Currency.Kzt, rate, 1, room.NowUs - 1_000 + rate, "test"));
+            if (lookups.Advance(room.Journal))
+                room.Desk.Use(lookups.Picture);
             var answer = await room.Desk.DecideAsync(room.TopUp(id) with { Amount = new Money(900_00, Currency.Usd) });
             Assert.Equal(outcome, answer.Decision!.Outcome);
             await room.RestartAsync();
@@ -85,7 +93,11 @@ public class LookupsTests
             ListInboxFollower.RunAsync(inbox, new ImportJob(api.Folder.Journal, api.Folder.Sealer), Assert.Fail, stop.Token),
         ];
         var path = folder["register.csv"];
-        await File.WriteAllTextAsync(path, "code,name,regime,regulator,permission,valid_from,valid_to,status\nDESK,Desk,AIFC,AFSA,trading,2026-01-01,,unlicensed\n", stop.Token);
+        await File.WriteAllTextAsync(
+            path,
+            "code,name,regime,regulator,permission,valid_from,valid_to,status\nDESK,Desk,AIFC,AFSA,trading,2026-01-01,,unlicensed\n",
+            stop.Token
+        );
         var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null)).File;
         foreach (var isNew in (bool[])[true, false])
         {
@@ -93,11 +105,18 @@ public class LookupsTests
             Assert.Equal((null, 1, isNew), (answer!.Refusal, answer.Fact!.Rows, answer.IsNew));
         }
         await DeskRoom.UntilAsync(() => api.Folder.Journal.Read<LookupsTaken>(Streams.Payments).Any(t => t.ImportsNext > 0));
-        var decided = await api.Desk.DecideAsync(new Payment
-        {
-            Id = "A", Kind = PaymentKind.CryptoBuy, TimeUs = 1_768_451_400_000_000, Amount = new Money(100_00, Currency.Kzt), Institution = RunningApi.Bank,
-            Sender = new Party(Iin: "800416100254", Card: "card_1"), Platform = "DESK",
-        });
+        var decided = await api.Desk.DecideAsync(
+            new Payment
+            {
+                Id = "A",
+                Kind = PaymentKind.CryptoBuy,
+                TimeUs = 1_768_451_400_000_000,
+                Amount = new Money(100_00, Currency.Kzt),
+                Institution = RunningApi.Bank,
+                Sender = new Party(Iin: "800416100254", Card: "card_1"),
+                Platform = "DESK",
+            }
+        );
         Assert.Equal(Outcome.Block, decided.Decision!.Outcome);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(api.Data, "inbox")));
         await stop.CancelAsync();
@@ -111,18 +130,47 @@ public class LookupsTests
         var path = folder["rates.csv"];
         await File.WriteAllTextAsync(path, "time,base,quote,rate\n2026-01-15,USD,KZT,525.43\n", TestContext.Current.CancellationToken);
         var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null)).File;
-        Assert.Null(await new ListInbox(folder["data"]).HandOverAsync(file, skipBad: false, TimeSpan.Zero, TestContext.Current.CancellationToken));
+        Assert.Null(
+            await new ListInbox(folder["data"]).HandOverAsync(file, skipBad: false, TimeSpan.Zero, TestContext.Current.CancellationToken)
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder["data/inbox"]));
     }
 
-    private static PlatformsListed Listed(string status) => new("test", [new PlatformListing(
-        Desk, "platform", "Desk", [], "", "AIFC", "AFSA", "trading", long.MinValue, long.MaxValue, status, [], [], [], [])]);
+    private static PlatformsListed Listed(string status) =>
+        new(
+            "test",
+            [
+                new PlatformListing(
+                    Desk,
+                    "platform",
+                    "Desk",
+                    [],
+                    "",
+                    "AIFC",
+                    "AFSA",
+                    "trading",
+                    long.MinValue,
+                    long.MaxValue,
+                    status,
+                    [],
+                    [],
+                    [],
+                    []
+                ),
+            ]
+        );
 
-    private static Payment Buy(DeskRoom room, string id) => new()
-    {
-        Id = id, Kind = PaymentKind.CryptoBuy, TimeUs = room.NowUs, Amount = new Money(100_00, Currency.Kzt), Institution = "CASPKZKA",
-        Sender = new Party(Iin: "800416100254", Card: "card_1"), Platform = Desk,
-    };
+    private static Payment Buy(DeskRoom room, string id) =>
+        new()
+        {
+            Id = id,
+            Kind = PaymentKind.CryptoBuy,
+            TimeUs = room.NowUs,
+            Amount = new Money(100_00, Currency.Kzt),
+            Institution = "CASPKZKA",
+            Sender = new Party(Iin: "800416100254", Card: "card_1"),
+            Platform = Desk,
+        };
 
     private static async Task AppendAsync(DeskRoom room, Fact fact)
     {

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Api;
 
-/// <summary>Measures before the desk: what an officer suspended does not lapse, what was frozen is blocked, and a replay comes to the same.</summary>
+/// <summary>Measures before the desk: what an officer suspended does not lapse, what was frozen is blocked, and a replay comes to the
+/// same.</summary>
 public sealed class MeasureTests : IAsyncDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
@@ -27,7 +28,10 @@ public sealed class MeasureTests : IAsyncDisposable
         _room.Time.Pass(TimeSpan.FromHours(20));
         var took = new MeasureTook("m-1", SubjectId.None, "CASPKZKA", "H10", MeasureStanding.Suspended, In(TimeSpan.FromHours(72)));
         Assert.Equal(DeskStatus.Noted, (await _room.Desk.TakeMeasureAsync(took)).Status);
-        Assert.Equal((DeskStatus.Noted, -1L), await _room.Desk.TakeMeasureAsync(took) is var again ? (again.Status, again.Sequence) : default);
+        Assert.Equal(
+            (DeskStatus.Noted, -1L),
+            await _room.Desk.TakeMeasureAsync(took) is var again ? (again.Status, again.Sequence) : default
+        );
         _room.Time.Pass(TimeSpan.FromHours(71));
         await Task.Delay(50);
         Assert.Equal(0, LapsedUs);
@@ -43,13 +47,18 @@ public sealed class MeasureTests : IAsyncDisposable
     public async Task A_lifted_suspension_lets_the_payment_go_on_at_once()
     {
         await _room.HoldAsync();
-        await _room.Desk.TakeMeasureAsync(new MeasureTook("m-1", SubjectId.None, "CASPKZKA", "H10", MeasureStanding.Suspended, long.MaxValue));
+        await _room.Desk.TakeMeasureAsync(
+            new MeasureTook("m-1", SubjectId.None, "CASPKZKA", "H10", MeasureStanding.Suspended, long.MaxValue)
+        );
         _room.Time.Pass(Day + Day);
         await Task.Delay(50);
         Assert.Equal(0, LapsedUs);
         var ended = new MeasureEnded("m-1", _room.NowUs);
         Assert.Equal(DeskStatus.Noted, (await _room.Desk.EndMeasureAsync(ended)).Status);
-        Assert.Equal((DeskStatus.Noted, -1L), await _room.Desk.EndMeasureAsync(ended) is var again ? (again.Status, again.Sequence) : default);
+        Assert.Equal(
+            (DeskStatus.Noted, -1L),
+            await _room.Desk.EndMeasureAsync(ended) is var again ? (again.Status, again.Sequence) : default
+        );
         _room.Time.Pass(TimeSpan.FromSeconds(1));
         await DeskRoom.UntilAsync(() => LapsedUs != 0);
         Assert.Equal(ended.AtUs, LapsedUs);
@@ -61,9 +70,18 @@ public sealed class MeasureTests : IAsyncDisposable
         await _room.HoldAsync();
         _room.Time.Pass(Day);
         await DeskRoom.UntilAsync(() => LapsedUs != 0);
-        var late = await _room.Desk.TakeMeasureAsync(new MeasureTook("m-1", SubjectId.None, "CASPKZKA", "H10", MeasureStanding.Suspended, long.MaxValue));
+        var late = await _room.Desk.TakeMeasureAsync(
+            new MeasureTook("m-1", SubjectId.None, "CASPKZKA", "H10", MeasureStanding.Suspended, long.MaxValue)
+        );
         Assert.Equal((DeskStatus.NothingToDo, true), (late.Status, late.Reason!.Contains("lapsed", StringComparison.Ordinal)));
-        Assert.Equal(DeskStatus.Unknown, (await _room.Desk.TakeMeasureAsync(new MeasureTook("m-2", SubjectId.None, "CASPKZKA", "nothing", MeasureStanding.Suspended, long.MaxValue))).Status);
+        Assert.Equal(
+            DeskStatus.Unknown,
+            (
+                await _room.Desk.TakeMeasureAsync(
+                    new MeasureTook("m-2", SubjectId.None, "CASPKZKA", "nothing", MeasureStanding.Suspended, long.MaxValue)
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -74,7 +92,10 @@ public sealed class MeasureTests : IAsyncDisposable
         await _room.Desk.TakeMeasureAsync(new MeasureTook("m-a", RecipientOf("A"), "", "", MeasureStanding.Frozen, long.MaxValue));
         await _room.Desk.TakeMeasureAsync(new MeasureTook("m-b", RecipientOf("B"), "", "", MeasureStanding.Suspended, In(Day)));
         async Task<Outcome> Next(string id, string card) => (await _room.Desk.DecideAsync(_room.TopUp(id, card: card))).Decision!.Outcome;
-        Assert.Equal((Outcome.Block, Outcome.Hold, Outcome.Allow), (await Next("A2", "card_A"), await Next("B2", "card_B"), await Next("C", "card_C")));
+        Assert.Equal(
+            (Outcome.Block, Outcome.Hold, Outcome.Allow),
+            (await Next("A2", "card_A"), await Next("B2", "card_B"), await Next("C", "card_C"))
+        );
         _room.Time.Pass(Day);
         Assert.Equal((Outcome.Block, Outcome.Allow), (await Next("A3", "card_A"), await Next("B3", "card_B")));
         await _room.RestartAsync();

@@ -17,8 +17,14 @@ public sealed class PaymentApiTests
         var response = await api.PostAsync("/v1/payments", RunningApi.TopUp("A", "612000.00"));
         Assert.Equal((HttpStatusCode.OK, "application/json"), (response.StatusCode, response.Content.Headers.ContentType!.ToString()));
         var answer = await JsonAsync(response);
-        Assert.Equal(["id", "outcome", "duplicate", "expires", "reasons", "rulebook", "sequence"], answer.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(("A", "verify_sender", false), (answer.GetProperty("id").GetString(), answer.GetProperty("outcome").GetString(), answer.GetProperty("duplicate").GetBoolean()));
+        Assert.Equal(
+            ["id", "outcome", "duplicate", "expires", "reasons", "rulebook", "sequence"],
+            answer.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(
+            ("A", "verify_sender", false),
+            (answer.GetProperty("id").GetString(), answer.GetProperty("outcome").GetString(), answer.GetProperty("duplicate").GetBoolean())
+        );
         var reason = Assert.Single(answer.GetProperty("reasons").EnumerateArray());
         Assert.Equal(["rule", "text", "observed", "limit", "source"], reason.EnumerateObject().Select(member => member.Name));
         Assert.Contains("612,000 KZT", reason.GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -35,7 +41,10 @@ public sealed class PaymentApiTests
         var stored = await api.Client.GetStringAsync(new Uri("/v1/payments/A", UriKind.Relative));
         Assert.Equal(first, stored);
         var conflict = await api.PostAsync("/v1/payments", RunningApi.TopUp("A", "612000.01"));
-        Assert.Equal((HttpStatusCode.Conflict, "application/problem+json"), (conflict.StatusCode, conflict.Content.Headers.ContentType!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "application/problem+json"),
+            (conflict.StatusCode, conflict.Content.Headers.ContentType!.ToString())
+        );
         Assert.Equal("id", (await JsonAsync(conflict)).GetProperty("field").GetString());
     }
 
@@ -53,8 +62,12 @@ public sealed class PaymentApiTests
         var response = await api.PostAsync("/v1/payments", body);
         var problem = await JsonAsync(response);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal((400, "urn:sunqar:problem:invalid-payment"), (problem.GetProperty("status").GetInt32(), problem.GetProperty("type").GetString()));
-        if (field is not null) Assert.Equal(field, problem.GetProperty("field").GetString());
+        Assert.Equal(
+            (400, "urn:sunqar:problem:invalid-payment"),
+            (problem.GetProperty("status").GetInt32(), problem.GetProperty("type").GetString())
+        );
+        if (field is not null)
+            Assert.Equal(field, problem.GetProperty("field").GetString());
         Assert.NotEqual("", problem.GetProperty("detail").GetString());
         Assert.NotEqual("", problem.GetProperty("title").GetString());
     }
@@ -63,12 +76,22 @@ public sealed class PaymentApiTests
     public async Task A_time_ahead_a_large_body_and_a_foreign_bank_are_refused()
     {
         await using var api = await RunningApi.StartAsync();
-        var ahead = RunningApi.TopUp("A").Replace("2026-01-15T09:30:00+05:00", DateTime.UtcNow.AddMinutes(6).ToString("s") + "Z", StringComparison.Ordinal);
+        var ahead = RunningApi
+            .TopUp("A")
+            .Replace("2026-01-15T09:30:00+05:00", DateTime.UtcNow.AddMinutes(6).ToString("s") + "Z", StringComparison.Ordinal);
         Assert.Equal("time", (await JsonAsync(await api.PostAsync("/v1/payments", ahead))).GetProperty("field").GetString());
-        var soon = RunningApi.TopUp("A").Replace("2026-01-15T09:30:00+05:00", DateTime.UtcNow.AddMinutes(4).ToString("s") + "Z", StringComparison.Ordinal);
+        var soon = RunningApi
+            .TopUp("A")
+            .Replace("2026-01-15T09:30:00+05:00", DateTime.UtcNow.AddMinutes(4).ToString("s") + "Z", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await api.PostAsync("/v1/payments", soon)).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await api.PostAsync("/v1/payments", RunningApi.TopUp("B") + new string(' ', 20_000))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await api.PostAsync("/v1/payments", RunningApi.TopUp("C", bank: RunningApi.OtherBank))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            (await api.PostAsync("/v1/payments", RunningApi.TopUp("B") + new string(' ', 20_000))).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await api.PostAsync("/v1/payments", RunningApi.TopUp("C", bank: RunningApi.OtherBank))).StatusCode
+        );
     }
 
     [Fact]
@@ -90,24 +113,44 @@ public sealed class PaymentApiTests
         await api.PostAsync("/v1/payments", RunningApi.TopUp("A", "612000.00"));
         var path = new Uri("/v1/payments/A", UriKind.Relative);
         Assert.Equal(HttpStatusCode.NotFound, (await api.Other.GetAsync(path)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await api.Other.PostAsync("/v1/payments/A/confirmations", RunningApi.Content("""{"by":"sender"}"""))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await api.Other.PostAsync("/v1/payments/A/confirmations", RunningApi.Content("""{"by":"sender"}"""))).StatusCode
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await api.Other.PostAsync("/v1/payments/A/reversal", null)).StatusCode);
         // The same id is free for another bank.
-        Assert.Equal(HttpStatusCode.OK, (await api.Other.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("A", bank: RunningApi.OtherBank)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await api.Other.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("A", bank: RunningApi.OtherBank)))).StatusCode
+        );
     }
 
     [Fact]
     public async Task Without_a_good_key_nothing_is_told()
     {
         await using var api = await RunningApi.StartAsync();
-        foreach (var key in new[] { "", "x", "sunqar_0011223344556677_x", api.Key[..^1], api.Key + "x", api.Key.Replace("sunqar", "SUNQAR", StringComparison.Ordinal) })
+        foreach (
+            var key in new[]
+            {
+                "",
+                "x",
+                "sunqar_0011223344556677_x",
+                api.Key[..^1],
+                api.Key + "x",
+                api.Key.Replace("sunqar", "SUNQAR", StringComparison.Ordinal),
+            }
+        )
         {
             using var stranger = new HttpClient { BaseAddress = api.Address };
-            if (key.Length > 0) stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + key);
+            if (key.Length > 0)
+                stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + key);
             foreach (var path in new[] { "/v1/payments", "/v1/payments/batch", "/v1/payments/A/confirmations", "/v1/payments/A/reversal" })
             {
                 var response = await stranger.PostAsync(new Uri(path, UriKind.Relative), RunningApi.Content(RunningApi.TopUp("A")));
-                Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (response.StatusCode, response.Headers.WwwAuthenticate.Single().Scheme));
+                Assert.Equal(
+                    (HttpStatusCode.Unauthorized, "Bearer"),
+                    (response.StatusCode, response.Headers.WwwAuthenticate.Single().Scheme)
+                );
             }
             Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri("/v1/payments/A", UriKind.Relative))).StatusCode);
         }
@@ -123,7 +166,9 @@ public sealed class PaymentApiTests
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("A")))).StatusCode);
         Assert.True(api.Keys.Revoke(key.Split('_')[1]));
         Assert.False(api.Keys.Revoke(key.Split('_')[1]));
-        await DeskRoom.UntilAsync(() => client.GetAsync(new Uri("/v1/payments/A", UriKind.Relative)).Result.StatusCode == HttpStatusCode.Unauthorized);
+        await DeskRoom.UntilAsync(() =>
+            client.GetAsync(new Uri("/v1/payments/A", UriKind.Relative)).Result.StatusCode == HttpStatusCode.Unauthorized
+        );
         Assert.Equal(HttpStatusCode.OK, (await api.Client.GetAsync(new Uri("/v1/payments/A", UriKind.Relative))).StatusCode);
     }
 
@@ -133,12 +178,21 @@ public sealed class PaymentApiTests
         await using var api = await RunningApi.StartAsync();
         await api.PostAsync("/v1/payments", RunningApi.TopUp("A", "612000.00"));
         Assert.Equal(HttpStatusCode.BadRequest, (await api.PostAsync("/v1/payments/A/confirmations", """{"by":"mother"}""")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await api.PostAsync("/v1/payments/A/confirmations", """{"by":"sender","x":1}""")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await api.PostAsync("/v1/payments/A/confirmations", """{"by":"sender","x":1}""")).StatusCode
+        );
         Assert.Equal(HttpStatusCode.BadRequest, (await api.PostAsync("/v1/payments/A/confirmations", "{}")).StatusCode);
-        Assert.Equal("allow", (await JsonAsync(await api.PostAsync("/v1/payments/A/confirmations", """{"by":"sender"}"""))).GetProperty("outcome").GetString());
+        Assert.Equal(
+            "allow",
+            (await JsonAsync(await api.PostAsync("/v1/payments/A/confirmations", """{"by":"sender"}"""))).GetProperty("outcome").GetString()
+        );
         Assert.Equal(HttpStatusCode.Conflict, (await api.PostAsync("/v1/payments/A/confirmations", """{"by":"biometrics"}""")).StatusCode);
         var undone = await JsonAsync(await api.PostAsync("/v1/payments/A/reversal", ""));
-        Assert.Equal(undone.GetProperty("sequence").GetInt64(), (await JsonAsync(await api.PostAsync("/v1/payments/A/reversal", ""))).GetProperty("sequence").GetInt64());
+        Assert.Equal(
+            undone.GetProperty("sequence").GetInt64(),
+            (await JsonAsync(await api.PostAsync("/v1/payments/A/reversal", ""))).GetProperty("sequence").GetInt64()
+        );
         var stored = await JsonAsync(await api.Client.GetAsync(new Uri("/v1/payments/A", UriKind.Relative)));
         Assert.Equal(JsonValueKind.String, stored.GetProperty("reversed").ValueKind);
         Assert.Equal(HttpStatusCode.NotFound, (await api.PostAsync("/v1/payments/B/reversal", "")).StatusCode);
@@ -149,11 +203,15 @@ public sealed class PaymentApiTests
     {
         await using var api = await RunningApi.StartAsync(rateLimit: 3);
         var answers = new List<HttpResponseMessage>();
-        for (var i = 0; i < 20; i++) answers.Add(await api.PostAsync("/v1/payments", RunningApi.TopUp($"P{i}")));
+        for (var i = 0; i < 20; i++)
+            answers.Add(await api.PostAsync("/v1/payments", RunningApi.TopUp($"P{i}")));
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.Equal("1", refused.Headers.RetryAfter!.ToString());
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.OK, (await api.Other.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("A", bank: RunningApi.OtherBank)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await api.Other.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("A", bank: RunningApi.OtherBank)))).StatusCode
+        );
     }
 
     [Fact]

@@ -14,7 +14,8 @@ namespace Sunqar.Tests.Api;
 /// <summary>The real server on a free loopback port, on a real data folder of its own.</summary>
 internal sealed class RunningApi : IAsyncDisposable
 {
-    public const string Bank = "CASPKZKA", OtherBank = "HSBKKZKX";
+    public const string Bank = "CASPKZKA",
+        OtherBank = "HSBKKZKX";
 
     private readonly string _root;
     private readonly WebApplication _app;

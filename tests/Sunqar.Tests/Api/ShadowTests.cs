@@ -16,7 +16,8 @@ public class ShadowTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Holds what the shipped rulebook allows, by a window of its own.</summary>
-    private const string Stricter = """rule often source "s" outcome hold for 1 hours let n = count by recipient.card in 10 days when n > 3 observed n reason "{n}" end""";
+    private const string Stricter =
+        """rule often source "s" outcome hold for 1 hours let n = count by recipient.card in 10 days when n > 3 observed n reason "{n}" end""";
 
     [Fact]
     public async Task A_shadow_counts_what_it_would_answer_otherwise_and_changes_no_answer()
@@ -31,9 +32,7 @@ public class ShadowTests
             var answers = await AskAsync(shadowed, from, 2);
             Assert.Equal(await AskAsync(alone, from, 2), answers);
             Assert.All(answers, outcome => Assert.Equal(Outcome.Allow, outcome));
-            while (shadow.Advance(Nothing, 3, Cancel) == 3)
-            {
-            }
+            while (shadow.Advance(Nothing, 3, Cancel) == 3) { }
         }
         // Two payments from before its start fill its windows; the third is the last that it allows. One held does not count on.
         var seen = shadow.Seen;
@@ -62,7 +61,8 @@ public class ShadowTests
     private static async Task<List<Outcome>> AskAsync(DeskRoom room, int from, int count)
     {
         var outcomes = new List<Outcome>();
-        for (var i = from; i < from + count; i++) outcomes.Add((await room.Desk.DecideAsync(room.TopUp($"P{i}"))).Decision!.Outcome);
+        for (var i = from; i < from + count; i++)
+            outcomes.Add((await room.Desk.DecideAsync(room.TopUp($"P{i}"))).Decision!.Outcome);
         return outcomes;
     }
 }

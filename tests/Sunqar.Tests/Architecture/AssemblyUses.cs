@@ -4,26 +4,30 @@ using Mono.Cecil.Cil;
 namespace Sunqar.Tests.Architecture;
 
 /// <summary>
-/// What the types of a compiled assembly use, read from its metadata and code: bases, fields, signatures, locals, calls, attributes. Constants leave no trace in
-/// compiled code, so a use of another room's constant alone is not seen.
+/// What the types of a compiled assembly use, read from its metadata and code: bases, fields, signatures, locals, calls, attributes.
+/// Constants leave no trace in compiled code, so a use of another room's constant alone is not seen.
 /// </summary>
 internal static class AssemblyUses
 {
-    /// <summary>Every (outermost user type, member or type used) of a module; compiler-made types count as those that contain them.</summary>
+    /// <summary>Every (outermost user type, member or type used) of a module; compiler-made types count as those that contain
+    /// them.</summary>
     public static IEnumerable<(TypeDefinition User, MemberReference Used)> Of(ModuleDefinition module) =>
         module.Types.SelectMany(outer => WithNested(outer).SelectMany(UsesOf).Select(used => (outer, used)));
 
     /// <summary>The types that a use names: the declaring type and the signature of a member, the arguments of a generic.</summary>
-    public static IEnumerable<TypeReference> Types(MemberReference used) => used switch
-    {
-        GenericInstanceMethod method => method.GenericArguments.SelectMany(Types).Concat(Types(method.ElementMethod)),
-        MethodReference method => Types(method.DeclaringType).Concat(Types(method.ReturnType)).Concat(method.Parameters.SelectMany(p => Types(p.ParameterType))),
-        FieldReference field => Types(field.DeclaringType).Concat(Types(field.FieldType)),
-        GenericInstanceType type => type.GenericArguments.SelectMany(Types).Concat(Types(type.ElementType)),
-        TypeSpecification type => Types(type.ElementType),
-        TypeReference { IsGenericParameter: false } type => [Outermost(type)],
-        _ => [],
-    };
+    public static IEnumerable<TypeReference> Types(MemberReference used) =>
+        used switch
+        {
+            GenericInstanceMethod method => method.GenericArguments.SelectMany(Types).Concat(Types(method.ElementMethod)),
+            MethodReference method => Types(method.DeclaringType)
+                .Concat(Types(method.ReturnType))
+                .Concat(method.Parameters.SelectMany(p => Types(p.ParameterType))),
+            FieldReference field => Types(field.DeclaringType).Concat(Types(field.FieldType)),
+            GenericInstanceType type => type.GenericArguments.SelectMany(Types).Concat(Types(type.ElementType)),
+            TypeSpecification type => Types(type.ElementType),
+            TypeReference { IsGenericParameter: false } type => [Outermost(type)],
+            _ => [],
+        };
 
     private static IEnumerable<TypeDefinition> WithNested(TypeDefinition type) => type.NestedTypes.SelectMany(WithNested).Prepend(type);
 

@@ -23,7 +23,9 @@ public class DirectionTests
     public void Core_stands_on_dotnet_and_two_libraries_alone()
     {
         using var core = Core();
-        var libraries = core.AssemblyReferences.Select(reference => reference.Name).Where(name => !name.StartsWith("System", StringComparison.Ordinal));
+        var libraries = core
+            .AssemblyReferences.Select(reference => reference.Name)
+            .Where(name => !name.StartsWith("System", StringComparison.Ordinal));
         NoOffence(libraries.Except(Directions.CoreLibraries));
     }
 
@@ -65,7 +67,10 @@ public class DirectionTests
         try
         {
             var project = Path.Combine(folder.FullName, "Sunqar.Storage.csproj");
-            File.WriteAllText(project, """<Project><ItemGroup><ProjectReference Include="../Sunqar.Formats/Sunqar.Formats.csproj" /></ItemGroup></Project>""");
+            File.WriteAllText(
+                project,
+                """<Project><ItemGroup><ProjectReference Include="../Sunqar.Formats/Sunqar.Formats.csproj" /></ItemGroup></Project>"""
+            );
             Assert.Equal(["Sunqar.Storage → Sunqar.Formats"], ProjectViolations(project));
         }
         finally
@@ -80,7 +85,9 @@ public class DirectionTests
     {
         var user = Path.GetFileNameWithoutExtension(project);
         var allowed = Directions.Projects.GetValueOrDefault(user, []);
-        return XDocument.Load(project).Descendants("ProjectReference")
+        return XDocument
+            .Load(project)
+            .Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!))
             .Where(used => !allowed.Contains(used))
             .Select(used => $"{user} → {used}");
@@ -89,11 +96,15 @@ public class DirectionTests
     private static IEnumerable<string> RoomViolations(ModuleDefinition core)
     {
         var allowed = Directions.Rooms.ToDictionary(line => line.Room, line => line.Uses);
-        return AssemblyUses.Of(core)
+        return AssemblyUses
+            .Of(core)
             .Where(use => Room(use.User) is not null)
             .SelectMany(use => AssemblyUses.Types(use.Used).Select(used => (User: use.User, Used: used)))
-            .Where(use => Room(use.Used) is { } used && !Directions.SharedShapes.Contains(use.Used.FullName)
-                && (!allowed.TryGetValue(Room(use.User)!, out var uses) || (used != Room(use.User) && !uses.Contains(used))))
+            .Where(use =>
+                Room(use.Used) is { } used
+                && !Directions.SharedShapes.Contains(use.Used.FullName)
+                && (!allowed.TryGetValue(Room(use.User)!, out var uses) || (used != Room(use.User) && !uses.Contains(used)))
+            )
             .Select(use => $"{use.User.FullName} → {use.Used.FullName}")
             .Distinct();
     }
@@ -105,11 +116,21 @@ public class DirectionTests
     private static ModuleDefinition Planted(string use, string user, string used)
     {
         var module = ModuleDefinition.CreateModule("Planted", ModuleKind.Dll);
-        var target = new TypeDefinition(CoreNamespace + used, "Target", TypeAttributes.Public | TypeAttributes.Class, module.TypeSystem.Object);
+        var target = new TypeDefinition(
+            CoreNamespace + used,
+            "Target",
+            TypeAttributes.Public | TypeAttributes.Class,
+            module.TypeSystem.Object
+        );
         var called = new MethodDefinition("Called", MethodAttributes.Public | MethodAttributes.Static, module.TypeSystem.Void);
         called.Body.GetILProcessor().Emit(OpCodes.Ret);
         target.Methods.Add(called);
-        var offender = new TypeDefinition(CoreNamespace + user, "Offender", TypeAttributes.Public | TypeAttributes.Class, module.TypeSystem.Object);
+        var offender = new TypeDefinition(
+            CoreNamespace + user,
+            "Offender",
+            TypeAttributes.Public | TypeAttributes.Class,
+            module.TypeSystem.Object
+        );
         switch (use)
         {
             case "a field":

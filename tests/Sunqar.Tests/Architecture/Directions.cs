@@ -1,9 +1,11 @@
 namespace Sunqar.Tests.Architecture;
 
-/// <summary>Who may use whom: the two tables that DESIGN and ARCHITECTURE.md draw. A new project or room gets a line here, or the tests fail.</summary>
+/// <summary>Who may use whom: the two tables that DESIGN and ARCHITECTURE.md draw. A new project or room gets a line here, or the tests
+/// fail.</summary>
 internal static class Directions
 {
-    /// <summary>Project → projects it may reference. Server and Cli join; nothing but Storage knows of files, nothing but Formats of other people's languages.</summary>
+    /// <summary>Project → projects it may reference. Server and Cli join; nothing but Storage knows of files, nothing but Formats of other
+    /// people's languages.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         ["Sunqar.Core"] = [],
@@ -35,10 +37,29 @@ internal static class Directions
         ("Chain", ["Facts", "Identity", "Payments", "Registry", "Transfers"]),
         ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
         ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
-        ("Cases", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Blocking", "Transfers", "Decisions", "Chain", "Patterns", "Networks"]),
+        (
+            "Cases",
+            [
+                "Facts",
+                "Identity",
+                "Acts",
+                "People",
+                "Payments",
+                "Registry",
+                "Blocking",
+                "Transfers",
+                "Decisions",
+                "Chain",
+                "Patterns",
+                "Networks",
+            ]
+        ),
         ("Screening", ["Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
         ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
-        ("Retention", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Screening", "Oversight"]),
+        (
+            "Retention",
+            ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Screening", "Oversight"]
+        ),
     ];
 
     /// <summary>Shapes that any room may name: the vocabulary of answers, in which a rule states what it wants and why.</summary>

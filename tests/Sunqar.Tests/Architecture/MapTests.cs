@@ -9,11 +9,19 @@ public sealed partial class MapTests
     [Fact]
     public void Every_folder_of_the_house_has_its_line_and_every_line_its_folder()
     {
-        var mapped = Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"))).Select(row => row.Groups[1].Value).ToList();
+        var mapped = Row()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md")))
+            .Select(row => row.Groups[1].Value)
+            .ToList();
         Assert.NotEmpty(mapped);
         Assert.Distinct(mapped);
-        Assert.All(mapped, folder => Assert.True(Directory.Exists(Path.Combine(Repository.Root, folder)), $"{folder} is on the map, not in the repository"));
-        var lying = Sources().Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct()
+        Assert.All(
+            mapped,
+            folder => Assert.True(Directory.Exists(Path.Combine(Repository.Root, folder)), $"{folder} is on the map, not in the repository")
+        );
+        var lying = Sources()
+            .Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/'))
+            .Distinct()
             .Where(folder => !mapped.Any(room => folder == room || folder.StartsWith(room + "/", StringComparison.Ordinal)))
             .Where(folder => folder.Split('/').Length > 2);
         Assert.Empty(lying);
@@ -22,13 +30,16 @@ public sealed partial class MapTests
     [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {
-        var documents = Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));
-        var broken = from document in documents
-                     from Match link in Link().Matches(File.ReadAllText(document))
-                     let target = link.Groups[1].Value
-                     where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
-                     where !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target.Split('#')[0]))
-                     select $"{Path.GetRelativePath(Repository.Root, document)}: {target}";
+        var documents = Directory
+            .GetFiles(Repository.Root, "*.md")
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));
+        var broken =
+            from document in documents
+            from Match link in Link().Matches(File.ReadAllText(document))
+            let target = link.Groups[1].Value
+            where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
+            where !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target.Split('#')[0]))
+            select $"{Path.GetRelativePath(Repository.Root, document)}: {target}";
         Assert.Empty(broken);
     }
 

@@ -11,7 +11,13 @@ namespace Sunqar.Tests.Architecture;
 /// <param name="Applies">To which files.</param>
 /// <param name="Offences">What breaks the rule in a file; nothing where it is kept.</param>
 /// <param name="Planted">A file that breaks it: the rule must be able to fail.</param>
-internal sealed record TidyRule(string Name, string Why, Func<SourceFile, bool> Applies, Func<SourceFile, IEnumerable<string>> Offences, SourceFile Planted)
+internal sealed record TidyRule(
+    string Name,
+    string Why,
+    Func<SourceFile, bool> Applies,
+    Func<SourceFile, IEnumerable<string>> Offences,
+    SourceFile Planted
+)
 {
     public override string ToString() => Name;
 }
@@ -22,37 +28,95 @@ internal static partial class TidyRules
     public const int FileLinesMax = 400;
     public const int FunctionLinesMax = 70;
 
-    private static readonly string[] EmptyWords = ["Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Common", "Manager", "Managers", "Misc"];
+    private static readonly string[] EmptyWords =
+    [
+        "Helper",
+        "Helpers",
+        "Util",
+        "Utils",
+        "Utility",
+        "Utilities",
+        "Common",
+        "Manager",
+        "Managers",
+        "Misc",
+    ];
 
     // Put together from halves, so that this file does not break its own rules.
-    private static readonly string[] MachineTraces = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "C:\\Us" + "ers", "bash_" + "jobs", "Co-Authored" + "-By", "clau" + "de", "chat" + "gpt"];
+    private static readonly string[] MachineTraces =
+    [
+        "/wo" + "rk/",
+        "/ro" + "ot/",
+        "/ho" + "me/",
+        "C:\\Us" + "ers",
+        "bash_" + "jobs",
+        "Co-Authored" + "-By",
+        "clau" + "de",
+        "chat" + "gpt",
+    ];
 
     public static readonly IReadOnlyList<TidyRule> All =
     [
-        new("A file has at most 400 lines", "One file holds one idea; a longer one holds two.",
-            file => file.IsCSharp, file => file.Lines > FileLinesMax ? [$"{file.Lines} lines"] : [],
-            Planted("Long.cs", new string('\n', FileLinesMax) + "class Long;")),
-        new("A function has at most 70 lines", "What fits on a screen can be checked by eye.",
-            file => file.IsCSharp, LongFunctions,
-            Planted("Long.cs", $"class C {{ void M() {{ {new string('\n', FunctionLinesMax)} }} }}")),
-        new("Names come from the field", "Helper, Util, Common, Manager say nothing of what is inside, so everything ends up there.",
-            file => file.IsCSharp, EmptyNames,
-            Planted("MoneyHelper.cs", "namespace Sunqar.Common; class MoneyHelper;")),
-        new("Public types of Core have a doc comment", "Core is the vocabulary of the house: units, limits and sources stand beside the word.",
-            file => file.Path.StartsWith("src/Sunqar.Core/", StringComparison.Ordinal) && file.IsCSharp, Undocumented,
-            Planted("src/Sunqar.Core/X.cs", "namespace Sunqar.Core; public record X;")),
-        new("Every file has a file-scoped namespace of its folder", "A type is found by its name.",
-            file => file.IsCSharp && file.Path.StartsWith("src/", StringComparison.Ordinal), StrayNamespaces,
-            Planted("src/Sunqar.Core/Payments/X.cs", "namespace Sunqar.Core.Identity;")),
-        new("No card number is in the repository", "A number that could be someone's card has no place in a fixture.",
-            _ => true, file => Digits().Matches(file.Text).Where(match => IsCardNumber(match.Value)).Select(match => match.Value),
-            Planted("x.md", "card 4111 1111 1111 " + "1111")),
-        new("Every IIN in the repository has a birth year 18xx", "Such a number has no living holder.",
-            _ => true, file => Digits().Matches(file.Text).Where(match => Iin.TryParse(match.Value, out var iin, out _) && iin.SexCentury is not (1 or 2)).Select(match => match.Value),
-            Planted("x.md", "iin 9003153" + "00111")),
-        new("No machine's path and no tool's name is in the repository", "A clone works anywhere.",
-            _ => true, file => MachineTraces.Where(trace => file.Text.Contains(trace, StringComparison.OrdinalIgnoreCase)),
-            Planted("x.md", "see /ho" + "me/someone")),
+        new(
+            "A file has at most 400 lines",
+            "One file holds one idea; a longer one holds two.",
+            file => file.IsCSharp,
+            file => file.Lines > FileLinesMax ? [$"{file.Lines} lines"] : [],
+            Planted("Long.cs", new string('\n', FileLinesMax) + "class Long;")
+        ),
+        new(
+            "A function has at most 70 lines",
+            "What fits on a screen can be checked by eye.",
+            file => file.IsCSharp,
+            LongFunctions,
+            Planted("Long.cs", $"class C {{ void M() {{ {new string('\n', FunctionLinesMax)} }} }}")
+        ),
+        new(
+            "Names come from the field",
+            "Helper, Util, Common, Manager say nothing of what is inside, so everything ends up there.",
+            file => file.IsCSharp,
+            EmptyNames,
+            Planted("MoneyHelper.cs", "namespace Sunqar.Common; class MoneyHelper;")
+        ),
+        new(
+            "Public types of Core have a doc comment",
+            "Core is the vocabulary of the house: units, limits and sources stand beside the word.",
+            file => file.Path.StartsWith("src/Sunqar.Core/", StringComparison.Ordinal) && file.IsCSharp,
+            Undocumented,
+            Planted("src/Sunqar.Core/X.cs", "namespace Sunqar.Core; public record X;")
+        ),
+        new(
+            "Every file has a file-scoped namespace of its folder",
+            "A type is found by its name.",
+            file => file.IsCSharp && file.Path.StartsWith("src/", StringComparison.Ordinal),
+            StrayNamespaces,
+            Planted("src/Sunqar.Core/Payments/X.cs", "namespace Sunqar.Core.Identity;")
+        ),
+        new(
+            "No card number is in the repository",
+            "A number that could be someone's card has no place in a fixture.",
+            _ => true,
+            file => Digits().Matches(file.Text).Where(match => IsCardNumber(match.Value)).Select(match => match.Value),
+            Planted("x.md", "card 4111 1111 1111 " + "1111")
+        ),
+        new(
+            "Every IIN in the repository has a birth year 18xx",
+            "Such a number has no living holder.",
+            _ => true,
+            file =>
+                Digits()
+                    .Matches(file.Text)
+                    .Where(match => Iin.TryParse(match.Value, out var iin, out _) && iin.SexCentury is not (1 or 2))
+                    .Select(match => match.Value),
+            Planted("x.md", "iin 9003153" + "00111")
+        ),
+        new(
+            "No machine's path and no tool's name is in the repository",
+            "A clone works anywhere.",
+            _ => true,
+            file => MachineTraces.Where(trace => file.Text.Contains(trace, StringComparison.OrdinalIgnoreCase)),
+            Planted("x.md", "see /ho" + "me/someone")
+        ),
     ];
 
     private static SourceFile Planted(string path, string text) => new(path, text);
@@ -66,30 +130,41 @@ internal static partial class TidyRules
         select $"line {lines.StartLinePosition.Line + 1}: {length} lines";
 
     private static IEnumerable<string> EmptyNames(SourceFile file) =>
-        file.Syntax.DescendantNodes().Select(node => node switch
-            {
-                BaseTypeDeclarationSyntax type => type.Identifier.Text,
-                BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
-                _ => "",
-            })
+        file
+            .Syntax.DescendantNodes()
+            .Select(node =>
+                node switch
+                {
+                    BaseTypeDeclarationSyntax type => type.Identifier.Text,
+                    BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
+                    _ => "",
+                }
+            )
             .Append(file.Path[..^3])
             .Where(name => Word().Matches(name).Any(word => EmptyWords.Contains(word.Value)));
 
     private static IEnumerable<string> Undocumented(SourceFile file) =>
-        file.Syntax.DescendantNodes().OfType<MemberDeclarationSyntax>()
-            .Where(type => type is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+        file
+            .Syntax.DescendantNodes()
+            .OfType<MemberDeclarationSyntax>()
+            .Where(type =>
+                type is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
                 && type.Modifiers.Any(SyntaxKind.PublicKeyword)
                 && !type.Modifiers.Any(SyntaxKind.PartialKeyword)
                 && type.Ancestors().OfType<BaseTypeDeclarationSyntax>().All(outer => outer.Modifiers.Any(SyntaxKind.PublicKeyword))
-                && !type.GetLeadingTrivia().ToString().Contains("///", StringComparison.Ordinal))
+                && !type.GetLeadingTrivia().ToString().Contains("///", StringComparison.Ordinal)
+            )
             .Select(type => type is BaseTypeDeclarationSyntax named ? named.Identifier.Text : "delegate");
 
     private static IEnumerable<string> StrayNamespaces(SourceFile file)
     {
         // A namespace Console would hide System.Console from the whole server.
-        var expected = Path.GetDirectoryName(file.Path)!["src/".Length..].Replace('/', '.')
+        var expected = Path.GetDirectoryName(file.Path)!["src/".Length..]
+            .Replace('/', '.')
             .Replace("Sunqar.Server.Console", "Sunqar.Server.Pages", StringComparison.Ordinal);
-        return file.Syntax.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
+        return file
+            .Syntax.DescendantNodes()
+            .OfType<BaseNamespaceDeclarationSyntax>()
             .Where(space => space is NamespaceDeclarationSyntax || space.Name.ToString() != expected)
             .Select(space => $"{space.Name}, not {expected};");
     }

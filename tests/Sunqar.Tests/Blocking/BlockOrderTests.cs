@@ -18,8 +18,14 @@ public sealed class BlockOrderTests
         Assert.Empty(_room.List().Domains);
         _room.Do(_room.Judge(id), Head, Now + Day);
         var list = _room.List(Now + Day);
-        Assert.Equal(["bad.example.com", "worse.net", "xn--i1adjac2b.kz"], list.Domains.Select(entry => entry.Domain).Order(StringComparer.Ordinal).ToArray()[..3]);
-        Assert.All(list.Domains, entry => Assert.Equal((id, BlockGround.UnlicensedExchange, "Law 567, art. 41-1"), (entry.OrderId, entry.Ground, entry.Basis)));
+        Assert.Equal(
+            ["bad.example.com", "worse.net", "xn--i1adjac2b.kz"],
+            list.Domains.Select(entry => entry.Domain).Order(StringComparer.Ordinal).ToArray()[..3]
+        );
+        Assert.All(
+            list.Domains,
+            entry => Assert.Equal((id, BlockGround.UnlicensedExchange, "Law 567, art. 41-1"), (entry.OrderId, entry.Ground, entry.Basis))
+        );
         Assert.Equal(Now + 30 * Day, list.NextChangeUs);
         Assert.Empty(_room.List(Now + 30 * Day).Domains);
         Assert.Equal(BlockStatus.Expired, _room.Orders.Find(id)!.Status(Now + 30 * Day));
@@ -74,12 +80,19 @@ public sealed class BlockOrderTests
     public void An_order_without_basis_evidence_ground_or_with_a_wrong_time_is_refused()
     {
         var fit = _room.Request("a.com");
-        foreach (var (command, field) in new (RequestBlock, string)[]
-        {
-            (fit with { Basis = " " }, "basis"), (fit with { Evidence = "" }, "evidence"), (fit with { Ground = BlockGround.None }, "ground"), (fit with { Ground = (BlockGround)99 }, "ground"),
-            (fit with { ExpiresUs = Now }, "expires"), (fit with { ExpiresUs = Now + 6 * 366 * Day }, "expires"), (fit with { Domains = [] }, "domains"),
-            (fit with { Domains = [.. Enumerable.Range(0, BlockOrders.DomainsMax + 1).Select(i => $"d{i}.com")] }, "domains"),
-        })
+        foreach (
+            var (command, field) in new (RequestBlock, string)[]
+            {
+                (fit with { Basis = " " }, "basis"),
+                (fit with { Evidence = "" }, "evidence"),
+                (fit with { Ground = BlockGround.None }, "ground"),
+                (fit with { Ground = (BlockGround)99 }, "ground"),
+                (fit with { ExpiresUs = Now }, "expires"),
+                (fit with { ExpiresUs = Now + 6 * 366 * Day }, "expires"),
+                (fit with { Domains = [] }, "domains"),
+                (fit with { Domains = [.. Enumerable.Range(0, BlockOrders.DomainsMax + 1).Select(i => $"d{i}.com")] }, "domains"),
+            }
+        )
         {
             Assert.Equal(field, Refused(_room.Do(command, Officer)).Field);
         }

@@ -1,6 +1,7 @@
 namespace Sunqar.Tests.Blocking;
 
-/// <summary>Well-known sites that imitate nobody: world-wide, Kazakh, and short or everyday names that chance brings near a brand's.</summary>
+/// <summary>Well-known sites that imitate nobody: world-wide, Kazakh, and short or everyday names that chance brings near a
+/// brand's.</summary>
 internal static class InnocentDomains
 {
     public static readonly string[] All = (
@@ -34,5 +35,6 @@ internal static class InnocentDomains
         + "coinage.org bridges.org stakeholder.com walletshop.com exchangeserver.com tokens.dev mintmobile.com claimsjournal.com vaultpress.com secureserver.net linkedinlearning.com "
         + "supportbee.com loginradius.com syncthing.net nodebb.org poolsupplies.com marketo.com curvebeam.com compoundinterest.com gatecoin.edu wavesaudio.com orcamusic.com raydiology.com "
         + "apexlegends.com phantomfoundry.com aurorahealth.org polygonzoo.com avalanchehockey.com solanabeach.org cosmosmagazine.com lidoshuffle.com makersmark.com synthetic.org "
-        + "kraken-rum.com geminifurniture.com bitcoinmagazine.net huobiology.org lunarline.com trustpilot.com trustradius.com ledgerline.com trezormusic.com metamaskers.org").Split(' ');
+        + "kraken-rum.com geminifurniture.com bitcoinmagazine.net huobiology.org lunarline.com trustpilot.com trustradius.com ledgerline.com trezormusic.com metamaskers.org"
+    ).Split(' ');
 }

@@ -6,11 +6,25 @@ namespace Sunqar.Tests.Blocking;
 
 public sealed class LookAlikeTests
 {
-    private static readonly string[] Brands = ["bybit.kz", "www.bybit.com", "whitebit.com", "binance.kz", "ata-ix.kz", "intebix.kz", "upbit.kz", "xn--80ahdhq8d.kz"];
+    private static readonly string[] Brands =
+    [
+        "bybit.kz",
+        "www.bybit.com",
+        "whitebit.com",
+        "binance.kz",
+        "ata-ix.kz",
+        "intebix.kz",
+        "upbit.kz",
+        "xn--80ahdhq8d.kz",
+    ];
 
-    private static readonly LookAlikes Finder = new(ShippedSuffixes.Instance, Brands.Select(domain => new Brand(Name(domain), "owner of " + domain)));
+    private static readonly LookAlikes Finder = new(
+        ShippedSuffixes.Instance,
+        Brands.Select(domain => new Brand(Name(domain), "owner of " + domain))
+    );
 
-    private static DomainName Name(string text) => DomainName.TryParse(text, out var name, out var why) ? name : throw new ArgumentException(why);
+    private static DomainName Name(string text) =>
+        DomainName.TryParse(text, out var name, out var why) ? name : throw new ArgumentException(why);
 
     [Theory]
     [InlineData("bybit.top", Imitation.OtherSuffix)]
@@ -64,23 +78,36 @@ public sealed class LookAlikeTests
     [InlineData("cyrillic", 1.0)]
     public void Generated_imitations_are_found(string kind, double recallMin)
     {
-        var made = ((string[])["whitebit", "binance", "intebix", "bybit"]).SelectMany(brand => Make(kind, brand)).Distinct()
-            .Where(label => DomainName.TryParse(label, out _, out _)).Select(Name).Where(name => !Brands.Contains(name.Ascii)).ToList();
+        var made = ((string[])["whitebit", "binance", "intebix", "bybit"])
+            .SelectMany(brand => Make(kind, brand))
+            .Distinct()
+            .Where(label => DomainName.TryParse(label, out _, out _))
+            .Select(Name)
+            .Where(name => !Brands.Contains(name.Ascii))
+            .ToList();
         Assert.InRange(made.Count, 8, 200);
         Assert.InRange(made.Count(name => Finder.Find(name) is not null) / (double)made.Count, recallMin, 1);
     }
 
-    private static IEnumerable<string> Make(string kind, string brand) => kind switch
-    {
-        // People notice a wrong first letter, so it stays.
-        "omitted" => Enumerable.Range(1, brand.Length - 1).Select(i => brand.Remove(i, 1) + ".com"),
-        "doubled" => Enumerable.Range(0, brand.Length).Select(i => brand.Insert(i, brand[i].ToString()) + ".net"),
-        "swapped" => Enumerable.Range(1, brand.Length - 2).Select(i => brand[..i] + brand[i + 1] + brand[i] + brand[(i + 2)..] + ".org"),
-        "suffix" => ((string[])["top", "xyz", "online", "com.kz", "vip", "github.io"]).Select(suffix => brand + "." + suffix),
-        "bait" => ((string[])["wallet", "login", "support", "airdrop", "exchange"]).SelectMany(word => (string[])[$"{brand}-{word}.com", $"{word}-{brand}.com", $"{brand}{word}.com", $"{word}{brand}.com"]),
-        "cyrillic" => Enumerable.Range(0, brand.Length).Where(i => "aeiochxyptnbw".Contains(brand[i])).Select(i => brand[..i] + "аеіосһхуртпьш"["aeiochxyptnbw".IndexOf(brand[i])] + brand[(i + 1)..] + ".com"),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    private static IEnumerable<string> Make(string kind, string brand) =>
+        kind switch
+        {
+            // People notice a wrong first letter, so it stays.
+            "omitted" => Enumerable.Range(1, brand.Length - 1).Select(i => brand.Remove(i, 1) + ".com"),
+            "doubled" => Enumerable.Range(0, brand.Length).Select(i => brand.Insert(i, brand[i].ToString()) + ".net"),
+            "swapped" => Enumerable
+                .Range(1, brand.Length - 2)
+                .Select(i => brand[..i] + brand[i + 1] + brand[i] + brand[(i + 2)..] + ".org"),
+            "suffix" => ((string[])["top", "xyz", "online", "com.kz", "vip", "github.io"]).Select(suffix => brand + "." + suffix),
+            "bait" => ((string[])["wallet", "login", "support", "airdrop", "exchange"]).SelectMany(word =>
+                (string[])[$"{brand}-{word}.com", $"{word}-{brand}.com", $"{brand}{word}.com", $"{word}{brand}.com"]
+            ),
+            "cyrillic" => Enumerable
+                .Range(0, brand.Length)
+                .Where(i => "aeiochxyptnbw".Contains(brand[i]))
+                .Select(i => brand[..i] + "аеіосһхуртпьш"["aeiochxyptnbw".IndexOf(brand[i])] + brand[(i + 1)..] + ".com"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 
     [Theory]
     [InlineData("", "", 0)]

@@ -30,7 +30,11 @@ public class AlertFoldTests
     [Fact]
     public void One_subject_and_rule_raise_one_alert_a_week_with_all_that_a_judge_needs()
     {
-        var alert = Assert.Single(List(Fold([Spoke("p2", 2 * HourUs, "960,000 KZT"), Spoke("p1", HourUs, "480,000 KZT"), Spoke("p3", 3 * HourUs, "1,440,000 KZT")])));
+        var alert = Assert.Single(
+            List(
+                Fold([Spoke("p2", 2 * HourUs, "960,000 KZT"), Spoke("p1", HourUs, "480,000 KZT"), Spoke("p3", 3 * HourUs, "1,440,000 KZT")])
+            )
+        );
         Assert.Equal(["p1", "p2", "p3"], alert.Payments.Select(p => p.Id));
         Assert.Equal(["480,000 KZT", "960,000 KZT", "1,440,000 KZT"], alert.Payments.Select(p => p.Observed));
         Assert.All(alert.Payments, p => Assert.Equal("500,000 KZT", p.Limit));
@@ -46,7 +50,15 @@ public class AlertFoldTests
     [Fact]
     public void Another_rule_another_subject_and_another_week_are_other_alerts()
     {
-        var alerts = List(Fold([Spoke("p1", 0), Spoke("p2", 0, rule: "many_senders"), Spoke("p3", 0, subject: new SubjectId(12)), Spoke("p4", 7 * DayUs), Spoke("p5", 7 * DayUs - 1)]));
+        var alerts = List(
+            Fold([
+                Spoke("p1", 0),
+                Spoke("p2", 0, rule: "many_senders"),
+                Spoke("p3", 0, subject: new SubjectId(12)),
+                Spoke("p4", 7 * DayUs),
+                Spoke("p5", 7 * DayUs - 1),
+            ])
+        );
         Assert.Equal(4, alerts.Count);
         Assert.Equal(4, alerts.Select(alert => alert.Id).Distinct().Count());
     }
@@ -54,7 +66,10 @@ public class AlertFoldTests
     [Fact]
     public void Order_of_events_and_lateness_do_not_matter()
     {
-        var facts = Enumerable.Range(0, 200).Select(i => (Fact)Spoke($"p{i:000}", i % 17 * HourUs, subject: new SubjectId(11 + (ulong)(i % 2)))).ToArray();
+        var facts = Enumerable
+            .Range(0, 200)
+            .Select(i => (Fact)Spoke($"p{i:000}", i % 17 * HourUs, subject: new SubjectId(11 + (ulong)(i % 2))))
+            .ToArray();
         var straight = Fold(facts);
         var mixed = facts.ToArray();
         new Random(3).Shuffle(mixed);
@@ -68,7 +83,16 @@ public class AlertFoldTests
     {
         Fact[] facts =
         [
-            .. Enumerable.Range(0, 120).Select(i => (Fact)Spoke($"p{i}", i * 5 * HourUs, subject: new SubjectId(11 + (ulong)(i % 5)), rule: i % 3 == 0 ? "structuring" : "many_senders")),
+            .. Enumerable
+                .Range(0, 120)
+                .Select(i =>
+                    (Fact)Spoke(
+                        $"p{i}",
+                        i * 5 * HourUs,
+                        subject: new SubjectId(11 + (ulong)(i % 5)),
+                        rule: i % 3 == 0 ? "structuring" : "many_senders"
+                    )
+                ),
             new PaymentReversed(Spoke("p3", 15 * HourUs).Payment with { }, Spoke("p3", 0).Decision, 0),
         ];
         var whole = AlertSnapshot.Save(Fold(facts));
@@ -84,8 +108,24 @@ public class AlertFoldTests
     {
         var first = Spoke("p1", 0);
         var confirmed = new PaymentDecided(
-            first.Payment with { Sender = first.Payment.Sender with { Confirmed = true } }, new Decision(Outcome.Allow, [], "version", 0));
-        var alert = Assert.Single(List(Fold([first, Spoke("p2", HourUs), Spoke("p3", HourUs), confirmed, new PaymentReversed(Spoke("p2", HourUs).Payment, first.Decision, 0), new HoldLapsed(Spoke("p3", HourUs).Payment, 0)])));
+            first.Payment with
+            {
+                Sender = first.Payment.Sender with { Confirmed = true },
+            },
+            new Decision(Outcome.Allow, [], "version", 0)
+        );
+        var alert = Assert.Single(
+            List(
+                Fold([
+                    first,
+                    Spoke("p2", HourUs),
+                    Spoke("p3", HourUs),
+                    confirmed,
+                    new PaymentReversed(Spoke("p2", HourUs).Payment, first.Decision, 0),
+                    new HoldLapsed(Spoke("p3", HourUs).Payment, 0),
+                ])
+            )
+        );
         Assert.Equal([PaymentFate.Confirmed, PaymentFate.Reversed, PaymentFate.Lapsed], alert.Payments.Select(p => p.Fate));
         Assert.Equal((3, 3), (alert.PaymentCount, alert.Afterwards.Count));
         var again = Spoke("p1", 0);
@@ -119,7 +159,10 @@ public class AlertFoldTests
     [Fact]
     public void Memory_is_bounded_and_what_is_let_go_is_counted()
     {
-        var fold = Fold(Enumerable.Range(0, 100).Select(i => (Fact)Spoke($"p{i}", i / 5 * 7 * DayUs, subject: new SubjectId(100 + (ulong)i))), new AlertFold(20));
+        var fold = Fold(
+            Enumerable.Range(0, 100).Select(i => (Fact)Spoke($"p{i}", i / 5 * 7 * DayUs, subject: new SubjectId(100 + (ulong)i))),
+            new AlertFold(20)
+        );
         Assert.Equal((20, 80), (fold.Count, fold.Forgotten));
         Assert.Equal(MondayUs + 16 * 7 * DayUs, List(fold).Min(alert => alert.WeekUs));
         // Late for a week that was let go.
@@ -130,17 +173,36 @@ public class AlertFoldTests
     [Fact]
     public void Every_shipped_rule_has_a_note_and_its_page_tells_the_same_innocent_explanation()
     {
-        Assert.All(ShippedRulebook.Instance.Rules, rule =>
-        {
-            var note = AlertNotes.Of(rule.Name);
-            Assert.NotEqual("rule", note.Typology);
-            var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", rule.Name + ".md"));
-            var told = page[(page.IndexOf("## Innocent", StringComparison.Ordinal) is >= 0 and var at ? at : throw new InvalidDataException(rule.Name))..];
-            Assert.Contains(note.Innocent, told.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        });
+        Assert.All(
+            ShippedRulebook.Instance.Rules,
+            rule =>
+            {
+                var note = AlertNotes.Of(rule.Name);
+                Assert.NotEqual("rule", note.Typology);
+                var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", rule.Name + ".md"));
+                var told = page[
+                    (
+                        page.IndexOf("## Innocent", StringComparison.Ordinal) is >= 0 and var at
+                            ? at
+                            : throw new InvalidDataException(rule.Name)
+                    )..
+                ];
+                Assert.Contains(note.Innocent, told.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            }
+        );
     }
 
-    private static string Told(Alert alert) => string.Join('|', alert.Id, alert.InputHash, alert.Text, alert.FirstUs, alert.LastUs, alert.PaymentsBeyond, string.Join(',', alert.Payments.Select(p => p.Id)));
+    private static string Told(Alert alert) =>
+        string.Join(
+            '|',
+            alert.Id,
+            alert.InputHash,
+            alert.Text,
+            alert.FirstUs,
+            alert.LastUs,
+            alert.PaymentsBeyond,
+            string.Join(',', alert.Payments.Select(p => p.Id))
+        );
 
     private static IReadOnlyList<Alert> List(AlertFold fold) => fold.List(new Suppressions());
 
@@ -148,14 +210,37 @@ public class AlertFoldTests
     {
         var fold = onto ?? new AlertFold();
         var sequence = fold.Next;
-        foreach (var fact in facts) fold.Apply(new RecordedFact("payments", sequence++, 0, fact));
+        foreach (var fact in facts)
+            fold.Apply(new RecordedFact("payments", sequence++, 0, fact));
         return fold;
     }
 
-    private static PaymentDecided Spoke(string id, long sinceMondayUs, string observed = "3", string rule = "structuring", SubjectId? subject = null) => new(
-        new SealedPayment(
-            id, PaymentKind.CardTopUp, MondayUs + sinceMondayUs, new Money(48_000_000, Currency.Kzt), "CASPKZKA",
-            new SealedParty(new SubjectId(9), default, new SubjectId(10), IinStatus.Valid, false),
-            new SealedParty(subject ?? Aru, default, new SubjectId(13), IinStatus.Valid, false), null, null, default, null, null, null, null, 0, 7),
-        new Decision(Outcome.VerifySender, [new Reason(rule, "text of " + observed, observed, "500,000 KZT", "source")], "version", 0));
+    private static PaymentDecided Spoke(
+        string id,
+        long sinceMondayUs,
+        string observed = "3",
+        string rule = "structuring",
+        SubjectId? subject = null
+    ) =>
+        new(
+            new SealedPayment(
+                id,
+                PaymentKind.CardTopUp,
+                MondayUs + sinceMondayUs,
+                new Money(48_000_000, Currency.Kzt),
+                "CASPKZKA",
+                new SealedParty(new SubjectId(9), default, new SubjectId(10), IinStatus.Valid, false),
+                new SealedParty(subject ?? Aru, default, new SubjectId(13), IinStatus.Valid, false),
+                null,
+                null,
+                default,
+                null,
+                null,
+                null,
+                null,
+                0,
+                7
+            ),
+            new Decision(Outcome.VerifySender, [new Reason(rule, "text of " + observed, observed, "500,000 KZT", "source")], "version", 0)
+        );
 }

@@ -19,14 +19,23 @@ public class AnnualReportTests
     private static CaseFold Fold(params Core.Facts.Fact[] facts)
     {
         var fold = new CaseFold();
-        foreach (var fact in facts) fold.Apply(fact);
+        foreach (var fact in facts)
+            fold.Apply(fact);
         return fold;
     }
 
-    private static CaseClosed Closed(string id, int year, string kind = CaseKinds.Exchanger, long turnover = 0, long seized = 0, long frozen = 0, int sites = 0) =>
-        new(id, year, kind, id, 0, turnover * Million, seized * Million, frozen * Million, 0, sites, 0);
+    private static CaseClosed Closed(
+        string id,
+        int year,
+        string kind = CaseKinds.Exchanger,
+        long turnover = 0,
+        long seized = 0,
+        long frozen = 0,
+        int sites = 0
+    ) => new(id, year, kind, id, 0, turnover * Million, seized * Million, frozen * Million, 0, sites, 0);
 
-    private static CaseOpened Opened(string id, long us, string kind = CaseKinds.Exchanger, long kzt = 0, long usd = 0) => new(id, kind, id, "network-" + id, us, kzt * Million, usd * Million);
+    private static CaseOpened Opened(string id, long us, string kind = CaseKinds.Exchanger, long kzt = 0, long usd = 0) =>
+        new(id, kind, id, "network-" + id, us, kzt * Million, usd * Million);
 
     private static AssetMoved Moved(string id, string caseId, AssetStanding from, AssetStanding to, long quantity, long atUs) =>
         new(id, caseId, "usdt:tron:T1", "USDT", from, to, quantity * Million, atUs, "order", "tron", "tx" + id, 0);
@@ -36,8 +45,14 @@ public class AnnualReportTests
     {
         var newYear = LocalYear.StartUs(2026);
         var cases = Fold(
-            Closed("a", 2025, turnover: 100, seized: 10), Closed("b", 2025, turnover: 50), Closed("s", 2025, CaseKinds.SiteBlock, sites: 1),
-            Opened("c", newYear, usd: 70), Opened("d", newYear - 1, usd: 900), Opened("e", newYear + 1, kzt: 5, usd: 6), Closed("e", 2026, turnover: 6));
+            Closed("a", 2025, turnover: 100, seized: 10),
+            Closed("b", 2025, turnover: 50),
+            Closed("s", 2025, CaseKinds.SiteBlock, sites: 1),
+            Opened("c", newYear, usd: 70),
+            Opened("d", newYear - 1, usd: 900),
+            Opened("e", newYear + 1, kzt: 5, usd: 6),
+            Closed("e", 2026, turnover: 6)
+        );
         var report = AnnualReport.Of(2026, cases.Cases, new AssetLedger(), new RateTable());
         var platforms = Line(report, "platforms_closed");
         Assert.Equal(["a", "b"], platforms.LastYear!.Cases);
@@ -45,7 +60,14 @@ public class AnnualReportTests
         // Opened in the last moment of the year before: found in that year, not in this one.
         Assert.Equal(["c"], platforms.Found!.Cases);
         Assert.Equal((2, 1, 1), ((int)platforms.LastYear.Value, (int)platforms.Closed.Value, (int)platforms.Found.Value));
-        Assert.Equal((150 * Million, 6 * Million, 70 * Million), ((long)Line(report, "platforms_turnover_usd").LastYear!.Value, (long)Line(report, "platforms_turnover_usd").Closed!.Value, (long)Line(report, "platforms_turnover_usd").Found!.Value));
+        Assert.Equal(
+            (150 * Million, 6 * Million, 70 * Million),
+            (
+                (long)Line(report, "platforms_turnover_usd").LastYear!.Value,
+                (long)Line(report, "platforms_turnover_usd").Closed!.Value,
+                (long)Line(report, "platforms_turnover_usd").Found!.Value
+            )
+        );
         Assert.Equal(["s"], Line(report, "sites_restricted").LastYear!.Cases);
         Assert.Equal(["a"], Line(report, "assets_seized_usdt").LastYear!.Cases);
         // This year nobody closed a network: none, which is known. Of the year before nothing would be known, had it no case.
@@ -88,14 +110,20 @@ public class AnnualReportTests
     [InlineData(CaseResult.None, 0, 1)]
     public void A_case_counts_when_it_was_closed_with_effect_and_a_reopened_one_is_found_again(CaseResult result, int closed, int found)
     {
-        var cases = Fold(Opened("c", LocalYear.StartUs(2026)), new CaseMoved("c", CaseStatus.UnderExamination, CaseStatus.Closed, result, "because"), Closed("c", 2026));
-        if (result == CaseResult.None) cases.Apply(new CaseMoved("c", CaseStatus.Closed, CaseStatus.UnderExamination, CaseResult.None, "new evidence"));
+        var cases = Fold(
+            Opened("c", LocalYear.StartUs(2026)),
+            new CaseMoved("c", CaseStatus.UnderExamination, CaseStatus.Closed, result, "because"),
+            Closed("c", 2026)
+        );
+        if (result == CaseResult.None)
+            cases.Apply(new CaseMoved("c", CaseStatus.Closed, CaseStatus.UnderExamination, CaseResult.None, "new evidence"));
         var line = Line(AnnualReport.Of(2026, cases.Cases, new AssetLedger(), new RateTable()), "platforms_closed");
         Assert.Equal((closed, found), ((int)line.Closed!.Value, (int)line.Found!.Value));
     }
 
     /// <summary>
-    /// The table of the agency: last year's column and, at full scale, what is planted this year. Plants do not depend on how many people there are.
+    /// The table of the agency: last year's column and, at full scale, what is planted this year. Plants do not depend on how many people
+    /// there are.
     /// </summary>
     [Fact]
     public void At_full_scale_last_year_and_the_planted_year_are_what_the_agency_reported()
@@ -124,7 +152,24 @@ public class AnnualReportTests
         Assert.InRange(Planted("atm_rise_usd"), 1_799 * Million, 1_801 * Million);
 
         var text = AnnualText.Write(report);
-        foreach (var figure in (string[])["36", "100 m USD", "4.8 m USDT", "3,500", "545,000 USDT", "120,000 USDT", "130", "16.7 m USDT", "81", "24.1 bn KZT", "13.2 tn KZT", "24.1 bn USD", "1.8 bn USD"])
+        foreach (
+            var figure in (string[])
+                [
+                    "36",
+                    "100 m USD",
+                    "4.8 m USDT",
+                    "3,500",
+                    "545,000 USDT",
+                    "120,000 USDT",
+                    "130",
+                    "16.7 m USDT",
+                    "81",
+                    "24.1 bn KZT",
+                    "13.2 tn KZT",
+                    "24.1 bn USD",
+                    "1.8 bn USD",
+                ]
+        )
         {
             Assert.Contains(" " + figure, text, StringComparison.Ordinal);
         }
@@ -133,8 +178,19 @@ public class AnnualReportTests
     [Fact]
     public void Json_csv_and_html_tell_the_same_numbers()
     {
-        var cases = Fold(Closed("a,\"b", 2025, turnover: 100, seized: 10), Closed("=1+1", 2025, seized: 1), Opened("<script>", LocalYear.StartUs(2026)));
-        var report = AnnualReport.Of(2026, cases.Cases, new AssetLedger(), new RateTable(), 12_345_678, new PlantedYear(1, 2, 3, 4, 5, 6, 7, Million * Million, Million * Million));
+        var cases = Fold(
+            Closed("a,\"b", 2025, turnover: 100, seized: 10),
+            Closed("=1+1", 2025, seized: 1),
+            Opened("<script>", LocalYear.StartUs(2026))
+        );
+        var report = AnnualReport.Of(
+            2026,
+            cases.Cases,
+            new AssetLedger(),
+            new RateTable(),
+            12_345_678,
+            new PlantedYear(1, 2, 3, 4, 5, 6, 7, Million * Million, Million * Million)
+        );
         using var json = new MemoryStream();
         AnnualTable.WriteJson(json, report);
         using var parsed = JsonDocument.Parse(json.ToArray());
@@ -146,9 +202,14 @@ public class AnnualReportTests
         {
             foreach (var column in (string[])["last_year", "closed", "found", "planted"])
             {
-                if (!line.TryGetProperty(column, out var figure)) continue;
+                if (!line.TryGetProperty(column, out var figure))
+                    continue;
                 var value = column == "planted" ? figure.GetString() : figure.GetProperty("value").GetString();
-                Assert.Contains($"{line.GetProperty("name").GetString()},{line.GetProperty("unit").GetString()},{column},{value},", rows, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"{line.GetProperty("name").GetString()},{line.GetProperty("unit").GetString()},{column},{value},",
+                    rows,
+                    StringComparison.Ordinal
+                );
                 numbers++;
             }
         }

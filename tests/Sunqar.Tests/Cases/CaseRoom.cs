@@ -32,7 +32,8 @@ internal sealed class CaseRoom
     public CommandOutcome Do(Command command, Actor actor)
     {
         var outcome = command.Decide(State, actor, NowUs);
-        if (outcome is CommandOutcome.Done done) Apply(command, actor, done.Facts, done.Answer);
+        if (outcome is CommandOutcome.Done done)
+            Apply(command, actor, done.Facts, done.Answer);
         return outcome;
     }
 
@@ -57,7 +58,19 @@ internal sealed class CaseRoom
 
     private void Apply(Command command, Actor actor, IReadOnlyList<Fact> facts, string answer)
     {
-        var act = new Act(command.Key, command.Name, actor.Id, actor.Role, actor.Unit, command.CaseId, command.Basis, NowUs, 0, answer, facts);
+        var act = new Act(
+            command.Key,
+            command.Name,
+            actor.Id,
+            actor.Role,
+            actor.Unit,
+            command.CaseId,
+            command.Basis,
+            NowUs,
+            0,
+            answer,
+            facts
+        );
         State.Apply(act);
         Acts.Add(act);
     }

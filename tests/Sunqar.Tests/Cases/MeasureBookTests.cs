@@ -11,9 +11,14 @@ namespace Sunqar.Tests.Cases;
 public class MeasureBookTests
 {
     private const long HourUs = 3_600_000_000;
-    private const string Card = "00000000000000aa", Wallet = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+    private const string Card = "00000000000000aa",
+        Wallet = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
 
-    private static readonly CaseSource Members = new(SourceKind.Alert, "alert-1", new Dictionary<string, string> { [Card] = "dropper", ["00000000000000bb"] = "organiser" });
+    private static readonly CaseSource Members = new(
+        SourceKind.Alert,
+        "alert-1",
+        new Dictionary<string, string> { [Card] = "dropper", ["00000000000000bb"] = "organiser" }
+    );
 
     private readonly CaseRoom _room = new();
 
@@ -21,21 +26,50 @@ public class MeasureBookTests
 
     private OutboxBook Outbox => _room.State.Of<OutboxBook>();
 
-    private RequestMeasure Suspend(string ofCase, long decideBy = 0) => new(
-        _room.NextKey(), ofCase, "AML law, art. 13", "suspend_card", new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""), MeasureValue.None, "", "Cash leaves at once.", decideBy);
+    private RequestMeasure Suspend(string ofCase, long decideBy = 0) =>
+        new(
+            _room.NextKey(),
+            ofCase,
+            "AML law, art. 13",
+            "suspend_card",
+            new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""),
+            MeasureValue.None,
+            "",
+            "Cash leaves at once.",
+            decideBy
+        );
 
-    private RequestMeasure Freeze(string ofCase, long usdt = 1000) => new(
-        _room.NextKey(), ofCase, "request", "freeze_at_issuer", new MeasureTarget(TargetKind.Wallet, Wallet, "tether", "tron"), new MeasureValue("", "USDT", (Int128)usdt * 1_000_000), "",
-        "The desk's wallet.");
+    private RequestMeasure Freeze(string ofCase, long usdt = 1000) =>
+        new(
+            _room.NextKey(),
+            ofCase,
+            "request",
+            "freeze_at_issuer",
+            new MeasureTarget(TargetKind.Wallet, Wallet, "tether", "tron"),
+            new MeasureValue("", "USDT", (Int128)usdt * 1_000_000),
+            "",
+            "The desk's wallet."
+        );
 
-    private RequestMeasure Seize(string ofCase, string kind = "seize", long usdt = 900) => new(
-        _room.NextKey(), ofCase, "order", kind, new MeasureTarget(TargetKind.Asset, $"usdt:tron:{Wallet}", "", ""), new MeasureValue($"usdt:tron:{Wallet}", "USDT", (Int128)usdt * 1_000_000),
-        "Order 17 of 02.03.2026", "It is evidence.");
+    private RequestMeasure Seize(string ofCase, string kind = "seize", long usdt = 900) =>
+        new(
+            _room.NextKey(),
+            ofCase,
+            "order",
+            kind,
+            new MeasureTarget(TargetKind.Asset, $"usdt:tron:{Wallet}", "", ""),
+            new MeasureValue($"usdt:tron:{Wallet}", "USDT", (Int128)usdt * 1_000_000),
+            "Order 17 of 02.03.2026",
+            "It is evidence."
+        );
 
     private DecideMeasure Approve(string ofCase, string measure) => new(_room.NextKey(), ofCase, "duty", measure, true, "Agreed.");
 
     private void Deliver(string message, Delivery delivery, string reason = "") =>
-        _room.Done(new NoteDelivery(_room.NextKey(), Measures.Find(Outbox.Find(message)!.Posted.Subject)!.CaseId, message, delivery, reason), Actor.House);
+        _room.Done(
+            new NoteDelivery(_room.NextKey(), Measures.Find(Outbox.Find(message)!.Posted.Subject)!.CaseId, message, delivery, reason),
+            Actor.House
+        );
 
     private Int128 Frozen(string ofCase) => _room.State.Of<AssetLedger>().Balances.Single(balance => balance.CaseId == ofCase).Frozen;
 
@@ -81,7 +115,10 @@ public class MeasureBookTests
         _room.Done(Approve(id, measure), CaseRoom.Head);
         Deliver($"{measure}:take:issuer-tether", Delivery.Confirmed, "ticket 5");
         Assert.Equal(MeasureStatus.Sent, StatusOf(measure));
-        Assert.Equal(RefusalKind.Conflict, _room.Refused(new ConfirmMeasure(_room.NextKey(), id, "x", measure, true, "Letter 5"), CaseRoom.Officer).Kind);
+        Assert.Equal(
+            RefusalKind.Conflict,
+            _room.Refused(new ConfirmMeasure(_room.NextKey(), id, "x", measure, true, "Letter 5"), CaseRoom.Officer).Kind
+        );
         Assert.Equal(RefusalKind.Forbidden, _room.Refused(new ConfirmOnChain(_room.NextKey(), id, measure, "aa:1", 0), CaseRoom.Head).Kind);
         _room.Done(new ConfirmOnChain(_room.NextKey(), id, measure, "aa:1", 100_000_000), Actor.House);
         Assert.Equal((MeasureStatus.Confirmed, (Int128)900_000_000), (StatusOf(measure), Frozen(id)));
@@ -89,7 +126,10 @@ public class MeasureBookTests
         Assert.Equal((MeasureStatus.Sent, (Int128)0), (StatusOf(measure), Frozen(id)));
         _room.Done(new ConfirmOnChain(_room.NextKey(), id, measure, "bb:1", 100_000_000), Actor.House);
         _room.Done(Approve(id, _room.Done(Seize(id), CaseRoom.Officer)), CaseRoom.Head);
-        _room.Done(new ConfirmMeasure(_room.NextKey(), id, "order", Measures.OfCase(id).Last().Id, true, "Act of transfer 3", "cc"), CaseRoom.Officer);
+        _room.Done(
+            new ConfirmMeasure(_room.NextKey(), id, "order", Measures.OfCase(id).Last().Id, true, "Act of transfer 3", "cc"),
+            CaseRoom.Officer
+        );
         var balance = _room.State.Of<AssetLedger>().Balances.Single();
         Assert.Equal(((Int128)0, (Int128)900_000_000), (balance.Frozen, balance.Seized));
         Assert.Equal("quantity", _room.Refused(Seize(id, "forfeit", 901), CaseRoom.Officer).Field);
@@ -148,12 +188,16 @@ public class MeasureBookTests
     public void Who_volunteered_is_exempt_once_and_only_by_a_second_persons_word()
     {
         var id = _room.Examined(Members);
-        StateVolunteer State(string subject, bool first = true) => new(_room.NextKey(), id, "art. 232-1", subject, first, true, true, "Came by themselves.");
+        StateVolunteer State(string subject, bool first = true) =>
+            new(_room.NextKey(), id, "art. 232-1", subject, first, true, true, "Came by themselves.");
         Assert.Equal("subject", _room.Refused(State("00000000000000bb"), CaseRoom.Officer).Field);
         Assert.Equal("conditions", _room.Refused(State(Card, first: false), CaseRoom.Officer).Field);
         _room.Done(State(Card), CaseRoom.Officer);
         Assert.Equal("result", _room.Refused(new CloseCase(_room.NextKey(), id, "duty", CaseResult.Exempted, "x"), CaseRoom.Head).Field);
-        Assert.Equal(RefusalKind.Forbidden, _room.Refused(new JudgeVolunteer(_room.NextKey(), id, "duty", Card, true, "Met."), CaseRoom.Officer).Kind);
+        Assert.Equal(
+            RefusalKind.Forbidden,
+            _room.Refused(new JudgeVolunteer(_room.NextKey(), id, "duty", Card, true, "Met."), CaseRoom.Officer).Kind
+        );
         _room.Done(new JudgeVolunteer(_room.NextKey(), id, "duty", Card, true, "Met."), CaseRoom.Head);
         Assert.Equal("target", _room.Refused(Suspend(id), CaseRoom.Officer).Field);
         Assert.Equal("subject", _room.Refused(State(Card), CaseRoom.Officer).Field);
@@ -169,7 +213,10 @@ public class MeasureBookTests
         TakeEvidence Take() => new(_room.NextKey(), id, "act of search", "Phone image", "application/zip", hash, 5, "Act of search 3");
         var piece = _room.Done(Take(), CaseRoom.Officer);
         Assert.Equal("file", _room.Refused(Take(), CaseRoom.Officer).Field);
-        Assert.Equal(RefusalKind.Forbidden, _room.Refused(new HandEvidence(_room.NextKey(), id, "x", piece, "expert-1", "To be read."), CaseRoom.OtherOfficer).Kind);
+        Assert.Equal(
+            RefusalKind.Forbidden,
+            _room.Refused(new HandEvidence(_room.NextKey(), id, "x", piece, "expert-1", "To be read."), CaseRoom.OtherOfficer).Kind
+        );
         _room.Done(new HandEvidence(_room.NextKey(), id, "x", piece, "expert-1", "To be read."), CaseRoom.Officer);
         Assert.Equal(["Act of search 3", "officer-1"], _room.Book.Find(id)!.Evidence.Single().Custody.Select(link => link.From));
         Assert.Equal("expert-1", _room.Book.Find(id)!.Evidence.Single().Keeper);
@@ -178,34 +225,55 @@ public class MeasureBookTests
     /// <summary>The table of docs/cases.md, whole.</summary>
     private static readonly (MeasureStatus From, MeasureStep Step, MeasureStatus To)[] Lawful =
     [
-        (MeasureStatus.Requested, MeasureStep.Approve, MeasureStatus.Approved), (MeasureStatus.Requested, MeasureStep.Reject, MeasureStatus.Rejected),
-        (MeasureStatus.Requested, MeasureStep.Withdraw, MeasureStatus.Withdrawn), (MeasureStatus.Approved, MeasureStep.Send, MeasureStatus.Sent),
-        (MeasureStatus.Approved, MeasureStep.Refuse, MeasureStatus.Refused), (MeasureStatus.Approved, MeasureStep.Lift, MeasureStatus.Lifted),
-        (MeasureStatus.Approved, MeasureStep.Grant, MeasureStatus.Lifted), (MeasureStatus.Approved, MeasureStep.Appeal, MeasureStatus.Approved),
-        (MeasureStatus.Approved, MeasureStep.Uphold, MeasureStatus.Approved), (MeasureStatus.Sent, MeasureStep.Confirm, MeasureStatus.Confirmed),
-        (MeasureStatus.Sent, MeasureStep.Refuse, MeasureStatus.Refused), (MeasureStatus.Sent, MeasureStep.Lift, MeasureStatus.Lifted),
-        (MeasureStatus.Sent, MeasureStep.Grant, MeasureStatus.Lifted), (MeasureStatus.Sent, MeasureStep.Appeal, MeasureStatus.Sent),
-        (MeasureStatus.Sent, MeasureStep.Uphold, MeasureStatus.Sent), (MeasureStatus.Confirmed, MeasureStep.Lift, MeasureStatus.Lifted),
-        (MeasureStatus.Confirmed, MeasureStep.Grant, MeasureStatus.Lifted), (MeasureStatus.Confirmed, MeasureStep.Appeal, MeasureStatus.Confirmed),
-        (MeasureStatus.Confirmed, MeasureStep.Uphold, MeasureStatus.Confirmed), (MeasureStatus.Confirmed, MeasureStep.TakeBack, MeasureStatus.Sent),
+        (MeasureStatus.Requested, MeasureStep.Approve, MeasureStatus.Approved),
+        (MeasureStatus.Requested, MeasureStep.Reject, MeasureStatus.Rejected),
+        (MeasureStatus.Requested, MeasureStep.Withdraw, MeasureStatus.Withdrawn),
+        (MeasureStatus.Approved, MeasureStep.Send, MeasureStatus.Sent),
+        (MeasureStatus.Approved, MeasureStep.Refuse, MeasureStatus.Refused),
+        (MeasureStatus.Approved, MeasureStep.Lift, MeasureStatus.Lifted),
+        (MeasureStatus.Approved, MeasureStep.Grant, MeasureStatus.Lifted),
+        (MeasureStatus.Approved, MeasureStep.Appeal, MeasureStatus.Approved),
+        (MeasureStatus.Approved, MeasureStep.Uphold, MeasureStatus.Approved),
+        (MeasureStatus.Sent, MeasureStep.Confirm, MeasureStatus.Confirmed),
+        (MeasureStatus.Sent, MeasureStep.Refuse, MeasureStatus.Refused),
+        (MeasureStatus.Sent, MeasureStep.Lift, MeasureStatus.Lifted),
+        (MeasureStatus.Sent, MeasureStep.Grant, MeasureStatus.Lifted),
+        (MeasureStatus.Sent, MeasureStep.Appeal, MeasureStatus.Sent),
+        (MeasureStatus.Sent, MeasureStep.Uphold, MeasureStatus.Sent),
+        (MeasureStatus.Confirmed, MeasureStep.Lift, MeasureStatus.Lifted),
+        (MeasureStatus.Confirmed, MeasureStep.Grant, MeasureStatus.Lifted),
+        (MeasureStatus.Confirmed, MeasureStep.Appeal, MeasureStatus.Confirmed),
+        (MeasureStatus.Confirmed, MeasureStep.Uphold, MeasureStatus.Confirmed),
+        (MeasureStatus.Confirmed, MeasureStep.TakeBack, MeasureStatus.Sent),
     ];
 
     [Fact]
-    public void Every_step_from_every_status_is_lawful_or_refused() => Assert.Equal(
-        Lawful.Order(),
-        Enum.GetValues<MeasureStatus>().SelectMany(from => Enum.GetValues<MeasureStep>().Select(step => (from, step, MeasureTransitions.Next(from, step))))
-            .Where(line => line.Item3 is not null).Select(line => (line.from, line.step, line.Item3!.Value)).Order());
+    public void Every_step_from_every_status_is_lawful_or_refused() =>
+        Assert.Equal(
+            Lawful.Order(),
+            Enum.GetValues<MeasureStatus>()
+                .SelectMany(from => Enum.GetValues<MeasureStep>().Select(step => (from, step, MeasureTransitions.Next(from, step))))
+                .Where(line => line.Item3 is not null)
+                .Select(line => (line.from, line.step, line.Item3!.Value))
+                .Order()
+        );
 
     [Fact]
     public void Every_kind_is_in_the_table_and_says_all_that_it_must()
     {
         var kinds = typeof(MeasureKind).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MeasureKind)));
-        Assert.Equal(kinds.Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))), MeasureKinds.All.Select(kind => kind.GetType()).OrderBy(type => type.Name, StringComparer.Ordinal));
-        Assert.All(MeasureKinds.All, kind =>
-        {
-            Assert.NotEmpty(kind.Approvers);
-            Assert.DoesNotContain(Role.Officer, kind.Approvers);
-            Assert.EndsWith(".", kind.Law);
-        });
+        Assert.Equal(
+            kinds.Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))),
+            MeasureKinds.All.Select(kind => kind.GetType()).OrderBy(type => type.Name, StringComparer.Ordinal)
+        );
+        Assert.All(
+            MeasureKinds.All,
+            kind =>
+            {
+                Assert.NotEmpty(kind.Approvers);
+                Assert.DoesNotContain(Role.Officer, kind.Approvers);
+                Assert.EndsWith(".", kind.Law);
+            }
+        );
     }
 }

@@ -12,15 +12,27 @@ using Xunit;
 
 namespace Sunqar.Tests.Cases;
 
-/// <summary>Many people on few cases, by the dice: sent once or twice, alone or at once, what holds afterwards is the same, and what the rooms promise holds always.</summary>
+/// <summary>Many people on few cases, by the dice: sent once or twice, alone or at once, what holds afterwards is the same, and what the
+/// rooms promise holds always.</summary>
 public sealed class OfficersAtOnceTests : IDisposable
 {
-    private const string Card = "00000000000000aa", Asset = "usdt:tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+    private const string Card = "00000000000000aa",
+        Asset = "usdt:tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
     private const int Steps = 1500;
 
     private static readonly Actor[] People =
     [
-        CaseRoom.Officer, CaseRoom.OtherOfficer, CaseRoom.Officer, CaseRoom.Officer, CaseRoom.Head, CaseRoom.Head, CaseRoom.Head, CaseRoom.HeadOfUnit, CaseRoom.Analyst, new("supervisor-1", Role.Supervisor, "unit-c"), Actor.House,
+        CaseRoom.Officer,
+        CaseRoom.OtherOfficer,
+        CaseRoom.Officer,
+        CaseRoom.Officer,
+        CaseRoom.Head,
+        CaseRoom.Head,
+        CaseRoom.Head,
+        CaseRoom.HeadOfUnit,
+        CaseRoom.Analyst,
+        new("supervisor-1", Role.Supervisor, "unit-c"),
+        Actor.House,
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("officers").FullName;
@@ -49,16 +61,41 @@ public sealed class OfficersAtOnceTests : IDisposable
         };
         return dice.Next(14) switch
         {
-            0 => new OpenCase(key, "alert", "droppers", "Cards lent", [new CaseSource(SourceKind.Alert, $"alert-{dice.Next(4)}", new Dictionary<string, string> { [Card] = "dropper" })], 0, 0),
+            0 => new OpenCase(
+                key,
+                "alert",
+                "droppers",
+                "Cards lent",
+                [new CaseSource(SourceKind.Alert, $"alert-{dice.Next(4)}", new Dictionary<string, string> { [Card] = "dropper" })],
+                0,
+                0
+            ),
             1 => new AssignCase(key, id, "duty", People[dice.Next(2)].Id, dice.Next(4) > 0),
             2 => new MoveCase(key, id, "duty", (CaseStatus)dice.Next(6), "Because."),
             3 => new CloseCase(key, id, "duty", (CaseResult)dice.Next(6), "Because."),
             4 => new ReopenCase(key, id, "duty", "Because."),
-            5 or 6 or 7 => new RequestMeasure(key, id, "order", kind, target, new MeasureValue(Asset, "USDT", 1 + dice.Next(5)), "Order 1", "Because."),
+            5 or 6 or 7 => new RequestMeasure(
+                key,
+                id,
+                "order",
+                kind,
+                target,
+                new MeasureValue(Asset, "USDT", 1 + dice.Next(5)),
+                "Order 1",
+                "Because."
+            ),
             8 or 9 => new DecideMeasure(key, id, "duty", measure, dice.Next(4) > 0, "Because."),
             10 => new ConfirmMeasure(key, id, "duty", measure, dice.Next(4) > 0, "Act 1", dice.Next(2) == 0 ? $"tx{dice.Next(50)}" : ""),
-            11 => new NoteDelivery(key, id, $"{measure}:take:{(dice.Next(2) == 0 ? "desk" : "bank-caspkzka")}", (Delivery)dice.Next(4), "x"),
-            12 => dice.Next(2) == 0 ? new LiftMeasure(key, id, "duty", measure, "Because.") : new AppealMeasure(key, id, "duty", measure, "Objection 1"),
+            11 => new NoteDelivery(
+                key,
+                id,
+                $"{measure}:take:{(dice.Next(2) == 0 ? "desk" : "bank-caspkzka")}",
+                (Delivery)dice.Next(4),
+                "x"
+            ),
+            12 => dice.Next(2) == 0
+                ? new LiftMeasure(key, id, "duty", measure, "Because.")
+                : new AppealMeasure(key, id, "duty", measure, "Objection 1"),
             _ => new DecideAppeal(key, id, "duty", measure, dice.Next(2) == 0, "Because."),
         };
     }
@@ -89,8 +126,10 @@ public sealed class OfficersAtOnceTests : IDisposable
     }
 
     private static string Dump(ActState state) =>
-        string.Join('\n', state.Of<CaseBook>().Cases.Select(FactSamples.Dump)) + string.Join('\n', state.Of<MeasureBook>().All.Select(one => FactSamples.Dump(one) + one.Stepped + one.Steps.Count))
-        + string.Join('\n', state.Of<AssetLedger>().Balances.Select(FactSamples.Dump)) + state.Of<OutboxBook>().Waiting;
+        string.Join('\n', state.Of<CaseBook>().Cases.Select(FactSamples.Dump))
+        + string.Join('\n', state.Of<MeasureBook>().All.Select(one => FactSamples.Dump(one) + one.Stepped + one.Steps.Count))
+        + string.Join('\n', state.Of<AssetLedger>().Balances.Select(FactSamples.Dump))
+        + state.Of<OutboxBook>().Waiting;
 
     /// <summary>Two persons stand behind whatever left the house, and no closed case leaves anything pending.</summary>
     private static bool Hold(ActState state)
@@ -100,10 +139,14 @@ public sealed class OfficersAtOnceTests : IDisposable
             var approval = one.Steps.Find(step => step.Step == MeasureStep.Approve);
             Assert.Equal(approval is not null && one.Kind.Addressees(one.Request).Count > 0, state.Of<OutboxBook>().About(one.Id).Any());
             Assert.NotEqual(one.RequestedBy, approval?.Author);
-            if (state.Of<CaseBook>().Find(one.CaseId)!.IsOpen) continue;
+            if (state.Of<CaseBook>().Find(one.CaseId)!.IsOpen)
+                continue;
             Assert.False(one.Stepped.IsPending());
         }
-        Assert.All(state.Of<AssetLedger>().Balances, balance => Assert.True(balance is { Frozen: var f, Seized: var s, Forfeited: var g } && f >= 0 && s >= 0 && g >= 0));
+        Assert.All(
+            state.Of<AssetLedger>().Balances,
+            balance => Assert.True(balance is { Frozen: var f, Seized: var s, Forfeited: var g } && f >= 0 && s >= 0 && g >= 0)
+        );
         return true;
     }
 
@@ -111,19 +154,37 @@ public sealed class OfficersAtOnceTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Sent_once_or_twice_at_once_comes_to_the_same(int seed) => Assert.Equal(await PlayAsync(seed, copies: 1), await PlayAsync(seed, copies: 2));
+    public async Task Sent_once_or_twice_at_once_comes_to_the_same(int seed) =>
+        Assert.Equal(await PlayAsync(seed, copies: 1), await PlayAsync(seed, copies: 2));
 
     [Fact]
     public async Task Two_heads_at_once_are_one_decision()
     {
         using var journal = new MemoryJournal();
         await using var desk = new ActDesk(journal, _keys, ActFolds.Fresh, warn: _ => { });
-        async Task<string> Do(Command command, Actor actor) => (await desk.DoAsync(command, actor)) is { IsDone: true } done ? done.Text : throw new InvalidOperationException("refused");
+        async Task<string> Do(Command command, Actor actor) =>
+            (await desk.DoAsync(command, actor)) is { IsDone: true } done ? done.Text : throw new InvalidOperationException("refused");
         var id = await Do(new OpenCase("k1", "alert", "droppers", "Cards lent", [], 0, 0), CaseRoom.Officer);
         await Do(new AssignCase("k2", id, "duty", CaseRoom.Officer.Id), CaseRoom.Officer);
-        var measure = await Do(new RequestMeasure("k3", id, "law", "refer", new MeasureTarget(TargetKind.Authority, "nsc", "", ""), MeasureValue.None, "", "Because."), CaseRoom.Officer);
+        var measure = await Do(
+            new RequestMeasure(
+                "k3",
+                id,
+                "law",
+                "refer",
+                new MeasureTarget(TargetKind.Authority, "nsc", "", ""),
+                MeasureValue.None,
+                "",
+                "Because."
+            ),
+            CaseRoom.Officer
+        );
         Actor[] heads = [.. Enumerable.Range(0, 40).Select(i => new Actor($"head-{i}", Role.Head, "unit-b"))];
-        var answers = await Task.WhenAll(heads.Select((head, i) => Task.Run(() => desk.DoAsync(new DecideMeasure($"d{i}", id, "duty", measure, i % 2 == 0, "Because."), head))));
+        var answers = await Task.WhenAll(
+            heads.Select(
+                (head, i) => Task.Run(() => desk.DoAsync(new DecideMeasure($"d{i}", id, "duty", measure, i % 2 == 0, "Because."), head))
+            )
+        );
         Assert.Single(answers, answer => answer.IsDone);
         Assert.Equal(39, answers.Count(answer => answer.Kind == RefusalKind.Conflict));
     }

@@ -47,7 +47,8 @@ public sealed class OutboxTests : IAsyncDisposable
         public Task<PartnerAnswer> SendAsync(PartnerMessage message, CancellationToken cancel)
         {
             var said = answer(Interlocked.Increment(ref _calls));
-            if (said.Delivery != Delivery.Failed) Got.TryAdd(message.Id, message.Body);
+            if (said.Delivery != Delivery.Failed)
+                Got.TryAdd(message.Id, message.Body);
             return Task.FromResult(said);
         }
     }
@@ -69,7 +70,18 @@ public sealed class OutboxTests : IAsyncDisposable
         var id = await DoneAsync(new OpenCase(Key(), "alert", "droppers", "Cards lent", [source], 0, 0), CaseRoom.Officer);
         await DoneAsync(new AssignCase(Key(), id, "duty", CaseRoom.Officer.Id), CaseRoom.Officer);
         var measure = await DoneAsync(
-            new RequestMeasure(Key(), id, "AML law", "suspend_card", new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""), MeasureValue.None, "", "Cash leaves."), CaseRoom.Officer);
+            new RequestMeasure(
+                Key(),
+                id,
+                "AML law",
+                "suspend_card",
+                new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""),
+                MeasureValue.None,
+                "",
+                "Cash leaves."
+            ),
+            CaseRoom.Officer
+        );
         await DoneAsync(new DecideMeasure(Key(), id, "duty", measure, true, "Agreed."), CaseRoom.Head);
         return (id, measure);
     }
@@ -86,7 +98,8 @@ public sealed class OutboxTests : IAsyncDisposable
         var pauses = new List<long>();
         for (var minute = 0; minute < 3600 && StatusOf(measure) != MeasureStatus.Confirmed; minute++)
         {
-            if (await follower.AdvanceAsync(CancellationToken.None) > 0) pauses.Add(minute);
+            if (await follower.AdvanceAsync(CancellationToken.None) > 0)
+                pauses.Add(minute);
             _time.Pass(TimeSpan.FromSeconds(1));
         }
         Assert.Equal([0, 5, 15, 35], pauses);
@@ -116,7 +129,12 @@ public sealed class OutboxTests : IAsyncDisposable
     {
         var (_, measure) = await ApprovedAsync();
         var desk = new FlakyPartner(_ => Confirmed);
-        Assert.Equal(2, await new OutboxFollower(_desk, name => name == "desk" ? desk : throw new InvalidOperationException("a bug")).AdvanceAsync(CancellationToken.None));
+        Assert.Equal(
+            2,
+            await new OutboxFollower(_desk, name => name == "desk" ? desk : throw new InvalidOperationException("a bug")).AdvanceAsync(
+                CancellationToken.None
+            )
+        );
         Assert.Equal(MeasureStatus.Confirmed, StatusOf(measure));
         Assert.Equal(Delivery.Failed, _desk.Read(state => state.Of<OutboxBook>().Find($"{measure}:take:bank-caspkzka")!.Last));
     }
@@ -128,12 +146,19 @@ public sealed class OutboxTests : IAsyncDisposable
         var partner = new FilePartner(folder);
         foreach (var body in new[] { "{\"a\":1}", "{\"a\":2}" })
         {
-            Assert.Equal(Delivery.Accepted, (await partner.SendAsync(new PartnerMessage("m-1:take:bank-x", "measure.take", body), CancellationToken.None)).Delivery);
+            Assert.Equal(
+                Delivery.Accepted,
+                (await partner.SendAsync(new PartnerMessage("m-1:take:bank-x", "measure.take", body), CancellationToken.None)).Delivery
+            );
         }
         var file = Assert.Single(Directory.GetFiles(folder));
         Assert.Equal("{\"a\":1}", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal(Delivery.Failed, (await new FilePartner(file).SendAsync(new PartnerMessage("m-2", "t", "{}"), CancellationToken.None)).Delivery);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(
+            Delivery.Failed,
+            (await new FilePartner(file).SendAsync(new PartnerMessage("m-2", "t", "{}"), CancellationToken.None)).Delivery
+        );
     }
 
     [Theory]
@@ -144,7 +169,12 @@ public sealed class OutboxTests : IAsyncDisposable
     [InlineData("200 OK", "hello", Delivery.Failed, null)]
     [InlineData("503 Busy", "", Delivery.Failed, null)]
     [InlineData("302 Found", "", Delivery.Failed, null)]
-    public async Task An_http_partner_gets_the_id_with_every_post_and_its_answer_is_read(string status, string body, Delivery expected, string? reason)
+    public async Task An_http_partner_gets_the_id_with_every_post_and_its_answer_is_read(
+        string status,
+        string body,
+        Delivery expected,
+        string? reason
+    )
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -153,15 +183,21 @@ public sealed class OutboxTests : IAsyncDisposable
             using var client = await listener.AcceptTcpClientAsync();
             var buffer = new byte[4096];
             var text = "";
-            while (!text.Contains("{\"a\":1}", StringComparison.Ordinal)) text += Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+            while (!text.Contains("{\"a\":1}", StringComparison.Ordinal))
+                text += Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
+            await client
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}")
+                );
             return text;
         });
         using var partner = new HttpPartner(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/orders"));
         var answer = await partner.SendAsync(new PartnerMessage("m-1:take:bank-x", "measure.take", "{\"a\":1}"), CancellationToken.None);
         Assert.Contains("Idempotency-Key: m-1:take:bank-x", await asked, StringComparison.Ordinal);
         Assert.Equal(expected, answer.Delivery);
-        if (reason is not null) Assert.Equal(reason, answer.Reason);
+        if (reason is not null)
+            Assert.Equal(reason, answer.Reason);
         listener.Stop();
         Assert.Equal(Delivery.Failed, (await partner.SendAsync(new PartnerMessage("m-1", "t", "{}"), CancellationToken.None)).Delivery);
     }
@@ -170,7 +206,8 @@ public sealed class OutboxTests : IAsyncDisposable
     [InlineData("bank-x")]
     [InlineData("Bank=https://a.example")]
     [InlineData("bank-x=http://a.example/")]
-    public void A_partner_that_cannot_be_reached_safely_is_refused(string text) => Assert.IsType<PartnerOptionsOutcome.Refused>(PartnerOptions.Read([text], null));
+    public void A_partner_that_cannot_be_reached_safely_is_refused(string text) =>
+        Assert.IsType<PartnerOptionsOutcome.Refused>(PartnerOptions.Read([text], null));
 
     [Fact]
     public void The_pause_doubles_up_to_an_hour() =>

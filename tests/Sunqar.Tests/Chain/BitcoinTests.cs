@@ -30,14 +30,21 @@ public class BitcoinTests
         // What is spent within the block is the very output that stands there.
         var made = block.Transactions.ToDictionary(t => t.Id);
         var within = block.Transactions.SelectMany(t => t.Inputs).Where(i => made.ContainsKey(i.SpentTx)).ToList();
-        Assert.All(within, input => Assert.True(made[input.SpentTx].Outputs[(int)input.SpentIndex].Script.Span.SequenceEqual(input.Spent!.Script.Span)));
+        Assert.All(
+            within,
+            input => Assert.True(made[input.SpentTx].Outputs[(int)input.SpentIndex].Script.Span.SequenceEqual(input.Spent!.Script.Span))
+        );
         Assert.Null(block.WithSpent([.. spent.Skip(1)]));
     }
 
     [Fact]
     public void Scripts_of_every_form_are_met_and_have_their_address()
     {
-        var outputs = Block("block928848.raw").Transactions.SelectMany(t => t.Outputs).Concat(Spent()).Concat(Block("block300025.raw").Transactions.SelectMany(t => t.Outputs)).ToList();
+        var outputs = Block("block928848.raw")
+            .Transactions.SelectMany(t => t.Outputs)
+            .Concat(Spent())
+            .Concat(Block("block300025.raw").Transactions.SelectMany(t => t.Outputs))
+            .ToList();
         var kinds = outputs.GroupBy(o => o.Kind).ToDictionary(g => g.Key, g => g.Count());
         foreach (var kind in (ScriptKind[])[ScriptKind.KeyHash, ScriptKind.ScriptHash, ScriptKind.WitnessKeyHash, ScriptKind.Data])
         {
@@ -48,10 +55,22 @@ public class BitcoinTests
 
     [Theory]
     // Satoshi's first block pays to a key; explorers show the hash of it.
-    [InlineData("4104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f35504e51ec112de5c384df7ba0b8d578a4c702b6bf11d5fac", ScriptKind.PublicKey, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa")]
-    [InlineData("5120a60869f0dbcf1dc659c9cecbaf8050135ea9e8cdc487053f1dc6880949dc684c", ScriptKind.Taproot, "bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr")]
+    [InlineData(
+        "4104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f35504e51ec112de5c384df7ba0b8d578a4c702b6bf11d5fac",
+        ScriptKind.PublicKey,
+        "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
+    )]
+    [InlineData(
+        "5120a60869f0dbcf1dc659c9cecbaf8050135ea9e8cdc487053f1dc6880949dc684c",
+        ScriptKind.Taproot,
+        "bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr"
+    )]
     [InlineData("0014751e76e8199196d454941c45d1b3a323f1433bd6", ScriptKind.WitnessKeyHash, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")]
-    [InlineData("00201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262", ScriptKind.WitnessScriptHash, "bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3")]
+    [InlineData(
+        "00201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262",
+        ScriptKind.WitnessScriptHash,
+        "bc1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qccfmv3"
+    )]
     [InlineData("6a0548656c6c6f", ScriptKind.Data, "")]
     [InlineData("51", ScriptKind.Other, "")]
     [InlineData("5221", ScriptKind.Other, "")]
@@ -82,7 +101,10 @@ public class BitcoinTests
         }
         Assert.True(faults.Count >= 4, string.Join(", ", faults));
         Assert.Equal(BlockFault.Trailing, Assert.IsType<BlockReading.Refused>(BitcoinBlock.Read((byte[])[.. whole, 0])).Fault);
-        Assert.Equal(BlockFault.TooLarge, Assert.IsType<BlockReading.Refused>(BitcoinBlock.Read(new byte[BitcoinBlock.BytesMax + 1])).Fault);
+        Assert.Equal(
+            BlockFault.TooLarge,
+            Assert.IsType<BlockReading.Refused>(BitcoinBlock.Read(new byte[BitcoinBlock.BytesMax + 1])).Fault
+        );
         Assert.Equal(BlockFault.Truncated, Assert.IsType<BlockReading.Refused>(BitcoinBlock.Read(default)).Fault);
     }
 
@@ -107,7 +129,11 @@ public class BitcoinTests
 
     internal static IReadOnlyList<CoinOutput> Spent()
     {
-        var spent = BitcoinBlock.Spent(File.ReadAllBytes(Repository.Shared("data/bitcoin-blocks/block928848-undo.raw")), out var fault, out _);
+        var spent = BitcoinBlock.Spent(
+            File.ReadAllBytes(Repository.Shared("data/bitcoin-blocks/block928848-undo.raw")),
+            out var fault,
+            out _
+        );
         Assert.Equal(BlockFault.None, fault);
         return spent!;
     }

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Chain;
 
-/// <summary>Blocks from files: what they spend is found among them or in a list; what is wrong with one is named. Clusters written and read again.</summary>
+/// <summary>Blocks from files: what they spend is found among them or in a list; what is wrong with one is named. Clusters written and read
+/// again.</summary>
 public sealed class BlockFilesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sunqar-blocks-").FullName;
@@ -16,13 +17,19 @@ public sealed class BlockFilesTests : IDisposable
     [Fact]
     public void Real_blocks_come_once_in_the_order_of_the_chain_with_what_they_spend()
     {
-        var blocks = Blocks([Real("block928848.raw"), Real("block300025.raw"), Real("block413567.raw"), Real("block300025.raw")], [Real("block928848-undo.raw")]);
+        var blocks = Blocks(
+            [Real("block928848.raw"), Real("block300025.raw"), Real("block413567.raw"), Real("block300025.raw")],
+            [Real("block928848-undo.raw")]
+        );
         Assert.Equal(["block300025.raw", "block413567.raw", "block928848.raw"], blocks.Select(block => FileOf(block.Hash)));
         var outputs = new CoinOutputs();
         var spent = blocks.Select(outputs.Spend).ToList();
         Assert.All(spent[2].Transactions.Where(t => !t.IsCoinbase).SelectMany(t => t.Inputs), input => Assert.NotNull(input.Spent));
         // What the old blocks spend was mostly made before them; what they made themselves is the very output.
-        var made = blocks.SelectMany(block => block.Transactions).SelectMany(t => t.Outputs.Select((output, i) => ((t.Id, (uint)i), output))).ToDictionary();
+        var made = blocks
+            .SelectMany(block => block.Transactions)
+            .SelectMany(t => t.Outputs.Select((output, i) => ((t.Id, (uint)i), output)))
+            .ToDictionary();
         var old = spent.Take(2).SelectMany(block => block.Transactions).Where(t => !t.IsCoinbase).SelectMany(t => t.Inputs).ToList();
         Assert.All(old, input => Assert.Equal(made.GetValueOrDefault((input.SpentTx, input.SpentIndex)), input.Spent));
         Assert.Contains(old, input => input.Spent is not null);
@@ -59,8 +66,19 @@ public sealed class BlockFilesTests : IDisposable
         var spent = File.ReadAllBytes(Real("block928848-undo.raw"));
         Refused("larger than what follows can hold", [Real("block928848.raw")], [At("undo", spent.AsSpan(0, spent.Length - 1))]);
         // As many outputs, in another order: somebody would pay more than he has.
-        var reversed = BitcoinTests.Spent().Reverse().SelectMany(output =>
-            (byte[])[.. BitConverter.GetBytes(output.Satoshi), .. output.Script.Length < 0xfd ? [(byte)output.Script.Length] : (byte[])[0xfd, (byte)output.Script.Length, (byte)(output.Script.Length >> 8)], .. output.Script.Span]);
+        var reversed = BitcoinTests
+            .Spent()
+            .Reverse()
+            .SelectMany(output =>
+                (byte[])
+                    [
+                        .. BitConverter.GetBytes(output.Satoshi),
+                        .. output.Script.Length < 0xfd
+                            ? [(byte)output.Script.Length]
+                            : (byte[])[0xfd, (byte)output.Script.Length, (byte)(output.Script.Length >> 8)],
+                        .. output.Script.Span,
+                    ]
+            );
         Refused("none of the blocks spends", [Real("block928848.raw")], [At("reversed", [.. reversed])]);
     }
 
@@ -87,9 +105,15 @@ public sealed class BlockFilesTests : IDisposable
         }
         var read = new List<WalletCluster>();
         Assert.Null(ClusterJson.Read(path, read.Add));
-        Assert.Equal([("hydra 1,hydra 2", 90), ("nobody 1,nobody 2", 70)], read.Select(cluster => (string.Join(',', cluster.Wallets), cluster.ConfidencePercent)));
+        Assert.Equal(
+            [("hydra 1,hydra 2", 90), ("nobody 1,nobody 2", 70)],
+            read.Select(cluster => (string.Join(',', cluster.Wallets), cluster.ConfidencePercent))
+        );
         read.ForEach(attribution.Add);
-        Assert.Equal(("market", "hydra", 54), (attribution.Of("hydra 2")!.Category, attribution.Of("hydra 2")!.Entity, attribution.Of("hydra 2")!.ConfidencePercent));
+        Assert.Equal(
+            ("market", "hydra", 54),
+            (attribution.Of("hydra 2")!.Category, attribution.Of("hydra 2")!.Entity, attribution.Of("hydra 2")!.ConfidencePercent)
+        );
         Assert.Equal(60, attribution.Of("hydra 1")!.ConfidencePercent);
         Assert.Null(attribution.Of("nobody 1"));
         // A deposit address is worth what its line says: the label is in it already.
@@ -117,11 +141,23 @@ public sealed class BlockFilesTests : IDisposable
 
     private static CoinBlock Block(string hash, params CoinTransaction[] transactions) => new(hash, "", 0, transactions);
 
-    private static CoinTransaction Transaction(string id, (string Tx, uint Index)[] inputs, (int Address, long Satoshi)[] outputs) => new(
-        id, id, [.. inputs.Select(input => new CoinInput(input.Tx, input.Index))],
-        [.. outputs.Select(o => new CoinOutput(o.Satoshi, ScriptKind.KeyHash, WalletAddress.BitcoinKeyHash([.. new byte[19], (byte)o.Address]), default))]);
+    private static CoinTransaction Transaction(string id, (string Tx, uint Index)[] inputs, (int Address, long Satoshi)[] outputs) =>
+        new(
+            id,
+            id,
+            [.. inputs.Select(input => new CoinInput(input.Tx, input.Index))],
+            [
+                .. outputs.Select(o => new CoinOutput(
+                    o.Satoshi,
+                    ScriptKind.KeyHash,
+                    WalletAddress.BitcoinKeyHash([.. new byte[19], (byte)o.Address]),
+                    default
+                )),
+            ]
+        );
 
-    private static IReadOnlyList<CoinBlock> Blocks(string[] files, string[] spent) => Assert.IsType<BlockFilesOutcome.Read>(BlockFiles.Read(files, spent)).Blocks;
+    private static IReadOnlyList<CoinBlock> Blocks(string[] files, string[] spent) =>
+        Assert.IsType<BlockFilesOutcome.Read>(BlockFiles.Read(files, spent)).Blocks;
 
     private static void Refused(string said, string[] files, string[]? spent = null)
     {
@@ -131,7 +167,8 @@ public sealed class BlockFilesTests : IDisposable
         Assert.Contains("; expected ", why.ToString(), StringComparison.Ordinal);
     }
 
-    private static string FileOf(string hash) => new[] { "block300025.raw", "block413567.raw", "block928848.raw" }.Single(file => BitcoinTests.Block(file).Hash == hash);
+    private static string FileOf(string hash) =>
+        new[] { "block300025.raw", "block413567.raw", "block928848.raw" }.Single(file => BitcoinTests.Block(file).Hash == hash);
 
     private static string Real(string file) => Repository.Shared("data/bitcoin-blocks/" + file);
 

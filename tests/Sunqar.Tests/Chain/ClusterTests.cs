@@ -35,11 +35,21 @@ public class ClusterTests
         var cluster = Assert.Single(Build([Tx([(0, 90_777)], [(7, 50_000), (8, 40_123)])]));
         Assert.Equal(("0,8", 70, 0, 1), (Text(cluster), cluster.ConfidencePercent, cluster.CommonInputLinks, cluster.ChangeLinks));
         // Paid to an address that is known: 90 %.
-        Assert.Equal(90, Assert.Single(Build([Tx([(3, 9_000)], [(7, 8_000)]), Tx([(0, 90_777)], [(7, 50_000), (8, 40_123)])])).ConfidencePercent);
+        Assert.Equal(
+            90,
+            Assert.Single(Build([Tx([(3, 9_000)], [(7, 8_000)]), Tx([(0, 90_777)], [(7, 50_000), (8, 40_123)])])).ConfidencePercent
+        );
         // Two candidates; a rest that is larger than an input; another form of script; a used address: nothing.
         Assert.Empty(Build([Tx([(0, 90_777)], [(7, 50_001), (8, 40_123)])]));
         Assert.Empty(Build([Tx([(0, 30_000)], [(7, 50_000), (8, 40_123)])]));
-        Assert.Empty(Build([Tx([(0, 90_777)], [(7, 50_000)]) with { Outputs = [Output(7, 50_000), Output(8, 40_123) with { Kind = ScriptKind.Taproot }] }]));
+        Assert.Empty(
+            Build([
+                Tx([(0, 90_777)], [(7, 50_000)]) with
+                {
+                    Outputs = [Output(7, 50_000), Output(8, 40_123) with { Kind = ScriptKind.Taproot }],
+                },
+            ])
+        );
         Assert.Empty(Build([Tx([(3, 9_000)], [(8, 8_000)]), Tx([(0, 90_777)], [(7, 50_000), (8, 40_123)])]));
     }
 
@@ -57,18 +67,23 @@ public class ClusterTests
     public void Common_input_clusters_are_the_connected_parts()
     {
         var pairs = Gen.Choose(0, 30).Two().Select(pair => (A: pair.Item1, B: pair.Item2)).ArrayOf();
-        Check.QuickThrowOnFailure(Prop.ForAll(pairs.ToArbitrary(), links =>
-        {
-            var expected = new List<HashSet<int>>();
-            foreach (var (a, b) in links)
-            {
-                var touched = expected.Where(set => set.Contains(a) || set.Contains(b)).ToList();
-                expected.RemoveAll(touched.Contains);
-                expected.Add([a, b, .. touched.SelectMany(set => set)]);
-            }
-            var found = Clusters(links.Select(link => Tx([(link.A, 500), (link.B, 600)], [(99, 1_100)])));
-            Assert.Equal(expected.Where(set => set.Count > 1).Select(set => string.Join(',', set.Order())).Order(), found.Order());
-        }));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                pairs.ToArbitrary(),
+                links =>
+                {
+                    var expected = new List<HashSet<int>>();
+                    foreach (var (a, b) in links)
+                    {
+                        var touched = expected.Where(set => set.Contains(a) || set.Contains(b)).ToList();
+                        expected.RemoveAll(touched.Contains);
+                        expected.Add([a, b, .. touched.SelectMany(set => set)]);
+                    }
+                    var found = Clusters(links.Select(link => Tx([(link.A, 500), (link.B, 600)], [(99, 1_100)])));
+                    Assert.Equal(expected.Where(set => set.Count > 1).Select(set => string.Join(',', set.Order())).Order(), found.Order());
+                }
+            )
+        );
     }
 
     [Fact]
@@ -76,7 +91,8 @@ public class ClusterTests
     {
         var block = BitcoinTests.Block("block928848.raw").WithSpent(BitcoinTests.Spent())!;
         var clusters = new CoinClusters();
-        foreach (var transaction in block.Transactions) clusters.Add(transaction);
+        foreach (var transaction in block.Transactions)
+            clusters.Add(transaction);
         var found = clusters.Build();
         var clusterOf = found.SelectMany((cluster, i) => cluster.Addresses.Select(address => (address, i))).ToDictionary();
         Assert.Equal(found.Sum(cluster => cluster.Addresses.Count), clusterOf.Count);
@@ -102,13 +118,24 @@ public class ClusterTests
     public void A_deposit_address_forwards_to_one_service_and_joins_its_users()
     {
         var attribution = Exchange("hot", "hot2");
-        var graph = TransferGraph.Build(TransferFixture.Table([
-            (1, "u1", "d", 100), (2, "u2", "d", 50), (3, "d", "hot", 149),                      // a deposit of two users
-            (4, "u2", "e", 70), (5, "e", "hot2", 70), (6, "u3", "e", 10), (7, "e", "hot2", 10), // another, which u2 uses too
-            (8, "u4", "f", 100), (9, "f", "hot", 50), (10, "f", "u5", 50),                      // half elsewhere
-            (11, "u6", "g", 100), (12, "g", "hot", 10),                                          // keeps what it gets
-            (13, "u7", "h", 100), (14, "h", "i", 100),                                           // to nobody known
-        ]));
+        var graph = TransferGraph.Build(
+            TransferFixture.Table([
+                (1, "u1", "d", 100),
+                (2, "u2", "d", 50),
+                (3, "d", "hot", 149), // a deposit of two users
+                (4, "u2", "e", 70),
+                (5, "e", "hot2", 70),
+                (6, "u3", "e", 10),
+                (7, "e", "hot2", 10), // another, which u2 uses too
+                (8, "u4", "f", 100),
+                (9, "f", "hot", 50),
+                (10, "f", "u5", 50), // half elsewhere
+                (11, "u6", "g", 100),
+                (12, "g", "hot", 10), // keeps what it gets
+                (13, "u7", "h", 100),
+                (14, "h", "i", 100), // to nobody known
+            ])
+        );
         var deposits = DepositAddresses.Find(graph, attribution);
         var ids = graph.Table.Accounts;
         Assert.Equal(["d", "e"], deposits.Found.Select(d => ids.Id(d.Wallet)).Order());
@@ -133,7 +160,9 @@ public class ClusterTests
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.ReadTags(file, attribution.AddTag));
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.Read(file, null, builder));
         var deposits = DepositAddresses.Find(TransferGraph.Build(builder.Build()), attribution);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{deposits.Found.Count} deposit addresses, {deposits.Customers.Count} customers of several wallets");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{deposits.Found.Count} deposit addresses, {deposits.Customers.Count} customers of several wallets"
+        );
         // The file reaches one hop around 141 seized wallets: some of these are the desks' own deposit addresses.
         Assert.InRange(deposits.Found.Count, 5, 500);
         Assert.All(deposits.Found, d => Assert.InRange(d.OutShare, DepositAddresses.OutShareMin, 1));
@@ -142,14 +171,16 @@ public class ClusterTests
     private static Attribution Exchange(params string[] hotWallets)
     {
         var attribution = new Attribution();
-        foreach (var hot in hotWallets) attribution.Add(new WalletLabel("tron", hot, "Big", "exchange", "bigexchange", "", "service_data"));
+        foreach (var hot in hotWallets)
+            attribution.Add(new WalletLabel("tron", hot, "Big", "exchange", "bigexchange", "", "service_data"));
         return attribution;
     }
 
     private static IReadOnlyList<AddressCluster> Build(IEnumerable<CoinTransaction> transactions)
     {
         var clusters = new CoinClusters();
-        foreach (var transaction in transactions) clusters.Add(transaction);
+        foreach (var transaction in transactions)
+            clusters.Add(transaction);
         return clusters.Build();
     }
 
@@ -159,10 +190,16 @@ public class ClusterTests
     private static string Text(AddressCluster cluster) =>
         string.Join(',', Enumerable.Range(0, 100).Where(number => cluster.Addresses.Contains(Address(number).ToString())));
 
-    private static CoinTransaction Tx((int Address, long Satoshi)[] inputs, (int Address, long Satoshi)[] outputs) => new(
-        "tx", "tx", [.. inputs.Select((input, i) => new CoinInput(new string('1', 64), (uint)i, Output(input.Address, input.Satoshi)))], [.. outputs.Select(o => Output(o.Address, o.Satoshi))]);
+    private static CoinTransaction Tx((int Address, long Satoshi)[] inputs, (int Address, long Satoshi)[] outputs) =>
+        new(
+            "tx",
+            "tx",
+            [.. inputs.Select((input, i) => new CoinInput(new string('1', 64), (uint)i, Output(input.Address, input.Satoshi)))],
+            [.. outputs.Select(o => Output(o.Address, o.Satoshi))]
+        );
 
-    private static CoinOutput Output(int address, long satoshi) => new(satoshi, ScriptKind.KeyHash, Address(address), Encoding.ASCII.GetBytes("script"));
+    private static CoinOutput Output(int address, long satoshi) =>
+        new(satoshi, ScriptKind.KeyHash, Address(address), Encoding.ASCII.GetBytes("script"));
 
     private static WalletAddress Address(int number) => WalletAddress.BitcoinKeyHash([.. new byte[19], (byte)number]);
 }

@@ -23,8 +23,14 @@ public class ExposureTests
     {
         var cells = Cells([new("X", "b", 60), new("b", "A", 60), new("M", "A", 40), new("A", "c", 100), new("c", "X", 70)], method);
         Assert.Equal(
-            [("in", "exchange", 2, 60, 60.0), ("in", "mixing_service", 1, 40, 40.0), ("out", "exchange", 2, 70, 70.0), ("out", "unlabelled", 0, 30, 30.0)],
-            cells);
+            [
+                ("in", "exchange", 2, 60, 60.0),
+                ("in", "mixing_service", 1, 40, 40.0),
+                ("out", "exchange", 2, 70, 70.0),
+                ("out", "unlabelled", 0, 30, 30.0),
+            ],
+            cells
+        );
     }
 
     [Fact]
@@ -54,7 +60,11 @@ public class ExposureTests
     [Fact]
     public void An_example_is_a_way_in_order_of_time()
     {
-        var (table, exposure) = Trace([new("M", "b", 5), new("b", "c", 5), new("M", "b", 9), new("b", "c", 9), new("c", "A", 14)], TaintMethod.Fifo, 32);
+        var (table, exposure) = Trace(
+            [new("M", "b", 5), new("b", "c", 5), new("M", "b", 9), new("b", "c", 9), new("c", "A", 14)],
+            TaintMethod.Fifo,
+            32
+        );
         var path = Assert.Single(Assert.Single(exposure.Cells).Examples);
         Assert.Equal(["M", "b", "c", "A"], path.Wallets.Select(table.Accounts.Id));
         Assert.Equal([0, 1, 4], path.Rows);
@@ -64,23 +74,30 @@ public class ExposureTests
     [Fact]
     public void Random_chains_agree_with_the_plain_replay()
     {
-        var prop = Prop.ForAll(Chains(), moves =>
-        {
-            foreach (var method in (TaintMethod[])[TaintMethod.Haircut, TaintMethod.Fifo])
+        var prop = Prop.ForAll(
+            Chains(),
+            moves =>
             {
-                // The haircut rounds to whole millionths, so it is given amounts beside which these are nothing.
-                var scale = method == TaintMethod.Haircut ? 1_000_000_000L : 1;
-                Move[] scaled = [.. moves.Select(m => m with { Units = m.Units * scale })];
-                var expected = PlainTaint.Exposure(scaled, "A", Labels, method);
-                var (_, exposure) = Trace(scaled, method, 32);
-                var cells = exposure.Cells.ToDictionary(c => (c.Category, c.Direction, c.Hop), c => (double)c.AmountMicro);
-                foreach (var key in expected.Keys.Union(cells.Keys))
+                foreach (var method in (TaintMethod[])[TaintMethod.Haircut, TaintMethod.Fifo])
                 {
-                    // Beyond 32 hops nothing is left of these short chains.
-                    Assert.Equal(expected.GetValueOrDefault(key), cells.GetValueOrDefault(key), tolerance: method == TaintMethod.Haircut ? 1_000 : 0);
+                    // The haircut rounds to whole millionths, so it is given amounts beside which these are nothing.
+                    var scale = method == TaintMethod.Haircut ? 1_000_000_000L : 1;
+                    Move[] scaled = [.. moves.Select(m => m with { Units = m.Units * scale })];
+                    var expected = PlainTaint.Exposure(scaled, "A", Labels, method);
+                    var (_, exposure) = Trace(scaled, method, 32);
+                    var cells = exposure.Cells.ToDictionary(c => (c.Category, c.Direction, c.Hop), c => (double)c.AmountMicro);
+                    foreach (var key in expected.Keys.Union(cells.Keys))
+                    {
+                        // Beyond 32 hops nothing is left of these short chains.
+                        Assert.Equal(
+                            expected.GetValueOrDefault(key),
+                            cells.GetValueOrDefault(key),
+                            tolerance: method == TaintMethod.Haircut ? 1_000 : 0
+                        );
+                    }
                 }
             }
-        });
+        );
         Check.QuickThrowOnFailure(prop);
     }
 
@@ -99,21 +116,24 @@ public class ExposureTests
     [Fact]
     public void Nothing_is_lost_or_made()
     {
-        var prop = Prop.ForAll(Chains(), moves =>
-        {
-            foreach (var method in (TaintMethod[])[TaintMethod.Haircut, TaintMethod.Fifo])
+        var prop = Prop.ForAll(
+            Chains(),
+            moves =>
             {
-                foreach (var wallet in (string[])["A", "b", "X"])
+                foreach (var method in (TaintMethod[])[TaintMethod.Haircut, TaintMethod.Fifo])
                 {
-                    var (_, exposure) = Trace(moves, method, 3, wallet, dustMicro: moves.Length % 4);
-                    var real = moves.Where(m => m.From != m.To).ToList();
-                    Assert.Equal(real.Where(m => m.To == wallet).Sum(m => m.Units), (long)exposure.ReceivedMicro);
-                    Assert.Equal(real.Where(m => m.From == wallet).Sum(m => m.Units), (long)exposure.SentMicro);
-                    Assert.Equal(exposure.ReceivedMicro, Sum(exposure, FlowDirection.In));
-                    Assert.Equal(exposure.SentMicro, Sum(exposure, FlowDirection.Out));
+                    foreach (var wallet in (string[])["A", "b", "X"])
+                    {
+                        var (_, exposure) = Trace(moves, method, 3, wallet, dustMicro: moves.Length % 4);
+                        var real = moves.Where(m => m.From != m.To).ToList();
+                        Assert.Equal(real.Where(m => m.To == wallet).Sum(m => m.Units), (long)exposure.ReceivedMicro);
+                        Assert.Equal(real.Where(m => m.From == wallet).Sum(m => m.Units), (long)exposure.SentMicro);
+                        Assert.Equal(exposure.ReceivedMicro, Sum(exposure, FlowDirection.In));
+                        Assert.Equal(exposure.SentMicro, Sum(exposure, FlowDirection.Out));
+                    }
                 }
             }
-        });
+        );
         Check.QuickThrowOnFailure(prop);
 
         static Int128 Sum(Exposure exposure, FlowDirection direction) =>
@@ -134,9 +154,15 @@ public class ExposureTests
         foreach (var method in (TaintMethod[])[TaintMethod.Haircut, TaintMethod.Fifo])
         {
             var exposure = trace.Of(office, Currency.Usdt, method);
-            Assert.Equal(exposure.ReceivedMicro, exposure.Cells.Where(c => c.Direction == FlowDirection.In).Aggregate((Int128)0, (sum, cell) => sum + cell.AmountMicro));
+            Assert.Equal(
+                exposure.ReceivedMicro,
+                exposure.Cells.Where(c => c.Direction == FlowDirection.In).Aggregate((Int128)0, (sum, cell) => sum + cell.AmountMicro)
+            );
             // More than half of what this office received came straight from tagged services.
-            Assert.True(exposure.Cells.Where(c => c is { Direction: FlowDirection.In, Category: Attribution.Service, Hop: 1 }).Sum(c => c.Percent) > 50);
+            Assert.True(
+                exposure.Cells.Where(c => c is { Direction: FlowDirection.In, Category: Attribution.Service, Hop: 1 }).Sum(c => c.Percent)
+                    > 50
+            );
             Assert.All(exposure.Cells.SelectMany(c => c.Examples), path => Assert.Equal(path.Rows.Order(), path.Rows));
         }
     }
@@ -162,10 +188,20 @@ public class ExposureTests
     }
 
     private static List<(string, string, int, long, double)> Cells(Move[] moves, TaintMethod method, int hopsMax = 32) =>
-        [.. Trace(moves, method, hopsMax).Exposure.Cells.Select(c =>
-            (c.Direction == FlowDirection.In ? "in" : "out", c.Category, c.Hop, (long)c.AmountMicro, Math.Round(c.Percent, 6)))];
+        [
+            .. Trace(moves, method, hopsMax)
+                .Exposure.Cells.Select(c =>
+                    (c.Direction == FlowDirection.In ? "in" : "out", c.Category, c.Hop, (long)c.AmountMicro, Math.Round(c.Percent, 6))
+                ),
+        ];
 
-    private static (TransferTable Table, Exposure Exposure) Trace(Move[] moves, TaintMethod method, int hopsMax, string wallet = "A", long dustMicro = 0)
+    private static (TransferTable Table, Exposure Exposure) Trace(
+        Move[] moves,
+        TaintMethod method,
+        int hopsMax,
+        string wallet = "A",
+        long dustMicro = 0
+    )
     {
         var attribution = new Attribution();
         foreach (var (address, category) in Labels)
@@ -176,8 +212,15 @@ public class ExposureTests
         var traced = builder.Accounts.Intern(Encoding.UTF8.GetBytes(wallet));
         foreach (var (move, i) in moves.Select((move, i) => (move, i)))
         {
-            builder.Add(Encoding.UTF8.GetBytes("t" + i), i / 2, builder.Accounts.Intern(Encoding.UTF8.GetBytes(move.From)),
-                builder.Accounts.Intern(Encoding.UTF8.GetBytes(move.To)), move.Units, Currency.Usdt, TransferKind.Chain);
+            builder.Add(
+                Encoding.UTF8.GetBytes("t" + i),
+                i / 2,
+                builder.Accounts.Intern(Encoding.UTF8.GetBytes(move.From)),
+                builder.Accounts.Intern(Encoding.UTF8.GetBytes(move.To)),
+                move.Units,
+                Currency.Usdt,
+                TransferKind.Chain
+            );
         }
         var table = builder.Build();
         return (table, new ExposureTrace(table, attribution, hopsMax, dustMicro).Of(traced, Currency.Usdt, method));

@@ -30,13 +30,16 @@ public class FollowTests
         {
             // Every round is a new process: all that it knows is in the journal.
             await FollowAsync(node, journal, options, steps: random.Next(1, 30));
-            if (random.Next(3) == 0) node.Fork(random.Next(1, 10), random.Next(11));
-            else node.Mine(random.Next(5));
+            if (random.Next(3) == 0)
+                node.Fork(random.Next(1, 10), random.Next(11));
+            else
+                node.Mine(random.Next(5));
             // Now and then the chain forks between two calls of one step.
             var countdown = random.Next(40);
             node.BeforeAnswer = () =>
             {
-                if (--countdown == 0) node.Fork(random.Next(1, 4), random.Next(1, 6));
+                if (--countdown == 0)
+                    node.Fork(random.Next(1, 4), random.Next(1, 6));
             };
         }
         node.BeforeAnswer = null;
@@ -123,10 +126,19 @@ public class FollowTests
         var follower = new ChainFollower(new ChainNode(client), journal, writer, options);
         try
         {
-            return await FollowJob.RunAsync(follower, untilHead: true, TimeSpan.Zero, () => 1, new Hurried(), (_, _) =>
-            {
-                if (--steps == 0) stop.Cancel();
-            }, stop.Token);
+            return await FollowJob.RunAsync(
+                follower,
+                untilHead: true,
+                TimeSpan.Zero,
+                () => 1,
+                new Hurried(),
+                (_, _) =>
+                {
+                    if (--steps == 0)
+                        stop.Cancel();
+                },
+                stop.Token
+            );
         }
         catch (OperationCanceledException)
         {
@@ -138,12 +150,19 @@ public class FollowTests
     private static List<string> Holding(IJournal journal)
     {
         var gate = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
-        return [.. journal.Read(Streams.Chain).SelectMany(recorded => recorded.Fact switch
-        {
-            ChainSeen seen => gate.Pass(seen).Select(t => t.Id),
-            TokenEventsSeen seen => gate.Pass(seen).Select(e => e.Id),
-            _ => [],
-        })];
+        return
+        [
+            .. journal
+                .Read(Streams.Chain)
+                .SelectMany(recorded =>
+                    recorded.Fact switch
+                    {
+                        ChainSeen seen => gate.Pass(seen).Select(t => t.Id),
+                        TokenEventsSeen seen => gate.Pass(seen).Select(e => e.Id),
+                        _ => [],
+                    }
+                ),
+        ];
     }
 
     /// <summary>No wait is longer than nothing.</summary>

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Chain;
 
-/// <summary>Logs of tokens: against GraphSense's own decoding of five Ethereum blocks, and by hand where no real log lies at hand.</summary>
+/// <summary>Logs of tokens: against GraphSense's own decoding of five Ethereum blocks, and by hand where no real log lies at
+/// hand.</summary>
 public class TokenLogTests
 {
     private const string Usdt = "dac17f958d2ee523a2206206994597c13d831ec7";
@@ -14,11 +15,32 @@ public class TokenLogTests
     [Fact]
     public void Real_transfers_decode_as_the_reference_does()
     {
-        var expected = Lines("USDT_token_transfers.json").Select(json => (
-            json.GetProperty("blockId").GetInt64(), json.GetProperty("logIndex").GetInt32(), Base64(json, "txHash"), Base64(json, "tokenAddress"), Base64(json, "from"),
-            Base64(json, "to"), json.GetProperty("value").GetDecimal())).ToList();
-        var decoded = Transfers().Where(t => Hex(t.Transfer.Token) == Usdt)
-            .Select(t => (t.Log.Block, t.Log.LogIndex, Convert.ToHexStringLower(t.Log.TxHash.Span), Hex(t.Transfer.Token), Hex(t.Transfer.From), Hex(t.Transfer.To), (decimal)t.Transfer.Units))
+        var expected = Lines("USDT_token_transfers.json")
+            .Select(json =>
+                (
+                    json.GetProperty("blockId").GetInt64(),
+                    json.GetProperty("logIndex").GetInt32(),
+                    Base64(json, "txHash"),
+                    Base64(json, "tokenAddress"),
+                    Base64(json, "from"),
+                    Base64(json, "to"),
+                    json.GetProperty("value").GetDecimal()
+                )
+            )
+            .ToList();
+        var decoded = Transfers()
+            .Where(t => Hex(t.Transfer.Token) == Usdt)
+            .Select(t =>
+                (
+                    t.Log.Block,
+                    t.Log.LogIndex,
+                    Convert.ToHexStringLower(t.Log.TxHash.Span),
+                    Hex(t.Transfer.Token),
+                    Hex(t.Transfer.From),
+                    Hex(t.Transfer.To),
+                    (decimal)t.Transfer.Units
+                )
+            )
             .ToList();
         Assert.Equal(143, decoded.Count);
         Assert.Equal(expected.Order(), decoded.Order());
@@ -30,21 +52,31 @@ public class TokenLogTests
     [InlineData("USDC", "a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48")]
     public void Address_relations_and_totals_add_up_to_the_reference(string symbol, string token)
     {
-        var addresses = Lines("addresses.json").ToDictionary(json => json.GetProperty("addressId").GetInt32(), json => Base64(json, "address"));
-        var relations = Lines("address_relations.json").Where(json => Value(json, "tokenValues", symbol) is not null).ToDictionary(
-            json => (addresses.GetValueOrDefault(json.GetProperty("srcAddressId").GetInt32()), addresses.GetValueOrDefault(json.GetProperty("dstAddressId").GetInt32())),
-            json => Value(json, "tokenValues", symbol));
+        var addresses = Lines("addresses.json")
+            .ToDictionary(json => json.GetProperty("addressId").GetInt32(), json => Base64(json, "address"));
+        var relations = Lines("address_relations.json")
+            .Where(json => Value(json, "tokenValues", symbol) is not null)
+            .ToDictionary(
+                json =>
+                    (
+                        addresses.GetValueOrDefault(json.GetProperty("srcAddressId").GetInt32()),
+                        addresses.GetValueOrDefault(json.GetProperty("dstAddressId").GetInt32())
+                    ),
+                json => Value(json, "tokenValues", symbol)
+            );
         var moved = Transfers().Where(t => Hex(t.Transfer.Token) == token).Select(t => t.Transfer).ToList();
         Assert.NotEmpty(moved);
         AssertSame(relations, moved.GroupBy(t => ((string?)Hex(t.From), (string?)Hex(t.To))).ToDictionary(g => g.Key, Sum));
         AssertSame(Totals("totalTokensReceived"), moved.GroupBy(t => Hex(t.To)).ToDictionary(g => g.Key, Sum));
         AssertSame(Totals("totalTokensSpent"), moved.GroupBy(t => Hex(t.From)).ToDictionary(g => g.Key, Sum));
 
-        Dictionary<string, decimal?> Totals(string member) => Lines("addresses.json").Where(json => Value(json, member, symbol) is not null)
-            .ToDictionary(json => Base64(json, "address"), json => Value(json, member, symbol));
+        Dictionary<string, decimal?> Totals(string member) =>
+            Lines("addresses.json")
+                .Where(json => Value(json, member, symbol) is not null)
+                .ToDictionary(json => Base64(json, "address"), json => Value(json, member, symbol));
         static decimal? Sum(IEnumerable<TokenTransfer> group) => group.Sum(t => (decimal)t.Units);
-        static void AssertSame<TKey>(Dictionary<TKey, decimal?> expected, Dictionary<TKey, decimal?> actual) where TKey : notnull =>
-            Assert.Equal(expected.OrderBy(e => e.Key), actual.OrderBy(e => e.Key));
+        static void AssertSame<TKey>(Dictionary<TKey, decimal?> expected, Dictionary<TKey, decimal?> actual)
+            where TKey : notnull => Assert.Equal(expected.OrderBy(e => e.Key), actual.OrderBy(e => e.Key));
     }
 
     [Theory]
@@ -92,7 +124,9 @@ public class TokenLogTests
         Assert.Equal(LogFault.Width, Fault(Log([transfer, new byte[31], Word(2)], Word(3))));
         Assert.Equal(LogFault.TopicCount, Fault(Log([TokenLog.Topic("Issue(uint256)"), Word(1)], [])));
         Assert.IsType<LogMeaning.Other>(Decode(Log([transfer, Word(1), Word(2), Word(9)], []), WalletChain.Ethereum));
-        Assert.IsType<LogMeaning.Other>(Decode(Log([TokenLog.Topic("Approval(address,address,uint256)"), Word(1), Word(2)], Word(3)), WalletChain.Ethereum));
+        Assert.IsType<LogMeaning.Other>(
+            Decode(Log([TokenLog.Topic("Approval(address,address,uint256)"), Word(1), Word(2)], Word(3)), WalletChain.Ethereum)
+        );
         Assert.IsType<LogMeaning.Other>(Decode(Log([], []), WalletChain.Ethereum));
 
         static LogFault Fault(ChainLog log) => Assert.IsType<LogMeaning.Malformed>(Decode(log, WalletChain.Ethereum)).Fault;
@@ -102,7 +136,9 @@ public class TokenLogTests
     public void Transfers_of_one_transaction_are_numbered_from_the_second_on()
     {
         var names = new LogNames();
-        var ids = new[] { (byte)1, (byte)1, (byte)2 }.Select(tx => names.Transfer(Log([], []) with { TxHash = Word(tx) }, WalletChain.Tron)).ToList();
+        var ids = new[] { (byte)1, (byte)1, (byte)2 }
+            .Select(tx => names.Transfer(Log([], []) with { TxHash = Word(tx) }, WalletChain.Tron))
+            .ToList();
         Assert.Equal([Convert.ToHexStringLower(Word(1)), Convert.ToHexStringLower(Word(1)) + "#2", Convert.ToHexStringLower(Word(2))], ids);
     }
 
@@ -140,20 +176,33 @@ public class TokenLogTests
         var transfers = new List<(ChainLog, TokenTransfer)>();
         var names = new LogNames();
         using var text = File.OpenText(Repository.Shared("data/ethereum-usdt/logs.json"));
-        Assert.Null(LogJson.ReadLines(text, "logs.json", log =>
-        {
-            if (TokenLog.Decode(log, WalletChain.Ethereum, 6, 0, names) is LogMeaning.Moved moved) transfers.Add((log, moved.Transfer));
-        }));
+        Assert.Null(
+            LogJson.ReadLines(
+                text,
+                "logs.json",
+                log =>
+                {
+                    if (TokenLog.Decode(log, WalletChain.Ethereum, 6, 0, names) is LogMeaning.Moved moved)
+                        transfers.Add((log, moved.Transfer));
+                }
+            )
+        );
         return transfers;
     }
 
     private static List<JsonElement> Lines(string file) =>
-        [.. File.ReadLines(Repository.Shared("data/ethereum-usdt/reference/" + file)).Where(line => line.Length > 0).Select(line => JsonDocument.Parse(line).RootElement)];
+        [
+            .. File.ReadLines(Repository.Shared("data/ethereum-usdt/reference/" + file))
+                .Where(line => line.Length > 0)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     private static string Base64(JsonElement json, string name) => Convert.ToHexStringLower(json.GetProperty(name).GetBytesFromBase64());
 
     private static string Hex(string address) => address[2..].ToLowerInvariant();
 
     private static decimal? Value(JsonElement json, string member, string symbol) =>
-        json.TryGetProperty(member, out var tokens) && tokens.TryGetProperty(symbol, out var value) ? value.GetProperty("value").GetDecimal() : null;
+        json.TryGetProperty(member, out var tokens) && tokens.TryGetProperty(symbol, out var value)
+            ? value.GetProperty("value").GetDecimal()
+            : null;
 }

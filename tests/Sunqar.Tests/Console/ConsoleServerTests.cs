@@ -33,7 +33,22 @@ public partial class ConsoleServerTests
     {
         await using var console = await RunningConsole.StartAsync();
         var id = console.State.Networks[0].Id;
-        foreach (var path in (string[])["/", "/overview", "/networks", $"/networks/{id}", $"/networks/{id}/graph", "/cases", "/alerts", "/cases/none", "/nowhere", "/health", "/assets/console.css"])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    "/overview",
+                    "/networks",
+                    $"/networks/{id}",
+                    $"/networks/{id}/graph",
+                    "/cases",
+                    "/alerts",
+                    "/cases/none",
+                    "/nowhere",
+                    "/health",
+                    "/assets/console.css",
+                ]
+        )
         {
             var answer = await console.Client.GetAsync(path, Cancel);
             Assert.Equal(SecurityHeaders.ContentSecurityPolicy, answer.Headers.GetValues("Content-Security-Policy").Single());
@@ -98,7 +113,11 @@ public partial class ConsoleServerTests
         var html = await console.Client.GetStringAsync("/networks?kind=cash_out_network", Cancel);
         Assert.Equal(8, NetworkLinkPattern().Count(html));
         Assert.DoesNotContain("<html", html, StringComparison.Ordinal);
-        Assert.Contains("No network of this kind", await console.Client.GetStringAsync("/networks?kind=%3Cscript%3E", Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "No network of this kind",
+            await console.Client.GetStringAsync("/networks?kind=%3Cscript%3E", Cancel),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -113,7 +132,11 @@ public partial class ConsoleServerTests
         var card = network.Members.First(member => member.Kind == NodeKind.Card).Account;
         var ofCard = await console.Client.GetStringAsync($"{address}?account={card}", Cancel);
         Assert.Equal(18, TransferRowPattern().Count(ofCard));
-        Assert.Contains("Transfers 0", Text(await console.Client.GetStringAsync(address + "?account=nobody", Cancel)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Transfers 0",
+            Text(await console.Client.GetStringAsync(address + "?account=nobody", Cancel)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -123,10 +146,17 @@ public partial class ConsoleServerTests
         foreach (var network in console.State.Networks)
         {
             using var graph = JsonDocument.Parse(await console.Client.GetStringAsync($"/networks/{network.Id}/graph", Cancel));
-            var nodes = graph.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()).ToHashSet();
+            var nodes = graph
+                .RootElement.GetProperty("nodes")
+                .EnumerateArray()
+                .Select(node => node.GetProperty("id").GetString())
+                .ToHashSet();
             Assert.True(nodes.Count >= network.Members);
-            Assert.All(graph.RootElement.GetProperty("edges").EnumerateArray(), edge =>
-                Assert.True(nodes.Contains(edge.GetProperty("from").GetString()) && nodes.Contains(edge.GetProperty("to").GetString())));
+            Assert.All(
+                graph.RootElement.GetProperty("edges").EnumerateArray(),
+                edge =>
+                    Assert.True(nodes.Contains(edge.GetProperty("from").GetString()) && nodes.Contains(edge.GetProperty("to").GetString()))
+            );
         }
     }
 
@@ -158,8 +188,14 @@ public partial class ConsoleServerTests
     public async Task Too_long_and_too_many_is_refused()
     {
         await using var console = await RunningConsole.StartAsync();
-        Assert.Equal(404, (int)(await console.Client.GetAsync("/networks/" + new string('a', ServerLimits.IdLengthMax + 1), Cancel)).StatusCode);
-        Assert.Equal(414, (int)(await console.Client.GetAsync("/?kind=" + new string('a', ServerLimits.RequestLineBytesMax), Cancel)).StatusCode);
+        Assert.Equal(
+            404,
+            (int)(await console.Client.GetAsync("/networks/" + new string('a', ServerLimits.IdLengthMax + 1), Cancel)).StatusCode
+        );
+        Assert.Equal(
+            414,
+            (int)(await console.Client.GetAsync("/?kind=" + new string('a', ServerLimits.RequestLineBytesMax), Cancel)).StatusCode
+        );
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/");
         ask.Headers.Add("X-Long", new string('a', ServerLimits.HeaderBytesMax));
         Assert.Equal(431, (int)(await console.Client.SendAsync(ask, Cancel)).StatusCode);
@@ -199,17 +235,44 @@ public partial class ConsoleServerTests
     {
         const string evil = "<img src=x onerror=alert(1)>\"'";
         var builder = new TransferTableBuilder();
-        builder.Add(new TransferRow
-        {
-            Id = "<b>t</b>"u8, TimeUs = 1, From = System.Text.Encoding.UTF8.GetBytes(evil), To = "b"u8, AmountMicro = 1, Kind = TransferKind.CardTransfer,
-        });
-        var finding = new Finding(evil, "<i>kind</i>", 0.5, [], [evil], new Dictionary<string, string> { [evil] = "<u>role</u>" }, 1, 1, 1, Currency.Kzt,
-            new Dictionary<string, string> { ["<s>sign</s>"] = "<s>5</s>" });
+        builder.Add(
+            new TransferRow
+            {
+                Id = "<b>t</b>"u8,
+                TimeUs = 1,
+                From = System.Text.Encoding.UTF8.GetBytes(evil),
+                To = "b"u8,
+                AmountMicro = 1,
+                Kind = TransferKind.CardTransfer,
+            }
+        );
+        var finding = new Finding(
+            evil,
+            "<i>kind</i>",
+            0.5,
+            [],
+            [evil],
+            new Dictionary<string, string> { [evil] = "<u>role</u>" },
+            1,
+            1,
+            1,
+            Currency.Kzt,
+            new Dictionary<string, string> { ["<s>sign</s>"] = "<s>5</s>" }
+        );
         var networks = new MinedNetworks(builder.Build(), [new NetworkSource(finding, [0], default, ["<p>story</p>"], [])]);
         var state = new LiveConsoleState();
-        state.Publish(new ConsoleContent(null, networks.Networks, null, [], new MinedDetails(networks, new Dictionary<string, CaseDetail>())));
+        state.Publish(
+            new ConsoleContent(null, networks.Networks, null, [], new MinedDetails(networks, new Dictionary<string, CaseDetail>()))
+        );
         await using var console = await RunningConsole.StartAsync(state);
-        foreach (var path in (string[])["/", "/networks/" + Uri.EscapeDataString(evil), $"/networks/{Uri.EscapeDataString(evil)}/transfers?account={Uri.EscapeDataString(evil)}"])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    "/networks/" + Uri.EscapeDataString(evil),
+                    $"/networks/{Uri.EscapeDataString(evil)}/transfers?account={Uri.EscapeDataString(evil)}",
+                ]
+        )
         {
             var html = await console.Client.GetStringAsync(path, Cancel);
             Assert.DoesNotMatch("<img|<b>t|<i>kind|<u>role|<s>|<p>story", html);

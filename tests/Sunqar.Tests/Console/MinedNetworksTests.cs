@@ -26,11 +26,15 @@ public class MinedNetworksTests
 
         Assert.Equal(
             ["(recipients) 1 recipient Crowd", "(senders) 2 senders Crowd", "ATM-9 ATM-9 Terminal", "card-1 card-1 Card"],
-            detail.Graph.Nodes.Select(node => $"{node.Id} {node.Label} {node.Kind}").Order(StringComparer.Ordinal));
+            detail.Graph.Nodes.Select(node => $"{node.Id} {node.Label} {node.Kind}").Order(StringComparer.Ordinal)
+        );
         var incoming = Assert.Single(detail.Graph.Edges, edge => edge.From == "(senders)");
         Assert.Equal(("card-1", (Int128)800_000_000, 3), (incoming.To, incoming.AmountMicro, incoming.Transfers));
         var member = Assert.Single(detail.Members);
-        Assert.Equal((NodeKind.Card, (Int128)800_000_000, (Int128)795_000_000), (member.Kind, member.In.AmountMicro, member.Out.AmountMicro));
+        Assert.Equal(
+            (NodeKind.Card, (Int128)800_000_000, (Int128)795_000_000),
+            (member.Kind, member.In.AmountMicro, member.Out.AmountMicro)
+        );
 
         var everything = networks.Transfers("f", new TransferFilter(null, 1))!;
         Assert.Equal(5, everything.Total);
@@ -58,7 +62,10 @@ public class MinedNetworksTests
         Assert.Contains(detail.Graph.Nodes, node => node.Label == "157 more droppers" && node.Role == "dropper");
         Assert.Contains(detail.Graph.Nodes, node => node.Label == "18 more ATMs" && node.Count == 18);
         // Nothing is lost in the drawing: the edges carry all that was moved.
-        Assert.Equal(detail.Members[0].Out.AmountMicro, detail.Graph.Edges.Where(edge => edge.From == "boss").Aggregate((Int128)0, (sum, edge) => sum + edge.AmountMicro));
+        Assert.Equal(
+            detail.Members[0].Out.AmountMicro,
+            detail.Graph.Edges.Where(edge => edge.From == "boss").Aggregate((Int128)0, (sum, edge) => sum + edge.AmountMicro)
+        );
         var ids = detail.Graph.Nodes.Select(node => node.Id).ToHashSet();
         Assert.Equal(detail.Graph.Nodes.Count, ids.Count);
         Assert.All(detail.Graph.Edges, edge => Assert.True(ids.Contains(edge.From) && ids.Contains(edge.To)));
@@ -73,7 +80,10 @@ public class MinedNetworksTests
             Add("a", "b", 10 + i, TransferKind.AccountTransfer);
         }
         var networks = Mine(new() { ["a"] = "collector", ["b"] = "dropper" });
-        Assert.Equal([25, 25, 10], Enumerable.Range(1, 3).Select(page => networks.Transfers("f", new TransferFilter(null, page))!.Rows.Count));
+        Assert.Equal(
+            [25, 25, 10],
+            Enumerable.Range(1, 3).Select(page => networks.Transfers("f", new TransferFilter(null, page))!.Rows.Count)
+        );
         Assert.Equal(3, networks.Transfers("f", new TransferFilter(null, 99))!.Page);
         Assert.Equal(3, networks.Transfers("f", new TransferFilter(null, 3))!.Pages);
     }
@@ -85,7 +95,16 @@ public class MinedNetworksTests
         Add("citizen-2", "card-2", 300_000, TransferKind.CardTransfer);
         Add("card-1", "ATM-9", 390_000, TransferKind.CashWithdrawal);
         Add("card-2", "boss", 290_000, TransferKind.CardTransfer);
-        var story = Mine(new() { ["card-1"] = "dropper", ["card-2"] = "dropper", ["boss"] = "organiser" }).Network("f")!.Story;
+        var story = Mine(
+                new()
+                {
+                    ["card-1"] = "dropper",
+                    ["card-2"] = "dropper",
+                    ["boss"] = "organiser",
+                }
+            )
+            .Network("f")!
+            .Story;
         Assert.StartsWith("1 organiser, 2 droppers: 4 transfers of ", story[0], StringComparison.Ordinal);
         Assert.Equal(
             [
@@ -93,25 +112,44 @@ public class MinedNetworksTests
                 "One dropper sent 290,000 KZT to the organiser in 1 transfer.",
                 "One dropper drew 390,000 KZT in cash at one ATM, 1 withdrawal.",
             ],
-            story.Skip(1));
+            story.Skip(1)
+        );
     }
 
     private const int NetworkDrawingLimit = 60;
 
     private void Add(string from, string to, long units, TransferKind kind)
     {
-        _builder.Add(new TransferRow
-        {
-            Id = Encoding.UTF8.GetBytes($"t{_rows:0000}"), TimeUs = 1_767_225_600_000_000 + (_rows++ * 1_000_000L),
-            From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = units * 1_000_000, Currency = Currency.Kzt, Kind = kind,
-        });
+        _builder.Add(
+            new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes($"t{_rows:0000}"),
+                TimeUs = 1_767_225_600_000_000 + (_rows++ * 1_000_000L),
+                From = Encoding.UTF8.GetBytes(from),
+                To = Encoding.UTF8.GetBytes(to),
+                AmountMicro = units * 1_000_000,
+                Currency = Currency.Kzt,
+                Kind = kind,
+            }
+        );
     }
 
     private MinedNetworks Mine(Dictionary<string, string> roles)
     {
         var table = _builder.Build();
-        var finding = new Finding("f", PatternKinds.CashOutNetwork, 0.9, [], [.. roles.Keys], roles, table.TimeUs[0], table.TimeUs[^1], 0, Currency.Kzt,
-            new Dictionary<string, string>());
+        var finding = new Finding(
+            "f",
+            PatternKinds.CashOutNetwork,
+            0.9,
+            [],
+            [.. roles.Keys],
+            roles,
+            table.TimeUs[0],
+            table.TimeUs[^1],
+            0,
+            Currency.Kzt,
+            new Dictionary<string, string>()
+        );
         return new MinedNetworks(table, [new NetworkSource(finding, [.. Enumerable.Range(0, table.Count)], default, [], [])]);
     }
 }

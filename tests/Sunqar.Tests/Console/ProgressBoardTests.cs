@@ -11,7 +11,9 @@ public class ProgressBoardTests
         var board = new ProgressBoard();
         board.Start(["Decide", "Mine"]);
         board.Report(new RunStep("Decide", StepState.Done, 1, null, 2));
-        await using var reader = board.Watch(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var reader = board
+            .Watch(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         Assert.True(await reader.MoveNextAsync());
         Assert.Equal([StepState.Done, StepState.Waiting], reader.Current.Steps.Select(step => step.State));
@@ -36,7 +38,9 @@ public class ProgressBoardTests
     {
         var board = new ProgressBoard();
         board.Start(["Decide"]);
-        await using var reader = board.Watch(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var reader = board
+            .Watch(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await reader.MoveNextAsync();
         for (var i = 0; i <= 1000; i++)
         {

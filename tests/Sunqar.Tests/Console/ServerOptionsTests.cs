@@ -47,16 +47,21 @@ public class ServerOptionsTests
         try
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var made = new CertificateRequest("CN=console.example", key, HashAlgorithmName.SHA256)
-                .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+            using var made = new CertificateRequest("CN=console.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+                DateTimeOffset.UnixEpoch,
+                DateTimeOffset.UnixEpoch.AddYears(200)
+            );
             var (pem, pfx) = (Path.Combine(folder.FullName, "c.pem"), Path.Combine(folder.FullName, "c.pfx"));
             File.WriteAllText(pem, made.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
             File.WriteAllBytes(pfx, made.Export(X509ContentType.Pkcs12, "word"));
 
             Assert.IsType<ServerOptionsOutcome.Accepted>(ServerOptions.Read("https://0.0.0.0:5443", pem));
             Assert.IsType<ServerOptionsOutcome.Accepted>(ServerOptions.Read("https://0.0.0.0:5443", pfx, password: "word"));
-            Assert.Contains("c.pfx", Assert.IsType<ServerOptionsOutcome.Refused>(ServerOptions.Read("https://0.0.0.0:5443", pfx, password: "other")).Reason,
-                StringComparison.Ordinal);
+            Assert.Contains(
+                "c.pfx",
+                Assert.IsType<ServerOptionsOutcome.Refused>(ServerOptions.Read("https://0.0.0.0:5443", pfx, password: "other")).Reason,
+                StringComparison.Ordinal
+            );
             // A certificate does not make plain HTTP safe.
             Assert.IsType<ServerOptionsOutcome.Refused>(ServerOptions.Read("http://0.0.0.0:5080", pem));
         }
@@ -67,6 +72,10 @@ public class ServerOptionsTests
     }
 
     [Fact]
-    public void A_missing_certificate_is_named() => Assert.Contains(
-        "/nowhere/c.pem", Assert.IsType<ServerOptionsOutcome.Refused>(ServerOptions.Read("https://0.0.0.0:5443", "/nowhere/c.pem")).Reason, StringComparison.Ordinal);
+    public void A_missing_certificate_is_named() =>
+        Assert.Contains(
+            "/nowhere/c.pem",
+            Assert.IsType<ServerOptionsOutcome.Refused>(ServerOptions.Read("https://0.0.0.0:5443", "/nowhere/c.pem")).Reason,
+            StringComparison.Ordinal
+        );
 }

@@ -7,7 +7,9 @@ namespace Sunqar.Tests.ConsolePages;
 /// <summary>Text is legible in both themes: WCAG 2.2, success criterion 1.4.3 (contrast of at least 4.5 to 1).</summary>
 public partial class StyleTests
 {
-    private static readonly string Css = File.ReadAllText(Path.Combine(Repository.Root, "src", "Sunqar.Server", "Console", "styles", "console.css"));
+    private static readonly string Css = File.ReadAllText(
+        Path.Combine(Repository.Root, "src", "Sunqar.Server", "Console", "styles", "console.css")
+    );
 
     [Theory]
     [InlineData("ink")]
@@ -25,7 +27,10 @@ public partial class StyleTests
                 var (a, b) = (Luminance(theme, text), Luminance(theme, ground));
                 var contrast = (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
                 // Gold and red are never set on the wash.
-                Assert.True(contrast >= 4.5 || (ground == "accent-wash" && text is "gold" or "bad"), $"--{text} on --{ground}: {contrast:0.00} to 1");
+                Assert.True(
+                    contrast >= 4.5 || (ground == "accent-wash" && text is "gold" or "bad"),
+                    $"--{text} on --{ground}: {contrast:0.00} to 1"
+                );
             }
         }
         Assert.True(themes.Count >= 2);

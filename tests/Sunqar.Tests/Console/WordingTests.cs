@@ -28,20 +28,39 @@ public class WordingTests
 
     [Fact]
     public void Turnover_is_told_in_both_currencies() =>
-        Assert.Equal("24 bn KZT (43 m USD)", Amounts.Both(new Turnover((Int128)24_000_000_000 * 1_000_000, (Int128)43_000_000 * 1_000_000)));
+        Assert.Equal(
+            "24 bn KZT (43 m USD)",
+            Amounts.Both(new Turnover((Int128)24_000_000_000 * 1_000_000, (Int128)43_000_000 * 1_000_000))
+        );
 
     [Fact]
-    public void A_short_amount_is_within_half_a_percent_of_the_amount() => Prop.ForAll(
-        // Every size of amount as often as any other: a mantissa and a power of ten.
-        (from mantissa in Gen.Choose(1, 99_999) from power in Gen.Choose(0, 9) select (Mantissa: mantissa, Power: power)).ToArbitrary(),
-        drawn =>
-        {
-            var units = drawn.Mantissa * (long)Math.Pow(10, drawn.Power);
-            var parts = Amounts.Short((Int128)units * 1_000_000).Split(' ');
-            var scale = parts.Length == 1 ? 1m : parts[1] switch { "m" => 1e6m, "bn" => 1e9m, "tn" => 1e12m, _ => throw new FormatException(parts[1]) };
-            var read = decimal.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture) * scale;
-            return Math.Abs(read - units) <= units * 0.0051m;
-        }).QuickCheckThrowOnFailure();
+    public void A_short_amount_is_within_half_a_percent_of_the_amount() =>
+        Prop.ForAll(
+                // Every size of amount as often as any other: a mantissa and a power of ten.
+                (
+                    from mantissa in Gen.Choose(1, 99_999)
+                    from power in Gen.Choose(0, 9)
+                    select (Mantissa: mantissa, Power: power)
+                ).ToArbitrary(),
+                drawn =>
+                {
+                    var units = drawn.Mantissa * (long)Math.Pow(10, drawn.Power);
+                    var parts = Amounts.Short((Int128)units * 1_000_000).Split(' ');
+                    var scale =
+                        parts.Length == 1
+                            ? 1m
+                            : parts[1] switch
+                            {
+                                "m" => 1e6m,
+                                "bn" => 1e9m,
+                                "tn" => 1e12m,
+                                _ => throw new FormatException(parts[1]),
+                            };
+                    var read = decimal.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture) * scale;
+                    return Math.Abs(read - units) <= units * 0.0051m;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(498_000_000_000, "498,000.00")]
@@ -84,10 +103,15 @@ public class WordingTests
     [Fact]
     public void An_observation_stands_beside_its_threshold()
     {
-        var rows = EvidenceWords.Rows(new Dictionary<string, string>
-        {
-            ["meetings"] = "22", ["meetings_min"] = "4", ["new_sign"] = "5", ["y_max"] = "9",
-        });
+        var rows = EvidenceWords.Rows(
+            new Dictionary<string, string>
+            {
+                ["meetings"] = "22",
+                ["meetings_min"] = "4",
+                ["new_sign"] = "5",
+                ["y_max"] = "9",
+            }
+        );
         Assert.Equal(3, rows.Count);
         Assert.Equal(("Meetings at a terminal", "22", "≥ 4"), (rows[0].Name, rows[0].Observed, rows[0].Threshold));
         Assert.Equal(("New sign", "5", null), (rows[1].Name, rows[1].Observed, rows[1].Threshold));

@@ -9,7 +9,9 @@ namespace Sunqar.Tests.Decisions;
 
 public class DecisionEngineTests
 {
-    private const long HourUs = 3_600_000_000, DayUs = 24 * HourUs, StartUs = 1_780_297_200_000_000;
+    private const long HourUs = 3_600_000_000,
+        DayUs = 24 * HourUs,
+        StartUs = 1_780_297_200_000_000;
 
     [Fact]
     public void The_tests_beside_the_shipped_rules_pass_and_cover_both_answers()
@@ -92,11 +94,15 @@ public class DecisionEngineTests
     [Fact]
     public void A_held_payment_counts_from_its_lapse_on_and_a_confirmed_one_from_its_second_decision()
     {
-        var engine = new DecisionEngine(Load("""
-            rule held source "s" outcome hold for 24 hours when amount > 100 KZT reason "x" end
-            rule asked source "s" outcome verify_sender when amount > 50 KZT and not sender.confirmed reason "x" end
-            rule counted source "s" outcome report let n = count by recipient.card in 7 days before this when n >= 0 observed n reason "x" end
-            """));
+        var engine = new DecisionEngine(
+            Load(
+                """
+                rule held source "s" outcome hold for 24 hours when amount > 100 KZT reason "x" end
+                rule asked source "s" outcome verify_sender when amount > 50 KZT and not sender.confirmed reason "x" end
+                rule counted source "s" outcome report let n = count by recipient.card in 7 days before this when n >= 0 observed n reason "x" end
+                """
+            )
+        );
         string Counted() => engine.Decide(Payment("probe", StartUs + (2 * DayUs), 1), EmptyRegistry.Instance).Reasons[^1].Observed;
         var held = Payment("held", StartUs, 101);
         Decided(engine, held, Outcome.Hold);
@@ -124,11 +130,15 @@ public class DecisionEngineTests
     [Fact]
     public void Every_reason_is_given_and_the_strictest_outcome_wins()
     {
-        var engine = new DecisionEngine(Load("""
-            rule a source "law a" outcome report when amount > 1 KZT observed amount limit 1 KZT reason "{amount} of {kind}" end
-            rule b source "law b" outcome hold for 2 hours when amount > 1 KZT reason "b" end
-            rule c source "law c" outcome verify_sender when amount > 1 KZT reason "c" end
-            """));
+        var engine = new DecisionEngine(
+            Load(
+                """
+                rule a source "law a" outcome report when amount > 1 KZT observed amount limit 1 KZT reason "{amount} of {kind}" end
+                rule b source "law b" outcome hold for 2 hours when amount > 1 KZT reason "b" end
+                rule c source "law c" outcome verify_sender when amount > 1 KZT reason "c" end
+                """
+            )
+        );
         var decision = engine.Decide(Payment("p", StartUs, 1_234), EmptyRegistry.Instance);
         Assert.Equal((Outcome.Hold, StartUs + (2 * HourUs)), (decision.Outcome, decision.ExpiresUs));
         Assert.Equal(["a", "b", "c"], decision.Reasons.Select(r => r.Rule));
@@ -153,28 +163,40 @@ public class DecisionEngineTests
     [Fact]
     public void Every_rule_that_asks_a_window_hears_that_a_rate_is_missing()
     {
-        var engine = new DecisionEngine(Load("""
-            let total = sum of amount by recipient.card in 1 hours
-            let large = count where amount > 5 KZT by recipient.card in 1 hours
-            rule a source "s" outcome report when total < 5 KZT reason "x" end
-            rule b source "s" outcome report when total < 6 KZT reason "x" end
-            rule c source "s" outcome report when large < 5 reason "x" end
-            rule d source "s" outcome report when count where amount > 5 KZT by recipient.card in 2 hours < 6 reason "x" end
-            """));
+        var engine = new DecisionEngine(
+            Load(
+                """
+                let total = sum of amount by recipient.card in 1 hours
+                let large = count where amount > 5 KZT by recipient.card in 1 hours
+                rule a source "s" outcome report when total < 5 KZT reason "x" end
+                rule b source "s" outcome report when total < 6 KZT reason "x" end
+                rule c source "s" outcome report when large < 5 reason "x" end
+                rule d source "s" outcome report when count where amount > 5 KZT by recipient.card in 2 hours < 6 reason "x" end
+                """
+            )
+        );
         var decision = engine.Decide(Payment("p", StartUs, 1) with { Amount = new Money(100, Currency.Usd) }, EmptyRegistry.Instance);
-        Assert.Equal(["rate_missing a", "rate_missing b", "rate_missing c", "rate_missing d"], decision.Reasons.Select(r => $"{r.Rule} {r.Limit}"));
+        Assert.Equal(
+            ["rate_missing a", "rate_missing b", "rate_missing c", "rate_missing d"],
+            decision.Reasons.Select(r => $"{r.Rule} {r.Limit}")
+        );
     }
 
     [Fact]
     public void A_late_payment_meets_the_rules_and_parameters_of_its_day()
     {
-        var engine = new DecisionEngine(Load("""
-            param p = 10 KZT from 2026-01-01, 20 KZT from 2026-06-02
-            rule old source "s" valid until 2026-06-02 outcome report when amount > p reason "{p}" end
-            rule new source "s" valid from 2026-06-02 outcome report when amount > p reason "{p}" end
-            """));
+        var engine = new DecisionEngine(
+            Load(
+                """
+                param p = 10 KZT from 2026-01-01, 20 KZT from 2026-06-02
+                rule old source "s" valid until 2026-06-02 outcome report when amount > p reason "{p}" end
+                rule new source "s" valid from 2026-06-02 outcome report when amount > p reason "{p}" end
+                """
+            )
+        );
         var midnightUs = StartUs + (12 * HourUs);
-        string[] Texts(long timeUs) => [.. engine.Decide(Payment("p", timeUs, 100), EmptyRegistry.Instance).Reasons.Select(r => $"{r.Rule} {r.Text}")];
+        string[] Texts(long timeUs) =>
+            [.. engine.Decide(Payment("p", timeUs, 100), EmptyRegistry.Instance).Reasons.Select(r => $"{r.Rule} {r.Text}")];
         Assert.Equal(["new 20 KZT"], Texts(midnightUs));
         Assert.Equal(["old 10 KZT"], Texts(midnightUs - 1));
     }
@@ -222,12 +244,13 @@ public class DecisionEngineTests
         Assert.Equal(32, Load(text).Version.Length);
     }
 
-    private static LoadedRulebook Load(string text) => LoadedRulebook.Load(text) switch
-    {
-        RulebookLoaded loaded => loaded.Rulebook,
-        RulebookRefused refused => throw new InvalidOperationException(string.Join('\n', refused.Faults)),
-        _ => throw new InvalidOperationException(),
-    };
+    private static LoadedRulebook Load(string text) =>
+        LoadedRulebook.Load(text) switch
+        {
+            RulebookLoaded loaded => loaded.Rulebook,
+            RulebookRefused refused => throw new InvalidOperationException(string.Join('\n', refused.Faults)),
+            _ => throw new InvalidOperationException(),
+        };
 
     private static void Decided(DecisionEngine engine, in SealedPayment payment, Outcome expected)
     {
@@ -236,28 +259,49 @@ public class DecisionEngineTests
         engine.Apply(in payment, decision);
     }
 
-    private static SealedPayment Payment(string id, long timeUs, long tenge) => new(
-        id, PaymentKind.CardTransfer, timeUs, new Money(tenge * 100, Currency.Kzt), "BANK", Party(1), Party(2),
-        null, null, default, null, null, null, null, 0, 0);
+    private static SealedPayment Payment(string id, long timeUs, long tenge) =>
+        new(
+            id,
+            PaymentKind.CardTransfer,
+            timeUs,
+            new Money(tenge * 100, Currency.Kzt),
+            "BANK",
+            Party(1),
+            Party(2),
+            null,
+            null,
+            default,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0
+        );
 
     private static SealedParty Party(int number) =>
         new(new SubjectId((ulong)number), default, new SubjectId((ulong)number + 1_000_000), IinStatus.Valid, false, Named: true);
 
     /// <summary>Small amounts of different people: no rule speaks.</summary>
-    private static SealedPayment Ordinary(int number) => Payment("p", 0, 1_000 + (number % 97)) with
-    {
-        Kind = (PaymentKind)((number % 6) + 1),
-        Sender = Party(number),
-        Recipient = Party(number + 100_000),
-        Device = new SubjectId((ulong)number + 5_000_000),
-        Terminal = "ATM-1",
-    };
+    private static SealedPayment Ordinary(int number) =>
+        Payment("p", 0, 1_000 + (number % 97)) with
+        {
+            Kind = (PaymentKind)((number % 6) + 1),
+            Sender = Party(number),
+            Recipient = Party(number + 100_000),
+            Device = new SubjectId((ulong)number + 5_000_000),
+            Terminal = "ATM-1",
+        };
 
     /// <summary>Few people, large amounts, cards by the dozen: most rules speak now and then, and some payments come late.</summary>
     private static SealedPayment Busy(int number)
     {
         var dice = new Random(number);
-        return Payment($"p{number}", StartUs + (number * HourUs / 60) - (dice.Next(5) == 0 ? dice.Next(3_000) * HourUs / 60 : 0), dice.Next(1, 900_000)) with
+        return Payment(
+            $"p{number}",
+            StartUs + (number * HourUs / 60) - (dice.Next(5) == 0 ? dice.Next(3_000) * HourUs / 60 : 0),
+            dice.Next(1, 900_000)
+        ) with
         {
             Kind = (PaymentKind)dice.Next(1, 8),
             Sender = Party(dice.Next(200)) with { Card = new SubjectId((ulong)dice.Next(1_000, 1_400)) },

@@ -78,8 +78,17 @@ public class ReplayTests
             var (taken, open) = (Taken("n2", new SubjectId(2)), Taken("n3", new SubjectId(3)));
             var opened = CaseOpened.About(taken, 0);
             var closed = new CaseClosed(opened.CaseId, 2026, opened.Kind, opened.Title, 1, 0, 0, 0, 0, 0, 0);
-            foreach (var fact in (Fact[])
-                [new NetworkFormed(taken), opened, closed, new NetworkFormed(open), CaseOpened.About(open, 0), new NetworkFormed(Taken("n1", new SubjectId(1)))])
+            foreach (
+                var fact in (Fact[])
+                    [
+                        new NetworkFormed(taken),
+                        opened,
+                        closed,
+                        new NetworkFormed(open),
+                        CaseOpened.About(open, 0),
+                        new NetworkFormed(Taken("n1", new SubjectId(1))),
+                    ]
+            )
             {
                 (await writer.AppendAsync(fact)).OrThrow();
             }
@@ -91,8 +100,8 @@ public class ReplayTests
         Assert.Equal((large.KnownToday, 0), (large.KnownCandidate, large.CustomersTouched));
     }
 
-    private static Network Taken(string id, SubjectId member) => new(
-        id, "cash_out_network", 1, [], new Dictionary<string, string> { [member.ToString()] = "dropper" }, 0, 0, 0, 0, 0, [], [], []);
+    private static Network Taken(string id, SubjectId member) =>
+        new(id, "cash_out_network", 1, [], new Dictionary<string, string> { [member.ToString()] = "dropper" }, 0, 0, 0, 0, 0, [], [], []);
 
     private static MemoryJournal Lived(int forged = -1)
     {
@@ -138,11 +147,25 @@ public class ReplayTests
 
     private static void Fold(DecisionEngine engine, Fact fact) => engine.Fold(fact);
 
-    private static SealedPayment Payment(int i, Random dice) => new(
-        $"p{i}", PaymentKind.CardTransfer, (i - (dice.Next(4) == 0 ? dice.Next(8) : 0)) * MinuteUs, new Money(dice.Next(1, 1_000) * 100L, Currency.Kzt), "BANK",
-        new SealedParty(default, default, new SubjectId((ulong)dice.Next(1, 9)), IinStatus.Absent, false),
-        new SealedParty(default, default, new SubjectId((ulong)dice.Next(1, 4)), IinStatus.Absent, false),
-        null, null, default, null, null, null, null, 0, (UInt128)(ulong)i);
+    private static SealedPayment Payment(int i, Random dice) =>
+        new(
+            $"p{i}",
+            PaymentKind.CardTransfer,
+            (i - (dice.Next(4) == 0 ? dice.Next(8) : 0)) * MinuteUs,
+            new Money(dice.Next(1, 1_000) * 100L, Currency.Kzt),
+            "BANK",
+            new SealedParty(default, default, new SubjectId((ulong)dice.Next(1, 9)), IinStatus.Absent, false),
+            new SealedParty(default, default, new SubjectId((ulong)dice.Next(1, 4)), IinStatus.Absent, false),
+            null,
+            null,
+            default,
+            null,
+            null,
+            null,
+            null,
+            0,
+            (UInt128)(ulong)i
+        );
 
     private static LoadedRulebook Load(string text) => Assert.IsType<RulebookLoaded>(LoadedRulebook.Load(text)).Rulebook;
 }

@@ -33,13 +33,13 @@ internal sealed class WindowOracle(long periodUs, long latenessUs)
         var asOf = Math.Max(payment.TimeUs, _watermarkUs - latenessUs);
         // A stable order by time: of equal times, what was folded in first comes first.
         List<SealedPayment> Range(bool blocked, bool withThis) =>
-        [
-            .. _counted
-                .Where(c => (blocked || !c.Blocked) && c.Payment.TimeUs <= asOf && c.Payment.TimeUs > asOf - periodUs)
-                .Select(c => c.Payment)
-                .OrderBy(p => p.TimeUs),
-            .. withThis ? [payment] : Array.Empty<SealedPayment>(),
-        ];
+            [
+                .. _counted
+                    .Where(c => (blocked || !c.Blocked) && c.Payment.TimeUs <= asOf && c.Payment.TimeUs > asOf - periodUs)
+                    .Select(c => c.Payment)
+                    .OrderBy(p => p.TimeUs),
+                .. withThis ? [payment] : Array.Empty<SealedPayment>(),
+            ];
         List<SealedPayment> To(SubjectId card, bool blocked = false, bool withThis = true) =>
             [.. Range(blocked, withThis).Where(p => !card.IsNone && p.Recipient.Card == card)];
         var mine = To(payment.Recipient.Card);
@@ -57,7 +57,9 @@ internal sealed class WindowOracle(long periodUs, long latenessUs)
             Tenge(incoming.Count == 0 ? 0 : incoming[^1].Amount.MinorUnits),
             To(payment.Recipient.Card, blocked: true).Count.ToString(),
             To(payment.Recipient.Card, withThis: false).Count.ToString(),
-            Range(false, true).Count(p => p.Recipient.Card == payment.Recipient.Card && p.Terminal is not null && p.Terminal == payment.Terminal).ToString(),
+            Range(false, true)
+                .Count(p => p.Recipient.Card == payment.Recipient.Card && p.Terminal is not null && p.Terminal == payment.Terminal)
+                .ToString(),
         ];
     }
 
@@ -85,16 +87,19 @@ internal static class WindowRules
             $"count by recipient.card in {periodMinutes} minutes before this",
             $"count by recipient.card, terminal in {periodMinutes} minutes",
         ];
-        var rules = windows.Select((w, i) => $"""
-            rule r{i}
-              source "test"
-              outcome report
-              let value = {w}
-              when amount >= 0 KZT
-              observed value
-              reason "x"
-            end
-            """);
+        var rules = windows.Select(
+            (w, i) =>
+                $"""
+                    rule r{i}
+                      source "test"
+                      outcome report
+                      let value = {w}
+                      when amount >= 0 KZT
+                      observed value
+                      reason "x"
+                    end
+                    """
+        );
         return $"rulebook \"windows\"\nlateness {latenessMinutes} minutes\n" + string.Join('\n', rules);
     }
 }

@@ -12,9 +12,12 @@ namespace Sunqar.Tests.Decisions;
 
 public class WindowTests
 {
-    private const int PeriodMinutes = 60, LatenessMinutes = 90;
+    private const int PeriodMinutes = 60,
+        LatenessMinutes = 90;
 
-    private static readonly LoadedRulebook Rules = Assert.IsType<RulebookLoaded>(LoadedRulebook.Load(WindowRules.Text(PeriodMinutes, LatenessMinutes))).Rulebook;
+    private static readonly LoadedRulebook Rules = Assert
+        .IsType<RulebookLoaded>(LoadedRulebook.Load(WindowRules.Text(PeriodMinutes, LatenessMinutes)))
+        .Rulebook;
 
     /// <summary>Each number of a list is one step: a payment with its outcome, a reversal, a lapse, or a restart from a snapshot.</summary>
     [Fact]
@@ -22,7 +25,10 @@ public class WindowTests
     {
         // Plain integers of FsCheck stay near zero; a step is cut into fields, so it needs its whole range.
         var steps = Gen.Choose(0, int.MaxValue).Select(step => (uint)step).ArrayOf().ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(120), Prop.ForAll(steps, run => Run(run, cards: 3, minutes: 400)));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(120),
+            Prop.ForAll(steps, run => Run(run, cards: 3, minutes: 400))
+        );
     }
 
     [Fact]
@@ -99,7 +105,14 @@ public class WindowTests
             }
             var minute = (long)(step / 16 % (uint)minutes);
             var timeUs = (drift ? (i / 8) + (minute % 200) - 100 : minute) * WindowRules.MinuteUs / 2;
-            var payment = Payment(i, timeUs, (step / 7_000 % (uint)cards) + 1, step / 50_000 % 40, step / 90 % 9_000, step / 31 % 3 == 0 ? "ATM" : null);
+            var payment = Payment(
+                i,
+                timeUs,
+                (step / 7_000 % (uint)cards) + 1,
+                step / 50_000 % 40,
+                step / 90 % 9_000,
+                step / 31 % 3 == 0 ? "ATM" : null
+            );
             var decision = engine.Decide(payment, EmptyRegistry.Instance);
             Assert.Equal(oracle.Answers(payment), decision.Reasons.Select(r => r.Observed.Replace(",", "", StringComparison.Ordinal)));
             var outcome = (Outcome)(step / 3 % 8 is var o and < 5 ? o : 0);
@@ -109,7 +122,12 @@ public class WindowTests
         }
     }
 
-    private static void Reverse(DecisionEngine engine, WindowOracle oracle, List<(SealedPayment Payment, Decision Decision)> applied, int at)
+    private static void Reverse(
+        DecisionEngine engine,
+        WindowOracle oracle,
+        List<(SealedPayment Payment, Decision Decision)> applied,
+        int at
+    )
     {
         var (payment, decision) = applied[at];
         engine.Apply(new PaymentReversed(payment, decision, payment.TimeUs));
@@ -120,11 +138,26 @@ public class WindowTests
     private static void Apply(DecisionEngine engine, in SealedPayment payment, Outcome outcome) =>
         engine.Apply(payment, new Decision(outcome, [], "", outcome == Outcome.Hold ? payment.TimeUs + 1 : 0));
 
-    private static string Count(DecisionEngine engine, in SealedPayment payment) => engine.Decide(payment, EmptyRegistry.Instance).Reasons[0].Observed;
+    private static string Count(DecisionEngine engine, in SealedPayment payment) =>
+        engine.Decide(payment, EmptyRegistry.Instance).Reasons[0].Observed;
 
-    private static SealedPayment Payment(long id, long timeUs, long recipient, long sender, long tiyn, string? terminal = null) => new(
-        $"p{id}", PaymentKind.CardTransfer, timeUs, new Money(tiyn, Currency.Kzt), "BANK",
-        new SealedParty(default, default, new SubjectId((ulong)sender), IinStatus.Absent, false),
-        new SealedParty(default, default, new SubjectId((ulong)recipient), IinStatus.Absent, false),
-        terminal, null, default, null, null, null, null, 0, (UInt128)(ulong)id);
+    private static SealedPayment Payment(long id, long timeUs, long recipient, long sender, long tiyn, string? terminal = null) =>
+        new(
+            $"p{id}",
+            PaymentKind.CardTransfer,
+            timeUs,
+            new Money(tiyn, Currency.Kzt),
+            "BANK",
+            new SealedParty(default, default, new SubjectId((ulong)sender), IinStatus.Absent, false),
+            new SealedParty(default, default, new SubjectId((ulong)recipient), IinStatus.Absent, false),
+            terminal,
+            null,
+            default,
+            null,
+            null,
+            null,
+            null,
+            0,
+            (UInt128)(ulong)id
+        );
 }

@@ -15,6 +15,7 @@ public class CsvRowsTests
     private sealed class Trickle(byte[] bytes, int step) : Stream
     {
         private int _at;
+
         public override int Read(byte[] buffer, int offset, int count)
         {
             var read = Math.Min(Math.Min(step, count), bytes.Length - _at);
@@ -22,14 +23,23 @@ public class CsvRowsTests
             _at += read;
             return read;
         }
+
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => _at; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => _at;
+            set => throw new NotSupportedException();
+        }
+
         public override void Flush() { }
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
@@ -39,9 +49,11 @@ public class CsvRowsTests
         var shown = new List<string>();
         while (rows.Next())
         {
-            shown.Add(rows.Fault == CsvFault.None
-                ? $"{rows.Line}:{string.Join('|', Enumerable.Range(0, rows.Count).Select(i => Encoding.UTF8.GetString(rows[i])))}"
-                : $"{rows.PlaceOfFault().Line},{rows.PlaceOfFault().Column}:{rows.Fault}");
+            shown.Add(
+                rows.Fault == CsvFault.None
+                    ? $"{rows.Line}:{string.Join('|', Enumerable.Range(0, rows.Count).Select(i => Encoding.UTF8.GetString(rows[i])))}"
+                    : $"{rows.PlaceOfFault().Line},{rows.PlaceOfFault().Column}:{rows.Fault}"
+            );
         }
         return shown;
     }
@@ -97,14 +109,20 @@ public class CsvRowsTests
     {
         var field = Gen.Elements("", "a", "12.5", "x,y", "say \"no\"", "two\nlines", "cr\r\nlf", "ж", "\"", "\"\"", " b ", ",").ArrayOf(3);
         var table = field.ArrayOf();
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(table.ToArbitrary(), Arb.From(Gen.Choose(1, 33)), (rows, step) =>
-        {
-            var text = string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + "\r\n"));
-            var split = Split(text, step, 256).Select(row => row[(row.IndexOf(':') + 1)..]);
-            return split.SequenceEqual(rows.Select(row => string.Join('|', row)));
-        }));
+        Check.One(
+            Config.QuickThrowOnFailure,
+            Prop.ForAll(
+                table.ToArbitrary(),
+                Arb.From(Gen.Choose(1, 33)),
+                (rows, step) =>
+                {
+                    var text = string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + "\r\n"));
+                    var split = Split(text, step, 256).Select(row => row[(row.IndexOf(':') + 1)..]);
+                    return split.SequenceEqual(rows.Select(row => string.Join('|', row)));
+                }
+            )
+        );
     }
 
-    private static string Quoted(string field) =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"")}\"" : field;
+    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"")}\"" : field;
 }

@@ -10,8 +10,18 @@ namespace Sunqar.Tests.Formats;
 public class FindingJsonTests
 {
     private static readonly Finding Sample = new(
-        "fan_in-00", PatternKinds.FanIn, 0.75, ["t1", "t\"2"], ["a", "b"], new Dictionary<string, string> { ["a"] = "collector" },
-        1_768_451_400_000_000, 1_768_455_000_000_000, 12_345_600_000, Currency.Kzt, new Dictionary<string, string> { ["senders"] = "12" });
+        "fan_in-00",
+        PatternKinds.FanIn,
+        0.75,
+        ["t1", "t\"2"],
+        ["a", "b"],
+        new Dictionary<string, string> { ["a"] = "collector" },
+        1_768_451_400_000_000,
+        1_768_455_000_000_000,
+        12_345_600_000,
+        Currency.Kzt,
+        new Dictionary<string, string> { ["senders"] = "12" }
+    );
 
     [Fact]
     public void A_finding_reads_back_as_it_was_written()
@@ -19,7 +29,8 @@ public class FindingJsonTests
         var read = FindingJson.Read(Line(Sample));
         Assert.Equal(
             (Sample.Id, Sample.Pattern, Sample.Score, Sample.FirstUs, Sample.LastUs, Sample.AmountMicro, Sample.Currency),
-            (read.Id, read.Pattern, read.Score, read.FirstUs, read.LastUs, read.AmountMicro, read.Currency));
+            (read.Id, read.Pattern, read.Score, read.FirstUs, read.LastUs, read.AmountMicro, read.Currency)
+        );
         Assert.Equal(Sample.Transfers, read.Transfers);
         Assert.Equal(Sample.Accounts, read.Accounts);
         Assert.Equal(Sample.Roles, read.Roles);
@@ -32,7 +43,8 @@ public class FindingJsonTests
         using var json = JsonDocument.Parse(Line(Sample));
         Assert.Equal(
             ["id", "pattern", "score", "transfers", "accounts", "roles", "first", "last", "amount", "currency", "evidence"],
-            json.RootElement.EnumerateObject().Select(field => field.Name));
+            json.RootElement.EnumerateObject().Select(field => field.Name)
+        );
         Assert.Equal("12345.60", json.RootElement.GetProperty("amount").GetString());
         Assert.Equal("2026-01-15T04:30:00Z", json.RootElement.GetProperty("first").GetString());
     }
@@ -53,13 +65,19 @@ public class FindingJsonTests
     {
         var read = FindingJson.Read(Line(Sample with { FirstUs = 1_768_451_400_000_001, LastUs = 1_768_455_000_250_000 }));
         Assert.Equal((1_768_451_400_000_001, 1_768_455_000_250_000), (read.FirstUs, read.LastUs));
-        Assert.Contains("\"last\":\"2026-01-15T05:30:00.25Z\"", Line(Sample with { LastUs = 1_768_455_000_250_000 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"last\":\"2026-01-15T05:30:00.25Z\"",
+            Line(Sample with { LastUs = 1_768_455_000_250_000 }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_transfer_named_twice_counts_once_and_an_account_keeps_its_first_role()
     {
-        var read = FindingJson.Read("""{"id":"1","pattern":"cycle","transfers":["t1","t1","t2"],"accounts":["a","a"],"roles":{"a":"hub","a":"source"}}""");
+        var read = FindingJson.Read(
+            """{"id":"1","pattern":"cycle","transfers":["t1","t1","t2"],"accounts":["a","a"],"roles":{"a":"hub","a":"source"}}"""
+        );
         Assert.Equal(["t1", "t2"], read.Transfers);
         Assert.Equal(["a"], read.Accounts);
         Assert.Equal("hub", read.Roles["a"]);

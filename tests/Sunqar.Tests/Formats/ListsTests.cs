@@ -11,7 +11,8 @@ namespace Sunqar.Tests.Formats;
 
 public class ListsTests
 {
-    private const string Registry = "code,kind,name,brands,bin,regime,regulator,permission,valid_from,valid_to,status,domains,wallets,telegram,apps\n";
+    private const string Registry =
+        "code,kind,name,brands,bin,regime,regulator,permission,valid_from,valid_to,status,domains,wallets,telegram,apps\n";
 
     /// <summary>A whole list in OFAC's layout, as small as it can be.</summary>
     internal const string Ofac = """
@@ -57,17 +58,25 @@ public class ListsTests
         </Sanctions>
         """;
 
-    private static (ListFileOutcome Outcome, List<Fact> Facts, List<BadInput> Bad) Read(byte[] bytes, string? format = null, bool skipBad = false)
+    private static (ListFileOutcome Outcome, List<Fact> Facts, List<BadInput> Bad) Read(
+        byte[] bytes,
+        string? format = null,
+        bool skipBad = false
+    )
     {
         var facts = new List<Fact>();
         var bad = new List<BadInput>();
         return (ListFile.Read(new MemoryStream(bytes), "list", format, facts.Add, skipBad ? bad.Add : null), facts, bad);
     }
 
-    private static (ListFileOutcome Outcome, List<Fact> Facts, List<BadInput> Bad) Read(string text, string? format = null, bool skipBad = false) =>
-        Read(Encoding.UTF8.GetBytes(text), format, skipBad);
+    private static (ListFileOutcome Outcome, List<Fact> Facts, List<BadInput> Bad) Read(
+        string text,
+        string? format = null,
+        bool skipBad = false
+    ) => Read(Encoding.UTF8.GetBytes(text), format, skipBad);
 
-    private static BadInput Why(string text, string? format = null) => Assert.IsType<ListFileOutcome.Refused>(Read(text, format).Outcome).Why;
+    private static BadInput Why(string text, string? format = null) =>
+        Assert.IsType<ListFileOutcome.Refused>(Read(text, format).Outcome).Why;
 
     internal static byte[] Packed(string text)
     {
@@ -85,7 +94,10 @@ public class ListsTests
             Assert.Equal(new ListFileOutcome.Completed("ofac", 1, 0), outcome);
             var entry = Assert.Single(Assert.IsType<WatchlistEntries>(facts[0]).Entries);
             Assert.Equal(("7", WatchlistPartyKind.Individual, 1_580_515_200_000_000), (entry.Id, entry.Kind, entry.SinceUs));
-            Assert.Equal([new ListedName("TESTOV, Proba", "Latn", true, false), new ListedName("Тестов", "Cyrl", false, true)], entry.Names);
+            Assert.Equal(
+                [new ListedName("TESTOV, Proba", "Latn", true, false), new ListedName("Тестов", "Cyrl", false, true)],
+                entry.Names
+            );
             Assert.Equal(new ListedWallet("USDT", "tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"), Assert.Single(entry.Wallets));
             Assert.Equal(["CYBER2"], entry.Programs);
             Assert.Equal(["1801"], entry.Birth);
@@ -103,7 +115,15 @@ public class ListsTests
     {
         var text = Ofac.Replace(whole, broken);
         Assert.NotEqual(Ofac, text);
-        var why = Assert.IsType<ListFileOutcome.Refused>(Read(text.Replace("<Nothing>", "<Nothing><Profile />").Replace("</Profile>", broken == "<Nothing>" ? "</Nothing>" : "</Profile>"), "ofac").Outcome).Why;
+        var why = Assert
+            .IsType<ListFileOutcome.Refused>(
+                Read(
+                    text.Replace("<Nothing>", "<Nothing><Profile />")
+                        .Replace("</Profile>", broken == "<Nothing>" ? "</Nothing>" : "</Profile>"),
+                    "ofac"
+                ).Outcome
+            )
+            .Why;
         Assert.Equal(line, why.Line);
     }
 
@@ -149,7 +169,10 @@ public class ListsTests
         var why = Why("label: l\ntags:\n- address: " + new string('[', 100) + new string(']', 100), "tagpack");
         Assert.Contains("too deep", why.Reason);
         Assert.IsType<ListFileOutcome.Refused>(Read("{\"deny\":" + new string('[', 10_000)).Outcome);
-        var deepXml = Ofac.Replace("<Comment />", string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100)));
+        var deepXml = Ofac.Replace(
+            "<Comment />",
+            string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100))
+        );
         Assert.Contains("levels", Why(deepXml).Reason);
     }
 
@@ -167,9 +190,11 @@ public class ListsTests
     [Fact]
     public void A_registry()
     {
-        var (outcome, facts, _) = Read(Registry +
-            "WHITEBKZ,platform,WhiteBIT Ltd,WhiteBIT|WB,,AIFC,AFSA,trading,2026-01-16,2027-01-16,Licensed,WB.kz|wb.com,tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t|0xdAC17F958D2ee523a2206206994597C13D831ec7,@wb,kz.wb\n" +
-            "X,,X Ltd,,,,,,,,registered,,,,\n");
+        var (outcome, facts, _) = Read(
+            Registry
+                + "WHITEBKZ,platform,WhiteBIT Ltd,WhiteBIT|WB,,AIFC,AFSA,trading,2026-01-16,2027-01-16,Licensed,WB.kz|wb.com,tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t|0xdAC17F958D2ee523a2206206994597C13D831ec7,@wb,kz.wb\n"
+                + "X,,X Ltd,,,,,,,,registered,,,,\n"
+        );
         Assert.Equal(new ListFileOutcome.Completed("registry", 2, 0), outcome);
         var listings = Assert.IsType<PlatformsListed>(facts[0]).Listings;
         Assert.Equal(["WhiteBIT", "WB"], listings[0].Brands);
@@ -179,7 +204,10 @@ public class ListsTests
         Assert.False(listings[0].IsLicenceInForce(1_768_503_599_999_999));
         Assert.True(listings[0].IsLicenceInForce(1_768_503_600_000_000));
         Assert.False(listings[0].IsLicenceInForce(1_800_039_600_000_000));
-        Assert.Equal(("platform", "registered", long.MinValue, long.MaxValue), (listings[1].Kind, listings[1].Status, listings[1].ValidFromUs, listings[1].ValidToUs));
+        Assert.Equal(
+            ("platform", "registered", long.MinValue, long.MaxValue),
+            (listings[1].Kind, listings[1].Status, listings[1].ValidFromUs, listings[1].ValidToUs)
+        );
     }
 
     [Theory]
@@ -201,7 +229,12 @@ public class ListsTests
     {
         var (_, facts, _) = Read(RatesOf("2026-01-15,USD,KZT,525.43,,National Bank", "2026-01-15T00:00:00Z,RUB,KZT,650,100,"));
         Assert.Equal(
-            [new RatePublished(Currency.Usd, Currency.Kzt, 52543, 100, 1_768_417_200_000_000, "National Bank"), new RatePublished(Currency.Rub, Currency.Kzt, 650, 100, 1_768_435_200_000_000, "list")], facts);
+            [
+                new RatePublished(Currency.Usd, Currency.Kzt, 52543, 100, 1_768_417_200_000_000, "National Bank"),
+                new RatePublished(Currency.Rub, Currency.Kzt, 650, 100, 1_768_435_200_000_000, "list"),
+            ],
+            facts
+        );
         (_, facts, _) = Read("time,base,quote,numerator,denominator\n2026-01-15T00:00:00Z,EUR,KZT,59422,100\n");
         Assert.Equal(new RatePublished(Currency.Eur, Currency.Kzt, 59422, 100, 1_768_435_200_000_000, "list"), Assert.Single(facts));
     }

@@ -13,20 +13,44 @@ public class MutationTests
 
     private static readonly (string Format, string Text)[] Transfers =
     [
-        ("native", "id,time,from,to,amount,currency,kind\n1,2026-01-15T09:30:00.5+05:00,\"A \"\"x\"\"\",B,12.50,KZT,card_transfer\n2,2026-01-15,ж,B,0.000001,,\r\n"),
-        ("trc20", $"timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals\n1580178927000,{new string('a', 64)},TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t,TXxo68nYFnjYoVvDkNhfVujn4aRafoKr2Z,x,THPopY1MtT3Hsd7YRN8JHNpZDWUAqDQBYm,,28288258,6\n"),
+        (
+            "native",
+            "id,time,from,to,amount,currency,kind\n1,2026-01-15T09:30:00.5+05:00,\"A \"\"x\"\"\",B,12.50,KZT,card_transfer\n2,2026-01-15,ж,B,0.000001,,\r\n"
+        ),
+        (
+            "trc20",
+            $"timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals\n1580178927000,{new string('a', 64)},TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t,TXxo68nYFnjYoVvDkNhfVujn4aRafoKr2Z,x,THPopY1MtT3Hsd7YRN8JHNpZDWUAqDQBYm,,28288258,6\n"
+        ),
         ("amlsim", "tran_id,orig,dest,amount,day,alert_id,alert_type\n1,1088,32,972.53,0,23,fan_in\n"),
-        ("amlgentex", "tran_id,step,type,amount,orig,dest,bank_orig,bank_dest,is_sar,pattern_id,pattern_type\n46,0,TRANSFER,837.52,4987,5803,a,b,1,28336,2\n"),
-        ("amlworld", "pattern_id,pattern_type,timestamp,from_bank,from_account,to_bank,to_account,amount_received,receiving_currency,amount_paid,payment_currency,payment_format\n0,FAN-OUT,2022/09/01 00:06,021174,80073,012,80011,2848.96,Euro,2848.96,Euro,ACH\n"),
-        ("amlworld", "Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering\n2022/09/01 00:06,021174,80073,012,80011,1.0,Euro,1.0,Euro,ACH,0\n"),
+        (
+            "amlgentex",
+            "tran_id,step,type,amount,orig,dest,bank_orig,bank_dest,is_sar,pattern_id,pattern_type\n46,0,TRANSFER,837.52,4987,5803,a,b,1,28336,2\n"
+        ),
+        (
+            "amlworld",
+            "pattern_id,pattern_type,timestamp,from_bank,from_account,to_bank,to_account,amount_received,receiving_currency,amount_paid,payment_currency,payment_format\n0,FAN-OUT,2022/09/01 00:06,021174,80073,012,80011,2848.96,Euro,2848.96,Euro,ACH\n"
+        ),
+        (
+            "amlworld",
+            "Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering\n2022/09/01 00:06,021174,80073,012,80011,1.0,Euro,1.0,Euro,ACH,0\n"
+        ),
     ];
 
     private static readonly (string Format, byte[] Bytes)[] Lists =
     [
-        ("tagpack", "title: t\nlabel: l\ncurrency: BTC\ntags:\n- address: 'a'\n  concepts:\n  - x\n- address: b\n  context: '{\"a\": 1}'\n"u8.ToArray()),
-        ("actorpack", "title: t\nactors:\n- id: a\n  label: A\n  uri: www.a.com\n  categories: [x, y]\n  context:\n    uris:\n    - a.org\n"u8.ToArray()),
+        (
+            "tagpack",
+            "title: t\nlabel: l\ncurrency: BTC\ntags:\n- address: 'a'\n  concepts:\n  - x\n- address: b\n  context: '{\"a\": 1}'\n"u8.ToArray()
+        ),
+        (
+            "actorpack",
+            "title: t\nactors:\n- id: a\n  label: A\n  uri: www.a.com\n  categories: [x, y]\n  context:\n    uris:\n    - a.org\n"u8.ToArray()
+        ),
         ("phishing", "{\"allow\":[\"a.com\"],\"deny\":[\"b.com\",\"c\\u0065.org\"],\"denySub\":[\"x.com/y\"]}"u8.ToArray()),
-        ("registry", "code,name,regime,regulator,permission,valid_from,valid_to,status,wallets\nA,A Ltd,AIFC,AFSA,trading,2026-01-01,2027-01-01,licensed,tron:T1|0x2\n"u8.ToArray()),
+        (
+            "registry",
+            "code,name,regime,regulator,permission,valid_from,valid_to,status,wallets\nA,A Ltd,AIFC,AFSA,trading,2026-01-01,2027-01-01,licensed,tron:T1|0x2\n"u8.ToArray()
+        ),
         ("rates", "time,base,quote,rate,units\n2026-01-15,USD,KZT,525.43,10\n"u8.ToArray()),
         ("ofac", Encoding.UTF8.GetBytes(ListsTests.Ofac)),
         ("ofac", ListsTests.Packed(ListsTests.Ofac)),
@@ -49,7 +73,14 @@ public class MutationTests
             var mutated = Mutate(bytes, seed);
             // Small buffers, so that a mutation meets every edge; the format named and told, bad rows stopped at and passed over.
             var rows = new CsvRows(new MemoryStream(mutated), 512, 1024);
-            var outcome = TransferFile.Read(rows, "m", seed % 2 == 0 ? format : null, new KeptRows(), seed % 3 == 0 ? null : CheckPlace, null);
+            var outcome = TransferFile.Read(
+                rows,
+                "m",
+                seed % 2 == 0 ? format : null,
+                new KeptRows(),
+                seed % 3 == 0 ? null : CheckPlace,
+                null
+            );
             Check(outcome is TransferFileOutcome.Refused refused ? refused.Why : null);
             completed += outcome is TransferFileOutcome.Completed ? 1 : 0;
             if (seed % 10 == 0)
@@ -126,8 +157,33 @@ public class MutationTests
 
     private static readonly byte[][] Pieces =
     [
-        "\""u8.ToArray(), ","u8.ToArray(), "\n"u8.ToArray(), "\r"u8.ToArray(), "\0"u8.ToArray(), [0xFF, 0xFE], [0xC3], "&a "u8.ToArray(), "*a"u8.ToArray(), "- "u8.ToArray(),
-        "? "u8.ToArray(), "!!binary "u8.ToArray(), "%YAML 9\n"u8.ToArray(), "---\n"u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "}"u8.ToArray(), ": "u8.ToArray(), "|\n"u8.ToArray(),
-        "<a>"u8.ToArray(), "</a>"u8.ToArray(), "<![CDATA["u8.ToArray(), "<?x?>"u8.ToArray(), "&#0;"u8.ToArray(), "&lt;"u8.ToArray(), "99999999999999999999999"u8.ToArray(), "-1"u8.ToArray(), "\\uD800"u8.ToArray(),
+        "\""u8.ToArray(),
+        ","u8.ToArray(),
+        "\n"u8.ToArray(),
+        "\r"u8.ToArray(),
+        "\0"u8.ToArray(),
+        [0xFF, 0xFE],
+        [0xC3],
+        "&a "u8.ToArray(),
+        "*a"u8.ToArray(),
+        "- "u8.ToArray(),
+        "? "u8.ToArray(),
+        "!!binary "u8.ToArray(),
+        "%YAML 9\n"u8.ToArray(),
+        "---\n"u8.ToArray(),
+        "{"u8.ToArray(),
+        "["u8.ToArray(),
+        "}"u8.ToArray(),
+        ": "u8.ToArray(),
+        "|\n"u8.ToArray(),
+        "<a>"u8.ToArray(),
+        "</a>"u8.ToArray(),
+        "<![CDATA["u8.ToArray(),
+        "<?x?>"u8.ToArray(),
+        "&#0;"u8.ToArray(),
+        "&lt;"u8.ToArray(),
+        "99999999999999999999999"u8.ToArray(),
+        "-1"u8.ToArray(),
+        "\\uD800"u8.ToArray(),
     ];
 }

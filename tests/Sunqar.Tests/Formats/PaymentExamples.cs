@@ -21,13 +21,15 @@ internal static class PaymentExamples
 
     public static readonly KeyedCardTokeniser Tokeniser = new(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
 
-    public static PaymentReading Read(string json, long latestUs = long.MaxValue) => new PaymentJson(Tokeniser).Read(Encoding.UTF8.GetBytes(json), latestUs);
+    public static PaymentReading Read(string json, long latestUs = long.MaxValue) =>
+        new PaymentJson(Tokeniser).Read(Encoding.UTF8.GetBytes(json), latestUs);
 
-    public static Payment Payment(string json) => Read(json) switch
-    {
-        PaymentReading.Read read => read.Payment,
-        var refused => throw new InvalidOperationException(refused.ToString()),
-    };
+    public static Payment Payment(string json) =>
+        Read(json) switch
+        {
+            PaymentReading.Read read => read.Payment,
+            var refused => throw new InvalidOperationException(refused.ToString()),
+        };
 
     public static string Write(Payment payment)
     {
@@ -39,8 +41,10 @@ internal static class PaymentExamples
     /// <summary>Payments of every kind with what the kind requires and, by chance, the rest.</summary>
     public static readonly Arbitrary<Payment> Any = (
         from kind in Gen.Elements(Enum.GetValues<PaymentKind>())
-        from timeUs in Gen.OneOf(Gen.Choose(-2_000_000_000, 2_000_000_000).Select(second => second * 1_000_000L),
-            Gen.Choose(0, 2_000_000_000).Zip(Gen.Choose(0, 999_999)).Select(time => time.Item1 * 1_000_000L + time.Item2))
+        from timeUs in Gen.OneOf(
+            Gen.Choose(-2_000_000_000, 2_000_000_000).Select(second => second * 1_000_000L),
+            Gen.Choose(0, 2_000_000_000).Zip(Gen.Choose(0, 999_999)).Select(time => time.Item1 * 1_000_000L + time.Item2)
+        )
         from currency in Gen.Elements(Currencies.All.ToArray())
         from minorUnits in Gen.Choose(1, 1_000_000_000)
         from id in Text(PaymentLimits.Id)
@@ -67,7 +71,8 @@ internal static class PaymentExamples
             Platform = "BYBIT",
             Asset = asset,
             Quantity = quantity == 0 ? null : (Int128)quantity * quantity,
-        }).ToArbitrary();
+        }
+    ).ToArbitrary();
 
     private static Gen<Party> Party =>
         from iin in Gen.Elements(null, "800416100254", "not an IIN")
@@ -79,13 +84,21 @@ internal static class PaymentExamples
 
     private static Gen<string> Text(TextLimit limit)
     {
-        var characters = limit.Alphabet == TextAlphabet.Text ? Gen.Elements("a", "Z", " ", "\"", "\\", "/", "ә", "Қ", "中", "🦅", "<", "'", "\u2028") : Gen.Elements("a", "9", "\"", "\\", "~", "!");
+        var characters =
+            limit.Alphabet == TextAlphabet.Text
+                ? Gen.Elements("a", "Z", " ", "\"", "\\", "/", "ә", "Қ", "中", "🦅", "<", "'", "\u2028")
+                : Gen.Elements("a", "9", "\"", "\\", "~", "!");
         return Gen.Choose(1, limit.CharactersMax / 2).SelectMany(length => Gen.ArrayOf(characters, length)).Select(string.Concat);
     }
 
     private static Wallet Wallet(int chain, byte[] hash)
     {
-        var address = chain switch { 0 => WalletAddress.Tron(hash), 1 => WalletAddress.Ethereum(hash), _ => WalletAddress.BitcoinWitness(0, hash) };
+        var address = chain switch
+        {
+            0 => WalletAddress.Tron(hash),
+            1 => WalletAddress.Ethereum(hash),
+            _ => WalletAddress.BitcoinWitness(0, hash),
+        };
         return new Wallet(address.Chain.Name(), address.ToString());
     }
 }

@@ -17,20 +17,27 @@ public class PaymentJsonTests
     public void Reading_into_a_form_allocates_the_id_alone_and_leaves_nothing_behind()
     {
         var (reader, form) = (new PaymentJson(null), new SentPayment());
-        var json = Encoding.UTF8.GetBytes("""{"id":"CASPKZKA-1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"612000.00","currency":"KZT","institution":"CASPKZKA","sender":{"iin":"800416100254","name":"Әсел \u0410.","confirmed":true},"recipient":{"iin":"680503250034","card":"card_1"},"terminal":{"id":"ATM-1","city":"Almaty"},"device":"d"}""");
+        var json = Encoding.UTF8.GetBytes(
+            """{"id":"CASPKZKA-1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"612000.00","currency":"KZT","institution":"CASPKZKA","sender":{"iin":"800416100254","name":"Әсел \u0410.","confirmed":true},"recipient":{"iin":"680503250034","card":"card_1"},"terminal":{"id":"ATM-1","city":"Almaty"},"device":"d"}"""
+        );
         Assert.Null(reader.Read(json, form));
         var least = long.MaxValue;
         // Until the compiler has optimised the reader, it boxes numbers here and there.
         for (var round = 0; round < 3_000 && least > 48; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 1_000; i++) reader.Read(json, form);
+            for (var i = 0; i < 1_000; i++)
+                reader.Read(json, form);
             least = Math.Min(least, (GC.GetAllocatedBytesForCurrentThread() - before) / 1_000);
-            if (least > 48) Thread.Sleep(20);
+            if (least > 48)
+                Thread.Sleep(20);
         }
         // A string of ten characters: 22 bytes and two each, in steps of eight.
         Assert.InRange(least, 0, 48);
-        Assert.Equal(("800416100254", "Әсел А.", "card_1"), (form[PersonalText.SenderIin].ToString(), form[PersonalText.SenderName].ToString(), form[PersonalText.RecipientCard].ToString()));
+        Assert.Equal(
+            ("800416100254", "Әсел А.", "card_1"),
+            (form[PersonalText.SenderIin].ToString(), form[PersonalText.SenderName].ToString(), form[PersonalText.RecipientCard].ToString())
+        );
         Assert.Equal(((PaymentReading.Read)reader.Read(json)).Payment, form.ToPayment());
         form.Clear();
         Assert.Equal(new string('\0', 64), form.Room(64).ToString());
@@ -40,33 +47,40 @@ public class PaymentJsonTests
     public void Every_field_is_read()
     {
         var payment = PaymentExamples.Payment(PaymentExamples.Full);
-        Assert.Equal(new Payment
-        {
-            Id = "CASPKZKA-2026-000001",
-            Kind = PaymentKind.CardTopUp,
-            TimeUs = new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.FromHours(5)).ToUnixTimeMilliseconds() * 1000,
-            Amount = new Money(612_000_00, Currency.Kzt),
-            Institution = "CASPKZKA",
-            Sender = new Party("800416100254", "KZ86125KZT5004100100", null, "Абай Құнанбайұлы", true),
-            Recipient = new Party("680503250034", null, "card_A-1"),
-            Terminal = new Terminal("ATM-0001", "Almaty"),
-            Device = "d-77",
-            Wallet = new Wallet("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
-            Platform = "BYBIT",
-            Asset = "USDT",
-            Quantity = 1_165_710_000,
-        }, payment);
+        Assert.Equal(
+            new Payment
+            {
+                Id = "CASPKZKA-2026-000001",
+                Kind = PaymentKind.CardTopUp,
+                TimeUs = new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.FromHours(5)).ToUnixTimeMilliseconds() * 1000,
+                Amount = new Money(612_000_00, Currency.Kzt),
+                Institution = "CASPKZKA",
+                Sender = new Party("800416100254", "KZ86125KZT5004100100", null, "Абай Құнанбайұлы", true),
+                Recipient = new Party("680503250034", null, "card_A-1"),
+                Terminal = new Terminal("ATM-0001", "Almaty"),
+                Device = "d-77",
+                Wallet = new Wallet("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+                Platform = "BYBIT",
+                Asset = "USDT",
+                Quantity = 1_165_710_000,
+            },
+            payment
+        );
     }
 
     [Fact]
     public void What_is_written_is_read_as_the_same_payment() =>
-        Prop.ForAll(PaymentExamples.Any, payment =>
-        {
-            var json = PaymentExamples.Write(payment);
-            // A reader of others agrees that it is JSON.
-            using var document = JsonDocument.Parse(json);
-            return PaymentExamples.Payment(json) == payment && PaymentExamples.Write(PaymentExamples.Payment(json)) == json;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                PaymentExamples.Any,
+                payment =>
+                {
+                    var json = PaymentExamples.Write(payment);
+                    // A reader of others agrees that it is JSON.
+                    using var document = JsonDocument.Parse(json);
+                    return PaymentExamples.Payment(json) == payment && PaymentExamples.Write(PaymentExamples.Payment(json)) == json;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_order_of_fields_does_not_matter()
@@ -166,7 +180,8 @@ public class PaymentJsonTests
     [InlineData("{\"id\":\"a\" /* no */}")]
     [InlineData("{\"sender\":{\"iin\":")]
     [InlineData("{'id':'a'}")]
-    public void What_is_no_json_object_is_refused(string json) => Assert.Equal("", Assert.IsType<PaymentReading.Refused>(PaymentExamples.Read(json)).Field);
+    public void What_is_no_json_object_is_refused(string json) =>
+        Assert.Equal("", Assert.IsType<PaymentReading.Refused>(PaymentExamples.Read(json)).Field);
 
     [Fact]
     public void What_is_not_utf8_or_too_long_is_refused()
@@ -221,8 +236,11 @@ public class PaymentJsonTests
     [Fact]
     public void Addresses_take_their_canonical_spelling()
     {
-        var json = PaymentExamples.Full.Replace("\"chain\":\"tron\",\"address\":\"TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t\"",
-            "\"address\":\"0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed\",\"chain\":\"ethereum\"", StringComparison.Ordinal);
+        var json = PaymentExamples.Full.Replace(
+            "\"chain\":\"tron\",\"address\":\"TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t\"",
+            "\"address\":\"0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed\",\"chain\":\"ethereum\"",
+            StringComparison.Ordinal
+        );
         Assert.Equal(new Wallet("ethereum", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"), PaymentExamples.Payment(json).Wallet);
     }
 
@@ -236,32 +254,63 @@ public class PaymentJsonTests
     [Fact]
     public void No_damage_makes_an_exception() =>
         Prop.ForAll(
-            Gen.ListOf(Gen.Choose(0, 600).Zip(Gen.Elements(Pieces)), 3).Zip(Gen.Choose(0, 600)).ToArbitrary(),
-            damage =>
-            {
-                var bytes = Encoding.UTF8.GetBytes(PaymentExamples.Full).ToList();
-                foreach (var (place, piece) in damage.Item1)
+                Gen.ListOf(Gen.Choose(0, 600).Zip(Gen.Elements(Pieces)), 3).Zip(Gen.Choose(0, 600)).ToArbitrary(),
+                damage =>
                 {
-                    bytes.RemoveAt(place % bytes.Count);
-                    bytes.InsertRange(place % bytes.Count, piece);
+                    var bytes = Encoding.UTF8.GetBytes(PaymentExamples.Full).ToList();
+                    foreach (var (place, piece) in damage.Item1)
+                    {
+                        bytes.RemoveAt(place % bytes.Count);
+                        bytes.InsertRange(place % bytes.Count, piece);
+                    }
+                    var reader = new PaymentJson(PaymentExamples.Tokeniser);
+                    var whole = bytes.ToArray();
+                    return reader.Read(whole) is not null && reader.Read(whole.AsSpan(0, damage.Item2 % whole.Length)) is not null;
                 }
-                var reader = new PaymentJson(PaymentExamples.Tokeniser);
-                var whole = bytes.ToArray();
-                return reader.Read(whole) is not null && reader.Read(whole.AsSpan(0, damage.Item2 % whole.Length)) is not null;
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
 
     private static readonly byte[][] Pieces =
     [
-        .. new[] { "", "\"", "{", "}", "[", "]", ",", ":", "\\", "\\u", "\\ud800", "\\u0000", "null", "true", "1e400", "-", "\u0000", "\n", "🦅", "{\"id\":", "\"pan\":\"1\"", "\"sender\":{}" }
-            .Select(Encoding.UTF8.GetBytes),
-        [0xff], [0xc3], [0xed, 0xa0, 0x80],
+        .. new[]
+        {
+            "",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\\",
+            "\\u",
+            "\\ud800",
+            "\\u0000",
+            "null",
+            "true",
+            "1e400",
+            "-",
+            "\u0000",
+            "\n",
+            "🦅",
+            "{\"id\":",
+            "\"pan\":\"1\"",
+            "\"sender\":{}",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xff],
+        [0xc3],
+        [0xed, 0xa0, 0x80],
     ];
 
     [Fact]
     public void A_refusal_in_a_file_tells_line_column_field_and_what_was_expected()
     {
         var refused = Assert.IsType<PaymentReading.Refused>(PaymentExamples.Read("{\"id\":\"a\",\"kind\":\"gift\"}"));
-        Assert.StartsWith("p.ndjson: line 7, column 18 (kind): no such kind; expected one of card_top_up, ", refused.In("p.ndjson", 7).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "p.ndjson: line 7, column 18 (kind): no such kind; expected one of card_top_up, ",
+            refused.In("p.ndjson", 7).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

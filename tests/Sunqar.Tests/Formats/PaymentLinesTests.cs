@@ -16,10 +16,21 @@ public class PaymentLinesTests
     public void Lines_are_read_in_order_however_the_stream_gives_them(string lineEnd, int bytesARead)
     {
         const int count = 700;
-        var text = string.Concat(Enumerable.Range(0, count).Select(i => Example.Replace("000001", $"{i:D6}", StringComparison.Ordinal) + lineEnd));
+        var text = string.Concat(
+            Enumerable.Range(0, count).Select(i => Example.Replace("000001", $"{i:D6}", StringComparison.Ordinal) + lineEnd)
+        );
         using var lines = Lines(text, bytesARead);
         var refused = new List<long>();
-        var ids = lines.Read((line, _) => { refused.Add(line); return true; }).Select(payment => payment.Id).ToList();
+        var ids = lines
+            .Read(
+                (line, _) =>
+                {
+                    refused.Add(line);
+                    return true;
+                }
+            )
+            .Select(payment => payment.Id)
+            .ToList();
         Assert.Empty(refused);
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"CASPKZKA-2026-{i:D6}"), ids);
         Assert.Equal(count, lines.Line);

@@ -42,23 +42,41 @@ public class PaymentRequirementsTests
     {
         var json = new JsonObject
         {
-            ["id"] = "1", ["kind"] = kind.Name(), ["time"] = "2026-01-15T04:30:00Z", ["amount"] = "1", ["currency"] = "KZT", ["institution"] = "CASPKZKA",
+            ["id"] = "1",
+            ["kind"] = kind.Name(),
+            ["time"] = "2026-01-15T04:30:00Z",
+            ["amount"] = "1",
+            ["currency"] = "KZT",
+            ["institution"] = "CASPKZKA",
         };
         foreach (var need in needs)
         {
             // The first alternative by its bit.
             switch ((PaymentParts)((int)need.AnyOf & -(int)need.AnyOf))
             {
-                case PaymentParts.SenderIin: json["sender"] = new JsonObject { ["iin"] = "680503250034" }; break;
-                case PaymentParts.SenderAccount: json["sender"] = new JsonObject { ["account"] = "a" }; break;
-                case PaymentParts.RecipientIin: json["recipient"] = new JsonObject { ["iin"] = "680503250034" }; break;
-                case PaymentParts.RecipientAccount: json["recipient"] = new JsonObject { ["account"] = "a" }; break;
-                case PaymentParts.Terminal: json["terminal"] = new JsonObject { ["id"] = "ATM-0001" }; break;
-                case PaymentParts.Platform: json["platform"] = "BYBIT"; break;
+                case PaymentParts.SenderIin:
+                    json["sender"] = new JsonObject { ["iin"] = "680503250034" };
+                    break;
+                case PaymentParts.SenderAccount:
+                    json["sender"] = new JsonObject { ["account"] = "a" };
+                    break;
+                case PaymentParts.RecipientIin:
+                    json["recipient"] = new JsonObject { ["iin"] = "680503250034" };
+                    break;
+                case PaymentParts.RecipientAccount:
+                    json["recipient"] = new JsonObject { ["account"] = "a" };
+                    break;
+                case PaymentParts.Terminal:
+                    json["terminal"] = new JsonObject { ["id"] = "ATM-0001" };
+                    break;
+                case PaymentParts.Platform:
+                    json["platform"] = "BYBIT";
+                    break;
                 case PaymentParts.Wallet:
                     json["wallet"] = new JsonObject { ["chain"] = "tron", ["address"] = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" };
                     break;
-                default: throw new InvalidOperationException($"No example of {need.AnyOf}.");
+                default:
+                    throw new InvalidOperationException($"No example of {need.AnyOf}.");
             }
         }
         return json.ToJsonString();

@@ -52,7 +52,10 @@ public class RealListsTests
         var registry = new RegistryFold();
         facts.ForEach(f => registry.Apply(f));
         Assert.Equal(18_367, registry.Snapshot.Watchlist("ofac_sdn").Count);
-        Assert.Equal(WalletStanding.Sanctioned, registry.Snapshot.Wallet("bitcoin", "12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", published.PublishedUs));
+        Assert.Equal(
+            WalletStanding.Sanctioned,
+            registry.Snapshot.Wallet("bitcoin", "12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", published.PublishedUs)
+        );
         Assert.Equal(WalletStanding.Clear, registry.Snapshot.Wallet("bitcoin", "12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", 0));
     }
 
@@ -78,7 +81,10 @@ public class RealListsTests
         Assert.All(labels, l => Assert.Equal(("ethereum", "black_list", "ledger_immanent"), (l.Chain, l.Category, l.Confidence)));
         var registry = new RegistryFold();
         registry.Apply(new LabelsAttributed(labels));
-        Assert.Equal(WalletStanding.Seized, registry.Snapshot.Wallet("ethereum", labels[0].Address.ToUpperInvariant().Replace("0X", "0x"), 0));
+        Assert.Equal(
+            WalletStanding.Seized,
+            registry.Snapshot.Wallet("ethereum", labels[0].Address.ToUpperInvariant().Replace("0X", "0x"), 0)
+        );
     }
 
     [Theory]
@@ -87,8 +93,17 @@ public class RealListsTests
     [InlineData("walletexplorer", "bitcoin", "Huobi.com", "exchange", "huobi", "service_data")]
     [InlineData("plustoken", "bitcoin", "Plus Token Scam", "scam", "", "untrusted_transaction")]
     public void Labels_take_from_the_head_what_they_do_not_say(
-        string pack, string chain, string label, string category, string actor, string confidence) =>
-        Assert.Contains(Labels(pack), l => (l.Chain, l.Label, l.Category, l.Actor, l.Confidence) == (chain, label, category, actor, confidence) && l.Source.Length > 0);
+        string pack,
+        string chain,
+        string label,
+        string category,
+        string actor,
+        string confidence
+    ) =>
+        Assert.Contains(
+            Labels(pack),
+            l => (l.Chain, l.Label, l.Category, l.Actor, l.Confidence) == (chain, label, category, actor, confidence) && l.Source.Length > 0
+        );
 
     [Fact]
     public void Every_tag_of_every_pack()

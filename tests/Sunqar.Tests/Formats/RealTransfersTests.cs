@@ -51,7 +51,10 @@ public class RealTransfersTests
     {
         var (outcome, kept) = Read("data/amlsim/transfers_10k.csv");
         Assert.Equal(new TransferFileOutcome.Completed("amlsim", 201_441, 0, 0), outcome);
-        Assert.Equal(("1", 1_483_228_800_000_000, "1088", "32", 972_530_000), kept.Rows.Select(r => (r.Id, r.TimeUs, r.From, r.To, r.AmountMicro)).First());
+        Assert.Equal(
+            ("1", 1_483_228_800_000_000, "1088", "32", 972_530_000),
+            kept.Rows.Select(r => (r.Id, r.TimeUs, r.From, r.To, r.AmountMicro)).First()
+        );
         var truth = Truth("data/amlsim/transfers_10k.csv");
         Assert.Equal(187, truth.Select(t => t.PatternId).Distinct().Count());
         Assert.Equal(8, truth.Select(t => t.Kind).Distinct().Count());
@@ -76,7 +79,9 @@ public class RealTransfersTests
         var (outcome, kept) = Read("data/amlworld/hi_small_patterns.csv");
         Assert.Equal(new TransferFileOutcome.Completed("amlworld", 3_209, 0, 0), outcome);
         Assert.Equal(
-            ("1", 1_661_990_760_000_000, "021174/800737690", "012/80011F990", 2_848_960_000, Currency.Eur, TransferKind.AccountTransfer), kept.Rows[0]);
+            ("1", 1_661_990_760_000_000, "021174/800737690", "012/80011F990", 2_848_960_000, Currency.Eur, TransferKind.AccountTransfer),
+            kept.Rows[0]
+        );
         var truth = Truth("data/amlworld/hi_small_patterns.csv");
         Assert.Equal(3_209, truth.Select(t => t.TransferId).Distinct().Count());
         Assert.Equal(370, truth.Select(t => t.PatternId).Distinct().Count());

@@ -18,11 +18,15 @@ public class TronChecksumTests
         {
             random.NextBytes(hash);
             // The smallest and the largest numbers too.
-            if (i < 2) Array.Fill(hash, (byte)(i * 255));
+            if (i < 2)
+                Array.Fill(hash, (byte)(i * 255));
             var address = WalletAddress.Tron(hash).ToString().ToCharArray();
             Assert.True(TronChecksum.Holds(Encoding.ASCII.GetBytes(address)));
             address[random.Next(1, address.Length)] = alphabet[random.Next(alphabet.Length)];
-            Assert.Equal(WalletAddress.TryParse(WalletChain.Tron, address, out _, out _), TronChecksum.Holds(Encoding.ASCII.GetBytes(address)));
+            Assert.Equal(
+                WalletAddress.TryParse(WalletChain.Tron, address, out _, out _),
+                TronChecksum.Holds(Encoding.ASCII.GetBytes(address))
+            );
         }
         Assert.False(TronChecksum.Holds(Encoding.ASCII.GetBytes("T" + new string('z', 33))));
         Assert.False(TronChecksum.Holds(Encoding.ASCII.GetBytes("T" + new string('1', 33))));

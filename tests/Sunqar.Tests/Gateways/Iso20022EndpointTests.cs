@@ -26,7 +26,10 @@ public class Iso20022EndpointTests
             Assert.Equal(["E2E-1", "E2E-2"], Texts(report, "OrgnlEndToEndId"));
             Assert.Equal(round == 1, Texts(report, "AddtlInf").Any(text => text.StartsWith("duplicate", StringComparison.Ordinal)));
         }
-        Assert.Equal(HttpStatusCode.OK, (await api.Client.GetAsync(new Uri("/v1/payments/TX-1", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await api.Client.GetAsync(new Uri("/v1/payments/TX-1", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+        );
         var (_, changed) = await PostAsync(api, xml.Replace("612000", "612001", StringComparison.Ordinal));
         Assert.Equal(["AM05", "AM03"], Texts(changed, "Cd"));
     }
@@ -40,7 +43,12 @@ public class Iso20022EndpointTests
         (status, report) = await PostAsync(api, MessageExamples.Pacs8(), api.Other);
         Assert.Equal((HttpStatusCode.BadRequest, "RC01"), (status, Texts(report, "Cd").Single()));
         using var stranger = new HttpClient { BaseAddress = api.Address };
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync(new Uri("/v1/iso20022", UriKind.Relative), Content("x"), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (
+                await stranger.PostAsync(new Uri("/v1/iso20022", UriKind.Relative), Content("x"), TestContext.Current.CancellationToken)
+            ).StatusCode
+        );
         using var large = new HttpRequestMessage(HttpMethod.Post, "/v1/iso20022") { Content = Content(new string(' ', (1 << 20) + 1)) };
         // The refusal comes before the body.
         large.Headers.ExpectContinue = true;
@@ -51,7 +59,11 @@ public class Iso20022EndpointTests
     [Fact]
     public async Task A_message_of_many_payments_takes_several_tickets_and_the_limit_refuses_the_rest()
     {
-        var transfers = string.Concat(Enumerable.Range(0, 600).Select(i => MessageExamples.Transfer($"<EndToEndId>E-{i}</EndToEndId>", "<IntrBkSttlmAmt Ccy=\"KZT\">1</IntrBkSttlmAmt>")));
+        var transfers = string.Concat(
+            Enumerable
+                .Range(0, 600)
+                .Select(i => MessageExamples.Transfer($"<EndToEndId>E-{i}</EndToEndId>", "<IntrBkSttlmAmt Ccy=\"KZT\">1</IntrBkSttlmAmt>"))
+        );
         await using (var api = await RunningApi.StartAsync())
         {
             var (_, report) = await PostAsync(api, MessageExamples.Pacs8(transfers, count: "600"));
@@ -68,10 +80,15 @@ public class Iso20022EndpointTests
 
     private static async Task<(HttpStatusCode Status, XDocument Report)> PostAsync(RunningApi api, string xml, HttpClient? client = null)
     {
-        var response = await (client ?? api.Client).PostAsync(new Uri("/v1/iso20022", UriKind.Relative), Content(xml), TestContext.Current.CancellationToken);
+        var response = await (client ?? api.Client).PostAsync(
+            new Uri("/v1/iso20022", UriKind.Relative),
+            Content(xml),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("application/xml", response.Content.Headers.ContentType?.MediaType);
         return (response.StatusCode, XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
-    private static List<string> Texts(XDocument report, string name) => [.. report.Descendants().Where(element => element.Name.LocalName == name).Select(element => element.Value)];
+    private static List<string> Texts(XDocument report, string name) =>
+        [.. report.Descendants().Where(element => element.Name.LocalName == name).Select(element => element.Value)];
 }

@@ -36,7 +36,10 @@ public class Iso8583GatewayTests
         Assert.NotEqual(0, room.Desk.Desk.Find(SwitchRoom.Bank, "R26015000017-000017")!.ReversedUs);
         Assert.Equal(["0430", "00"], await AskCodeAsync(peer, SwitchRoom.Withdrawal(99, "0421").Set(90, original)));
         Assert.Equal(["0410", "25"], await AskCodeAsync(peer, SwitchRoom.Withdrawal(98, "0400")));
-        Assert.Equal(["0810", "00"], await AskCodeAsync(peer, new IsoMessageBuilder("0800").Set(7, "0301120000").Set(11, "000001").Set(70, "301")));
+        Assert.Equal(
+            ["0810", "00"],
+            await AskCodeAsync(peer, new IsoMessageBuilder("0800").Set(7, "0301120000").Set(11, "000001").Set(70, "301"))
+        );
     }
 
     [Fact]
@@ -48,7 +51,10 @@ public class Iso8583GatewayTests
         var verify = await peer.AskAsync(large);
         Assert.Equal("01", verify[39]);
         Assert.Contains(IsoExamples.Tag(AdditionalData.Rules, "sender_iin"), verify[48]);
-        Assert.Equal("00", (await peer.AskAsync(large.Set(11, "000018").Set(48, IsoExamples.Tag(1, "800416100254") + IsoExamples.Tag(3, "1"))))[39]);
+        Assert.Equal(
+            "00",
+            (await peer.AskAsync(large.Set(11, "000018").Set(48, IsoExamples.Tag(1, "800416100254") + IsoExamples.Tag(3, "1"))))[39]
+        );
 
         var advice = SwitchRoom.Withdrawal(19, "0220", "000061200000").Set(3, "210000");
         Assert.Equal(["0230", "00"], await AskCodeAsync(peer, advice));
@@ -132,7 +138,8 @@ public class Iso8583GatewayTests
         using var peer = await limited.ConnectAsync();
         await peer.SendAsync([.. Enumerable.Range(1, 20).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
         var codes = new List<string>();
-        for (var i = 0; i < 20; i++) codes.Add((await peer.ReceiveAsync())![39]);
+        for (var i = 0; i < 20; i++)
+            codes.Add((await peer.ReceiveAsync())![39]);
         Assert.Equal(["00", "91"], codes.Distinct().Order());
         var metrics = limited.Door.Meters.Text.Write().Split('\n');
         Assert.Contains($"sunqar_gateway_messages_total{{gateway=\"iso8583\",code=\"91\"}} {codes.Count(code => code == "91")}", metrics);
@@ -155,7 +162,8 @@ public class Iso8583GatewayTests
         var codes = new Dictionary<string, string> { [early[11]] = early[39] };
         while (codes.Count < messages)
         {
-            if (await peer.ReceiveAsync() is { } reply) codes[reply[11]] = reply[39];
+            if (await peer.ReceiveAsync() is { } reply)
+                codes[reply[11]] = reply[39];
         }
         foreach (var (stan, code) in codes)
         {
@@ -181,10 +189,13 @@ public class Iso8583GatewayTests
         await using var room = new SwitchRoom(new GatewayLimits { Message = TimeSpan.FromSeconds(1) });
         using var other = await room.ConnectAsync();
         using var peer = await room.ConnectAsync();
-        var echoes = Enumerable.Repeat(new IsoMessageBuilder("0800").Set(7, "0301120000").Set(11, "000001").Set(70, "301").ToFrame(), 10_000).ToArray();
+        var echoes = Enumerable
+            .Repeat(new IsoMessageBuilder("0800").Set(7, "0301120000").Set(11, "000001").Set(70, "301").ToFrame(), 10_000)
+            .ToArray();
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
-            for (var i = 0; i < 200; i++) await peer.SendAsync(echoes);
+            for (var i = 0; i < 200; i++)
+                await peer.SendAsync(echoes);
         });
         Assert.Equal("00", (await other.AskAsync(SwitchRoom.Withdrawal()))[39]);
     }
@@ -205,7 +216,9 @@ public class Iso8583GatewayTests
             replies++;
         }
         await stopping;
-        var decided = Enumerable.Range(1, messages).Count(stan => room.Desk.Desk.Find(SwitchRoom.Bank, $"R26015000017-{stan:000000}") is not null);
+        var decided = Enumerable
+            .Range(1, messages)
+            .Count(stan => room.Desk.Desk.Find(SwitchRoom.Bank, $"R26015000017-{stan:000000}") is not null);
         Assert.Equal(decided, replies);
         await Assert.ThrowsAsync<SocketException>(room.ConnectAsync);
     }
@@ -254,7 +267,9 @@ public class Iso8583GatewayTests
         await client.ConnectAsync(room.Gateway.EndPoint, TestContext.Current.CancellationToken);
         var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "sunqar", ClientCertificates = certificate is null ? [] : [certificate] }, TestContext.Current.CancellationToken);
+            new SslClientAuthenticationOptions { TargetHost = "sunqar", ClientCertificates = certificate is null ? [] : [certificate] },
+            TestContext.Current.CancellationToken
+        );
         return new Peer(client, stream);
     }
 

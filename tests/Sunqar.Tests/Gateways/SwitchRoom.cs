@@ -22,7 +22,14 @@ internal sealed class SwitchRoom : IAsyncDisposable
     private readonly DeskRoom _desk;
     private readonly List<string> _warnings = [];
 
-    public SwitchRoom(GatewayLimits? limits = null, X509Certificate2? certificate = null, X509Certificate2Collection? clients = null, int rateLimit = 0, bool isOpen = true, int queuePaymentsMax = 1_000)
+    public SwitchRoom(
+        GatewayLimits? limits = null,
+        X509Certificate2? certificate = null,
+        X509Certificate2Collection? clients = null,
+        int rateLimit = 0,
+        bool isOpen = true,
+        int queuePaymentsMax = 1_000
+    )
     {
         _desk = new DeskRoom(queuePaymentsMax);
         Door = new DeskDoor { Rates = new RateLimits(rateLimit) };
@@ -30,7 +37,13 @@ internal sealed class SwitchRoom : IAsyncDisposable
         {
             Door.Open(new DeskDoor.Opening(_desk.Desk, new InstitutionKeyFile("absent"), PaymentExamples.Tokeniser));
         }
-        Gateway = new Iso8583Gateway(new Iso8583Address(Bank, "600020", new IPEndPoint(IPAddress.Loopback, 0), clients), certificate, Door, limits, warn: _warnings.Add);
+        Gateway = new Iso8583Gateway(
+            new Iso8583Address(Bank, "600020", new IPEndPoint(IPAddress.Loopback, 0), clients),
+            certificate,
+            Door,
+            limits,
+            warn: _warnings.Add
+        );
     }
 
     public DeskDoor Door { get; }
@@ -40,8 +53,8 @@ internal sealed class SwitchRoom : IAsyncDisposable
     public Iso8583Gateway Gateway { get; }
 
     /// <summary>A withdrawal at the room's time, told apart by its trace number.</summary>
-    public static IsoMessageBuilder Withdrawal(int stan = 17, string type = "0200", string amount = "000002000000") => IsoExamples.Withdrawal(type)
-        .Set(4, amount).Set(7, "0301120000").Set(12, "170000").Set(13, "0301").Set(11, $"{stan:000000}");
+    public static IsoMessageBuilder Withdrawal(int stan = 17, string type = "0200", string amount = "000002000000") =>
+        IsoExamples.Withdrawal(type).Set(4, amount).Set(7, "0301120000").Set(12, "170000").Set(13, "0301").Set(11, $"{stan:000000}");
 
     public async Task<Peer> ConnectAsync()
     {
@@ -63,7 +76,8 @@ internal sealed class Peer(TcpClient client, Stream stream) : IDisposable
 {
     public Stream Stream => stream;
 
-    public async Task SendAsync(params byte[][] frames) => await stream.WriteAsync(frames.SelectMany(frame => frame).ToArray(), TestContext.Current.CancellationToken);
+    public async Task SendAsync(params byte[][] frames) =>
+        await stream.WriteAsync(frames.SelectMany(frame => frame).ToArray(), TestContext.Current.CancellationToken);
 
     /// <summary>A message that nothing checked, behind its length.</summary>
     public static byte[] Frame(string text)

@@ -7,7 +7,8 @@ namespace Sunqar.Tests.Identity;
 /// <summary>Values are read from spans millions of times an hour: reading one leaves no garbage, whether it is right or wrong.</summary>
 public class AllocationTests
 {
-    public static TheoryData<string> Texts => ["800416100254", "800416100250", "KZ86125KZT5004100100", "612000.00", "1000000.000000000000000001", "a card", ""];
+    public static TheoryData<string> Texts =>
+        ["800416100254", "800416100250", "KZ86125KZT5004100100", "612000.00", "1000000.000000000000000001", "a card", ""];
 
     [Theory]
     [MemberData(nameof(Texts))]

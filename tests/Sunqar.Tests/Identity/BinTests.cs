@@ -25,23 +25,27 @@ public class BinTests
     [Fact]
     public void Parts_come_back_and_only_one_last_digit_is_right() =>
         Prop.ForAll(
-            Gen.Choose(0, 99).Zip(Gen.Choose(1, 12)).ToArbitrary(),
-            Gen.Choose(4, 6).Zip(Gen.Choose(0, 99_999)).ToArbitrary(),
-            (time, kind) =>
-            {
-                var issued = Bin.FromParts(time.Item1, time.Item2, (OrganisationType)kind.Item1, 1, kind.Item2);
-                var head = $"{time.Item1:00}{time.Item2:00}{kind.Item1}1{kind.Item2:00000}";
-                var valid = Enumerable.Range(0, 10).Where(last => Bin.TryParse(head + last, out _, out _)).ToList();
-                if (issued is not { } bin)
+                Gen.Choose(0, 99).Zip(Gen.Choose(1, 12)).ToArbitrary(),
+                Gen.Choose(4, 6).Zip(Gen.Choose(0, 99_999)).ToArbitrary(),
+                (time, kind) =>
                 {
-                    return valid.Count == 0;
+                    var issued = Bin.FromParts(time.Item1, time.Item2, (OrganisationType)kind.Item1, 1, kind.Item2);
+                    var head = $"{time.Item1:00}{time.Item2:00}{kind.Item1}1{kind.Item2:00000}";
+                    var valid = Enumerable.Range(0, 10).Where(last => Bin.TryParse(head + last, out _, out _)).ToList();
+                    if (issued is not { } bin)
+                    {
+                        return valid.Count == 0;
+                    }
+                    return valid.Count == 1
+                        && bin.ToString() == head + valid[0]
+                        && bin.Type == (OrganisationType)kind.Item1
+                        && Bin.TryParse(Encoding.ASCII.GetBytes(bin.ToString()), out var again, out _)
+                        && again == bin
+                        && !Iin.TryParse(bin.ToString(), out _, out var fault)
+                        && fault == IinFault.Organisation;
                 }
-                return valid.Count == 1
-                    && bin.ToString() == head + valid[0]
-                    && bin.Type == (OrganisationType)kind.Item1
-                    && Bin.TryParse(Encoding.ASCII.GetBytes(bin.ToString()), out var again, out _) && again == bin
-                    && !Iin.TryParse(bin.ToString(), out _, out var fault) && fault == IinFault.Organisation;
-            }).QuickCheckThrowOnFailure();
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_default_value_is_the_documented_none()

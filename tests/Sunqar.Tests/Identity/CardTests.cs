@@ -24,26 +24,37 @@ public class CardTests
 
     [Fact]
     public void Luhn_equals_a_second_implementation_and_detects_any_one_changed_digit() =>
-        Prop.ForAll(Numbers, Gen.Choose(0, 18).Zip(Gen.Choose(1, 9)).ToArbitrary(), (number, change) =>
-        {
-            var mutated = number.ToCharArray();
-            var place = change.Item1 % mutated.Length;
-            mutated[place] = (char)('0' + (mutated[place] - '0' + change.Item2) % 10);
-            return Pan.TryParse(number, out var pan, out _) && pan.Length == number.Length
-                && Pan.TryParse(Encoding.ASCII.GetBytes(number), out _, out _)
-                && !Pan.TryParse(mutated, out _, out _);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Numbers,
+                Gen.Choose(0, 18).Zip(Gen.Choose(1, 9)).ToArbitrary(),
+                (number, change) =>
+                {
+                    var mutated = number.ToCharArray();
+                    var place = change.Item1 % mutated.Length;
+                    mutated[place] = (char)('0' + (mutated[place] - '0' + change.Item2) % 10);
+                    return Pan.TryParse(number, out var pan, out _)
+                        && pan.Length == number.Length
+                        && Pan.TryParse(Encoding.ASCII.GetBytes(number), out _, out _)
+                        && !Pan.TryParse(mutated, out _, out _);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_token_is_the_same_for_the_same_number_and_key_only() =>
-        Prop.ForAll(Numbers, number =>
-        {
-            var token = TokenOf(Tokeniser, number);
-            return token == TokenOf(Tokeniser, number)
-                && token != TokenOf(new KeyedCardTokeniser(new byte[32]), number)
-                && !token.ToString().Contains(number[..^4], StringComparison.Ordinal)
-                && CardToken.TryParse(token.ToString(), out var again, out _) && again == token;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Numbers,
+                number =>
+                {
+                    var token = TokenOf(Tokeniser, number);
+                    return token == TokenOf(Tokeniser, number)
+                        && token != TokenOf(new KeyedCardTokeniser(new byte[32]), number)
+                        && !token.ToString().Contains(number[..^4], StringComparison.Ordinal)
+                        && CardToken.TryParse(token.ToString(), out var again, out _)
+                        && again == token;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_leading_zero_makes_another_card()
@@ -85,10 +96,10 @@ public class CardTests
     private static CardToken TokenOf(KeyedCardTokeniser tokeniser, string number) =>
         Pan.TryParse(number, out var pan, out _) ? tokeniser.Tokenise(pan) : throw new ArgumentException("No card number.", nameof(number));
 
-    private static readonly Arbitrary<string> Numbers =
-        Gen.Choose(11, 18).SelectMany(length => Gen.ArrayOf(Gen.Choose(0, 9), length))
-            .Select(digits => string.Concat(digits) + ReferenceLuhn(digits))
-            .ToArbitrary();
+    private static readonly Arbitrary<string> Numbers = Gen.Choose(11, 18)
+        .SelectMany(length => Gen.ArrayOf(Gen.Choose(0, 9), length))
+        .Select(digits => string.Concat(digits) + ReferenceLuhn(digits))
+        .ToArbitrary();
 
     private static int ReferenceLuhn(int[] digits) =>
         (10 - digits.Reverse().Select((digit, i) => i % 2 == 0 ? "0246813579"[digit] - '0' : digit).Sum() % 10) % 10;

@@ -37,16 +37,25 @@ public class IbanTests
 
     [Fact]
     public void Accounts_come_back_and_one_changed_character_is_detected() =>
-        Prop.ForAll(Texts, Gen.Choose(2, 19).Zip(Gen.Choose(1, 9)).ToArbitrary(), (text, change) =>
-        {
-            var mutated = text.ToCharArray();
-            // ISO 7064 MOD 97-10 promises this for a digit taken for a digit and a letter for a letter; one for the other changes the number's length.
-            var (first, count) = char.IsDigit(mutated[change.Item1]) ? ('0', 10) : ('A', 26);
-            mutated[change.Item1] = (char)(first + (mutated[change.Item1] - first + change.Item2) % count);
-            return Iban.TryParse(text, out var iban, out _) && iban.ToString() == text && !iban.IsNone
-                && Iban.TryParse(Encoding.ASCII.GetBytes(text), out var fromBytes, out _) && fromBytes == iban
-                && (mutated[change.Item1] == text[change.Item1] || !Iban.TryParse(mutated, out _, out _));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Texts,
+                Gen.Choose(2, 19).Zip(Gen.Choose(1, 9)).ToArbitrary(),
+                (text, change) =>
+                {
+                    var mutated = text.ToCharArray();
+                    // ISO 7064 MOD 97-10 promises this for a digit taken for a digit and a letter for a letter; one for the other changes
+                    // the number's length.
+                    var (first, count) = char.IsDigit(mutated[change.Item1]) ? ('0', 10) : ('A', 26);
+                    mutated[change.Item1] = (char)(first + (mutated[change.Item1] - first + change.Item2) % count);
+                    return Iban.TryParse(text, out var iban, out _)
+                        && iban.ToString() == text
+                        && !iban.IsNone
+                        && Iban.TryParse(Encoding.ASCII.GetBytes(text), out var fromBytes, out _)
+                        && fromBytes == iban
+                        && (mutated[change.Item1] == text[change.Item1] || !Iban.TryParse(mutated, out _, out _));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Numbered_accounts_are_issued()
@@ -58,15 +67,17 @@ public class IbanTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Iban.FromParts(0, 10_000_000_000_000));
     }
 
-    private static readonly Arbitrary<string> Texts =
-        Gen.Choose(0, 999).Zip(Gen.ArrayOf(Gen.Elements("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".ToCharArray()), Iban.AccountLength))
-            .Select(parts => ReferenceText(parts.Item1.ToString("000", CultureInfo.InvariantCulture), new string(parts.Item2)))
-            .ToArbitrary();
+    private static readonly Arbitrary<string> Texts = Gen.Choose(0, 999)
+        .Zip(Gen.ArrayOf(Gen.Elements("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".ToCharArray()), Iban.AccountLength))
+        .Select(parts => ReferenceText(parts.Item1.ToString("000", CultureInfo.InvariantCulture), new string(parts.Item2)))
+        .ToArbitrary();
 
     /// <summary>A second implementation: the whole as one decimal number modulo 97.</summary>
     private static string ReferenceText(string bank, string account)
     {
-        var digits = string.Concat((bank + account + "KZ00").Select(c => char.IsDigit(c) ? c.ToString() : (c - 'A' + 10).ToString(CultureInfo.InvariantCulture)));
+        var digits = string.Concat(
+            (bank + account + "KZ00").Select(c => char.IsDigit(c) ? c.ToString() : (c - 'A' + 10).ToString(CultureInfo.InvariantCulture))
+        );
         var check = 98 - (int)(BigInteger.Parse(digits, CultureInfo.InvariantCulture) % 97);
         return $"KZ{check:00}{bank}{account}";
     }

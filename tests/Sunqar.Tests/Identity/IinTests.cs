@@ -83,37 +83,57 @@ public class IinTests
 
     [Fact]
     public void Parts_come_back_from_every_issued_number() =>
-        Prop.ForAll(Identities, parts =>
-        {
-            var (birth, sexCentury, serial) = parts;
-            var issued = Iin.FromParts(birth, sexCentury, serial);
-            var text = birth.ToString("yyMMdd", CultureInfo.InvariantCulture) + sexCentury + serial.ToString("0000", CultureInfo.InvariantCulture);
-            var check = ReferenceCheckDigit(text);
-            return check is null
-                ? issued is null
-                : issued is { } iin && iin.BirthDate == birth && iin.SexCentury == sexCentury && iin.ToString() == text + check
-                    && Iin.TryFromPacked(iin.Packed, out var again, out _) && again == iin;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Identities,
+                parts =>
+                {
+                    var (birth, sexCentury, serial) = parts;
+                    var issued = Iin.FromParts(birth, sexCentury, serial);
+                    var text =
+                        birth.ToString("yyMMdd", CultureInfo.InvariantCulture)
+                        + sexCentury
+                        + serial.ToString("0000", CultureInfo.InvariantCulture);
+                    var check = ReferenceCheckDigit(text);
+                    return check is null
+                        ? issued is null
+                        : issued is { } iin
+                            && iin.BirthDate == birth
+                            && iin.SexCentury == sexCentury
+                            && iin.ToString() == text + check
+                            && Iin.TryFromPacked(iin.Packed, out var again, out _)
+                            && again == iin;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Within_the_first_pass_any_one_changed_digit_but_the_eleventh_is_detected() =>
-        Prop.ForAll(Identities, Gen.Choose(0, 11).Where(position => position != 10).Zip(Gen.Choose(1, 9)).ToArbitrary(), (parts, change) =>
-        {
-            if (Iin.FromParts(parts.Birth, parts.SexCentury, parts.Serial) is not { } iin || SecondPass(iin.ToString()[..11]))
-            {
-                return true;
-            }
-            var mutated = iin.ToString().ToCharArray();
-            mutated[change.Item1] = (char)('0' + (mutated[change.Item1] - '0' + change.Item2) % 10);
-            // The promise of one weighted sum modulo a prime holds while both numbers are checked by it; a change into the second pass may collide.
-            return !Iin.TryParse(mutated, out _, out _) || SecondPass(new string(mutated, 0, 11));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Identities,
+                Gen.Choose(0, 11).Where(position => position != 10).Zip(Gen.Choose(1, 9)).ToArbitrary(),
+                (parts, change) =>
+                {
+                    if (Iin.FromParts(parts.Birth, parts.SexCentury, parts.Serial) is not { } iin || SecondPass(iin.ToString()[..11]))
+                    {
+                        return true;
+                    }
+                    var mutated = iin.ToString().ToCharArray();
+                    mutated[change.Item1] = (char)('0' + (mutated[change.Item1] - '0' + change.Item2) % 10);
+                    // The promise of one weighted sum modulo a prime holds while both numbers are checked by it; a change into the second
+                    // pass may collide.
+                    return !Iin.TryParse(mutated, out _, out _) || SecondPass(new string(mutated, 0, 11));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
-    private static readonly Arbitrary<(DateOnly Birth, int SexCentury, int Serial)> Identities =
-        Gen.Choose(0, 299 * 365).Select(day => new DateOnly(1800, 1, 1).AddDays(day))
-            .SelectMany(birth => Gen.Choose(0, 1).Zip(Gen.Choose(0, 9999))
-                .Select(choice => (birth, (birth.Year / 100 - 18) * 2 + 1 + choice.Item1, choice.Item2)))
-            .ToArbitrary();
+    private static readonly Arbitrary<(DateOnly Birth, int SexCentury, int Serial)> Identities = Gen.Choose(0, 299 * 365)
+        .Select(day => new DateOnly(1800, 1, 1).AddDays(day))
+        .SelectMany(birth =>
+            Gen.Choose(0, 1)
+                .Zip(Gen.Choose(0, 9999))
+                .Select(choice => (birth, (birth.Year / 100 - 18) * 2 + 1 + choice.Item1, choice.Item2))
+        )
+        .ToArbitrary();
 
     private static Iin Issued(DateOnly birth, int sexCentury, int serial)
     {
@@ -129,7 +149,11 @@ public class IinTests
     /// <summary>A second implementation, from the text of the rule: lists of weights over characters.</summary>
     private static int? ReferenceCheckDigit(string eleven)
     {
-        int[][] passes = [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]];
+        int[][] passes =
+        [
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+            [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2],
+        ];
         foreach (var weights in passes)
         {
             var rest = eleven.Zip(weights, (digit, weight) => (digit - '0') * weight).Sum() % 11;

@@ -79,12 +79,17 @@ public class WalletAddressTests
 
     [Fact]
     public void Base58Check_equals_a_second_implementation() =>
-        Prop.ForAll(Hashes, hash =>
-            WalletAddress.Tron(hash).ToString() == ReferenceBase58Check(0x41, hash)
-            && WalletAddress.BitcoinKeyHash(hash).ToString() == ReferenceBase58Check(0, hash)
-            && WalletAddress.BitcoinScriptHash(hash).ToString() == ReferenceBase58Check(5, hash)
-            && Comes(WalletAddress.Tron(hash)) && Comes(WalletAddress.Ethereum(hash))
-            && Comes(WalletAddress.BitcoinKeyHash(hash)) && Comes(WalletAddress.BitcoinScriptHash(hash)))
+        Prop.ForAll(
+                Hashes,
+                hash =>
+                    WalletAddress.Tron(hash).ToString() == ReferenceBase58Check(0x41, hash)
+                    && WalletAddress.BitcoinKeyHash(hash).ToString() == ReferenceBase58Check(0, hash)
+                    && WalletAddress.BitcoinScriptHash(hash).ToString() == ReferenceBase58Check(5, hash)
+                    && Comes(WalletAddress.Tron(hash))
+                    && Comes(WalletAddress.Ethereum(hash))
+                    && Comes(WalletAddress.BitcoinKeyHash(hash))
+                    && Comes(WalletAddress.BitcoinScriptHash(hash))
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -98,25 +103,30 @@ public class WalletAddressTests
     [Fact]
     public void Witness_programs_come_back_and_one_changed_character_is_detected() =>
         Prop.ForAll(
-            Gen.Choose(0, 16).Zip(Gen.Choose(2, 40)).Where(form => form.Item1 > 0 || form.Item2 is 20 or 32).ToArbitrary(),
-            ArbMap.Default.ArbFor<int>(),
-            (form, seed) =>
-            {
-                var program = SHA512.HashData(BitConverter.GetBytes(seed))[..form.Item2];
-                var address = WalletAddress.BitcoinWitness(form.Item1, program);
-                var mutated = address.ToString().ToCharArray();
-                var place = 3 + (int)(Math.Abs((long)seed) % (mutated.Length - 3));
-                mutated[place] = mutated[place] == 'q' ? 'p' : 'q';
-                return Comes(address) && !WalletAddress.TryParse(WalletChain.Bitcoin, mutated, out _, out _);
-            }).QuickCheckThrowOnFailure();
+                Gen.Choose(0, 16).Zip(Gen.Choose(2, 40)).Where(form => form.Item1 > 0 || form.Item2 is 20 or 32).ToArbitrary(),
+                ArbMap.Default.ArbFor<int>(),
+                (form, seed) =>
+                {
+                    var program = SHA512.HashData(BitConverter.GetBytes(seed))[..form.Item2];
+                    var address = WalletAddress.BitcoinWitness(form.Item1, program);
+                    var mutated = address.ToString().ToCharArray();
+                    var place = 3 + (int)(Math.Abs((long)seed) % (mutated.Length - 3));
+                    mutated[place] = mutated[place] == 'q' ? 'p' : 'q';
+                    return Comes(address) && !WalletAddress.TryParse(WalletChain.Bitcoin, mutated, out _, out _);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Any_bytes_are_judged_without_an_exception_and_short_ones_are_no_address() =>
-        Prop.ForAll<byte[]>(bytes => WalletChains.All.All(name =>
-        {
-            Assert.True(WalletChains.TryParse(name, out var chain));
-            return !WalletAddress.TryParse(chain, bytes, out _, out _) || bytes.Length >= 14;
-        })).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(bytes =>
+                WalletChains.All.All(name =>
+                {
+                    Assert.True(WalletChains.TryParse(name, out var chain));
+                    return !WalletAddress.TryParse(chain, bytes, out _, out _) || bytes.Length >= 14;
+                })
+            )
+            .QuickCheckThrowOnFailure();
 
     private static readonly Arbitrary<byte[]> Hashes = Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value), 20).ToArbitrary();
 

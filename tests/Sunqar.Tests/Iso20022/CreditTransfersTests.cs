@@ -20,10 +20,16 @@ public class CreditTransfersTests
         Assert.Equal(
             new Payment
             {
-                Id = "TX-1", Kind = PaymentKind.AccountTransfer, TimeUs = MessageExamples.LatestUs - 1_800_000_000, Amount = new Money(61_200_000, Currency.Kzt), Institution = MessageExamples.Bank,
-                Sender = new Party("800416100254", "KZ86125KZT5004100100", Name: "Абай Құнанбайұлы"), Recipient = new Party("680503250034", "A-2", Name: "B"),
+                Id = "TX-1",
+                Kind = PaymentKind.AccountTransfer,
+                TimeUs = MessageExamples.LatestUs - 1_800_000_000,
+                Amount = new Money(61_200_000, Currency.Kzt),
+                Institution = MessageExamples.Bank,
+                Sender = new Party("800416100254", "KZ86125KZT5004100100", Name: "Абай Құнанбайұлы"),
+                Recipient = new Party("680503250034", "A-2", Name: "B"),
             },
-            transfer.Payment);
+            transfer.Payment
+        );
         Assert.Equal(("E2E-1", "TX-1", null), (transfer.EndToEndId, transfer.TransactionId, transfer.Fault));
     }
 
@@ -32,7 +38,10 @@ public class CreditTransfersTests
     {
         var read = MessageExamples.Taken(MessageExamples.Pain1());
         Assert.Equal(["M-2/1", "8a562c67-ca16-48ba-b074-65581be6f001"], read.Transfers.Select(transfer => transfer.Payment!.Id));
-        Assert.Equal([new Money(10_000, Currency.Kzt), new Money(50, Currency.Usd)], read.Transfers.Select(transfer => transfer.Payment!.Amount));
+        Assert.Equal(
+            [new Money(10_000, Currency.Kzt), new Money(50, Currency.Usd)],
+            read.Transfers.Select(transfer => transfer.Payment!.Amount)
+        );
         // Local time: UTC+5.
         Assert.All(read.Transfers, transfer => Assert.Equal(MessageExamples.LatestUs - 1_800_000_000, transfer.Payment!.TimeUs));
         Assert.All(read.Transfers, transfer => Assert.Equal("A", transfer.Payment!.Sender!.Name));
@@ -57,7 +66,12 @@ public class CreditTransfersTests
     [InlineData("<IntrBkSttlmAmt Ccy=\"KZT\">1e3</IntrBkSttlmAmt>", "AM12")]
     public void A_wrong_amount_refuses_its_payment_alone(string amount, string code)
     {
-        var read = MessageExamples.Taken(MessageExamples.Pacs8(MessageExamples.Transfer(amount: amount) + MessageExamples.Transfer("<EndToEndId>2</EndToEndId>"), count: "2"));
+        var read = MessageExamples.Taken(
+            MessageExamples.Pacs8(
+                MessageExamples.Transfer(amount: amount) + MessageExamples.Transfer("<EndToEndId>2</EndToEndId>"),
+                count: "2"
+            )
+        );
         Assert.Equal(code, read.Transfers[0].Fault?.Code);
         Assert.Null(read.Transfers[0].Payment);
         Assert.NotNull(read.Transfers[1].Payment);
@@ -66,9 +80,24 @@ public class CreditTransfersTests
     [Fact]
     public void Wrong_accounts_and_times_refuse_the_payment()
     {
-        Assert.Equal("AC03", MessageExamples.Taken(MessageExamples.Pacs8(MessageExamples.Transfer(creditorAccount: ""))).Transfers[0].Fault?.Code);
-        Assert.Equal("AC03", MessageExamples.Taken(MessageExamples.Pacs8(MessageExamples.Transfer(creditorAccount: "<CdtrAcct><Id><Othr><Id>A 2</Id></Othr></Id></CdtrAcct>"))).Transfers[0].Fault?.Code);
-        var noDebtor = MessageExamples.Transfer().Replace("<DbtrAcct><Id><IBAN>KZ86125KZT5004100100</IBAN></Id></DbtrAcct>", "", StringComparison.Ordinal);
+        Assert.Equal(
+            "AC03",
+            MessageExamples.Taken(MessageExamples.Pacs8(MessageExamples.Transfer(creditorAccount: ""))).Transfers[0].Fault?.Code
+        );
+        Assert.Equal(
+            "AC03",
+            MessageExamples
+                .Taken(
+                    MessageExamples.Pacs8(
+                        MessageExamples.Transfer(creditorAccount: "<CdtrAcct><Id><Othr><Id>A 2</Id></Othr></Id></CdtrAcct>")
+                    )
+                )
+                .Transfers[0]
+                .Fault?.Code
+        );
+        var noDebtor = MessageExamples
+            .Transfer()
+            .Replace("<DbtrAcct><Id><IBAN>KZ86125KZT5004100100</IBAN></Id></DbtrAcct>", "", StringComparison.Ordinal);
         Assert.Equal("AC02", MessageExamples.Taken(MessageExamples.Pacs8(noDebtor)).Transfers[0].Fault?.Code);
         var badUetr = MessageExamples.Transfer("<EndToEndId>1</EndToEndId><UETR>8A562C67-CA16-48BA-B074-65581BE6F001</UETR>");
         Assert.Equal("FF01", MessageExamples.Taken(MessageExamples.Pacs8(badUetr)).Transfers[0].Fault?.Code);
@@ -108,14 +137,20 @@ public class CreditTransfersTests
     [InlineData("<MsgId>", "<MsgId a=\"1\">", "an attribute")]
     [InlineData("<MsgId>M-1<", "<MsgId><", "not a text")]
     [InlineData("<MsgId>", "<MsgId xmlns=\"urn:other\">", "another namespace")]
-    [InlineData("<IBAN>KZ86125KZT5004100100</IBAN>", "<IBAN>KZ86125KZT5004100100</IBAN><Othr><Id>1</Id></Othr>", "a second one of a choice")]
+    [InlineData(
+        "<IBAN>KZ86125KZT5004100100</IBAN>",
+        "<IBAN>KZ86125KZT5004100100</IBAN><Othr><Id>1</Id></Othr>",
+        "a second one of a choice"
+    )]
     [InlineData("<IBAN>KZ86125KZT5004100100</IBAN>", "", "nothing in it")]
     [InlineData("<Document ", "<!DOCTYPE x [<!ENTITY e \"e\">]><Document ", "not well-formed")]
     [InlineData("</Document>", "</Document><x/>", "not well-formed")]
     [InlineData("pacs.008.001.08", "pacs.008.001.07", "not a message")]
     public void The_fault_names_the_element_and_no_value(string part, string instead, string says)
     {
-        var refused = MessageExamples.Read(MessageExamples.Pacs8().Replace(part, instead, StringComparison.Ordinal)) as CreditTransferReading.Refused ?? Missing;
+        var refused =
+            MessageExamples.Read(MessageExamples.Pacs8().Replace(part, instead, StringComparison.Ordinal)) as CreditTransferReading.Refused
+            ?? Missing;
         Assert.Equal("FF01", refused.Fault.Code);
         Assert.Contains(says, refused.Fault.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("612000", refused.Fault.Text, StringComparison.Ordinal);
@@ -132,7 +167,10 @@ public class CreditTransfersTests
             MessageExamples.Pacs8() + new string(' ', Iso20022Limits.BytesMax),
             MessageExamples.Pacs8().Replace("<MsgId>M-1", $"<MsgId>{new string('x', 36)}", StringComparison.Ordinal),
         ];
-        Assert.All(messages, message => Assert.Equal("FF01", Assert.IsType<CreditTransferReading.Refused>(MessageExamples.Read(message)).Fault.Code));
+        Assert.All(
+            messages,
+            message => Assert.Equal("FF01", Assert.IsType<CreditTransferReading.Refused>(MessageExamples.Read(message)).Fault.Code)
+        );
     }
 
     [Fact]
@@ -151,17 +189,32 @@ public class CreditTransfersTests
                 var length = Math.Min(random.Next(1, 60), mutated.Count - at);
                 switch (random.Next(4))
                 {
-                    case 0: mutated[at] = (byte)random.Next(256); break;
-                    case 1: mutated[at] = (byte)('0' + random.Next(10)); break;
-                    case 2: mutated.RemoveRange(at, length); break;
-                    default: mutated.InsertRange(random.Next(mutated.Count), mutated.GetRange(at, length)); break;
+                    case 0:
+                        mutated[at] = (byte)random.Next(256);
+                        break;
+                    case 1:
+                        mutated[at] = (byte)('0' + random.Next(10));
+                        break;
+                    case 2:
+                        mutated.RemoveRange(at, length);
+                        break;
+                    default:
+                        mutated.InsertRange(random.Next(mutated.Count), mutated.GetRange(at, length));
+                        break;
                 }
             }
             switch (transfers.Read(mutated.ToArray(), MessageExamples.Bank, MessageExamples.LatestUs))
             {
                 case CreditTransferReading.Read read:
                     taken++;
-                    Assert.NotEmpty(PaymentStatusReport.Write("1", 0, read.Message, [.. read.Transfers.Select(transfer => (transfer, new PaymentStatus("ACCP", null, [])))]));
+                    Assert.NotEmpty(
+                        PaymentStatusReport.Write(
+                            "1",
+                            0,
+                            read.Message,
+                            [.. read.Transfers.Select(transfer => (transfer, new PaymentStatus("ACCP", null, [])))]
+                        )
+                    );
                     break;
                 case CreditTransferReading.Refused no:
                     refused++;

@@ -22,14 +22,33 @@ public class SchemaTests
         Assert.Equal(CreditTransfers.Messages.Order(), schemas.Messages.Order());
         foreach (var example in Examples)
         {
-            var read = Assert.IsType<CreditTransferReading.Read>(new CreditTransfers(schemas).Read(Encoding.UTF8.GetBytes(example), MessageExamples.Bank, MessageExamples.LatestUs));
-            Assert.Equal(MessageExamples.Taken(example).Transfers.Select(transfer => transfer.Payment), read.Transfers.Select(transfer => transfer.Payment));
-            var reasons = new[] { new Reason("rule", string.Join(' ', Enumerable.Repeat("слово", 60)) + "\u0001 end " + new string('x', 300), "o", "l", "s") };
-            var statuses = Enum.GetValues<Outcome>().Select(outcome => PaymentStatusReport.Of(new Decision(outcome, reasons, "v", MessageExamples.LatestUs), isRepeat: true)).ToList();
+            var read = Assert.IsType<CreditTransferReading.Read>(
+                new CreditTransfers(schemas).Read(Encoding.UTF8.GetBytes(example), MessageExamples.Bank, MessageExamples.LatestUs)
+            );
+            Assert.Equal(
+                MessageExamples.Taken(example).Transfers.Select(transfer => transfer.Payment),
+                read.Transfers.Select(transfer => transfer.Payment)
+            );
+            var reasons = new[]
+            {
+                new Reason("rule", string.Join(' ', Enumerable.Repeat("слово", 60)) + "\u0001 end " + new string('x', 300), "o", "l", "s"),
+            };
+            var statuses = Enum.GetValues<Outcome>()
+                .Select(outcome => PaymentStatusReport.Of(new Decision(outcome, reasons, "v", MessageExamples.LatestUs), isRepeat: true))
+                .ToList();
             statuses.Add(PaymentStatusReport.Of(new Decision(Outcome.Allow, [], "v", 0), isRepeat: false));
-            Valid(PaymentStatusReport.Write("M", MessageExamples.LatestUs, read.Message, [.. statuses.Select((status, i) => (read.Transfers[i % read.Transfers.Count], status))]));
+            Valid(
+                PaymentStatusReport.Write(
+                    "M",
+                    MessageExamples.LatestUs,
+                    read.Message,
+                    [.. statuses.Select((status, i) => (read.Transfers[i % read.Transfers.Count], status))]
+                )
+            );
         }
-        Valid(PaymentStatusReport.Write("M", 0, new OriginalMessage(null, null, 0), new Iso20022Fault(ReasonCodes.InvalidFormat, "Line 1")));
+        Valid(
+            PaymentStatusReport.Write("M", 0, new OriginalMessage(null, null, 0), new Iso20022Fault(ReasonCodes.InvalidFormat, "Line 1"))
+        );
     }
 
     [Theory]
@@ -40,12 +59,15 @@ public class SchemaTests
     {
         var bytes = Encoding.UTF8.GetBytes(MessageExamples.Pacs8().Replace(part, instead, StringComparison.Ordinal));
         Assert.IsType<CreditTransferReading.Read>(new CreditTransfers(null).Read(bytes, MessageExamples.Bank, MessageExamples.LatestUs));
-        var refused = Assert.IsType<CreditTransferReading.Refused>(new CreditTransfers(Iso20022Schemas.Load(Folder)).Read(bytes, MessageExamples.Bank, MessageExamples.LatestUs));
+        var refused = Assert.IsType<CreditTransferReading.Refused>(
+            new CreditTransfers(Iso20022Schemas.Load(Folder)).Read(bytes, MessageExamples.Bank, MessageExamples.LatestUs)
+        );
         Assert.Equal("FF01", refused.Fault.Code);
         Assert.Contains("not as the schema has it", refused.Fault.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Whatever the reader refuses for its order or number of elements, the schema refuses too: the grammar asks for nothing of its own.</summary>
+    /// <summary>Whatever the reader refuses for its order or number of elements, the schema refuses too: the grammar asks for nothing of
+    /// its own.</summary>
     [Fact]
     public void What_the_reader_refuses_the_schema_refuses_too()
     {
@@ -74,8 +96,15 @@ public class SchemaTests
     {
         var transfers = new CreditTransfers(Iso20022Schemas.Load(Folder));
         var bytes = Examples.Select(Encoding.UTF8.GetBytes).ToArray();
-        Parallel.For(0, 300, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
-            Assert.IsType<CreditTransferReading.Read>(transfers.Read(bytes[i % bytes.Length], MessageExamples.Bank, MessageExamples.LatestUs)));
+        Parallel.For(
+            0,
+            300,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i =>
+                Assert.IsType<CreditTransferReading.Read>(
+                    transfers.Read(bytes[i % bytes.Length], MessageExamples.Bank, MessageExamples.LatestUs)
+                )
+        );
     }
 
     [Fact]
@@ -90,11 +119,18 @@ public class SchemaTests
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "iso20022.md"));
         void Row(params string[] cells) => Assert.Contains($"| {string.Join(" | ", cells)} |", page, StringComparison.Ordinal);
-        foreach (var message in CreditTransfers.Messages) Assert.Contains($"| {message} |", page, StringComparison.Ordinal);
-        foreach (var (outcome, status, reason, meaning) in PaymentStatusReport.Outcomes) Row($"`{outcome.Name()}`", status, reason ?? "", meaning);
-        foreach (var (code, meaning) in ReasonCodes.Table) Row(code, meaning);
+        foreach (var message in CreditTransfers.Messages)
+            Assert.Contains($"| {message} |", page, StringComparison.Ordinal);
+        foreach (var (outcome, status, reason, meaning) in PaymentStatusReport.Outcomes)
+            Row($"`{outcome.Name()}`", status, reason ?? "", meaning);
+        foreach (var (code, meaning) in ReasonCodes.Table)
+            Row(code, meaning);
         Assert.Equal(Enum.GetValues<Outcome>(), PaymentStatusReport.Outcomes.Select(row => row.Outcome));
-        Assert.Contains($"{Iso20022Limits.BytesMax:#,##0} bytes, {Iso20022Limits.DepthMax} elements deep and {Iso20022Limits.PaymentsMax:#,##0} payments", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Iso20022Limits.BytesMax:#,##0} bytes, {Iso20022Limits.DepthMax} elements deep and {Iso20022Limits.PaymentsMax:#,##0} payments",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     private static int Compare(string xml)
@@ -118,9 +154,7 @@ public class SchemaTests
         settings.ValidationFlags |= XmlSchemaValidationFlags.ReportValidationWarnings;
         settings.ValidationEventHandler += (_, _) => faults++;
         using var reader = XmlReader.Create(new StringReader(xml), settings);
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
         return faults;
     }
 }

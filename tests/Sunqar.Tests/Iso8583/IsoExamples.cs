@@ -30,10 +30,23 @@ internal static class IsoExamples
     public static string Card { get; } = Pan("440043000000001");
 
     /// <summary>A withdrawal of 200,000.00 KZT at an ATM in Almaty.</summary>
-    public static IsoMessageBuilder Withdrawal(string type = "0200") => new IsoMessageBuilder(type)
-        .Set(2, Card).Set(3, "010000").Set(4, "000020000000").Set(7, "0115043000").Set(11, "000017").Set(12, "093000").Set(13, "0115").Set(18, "6011")
-        .Set(32, Bank).Set(37, "R26015000017").Set(41, "ATM-0001").Set(42, "CASPKZKA       ").Set(43, "Abay 1                 Almaty         KZ")
-        .Set(48, Tag(1, "800416100254")).Set(49, "398");
+    public static IsoMessageBuilder Withdrawal(string type = "0200") =>
+        new IsoMessageBuilder(type)
+            .Set(2, Card)
+            .Set(3, "010000")
+            .Set(4, "000020000000")
+            .Set(7, "0115043000")
+            .Set(11, "000017")
+            .Set(12, "093000")
+            .Set(13, "0115")
+            .Set(18, "6011")
+            .Set(32, Bank)
+            .Set(37, "R26015000017")
+            .Set(41, "ATM-0001")
+            .Set(42, "CASPKZKA       ")
+            .Set(43, "Abay 1                 Almaty         KZ")
+            .Set(48, Tag(1, "800416100254"))
+            .Set(49, "398");
 
     public static string Tag(int tag, string value) => $"{tag:00}{value.Length:00}{value}";
 

@@ -11,22 +11,28 @@ public class IsoMessageTests
     private static readonly byte[] Withdrawal = IsoExamples.Withdrawal().ToArray();
 
     [Fact]
-    public void What_is_built_is_read() => Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(Messages), fields =>
-    {
-        var builder = new IsoMessageBuilder("0200");
-        foreach (var (number, value) in fields)
-        {
-            builder.Set(number, value);
-        }
-        Assert.True(IsoMessage.TryRead(builder.ToArray(), out var message, out var fault), fault.ToString());
-        var kept = fields.GroupBy(field => field.Number).ToDictionary(group => group.Key, group => group.Last().Value);
-        for (var number = 2; number <= IsoFields.Last; number++)
-        {
-            Assert.Equal(kept.ContainsKey(number), message.Has(number));
-            Assert.Equal(kept.GetValueOrDefault(number, ""), Encoding.ASCII.GetString(message[number]));
-        }
-        Assert.Equal(builder.ToArray(), IsoExamples.Rebuild(message).ToArray());
-    }));
+    public void What_is_built_is_read() =>
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                Arb.From(Messages),
+                fields =>
+                {
+                    var builder = new IsoMessageBuilder("0200");
+                    foreach (var (number, value) in fields)
+                    {
+                        builder.Set(number, value);
+                    }
+                    Assert.True(IsoMessage.TryRead(builder.ToArray(), out var message, out var fault), fault.ToString());
+                    var kept = fields.GroupBy(field => field.Number).ToDictionary(group => group.Key, group => group.Last().Value);
+                    for (var number = 2; number <= IsoFields.Last; number++)
+                    {
+                        Assert.Equal(kept.ContainsKey(number), message.Has(number));
+                        Assert.Equal(kept.GetValueOrDefault(number, ""), Encoding.ASCII.GetString(message[number]));
+                    }
+                    Assert.Equal(builder.ToArray(), IsoExamples.Rebuild(message).ToArray());
+                }
+            )
+        );
 
     [Fact]
     public void Every_message_that_ends_early_is_refused()
@@ -34,7 +40,12 @@ public class IsoMessageTests
         for (var length = 0; length < Withdrawal.Length; length++)
         {
             Assert.False(IsoMessage.TryRead(Withdrawal.AsSpan(0, length), out _, out var fault));
-            Assert.Equal(length < 4 ? IsoFaultKind.Type : length < 20 ? IsoFaultKind.Bitmap : IsoFaultKind.FieldCut, fault.Kind);
+            Assert.Equal(
+                length < 4 ? IsoFaultKind.Type
+                    : length < 20 ? IsoFaultKind.Bitmap
+                    : IsoFaultKind.FieldCut,
+                fault.Kind
+            );
         }
         Assert.True(IsoMessage.TryRead(Withdrawal, out _, out _));
     }
@@ -69,7 +80,11 @@ public class IsoMessageTests
     public void Mutated_messages_are_read_or_refused_and_every_answer_can_be_read()
     {
         var (asked, refused) = (0, 0);
-        byte[][] samples = [Withdrawal, IsoExamples.Withdrawal("0420").Set(90, "0200000017" + "0115043000" + "00000000000" + "00000000000").ToArray()];
+        byte[][] samples =
+        [
+            Withdrawal,
+            IsoExamples.Withdrawal("0420").Set(90, "0200000017" + "0115043000" + "00000000000" + "00000000000").ToArray(),
+        ];
         for (var seed = 0; seed < 20_000; seed++)
         {
             var mutated = Mutated(samples[seed % samples.Length], new Random(seed));
@@ -103,7 +118,10 @@ public class IsoMessageTests
     }
 
     private static Gen<List<(int Number, string Value)>> Messages =>
-        Gen.Elements<IsoField>([.. IsoFields.All]).SelectMany(one => Value(one).Select(value => (one.Number, value))).ListOf().Select(list => list.ToList());
+        Gen.Elements<IsoField>([.. IsoFields.All])
+            .SelectMany(one => Value(one).Select(value => (one.Number, value)))
+            .ListOf()
+            .Select(list => list.ToList());
 
     private static Gen<string> Value(IsoField field)
     {
@@ -111,7 +129,9 @@ public class IsoMessageTests
         var body = Gen.Elements(field.Characters == IsoCharacters.SignedDigits ? [.. "0123456789"] : characters);
         var longest = Math.Min(field.BytesMax, 120);
         var lengths = field.LengthDigits == 0 ? Gen.Constant(field.BytesMax) : Gen.Choose(0, longest);
-        return lengths.SelectMany(length => body.ArrayOf(length)).Select(text => field.Characters == IsoCharacters.SignedDigits ? "D" + new string(text, 1, text.Length - 1) : new string(text));
+        return lengths
+            .SelectMany(length => body.ArrayOf(length))
+            .Select(text => field.Characters == IsoCharacters.SignedDigits ? "D" + new string(text, 1, text.Length - 1) : new string(text));
     }
 
     private static byte[] Mutated(byte[] bytes, Random random)
@@ -122,10 +142,18 @@ public class IsoMessageTests
             var at = random.Next(mutated.Count);
             switch (random.Next(4))
             {
-                case 0: mutated[at] = (byte)random.Next(256); break;
-                case 1: mutated[at] = (byte)('0' + random.Next(10)); break;
-                case 2: mutated.RemoveAt(at); break;
-                default: mutated.Insert(at, (byte)random.Next(' ', '~')); break;
+                case 0:
+                    mutated[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    mutated[at] = (byte)('0' + random.Next(10));
+                    break;
+                case 2:
+                    mutated.RemoveAt(at);
+                    break;
+                default:
+                    mutated.Insert(at, (byte)random.Next(' ', '~'));
+                    break;
             }
         }
         return [.. mutated];

@@ -10,7 +10,8 @@ namespace Sunqar.Tests.Iso8583;
 
 public class IsoPaymentsTests
 {
-    private static string TokenOf(string number) => Pan.TryParse(number, out var pan, out _) ? PaymentExamples.Tokeniser.Tokenise(pan).ToString() : "";
+    private static string TokenOf(string number) =>
+        Pan.TryParse(number, out var pan, out _) ? PaymentExamples.Tokeniser.Tokenise(pan).ToString() : "";
 
     [Fact]
     public void A_withdrawal_is_a_payment()
@@ -19,10 +20,16 @@ public class IsoPaymentsTests
         Assert.Equal(
             new Payment
             {
-                Id = "R26015000017-000017", Kind = PaymentKind.CashWithdrawal, TimeUs = IsoExamples.NowUs - 10_000_000, Amount = new Money(20_000_000, Currency.Kzt),
-                Institution = IsoExamples.Bank, Sender = new Party(Iin: "800416100254", Card: TokenOf(IsoExamples.Card)), Terminal = new Terminal("ATM-0001", "Almaty"),
+                Id = "R26015000017-000017",
+                Kind = PaymentKind.CashWithdrawal,
+                TimeUs = IsoExamples.NowUs - 10_000_000,
+                Amount = new Money(20_000_000, Currency.Kzt),
+                Institution = IsoExamples.Bank,
+                Sender = new Party(Iin: "800416100254", Card: TokenOf(IsoExamples.Card)),
+                Terminal = new Terminal("ATM-0001", "Almaty"),
             },
-            payment);
+            payment
+        );
     }
 
     [Theory]
@@ -51,8 +58,15 @@ public class IsoPaymentsTests
     [Fact]
     public void A_deposit_to_an_account_alone_is_cash_and_a_transfer_to_an_account_is_one()
     {
-        var deposit = new IsoMessageBuilder("0200").Set(3, "210000").Set(4, "000000010000").Set(7, "0115043000").Set(11, "000001").Set(32, "600020").Set(41, "ATM-0001")
-            .Set(49, "398").Set(103, "KZ86125KZT5004100100");
+        var deposit = new IsoMessageBuilder("0200")
+            .Set(3, "210000")
+            .Set(4, "000000010000")
+            .Set(7, "0115043000")
+            .Set(11, "000001")
+            .Set(32, "600020")
+            .Set(41, "ATM-0001")
+            .Set(49, "398")
+            .Set(103, "KZ86125KZT5004100100");
         var payment = Asked(deposit);
         Assert.Equal((PaymentKind.CashDeposit, "20260115043000-000001"), (payment.Kind, payment.Id));
         Assert.Equal(PaymentKind.AccountTransfer, Asked(deposit.Set(3, "400000").Set(102, "A-1")).Kind);
@@ -61,9 +75,26 @@ public class IsoPaymentsTests
     [Fact]
     public void Every_tag_reaches_its_field()
     {
-        var payment = Asked(IsoExamples.Withdrawal().Set(3, "400000").Set(48, string.Concat(
-            IsoExamples.Tag(1, "800416100254"), IsoExamples.Tag(2, "680503250034"), IsoExamples.Tag(3, "1"), IsoExamples.Tag(4, "A-1"), IsoExamples.Tag(5, "A-2"),
-            IsoExamples.Tag(7, "card_2"), IsoExamples.Tag(9, "d-77"), IsoExamples.Tag(10, "BYBIT"), IsoExamples.Tag(11, "ABAI"), IsoExamples.Tag(12, "BAUYRZHAN"))));
+        var payment = Asked(
+            IsoExamples
+                .Withdrawal()
+                .Set(3, "400000")
+                .Set(
+                    48,
+                    string.Concat(
+                        IsoExamples.Tag(1, "800416100254"),
+                        IsoExamples.Tag(2, "680503250034"),
+                        IsoExamples.Tag(3, "1"),
+                        IsoExamples.Tag(4, "A-1"),
+                        IsoExamples.Tag(5, "A-2"),
+                        IsoExamples.Tag(7, "card_2"),
+                        IsoExamples.Tag(9, "d-77"),
+                        IsoExamples.Tag(10, "BYBIT"),
+                        IsoExamples.Tag(11, "ABAI"),
+                        IsoExamples.Tag(12, "BAUYRZHAN")
+                    )
+                )
+        );
         Assert.Equal(new Party("800416100254", "A-1", TokenOf(IsoExamples.Card), "ABAI", true), payment.Sender);
         Assert.Equal(new Party("680503250034", "A-2", "card_2", "BAUYRZHAN"), payment.Recipient);
         Assert.Equal(("d-77", "BYBIT"), (payment.Device, payment.Platform));
@@ -117,7 +148,10 @@ public class IsoPaymentsTests
     {
         var id = Asked(IsoExamples.Withdrawal()).Id;
         var original = "0200000017" + "0115043000" + "00000000000" + "00000000000";
-        Assert.Equal(id, Assert.IsType<IsoPaymentReading.Undone>(IsoExamples.Read(IsoExamples.Withdrawal("0420").Set(11, "000099").Set(90, original))).Id);
+        Assert.Equal(
+            id,
+            Assert.IsType<IsoPaymentReading.Undone>(IsoExamples.Read(IsoExamples.Withdrawal("0420").Set(11, "000099").Set(90, original))).Id
+        );
         Assert.Equal(id, Assert.IsType<IsoPaymentReading.Undone>(IsoExamples.Read(IsoExamples.Withdrawal("0401"))).Id);
         Assert.Equal(id, Asked(IsoExamples.Withdrawal("0220").Set(11, "000099").Set(90, original).Set(39, "00")).Id);
         Assert.All(ResponseCodes.Approvals, code => Asked(IsoExamples.Withdrawal("0220").Set(39, code)));
@@ -164,14 +198,16 @@ public class IsoPaymentsTests
     [InlineData("0620", null)]
     [InlineData("02x0", "0620")]
     [InlineData("", "0620")]
-    public void Nothing_answers_an_answer(string type, string? reply) => Assert.Equal(reply, MessageTypes.ReplyTo(Encoding.ASCII.GetBytes(type)));
+    public void Nothing_answers_an_answer(string type, string? reply) =>
+        Assert.Equal(reply, MessageTypes.ReplyTo(Encoding.ASCII.GetBytes(type)));
 
     [Fact]
     public void The_page_shows_the_tables()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "iso8583.md"));
         void Row(params string[] cells) => Assert.Contains($"| {string.Join(" | ", cells)} |", page, StringComparison.Ordinal);
-        foreach (var type in MessageTypes.Table) Row(type.Type, type.Reply, type.Name);
+        foreach (var type in MessageTypes.Table)
+            Row(type.Type, type.Reply, type.Name);
         foreach (var code in ProcessingCodes.Table)
         {
             var otherwise = code.Otherwise is { } kind ? $"`{kind.Name()}` {code.Case}" : "";
@@ -182,8 +218,10 @@ public class IsoPaymentsTests
             var limit = tag.Limit is { } bound ? $", at most {Math.Min(99, bound.CharactersMax)} characters" : "";
             Row(tag.Tag.ToString("00"), tag.Means + (tag.InReply ? " (in replies)" : ""), tag.Value + limit);
         }
-        foreach (var (outcome, code, meaning) in ResponseCodes.Outcomes) Row($"`{Core.Rulebook.RuleOutcomes.Name(outcome)}`", code, meaning);
-        foreach (var (code, meaning) in ResponseCodes.Others) Row(code, meaning);
+        foreach (var (outcome, code, meaning) in ResponseCodes.Outcomes)
+            Row($"`{Core.Rulebook.RuleOutcomes.Name(outcome)}`", code, meaning);
+        foreach (var (code, meaning) in ResponseCodes.Others)
+            Row(code, meaning);
         foreach (var (kind, code, words, meaning) in IsoFaults.Table.Skip(1))
         {
             Row(code, $"`{words}`", meaning);

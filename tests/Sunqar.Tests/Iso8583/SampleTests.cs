@@ -5,13 +5,20 @@ using Xunit;
 
 namespace Sunqar.Tests.Iso8583;
 
-/// <summary>The shared sample messages. Many are in other encodings than ASCII (BCD, EBCDIC) or broken on purpose: those must be refused, at the right field.</summary>
+/// <summary>The shared sample messages. Many are in other encodings than ASCII (BCD, EBCDIC) or broken on purpose: those must be refused,
+/// at the right field.</summary>
 public partial class SampleTests
 {
     // Where our table says other than the shared specification, and why: docs/iso8583.md.
     private static readonly Dictionary<int, string> Liberties = new()
     {
-        [32] = "an..11", [44] = "ans..25", [45] = "ans..76", [46] = "ans...999", [47] = "ans...999", [48] = "ans...999", [54] = "ans...120",
+        [32] = "an..11",
+        [44] = "ans..25",
+        [45] = "ans..76",
+        [46] = "ans...999",
+        [47] = "ans...999",
+        [48] = "ans...999",
+        [54] = "ans...120",
     };
 
     [Fact]
@@ -32,9 +39,11 @@ public partial class SampleTests
         Assert.Equal((compared, compared), (IsoFields.All.Count, 126));
     }
 
-    [GeneratedRegex("""
-        "(\d+)": \{\s*"Describe": "([^";]+)
-        """)]
+    [GeneratedRegex(
+        """
+            "(\d+)": \{\s*"Describe": "([^";]+)
+            """
+    )]
     private static partial Regex Element();
 
     [Theory]

@@ -22,12 +22,12 @@ public sealed class ImportJobTests : IDisposable
     private const string Wallet = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
 
     private const string Bank =
-        "id,time,from,to,amount,currency,kind\n" +
-        $"1,2026-01-15T09:30:00+05:00,ATM-1,{Iban},100.00,KZT,card_top_up\n" +
-        $"2,2026-01-15T09:31:00+05:00,card_A,ATM-1,90.00,KZT,cash_withdrawal\n" +
-        $"3,2026-01-15T09:32:00+05:00,{Iban},card_A,10.00,KZT,card_transfer\n" +
-        $"4,2026-01-15T09:33:00+05:00,PLATFORM,{Wallet},1.5,USDT,crypto_withdrawal\n" +
-        $"5,2026-01-15T09:34:00+05:00,acc-1,{Wallet},1.5,USDT,\n";
+        "id,time,from,to,amount,currency,kind\n"
+        + $"1,2026-01-15T09:30:00+05:00,ATM-1,{Iban},100.00,KZT,card_top_up\n"
+        + $"2,2026-01-15T09:31:00+05:00,card_A,ATM-1,90.00,KZT,cash_withdrawal\n"
+        + $"3,2026-01-15T09:32:00+05:00,{Iban},card_A,10.00,KZT,card_transfer\n"
+        + $"4,2026-01-15T09:33:00+05:00,PLATFORM,{Wallet},1.5,USDT,crypto_withdrawal\n"
+        + $"5,2026-01-15T09:34:00+05:00,acc-1,{Wallet},1.5,USDT,\n";
 
     private readonly TempFolder _folder = new();
     private readonly MemoryJournal _journal = new();
@@ -69,8 +69,14 @@ public sealed class ImportJobTests : IDisposable
         var transfers = Transfers();
         Assert.Equal(["1", "2", "3", "4", "5"], transfers.Select(t => t.Id));
         Assert.Equal(1_768_451_400_000_000, transfers[0].TimeUs);
-        Assert.Equal((100_000_000, Currency.Kzt, TransferKind.CardTopUp), (transfers[0].AmountMicro, transfers[0].Currency, transfers[0].Kind));
-        Assert.Equal(["ATM-1", null, null, "ATM-1", null, null, "PLATFORM", Wallet, null, Wallet], transfers.SelectMany(t => new[] { t.From.Open, t.To.Open }));
+        Assert.Equal(
+            (100_000_000, Currency.Kzt, TransferKind.CardTopUp),
+            (transfers[0].AmountMicro, transfers[0].Currency, transfers[0].Kind)
+        );
+        Assert.Equal(
+            ["ATM-1", null, null, "ATM-1", null, null, "PLATFORM", Wallet, null, Wallet],
+            transfers.SelectMany(t => new[] { t.From.Open, t.To.Open })
+        );
         Assert.Equal(transfers[0].To.Account, transfers[2].From.Account);
         Assert.Equal(transfers[1].From.Account, transfers[2].To.Account);
         Assert.Equal(_keys.Find(SubjectKind.Account, Iban), transfers[0].To.Account);
@@ -95,7 +101,12 @@ public sealed class ImportJobTests : IDisposable
         var batch = new SealedBatch();
         var payment = new Payment
         {
-            Id = "p", Kind = PaymentKind.AccountTransfer, TimeUs = 1, Amount = new Money(1, Currency.Kzt), Institution = "CASPKZKA", Sender = new Party(Account: Iban),
+            Id = "p",
+            Kind = PaymentKind.AccountTransfer,
+            TimeUs = 1,
+            Amount = new Money(1, Currency.Kzt),
+            Institution = "CASPKZKA",
+            Sender = new Party(Account: Iban),
         };
         _sealer.Seal([payment], batch);
         var subject = batch.Payments[0].Sender.Account;
@@ -165,12 +176,21 @@ public sealed class ImportJobTests : IDisposable
     public void Lists_and_token_transfers_reach_what_decisions_and_mining_look_up()
     {
         Import(Write($"title: p\ntags:\n- address: {Wallet}\n  label: frozen\n  category: black_list\n  currency: TRX\n", "p.yaml"));
-        Import(Write("code,name,regime,regulator,permission,valid_from,valid_to,status\nBYBITKZ,Bybit,AIFC,AFSA,trading,2026-01-01,,licensed\n", "r.csv"));
+        Import(
+            Write(
+                "code,name,regime,regulator,permission,valid_from,valid_to,status\nBYBITKZ,Bybit,AIFC,AFSA,trading,2026-01-01,,licensed\n",
+                "r.csv"
+            )
+        );
         Import(Write("time,base,quote,rate\n2026-01-15,USD,KZT,525.43\n", "rates.csv"));
-        Import(Write(
-            "timestamp_ms,tx_id,token,from_address,to_address,amount_units,decimals\n" +
-            $"1768451400000,{new string('a', 64)},{Wallet},TXxo68nYFnjYoVvDkNhfVujn4aRafoKr2Z,THPopY1MtT3Hsd7YRN8JHNpZDWUAqDQBYm,1500000,6\n" +
-            $"1768451400000,{new string('a', 64)},TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7,TXxo68nYFnjYoVvDkNhfVujn4aRafoKr2Z,THPopY1MtT3Hsd7YRN8JHNpZDWUAqDQBYm,1,6\n", "chain.csv"));
+        Import(
+            Write(
+                "timestamp_ms,tx_id,token,from_address,to_address,amount_units,decimals\n"
+                    + $"1768451400000,{new string('a', 64)},{Wallet},TXxo68nYFnjYoVvDkNhfVujn4aRafoKr2Z,THPopY1MtT3Hsd7YRN8JHNpZDWUAqDQBYm,1500000,6\n"
+                    + $"1768451400000,{new string('a', 64)},TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7,TXxo68nYFnjYoVvDkNhfVujn4aRafoKr2Z,THPopY1MtT3Hsd7YRN8JHNpZDWUAqDQBYm,1,6\n",
+                "chain.csv"
+            )
+        );
         Import(Write(Bank));
 
         var lookups = Lookups.Of(_journal);
@@ -178,7 +198,10 @@ public sealed class ImportJobTests : IDisposable
         Assert.Equal(WalletStanding.Seized, registry.Wallet("tron", Wallet, 0));
         Assert.Equal(PlatformStanding.Licensed, registry.Platform("BYBITKZ", 1_768_451_400_000_000));
         Assert.Equal(PlatformStanding.Unlicensed, registry.Platform("BYBITKZ", 0));
-        Assert.Equal(525_43, lookups.Rates.Convert(new Money(100, Currency.Usd), Currency.Kzt, 1_768_451_400_000_000, Rounding.Down).Money.MinorUnits);
+        Assert.Equal(
+            525_43,
+            lookups.Rates.Convert(new Money(100, Currency.Usd), Currency.Kzt, 1_768_451_400_000_000, Rounding.Down).Money.MinorUnits
+        );
         Assert.Equal(2, Counting().OfType<ChainSeen>().Sum(f => f.Transfers.Count));
         Assert.Equal(6, FindJob.Load(_journal).Table.Count);
     }
@@ -186,11 +209,16 @@ public sealed class ImportJobTests : IDisposable
     [Fact]
     public void A_sanctions_list_that_shrank_by_half_is_refused_unless_it_is_meant()
     {
-        static string List(int day, int parties) => $"""
-            <Sanctions xmlns="x"><DateOfIssue><Year>2026</Year><Month>1</Month><Day>{day}</Day></DateOfIssue><DistinctParties>
-            {string.Concat(Enumerable.Range(1, parties).Select(i => $"""<DistinctParty><Profile ID="{i}"><Identity><Alias Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>NAME {i}</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty>"""))}
-            </DistinctParties></Sanctions>
-            """;
+        static string List(int day, int parties) =>
+            $"""
+                <Sanctions xmlns="x"><DateOfIssue><Year>2026</Year><Month>1</Month><Day>{day}</Day></DateOfIssue><DistinctParties>
+                {string.Concat(
+                    Enumerable.Range(1, parties).Select(i =>
+                        $"""<DistinctParty><Profile ID="{i}"><Identity><Alias Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>NAME {i}</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty>"""
+                    )
+                )}
+                </DistinctParties></Sanctions>
+                """;
         Assert.IsType<ImportOutcome.Imported>(Import(Write(List(1, 10), "a.xml")));
         Assert.IsType<ImportOutcome.Imported>(Import(Write(List(2, 5), "b.xml")));
         var before = _journal.Head(Streams.Imports).Next;
@@ -199,7 +227,9 @@ public sealed class ImportJobTests : IDisposable
         Assert.Equal(before, _journal.Head(Streams.Imports).Next);
         // A list that was taken before is there, however short it is.
         Assert.IsType<ImportOutcome.AlreadyThere>(Import(_folder["a.xml"]));
-        Assert.IsType<ImportOutcome.Imported>(new ImportJob(_journal, _sealer).Import(Check(_folder["c.xml"]) with { MayShrink = true }, skipBad: false, null));
+        Assert.IsType<ImportOutcome.Imported>(
+            new ImportJob(_journal, _sealer).Import(Check(_folder["c.xml"]) with { MayShrink = true }, skipBad: false, null)
+        );
         Assert.Equal("2026-01-03", Lookups.Of(_journal).Registry.Snapshot.WatchlistVersion("ofac_sdn"));
     }
 }

@@ -14,15 +14,39 @@ public class ProviderDutiesTests
     private const long Day = 86_400_000_000;
 
     private static PlatformListing Row(string code) =>
-        new(code, "platform", code, [], "", "AIFC", "AFSA", "trading", 0, long.MaxValue, "licensed", [], [new("tron", "HOT-" + code)], [], []);
+        new(
+            code,
+            "platform",
+            code,
+            [],
+            "",
+            "AIFC",
+            "AFSA",
+            "trading",
+            0,
+            long.MaxValue,
+            "licensed",
+            [],
+            [new("tron", "HOT-" + code)],
+            [],
+            []
+        );
 
     private static (TransferTable Table, RegistrySnapshot Registry) Country()
     {
         var fold = new RegistryFold();
         fold.Apply(new PlatformsListed("s", [Row("A"), Row("B")]));
         var builder = new TransferTableBuilder();
-        void Add(string id, string from, string to, long micro, Currency currency, TransferKind kind) => builder.Add(
-            Encoding.UTF8.GetBytes(id), Day, builder.Accounts.Intern(Encoding.UTF8.GetBytes(from)), builder.Accounts.Intern(Encoding.UTF8.GetBytes(to)), micro, currency, kind);
+        void Add(string id, string from, string to, long micro, Currency currency, TransferKind kind) =>
+            builder.Add(
+                Encoding.UTF8.GetBytes(id),
+                Day,
+                builder.Accounts.Intern(Encoding.UTF8.GetBytes(from)),
+                builder.Accounts.Intern(Encoding.UTF8.GetBytes(to)),
+                micro,
+                currency,
+                kind
+            );
         Add("direct", "HOT-A", "HOT-B", 7_000_000, Currency.Usdt, TransferKind.Chain);
         Add("to-deposit", "HOT-A", "deposit", 8_000_000, Currency.Usdt, TransferKind.Chain);
         Add("sweep", "deposit", "HOT-B", 8_000_000, Currency.Usdt, TransferKind.Chain);
@@ -40,7 +64,9 @@ public class ProviderDutiesTests
         var (table, registry) = Country();
         var duties = ProviderDuties.Of(table, [], registry);
         Assert.Equal(
-            [("A", DutyKind.TravelRule, "direct"), ("B", DutyKind.Threshold, "large"), ("A", DutyKind.TravelRule, "to-deposit")], duties.Select(d => (d.Platform, d.Kind, d.Reference)));
+            [("A", DutyKind.TravelRule, "direct"), ("B", DutyKind.Threshold, "large"), ("A", DutyKind.TravelRule, "to-deposit")],
+            duties.Select(d => (d.Platform, d.Kind, d.Reference))
+        );
         using var journal = new MemoryJournal();
         var filings = new FilingsTaken[] { new("A", [new Filing(DutyKind.TravelRule, "direct", Day + 1)]) };
         var record = ProviderDuties.Record(journal, duties, filings).Record("A", 9 * Day);
@@ -54,11 +80,20 @@ public class ProviderDutiesTests
     [Fact]
     public void Simulated_platforms_file_as_their_truth_says()
     {
-        var duties = Enumerable.Range(0, 300).SelectMany(i => new[] { "A", "B", "C", "X" }.Select(p => new Duty(p, DutyKind.Threshold, $"p{i}", 0, i * Day, (i + 3) * Day))).ToList();
-        var reporting = new Dictionary<string, string> { ["A"] = "diligent", ["B"] = "late", ["C"] = "hiding" };
+        var duties = Enumerable
+            .Range(0, 300)
+            .SelectMany(i => new[] { "A", "B", "C", "X" }.Select(p => new Duty(p, DutyKind.Threshold, $"p{i}", 0, i * Day, (i + 3) * Day)))
+            .ToList();
+        var reporting = new Dictionary<string, string>
+        {
+            ["A"] = "diligent",
+            ["B"] = "late",
+            ["C"] = "hiding",
+        };
         var book = new ProviderBook();
         book.Apply(new DutiesArose(duties));
-        foreach (var filed in SimulatedFilings.Of(duties, reporting)) book.Apply(filed);
+        foreach (var filed in SimulatedFilings.Of(duties, reporting))
+            book.Apply(filed);
         ProviderRecord Of(string platform) => book.Record(platform, 400 * Day);
         Assert.Equal((300, SupervisionStep.None), (Of("A").OnTime, Of("A").Step));
         Assert.InRange(Of("B").Late, 100, 170);

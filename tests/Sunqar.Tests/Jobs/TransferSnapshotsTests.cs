@@ -43,7 +43,10 @@ public class TransferSnapshotsTests
         Read(new TransferSnapshots(counting, Each), keep: false);
         Assert.Equal(150, counting.ReadFrom);
         Append(journal, 180, 100);
-        Assert.Equal(Read(new TransferSnapshots(journal, int.MaxValue), keep: false), Read(new TransferSnapshots(journal, Each), keep: true));
+        Assert.Equal(
+            Read(new TransferSnapshots(journal, int.MaxValue), keep: false),
+            Read(new TransferSnapshots(journal, Each), keep: true)
+        );
         Read(new TransferSnapshots(counting, Each), keep: false);
         Assert.Equal(250, counting.ReadFrom);
     }
@@ -89,7 +92,12 @@ public class TransferSnapshotsTests
     }
 
     private static int Kept(IJournal journal) =>
-        Enumerable.Range(0, 100).TakeWhile(number => journal.LatestSnapshot(Streams.Payments, "transfers-" + number.ToString("x4", CultureInfo.InvariantCulture)) is not null).Count();
+        Enumerable
+            .Range(0, 100)
+            .TakeWhile(number =>
+                journal.LatestSnapshot(Streams.Payments, "transfers-" + number.ToString("x4", CultureInfo.InvariantCulture)) is not null
+            )
+            .Count();
 
     /// <summary>Everything that the fold and its table hold, as text.</summary>
     private static string Read(TransferSnapshots snapshots, bool keep)
@@ -100,11 +108,14 @@ public class TransferSnapshotsTests
         var text = new List<string>
         {
             $"{fold.Next} {fold.Payments} {string.Join(',', fold.Outcomes)} {fold.Cash.KztMicro(2025)} {fold.Cash.KztMicro(2026)}",
-            string.Join(' ', fold.DeviceUses), string.Join(' ', fold.BankNodes.OrderBy(node => node.Value)),
+            string.Join(' ', fold.DeviceUses),
+            string.Join(' ', fold.BankNodes.OrderBy(node => node.Value)),
         };
         for (var row = 0; row < table.Count; row++)
         {
-            text.Add($"{table.Id(row)} {table.TimeUs[row]} {table.From[row]} {table.To[row]} {table.AmountMicro[row]} {table.CurrencyOf(row)} {table.KindOf(row)}");
+            text.Add(
+                $"{table.Id(row)} {table.TimeUs[row]} {table.From[row]} {table.To[row]} {table.AmountMicro[row]} {table.CurrencyOf(row)} {table.KindOf(row)}"
+            );
         }
         for (var account = 0; account < table.Accounts.Count; account++)
         {
@@ -126,16 +137,36 @@ public class TransferSnapshotsTests
     private static PaymentDecided Decided(int i)
     {
         var dice = new Random(i);
-        SealedParty Party(bool card) => new(
-            dice.Next(4) == 0 ? SubjectId.None : new SubjectId((ulong)dice.Next(1, 30)), new SubjectId((ulong)dice.Next(100, 160)), card ? new SubjectId((ulong)dice.Next(200, 260)) : SubjectId.None,
-            (IinStatus)dice.Next(1, 3), false);
+        SealedParty Party(bool card) =>
+            new(
+                dice.Next(4) == 0 ? SubjectId.None : new SubjectId((ulong)dice.Next(1, 30)),
+                new SubjectId((ulong)dice.Next(100, 160)),
+                card ? new SubjectId((ulong)dice.Next(200, 260)) : SubjectId.None,
+                (IinStatus)dice.Next(1, 3),
+                false
+            );
         var kind = (PaymentKind)dice.Next(1, Enum.GetValues<PaymentKind>().Length);
         var crypto = kind.ToString().StartsWith("Crypto", StringComparison.Ordinal);
         return new PaymentDecided(
             new SealedPayment(
-                "P-" + i.ToString(CultureInfo.InvariantCulture), kind, 1_767_000_000_000_000 + (dice.Next(10_000) * 100_000_000L), new Money(dice.Next(1, 900_000), Currency.Kzt), "CASPKZKA",
-                Party(dice.Next(3) > 0), Party(dice.Next(2) > 0), "ATM-" + dice.Next(4), "Almaty", dice.Next(2) == 0 ? new SubjectId((ulong)dice.Next(300, 320)) : SubjectId.None,
-                crypto ? "tron" : null, crypto ? "T" + dice.Next(20) : null, crypto ? "BYBIT" : null, crypto ? "USDT" : null, 0, (UInt128)(uint)i),
-            new Decision(dice.Next(9) == 0 ? Outcome.Block : Outcome.Allow, [], "builtin", 0));
+                "P-" + i.ToString(CultureInfo.InvariantCulture),
+                kind,
+                1_767_000_000_000_000 + (dice.Next(10_000) * 100_000_000L),
+                new Money(dice.Next(1, 900_000), Currency.Kzt),
+                "CASPKZKA",
+                Party(dice.Next(3) > 0),
+                Party(dice.Next(2) > 0),
+                "ATM-" + dice.Next(4),
+                "Almaty",
+                dice.Next(2) == 0 ? new SubjectId((ulong)dice.Next(300, 320)) : SubjectId.None,
+                crypto ? "tron" : null,
+                crypto ? "T" + dice.Next(20) : null,
+                crypto ? "BYBIT" : null,
+                crypto ? "USDT" : null,
+                0,
+                (UInt128)(uint)i
+            ),
+            new Decision(dice.Next(9) == 0 ? Outcome.Block : Outcome.Allow, [], "builtin", 0)
+        );
     }
 }

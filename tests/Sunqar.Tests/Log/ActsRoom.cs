@@ -26,7 +26,8 @@ internal sealed class ActsRoom : IDisposable
 
     public LogKey Key => LogKey.Parse(File.ReadAllText(LogKeyFile.PublicPath(KeyPath)))!;
 
-    public FolderJournal Journal => _journal ??= new FolderJournal(Path.Combine(Data, "journal"), new JournalFolderOptions { SegmentBytes = 4000, Clock = _clock });
+    public FolderJournal Journal =>
+        _journal ??= new FolderJournal(Path.Combine(Data, "journal"), new JournalFolderOptions { SegmentBytes = 4000, Clock = _clock });
 
     public List<string> Warnings { get; } = [];
 
@@ -45,10 +46,13 @@ internal sealed class ActsRoom : IDisposable
     public void RecordUnsigned(int count)
     {
         using var writer = Journal.Open(Stream);
-        for (var done = 0; done < count;)
+        for (var done = 0; done < count; )
         {
             var run = Math.Min(1 + done % 3, count - done);
-            writer.AppendAsync([.. Enumerable.Range(done, run).Select(i => Act($"act {Journal.Head(Stream).Next + i - done}"))]).AsTask().Result.OrThrow();
+            writer
+                .AppendAsync([.. Enumerable.Range(done, run).Select(i => Act($"act {Journal.Head(Stream).Next + i - done}"))])
+                .AsTask()
+                .Result.OrThrow();
             _clock.Now += TimeSpan.FromMilliseconds(1);
             done += run;
         }
@@ -66,7 +70,8 @@ internal sealed class ActsRoom : IDisposable
 
     public void Pass(TimeSpan time) => _clock.Now += time;
 
-    /// <summary>Closes the folder and writes the stream of acts anew, its checksums, times and hash chain in order: what somebody does who knows the format.</summary>
+    /// <summary>Closes the folder and writes the stream of acts anew, its checksums, times and hash chain in order: what somebody does who
+    /// knows the format.</summary>
     public void Rewrite(Action<List<(long RecordedUs, OpaqueFact Fact)>> change)
     {
         var facts = Journal.Read(Stream).Select(recorded => (recorded.RecordedUs, (OpaqueFact)recorded.Fact)).ToList();
@@ -106,7 +111,11 @@ internal sealed class ActsRoom : IDisposable
     public LogFinding Only(LogKey? key = null, params string[] others)
     {
         var faults = Verify(key, others).Findings.Where(finding => finding.IsFault).ToList();
-        return faults.Count == 1 ? faults[0] : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{faults.Count} faults: {string.Join("; ", faults)}"));
+        return faults.Count == 1
+            ? faults[0]
+            : throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{faults.Count} faults: {string.Join("; ", faults)}")
+            );
     }
 
     public void Dispose()

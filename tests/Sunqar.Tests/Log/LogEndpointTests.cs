@@ -19,9 +19,11 @@ public sealed class LogEndpointTests : IAsyncLifetime
         _room.Dispose();
     }
 
-    private async Task<JsonElement> JsonAsync(string path) => JsonDocument.Parse(await _server.Client.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement;
+    private async Task<JsonElement> JsonAsync(string path) =>
+        JsonDocument.Parse(await _server.Client.GetStringAsync(new Uri(path, UriKind.Relative))).RootElement;
 
-    private static byte[][] Proof(JsonElement answer) => [.. answer.GetProperty("proof").EnumerateArray().Select(hash => hash.GetBytesFromBase64())];
+    private static byte[][] Proof(JsonElement answer) =>
+        [.. answer.GetProperty("proof").EnumerateArray().Select(hash => hash.GetBytesFromBase64())];
 
     [Fact]
     public async Task Somebody_with_the_public_key_proves_a_leaf_from_nothing_else()
@@ -29,15 +31,20 @@ public sealed class LogEndpointTests : IAsyncLifetime
         _room.Record(33);
         _room.Record(44);
         _server.Show(_room.Log);
-        var head = Assert.IsType<HeadReading.Good>(_room.Key.Read(await _server.Client.GetStringAsync(new Uri("/v1/log/head", UriKind.Relative)))).Head;
+        var head = Assert
+            .IsType<HeadReading.Good>(_room.Key.Read(await _server.Client.GetStringAsync(new Uri("/v1/log/head", UriKind.Relative))))
+            .Head;
         var inclusion = await JsonAsync($"/v1/log/proof/inclusion?leaf=5&size={head.Size}");
-        Assert.True(MerkleCheck.Inclusion(5, head.Size, inclusion.GetProperty("leaf_hash").GetBytesFromBase64(), Proof(inclusion), head.Root.Span));
+        Assert.True(
+            MerkleCheck.Inclusion(5, head.Size, inclusion.GetProperty("leaf_hash").GetBytesFromBase64(), Proof(inclusion), head.Root.Span)
+        );
         var earlier = ((HeadReading.Good)_room.Key.Read(_room.Heads()[0])).Head;
         var consistency = await JsonAsync("/v1/log/proof/consistency?from=33&to=77");
         Assert.True(MerkleCheck.Consistency(33, 77, earlier.Root.Span, head.Root.Span, Proof(consistency)));
         var leaves = await JsonAsync("/v1/log/leaves?from=0&count=99999");
         var frontier = new MerkleFrontier();
-        foreach (var hash in leaves.GetProperty("hashes").EnumerateArray()) frontier.Append(hash.GetBytesFromBase64());
+        foreach (var hash in leaves.GetProperty("hashes").EnumerateArray())
+            frontier.Append(hash.GetBytesFromBase64());
         var root = new byte[MerkleTree.HashBytes];
         frontier.Root(root);
         Assert.True(head.HasRoot(root));

@@ -28,7 +28,15 @@ public sealed class OversightLogTests : IDisposable
                 Assert.Equal(proof.LeafHash, Assert.Single(_room.Log.Leaves(leaf, 1)));
             }
             foreach (var later in heads.Where(later => later.Size >= head.Size))
-                Assert.True(MerkleCheck.Consistency(head.Size, later.Size, head.Root.Span, later.Root.Span, _room.Log.Consistency(head.Size, later.Size)!));
+                Assert.True(
+                    MerkleCheck.Consistency(
+                        head.Size,
+                        later.Size,
+                        head.Root.Span,
+                        later.Root.Span,
+                        _room.Log.Consistency(head.Size, later.Size)!
+                    )
+                );
         }
         var hasher = new LeafHasher();
         _room.Journal.ReadRecords(ActsRoom.Stream, 0, new Hashing(hasher));
@@ -81,14 +89,16 @@ public sealed class OversightLogTests : IDisposable
     {
         _room.Record(100);
         var key = _room.Key.Text;
-        foreach (var lose in new Action[]
-                 {
-                     () => { },
-                     () => File.Delete(Path.Combine(_room.LogFolder, "00.hashes")),
-                     () => File.WriteAllBytes(Path.Combine(_room.LogFolder, "04.hashes"), new byte[6 * 32]),
-                     () => File.AppendAllText(Path.Combine(_room.LogFolder, "00.hashes"), "remains of a write"),
-                     () => File.AppendAllText(Path.Combine(_room.LogFolder, "heads"), "{\"head\":\"remains"),
-                 })
+        foreach (
+            var lose in new Action[]
+            {
+                () => { },
+                () => File.Delete(Path.Combine(_room.LogFolder, "00.hashes")),
+                () => File.WriteAllBytes(Path.Combine(_room.LogFolder, "04.hashes"), new byte[6 * 32]),
+                () => File.AppendAllText(Path.Combine(_room.LogFolder, "00.hashes"), "remains of a write"),
+                () => File.AppendAllText(Path.Combine(_room.LogFolder, "heads"), "{\"head\":\"remains"),
+            }
+        )
         {
             var before = _room.Log.Head!.Head;
             _room.Close();
@@ -109,9 +119,13 @@ public sealed class OversightLogTests : IDisposable
     {
         _room.Record(1);
         _room.Close();
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_room.KeyPath));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_room.KeyPath));
         Assert.StartsWith("PRIVATE+KEY+", File.ReadAllText(_room.KeyPath), StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.EnumerateFiles(_room.Data, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("PRIVATE", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_room.Data, "*", SearchOption.AllDirectories),
+            file => File.ReadAllText(file).Contains("PRIVATE", StringComparison.Ordinal)
+        );
         _room.Close();
         File.Delete(_room.KeyPath);
         Assert.Contains("put the file back", Assert.Throws<IOException>(() => _room.Log).Message, StringComparison.Ordinal);

@@ -22,19 +22,25 @@ public sealed class TamperingTests : IDisposable
 
     private string Heads => Path.Combine(_room.LogFolder, "heads");
 
-    private string[] Segments => [.. Directory.GetFiles(Path.Combine(_room.Data, "journal", "acts"), "*.seg").Order(StringComparer.Ordinal)];
+    private string[] Segments =>
+        [.. Directory.GetFiles(Path.Combine(_room.Data, "journal", "acts"), "*.seg").Order(StringComparer.Ordinal)];
 
     [Fact]
     public void An_untouched_copy_holds_and_needs_no_right_to_write()
     {
         _room.Close();
         var copy = _room.Data + ".copy";
-        foreach (var file in Directory.EnumerateFiles(_room.Data, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("lock", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(_room.Data, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith("lock", StringComparison.Ordinal))
+        )
         {
             var to = Path.Combine(copy, Path.GetRelativePath(_room.Data, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(to, UnixFileMode.UserRead);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(to, UnixFileMode.UserRead);
         }
         var findings = new List<LogFinding>();
         var result = LogVerification.Run(copy, _room.Key, _room.Heads(), findings.Add);
@@ -152,14 +158,21 @@ public sealed class TamperingTests : IDisposable
     {
         _room.Close();
         var stranger = LogSigner.Create(Encoding.ASCII.GetBytes("another operator's thirty-two by"));
-        _room.Edit(Heads, bytes => Lines(bytes, lines =>
-        {
-            for (var i = 0; i < lines.Count; i++)
-            {
-                var head = ((HeadReading.Good)_room.Key.Read(HeadFile.Note(lines[i]))).Head;
-                lines[i] = Line(stranger.Sign(head.Size, head.Root.Span, head.TimeUs).Note);
-            }
-        }));
+        _room.Edit(
+            Heads,
+            bytes =>
+                Lines(
+                    bytes,
+                    lines =>
+                    {
+                        for (var i = 0; i < lines.Count; i++)
+                        {
+                            var head = ((HeadReading.Good)_room.Key.Read(HeadFile.Note(lines[i]))).Head;
+                            lines[i] = Line(stranger.Sign(head.Size, head.Root.Span, head.TimeUs).Note);
+                        }
+                    }
+                )
+        );
         var faults = _room.Verify().Findings.Select(finding => finding.Fault).ToList();
         Assert.Equal([LogFault.OtherKey, LogFault.OtherKey, LogFault.OtherKey, LogFault.Unsigned], faults);
         // The stranger's own key would call all of it good: which key is right only a person knows who has it from elsewhere.
@@ -169,7 +182,10 @@ public sealed class TamperingTests : IDisposable
     [Fact]
     public void A_head_whose_words_were_changed_is_forged()
     {
-        _room.Edit(Heads, bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\\n100\\n", "\\n101\\n", StringComparison.Ordinal)));
+        _room.Edit(
+            Heads,
+            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\\n100\\n", "\\n101\\n", StringComparison.Ordinal))
+        );
         Assert.Equal(LogFault.Forged, _room.Only().Fault);
     }
 
@@ -188,11 +204,14 @@ public sealed class TamperingTests : IDisposable
     [Fact]
     public void Wrong_hashes_over_a_right_journal_are_told_apart()
     {
-        _room.Edit(Path.Combine(_room.LogFolder, "00.hashes"), bytes =>
-        {
-            bytes[32 * 33] ^= 1;
-            return bytes;
-        });
+        _room.Edit(
+            Path.Combine(_room.LogFolder, "00.hashes"),
+            bytes =>
+            {
+                bytes[32 * 33] ^= 1;
+                return bytes;
+            }
+        );
         Assert.Equal((LogFault.HashesWrong, 33L), (_room.Only().Fault, _room.Only().Leaf));
     }
 
@@ -208,14 +227,21 @@ public sealed class TamperingTests : IDisposable
             for (var i = 0; i < 12; i++)
             {
                 var at = random.Next(good.Length);
-                _room.Edit(segment, bytes =>
-                {
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    return bytes;
-                });
-                var finding = Assert.Single(_room.Verify().Findings, finding => finding.Place.Contains(Path.GetFileName(segment), StringComparison.Ordinal));
+                _room.Edit(
+                    segment,
+                    bytes =>
+                    {
+                        bytes[at] ^= (byte)(1 << random.Next(8));
+                        return bytes;
+                    }
+                );
+                var finding = Assert.Single(
+                    _room.Verify().Findings,
+                    finding => finding.Place.Contains(Path.GetFileName(segment), StringComparison.Ordinal)
+                );
                 Assert.True(finding.IsFault || segment == Segments[^1], finding.ToString());
-                if (!finding.IsFault) Assert.Contains(_room.Verify().Findings, f => f.Fault == LogFault.Truncated);
+                if (!finding.IsFault)
+                    Assert.Contains(_room.Verify().Findings, f => f.Fault == LogFault.Truncated);
                 File.WriteAllBytes(segment, good);
             }
         }

@@ -31,12 +31,14 @@ public sealed class WitnessTests : IAsyncLifetime
 
     private string State => _room.Data + ".seen";
 
-    private LogWitness Witness(LogKey? key = null, string? state = null) => new(_server.Client, key ?? _room.Key, state, TimeSpan.FromHours(1), _time);
+    private LogWitness Witness(LogKey? key = null, string? state = null) =>
+        new(_server.Client, key ?? _room.Key, state, TimeSpan.FromHours(1), _time);
 
     private void Show(ActsRoom? room)
     {
         _server.Show(room?.Log);
-        if (room is not null) _time.NowUs = Math.Max(_time.NowUs, room.NowUs);
+        if (room is not null)
+            _time.NowUs = Math.Max(_time.NowUs, room.NowUs);
     }
 
     private static async Task<LogAlarm> AlarmAsync(LogWitness witness) =>
@@ -66,7 +68,10 @@ public sealed class WitnessTests : IAsyncLifetime
         Show(_twin);
         var alarm = Assert.IsType<WitnessFinding.Alarmed>(await witness.StepAsync(default));
         Assert.Equal(LogAlarm.Fork, alarm.Alarm);
-        var (known, shown) = (Assert.IsType<HeadReading.Good>(_room.Key.Read(alarm.Known)), Assert.IsType<HeadReading.Good>(_room.Key.Read(alarm.Shown)));
+        var (known, shown) = (
+            Assert.IsType<HeadReading.Good>(_room.Key.Read(alarm.Known)),
+            Assert.IsType<HeadReading.Good>(_room.Key.Read(alarm.Shown))
+        );
         Assert.Equal(known.Head.Size, shown.Head.Size);
         Assert.False(known.Head.HasRoot(shown.Head.Root.Span));
         // What it knows stays: the true log is still the true one.
@@ -155,7 +160,8 @@ public sealed class WitnessTests : IAsyncLifetime
         var witnessing = new Witnessing(_room.Key, null, long.MaxValue, 0);
         var note = _room.Log.Head!.Note;
         ValueTask<IReadOnlyList<byte[]>?> NoProof(long from, long to) => ValueTask.FromResult<IReadOnlyList<byte[]>?>(null);
-        async Task<LogAlarm> Judge(string text) => Assert.IsType<WitnessFinding.Alarmed>(await witnessing.JudgeAsync(text, _time.NowUs, NoProof)).Alarm;
+        async Task<LogAlarm> Judge(string text) =>
+            Assert.IsType<WitnessFinding.Alarmed>(await witnessing.JudgeAsync(text, _time.NowUs, NoProof)).Alarm;
         Assert.Equal(LogAlarm.Forged, await Judge(note.Replace("\n40\n", "\n41\n", StringComparison.Ordinal)));
         Assert.Equal(LogAlarm.Malformed, await Judge("<html>Sign in</html>\n"));
         Assert.Equal(LogAlarm.Malformed, await Judge(""));
@@ -163,7 +169,9 @@ public sealed class WitnessTests : IAsyncLifetime
         Assert.Equal(LogAlarm.Malformed, await Judge(note[..^1]));
         Assert.Equal(LogAlarm.Malformed, await Judge(note + new string('x', 5000)));
         // Another witness may have signed the head too.
-        Assert.IsType<WitnessFinding.Advanced>(await witnessing.JudgeAsync(note + "— other.example " + Convert.ToBase64String(new byte[76]) + "\n", _time.NowUs, NoProof));
+        Assert.IsType<WitnessFinding.Advanced>(
+            await witnessing.JudgeAsync(note + "— other.example " + Convert.ToBase64String(new byte[76]) + "\n", _time.NowUs, NoProof)
+        );
         // Without a proof nobody is believed.
         _room.Record(1);
         Assert.Equal(LogAlarm.Rewrite, await Judge(_room.Log.Head!.Note));
@@ -182,7 +190,10 @@ public sealed class WitnessTests : IAsyncLifetime
         Assert.Null(await witness.CompareAsync(_room.Log.Head!.Note, default));
         _twin.Pass(TimeSpan.FromSeconds(1));
         _twin.Record(30);
-        Assert.Equal(LogAlarm.Rewrite, Assert.IsType<WitnessFinding.Alarmed>(await witness.CompareAsync(_twin.Log.Head!.Note, default)).Alarm);
+        Assert.Equal(
+            LogAlarm.Rewrite,
+            Assert.IsType<WitnessFinding.Alarmed>(await witness.CompareAsync(_twin.Log.Head!.Note, default)).Alarm
+        );
         _twin.Record(70);
         Assert.Equal(LogAlarm.Fork, Assert.IsType<WitnessFinding.Alarmed>(await witness.CompareAsync(_twin.Log.Head!.Note, default)).Alarm);
     }

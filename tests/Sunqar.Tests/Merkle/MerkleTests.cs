@@ -15,10 +15,13 @@ public class MerkleTests
     /// <summary>MTH of RFC 9162, 2.1.1, over leaf hashes.</summary>
     private static byte[] Root(ReadOnlySpan<byte[]> leaves)
     {
-        if (leaves.Length == 0) return SHA256.HashData([]);
-        if (leaves.Length == 1) return leaves[0];
+        if (leaves.Length == 0)
+            return SHA256.HashData([]);
+        if (leaves.Length == 1)
+            return leaves[0];
         var k = 1;
-        while (k * 2 < leaves.Length) k *= 2;
+        while (k * 2 < leaves.Length)
+            k *= 2;
         return SHA256.HashData([1, .. Root(leaves[..k]), .. Root(leaves[k..])]);
     }
 
@@ -36,7 +39,8 @@ public class MerkleTests
         for (var round = 0; round < 200; round++)
         {
             var messages = Enumerable.Range(0, Sha256Lanes.Lanes).Select(_ => new byte[random.Next(0, 300)]).ToArray();
-            foreach (var message in messages) random.NextBytes(message);
+            foreach (var message in messages)
+                random.NextBytes(message);
             var room = new byte[Sha256Lanes.Lanes * 512];
             var starts = messages.Select((_, i) => i * 512).ToArray();
             var blocks = messages.Select(message => Sha256Lanes.Blocks(message.Length)).ToArray();
@@ -65,7 +69,9 @@ public class MerkleTests
                 var record = new byte[random.Next(20) == 0 ? random.Next(1800, 2200) : random.Next(0, 400)];
                 random.NextBytes(record);
                 hasher.Add(i, i * 1_000_003L, record);
-                expected.AddRange(SHA256.HashData([0, .. BitConverter.GetBytes((long)i), .. BitConverter.GetBytes(i * 1_000_003L), .. record]));
+                expected.AddRange(
+                    SHA256.HashData([0, .. BitConverter.GetBytes((long)i), .. BitConverter.GetBytes(i * 1_000_003L), .. record])
+                );
             }
             Assert.Equal(expected.ToArray(), hasher.Finish().ToArray());
         }
@@ -78,9 +84,10 @@ public class MerkleTests
         for (var size = 0; size <= Leaves.Length; size += size < LeavesMax ? 1 : 271)
         {
             var expected = Root(Leaves.AsSpan(0, size));
-            if (size < LeavesMax) Assert.Equal(expected, MerkleProof.Root(Nodes, size));
+            if (size < LeavesMax)
+                Assert.Equal(expected, MerkleProof.Root(Nodes, size));
             var frontier = new MerkleFrontier();
-            for (var at = 0; at < size;)
+            for (var at = 0; at < size; )
             {
                 var run = Math.Min(random.Next(1, 2000), size - at);
                 frontier.Append(Leaves[at..(at + run)].SelectMany(hash => hash).ToArray());
@@ -105,7 +112,8 @@ public class MerkleTests
                 Assert.True(MerkleCheck.Inclusion(leaf, size, Leaves[leaf], proof, root), Name(leaf, size));
                 Assert.False(MerkleCheck.Inclusion(leaf, size, Leaves[leaf + 1], proof, root), Name(leaf, size));
                 Assert.False(MerkleCheck.Inclusion(leaf + 1, size, Leaves[leaf], proof, root), Name(leaf, size));
-                if (proof.Count > 0) Assert.False(MerkleCheck.Inclusion(leaf, size, Leaves[leaf], [.. proof.SkipLast(1)], root), Name(leaf, size));
+                if (proof.Count > 0)
+                    Assert.False(MerkleCheck.Inclusion(leaf, size, Leaves[leaf], [.. proof.SkipLast(1)], root), Name(leaf, size));
             }
         }
     }
@@ -121,7 +129,8 @@ public class MerkleTests
                 var proof = MerkleProof.Consistency(Nodes, from, to);
                 var before = Root(Leaves.AsSpan(0, from));
                 Assert.True(MerkleCheck.Consistency(from, to, before, root, proof), Name(from, to));
-                if (from == to) continue;
+                if (from == to)
+                    continue;
                 Assert.False(MerkleCheck.Consistency(from, to, root, root, proof), Name(from, to));
                 Assert.False(MerkleCheck.Consistency(from, to, before, before, proof), Name(from, to));
                 Assert.False(MerkleCheck.Consistency(from, to, before, root, [.. proof, root]), Name(from, to));

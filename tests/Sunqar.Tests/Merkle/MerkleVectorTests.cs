@@ -10,8 +10,12 @@ public class MerkleVectorTests
     private static List<(string Name, JsonElement Vector)> Read(string folder)
     {
         var root = Repository.Shared(Path.Combine("standards/merkle", folder));
-        return [.. Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories)
-            .Select(file => (Path.GetRelativePath(root, file), JsonDocument.Parse(File.ReadAllText(file)).RootElement))];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(root, "*.json", SearchOption.AllDirectories)
+                .Select(file => (Path.GetRelativePath(root, file), JsonDocument.Parse(File.ReadAllText(file)).RootElement)),
+        ];
     }
 
     private static byte[] Bytes(JsonElement vector, string name) => vector.GetProperty(name).GetBytesFromBase64();
@@ -20,7 +24,9 @@ public class MerkleVectorTests
     private static long Number(JsonElement vector, string name) => unchecked((long)vector.GetProperty(name).GetUInt64());
 
     private static byte[][] Proof(JsonElement vector) =>
-        vector.GetProperty("proof") is { ValueKind: JsonValueKind.Array } proof ? [.. proof.EnumerateArray().Select(hash => hash.GetBytesFromBase64())] : [];
+        vector.GetProperty("proof") is { ValueKind: JsonValueKind.Array } proof
+            ? [.. proof.EnumerateArray().Select(hash => hash.GetBytesFromBase64())]
+            : [];
 
     private static void Hold(List<(string Name, JsonElement Vector)> vectors, int least, Func<JsonElement, bool> check)
     {
@@ -32,10 +38,18 @@ public class MerkleVectorTests
     }
 
     [Fact]
-    public void Inclusion() => Hold(Read("inclusion"), 98, v => MerkleCheck.Inclusion(
-        Number(v, "leafIdx"), Number(v, "treeSize"), Bytes(v, "leafHash"), Proof(v), Bytes(v, "root")));
+    public void Inclusion() =>
+        Hold(
+            Read("inclusion"),
+            98,
+            v => MerkleCheck.Inclusion(Number(v, "leafIdx"), Number(v, "treeSize"), Bytes(v, "leafHash"), Proof(v), Bytes(v, "root"))
+        );
 
     [Fact]
-    public void Consistency() => Hold(Read("consistency"), 90, v => MerkleCheck.Consistency(
-        Number(v, "size1"), Number(v, "size2"), Bytes(v, "root1"), Bytes(v, "root2"), Proof(v)));
+    public void Consistency() =>
+        Hold(
+            Read("consistency"),
+            90,
+            v => MerkleCheck.Consistency(Number(v, "size1"), Number(v, "size2"), Bytes(v, "root1"), Bytes(v, "root2"), Proof(v))
+        );
 }

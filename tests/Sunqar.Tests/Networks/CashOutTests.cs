@@ -8,7 +8,8 @@ namespace Sunqar.Tests.Networks;
 
 public class CashOutTests
 {
-    /// <summary>Each round a collector takes strangers' money, spreads it over the drop cards, and a runner empties them at one machine within the hour.</summary>
+    /// <summary>Each round a collector takes strangers' money, spreads it over the drop cards, and a runner empties them at one machine
+    /// within the hour.</summary>
     private static List<string> PlantNetwork(SmallWorld world, int rounds, string name = "", string atm = "atm0")
     {
         var ids = new List<string>();
@@ -78,7 +79,9 @@ public class CashOutTests
 
         var graph = world.Graph();
         var sightings = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
-        var network = Assert.Single(new NetworkForming(graph, world.Labels, (micro, from, to, _) => from == to ? micro : 0).Form(sightings));
+        var network = Assert.Single(
+            new NetworkForming(graph, world.Labels, (micro, from, to, _) => from == to ? micro : 0).Form(sightings)
+        );
         Assert.Equal(20_000_000L * 1_000_000, (long)network.TurnoverKztMicro);
         Assert.Equal("1 collector and 6 droppers, from 2026-01-01 to 2026-01-28.", network.Story[0]);
         Assert.Contains("million tenge over the droppers' cards in 60 transfers.", network.Story[1], StringComparison.Ordinal);
@@ -120,7 +123,8 @@ public class CashOutTests
         for (var i = 0; i < 120; i++)
         {
             world.Card("busy", $"shopper{i}", (i * 700) + 650, 60_000);
-            if (i < 24) world.Card("busy", $"drop{(i % 2 == 0 ? "a" : "b")}{i / 2 % 6}", (i * 1_440) + 400, 20_000);
+            if (i < 24)
+                world.Card("busy", $"drop{(i % 2 == 0 ? "a" : "b")}{i / 2 % 6}", (i * 1_440) + 400, 20_000);
         }
         Background(world);
         var found = world.Mine();
@@ -138,7 +142,8 @@ public class CashOutTests
             var tokens = 3_000 + world.Draw(500);
             world.Add(TransferKind.CryptoDeposit, "boss", "PLATFORM", minute - 30, tokens);
             world.Add(TransferKind.CryptoSell, "PLATFORM", "collector", minute - 10, tokens * SmallWorld.TengePerToken * 0.994);
-            // One who always deposits in the same hour another sum; one whose sum agrees now and then; one whose sum agrees two hours before.
+            // One who always deposits in the same hour another sum; one whose sum agrees now and then; one whose sum agrees two hours
+            // before.
             world.Add(TransferKind.CryptoDeposit, "unlike", "PLATFORM", minute - 25, tokens * 1.1);
             world.Add(TransferKind.CryptoDeposit, "trader", "PLATFORM", minute - 20, round < 4 ? tokens : 20 * round);
             world.Add(TransferKind.CryptoDeposit, "early", "PLATFORM", minute - 130, tokens);
@@ -235,7 +240,11 @@ public class CashOutTests
             }
         }
         Background(world);
-        var found = world.Mine().Where(f => f.Pattern == PatternKinds.CashOutNetwork).Select(f => string.Join(' ', f.Accounts.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal);
+        var found = world
+            .Mine()
+            .Where(f => f.Pattern == PatternKinds.CashOutNetwork)
+            .Select(f => string.Join(' ', f.Accounts.Order(StringComparer.Ordinal)))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["collectora dropa0 dropa1 dropa2 dropa3 dropa4", "collectorb dropb0 dropb1 dropb2 dropb3 dropb4"], found);
     }
 

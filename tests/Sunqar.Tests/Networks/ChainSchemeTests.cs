@@ -64,7 +64,8 @@ public class ChainSchemeTests
                 world.Chain("pool", $"rig{name}{rig}", (day * 1440) + 60 + rig, 100 + world.Draw(20));
                 world.Chain($"rig{name}{rig}", $"owner{name}", (day * 1440) + 200 + rig, 100);
             }
-            if (day % 5 == 4) world.Chain($"owner{name}", "elsewhere", (day * 1440) + 900, 1_500);
+            if (day % 5 == 4)
+                world.Chain($"owner{name}", "elsewhere", (day * 1440) + 900, 1_500);
         }
     }
 
@@ -75,14 +76,34 @@ public class ChainSchemeTests
         PlantFarm(world, "A");
         PlantFarm(world, "B");
         var fold = new RegistryFold();
-        fold.Apply(new PlatformsListed("test",
-        [
-            new PlatformListing(
-                "MINER1", "miner", "Licensed Miner Ltd", [], "", "national", "Ministry", "digital mining", long.MinValue, long.MaxValue, PlatformListing.Licensed, [],
-                [new ChainWallet("tron", "ownerB")], [], []),
-        ]));
+        fold.Apply(
+            new PlatformsListed(
+                "test",
+                [
+                    new PlatformListing(
+                        "MINER1",
+                        "miner",
+                        "Licensed Miner Ltd",
+                        [],
+                        "",
+                        "national",
+                        "Ministry",
+                        "digital mining",
+                        long.MinValue,
+                        long.MaxValue,
+                        PlatformListing.Licensed,
+                        [],
+                        [new ChainWallet("tron", "ownerB")],
+                        [],
+                        []
+                    ),
+                ]
+            )
+        );
         var graph = world.Graph();
-        var found = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates(), fold.Snapshot)).Select(s => s.Name(graph.Table));
+        var found = NetworkMiner
+            .Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates(), fold.Snapshot))
+            .Select(s => s.Name(graph.Table));
         var finding = Assert.Single(found);
         Assert.Equal(PatternKinds.Mining, finding.Pattern);
         Assert.Equal(["ownerA", "rigA0", "rigA1", "rigA2"], finding.Accounts.Order());

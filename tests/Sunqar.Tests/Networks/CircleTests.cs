@@ -6,7 +6,8 @@ namespace Sunqar.Tests.Networks;
 
 public class CircleTests
 {
-    /// <summary>Four cards that strangers fill with ten million, and one more account that deals with some of them and with others.</summary>
+    /// <summary>Four cards that strangers fill with ten million, and one more account that deals with some of them and with
+    /// others.</summary>
     /// <param name="with">With how many of the cards.</param>
     /// <param name="each">Tenge between it and each of them, in two transfers.</param>
     /// <param name="elsewhere">Tenge between it and others, in the same direction.</param>
@@ -47,7 +48,8 @@ public class CircleTests
         }
         void Move(string other, double minute, int tenge)
         {
-            if (tenge > 0) world.Card(feeds ? "account" : other, feeds ? other : "account", minute, tenge);
+            if (tenge > 0)
+                world.Card(feeds ? "account" : other, feeds ? other : "account", minute, tenge);
         }
         for (var i = 0; i < trades; i++)
         {
@@ -63,7 +65,11 @@ public class CircleTests
         var table = graph.Table;
         int Account(string name) => table.Accounts.TryFind(name, out var account) ? account : throw new InvalidOperationException(name);
         int[] core = [.. Enumerable.Range(0, 4).Select(card => Account($"card{card}"))];
-        var circle = new Circle(graph, core, Enumerable.Range(0, table.Count).Where(row => trade.Contains(table.Id(row))).ToImmutableHashSet());
+        var circle = new Circle(
+            graph,
+            core,
+            Enumerable.Range(0, table.Count).Where(row => trade.Contains(table.Id(row))).ToImmutableHashSet()
+        );
         var serving = circle.Serving(null);
         Assert.All(serving, member => Assert.Equal(Account("account"), member.Account));
         return serving.Count == 0 ? null : serving[0].Role;

@@ -19,7 +19,8 @@ public class ExchangerTests
             var tokens = 20 + world.Draw(480);
             ids.Add(world.Card($"customer{i}", $"drop{i % 2}", minute, Math.Round(tokens * SmallWorld.TengePerToken * (1 + spread))));
             ids.Add(world.Chain("desk", $"wallet{i}", minute + 2 + world.Draw(20), tokens));
-            if (i % 10 == 0) ids.Add(world.Chain("hot", "desk", Math.Max(0, minute - 60), 2600));
+            if (i % 10 == 0)
+                ids.Add(world.Chain("hot", "desk", Math.Max(0, minute - 60), 2600));
         }
         return ids;
     }
@@ -29,7 +30,12 @@ public class ExchangerTests
     {
         for (var i = 0; i < payments; i++)
         {
-            world.Card($"p{world.Draw(300)}", $"p{world.Draw(300)}", (world.Draw(40) * 1440) + 600 + world.Draw(500), (20 + world.Draw(480)) * 515);
+            world.Card(
+                $"p{world.Draw(300)}",
+                $"p{world.Draw(300)}",
+                (world.Draw(40) * 1440) + 600 + world.Draw(500),
+                (20 + world.Draw(480)) * 515
+            );
             world.Chain($"w{world.Draw(60)}", $"w{world.Draw(60)}", (world.Draw(40) * 1440) + 600 + world.Draw(500), 20 + world.Draw(480));
         }
     }
@@ -49,7 +55,8 @@ public class ExchangerTests
         Assert.Equal("80", finding.Evidence["matched_exchanges"]);
     }
 
-    /// <summary>A customer who buys for friends is paid by them just before: the friends' payments agree with the desk's tokens as well as payments to the desk's own cards do.</summary>
+    /// <summary>A customer who buys for friends is paid by them just before: the friends' payments agree with the desk's tokens as well as
+    /// payments to the desk's own cards do.</summary>
     [Fact]
     public void A_regular_who_buys_for_friends_is_a_customer_and_no_card_of_the_desk()
     {
@@ -62,17 +69,22 @@ public class ExchangerTests
                 var minute = (i * 9 * 1440) + 300;
                 var tokens = 30 + (110 * i);
                 world.Card($"friend{i}", "regular", minute, tokens * 515);
-                if (pays) world.Card("regular", "drop0", minute + 2, tokens * 515);
+                if (pays)
+                    world.Card("regular", "drop0", minute + 2, tokens * 515);
                 world.Chain("desk", $"regularwallet{i}", minute + 8, tokens);
             }
             Background(world, 3_000);
             var finding = Assert.Single(world.Mine());
             // The same card that hands nothing on takes the desk's orders itself.
-            Assert.Equal(pays ? ["desk", "drop0", "drop1"] : ["desk", "drop0", "drop1", "regular"], finding.Accounts.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                pays ? ["desk", "drop0", "drop1"] : ["desk", "drop0", "drop1", "regular"],
+                finding.Accounts.Order(StringComparer.Ordinal)
+            );
         }
     }
 
-    /// <summary>An exchanger that keeps two sets of cards and wallets apart, and now and then pays from the other set's wallet: no card crosses often enough to be linked by itself, all together do.</summary>
+    /// <summary>An exchanger that keeps two sets of cards and wallets apart, and now and then pays from the other set's wallet: no card
+    /// crosses often enough to be linked by itself, all together do.</summary>
     [Theory]
     [InlineData(3, 1)]
     [InlineData(0, 2)]
@@ -116,13 +128,17 @@ public class ExchangerTests
             var tokens = 20 + world.Draw(480);
             world.Chain($"wallet{i}", "desk", minute, tokens);
             world.Card("drop", $"customer{i}", minute + 3 + world.Draw(15), tokens * SmallWorld.TengePerToken * 0.97);
-            if (i % 8 == 7) world.Chain("desk", "desk-deposit", minute + 30, 2_000);
+            if (i % 8 == 7)
+                world.Chain("desk", "desk-deposit", minute + 30, 2_000);
         }
         Background(world, 3_000);
         var finding = Assert.Single(world.Mine());
         Assert.Contains("desk", finding.Accounts);
         Assert.Contains("drop", finding.Accounts);
-        Assert.DoesNotContain(finding.Accounts, a => a.StartsWith("customer", StringComparison.Ordinal) || a.StartsWith("wallet", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            finding.Accounts,
+            a => a.StartsWith("customer", StringComparison.Ordinal) || a.StartsWith("wallet", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -156,7 +172,8 @@ public class ExchangerTests
                 var tokens = 20 + world.Draw(480);
                 world.Card($"customer{world.Draw(200)}", $"drop{desk}", minute, tokens * 510);
                 world.Chain($"desk{desk}", $"wallet{world.Draw(200)}", minute + 5, tokens);
-                if (i % 8 == 0) world.Chain($"supplier{desk}", $"desk{desk}", minute - 1, 2_100);
+                if (i % 8 == 0)
+                    world.Chain($"supplier{desk}", $"desk{desk}", minute - 1, 2_100);
             }
         }
         Assert.Equal(2, world.Mine().Count);
@@ -168,7 +185,8 @@ public class ExchangerTests
         var world = new SmallWorld(3);
         PlantDesk(world, 60);
         Background(world, 2_000);
-        static string Told(Finding f) => $"{f.Id} {string.Join(' ', f.Roles.OrderBy(r => r.Key).Select(r => $"{r.Key}={r.Value}"))} "
+        static string Told(Finding f) =>
+            $"{f.Id} {string.Join(' ', f.Roles.OrderBy(r => r.Key).Select(r => $"{r.Key}={r.Value}"))} "
             + string.Join(' ', f.Evidence.Select(e => $"{e.Key}={e.Value}"));
         Assert.Equal(world.Mine().Select(Told), world.Mine(backwards: true).Select(Told));
         Assert.NotEmpty(world.Mine());

@@ -9,11 +9,12 @@ namespace Sunqar.Tests.Networks;
 /// <summary>What comes late to an exchanger that is known already: a rate, a payment.</summary>
 public class LiveExchangerTests
 {
-    private const long MinuteUs = 60_000_000, DayUs = 1440 * MinuteUs;
+    private const long MinuteUs = 60_000_000,
+        DayUs = 1440 * MinuteUs;
 
-    private readonly SmallWorld dice = new(3);
-    private readonly LiveTransfers transfers = new();
-    private int count;
+    private readonly SmallWorld _dice = new(3);
+    private readonly LiveTransfers _transfers = new();
+    private int _count;
 
     [Fact]
     public void A_rate_that_comes_late_values_anew_what_was_only_sent()
@@ -23,7 +24,7 @@ public class LiveExchangerTests
         {
             Order(i, tengePerToken: i < 40 ? 515 : 721);
         }
-        var live = new LiveNetworks(transfers);
+        var live = new LiveNetworks(_transfers);
         var labels = new ServiceLabels();
         live.Update(new MiningContext(labels, Rates(500)));
         Assert.Equal("40", Assert.Single(live.Sightings).Evidence["matched_exchanges"]);
@@ -41,18 +42,19 @@ public class LiveExchangerTests
         }
         for (var i = 0; i < 3_000; i++)
         {
-            var minute = (dice.Draw(40) * 1440) + 600 + dice.Draw(500);
-            Add(TransferKind.CardTransfer, $"p{dice.Draw(300)}", $"p{dice.Draw(300)}", minute, (20 + dice.Draw(480)) * 515);
-            Add(TransferKind.Chain, $"w{dice.Draw(60)}", $"w{dice.Draw(60)}", minute + dice.Draw(90), 20 + dice.Draw(480));
+            var minute = (_dice.Draw(40) * 1440) + 600 + _dice.Draw(500);
+            Add(TransferKind.CardTransfer, $"p{_dice.Draw(300)}", $"p{_dice.Draw(300)}", minute, (20 + _dice.Draw(480)) * 515);
+            Add(TransferKind.Chain, $"w{_dice.Draw(60)}", $"w{_dice.Draw(60)}", minute + _dice.Draw(90), 20 + _dice.Draw(480));
         }
         // Five orders on three days; on two days they would be nothing.
         int[] minutes = [(10 * 1440) + 100, (10 * 1440) + 300, (11 * 1440) + 100, (11 * 1440) + 300, (20 * 1440) + 100];
         for (var i = 0; i < 5; i++)
         {
             Add(TransferKind.Chain, "desk", $"late{i}", minutes[i] + 8, 30 + (110 * i));
-            if (i < 4) Add(TransferKind.CardTransfer, $"friend{i}", "third", minutes[i], (30 + (110 * i)) * 515);
+            if (i < 4)
+                Add(TransferKind.CardTransfer, $"friend{i}", "third", minutes[i], (30 + (110 * i)) * 515);
         }
-        var live = new LiveNetworks(transfers);
+        var live = new LiveNetworks(_transfers);
         var context = new MiningContext(new ServiceLabels(), Rates(500));
         live.Update(context);
         Assert.DoesNotContain("third", Members(live));
@@ -61,7 +63,8 @@ public class LiveExchangerTests
         Assert.Contains("third", Members(live));
     }
 
-    private IEnumerable<string> Members(LiveNetworks live) => Assert.Single(live.Sightings).Members.Select(m => transfers.Table.Accounts.Id(m.Account));
+    private IEnumerable<string> Members(LiveNetworks live) =>
+        Assert.Single(live.Sightings).Members.Select(m => _transfers.Table.Accounts.Id(m.Account));
 
     private void Restock()
     {
@@ -74,14 +77,16 @@ public class LiveExchangerTests
     /// <summary>Two a day, each with its tokens minutes later.</summary>
     private void Order(int i, int tengePerToken)
     {
-        var minute = (i * 720) + 100 + dice.Draw(500);
-        var tokens = 20 + dice.Draw(480);
+        var minute = (i * 720) + 100 + _dice.Draw(500);
+        var tokens = 20 + _dice.Draw(480);
         Add(TransferKind.CardTransfer, $"customer{i}", $"drop{i % 2}", minute, tokens * tengePerToken);
-        Add(TransferKind.Chain, "desk", $"wallet{i}", minute + 2 + dice.Draw(20), tokens);
+        Add(TransferKind.Chain, "desk", $"wallet{i}", minute + 2 + _dice.Draw(20), tokens);
     }
 
     private void Add(TransferKind kind, string from, string to, int minute, int amount) =>
-        new SchemeStream.SchemeRow($"t{count++}", kind, from, to, SmallWorld.StartUs + (minute * MinuteUs), amount * 1_000_000L).AddTo(transfers);
+        new SchemeStream.SchemeRow($"t{_count++}", kind, from, to, SmallWorld.StartUs + (minute * MinuteUs), amount * 1_000_000L).AddTo(
+            _transfers
+        );
 
     /// <summary>500 tenge a token, and another rate from the twentieth day.</summary>
     private static RateTable Rates(long later)

@@ -9,14 +9,19 @@ using Xunit;
 namespace Sunqar.Tests.Networks;
 
 /// <summary>
-/// Networks mined over transfers that keep coming, held against mining from scratch: after each batch, of one transfer or of hundreds, with some late and some twice, all sightings are the same, to the
-/// last digit of every score.
+/// Networks mined over transfers that keep coming, held against mining from scratch: after each batch, of one transfer or of hundreds, with
+/// some late and some twice, all sightings are the same, to the last digit of every score.
 /// </summary>
 public class LiveNetworksTests
 {
     private static readonly string[] Kinds =
     [
-        PatternKinds.Exchanger, PatternKinds.CashOutNetwork, PatternKinds.CashOutRing, PatternKinds.Pyramid, PatternKinds.Mining, PatternKinds.FakeIdentity,
+        PatternKinds.Exchanger,
+        PatternKinds.CashOutNetwork,
+        PatternKinds.CashOutRing,
+        PatternKinds.Pyramid,
+        PatternKinds.Mining,
+        PatternKinds.FakeIdentity,
     ];
 
     [Theory]
@@ -42,14 +47,30 @@ public class LiveNetworksTests
         while (taken < rows.Count)
         {
             var isFine = taken >= fine && taken < fine + 400;
-            var end = Math.Min(rows.Count, taken + (isFine ? random.Next(1, 3) : random.Next(4) switch { 0 => 1, 1 => random.Next(1, 10), 2 => random.Next(1, 100), _ => random.Next(1, 800) }));
+            var end = Math.Min(
+                rows.Count,
+                taken
+                    + (
+                        isFine
+                            ? random.Next(1, 3)
+                            : random.Next(4) switch
+                            {
+                                0 => 1,
+                                1 => random.Next(1, 10),
+                                2 => random.Next(1, 100),
+                                _ => random.Next(1, 800),
+                            }
+                    )
+            );
             for (; taken < end; taken++)
             {
                 rows[taken].AddTo(transfers);
-                if (random.Next(40) == 0) rows[random.Next(taken + 1)].AddTo(transfers);
+                if (random.Next(40) == 0)
+                    rows[random.Next(taken + 1)].AddTo(transfers);
                 Use(rows[taken], transfers.Nodes, uses);
             }
-            if (ratesPublished && random.Next(4) == 0) rates = Rates(taken);
+            if (ratesPublished && random.Next(4) == 0)
+                rates = Rates(taken);
             live.Update(new MiningContext(labels, rates, null, uses));
             var table = Table(rows, taken);
             var expected = NetworkMiner.Mine(TransferGraph.Build(table), new MiningContext(labels, rates, null, uses));
@@ -58,7 +79,10 @@ public class LiveNetworksTests
             roles.UnionWith(expected.SelectMany(s => s.Members).Select(m => m.Role));
         }
         Assert.Empty(Kinds.Except(kinds));
-        Assert.Superset(new HashSet<string> { "desk", "dropper", "organiser", "collector", "reserve", "treasury", "miner", "fake_card" }, roles);
+        Assert.Superset(
+            new HashSet<string> { "desk", "dropper", "organiser", "collector", "reserve", "treasury", "miner", "fake_card" },
+            roles
+        );
     }
 
     [Fact]
@@ -75,7 +99,14 @@ public class LiveNetworksTests
         for (var i = 0; i < 100; i++)
         {
             var before = live.Looks;
-            new SchemeStream.SchemeRow("more" + i, i % 2 == 0 ? TransferKind.CardTransfer : TransferKind.Chain, (i % 2 == 0 ? "p" : "w") + random.Next(40), (i % 2 == 0 ? "p" : "w") + random.Next(40), rows[^1].TimeUs, 90_000_000).AddTo(transfers);
+            new SchemeStream.SchemeRow(
+                "more" + i,
+                i % 2 == 0 ? TransferKind.CardTransfer : TransferKind.Chain,
+                (i % 2 == 0 ? "p" : "w") + random.Next(40),
+                (i % 2 == 0 ? "p" : "w") + random.Next(40),
+                rows[^1].TimeUs,
+                90_000_000
+            ).AddTo(transfers);
             live.Update(context);
             Assert.True((live.Looks - before) * 20 < all, $"{live.Looks - before} of {all}");
         }
@@ -86,16 +117,32 @@ public class LiveNetworksTests
     {
         var rates = new RateTable();
         rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, SmallWorld.TengePerToken, 1, 0, "test"));
-        rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, SmallWorld.TengePerToken + (at % 3), 1, SmallWorld.StartUs + (at % 40 * 86_400_000_000L), "test"));
+        rates.Add(
+            new RatePublished(
+                Currency.Usdt,
+                Currency.Kzt,
+                SmallWorld.TengePerToken + (at % 3),
+                1,
+                SmallWorld.StartUs + (at % 40 * 86_400_000_000L),
+                "test"
+            )
+        );
         return rates;
     }
 
     private static void Use(SchemeStream.SchemeRow row, AccountTable accounts, List<DeviceUse> uses)
     {
-        if (row.Kind != TransferKind.CardTransfer || !accounts.TryFind(row.From, out var account)) return;
+        if (row.Kind != TransferKind.CardTransfer || !accounts.TryFind(row.From, out var account))
+            return;
         var forged = row.From.StartsWith("fake", StringComparison.Ordinal) || row.From is "mule0x1" or "p11";
-        var use = new DeviceUse(new SubjectId(forged ? 900UL : 10_000UL + (ulong)account), account, new SubjectId((ulong)account + 1), forged);
-        if (!uses.Contains(use)) uses.Add(use);
+        var use = new DeviceUse(
+            new SubjectId(forged ? 900UL : 10_000UL + (ulong)account),
+            account,
+            new SubjectId((ulong)account + 1),
+            forged
+        );
+        if (!uses.Contains(use))
+            uses.Add(use);
     }
 
     private static TransferTable Table(List<SchemeStream.SchemeRow> rows, int count)
@@ -109,7 +156,9 @@ public class LiveNetworksTests
     }
 
     /// <summary>Everything a sighting says.</summary>
-    private static string Text(Sighting sighting, TransferTable table) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{sighting.Kind} {sighting.Score:R} {sighting.Turnover} [{string.Join(' ', sighting.Rows.Select(table.Id))}] [{string.Join(' ', sighting.Members.Select(m => $"{table.Accounts.Id(m.Account)}:{m.Role}"))}] [{string.Join(' ', sighting.Evidence)}]");
+    private static string Text(Sighting sighting, TransferTable table) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sighting.Kind} {sighting.Score:R} {sighting.Turnover} [{string.Join(' ', sighting.Rows.Select(table.Id))}] [{string.Join(' ', sighting.Members.Select(m => $"{table.Accounts.Id(m.Account)}:{m.Role}"))}] [{string.Join(' ', sighting.Evidence)}]"
+        );
 }

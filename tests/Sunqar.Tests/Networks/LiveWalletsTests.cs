@@ -21,7 +21,18 @@ public class LiveWalletsTests
         var classes = new HashSet<WalletClass>();
         while (met.Count < rows.Count)
         {
-            var batch = rows.GetRange(met.Count, Math.Min(rows.Count - met.Count, random.Next(3) switch { 0 => 1, 1 => random.Next(1, 30), _ => random.Next(1, 300) }));
+            var batch = rows.GetRange(
+                met.Count,
+                Math.Min(
+                    rows.Count - met.Count,
+                    random.Next(3) switch
+                    {
+                        0 => 1,
+                        1 => random.Next(1, 30),
+                        _ => random.Next(1, 300),
+                    }
+                )
+            );
             var before = transfers.Table.Count;
             batch.ForEach(row => row.AddTo(transfers));
             met.AddRange(batch);
@@ -30,7 +41,10 @@ public class LiveWalletsTests
             met.ForEach(row => row.AddTo(builder));
             var scratch = WalletClassifier.Classify(TransferGraph.Build(builder.Build()), SchemeStream.Labels());
             classes.UnionWith(scratch.Verdicts.Select(v => v.Class));
-            Assert.Equal(scratch.Verdicts.Select(Told).Order(StringComparer.Ordinal), live.Classes.Verdicts.Select(Told).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                scratch.Verdicts.Select(Told).Order(StringComparer.Ordinal),
+                live.Classes.Verdicts.Select(Told).Order(StringComparer.Ordinal)
+            );
         }
         Assert.Equal(4, classes.Count);
     }
@@ -59,7 +73,8 @@ public class LiveWalletsTests
         Assert.InRange(live.Measured - measured, 100, 203);
     }
 
-    private static string Told(WalletVerdict v) => v.Class == WalletClass.Service
-        ? $"{v.Wallet} {v.Class}"
-        : $"{v.Wallet} {v.Class} {v.Score:R} {v.Profile with { TopService = Math.Min(v.Profile.TopService, 0) }}";
+    private static string Told(WalletVerdict v) =>
+        v.Class == WalletClass.Service
+            ? $"{v.Wallet} {v.Class}"
+            : $"{v.Wallet} {v.Class} {v.Score:R} {v.Profile with { TopService = Math.Min(v.Profile.TopService, 0) }}";
 }

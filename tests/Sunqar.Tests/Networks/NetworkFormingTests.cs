@@ -15,12 +15,31 @@ public class NetworkFormingTests
     private static IReadOnlyList<Network> Form(TransferGraph graph, params (string Kind, int[] Rows, string[] Members)[] parts) =>
         Form(graph, new(), parts);
 
-    private static IReadOnlyList<Network> Form(TransferGraph graph, ServiceLabels labels, (string Kind, int[] Rows, string[] Members)[] parts) =>
-        new NetworkForming(graph, labels, (micro, from, to, _) => from == to ? micro : to == Currency.Usd ? micro / 500 : micro * 500).Form(
-        [
+    private static IReadOnlyList<Network> Form(
+        TransferGraph graph,
+        ServiceLabels labels,
+        (string Kind, int[] Rows, string[] Members)[] parts
+    ) =>
+        new NetworkForming(
+            graph,
+            labels,
+            (micro, from, to, _) =>
+                from == to ? micro
+                : to == Currency.Usd ? micro / 500
+                : micro * 500
+        ).Form([
             .. parts.Select(p => new Sighting(
-                p.Kind, p.Rows, [.. p.Members.Select(m => new Member(graph.Table.Accounts.TryFind(m, out var a) ? a : throw new InvalidOperationException(m), "dropper"))],
-                0.9, new Dictionary<string, string>())),
+                p.Kind,
+                p.Rows,
+                [
+                    .. p.Members.Select(m => new Member(
+                        graph.Table.Accounts.TryFind(m, out var a) ? a : throw new InvalidOperationException(m),
+                        "dropper"
+                    )),
+                ],
+                0.9,
+                new Dictionary<string, string>()
+            )),
         ]);
 
     [Fact]
@@ -30,7 +49,9 @@ public class NetworkFormingTests
         world.Card("x", "a", 1, 100);
         world.Card("a", "b", 2, 100);
         world.Cash("b", "atm", 3, 90);
-        var network = Assert.Single(Form(world.Graph(), (PatternKinds.PassThrough, [0, 1], ["a"]), (PatternKinds.CashOutRing, [1, 2], ["a", "b"])));
+        var network = Assert.Single(
+            Form(world.Graph(), (PatternKinds.PassThrough, [0, 1], ["a"]), (PatternKinds.CashOutRing, [1, 2], ["a", "b"]))
+        );
         Assert.Equal(PatternKinds.CashOutRing, network.Kind);
         Assert.Equal(["a", "b"], network.Roles.Keys.Order());
         Assert.Equal(3, network.Transfers);
@@ -50,11 +71,28 @@ public class NetworkFormingTests
         var graph = world.Graph();
         Assert.True(graph.Table.Accounts.TryFind("drop", out var drop));
         Sighting Of(string kind, int row, double score, Int128 turned, Currency currency) =>
-            new(kind, [row], [new Member(drop, "dropper")], score, new Dictionary<string, string>()) { Turnover = new TurnedOver(turned, currency) };
-        var forming = new NetworkForming(graph, new(), (micro, from, to, _) => from == to ? micro : to == Currency.Usd ? micro / 500 : micro * 500);
-        var network = Assert.Single(forming.Form(
-            [Of(PatternKinds.CashOutRing, 1, 0.95, 1, Currency.Kzt), Of(PatternKinds.Exchanger, 0, 0.9, 7_000_000, Currency.Usdt)]));
-        Assert.Equal((PatternKinds.Exchanger, 3_500_000_000, 14_000), (network.Kind, (long)network.TurnoverKztMicro, (long)network.TurnoverUsdMicro));
+            new(kind, [row], [new Member(drop, "dropper")], score, new Dictionary<string, string>())
+            {
+                Turnover = new TurnedOver(turned, currency),
+            };
+        var forming = new NetworkForming(
+            graph,
+            new(),
+            (micro, from, to, _) =>
+                from == to ? micro
+                : to == Currency.Usd ? micro / 500
+                : micro * 500
+        );
+        var network = Assert.Single(
+            forming.Form([
+                Of(PatternKinds.CashOutRing, 1, 0.95, 1, Currency.Kzt),
+                Of(PatternKinds.Exchanger, 0, 0.9, 7_000_000, Currency.Usdt),
+            ])
+        );
+        Assert.Equal(
+            (PatternKinds.Exchanger, 3_500_000_000, 14_000),
+            (network.Kind, (long)network.TurnoverKztMicro, (long)network.TurnoverUsdMicro)
+        );
     }
 
     [Fact]
@@ -129,11 +167,25 @@ public class NetworkFormingTests
         var ground = new MiningGround(graph, 30 * Transfers.TransferFixture.DayUs, limits);
         var networks = new NetworkForming(graph, new(), (micro, _, _, _) => micro).Form(PatternTable.Mine(ground, 0.1));
         string Story(string kind) => string.Join(' ', networks.First(n => n.Kind == kind).Story);
-        Assert.StartsWith("1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
-            Story(PatternKinds.PassThrough), StringComparison.Ordinal);
-        Assert.Contains("4 transfers of 490000–490003 came in, each just below the threshold of 500,000 KZT: 100 % of all", Story(PatternKinds.Structuring), StringComparison.Ordinal);
-        var till = PatternTable.All.Single(p => p.Kind == PatternKinds.FanIn).Mine(ground).Single(s => s.Evidence["because_of"] == "empties into crypto");
-        Assert.StartsWith("30 people paid the cards, and nearly everything that left them bought crypto", Assert.Single(PatternStory.Tell(till)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
+            Story(PatternKinds.PassThrough),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "4 transfers of 490000–490003 came in, each just below the threshold of 500,000 KZT: 100 % of all",
+            Story(PatternKinds.Structuring),
+            StringComparison.Ordinal
+        );
+        var till = PatternTable
+            .All.Single(p => p.Kind == PatternKinds.FanIn)
+            .Mine(ground)
+            .Single(s => s.Evidence["because_of"] == "empties into crypto");
+        Assert.StartsWith(
+            "30 people paid the cards, and nearly everything that left them bought crypto",
+            Assert.Single(PatternStory.Tell(till)),
+            StringComparison.Ordinal
+        );
         foreach (var pattern in PatternTable.All)
         {
             var lead = new Sighting(pattern.Kind, [0], [], 0.5, new Dictionary<string, string>());
@@ -161,7 +213,8 @@ public class NetworkFormingTests
         {
             world.Card($"customer{i}", "drop", i * 900, 51_500);
             world.Chain("desk", $"wallet{i}", (i * 900) + 5, 100);
-            if (i % 10 == 0) world.Chain("supplier", "desk", i * 900, 1_000);
+            if (i % 10 == 0)
+                world.Chain("supplier", "desk", i * 900, 1_000);
         }
         var graph = world.Graph();
         var sightings = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates()));

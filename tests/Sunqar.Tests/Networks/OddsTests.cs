@@ -15,7 +15,8 @@ public class OddsTests
     [InlineData(3, 0.036)]
     public void The_tail_of_a_poisson_is_what_summing_it_gives(int count, double expected)
     {
-        double below = 0, term = Math.Exp(-expected);
+        double below = 0,
+            term = Math.Exp(-expected);
         for (var k = 0; k < count; k++)
         {
             below += term;
@@ -32,8 +33,13 @@ public class OddsTests
     }
 
     [Fact]
-    public void More_than_expected_is_less_likely_and_odds_are_never_above_one() => Prop.ForAll(
-        Gen.Choose(0, 500).ToArbitrary(), Gen.Choose(1, 200_000).ToArbitrary(),
-        (count, thousandths) => Odds.Log10AtLeast(count, thousandths / 1000.0) <= 0
-            && Odds.Log10AtLeast(count + 1, thousandths / 1000.0) <= Odds.Log10AtLeast(count, thousandths / 1000.0) + 1e-9).QuickCheckThrowOnFailure();
+    public void More_than_expected_is_less_likely_and_odds_are_never_above_one() =>
+        Prop.ForAll(
+                Gen.Choose(0, 500).ToArbitrary(),
+                Gen.Choose(1, 200_000).ToArbitrary(),
+                (count, thousandths) =>
+                    Odds.Log10AtLeast(count, thousandths / 1000.0) <= 0
+                    && Odds.Log10AtLeast(count + 1, thousandths / 1000.0) <= Odds.Log10AtLeast(count, thousandths / 1000.0) + 1e-9
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -31,7 +31,8 @@ internal sealed class SmallWorld
 
     public string Card(string from, string to, double minutes, double tenge) => Add(TransferKind.CardTransfer, from, to, minutes, tenge);
 
-    public string Cash(string card, string atm, double minutes, double tenge) => Add(TransferKind.CashWithdrawal, card, atm, minutes, tenge);
+    public string Cash(string card, string atm, double minutes, double tenge) =>
+        Add(TransferKind.CashWithdrawal, card, atm, minutes, tenge);
 
     public string Chain(string from, string to, double minutes, double tokens) => Add(TransferKind.Chain, from, to, minutes, tokens);
 
@@ -53,11 +54,18 @@ internal sealed class SmallWorld
         var builder = new TransferTableBuilder();
         foreach (var (id, kind, from, to, timeUs, micro) in backwards ? Enumerable.Reverse(_rows) : _rows)
         {
-            builder.Add(new TransferRow
-            {
-                Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = micro,
-                Currency = kind == TransferKind.Chain ? Currency.Usdt : Currency.Kzt, Kind = kind,
-            });
+            builder.Add(
+                new TransferRow
+                {
+                    Id = Encoding.UTF8.GetBytes(id),
+                    TimeUs = timeUs,
+                    From = Encoding.UTF8.GetBytes(from),
+                    To = Encoding.UTF8.GetBytes(to),
+                    AmountMicro = micro,
+                    Currency = kind == TransferKind.Chain ? Currency.Usdt : Currency.Kzt,
+                    Kind = kind,
+                }
+            );
         }
         return TransferGraph.Build(builder.Build());
     }

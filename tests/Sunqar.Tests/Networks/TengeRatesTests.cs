@@ -19,7 +19,13 @@ public class TengeRatesTests
         for (var i = 0; i < 400; i++)
         {
             var (minute, tokens) = (random.Next(5 * 1440), 10 + random.Next(900));
-            Add(TransferKind.CryptoBuy, $"p{i}", "platform" + (i % 2), minute, tokens * SmallWorld.TengePerToken * (1 + (minute / 1440 * 0.01)));
+            Add(
+                TransferKind.CryptoBuy,
+                $"p{i}",
+                "platform" + (i % 2),
+                minute,
+                tokens * SmallWorld.TengePerToken * (1 + (minute / 1440 * 0.01))
+            );
             Add(TransferKind.CryptoWithdrawal, "platform" + (i % 2), $"w{i}", minute + random.Next(40), tokens);
         }
         random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows));
@@ -27,7 +33,7 @@ public class TengeRatesTests
         var live = new TengeRates(none, transfers);
         var told = new Dictionary<long, double>();
         var moved = 0;
-        for (var at = 0; at < rows.Count;)
+        for (var at = 0; at < rows.Count; )
         {
             var batch = rows.GetRange(at, Math.Min(random.Next(1, 60), rows.Count - at));
             at += batch.Count;
@@ -41,7 +47,10 @@ public class TengeRatesTests
             {
                 var timeUs = SmallWorld.StartUs + (hour * 3_600_000_000L);
                 Assert.Equal(scratch.PerToken(timeUs), live.PerToken(timeUs));
-                Assert.Equal(changed.Contains(timeUs / 3_600_000_000), told.TryGetValue(timeUs, out var before) && before != live.PerToken(timeUs));
+                Assert.Equal(
+                    changed.Contains(timeUs / 3_600_000_000),
+                    told.TryGetValue(timeUs, out var before) && before != live.PerToken(timeUs)
+                );
                 told[timeUs] = live.PerToken(timeUs);
             }
             Assert.Equal(scratch.Source, live.Source);
@@ -51,7 +60,16 @@ public class TengeRatesTests
         Assert.InRange(live.PerToken(SmallWorld.StartUs), SmallWorld.TengePerToken * 0.997, SmallWorld.TengePerToken * 1.003);
 
         void Add(TransferKind kind, string from, string to, int minute, double amount) =>
-            rows.Add(new SchemeStream.SchemeRow($"t{rows.Count}", kind, from, to, SmallWorld.StartUs + (minute * 60_000_000L), (long)(amount * 1_000_000)));
+            rows.Add(
+                new SchemeStream.SchemeRow(
+                    $"t{rows.Count}",
+                    kind,
+                    from,
+                    to,
+                    SmallWorld.StartUs + (minute * 60_000_000L),
+                    (long)(amount * 1_000_000)
+                )
+            );
     }
 
     [Fact]
@@ -65,7 +83,10 @@ public class TengeRatesTests
         var later = SmallWorld.Rates();
         later.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 510, 1, SmallWorld.StartUs + 86_400_000_000, "test"));
         Assert.Equal([(SmallWorld.StartUs + 86_400_000_000) / 3_600_000_000], rates.Update(later, transfers));
-        Assert.Equal((SmallWorld.TengePerToken, 510.0), (rates.PerToken(SmallWorld.StartUs), rates.PerToken(SmallWorld.StartUs + 86_400_000_000)));
+        Assert.Equal(
+            (SmallWorld.TengePerToken, 510.0),
+            (rates.PerToken(SmallWorld.StartUs), rates.PerToken(SmallWorld.StartUs + 86_400_000_000))
+        );
         Assert.Empty(rates.Update(later, transfers));
     }
 
@@ -76,7 +97,8 @@ public class TengeRatesTests
     {
         var rates = new RateTable();
         rates.Add(new RatePublished(Currency.Usd, Currency.Kzt, 480, 1, 0, "test"));
-        if (own) rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 510, 1, 0, "test"));
+        if (own)
+            rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 510, 1, 0, "test"));
         var told = new TengeRates(rates, OneTransfer());
         Assert.Equal(("published", expected), (told.Source, told.PerToken(SmallWorld.StartUs)));
     }

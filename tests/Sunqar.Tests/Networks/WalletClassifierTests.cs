@@ -26,7 +26,8 @@ public class WalletClassifierTests
             world.Chain($"c{i % 20}", "desk", i * 100, 200);
             world.Chain("desk", $"d{i % 25}", (i * 100) + 50, 200);
             world.Chain($"e{i % 15}", "deposit", i * 100, 100);
-            if (i % 10 == 9) world.Chain("deposit", i % 20 == 9 ? "hot1" : "hot2", (i * 100) + 60, 1_000);
+            if (i % 10 == 9)
+                world.Chain("deposit", i % 20 == 9 ? "hot1" : "hot2", (i * 100) + 60, 1_000);
         }
         world.Chain("hot1", "person", 10, 50);
         world.Chain("person", "shop", 500, 50);
@@ -80,27 +81,39 @@ public class WalletClassifierTests
         var file = Path.Combine(folder, "transfers.csv");
         using (var stream = File.OpenRead(file))
         {
-            Trc20File.Read(stream, file, t =>
-            {
-                foreach (var (wallet, tag) in ((string, string?)[])[(t.From, t.FromTag), (t.To, t.ToTag)])
+            Trc20File.Read(
+                stream,
+                file,
+                t =>
                 {
-                    if (tag is not null)
+                    foreach (var (wallet, tag) in ((string, string?)[])[(t.From, t.FromTag), (t.To, t.ToTag)])
                     {
-                        labels.Add(wallet, tag);
-                        tagged.Add(wallet);
+                        if (tag is not null)
+                        {
+                            labels.Add(wallet, tag);
+                            tagged.Add(wallet);
+                        }
                     }
                 }
-            });
+            );
         }
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.Read(file, null, builder));
         var graph = TransferGraph.Build(builder.Build());
         var verdicts = WalletClassifier.Classify(graph, labels).Verdicts;
         Assert.DoesNotContain(verdicts, v => v.Class == WalletClass.Desk && tagged.Contains(graph.Table.Accounts.Id(v.Wallet)));
-        var seized = File.ReadLines(Path.Combine(folder, "seized_wallets.csv")).Skip(1).Select(line => line.Split(','))
-            .DistinctBy(fields => fields[0]).ToDictionary(fields => fields[0], fields => fields[2]);
+        var seized = File.ReadLines(Path.Combine(folder, "seized_wallets.csv"))
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .DistinctBy(fields => fields[0])
+            .ToDictionary(fields => fields[0], fields => fields[2]);
         var busy = verdicts.Where(v => v.Profile.Transfers >= 5 && seized.ContainsKey(graph.Table.Accounts.Id(v.Wallet))).ToList();
         Assert.Equal(43, busy.Count);
-        Assert.Equal(35, busy.Count(v => v.Class is WalletClass.Desk or WalletClass.Deposit && seized[graph.Table.Accounts.Id(v.Wallet)] == "exchange_office"));
+        Assert.Equal(
+            35,
+            busy.Count(v =>
+                v.Class is WalletClass.Desk or WalletClass.Deposit && seized[graph.Table.Accounts.Id(v.Wallet)] == "exchange_office"
+            )
+        );
         // The likeliest offices in the whole file are all named in the orders.
         Assert.All(verdicts.Take(30), v => Assert.Equal("exchange_office", seized.GetValueOrDefault(graph.Table.Accounts.Id(v.Wallet))));
     }

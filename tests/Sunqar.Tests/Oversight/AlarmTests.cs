@@ -106,10 +106,16 @@ public class AlarmTests
     [Fact]
     public void Nobody_lists_others_and_what_was_declared_the_overseer_alone_takes_off()
     {
-        Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f1", FlagKind.Close, Person(1), OtherOfficer.Id, true), Officer));
+        Assert.Equal(
+            RefusalKind.Forbidden,
+            _room.Refusal(new FlagSubject("f1", FlagKind.Close, Person(1), OtherOfficer.Id, true), Officer)
+        );
         Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f2", FlagKind.PublicLife, Person(1), "", true), Head));
         Assert.Equal(RefusalKind.Conflict, _room.Refusal(new FlagSubject("f4", FlagKind.Self, Person(2), Officer.Id, true), Officer));
-        Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new FlagSubject("f5", FlagKind.Self, SelfOf(Officer), Officer.Id, false), Officer));
+        Assert.Equal(
+            RefusalKind.Forbidden,
+            _room.Refusal(new FlagSubject("f5", FlagKind.Self, SelfOf(Officer), Officer.Id, false), Officer)
+        );
         _room.Done(new FlagSubject("f6", FlagKind.Self, SelfOf(Officer), Officer.Id, false), Overseer);
     }
 }

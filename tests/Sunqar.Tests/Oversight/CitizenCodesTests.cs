@@ -35,7 +35,8 @@ public class CitizenCodesTests
     public void Five_wrong_ones_use_it_up()
     {
         var handle = _codes.Begin(Somebody, 0);
-        for (var i = 0; i < CitizenCodes.TriesMax; i++) Assert.Null(_codes.Prove(handle, Wrong, 1));
+        for (var i = 0; i < CitizenCodes.TriesMax; i++)
+            Assert.Null(_codes.Prove(handle, Wrong, 1));
         Assert.Null(_codes.Prove(handle, _post.Codes[0], 1));
     }
 
@@ -45,7 +46,8 @@ public class CitizenCodesTests
         var handle = _codes.Begin(Somebody, 0);
         Assert.Null(_codes.Prove(handle, _post.Codes[0], CitizenCodes.LifeUs));
         var other = _codes.Begin(Iin.Parse("680503250034"), 0);
-        if (_post.Codes[0] != _post.Codes[1]) Assert.Null(_codes.Prove(other, _post.Codes[0], 1));
+        if (_post.Codes[0] != _post.Codes[1])
+            Assert.Null(_codes.Prove(other, _post.Codes[0], 1));
         Assert.Null(_codes.Prove("invented", _post.Codes[1], 1));
     }
 
@@ -69,7 +71,8 @@ public class CitizenCodesTests
             var outbox = new FileOutbox(() => folder);
             outbox.Send(Somebody, "123456", 0);
             var file = Assert.Single(Directory.GetFiles(folder));
-            if (OperatingSystem.IsLinux()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            if (OperatingSystem.IsLinux())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             Assert.Contains("\"code\":\"123456\"", File.ReadAllText(file), StringComparison.Ordinal);
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-11));
             outbox.Send(Somebody, "222222", 0);

@@ -80,6 +80,9 @@ public class CitizenRecordTests
     {
         _room.Done(new Look("r1", null, "own-record", LookKind.OwnRecord, [Person(1)], LookFields.None, 0, 0, 0, null), Citizen);
         Assert.Empty(_room.Access.LooksAt(Person(1)));
-        Assert.Equal(RefusalKind.Forbidden, _room.Refusal(new Look("r2", null, "own-record", LookKind.OwnRecord, [Person(1)], LookFields.None, 0, 0, 0, null), Officer));
+        Assert.Equal(
+            RefusalKind.Forbidden,
+            _room.Refusal(new Look("r2", null, "own-record", LookKind.OwnRecord, [Person(1)], LookFields.None, 0, 0, 0, null), Officer)
+        );
     }
 }

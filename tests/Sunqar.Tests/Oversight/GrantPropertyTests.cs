@@ -37,7 +37,13 @@ public class GrantPropertyTests
                 break;
             case 6 or 7 or 8 when grant is not null:
                 var looker = step.More % 4 != 0 ? People.First(one => one.Id == grant.Asker.Id) : who;
-                room.Do(Unmask(key, grant.Id, [.. grant.Request.Subjects]) with { CaseId = step.More % 7 == 0 ? OtherCase : grant.CaseId }, looker);
+                room.Do(
+                    Unmask(key, grant.Id, [.. grant.Request.Subjects]) with
+                    {
+                        CaseId = step.More % 7 == 0 ? OtherCase : grant.CaseId,
+                    },
+                    looker
+                );
                 break;
             case 9:
                 room.Do(Unmask(key, grant?.Id, Person(step.Which)), who);
@@ -57,7 +63,8 @@ public class GrantPropertyTests
     private static AccessRoom Run((byte, byte, byte, byte)[] steps)
     {
         var room = new AccessRoom();
-        for (var i = 0; i < steps.Length; i++) Step(room, steps[i], i);
+        for (var i = 0; i < steps.Length; i++)
+            Step(room, steps[i], i);
         return room;
     }
 
@@ -74,7 +81,9 @@ public class GrantPropertyTests
             {
                 switch (what)
                 {
-                    case GrantRequested request: asked[request.GrantId] = (act, request); break;
+                    case GrantRequested request:
+                        asked[request.GrantId] = (act, request);
+                        break;
                     case GrantApproved approved:
                         var asker = asked[approved.GrantId].Act;
                         Assert.Equal(Role.Head, act.Role);
@@ -84,25 +93,35 @@ public class GrantPropertyTests
                         break;
                     case GrantReviewed review:
                         Assert.NotEqual(asked[review.GrantId].Act.Unit, act.Unit);
-                        if (!review.IsJustified) declined.Add(review.GrantId);
+                        if (!review.IsJustified)
+                            declined.Add(review.GrantId);
                         break;
-                    case GrantDeclined no: declined.Add(no.GrantId); break;
-                    case CaseMoved { To: CaseStatus.Closed } moved: closed.Add(moved.CaseId); break;
+                    case GrantDeclined no:
+                        declined.Add(no.GrantId);
+                        break;
+                    case CaseMoved { To: CaseStatus.Closed } moved:
+                        closed.Add(moved.CaseId);
+                        break;
                     case CaseAssigned assigned:
-                        if (assigned.Assigned) officers.Add((assigned.CaseId, assigned.Officer));
-                        else officers.Remove((assigned.CaseId, assigned.Officer));
+                        if (assigned.Assigned)
+                            officers.Add((assigned.CaseId, assigned.Officer));
+                        else
+                            officers.Remove((assigned.CaseId, assigned.Officer));
                         break;
                     case Looked looked:
                         var (request2, ends) = (asked[looked.GrantId!], 0L);
-                        if (request2.Request.IsUrgent) ends = request2.Act.AtUs + AccessLimits.UrgentUs;
-                        if (allowed.TryGetValue(looked.GrantId!, out var yes)) ends = yes.AtUs + request2.Request.ValidDays * AccessLimits.DayUs;
+                        if (request2.Request.IsUrgent)
+                            ends = request2.Act.AtUs + AccessLimits.UrgentUs;
+                        if (allowed.TryGetValue(looked.GrantId!, out var yes))
+                            ends = yes.AtUs + request2.Request.ValidDays * AccessLimits.DayUs;
                         Assert.True(act.AtUs < ends && act.AtUs >= request2.Act.AtUs, "looked outside the grant's time");
                         Assert.Equal((request2.Act.Author, request2.Act.CaseId), (act.Author, act.CaseId));
                         Assert.Empty(looked.Subjects.Except(request2.Request.Subjects));
                         Assert.Equal((LookFields)0, looked.Fields & ~request2.Request.Fields);
                         Assert.DoesNotContain(looked.GrantId!, declined);
                         Assert.DoesNotContain(act.CaseId!, closed);
-                        if (act.Role == Role.Officer) Assert.Contains((act.CaseId!, act.Author), officers);
+                        if (act.Role == Role.Officer)
+                            Assert.Contains((act.CaseId!, act.Author), officers);
                         break;
                 }
             }
@@ -111,9 +130,21 @@ public class GrantPropertyTests
 
     private static void AssertLimits(List<Act> acts)
     {
-        var looks = acts.SelectMany(act => act.What.OfType<Looked>().SelectMany(looked => looked.Subjects.Select(subject => (act.Author, Day: AccessLimits.DayOf(act.AtUs), act.CaseId, subject)))).Distinct();
-        Assert.All(looks.GroupBy(look => (look.Author, look.Day, look.CaseId)), day => Assert.True(day.Count() <= AccessLimits.SubjectsPerCaseDayMax));
-        Assert.All(looks.GroupBy(look => (look.Author, look.Day)), day => Assert.True(day.Select(look => look.subject).Distinct().Count() <= AccessLimits.SubjectsPerDayMax));
+        var looks = acts.SelectMany(act =>
+                act.What.OfType<Looked>()
+                    .SelectMany(looked =>
+                        looked.Subjects.Select(subject => (act.Author, Day: AccessLimits.DayOf(act.AtUs), act.CaseId, subject))
+                    )
+            )
+            .Distinct();
+        Assert.All(
+            looks.GroupBy(look => (look.Author, look.Day, look.CaseId)),
+            day => Assert.True(day.Count() <= AccessLimits.SubjectsPerCaseDayMax)
+        );
+        Assert.All(
+            looks.GroupBy(look => (look.Author, look.Day)),
+            day => Assert.True(day.Select(look => look.subject).Distinct().Count() <= AccessLimits.SubjectsPerDayMax)
+        );
     }
 
     [Fact]
@@ -121,14 +152,20 @@ public class GrantPropertyTests
     {
         var (looks, approvals) = (0, 0);
         var steps = Gen.ArrayOf(ArbMap.Default.GeneratorFor<(byte, byte, byte, byte)>(), 120).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(steps, sample =>
-        {
-            var acts = Run(sample).Acts;
-            AssertLooksInOrder(acts);
-            AssertLimits(acts);
-            looks += acts.Sum(act => act.What.OfType<Looked>().Count());
-            approvals += acts.Sum(act => act.What.OfType<GrantApproved>().Count());
-        }));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(
+                steps,
+                sample =>
+                {
+                    var acts = Run(sample).Acts;
+                    AssertLooksInOrder(acts);
+                    AssertLimits(acts);
+                    looks += acts.Sum(act => act.What.OfType<Looked>().Count());
+                    approvals += acts.Sum(act => act.What.OfType<GrantApproved>().Count());
+                }
+            )
+        );
         // A property that nothing reaches holds for nothing.
         Assert.True(looks > 300 && approvals > 300, $"{looks} looks, {approvals} approvals");
     }
@@ -146,21 +183,37 @@ public class GrantPropertyTests
     public void Replaying_the_acts_gives_the_same_state()
     {
         var steps = Gen.ArrayOf(ArbMap.Default.GeneratorFor<(byte, byte, byte, byte)>(), 80).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(steps, sample =>
-        {
-            var first = Run(sample);
-            var again = new AccessRoom { NowUs = first.NowUs };
-            foreach (var act in first.Acts.Skip(again.Acts.Count)) again.State.Apply(act);
-            Assert.Equal(first.Access.Grants.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => (g.Id, g.Seed, g.At(first.NowUs))),
-                again.Access.Grants.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => (g.Id, g.Seed, g.At(first.NowUs))));
-            Assert.Equal(first.Alarms.List(first.NowUs).Select(alarm => (alarm.Id, alarm.Evidence.Count)), again.Alarms.List(first.NowUs).Select(alarm => (alarm.Id, alarm.Evidence.Count)));
-        }));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(60),
+            Prop.ForAll(
+                steps,
+                sample =>
+                {
+                    var first = Run(sample);
+                    var again = new AccessRoom { NowUs = first.NowUs };
+                    foreach (var act in first.Acts.Skip(again.Acts.Count))
+                        again.State.Apply(act);
+                    Assert.Equal(
+                        first.Access.Grants.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => (g.Id, g.Seed, g.At(first.NowUs))),
+                        again.Access.Grants.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => (g.Id, g.Seed, g.At(first.NowUs)))
+                    );
+                    Assert.Equal(
+                        first.Alarms.List(first.NowUs).Select(alarm => (alarm.Id, alarm.Evidence.Count)),
+                        again.Alarms.List(first.NowUs).Select(alarm => (alarm.Id, alarm.Evidence.Count))
+                    );
+                }
+            )
+        );
     }
 
     [Fact]
     public void Each_head_is_drawn_about_as_often()
     {
-        var drawn = Enumerable.Range(0, 3000).Select(i => ApproverDraw.Draw((UInt128)(ulong)i * 0x9E3779B97F4A7C15, Officer, [], 1, new AccessRoom().Staff)!).CountBy(head => head).ToDictionary();
+        var drawn = Enumerable
+            .Range(0, 3000)
+            .Select(i => ApproverDraw.Draw((UInt128)(ulong)i * 0x9E3779B97F4A7C15, Officer, [], 1, new AccessRoom().Staff)!)
+            .CountBy(head => head)
+            .ToDictionary();
         Assert.Equal(["head-b", "head-c", "head-d"], drawn.Keys.Order());
         Assert.All(drawn.Values, count => Assert.InRange(count, 850, 1150));
     }

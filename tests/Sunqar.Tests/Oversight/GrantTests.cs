@@ -29,16 +29,70 @@ public class GrantTests
     {
         var grant = _room.Granted("k1", Person(1), Person(2));
         var request = Ask("k1", Person(1));
-        var query = new Look("q", FirstCase, "pretrial", LookKind.Query, [Person(1)], LookFields.Transfers, request.FromUs, request.ToUs, 12, grant);
+        var query = new Look(
+            "q",
+            FirstCase,
+            "pretrial",
+            LookKind.Query,
+            [Person(1)],
+            LookFields.Transfers,
+            request.FromUs,
+            request.ToUs,
+            12,
+            grant
+        );
         _room.Done(query, Officer);
         Assert.All(
             new Look[]
             {
-                query with { Key = "a", Subjects = [Person(3)] }, query with { Key = "b", Subjects = [Person(1), Person(3)] }, query with { Key = "c", FromUs = request.FromUs - 1 },
-                query with { Key = "d", ToUs = request.ToUs + 1 }, query with { Key = "e", Fields = LookFields.Transfers | LookFields.Name }, query with { Key = "f", CaseId = OtherCase },
-                query with { Key = "g", CaseId = null }, query with { Key = "h", GrantId = null }, query with { Key = "i", Subjects = [] },
+                query with
+                {
+                    Key = "a",
+                    Subjects = [Person(3)],
+                },
+                query with
+                {
+                    Key = "b",
+                    Subjects = [Person(1), Person(3)],
+                },
+                query with
+                {
+                    Key = "c",
+                    FromUs = request.FromUs - 1,
+                },
+                query with
+                {
+                    Key = "d",
+                    ToUs = request.ToUs + 1,
+                },
+                query with
+                {
+                    Key = "e",
+                    Fields = LookFields.Transfers | LookFields.Name,
+                },
+                query with
+                {
+                    Key = "f",
+                    CaseId = OtherCase,
+                },
+                query with
+                {
+                    Key = "g",
+                    CaseId = null,
+                },
+                query with
+                {
+                    Key = "h",
+                    GrantId = null,
+                },
+                query with
+                {
+                    Key = "i",
+                    Subjects = [],
+                },
             },
-            look => Assert.Equal(RefusalKind.Forbidden, _room.Refusal(look, Officer)));
+            look => Assert.Equal(RefusalKind.Forbidden, _room.Refusal(look, Officer))
+        );
         Assert.Equal(RefusalKind.Invalid, _room.Refusal(query with { Key = "j", Basis = "court-order" }, Officer));
         Assert.Equal(RefusalKind.Invalid, _room.Refusal(query with { Key = "k", Kind = LookKind.Unmask }, Officer));
     }
@@ -84,7 +138,9 @@ public class GrantTests
         Assert.Single(seconds);
         // Another person may be answered for by somebody else, and mixing the two would let the asker choose.
         Assert.Equal(RefusalKind.Conflict, _room.Refusal(Ask("both", Person(1), Person(2)), Officer));
-        Assert.True(Enumerable.Range(2, 6).Select(i => _room.Second(_room.Done(Ask($"p{i}", Person(i)), Officer)).Id).Distinct().Count() > 1);
+        Assert.True(
+            Enumerable.Range(2, 6).Select(i => _room.Second(_room.Done(Ask($"p{i}", Person(i)), Officer)).Id).Distinct().Count() > 1
+        );
     }
 
     [Fact]
@@ -92,7 +148,8 @@ public class GrantTests
     {
         var grant = _room.Done(Ask("k1", Person(1)), Officer);
         var drawn = _room.Second(grant).Id;
-        for (var i = 0; i < 50; i++) _room.Staff.Add(new StaffMember($"friend-{i}", Role.Head, $"unit-z{i}", _room.NowUs + 1, true));
+        for (var i = 0; i < 50; i++)
+            _room.Staff.Add(new StaffMember($"friend-{i}", Role.Head, $"unit-z{i}", _room.NowUs + 1, true));
         Assert.Equal(drawn, _room.Access.SecondOf(_room.Access.Find(grant)!));
     }
 
@@ -190,9 +247,23 @@ public class GrantTests
         _room.Done(Unmask("l3", more, Person(20)), Officer);
         var two = _room.Granted("k3", Person(21), Person(22));
         var request = Ask("k3", Person(21));
-        var export = new Look("x", FirstCase, "pretrial", LookKind.Export, [Person(21), Person(22)], LookFields.Transfers, request.FromUs, request.ToUs, 10, two);
+        var export = new Look(
+            "x",
+            FirstCase,
+            "pretrial",
+            LookKind.Export,
+            [Person(21), Person(22)],
+            LookFields.Transfers,
+            request.FromUs,
+            request.ToUs,
+            10,
+            two
+        );
         Assert.Equal(RefusalKind.Limited, _room.Refusal(export, Officer));
-        Assert.Equal(RefusalKind.Limited, _room.Refusal(export with { Key = "y", Subjects = [Person(21)], ResultSize = AccessLimits.ExportRowsMax + 1 }, Officer));
+        Assert.Equal(
+            RefusalKind.Limited,
+            _room.Refusal(export with { Key = "y", Subjects = [Person(21)], ResultSize = AccessLimits.ExportRowsMax + 1 }, Officer)
+        );
         _room.Done(export with { Key = "z", Subjects = [Person(21)] }, Officer);
     }
 
@@ -209,17 +280,20 @@ public class GrantTests
     public void What_cannot_be_asked(string what, RefusalKind kind)
     {
         var ask = Ask("k1", Person(1));
-        Assert.Equal(kind, what switch
-        {
-            "analyst" => _room.Refusal(ask, new Actor("analyst", Role.Analyst, "unit-a")),
-            "nobody's basis" => _room.Refusal(ask with { Basis = "curiosity" }, Officer),
-            "eleven people" => _room.Refusal(Ask("k1", [.. Enumerable.Range(0, 11).Select(Person)]), Officer),
-            "too long" => _room.Refusal(ask with { FromUs = ask.ToUs - AccessLimits.PeriodUsMax - 1 }, Officer),
-            "no case" => _room.Refusal(ask with { CaseId = null! }, Officer),
-            "no such case" => _room.Refusal(ask with { CaseId = "case-9" }, Officer),
-            "another's case" => _room.Refusal(ask with { CaseId = OtherCase }, Officer),
-            "iin in purpose" => _room.Refusal(ask with { Purpose = "About 800416100254." }, Officer),
-            _ => _room.Refusal(ask with { Basis = "aml-analysis", IsUrgent = true }, Officer),
-        });
+        Assert.Equal(
+            kind,
+            what switch
+            {
+                "analyst" => _room.Refusal(ask, new Actor("analyst", Role.Analyst, "unit-a")),
+                "nobody's basis" => _room.Refusal(ask with { Basis = "curiosity" }, Officer),
+                "eleven people" => _room.Refusal(Ask("k1", [.. Enumerable.Range(0, 11).Select(Person)]), Officer),
+                "too long" => _room.Refusal(ask with { FromUs = ask.ToUs - AccessLimits.PeriodUsMax - 1 }, Officer),
+                "no case" => _room.Refusal(ask with { CaseId = null! }, Officer),
+                "no such case" => _room.Refusal(ask with { CaseId = "case-9" }, Officer),
+                "another's case" => _room.Refusal(ask with { CaseId = OtherCase }, Officer),
+                "iin in purpose" => _room.Refusal(ask with { Purpose = "About 800416100254." }, Officer),
+                _ => _room.Refusal(ask with { Basis = "aml-analysis", IsUrgent = true }, Officer),
+            }
+        );
     }
 }

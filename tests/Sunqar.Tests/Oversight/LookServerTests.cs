@@ -15,7 +15,10 @@ namespace Sunqar.Tests.Oversight;
 /// <summary>The real server: from a payment to a grant, a look, and the citizen who sees it.</summary>
 public sealed partial class LookServerTests : IAsyncLifetime
 {
-    private const string Iin = "800416100254", Other = "680503250034", Unknown = "790315100072", PersonName = "Ержан Сулейменов";
+    private const string Iin = "800416100254",
+        Other = "680503250034",
+        Unknown = "790315100072",
+        PersonName = "Ержан Сулейменов";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -31,8 +34,13 @@ public sealed partial class LookServerTests : IAsyncLifetime
     {
         _server = await StaffedServer.StartAsync(time: _time);
         using var bank = _server.WithKey(_server.Keys.Create(StaffedServer.Bank));
-        var payment = $$$"""{"id":"T1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"12000.00","currency":"KZT","institution":"{{{StaffedServer.Bank}}}","sender":{"iin":"{{{Iin}}}","name":"{{{PersonName}}}"},"recipient":{"iin":"{{{Other}}}","card":"card_A-1"}}""";
-        Assert.True((await bank.PostAsync("/v1/payments", new StringContent(payment, Encoding.UTF8, "application/json"), Cancel)).IsSuccessStatusCode);
+        var payment =
+            $$$"""{"id":"T1","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"12000.00","currency":"KZT","institution":"{{{StaffedServer.Bank}}}","sender":{"iin":"{{{Iin}}}","name":"{{{PersonName}}}"},"recipient":{"iin":"{{{Other}}}","card":"card_A-1"}}""";
+        Assert.True(
+            (
+                await bank.PostAsync("/v1/payments", new StringContent(payment, Encoding.UTF8, "application/json"), Cancel)
+            ).IsSuccessStatusCode
+        );
         _subject = _server.Folder.Keys.Find(SubjectKind.Person, Iin);
         _officer = await _server.HireAsync(Role.Officer);
         _browser = _server.Browser(_officer);
@@ -43,30 +51,52 @@ public sealed partial class LookServerTests : IAsyncLifetime
             _heads[head.Id] = _server.Browser(head);
         }
         _time.Pass(TimeSpan.FromMinutes(1));
-        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(_browser, "/declare", ("kind", "Self"), ("iin", "780315100010"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await StaffedServer.PostAsync(_browser, "/declare", ("kind", "Self"), ("iin", "780315100010"))).StatusCode
+        );
         var source = new CaseSource(SourceKind.Report, "r-1", new Dictionary<string, string> { [_subject.ToString()] = "organiser" });
-        _case = (await _server.Acts.DoAsync(new OpenCase("c1", "aml-analysis", "exchanger", "A desk by the station", [source], 0, 0), _officer.Actor)).Text;
+        _case = (
+            await _server.Acts.DoAsync(
+                new OpenCase("c1", "aml-analysis", "exchanger", "A desk by the station", [source], 0, 0),
+                _officer.Actor
+            )
+        ).Text;
         Assert.True((await _server.Acts.DoAsync(new AssignCase("c2", _case, "aml-analysis", _officer.Id), _officer.Actor)).IsDone);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var head in _heads.Values) head.Dispose();
+        foreach (var head in _heads.Values)
+            head.Dispose();
         _browser.Dispose();
         await _server.DisposeAsync();
     }
 
     private string Pseudonym => new Sunqar.Storage.Keys.PseudonymKey(_server.Folder.Keys).In(_case).Of(_subject);
 
-    private static async Task<string> TextAsync(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+    private static async Task<string> TextAsync(HttpResponseMessage answer) =>
+        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
 
     private async Task<string> PageAsync(HttpClient browser, string path) => await TextAsync(await browser.GetAsync(path, Cancel));
 
-    private Task<HttpResponseMessage> AskAsync(params (string Name, string Value)[] whom) => StaffedServer.PostAsync(_browser, $"/cases/{_case}/people",
-    [
-        .. whom, ("fields", "Identifier"), ("fields", "Name"), ("fields", "Transfers"), ("basis", "pretrial"), ("from", "/cases"), ("since", "2025-12-01"), ("until", "2026-03-01"), ("days", "3"),
-        ("purpose", "Customers named this desk."),
-    ]);
+    private Task<HttpResponseMessage> AskAsync(params (string Name, string Value)[] whom) =>
+        StaffedServer.PostAsync(
+            _browser,
+            $"/cases/{_case}/people",
+            [
+                .. whom,
+                ("fields", "Identifier"),
+                ("fields", "Name"),
+                ("fields", "Transfers"),
+                ("basis", "pretrial"),
+                ("from", "/cases"),
+                ("since", "2025-12-01"),
+                ("until", "2026-03-01"),
+                ("days", "3"),
+                ("purpose", "Customers named this desk."),
+            ]
+        );
 
     private string GrantId => _server.Acts.Read(state => state.Of<AccessBook>().Grants.OrderByDescending(grant => grant.AtUs).First().Id);
 
@@ -75,7 +105,8 @@ public sealed partial class LookServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(("person", Pseudonym))).StatusCode);
         var grant = GrantId;
         var answers = new List<HttpStatusCode>();
-        foreach (var head in _heads.Values) answers.Add((await StaffedServer.PostAsync(head, $"/approvals/{grant}", ("case", _case), ("answer", "yes"))).StatusCode);
+        foreach (var head in _heads.Values)
+            answers.Add((await StaffedServer.PostAsync(head, $"/approvals/{grant}", ("case", _case), ("answer", "yes"))).StatusCode);
         Assert.Equal([HttpStatusCode.SeeOther, HttpStatusCode.NotFound, HttpStatusCode.NotFound], answers.Order());
         return grant;
     }
@@ -86,8 +117,14 @@ public sealed partial class LookServerTests : IAsyncLifetime
         var page = await PageAsync(_browser, $"/cases/{_case}/people");
         Assert.Contains(Pseudonym, page, StringComparison.Ordinal);
         Assert.DoesNotContain(_subject.ToString(), page, StringComparison.Ordinal);
-        Assert.Contains(_server.ActsSoFar(), act => act.What is [Looked { Kind: LookKind.View }] && act.Author == _officer.Id && act.CaseId == _case);
-        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(_browser, $"/cases/{_case}/grants/grant-0", ("kind", "Unmask"))).StatusCode);
+        Assert.Contains(
+            _server.ActsSoFar(),
+            act => act.What is [Looked { Kind: LookKind.View }] && act.Author == _officer.Id && act.CaseId == _case
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await StaffedServer.PostAsync(_browser, $"/cases/{_case}/grants/grant-0", ("kind", "Unmask"))).StatusCode
+        );
         var grant = await GrantedAsync();
         var before = _server.ActsSoFar().Count;
         var shown = await StaffedServer.PostAsync(_browser, $"/cases/{_case}/grants/{grant}", ("kind", "Unmask"), ("key", "once"));
@@ -112,10 +149,16 @@ public sealed partial class LookServerTests : IAsyncLifetime
         Assert.DoesNotContain(Iin, await TextAsync(early), StringComparison.Ordinal);
         var grant = await GrantedAsync();
         using var colleague = await _server.SignedInAsync(Role.Officer);
-        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(colleague, $"/cases/{_case}/grants/{grant}", ("kind", "Unmask"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await StaffedServer.PostAsync(colleague, $"/cases/{_case}/grants/{grant}", ("kind", "Unmask"))).StatusCode
+        );
         _time.Pass(TimeSpan.FromDays(3));
         using var later = _server.Browser(_officer);
-        Assert.Equal(HttpStatusCode.Forbidden, (await StaffedServer.PostAsync(later, $"/cases/{_case}/grants/{grant}", ("kind", "Unmask"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await StaffedServer.PostAsync(later, $"/cases/{_case}/grants/{grant}", ("kind", "Unmask"))).StatusCode
+        );
     }
 
     [Fact]
@@ -125,10 +168,13 @@ public sealed partial class LookServerTests : IAsyncLifetime
         // The page groups digits, the file is for programs.
         foreach (var (kind, amount) in new[] { ("Query", "12,000.00"), ("Export", "12000.00") })
         {
-            var text = await TextAsync(await StaffedServer.PostAsync(_browser, $"/cases/{_case}/grants/{grant}", ("kind", kind), ("person", Pseudonym)));
+            var text = await TextAsync(
+                await StaffedServer.PostAsync(_browser, $"/cases/{_case}/grants/{grant}", ("kind", kind), ("person", Pseudonym))
+            );
             Assert.Contains(amount, text, StringComparison.Ordinal);
             Assert.Contains(Pseudonym, text, StringComparison.Ordinal);
-            foreach (var secret in new[] { Iin, Other, PersonName, "card_A-1", _subject.ToString() }) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+            foreach (var secret in new[] { Iin, Other, PersonName, "card_A-1", _subject.ToString() })
+                Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         }
     }
 
@@ -147,7 +193,11 @@ public sealed partial class LookServerTests : IAsyncLifetime
     private string Everything()
     {
         var text = new StringBuilder();
-        foreach (var path in Directory.EnumerateFiles(_server.DataPath, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "lock"))
+        foreach (
+            var path in Directory
+                .EnumerateFiles(_server.DataPath, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(path) != "lock")
+        )
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[file.Length];
@@ -162,10 +212,15 @@ public sealed partial class LookServerTests : IAsyncLifetime
         using var citizen = _server.Browser();
         var first = await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/code", ("iin", iin)));
         var handle = HandlePattern().Match(first).Groups[1].Value;
-        var mail = Directory.EnumerateFiles(_server.DataPath + ".codes").Select(path => (Path: path, Text: File.ReadAllText(path))).Single(file => file.Text.Contains(iin, StringComparison.Ordinal));
+        var mail = Directory
+            .EnumerateFiles(_server.DataPath + ".codes")
+            .Select(path => (Path: path, Text: File.ReadAllText(path)))
+            .Single(file => file.Text.Contains(iin, StringComparison.Ordinal));
         File.Delete(mail.Path);
         var code = CodePattern().Match(mail.Text).Groups[1].Value;
-        var wrong = await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/record", ("handle", handle), ("code", code == "000000" ? "000001" : "000000")));
+        var wrong = await TextAsync(
+            await StaffedServer.PostAsync(citizen, "/citizen/record", ("handle", handle), ("code", code == "000000" ? "000001" : "000000"))
+        );
         Assert.Contains("wrong", wrong, StringComparison.Ordinal);
         return (await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/record", ("handle", handle), ("code", code))), handle);
     }
@@ -180,26 +235,51 @@ public sealed partial class LookServerTests : IAsyncLifetime
         Assert.Equal(Plain(hidden), Plain(nobody));
         await _server.Acts.DoAsync(new MoveCase("m1", _case, "pretrial", CaseStatus.UnderExamination, "Begun."), _officer.Actor);
         var closer = _server.Acts.Read(state => state.Of<Staff>().Accounts.First(one => one.Role == Role.Head));
-        Assert.True((await _server.Acts.DoAsync(new CloseCase("m2", _case, "pretrial", CaseResult.NoGrounds, "Nothing speaks for it."), closer.Actor)).IsDone);
+        Assert.True(
+            (
+                await _server.Acts.DoAsync(
+                    new CloseCase("m2", _case, "pretrial", CaseResult.NoGrounds, "Nothing speaks for it."),
+                    closer.Actor
+                )
+            ).IsDone
+        );
         var (shown, handle) = await CitizenAsync(Iin);
         Assert.Contains("unit-a", shown, StringComparison.Ordinal);
         Assert.Contains("identifier, name", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(_officer.Id, shown, StringComparison.Ordinal);
         using var citizen = _server.Browser();
         var look = LookPattern().Match(shown).Groups[1].Value;
-        var thanks = await StaffedServer.PostAsync(citizen, "/citizen/objection", ("handle", handle), ("look", look), ("text", "Мен ешкімге сатқан емеспін"));
+        var thanks = await StaffedServer.PostAsync(
+            citizen,
+            "/citizen/objection",
+            ("handle", handle),
+            ("look", look),
+            ("text", "Мен ешкімге сатқан емеспін")
+        );
         Assert.Contains("with the overseer", await TextAsync(thanks), StringComparison.Ordinal);
         Assert.DoesNotContain("ешкімге", Everything(), StringComparison.Ordinal);
         using var overseer = await _server.SignedInAsync(Role.Overseer, "oversight");
         var list = await PageAsync(overseer, "/oversight");
         var task = TaskOf(list, "A citizen objects");
         Assert.Contains("ешкімге сатқан", await PageAsync(overseer, $"/oversight/tasks/{task}"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(overseer, $"/oversight/tasks/{task}", ("step", "ClosedProper"), ("note", "The case named this person."))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (
+                await StaffedServer.PostAsync(
+                    overseer,
+                    $"/oversight/tasks/{task}",
+                    ("step", "ClosedProper"),
+                    ("note", "The case named this person.")
+                )
+            ).StatusCode
+        );
         Assert.Contains("closed: proper", await PageAsync(overseer, "/oversight"), StringComparison.Ordinal);
     }
 
-    /// <summary>The id of a task by its words: other alarms may stand before it, as that of a look at night does wherever these tests run late.</summary>
-    private static string TaskOf(string list, string what) => TaskPattern().Matches(list).First(match => match.Groups[2].Value.StartsWith(what, StringComparison.Ordinal)).Groups[1].Value;
+    /// <summary>The id of a task by its words: other alarms may stand before it, as that of a look at night does wherever these tests run
+    /// late.</summary>
+    private static string TaskOf(string list, string what) =>
+        TaskPattern().Matches(list).First(match => match.Groups[2].Value.StartsWith(what, StringComparison.Ordinal)).Groups[1].Value;
 
     /// <summary>A page without what differs between any two pages: tokens and keys.</summary>
     private static string Plain(string page) => HiddenPattern().Replace(page, "");
@@ -225,7 +305,10 @@ public sealed partial class LookServerTests : IAsyncLifetime
     public async Task A_decoy_that_nobody_ever_paid_calls_the_overseer_when_it_is_asked_for()
     {
         using var overseer = await _server.SignedInAsync(Role.Overseer, "oversight");
-        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(overseer, "/oversight/lists", ("kind", "Decoy"), ("iin", "780315100107"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await StaffedServer.PostAsync(overseer, "/oversight/lists", ("kind", "Decoy"), ("iin", "780315100107"))).StatusCode
+        );
         await AskAsync(("iin", "780315100107"));
         Assert.Contains("planted identity", await PageAsync(overseer, "/oversight"), StringComparison.Ordinal);
     }

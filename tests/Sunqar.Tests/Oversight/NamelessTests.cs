@@ -18,14 +18,14 @@ using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.Access;
-using Role = Sunqar.Core.Acts.Role;
 using Xunit;
+using Role = Sunqar.Core.Acts.Role;
 
 namespace Sunqar.Tests.Oversight;
 
 /// <summary>
-/// A country's payments in a folder that does not say that it is simulated, so that somebody stands behind each: every page that a role may open, every export and every answer is walked, and
-/// nobody is named in any.
+/// A country's payments in a folder that does not say that it is simulated, so that somebody stands behind each: every page that a role may
+/// open, every export and every answer is walked, and nobody is named in any.
 /// </summary>
 public sealed partial class NamelessTests
 {
@@ -47,11 +47,14 @@ public sealed partial class NamelessTests
             {
                 foreach (var word in new[] { party?.Iin, party?.Account, party?.Card })
                 {
-                    if (!string.IsNullOrEmpty(word)) _words.Add(word);
+                    if (!string.IsNullOrEmpty(word))
+                        _words.Add(word);
                 }
-                if (!string.IsNullOrEmpty(party?.Name)) _names.Add(party.Name);
+                if (!string.IsNullOrEmpty(party?.Name))
+                    _names.Add(party.Name);
             }
-            if (!string.IsNullOrEmpty(payment.Device)) _words.Add(payment.Device);
+            if (!string.IsNullOrEmpty(payment.Device))
+                _words.Add(payment.Device);
         }
 
         public void Add(SubjectId subject) => _words.Add(subject.ToString());
@@ -62,8 +65,10 @@ public sealed partial class NamelessTests
             var before = "";
             foreach (Match word in WordPattern().Matches(text))
             {
-                if (_words.Contains(word.Value)) yield return word.Value;
-                if (_names.Contains(before + " " + word.Value)) yield return before + " " + word.Value;
+                if (_words.Contains(word.Value))
+                    yield return word.Value;
+                if (_names.Contains(before + " " + word.Value))
+                    yield return before + " " + word.Value;
                 before = word.Value;
             }
         }
@@ -87,7 +92,8 @@ public sealed partial class NamelessTests
         AssertNameless(secrets, "summary.json", await File.ReadAllTextAsync(Path.Combine(server.DataPath, "summary.json"), Cancel));
         using var alerts = new MemoryStream();
         var names = new PseudonymKey(server.Folder.Keys);
-        foreach (var alert in state.Alerts.Alerts) AlertJson.Write(alerts, alert, names.In(alert.Id));
+        foreach (var alert in state.Alerts.Alerts)
+            AlertJson.Write(alerts, alert, names.In(alert.Id));
         AssertNameless(secrets, "alerts", Encoding.UTF8.GetString(alerts.ToArray()));
     }
 
@@ -95,41 +101,62 @@ public sealed partial class NamelessTests
     public void The_walk_catches_each_kind_of_name()
     {
         var secrets = new Secrets();
-        secrets.Add(new Payment
-        {
-            Id = "1", Kind = PaymentKind.CardTopUp, TimeUs = 0, Amount = new Money(1, Currency.Kzt), Institution = "CASPKZKA",
-            Sender = new Party(Iin: "800416100254", Name: "Aigerim Sadykova"), Recipient = new Party(Card: "card_9f"), Device = "dev-1",
-        });
+        secrets.Add(
+            new Payment
+            {
+                Id = "1",
+                Kind = PaymentKind.CardTopUp,
+                TimeUs = 0,
+                Amount = new Money(1, Currency.Kzt),
+                Institution = "CASPKZKA",
+                Sender = new Party(Iin: "800416100254", Name: "Aigerim Sadykova"),
+                Recipient = new Party(Card: "card_9f"),
+                Device = "dev-1",
+            }
+        );
         secrets.Add(new SubjectId(0xabcdef));
         Assert.Equal(
             ["800416100254", "Aigerim Sadykova", "card_9f", "0000000000abcdef", "dev-1"],
-            secrets.In("<td>800416100254</td><b>Aigerim Sadykova</b>,\"card_9f\" /networks/x?account=0000000000abcdef&dev-1"));
+            secrets.In("<td>800416100254</td><b>Aigerim Sadykova</b>,\"card_9f\" /networks/x?account=0000000000abcdef&dev-1")
+        );
     }
 
-    private static void AssertNameless(Secrets secrets, string where, string text) => Assert.Equal([], secrets.In(WebUtility.HtmlDecode(text)).Take(3).Select(found => $"{found} in {where}"));
+    private static void AssertNameless(Secrets secrets, string where, string text) =>
+        Assert.Equal([], secrets.In(WebUtility.HtmlDecode(text)).Take(3).Select(found => $"{found} in {where}"));
 
     /// <summary>Every address of the table that needs no more than reading, and every page that they lead to.</summary>
     private static async Task<int> WalkAsync(StaffedServer server, HttpClient browser, Role role, Secrets secrets)
     {
-        var starts = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(one => one.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true && one.RoutePattern.Parameters.Count == 0)
-            .Select(one => "/" + one.RoutePattern.RawText!.TrimStart('/')).Where(path => path != "/progress");
+        var starts = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(one =>
+                one.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
+                && one.RoutePattern.Parameters.Count == 0
+            )
+            .Select(one => "/" + one.RoutePattern.RawText!.TrimStart('/'))
+            .Where(path => path != "/progress");
         var (waiting, met) = (new Queue<string>(starts), new HashSet<string>(StringComparer.Ordinal));
         var walked = 0;
         while (walked < PagesMax && waiting.TryDequeue(out var path))
         {
-            if (!met.Add(path)) continue;
+            if (!met.Add(path))
+                continue;
             using var answer = await browser.GetAsync(path, Cancel);
             var text = await answer.Content.ReadAsStringAsync(Cancel);
             AssertNameless(secrets, $"{path} for {role}: {(int)answer.StatusCode}", text + " " + answer.Headers + " " + path);
-            if (!answer.IsSuccessStatusCode) continue;
+            if (!answer.IsSuccessStatusCode)
+                continue;
             walked++;
             foreach (Match link in LinkPattern().Matches(WebUtility.HtmlDecode(text)))
             {
                 var to = link.Groups[1].Value.Split('#')[0];
-                if (!to.StartsWith("/assets", StringComparison.Ordinal)) waiting.Enqueue(to);
-                if (to.StartsWith("/networks/", StringComparison.Ordinal) && !to.Contains('?', StringComparison.Ordinal)) waiting.Enqueue(to + "/graph");
-                if (to.StartsWith("/cases/", StringComparison.Ordinal) && !to[7..].Contains('/', StringComparison.Ordinal)) waiting.Enqueue(to + "/people");
+                if (!to.StartsWith("/assets", StringComparison.Ordinal))
+                    waiting.Enqueue(to);
+                if (to.StartsWith("/networks/", StringComparison.Ordinal) && !to.Contains('?', StringComparison.Ordinal))
+                    waiting.Enqueue(to + "/graph");
+                if (to.StartsWith("/cases/", StringComparison.Ordinal) && !to[7..].Contains('/', StringComparison.Ordinal))
+                    waiting.Enqueue(to + "/people");
             }
         }
         return walked;
@@ -138,14 +165,22 @@ public sealed partial class NamelessTests
     /// <summary>As intake does it, without the fact that says that nobody stands behind the accounts.</summary>
     private static void Fill(DataFolder folder, LiveConsoleState state, Secrets secrets)
     {
-        var country = Country.Create(new CountryOptions { People = 3_000, Days = 20, Seed = 7 });
+        var country = Country.Create(
+            new CountryOptions
+            {
+                People = 3_000,
+                Days = 20,
+                Seed = 7,
+            }
+        );
         var (registry, engine, batch, run) = (new RegistryFold(), DecisionEngine.WithShippedRulebook(), new FactBatch(), new SealedBatch());
         var lists = new List<Fact> { new PlatformsListed("register", country.Registry), new LabelsAttributed(country.WalletLabels) };
         lists.AddRange(country.Rates);
         foreach (var fact in lists)
         {
             registry.Apply(fact);
-            if (fact is RatePublished rate) engine.Apply(rate);
+            if (fact is RatePublished rate)
+                engine.Apply(rate);
             batch.Add(fact);
         }
         Append(folder.Journal, Streams.Registry, batch);
@@ -154,11 +189,13 @@ public sealed partial class NamelessTests
         {
             foreach (var some in day.Payments.Chunk(4096))
             {
-                foreach (var payment in some) secrets.Add(payment);
+                foreach (var payment in some)
+                    secrets.Add(payment);
                 folder.Sealer.Seal(some, run);
                 foreach (var introduction in run.Introductions)
                 {
-                    if (introduction is SubjectIntroduced { Subject: var subject }) secrets.Add(subject);
+                    if (introduction is SubjectIntroduced { Subject: var subject })
+                        secrets.Add(subject);
                     batch.Add(introduction);
                 }
                 foreach (ref readonly var payment in run.Payments)
@@ -169,7 +206,8 @@ public sealed partial class NamelessTests
                 }
                 Append(folder.Journal, Streams.Payments, batch);
             }
-            foreach (var transfers in day.Chain.Chunk(1000)) batch.Add(new ChainSeen(transfers));
+            foreach (var transfers in day.Chain.Chunk(1000))
+                batch.Add(new ChainSeen(transfers));
             Append(folder.Journal, Streams.Chain, batch);
         }
         new MainJob(new DataFiles(folder.Place), null, state, folder).Run(Cancel);
@@ -180,7 +218,8 @@ public sealed partial class NamelessTests
 
     private static void Append(IJournal journal, string stream, FactBatch batch)
     {
-        if (batch.Count == 0) return;
+        if (batch.Count == 0)
+            return;
         using var writer = journal.Open(stream);
         writer.Enqueue(batch).OrThrow();
         writer.Flush().OrThrow();

@@ -6,19 +6,44 @@ namespace Sunqar.Tests.Oversight;
 
 public class OverseerSeesNoPaymentTests
 {
-    /// <summary>Addresses on which payments, networks, cases, alerts or people of a case stand, by name or by the room before the colon.</summary>
+    /// <summary>Addresses on which payments, networks, cases, alerts or people of a case stand, by name or by the room before the
+    /// colon.</summary>
     private static readonly string[] WithPayments =
     [
-        "payments", "part", "data", "events", "grants", "approvals", "case", "evidence", "volunteer", "measure", "measures", "page:overview", "page:network", "page:cases", "page:case",
-        "page:case-people", "page:alerts", "page:alert", "page:approvals", "page:measures", "page:measure",
+        "payments",
+        "part",
+        "data",
+        "events",
+        "grants",
+        "approvals",
+        "case",
+        "evidence",
+        "volunteer",
+        "measure",
+        "measures",
+        "page:overview",
+        "page:network",
+        "page:cases",
+        "page:case",
+        "page:case-people",
+        "page:alerts",
+        "page:alert",
+        "page:approvals",
+        "page:measures",
+        "page:measure",
     ];
 
-    private static bool HasPayments(AccessLine line) => WithPayments.Contains(line.Endpoint) || WithPayments.Contains(line.Endpoint.Split(':')[0]);
+    private static bool HasPayments(AccessLine line) =>
+        WithPayments.Contains(line.Endpoint) || WithPayments.Contains(line.Endpoint.Split(':')[0]);
 
     [Fact]
-    public void The_overseer_opens_no_address_with_payments() => Assert.Equal(
-        [], AccessTable.Lines.Where(line => line.Roles.Contains(Role.Overseer) && HasPayments(line)).Select(line => line.Endpoint));
+    public void The_overseer_opens_no_address_with_payments() =>
+        Assert.Equal(
+            [],
+            AccessTable.Lines.Where(line => line.Roles.Contains(Role.Overseer) && HasPayments(line)).Select(line => line.Endpoint)
+        );
 
     [Fact]
-    public void Those_who_find_open_them() => Assert.True(AccessTable.Lines.Count(line => line.Roles.Contains(Role.Officer) && HasPayments(line)) > 10);
+    public void Those_who_find_open_them() =>
+        Assert.True(AccessTable.Lines.Count(line => line.Roles.Contains(Role.Officer) && HasPayments(line)) > 10);
 }

@@ -12,14 +12,16 @@ public class TransparencyReportTests
 {
     private const int Most = 20;
 
-    /// <summary>Every table of whole numbers that fits what was published, one by one: for each place of the table the values that it may have.</summary>
+    /// <summary>Every table of whole numbers that fits what was published, one by one: for each place of the table the values that it may
+    /// have.</summary>
     private static HashSet<long>[,] Attack(long?[,] published)
     {
         var (rows, columns) = (published.GetLength(0) - 1, published.GetLength(1) - 1);
         var possible = new HashSet<long>[rows + 1, columns + 1];
         for (var i = 0; i <= rows; i++)
         {
-            for (var j = 0; j <= columns; j++) possible[i, j] = [];
+            for (var j = 0; j <= columns; j++)
+                possible[i, j] = [];
         }
         var cells = new long[rows, columns];
         Try(0);
@@ -39,9 +41,11 @@ public class TransparencyReportTests
             var (i, j) = (at / columns, at % columns);
             for (var value = 0; value <= Most; value++)
             {
-                if (!Fits(i, j, value)) continue;
+                if (!Fits(i, j, value))
+                    continue;
                 cells[i, j] = value;
-                if (j < columns - 1 || Fits(i, columns, Row(i))) Try(at + 1);
+                if (j < columns - 1 || Fits(i, columns, Row(i)))
+                    Try(at + 1);
             }
             cells[i, j] = 0;
         }
@@ -49,13 +53,16 @@ public class TransparencyReportTests
         void Note()
         {
             var sums = Enumerable.Range(0, columns).Select(j => Enumerable.Range(0, rows).Sum(i => cells[i, j])).ToArray();
-            if (!Fits(rows, columns, sums.Sum()) || Enumerable.Range(0, columns).Any(j => !Fits(rows, j, sums[j]))) return;
+            if (!Fits(rows, columns, sums.Sum()) || Enumerable.Range(0, columns).Any(j => !Fits(rows, j, sums[j])))
+                return;
             for (var i = 0; i < rows; i++)
             {
-                for (var j = 0; j < columns; j++) possible[i, j].Add(cells[i, j]);
+                for (var j = 0; j < columns; j++)
+                    possible[i, j].Add(cells[i, j]);
                 possible[i, columns].Add(Row(i));
             }
-            for (var j = 0; j < columns; j++) possible[rows, j].Add(sums[j]);
+            for (var j = 0; j < columns; j++)
+                possible[rows, j].Add(sums[j]);
             possible[rows, columns].Add(sums.Sum());
         }
     }
@@ -67,8 +74,13 @@ public class TransparencyReportTests
         {
             for (var j = 0; j < published.GetLength(1); j++)
             {
-                if (published[i, j] is { } shown) Assert.True(shown >= 5 && shown % 5 == 0, $"{shown} is shown at {i},{j}");
-                else Assert.True(possible[i, j].Max() - possible[i, j].Min() >= SmallNumbers.SpreadMin, $"{i},{j} is {possible[i, j].Min()}..{possible[i, j].Max()} of {counts.Length}");
+                if (published[i, j] is { } shown)
+                    Assert.True(shown >= 5 && shown % 5 == 0, $"{shown} is shown at {i},{j}");
+                else
+                    Assert.True(
+                        possible[i, j].Max() - possible[i, j].Min() >= SmallNumbers.SpreadMin,
+                        $"{i},{j} is {possible[i, j].Min()}..{possible[i, j].Max()} of {counts.Length}"
+                    );
             }
         }
     }
@@ -77,25 +89,47 @@ public class TransparencyReportTests
     public void Nobody_works_out_a_withheld_number_from_rows_columns_and_sums()
     {
         var small = Gen.Choose(0, 11).ArrayOf(4).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(small, numbers =>
-        {
-            var counts = new long[,] { { numbers[0], numbers[1] }, { numbers[2], numbers[3] } };
-            AssertSafe(counts, SmallNumbers.Publish(counts));
-        }));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(150),
+            Prop.ForAll(
+                small,
+                numbers =>
+                {
+                    var counts = new long[,]
+                    {
+                        { numbers[0], numbers[1] },
+                        { numbers[2], numbers[3] },
+                    };
+                    AssertSafe(counts, SmallNumbers.Publish(counts));
+                }
+            )
+        );
     }
 
     [Fact]
     public void The_attack_works_out_what_naive_withholding_leaves_open()
     {
         // 3 is withheld and nothing else: 10 = 7 + x, each at most 2 away.
-        var naive = new long?[,] { { null, 10, 10 }, { 10, 10, 20 }, { 10, 20, 35 } };
+        var naive = new long?[,]
+        {
+            { null, 10, 10 },
+            { 10, 10, 20 },
+            { 10, 20, 35 },
+        };
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSafe(new long[2, 2], naive));
     }
 
     [Fact]
     public void Large_numbers_are_shown_and_a_lone_small_one_takes_others_with_it()
     {
-        var published = SmallNumbers.Publish(new long[,] { { 2, 133, 58 }, { 61, 42, 77 }, { 90, 31, 66 } });
+        var published = SmallNumbers.Publish(
+            new long[,]
+            {
+                { 2, 133, 58 },
+                { 61, 42, 77 },
+                { 90, 31, 66 },
+            }
+        );
         Assert.Null(published[0, 0]);
         Assert.Equal(135, published[0, 1]);
         Assert.True(published.Cast<long?>().Count(value => value is null) < 6);

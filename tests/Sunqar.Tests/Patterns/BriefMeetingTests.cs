@@ -9,9 +9,10 @@ namespace Sunqar.Tests.Patterns;
 /// <summary>Shapes of transfers between accounts that meet for days only and for large sums, or that live for days only.</summary>
 public class BriefMeetingTests
 {
-    private const long Large = 600_000, Small = 20_000;
+    private const long Large = 600_000,
+        Small = 20_000;
     private static readonly MiningLimits Limits = new([], new Dictionary<Currency, long> { [Currency.Kzt] = 500_000L * 1_000_000 });
-    private readonly List<(long TimeUs, string From, string To, long Units)> rows = [];
+    private readonly List<(long TimeUs, string From, string To, long Units)> _rows = [];
 
     public BriefMeetingTests()
     {
@@ -90,7 +91,7 @@ public class BriefMeetingTests
     [Fact]
     public void In_three_weeks_nobody_is_known_to_meet_briefly()
     {
-        rows.RemoveAll(row => row.TimeUs >= 21 * TransferFixture.DayUs);
+        _rows.RemoveAll(row => row.TimeUs >= 21 * TransferFixture.DayUs);
         Pay(10, "a", "b", Large);
         Pay(12, "b", "a", Large);
         Assert.Empty(Mine(PatternKinds.Cycle));
@@ -149,12 +150,18 @@ public class BriefMeetingTests
         }
     }
 
-    private void Pay(int day, string from, string to, long units) => rows.Add((day * TransferFixture.DayUs, from, to, units));
+    private void Pay(int day, string from, string to, long units) => _rows.Add((day * TransferFixture.DayUs, from, to, units));
 
     private List<Sighting> Mine(string kind)
     {
         var ground = new MiningGround(TransferGraph.Build(Table), 30 * TransferFixture.DayUs, Limits);
-        return [.. PatternTable.All.Single(p => p.Kind == kind).Mine(ground).Where(s => s.Score >= 0.5 && s.Evidence.GetValueOrDefault("because_of") == "brief meetings")];
+        return
+        [
+            .. PatternTable
+                .All.Single(p => p.Kind == kind)
+                .Mine(ground)
+                .Where(s => s.Score >= 0.5 && s.Evidence.GetValueOrDefault("because_of") == "brief meetings"),
+        ];
     }
 
     private IEnumerable<string> Names(Sighting sighting)
@@ -163,5 +170,5 @@ public class BriefMeetingTests
         return sighting.Members.Select(m => accounts.Id(m.Account)).Order(StringComparer.Ordinal);
     }
 
-    private TransferTable Table => TransferFixture.Table([.. rows]);
+    private TransferTable Table => TransferFixture.Table([.. _rows]);
 }

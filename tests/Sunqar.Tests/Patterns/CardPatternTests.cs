@@ -13,15 +13,21 @@ public class CardPatternTests
 {
     private const long Minute = 60_000_000;
     private const long Threshold = 500_000;
-    private readonly TransferTableBuilder builder = new();
-    private int count;
+    private readonly TransferTableBuilder _builder = new();
+    private int _count;
 
     [Fact]
     public void Runs_just_below_the_threshold_are_structuring_and_the_payers_are_smurfs()
     {
         for (var i = 0; i < 4; i++)
         {
-            Add(i * 60 * Minute, i == 0 ? "smurf" : "ATM-" + i, "card", 480_000 + (i * 5_000), i == 0 ? TransferKind.CardTransfer : TransferKind.CardTopUp);
+            Add(
+                i * 60 * Minute,
+                i == 0 ? "smurf" : "ATM-" + i,
+                "card",
+                480_000 + (i * 5_000),
+                i == 0 ? TransferKind.CardTransfer : TransferKind.CardTopUp
+            );
         }
         var found = Assert.Single(Mine(PatternKinds.Structuring));
         Assert.Equal(4, found.Rows.Length);
@@ -82,7 +88,8 @@ public class CardPatternTests
         for (var i = 0; i < 10; i++)
         {
             Add(i * 3_000 * Minute, "payer" + i, "earner", 100_000, TransferKind.CardTransfer);
-            if (i < 7) Add(((i * 3_000) + 20) * Minute, "earner", "taker", 95_000, TransferKind.CardTransfer);
+            if (i < 7)
+                Add(((i * 3_000) + 20) * Minute, "earner", "taker", 95_000, TransferKind.CardTransfer);
         }
         Assert.Empty(Mine(PatternKinds.PassThrough));
     }
@@ -138,7 +145,7 @@ public class CardPatternTests
             Add(i * 60 * Minute, "source", "middle" + i, 1_000, TransferKind.CardTransfer);
             Add((i + 10) * 60 * Minute, "middle" + i, "destination", 1_000, TransferKind.CardTransfer);
         }
-        var graph = TransferGraph.Build(builder.Build());
+        var graph = TransferGraph.Build(_builder.Build());
         var limits = new MiningLimits([], new Dictionary<Currency, long> { [Currency.Kzt] = 10_001L * 1_000_000 });
         Assert.NotEmpty(PatternTable.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs), 0));
         Assert.Empty(PatternTable.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs, limits), 0));
@@ -146,14 +153,25 @@ public class CardPatternTests
 
     private IReadOnlyList<Sighting> Mine(string kind)
     {
-        var limits = new MiningLimits([new(Currency.Kzt, Threshold * 1_000_000, long.MinValue, "a rule")], new Dictionary<Currency, long>());
-        var ground = new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs, limits);
+        var limits = new MiningLimits(
+            [new(Currency.Kzt, Threshold * 1_000_000, long.MinValue, "a rule")],
+            new Dictionary<Currency, long>()
+        );
+        var ground = new MiningGround(TransferGraph.Build(_builder.Build()), 30 * TransferFixture.DayUs, limits);
         return PatternTable.All.Single(p => p.Kind == kind).Mine(ground);
     }
 
-    private void Add(long timeUs, string from, string to, long tenge, TransferKind kind) => builder.Add(new TransferRow
-    {
-        Id = Encoding.UTF8.GetBytes("x" + (count++).ToString(CultureInfo.InvariantCulture)), TimeUs = timeUs,
-        From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = tenge * 1_000_000, Currency = Currency.Kzt, Kind = kind,
-    });
+    private void Add(long timeUs, string from, string to, long tenge, TransferKind kind) =>
+        _builder.Add(
+            new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes("x" + (_count++).ToString(CultureInfo.InvariantCulture)),
+                TimeUs = timeUs,
+                From = Encoding.UTF8.GetBytes(from),
+                To = Encoding.UTF8.GetBytes(to),
+                AmountMicro = tenge * 1_000_000,
+                Currency = Currency.Kzt,
+                Kind = kind,
+            }
+        );
 }

@@ -46,7 +46,23 @@ public class ConservationTests
     [InlineData(99, false)]
     public void No_step_of_a_cycle_is_above_ten_times_another(long least, bool isTold)
     {
-        var seen = See(PatternKinds.Cycle, Enumerable.Range(0, 5).Select(i => new Row(24 * i, "c" + i, "c" + ((i + 1) % 5), i switch { 1 => 400, 2 => least, 3 => 400, _ => 1_000 })));
+        var seen = See(
+            PatternKinds.Cycle,
+            Enumerable
+                .Range(0, 5)
+                .Select(i => new Row(
+                    24 * i,
+                    "c" + i,
+                    "c" + ((i + 1) % 5),
+                    i switch
+                    {
+                        1 => 400,
+                        2 => least,
+                        3 => 400,
+                        _ => 1_000,
+                    }
+                ))
+        );
         Assert.Equal(isTold, seen.Count > 0);
         Assert.All(seen, s => Assert.Equal("0.1", s.Evidence[Conservation.Evidence]));
     }
@@ -72,7 +88,12 @@ public class ConservationTests
     [Fact]
     public void Sums_of_two_currencies_are_not_held_against_each_other()
     {
-        var told = Assert.Single(See(PatternKinds.ScatterGather, ScatterGather(2, 2, 2).Select(row => row.To == "destination" ? row with { Currency = Currency.Usd } : row)));
+        var told = Assert.Single(
+            See(
+                PatternKinds.ScatterGather,
+                ScatterGather(2, 2, 2).Select(row => row.To == "destination" ? row with { Currency = Currency.Usd } : row)
+            )
+        );
         Assert.StartsWith("not comparable", told.Evidence[Conservation.Evidence], StringComparison.Ordinal);
     }
 
@@ -80,7 +101,13 @@ public class ConservationTests
     [InlineData(Currency.None, 0)]
     [InlineData(Currency.Usd, 1)]
     public void Without_a_currency_sums_are_of_one_unless_another_transfer_states_one(Currency elsewhere, int told) =>
-        Assert.Equal(told, See(PatternKinds.ScatterGather, ScatterGather(2, 2, 2).Select(row => row with { Currency = Currency.None }).Append(new(0, "x", "y", 1, elsewhere))).Count);
+        Assert.Equal(
+            told,
+            See(
+                PatternKinds.ScatterGather,
+                ScatterGather(2, 2, 2).Select(row => row with { Currency = Currency.None }).Append(new(0, "x", "y", 1, elsewhere))
+            ).Count
+        );
 
     private sealed record Row(int Hour, string From, string To, long Units, Currency Currency = Currency.Kzt);
 
@@ -92,12 +119,20 @@ public class ConservationTests
         var builder = new TransferTableBuilder();
         foreach (var row in rows)
         {
-            builder.Add(new TransferRow
-            {
-                Id = Encoding.UTF8.GetBytes($"{row.From} {row.To}"), TimeUs = row.Hour * TransferFixture.HourUs, From = Encoding.UTF8.GetBytes(row.From), To = Encoding.UTF8.GetBytes(row.To),
-                AmountMicro = row.Units * 1_000_000, Currency = row.Currency,
-            });
+            builder.Add(
+                new TransferRow
+                {
+                    Id = Encoding.UTF8.GetBytes($"{row.From} {row.To}"),
+                    TimeUs = row.Hour * TransferFixture.HourUs,
+                    From = Encoding.UTF8.GetBytes(row.From),
+                    To = Encoding.UTF8.GetBytes(row.To),
+                    AmountMicro = row.Units * 1_000_000,
+                    Currency = row.Currency,
+                }
+            );
         }
-        return PatternTable.All.Single(p => p.Kind == kind).Mine(new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs));
+        return PatternTable
+            .All.Single(p => p.Kind == kind)
+            .Mine(new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs));
     }
 }

@@ -95,7 +95,8 @@ public class FakeIdentityTests
 
     private static IEnumerable<string> Cards(int count, string prefix = "card") => Enumerable.Range(0, count).Select(i => prefix + i);
 
-    private static IEnumerable<string> Names(Sighting sighting, TransferTable table) => sighting.Members.Select(member => table.Accounts.Id(member.Account));
+    private static IEnumerable<string> Names(Sighting sighting, TransferTable table) =>
+        sighting.Members.Select(member => table.Accounts.Id(member.Account));
 
     private readonly List<(string From, string To, long Tenge)> _sent = [];
 
@@ -113,7 +114,8 @@ public class FakeIdentityTests
     {
         var table = Table();
         var identities = new FakeIdentity(TransferGraph.Build(table));
-        foreach (var use in Uses(table)) identities.Add(use);
+        foreach (var use in Uses(table))
+            identities.Add(use);
         return (identities.Mine(new HashSet<int>()), table);
     }
 
@@ -122,16 +124,27 @@ public class FakeIdentityTests
         _count = 0;
         foreach (var (from, to, tenge) in _sent)
         {
-            _builder.Add(new TransferRow
-            {
-                Id = Encoding.UTF8.GetBytes("t" + _count.ToString(CultureInfo.InvariantCulture)), TimeUs = _count++ * 60_000_000L,
-                From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = tenge * 1_000_000, Currency = Currency.Kzt,
-                Kind = TransferKind.CardTransfer,
-            });
+            _builder.Add(
+                new TransferRow
+                {
+                    Id = Encoding.UTF8.GetBytes("t" + _count.ToString(CultureInfo.InvariantCulture)),
+                    TimeUs = _count++ * 60_000_000L,
+                    From = Encoding.UTF8.GetBytes(from),
+                    To = Encoding.UTF8.GetBytes(to),
+                    AmountMicro = tenge * 1_000_000,
+                    Currency = Currency.Kzt,
+                    Kind = TransferKind.CardTransfer,
+                }
+            );
         }
         return _builder.Build();
     }
 
-    private IEnumerable<DeviceUse> Uses(TransferTable table) => _uses.Select(use =>
-        new DeviceUse(use.Device, table.Accounts.TryFind(use.Card, out var account) ? account : throw new InvalidOperationException(use.Card), new SubjectId(use.Holder), use.Invalid));
+    private IEnumerable<DeviceUse> Uses(TransferTable table) =>
+        _uses.Select(use => new DeviceUse(
+            use.Device,
+            table.Accounts.TryFind(use.Card, out var account) ? account : throw new InvalidOperationException(use.Card),
+            new SubjectId(use.Holder),
+            use.Invalid
+        ));
 }

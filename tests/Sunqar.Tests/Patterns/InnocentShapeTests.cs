@@ -12,8 +12,8 @@ namespace Sunqar.Tests.Patterns;
 public class InnocentShapeTests
 {
     private const long Hour = 3_600_000_000;
-    private readonly TransferTableBuilder builder = new();
-    private int count;
+    private readonly TransferTableBuilder _builder = new();
+    private int _count;
 
     [Theory]
     [InlineData(8, 3)]
@@ -78,14 +78,15 @@ public class InnocentShapeTests
         Assert.Equal("empties into crypto", told.Evidence["because_of"]);
     }
 
-    private TransferTable table = null!;
+    private TransferTable _table = null!;
 
-    private bool Holds(Sighting sighting, string prefix) => sighting.Members.Any(m => table.Accounts.Id(m.Account).StartsWith(prefix, StringComparison.Ordinal));
+    private bool Holds(Sighting sighting, string prefix) =>
+        sighting.Members.Any(m => _table.Accounts.Id(m.Account).StartsWith(prefix, StringComparison.Ordinal));
 
     private IReadOnlyList<Sighting> Mine()
     {
-        table = builder.Build();
-        return PatternTable.Mine(new MiningGround(TransferGraph.Build(table), 30 * TransferFixture.DayUs), 0.5);
+        _table = _builder.Build();
+        return PatternTable.Mine(new MiningGround(TransferGraph.Build(_table), 30 * TransferFixture.DayUs), 0.5);
     }
 
     /// <summary>Every week everybody pays whose turn it is.</summary>
@@ -95,7 +96,8 @@ public class InnocentShapeTests
         {
             for (var friend = 0; friend < friends; friend++)
             {
-                if (friend != turn) Add((turn * 7 * 24) + friend, name + friend, name + turn, tenge(friend));
+                if (friend != turn)
+                    Add((turn * 7 * 24) + friend, name + friend, name + turn, tenge(friend));
             }
         }
     }
@@ -110,9 +112,17 @@ public class InnocentShapeTests
         }
     }
 
-    private void Add(int hours, string from, string to, long tenge, TransferKind kind = TransferKind.CardTransfer) => builder.Add(new TransferRow
-    {
-        Id = Encoding.UTF8.GetBytes("x" + (count++).ToString(CultureInfo.InvariantCulture)), TimeUs = hours * Hour,
-        From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = tenge * 1_000_000, Currency = Currency.Kzt, Kind = kind,
-    });
+    private void Add(int hours, string from, string to, long tenge, TransferKind kind = TransferKind.CardTransfer) =>
+        _builder.Add(
+            new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes("x" + (_count++).ToString(CultureInfo.InvariantCulture)),
+                TimeUs = hours * Hour,
+                From = Encoding.UTF8.GetBytes(from),
+                To = Encoding.UTF8.GetBytes(to),
+                AmountMicro = tenge * 1_000_000,
+                Currency = Currency.Kzt,
+                Kind = kind,
+            }
+        );
 }

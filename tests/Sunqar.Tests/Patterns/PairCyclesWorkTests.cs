@@ -1,6 +1,6 @@
-using Sunqar.Core.Patterns.Pairs;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
 using Sunqar.Tests.Transfers;
 using Xunit;
@@ -18,7 +18,8 @@ public class PairCyclesWorkTests
         var table = TransferFixture.Table(Enumerable.Range(0, transfers).Select(_ => (0L, Someone(), Someone(), 1_000L)));
         var pairs = BriefPairs.Build(TransferGraph.Build(table), 30 * TransferFixture.DayUs, transfersMax: 1);
         var evidence = PairEvidence.Gather(pairs, 25 * TransferFixture.DayUs);
-        long led = PairCycles.Steps(evidence) / pairs.Count, atLarge = PairCycles.Steps(evidence, int.MaxValue) / pairs.Count;
+        long led = PairCycles.Steps(evidence) / pairs.Count,
+            atLarge = PairCycles.Steps(evidence, int.MaxValue) / pairs.Count;
         Assert.True(led < 1_500 && led * 10 < atLarge, $"{led} steps a pair, at large {atLarge}");
     }
 
@@ -32,8 +33,13 @@ public class PairCyclesWorkTests
         {
             var random = new Random(seed);
             string Someone() => "a" + random.Next(120).ToString(CultureInfo.InvariantCulture);
-            var table = TransferFixture.Table(Enumerable.Range(0, 400).Select(_ => (random.Next(hours) * TransferFixture.HourUs, Someone(), Someone(), 1_000L)));
-            var evidence = PairEvidence.Gather(BriefPairs.Build(TransferGraph.Build(table), 30 * TransferFixture.DayUs, transfersMax: 1), 25 * TransferFixture.DayUs);
+            var table = TransferFixture.Table(
+                Enumerable.Range(0, 400).Select(_ => (random.Next(hours) * TransferFixture.HourUs, Someone(), Someone(), 1_000L))
+            );
+            var evidence = PairEvidence.Gather(
+                BriefPairs.Build(TransferGraph.Build(table), 30 * TransferFixture.DayUs, transfersMax: 1),
+                25 * TransferFixture.DayUs
+            );
             var atLarge = Texts(PairCycles.Mine(evidence, int.MaxValue));
             Assert.NotEmpty(atLarge);
             Assert.Equal(atLarge, Texts(PairCycles.Mine(evidence, 1)));
@@ -41,5 +47,6 @@ public class PairCyclesWorkTests
         }
     }
 
-    private static List<string> Texts(IEnumerable<PairCycle> cycles) => [.. cycles.Select(cycle => $"{string.Join(' ', cycle.Pairs)} {cycle.Surprise:R} {cycle.Ordered}")];
+    private static List<string> Texts(IEnumerable<PairCycle> cycles) =>
+        [.. cycles.Select(cycle => $"{string.Join(' ', cycle.Pairs)} {cycle.Surprise:R} {cycle.Ordered}")];
 }

@@ -10,13 +10,28 @@ public class PlantedAgainstFoundTests
     private static PlantedPattern Planted(string id, params string[] accounts) =>
         new(PatternKinds.Exchanger, id, accounts, [], 10_000_000, Currency.Kzt);
 
-    private static Finding Found(params string[] accounts) => new(
-        string.Join('+', accounts), PatternKinds.Exchanger, 0.9, [], accounts, new Dictionary<string, string>(), 0, 0, 2_000_000, Currency.Usd, new Dictionary<string, string>());
+    private static Finding Found(params string[] accounts) =>
+        new(
+            string.Join('+', accounts),
+            PatternKinds.Exchanger,
+            0.9,
+            [],
+            accounts,
+            new Dictionary<string, string>(),
+            0,
+            0,
+            2_000_000,
+            Currency.Usd,
+            new Dictionary<string, string>()
+        );
 
     private static Int128 To(Int128 micro, Currency from, Currency to) =>
-        from == to ? micro : from == Currency.Usd ? micro * 500 : micro / 500;
+        from == to ? micro
+        : from == Currency.Usd ? micro * 500
+        : micro / 500;
 
-    private static KindScore Score(PlantedPattern[] planted, Finding[] found) => Assert.Single(PlantedAgainstFound.Score(planted, found, To));
+    private static KindScore Score(PlantedPattern[] planted, Finding[] found) =>
+        Assert.Single(PlantedAgainstFound.Score(planted, found, To));
 
     [Fact]
     public void Half_the_accounts_in_common_is_enough_and_less_is_not()
@@ -48,7 +63,10 @@ public class PlantedAgainstFoundTests
     public void Turnover_is_told_in_both_currencies()
     {
         var score = Score([Planted("p", "a")], [Found("z")]);
-        Assert.Equal((10_000_000, 20_000, 1_000_000_000, 2_000_000), ((long)score.PlantedKztMicro, (long)score.PlantedUsdMicro, (long)score.FoundKztMicro, (long)score.FoundUsdMicro));
+        Assert.Equal(
+            (10_000_000, 20_000, 1_000_000_000, 2_000_000),
+            ((long)score.PlantedKztMicro, (long)score.PlantedUsdMicro, (long)score.FoundKztMicro, (long)score.FoundUsdMicro)
+        );
     }
 
     [Fact]

@@ -129,7 +129,12 @@ public class PlantedInNoiseTests
     private static List<string> Texts(Planting planting)
     {
         var (found, table, _) = planting.Mine();
-        return [.. found.Select(s => s.Name(table)).Select(f => $"{f.Id} {f.Score:R} {string.Join(' ', f.Transfers)} {string.Join(' ', f.Roles)}")];
+        return
+        [
+            .. found
+                .Select(s => s.Name(table))
+                .Select(f => $"{f.Id} {f.Score:R} {string.Join(' ', f.Transfers)} {string.Join(' ', f.Roles)}"),
+        ];
     }
 
     /// <summary>One finding of the kind holds nine tenths of what was planted, and little besides.</summary>

@@ -10,9 +10,14 @@ public class PyramidDepthTests
     /// <summary>Who pays the till, and whom it pays (a minus before the name), hour by hour.</summary>
     private static PyramidDepth Of(params (string Who, long Units)[] moves)
     {
-        var table = TransferFixture.Table(moves.Select((move, hour) => move.Who[0] == '-'
-            ? (hour * TransferFixture.HourUs, "till", move.Who[1..], move.Units)
-            : (hour * TransferFixture.HourUs, move.Who, "till", move.Units)));
+        var table = TransferFixture.Table(
+            moves.Select(
+                (move, hour) =>
+                    move.Who[0] == '-'
+                        ? (hour * TransferFixture.HourUs, "till", move.Who[1..], move.Units)
+                        : (hour * TransferFixture.HourUs, move.Who, "till", move.Units)
+            )
+        );
         var graph = TransferGraph.Build(table);
         Assert.True(table.Accounts.TryFind("till", out var till));
         return PyramidDepth.Of(table, graph.In(till).ToArray(), graph.Out(till).ToArray());

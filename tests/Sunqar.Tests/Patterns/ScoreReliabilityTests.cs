@@ -1,18 +1,20 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Server.Jobs;
 using Xunit;
 
 namespace Sunqar.Tests.Patterns;
 
 /// <summary>
-/// What findings claim, held against what was planted in small countries of seeds that no weight was fitted to: some with devices, rates, labels and a register, some bare lists, with banks that report nothing and
-/// with traffic three times over. The full table is in docs/results.md.
+/// What findings claim, held against what was planted in small countries of seeds that no weight was fitted to: some with devices, rates,
+/// labels and a register, some bare lists, with banks that report nothing and with traffic three times over. The full table is in
+/// docs/results.md.
 /// </summary>
 public sealed class ScoreReliabilityTests
 {
-    private const double BrierMax = 0.06, GapMax = 0.12;
+    private const double BrierMax = 0.06,
+        GapMax = 0.12;
     private const int BinMin = 20;
 
     private static readonly Lazy<List<(Sighting Sighting, bool Right)>> Judged = new(() => [.. Countries().SelectMany(Judge)]);
@@ -38,7 +40,13 @@ public sealed class ScoreReliabilityTests
     [Fact]
     public void Weights_whose_signs_do_nothing_are_caught()
     {
-        var dull = ScoreWeights.Shipped.Groups.Select(group => group with { Bias = 1.5, Features = [.. group.Features.Select(f => f with { Weight = 0 })] });
+        var dull = ScoreWeights.Shipped.Groups.Select(group =>
+            group with
+            {
+                Bias = 1.5,
+                Features = [.. group.Features.Select(f => f with { Weight = 0 })],
+            }
+        );
         Assert.NotEmpty(Measure(new ScoreWeights([.. dull])).Faults);
     }
 
@@ -49,30 +57,58 @@ public sealed class ScoreReliabilityTests
         var innocent = country.Lookalikes.Select(l => l.Account).ToHashSet();
         var planted = country.Planted.SelectMany(p => p.Accounts).ToHashSet();
         var (table, sightings) = country.Mine();
-        var told = ScoreWeights.Shipped.Claim(sightings, table).Where(s => s.Score >= FindJob.ClaimedMin).Select(s => s.Name(table)).ToList();
+        var told = ScoreWeights
+            .Shipped.Claim(sightings, table)
+            .Where(s => s.Score >= FindJob.ClaimedMin)
+            .Select(s => s.Name(table))
+            .ToList();
         Assert.NotEmpty(told);
-        Assert.All(told, finding => Assert.DoesNotContain(finding.Accounts, account => innocent.Contains(account) && !planted.Contains(account)));
+        Assert.All(
+            told,
+            finding => Assert.DoesNotContain(finding.Accounts, account => innocent.Contains(account) && !planted.Contains(account))
+        );
     }
 
     private static (Reliability Told, List<string> Faults) Measure(ScoreWeights weights)
     {
-        var told = Reliability.Of([.. Judged.Value
-            .Select(j => new JudgedClaim(weights.Of(j.Sighting) is { } group ? group.Probability(group.Read(j.Sighting.Evidence)!) : j.Sighting.Score, j.Sighting.Score, j.Right))
-            .Where(claim => claim.Claim >= FileFindings.ScoreMin)]);
+        var told = Reliability.Of([
+            .. Judged
+                .Value.Select(j => new JudgedClaim(
+                    weights.Of(j.Sighting) is { } group ? group.Probability(group.Read(j.Sighting.Evidence)!) : j.Sighting.Score,
+                    j.Sighting.Score,
+                    j.Right
+                ))
+                .Where(claim => claim.Claim >= FileFindings.ScoreMin),
+        ]);
         var faults = new List<string>();
-        if (told.Brier > BrierMax) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Brier score {told.Brier:F3}"));
-        if (told.Brier >= told.BrierOwn) faults.Add("no better than what patterns claim by themselves");
-        faults.AddRange(told.Bins.Where(b => b.Findings >= BinMin && Math.Abs(b.Claimed - b.Observed) > GapMax)
-            .Select(b => string.Create(CultureInfo.InvariantCulture, $"{b.Findings} findings claim {b.Claimed:F2}, {b.Observed:F2} are right")));
+        if (told.Brier > BrierMax)
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"Brier score {told.Brier:F3}"));
+        if (told.Brier >= told.BrierOwn)
+            faults.Add("no better than what patterns claim by themselves");
+        faults.AddRange(
+            told.Bins.Where(b => b.Findings >= BinMin && Math.Abs(b.Claimed - b.Observed) > GapMax)
+                .Select(b =>
+                    string.Create(CultureInfo.InvariantCulture, $"{b.Findings} findings claim {b.Claimed:F2}, {b.Observed:F2} are right")
+                )
+        );
         return (told, faults);
     }
 
     private static IEnumerable<SeenCountry> Countries()
     {
-        for (var seed = 9_001UL; seed < 9_005; seed++) yield return new SeenCountry { Seed = seed };
+        for (var seed = 9_001UL; seed < 9_005; seed++)
+            yield return new SeenCountry { Seed = seed };
         for (var seed = 9_005UL; seed < 9_009; seed++)
         {
-            yield return new SeenCountry { Seed = seed, KnowsDevices = false, KnowsLabels = false, KnowsRates = false, KnowsRegister = false, WindowHours = MiningGround.WindowHoursMax };
+            yield return new SeenCountry
+            {
+                Seed = seed,
+                KnowsDevices = false,
+                KnowsLabels = false,
+                KnowsRates = false,
+                KnowsRegister = false,
+                WindowHours = MiningGround.WindowHoursMax,
+            };
         }
         yield return new SeenCountry { Seed = 9_009, Part = SeenPart.SomeBanks };
         yield return new SeenCountry { Seed = 9_010, Traffic = 3 };

@@ -1,6 +1,6 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Xunit;
@@ -31,7 +31,9 @@ public sealed class ScoreWeightsTests
     [Fact]
     public void A_model_speaks_of_its_kind_and_shape_by_numbers_that_the_evidence_shows()
     {
-        var weights = ScoreWeights.Parse("fan_in:habit,fan_out:habit 0 surprise +1.00\nfan_in 2\ncycle:any_order -1 odds_by_shape +1.00 currency_told -0.50");
+        var weights = ScoreWeights.Parse(
+            "fan_in:habit,fan_out:habit 0 surprise +1.00\nfan_in 2\ncycle:any_order -1 odds_by_shape +1.00 currency_told -0.50"
+        );
         Assert.Equal(2.0 / 3, Claim("fan_in", ("because_of", "habit"), ("surprise", "1")), 9);
         Assert.Equal(2.0 / 3, Claim("fan_out", ("because_of", "habit"), ("surprise", "1")), 9);
         Assert.Equal(1 / (1 + Math.Exp(-2)), Claim("fan_in"), 9);
@@ -40,15 +42,26 @@ public sealed class ScoreWeightsTests
         // Odds of 0.9 are nine to one, and the one transfer states its currency.
         Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", ("order", "any order")), 9);
 
-        double Claim(string kind, params (string Name, string Value)[] evidence) => weights.Claim([new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value))], OneTransfer())[0].Score;
+        double Claim(string kind, params (string Name, string Value)[] evidence) =>
+            weights.Claim([new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value))], OneTransfer())[0].Score;
     }
 
     [Fact]
     public void Shapes_of_one_model_that_stand_out_are_alike_and_counted_by_the_transfers_of_the_table()
     {
         var weights = ScoreWeights.Parse("fan_in:habit,fan_out:habit 0\ncycle 0");
-        Sighting Seen(string kind, double score) => new(kind, [0], [], score, kind == "cycle" ? new Dictionary<string, string>() : new Dictionary<string, string> { ["because_of"] = "habit" });
-        var described = weights.Describe([Seen("fan_in", 0.9), Seen("fan_out", 0.5), Seen("fan_in", 0.2), Seen("cycle", 0.4)], OneTransfer());
+        Sighting Seen(string kind, double score) =>
+            new(
+                kind,
+                [0],
+                [],
+                score,
+                kind == "cycle" ? new Dictionary<string, string>() : new Dictionary<string, string> { ["because_of"] = "habit" }
+            );
+        var described = weights.Describe(
+            [Seen("fan_in", 0.9), Seen("fan_out", 0.5), Seen("fan_in", 0.2), Seen("cycle", 0.4)],
+            OneTransfer()
+        );
         Assert.Equal(["200000", "200000", "200000", "0"], described.Select(s => s.Evidence["alike_per_100k"]));
     }
 
@@ -60,12 +73,24 @@ public sealed class ScoreWeightsTests
     public void A_line_that_says_less_is_refused(string line) => Assert.Throws<FormatException>(() => ScoreWeights.Parse(line));
 
     [Fact]
-    public void Two_models_of_one_kind_are_refused() => Assert.Throws<ArgumentException>(() => ScoreWeights.Parse("exchanger 1\npyramid,exchanger 2"));
+    public void Two_models_of_one_kind_are_refused() =>
+        Assert.Throws<ArgumentException>(() => ScoreWeights.Parse("exchanger 1\npyramid,exchanger 2"));
 
     private static TransferTable OneTransfer()
     {
         var builder = new TransferTableBuilder();
-        builder.Add(new TransferRow { Id = "x"u8, TimeUs = 0, From = "a"u8, To = "b"u8, AmountMicro = 1, Currency = Currency.Kzt, Kind = TransferKind.CardTransfer });
+        builder.Add(
+            new TransferRow
+            {
+                Id = "x"u8,
+                TimeUs = 0,
+                From = "a"u8,
+                To = "b"u8,
+                AmountMicro = 1,
+                Currency = Currency.Kzt,
+                Kind = TransferKind.CardTransfer,
+            }
+        );
         return builder.Build();
     }
 }

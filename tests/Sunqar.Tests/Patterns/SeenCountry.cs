@@ -1,9 +1,9 @@
-using Sunqar.Core.Patterns.Scores;
 using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
@@ -25,18 +25,18 @@ public enum SeenPart : byte
 }
 
 /// <summary>
-/// A simulated country as miners may come to see it: all of it with devices, rates, labels and register (as the main job does), or less; ordinary traffic several times over, the copies up to three
-/// days apart. Findings are judged against what was planted and seen.
+/// A simulated country as miners may come to see it: all of it with devices, rates, labels and register (as the main job does), or less;
+/// ordinary traffic several times over, the copies up to three days apart. Findings are judged against what was planted and seen.
 /// </summary>
 internal sealed class SeenCountry
 {
     private const long DayUs = 86_400_000_000;
 
-    private readonly Dictionary<(string Kind, string Id), (HashSet<string> Accounts, HashSet<string> Transfers)> planted = [];
-    private readonly Dictionary<string, SubjectId> subjects = [];
-    private readonly HashSet<DeviceUse> devices = [];
-    private readonly Dictionary<string, int> citizens = [];
-    private Country? country;
+    private readonly Dictionary<(string Kind, string Id), (HashSet<string> Accounts, HashSet<string> Transfers)> _planted = [];
+    private readonly Dictionary<string, SubjectId> _subjects = [];
+    private readonly HashSet<DeviceUse> _devices = [];
+    private readonly Dictionary<string, int> _citizens = [];
+    private Country? _country;
 
     public required ulong Seed { get; init; }
 
@@ -47,7 +47,8 @@ internal sealed class SeenCountry
     /// <summary>How many times every transfer that belongs to no scheme comes.</summary>
     public int Traffic { get; init; } = 1;
 
-    /// <summary>Whether the copies are between the same accounts; else each moves the lives of citizens to others, so that everybody lives several.</summary>
+    /// <summary>Whether the copies are between the same accounts; else each moves the lives of citizens to others, so that everybody lives
+    /// several.</summary>
     public bool RepeatsPairs { get; init; }
 
     public bool KnowsDevices { get; init; } = true;
@@ -65,9 +66,9 @@ internal sealed class SeenCountry
     public TransferTableBuilder Transfers { get; } = new();
 
     public IReadOnlyList<PlantedPattern> Planted =>
-        [.. planted.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))];
+        [.. _planted.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))];
 
-    public IReadOnlyList<Lookalike> Lookalikes => country!.Lookalikes;
+    public IReadOnlyList<Lookalike> Lookalikes => _country!.Lookalikes;
 
     /// <summary>Plants a transfer of a pattern that is not the country's own; call after <see cref="Live"/>.</summary>
     public void Plant(string kind, string pattern, string id, long timeUs, string from, string to, long micro)
@@ -75,40 +76,72 @@ internal sealed class SeenCountry
         var sets = Sets(kind, pattern);
         sets.Accounts.UnionWith([from, to]);
         sets.Transfers.Add(id);
-        Transfers.Add(new TransferRow
-        {
-            Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to), AmountMicro = micro, Currency = Currency.Kzt, Kind = TransferKind.CardTransfer,
-        });
+        Transfers.Add(
+            new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes(id),
+                TimeUs = timeUs,
+                From = Encoding.UTF8.GetBytes(from),
+                To = Encoding.UTF8.GetBytes(to),
+                AmountMicro = micro,
+                Currency = Currency.Kzt,
+                Kind = TransferKind.CardTransfer,
+            }
+        );
     }
 
     /// <summary>A citizen's card.</summary>
-    public string Card(int person) => country!.Instrument(person);
+    public string Card(int person) => _country!.Instrument(person);
 
     /// <summary>The middle of the time that is lived.</summary>
     public long MiddleUs { get; private set; }
 
     private (HashSet<string> Accounts, HashSet<string> Transfers) Sets(string kind, string pattern)
     {
-        if (!planted.TryGetValue((kind, pattern), out var sets)) planted[(kind, pattern)] = sets = ([], []);
+        if (!_planted.TryGetValue((kind, pattern), out var sets))
+            _planted[(kind, pattern)] = sets = ([], []);
         return sets;
     }
 
     /// <summary>Lives the country; more transfers may be added before it is mined.</summary>
     public SeenCountry Live()
     {
-        country = Country.Create(new CountryOptions { Seed = Seed, People = People, Days = Days, Threads = 2 });
+        _country = Country.Create(
+            new CountryOptions
+            {
+                Seed = Seed,
+                People = People,
+                Days = Days,
+                Threads = 2,
+            }
+        );
         var random = new Random((int)Seed);
-        MiddleUs = (new DateTimeOffset(country.Options.Start.ToDateTime(default), TimeSpan.FromHours(5)).ToUnixTimeMilliseconds() * 1_000) + (Days * DayUs / 2);
-        var silent = country.Banks.Select(bank => bank.Bic).Where((_, i) => (i + (int)Seed) % 3 == 0).ToHashSet();
-        foreach (var day in country.Days())
+        MiddleUs =
+            (new DateTimeOffset(_country.Options.Start.ToDateTime(default), TimeSpan.FromHours(5)).ToUnixTimeMilliseconds() * 1_000)
+            + (Days * DayUs / 2);
+        var silent = _country.Banks.Select(bank => bank.Bic).Where((_, i) => (i + (int)Seed) % 3 == 0).ToHashSet();
+        foreach (var day in _country.Days())
         {
             var truth = day.Truth.ToLookup(row => row.TransferId);
             foreach (var payment in day.Payments)
             {
-                if (PaymentEnds.Of(payment) is not ({ } from, { } to)) continue;
-                if (Part == SeenPart.SomeBanks && silent.Contains(payment.Institution)) continue;
-                Add(truth[payment.Id], payment.Id, payment.TimeUs, from, to, payment.Amount.AmountMicro, payment.Amount.Currency, (TransferKind)payment.Kind, random);
-                if (payment.Device is { } device && IsKept(from, to) && from == (payment.Sender?.Card ?? payment.Sender?.Account)) Use(device, from, payment.Sender!.Iin);
+                if (PaymentEnds.Of(payment) is not ({ } from, { } to))
+                    continue;
+                if (Part == SeenPart.SomeBanks && silent.Contains(payment.Institution))
+                    continue;
+                Add(
+                    truth[payment.Id],
+                    payment.Id,
+                    payment.TimeUs,
+                    from,
+                    to,
+                    payment.Amount.AmountMicro,
+                    payment.Amount.Currency,
+                    (TransferKind)payment.Kind,
+                    random
+                );
+                if (payment.Device is { } device && IsKept(from, to) && from == (payment.Sender?.Card ?? payment.Sender?.Account))
+                    Use(device, from, payment.Sender!.Iin);
             }
             foreach (var row in day.Chain.Where(row => UsdtContracts.IsGenuine(row.Token)))
             {
@@ -122,16 +155,23 @@ internal sealed class SeenCountry
     public (TransferTable Table, IReadOnlyList<Sighting> Sightings) Mine()
     {
         var rates = new RateTable();
-        foreach (var published in KnowsRates ? country!.Rates : [])
+        foreach (var published in KnowsRates ? _country!.Rates : [])
         {
             rates.Add(published);
         }
         var fold = new RegistryFold();
-        fold.Apply(new PlatformsListed("simulated register", country!.Registry));
+        fold.Apply(new PlatformsListed("simulated register", _country!.Registry));
         var registry = KnowsRegister ? fold.Snapshot : null;
-        var labels = registry is not null && KnowsLabels ? FindJob.Services(registry, country.WalletLabels) : new ServiceLabels();
+        var labels = registry is not null && KnowsLabels ? FindJob.Services(registry, _country.WalletLabels) : new ServiceLabels();
         var table = Transfers.Build();
-        return (table, FileFindings.Uncalibrated(TransferGraph.Build(table), new MiningContext(labels, rates, registry, KnowsDevices ? [.. devices] : null), WindowHours));
+        return (
+            table,
+            FileFindings.Uncalibrated(
+                TransferGraph.Build(table),
+                new MiningContext(labels, rates, registry, KnowsDevices ? [.. _devices] : null),
+                WindowHours
+            )
+        );
     }
 
     /// <summary>Which findings are right: of a planted pattern's kind, one to one, accounts' Jaccard ≥ 0.5.</summary>
@@ -149,9 +189,20 @@ internal sealed class SeenCountry
         return right;
     }
 
-    private void Add(IEnumerable<TruthRow> truth, string id, long timeUs, string from, string to, long micro, Currency currency, TransferKind kind, Random random)
+    private void Add(
+        IEnumerable<TruthRow> truth,
+        string id,
+        long timeUs,
+        string from,
+        string to,
+        long micro,
+        Currency currency,
+        TransferKind kind,
+        Random random
+    )
     {
-        if (!IsKept(from, to)) return;
+        if (!IsKept(from, to))
+            return;
         var isPlanted = false;
         foreach (var row in truth)
         {
@@ -162,42 +213,60 @@ internal sealed class SeenCountry
         }
         for (var copy = 0; copy < (isPlanted ? 1 : Traffic); copy++)
         {
-            Transfers.Add(new TransferRow
-            {
-                Id = Encoding.UTF8.GetBytes(copy == 0 ? id : $"{id}+{copy}"), TimeUs = copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
-                From = Encoding.UTF8.GetBytes(Moved(from, copy)), To = Encoding.UTF8.GetBytes(Moved(to, copy)), AmountMicro = micro, Currency = currency, Kind = kind,
-            });
+            Transfers.Add(
+                new TransferRow
+                {
+                    Id = Encoding.UTF8.GetBytes(copy == 0 ? id : $"{id}+{copy}"),
+                    TimeUs = copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
+                    From = Encoding.UTF8.GetBytes(Moved(from, copy)),
+                    To = Encoding.UTF8.GetBytes(Moved(to, copy)),
+                    AmountMicro = micro,
+                    Currency = currency,
+                    Kind = kind,
+                }
+            );
         }
     }
 
     /// <summary>The citizen's card whose life a copy moves this one's to; all else stays.</summary>
     private string Moved(string account, int copy)
     {
-        if (copy == 0 || RepeatsPairs) return account;
-        if (citizens.Count == 0)
+        if (copy == 0 || RepeatsPairs)
+            return account;
+        if (_citizens.Count == 0)
         {
             for (var i = 0; i < 2 * People; i++)
             {
-                citizens[country!.Instrument(i)] = i;
+                _citizens[_country!.Instrument(i)] = i;
             }
         }
-        if (!citizens.TryGetValue(account, out var instrument)) return account;
+        if (!_citizens.TryGetValue(account, out var instrument))
+            return account;
         var (which, person) = Math.DivRem(instrument, People);
-        return country!.Instrument((which * People) + ((person + (copy * ((People / 5) + 1))) % People));
+        return _country!.Instrument((which * People) + ((person + (copy * ((People / 5) + 1))) % People));
     }
 
     private bool IsKept(string from, string to) => Part != SeenPart.HalfOfAccounts || (IsSeen(from) && IsSeen(to));
 
     /// <summary>Shops, terminals, platforms and wallets are seen whoever looks.</summary>
     private bool IsSeen(string account) =>
-        !(account.StartsWith("KZ", StringComparison.Ordinal) || account is ['c', ..] && account.Length == 17) || (account.Sum(c => c) + (int)Seed) % 2 == 0;
+        !(account.StartsWith("KZ", StringComparison.Ordinal) || account is ['c', ..] && account.Length == 17)
+        || (account.Sum(c => c) + (int)Seed) % 2 == 0;
 
-    private void Use(string device, string from, string? iin) => devices.Add(new DeviceUse(
-        Subject(device), Transfers.Accounts.Intern(Encoding.UTF8.GetBytes(from)), iin is null ? SubjectId.None : Subject(iin), iin is not null && !Iin.TryParse(iin, out _, out _)));
+    private void Use(string device, string from, string? iin) =>
+        _devices.Add(
+            new DeviceUse(
+                Subject(device),
+                Transfers.Accounts.Intern(Encoding.UTF8.GetBytes(from)),
+                iin is null ? SubjectId.None : Subject(iin),
+                iin is not null && !Iin.TryParse(iin, out _, out _)
+            )
+        );
 
     private SubjectId Subject(string text)
     {
-        if (!subjects.TryGetValue(text, out var subject)) subjects[text] = subject = new SubjectId((ulong)subjects.Count + 1);
+        if (!_subjects.TryGetValue(text, out var subject))
+            _subjects[text] = subject = new SubjectId((ulong)_subjects.Count + 1);
         return subject;
     }
 }

@@ -1,13 +1,14 @@
-using Sunqar.Core.Patterns.Pairs;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
 using Sunqar.Tests.Transfers;
 using Xunit;
 
 namespace Sunqar.Tests.Patterns;
 
-/// <summary>What the pages of docs/patterns promise of shapes that are made of hot pairs, which small random graphs never hold: window, order, and no transfer told twice.</summary>
+/// <summary>What the pages of docs/patterns promise of shapes that are made of hot pairs, which small random graphs never hold: window,
+/// order, and no transfer told twice.</summary>
 public class ShapeLawTests
 {
     /// <summary>Each sender pays each receiver once, one after the other, over some days.</summary>
@@ -15,7 +16,11 @@ public class ShapeLawTests
     {
         for (var i = 0; i < senders * receivers; i++)
         {
-            planting.Plant(day + (days * i / (senders * receivers)), from + (i % senders).ToString(CultureInfo.InvariantCulture), to + (i / senders).ToString(CultureInfo.InvariantCulture));
+            planting.Plant(
+                day + (days * i / (senders * receivers)),
+                from + (i % senders).ToString(CultureInfo.InvariantCulture),
+                to + (i / senders).ToString(CultureInfo.InvariantCulture)
+            );
         }
     }
 
@@ -39,7 +44,10 @@ public class ShapeLawTests
         }
         var (seen, table) = planting.See(kind, windowDays: 10);
         Assert.Contains(seen, s => s.Rows.Length >= 4);
-        Assert.All(seen, s => Assert.True(table.TimeUs[s.Rows[^1]] - table.TimeUs[s.Rows[0]] <= 10 * TransferFixture.DayUs, $"{s.Rows.Length} transfers"));
+        Assert.All(
+            seen,
+            s => Assert.True(table.TimeUs[s.Rows[^1]] - table.TimeUs[s.Rows[0]] <= 10 * TransferFixture.DayUs, $"{s.Rows.Length} transfers")
+        );
     }
 
     [Fact]
@@ -70,11 +78,25 @@ public class ShapeLawTests
     public void A_middle_of_a_stack_is_paid_before_it_pays_in_each_of_its_pairs()
     {
         var (stacks, table) = Stacks(
-            (10, "s1", "m1"), (11, "s1", "m2"), (12, "s2", "m1"), (13, "s2", "m2"), (20, "m1", "d1"), (21, "m1", "d2"), (22, "m2", "d1"), (23, "m2", "d2"),
-            (5, "m1", "early"), (30, "late", "m2"), (24, "m3", "d1"), (31, "s1", "m3"));
+            (10, "s1", "m1"),
+            (11, "s1", "m2"),
+            (12, "s2", "m1"),
+            (13, "s2", "m2"),
+            (20, "m1", "d1"),
+            (21, "m1", "d2"),
+            (22, "m2", "d1"),
+            (23, "m2", "d2"),
+            (5, "m1", "early"),
+            (30, "late", "m2"),
+            (24, "m3", "d1"),
+            (31, "s1", "m3")
+        );
         var stack = Assert.Single(stacks);
         Assert.Equal(["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7"], stack.Rows.Select(table.Id));
-        Assert.Equal(["m1", "m2"], stack.Members.Where(m => m.Role == "middle").Select(m => table.Accounts.Id(m.Account)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["m1", "m2"],
+            stack.Members.Where(m => m.Role == "middle").Select(m => table.Accounts.Id(m.Account)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -90,10 +112,21 @@ public class ShapeLawTests
     {
         var table = TransferFixture.Table(rows);
         var graph = TransferGraph.Build(table);
-        var evidence = PairEvidence.Gather(BriefPairs.Build(graph, TransferFixture.DayUs * 30, transfersMax: 1), TransferFixture.DayUs * 30);
+        var evidence = PairEvidence.Gather(
+            BriefPairs.Build(graph, TransferFixture.DayUs * 30, transfersMax: 1),
+            TransferFixture.DayUs * 30
+        );
         var certain = new float[evidence.Pairs.Count];
         Array.Fill(certain, 0.9f);
-        var ground = new MiningGround(graph, TransferFixture.DayUs * 30, MiningLimits.None, evidence, new Suspicion(certain), HotPairs.Of, []);
+        var ground = new MiningGround(
+            graph,
+            TransferFixture.DayUs * 30,
+            MiningLimits.None,
+            evidence,
+            new Suspicion(certain),
+            HotPairs.Of,
+            []
+        );
         return (PatternTable.All.Single(p => p.Kind == PatternKinds.Stack).Mine(ground), table);
     }
 
@@ -118,9 +151,18 @@ public class ShapeLawTests
         {
             var hub = sighting.Members.Single(m => m.Role == "hub").Account;
             var lastIn = sighting.Rows.Where(row => table.To[row] == hub).Max(row => table.TimeUs[row]);
-            Assert.True(lastIn < sighting.Rows.Where(row => table.From[row] == hub).Min(row => table.TimeUs[row]), sighting.Evidence["because_of"]);
+            Assert.True(
+                lastIn < sighting.Rows.Where(row => table.From[row] == hub).Min(row => table.TimeUs[row]),
+                sighting.Evidence["because_of"]
+            );
         }
-        Assert.Contains(seen, s => s.Evidence["because_of"] == "suspicion of its pairs" && s.Members.Any(m => table.Accounts.Id(m.Account) == "forth") && s.Rows.Length == 10);
+        Assert.Contains(
+            seen,
+            s =>
+                s.Evidence["because_of"] == "suspicion of its pairs"
+                && s.Members.Any(m => table.Accounts.Id(m.Account) == "forth")
+                && s.Rows.Length == 10
+        );
         Assert.DoesNotContain(seen, s => s.Members.Any(m => m.Role == "hub" && table.Accounts.Id(m.Account) == "back"));
     }
 
@@ -136,7 +178,12 @@ public class ShapeLawTests
             planting.Plant(gathersFirst ? 62 + (i * 0.1) : 60.5 + i, "hub", "out" + i);
         }
         var (seen, table) = planting.See(PatternKinds.GatherScatter);
-        Assert.Equal(found, seen.Count(s => s.Evidence["because_of"] == "habit" && s.Members.Any(m => m.Role == "hub" && table.Accounts.Id(m.Account) == "hub")));
+        Assert.Equal(
+            found,
+            seen.Count(s =>
+                s.Evidence["because_of"] == "habit" && s.Members.Any(m => m.Role == "hub" && table.Accounts.Id(m.Account) == "hub")
+            )
+        );
     }
 
     [Theory]
@@ -159,7 +206,9 @@ public class ShapeLawTests
     [InlineData(499, false)]
     public void Value_that_comes_back_resembles_what_left(long least, bool isClaimed)
     {
-        var table = TransferFixture.Table(Enumerable.Range(0, 5).Select(i => (i * TransferFixture.DayUs, "c" + i, "c" + ((i + 1) % 5), i == 2 ? least : 1_000L)));
+        var table = TransferFixture.Table(
+            Enumerable.Range(0, 5).Select(i => (i * TransferFixture.DayUs, "c" + i, "c" + ((i + 1) % 5), i == 2 ? least : 1_000L))
+        );
         var ground = new MiningGround(TransferGraph.Build(table), 30 * TransferFixture.DayUs);
         var score = PatternTable.All.Single(p => p.Kind == PatternKinds.Cycle).Mine(ground).Max(s => s.Score);
         Assert.Equal(isClaimed, score > 0.3);
@@ -170,9 +219,14 @@ public class ShapeLawTests
     {
         var table = TransferFixture.Table([.. Enumerable.Range(0, 12).Select(i => (i, "a" + i, "b" + i))]);
         Sighting Of(double score, params int[] rows) => new(PatternKinds.Cycle, rows, [], score, new Dictionary<string, string>());
-        var kept = Sightings.WithoutRepeats(table, [Of(0.5, 0, 1, 2, 6, 7, 8), Of(0.9, 0, 1, 2, 3, 4), Of(0.7, 2, 3, 5)], [PatternKinds.Cycle]);
+        var kept = Sightings.WithoutRepeats(
+            table,
+            [Of(0.5, 0, 1, 2, 6, 7, 8), Of(0.9, 0, 1, 2, 3, 4), Of(0.7, 2, 3, 5)],
+            [PatternKinds.Cycle]
+        );
         Assert.Equal([5, 6], kept.Select(s => s.Rows.Length));
     }
 
-    private static bool Named(TransferTable table, int account, char first) => table.Accounts.Id(account) is { Length: 2 } id && id[0] == first && char.IsAsciiDigit(id[1]);
+    private static bool Named(TransferTable table, int account, char first) =>
+        table.Accounts.Id(account) is { Length: 2 } id && id[0] == first && char.IsAsciiDigit(id[1]);
 }

@@ -9,8 +9,8 @@ using Xunit;
 namespace Sunqar.Tests.Patterns;
 
 /// <summary>
-/// Floors on the shared labelled files, so that a change which finds less is seen. Weights and scores were set on these very files: what the same recipe is worth on others is
-/// told by the two-fold figures of <c>./sunqar bench suspicion</c> and in docs/results.md.
+/// Floors on the shared labelled files, so that a change which finds less is seen. Weights and scores were set on these very files: what
+/// the same recipe is worth on others is told by the two-fold figures of <c>./sunqar bench suspicion</c> and in docs/results.md.
 /// </summary>
 public class SimulatorScoreTests
 {
@@ -19,7 +19,11 @@ public class SimulatorScoreTests
     {
         var score = Score("data/amlsim/transfers_10k.csv");
         Assert.True(score.At(0.5).F1 >= 0.85, $"F1 {score.At(0.5).F1:F3}");
-        foreach (var pattern in score.Patterns(0.5).Where(p => p.Kind is "cycle" or "bipartite" or "stack" or "scatter_gather" or "gather_scatter"))
+        foreach (
+            var pattern in score
+                .Patterns(0.5)
+                .Where(p => p.Kind is "cycle" or "bipartite" or "stack" or "scatter_gather" or "gather_scatter")
+        )
         {
             Assert.True(pattern.Found >= 0.9 * pattern.Planted, $"{pattern}");
         }
@@ -42,11 +46,16 @@ public class SimulatorScoreTests
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.Read(path, null, builder));
         var truth = new Dictionary<(string Kind, string Id), HashSet<string>>();
         using var stream = File.OpenRead(path);
-        TruthFile.Read(stream, path, row =>
-        {
-            if (!truth.TryGetValue((row.Kind, row.PatternId), out var transfers)) truth[(row.Kind, row.PatternId)] = transfers = [];
-            transfers.Add(row.TransferId);
-        });
+        TruthFile.Read(
+            stream,
+            path,
+            row =>
+            {
+                if (!truth.TryGetValue((row.Kind, row.PatternId), out var transfers))
+                    truth[(row.Kind, row.PatternId)] = transfers = [];
+                transfers.Add(row.TransferId);
+            }
+        );
         var planted = truth.Select(t => new PlantedPattern(t.Key.Kind, t.Key.Id, [], t.Value, 0, Currency.None)).ToList();
         return new TransfersAgainstTruth(planted, FileFindings.Mine(builder.Build(), MiningGround.WindowHoursMax));
     }

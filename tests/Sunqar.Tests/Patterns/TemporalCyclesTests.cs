@@ -25,27 +25,33 @@ public class TemporalCyclesTests
     [Fact]
     public void Counts_equal_exhaustive_search_on_small_random_graphs()
     {
-        var property = Prop.ForAll(Graphs(), sample =>
-        {
-            var table = TransferFixture.Table([.. sample.Rows]);
-            Assert.Equal(Exhaustive(table, sample.Window * TransferFixture.HourUs), Counts(table, sample.Window));
-        });
+        var property = Prop.ForAll(
+            Graphs(),
+            sample =>
+            {
+                var table = TransferFixture.Table([.. sample.Rows]);
+                Assert.Equal(Exhaustive(table, sample.Window * TransferFixture.HourUs), Counts(table, sample.Window));
+            }
+        );
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), property);
     }
 
     [Fact]
     public void Only_kept_rows_take_part()
     {
-        var property = Prop.ForAll(Graphs(), sample =>
-        {
-            var kept = sample.Rows.Where((_, i) => i % 3 != 0).ToArray();
-            var whole = TransferFixture.Table([.. sample.Rows.OrderBy(r => r.Hour)]);
-            var ordered = sample.Rows.OrderBy(r => r.Hour).ToArray();
-            var keep = Enumerable.Range(0, ordered.Length).Select(i => i % 3 != 0).ToArray();
-            var part = TransferFixture.Table([.. ordered.Where((_, i) => keep[i])]);
-            var counts = TemporalCycles.Prepare(TransferGraph.Build(whole), sample.Window * TransferFixture.HourUs, keep).Count();
-            Assert.Equal(Counts(part, sample.Window), Trim(counts));
-        });
+        var property = Prop.ForAll(
+            Graphs(),
+            sample =>
+            {
+                var kept = sample.Rows.Where((_, i) => i % 3 != 0).ToArray();
+                var whole = TransferFixture.Table([.. sample.Rows.OrderBy(r => r.Hour)]);
+                var ordered = sample.Rows.OrderBy(r => r.Hour).ToArray();
+                var keep = Enumerable.Range(0, ordered.Length).Select(i => i % 3 != 0).ToArray();
+                var part = TransferFixture.Table([.. ordered.Where((_, i) => keep[i])]);
+                var counts = TemporalCycles.Prepare(TransferGraph.Build(whole), sample.Window * TransferFixture.HourUs, keep).Count();
+                Assert.Equal(Counts(part, sample.Window), Trim(counts));
+            }
+        );
         Check.QuickThrowOnFailure(property);
     }
 
@@ -53,7 +59,9 @@ public class TemporalCyclesTests
     public void Each_visited_cycle_is_simple_in_order_and_within_the_window()
     {
         var random = new Random(3);
-        var table = TransferFixture.Table([.. Enumerable.Range(0, 3_000).Select(i => (random.Next(200), "n" + random.Next(200), "n" + random.Next(200)))]);
+        var table = TransferFixture.Table([
+            .. Enumerable.Range(0, 3_000).Select(i => (random.Next(200), "n" + random.Next(200), "n" + random.Next(200))),
+        ]);
         var cycles = TemporalCycles.Prepare(TransferGraph.Build(table), 40 * TransferFixture.HourUs);
         var visitors = new Checker[cycles.VisitorCount];
         cycles.Visit(6, block => visitors[block] = new Checker(table, 40 * TransferFixture.HourUs));
@@ -65,7 +73,10 @@ public class TemporalCyclesTests
     public void A_file_of_the_simulator_has_the_counts_first_measured()
     {
         var path = Repository.Shared("data/amlsim/transfers_10k.csv");
-        var rows = File.ReadLines(path).Skip(1).Select(line => line.Split(',')).Select(f => (int.Parse(f[4], CultureInfo.InvariantCulture) * 24, f[1], f[2]));
+        var rows = File.ReadLines(path)
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .Select(f => (int.Parse(f[4], CultureInfo.InvariantCulture) * 24, f[1], f[2]));
         Assert.Equal([0, 0, 1193, 173, 86, 39, 5, 4], Counts(TransferFixture.Table([.. rows]), 336));
     }
 
@@ -90,9 +101,12 @@ public class TemporalCyclesTests
         {
             for (var row = 0; row < table.Count; row++)
             {
-                if (table.From[row] != table.To[path[^1]] || table.TimeUs[row] <= table.TimeUs[path[^1]]) continue;
-                if (table.TimeUs[row] - table.TimeUs[path[0]] > windowUs) continue;
-                if (table.To[row] == table.From[path[0]]) counts[path.Count + 1]++;
+                if (table.From[row] != table.To[path[^1]] || table.TimeUs[row] <= table.TimeUs[path[^1]])
+                    continue;
+                if (table.TimeUs[row] - table.TimeUs[path[0]] > windowUs)
+                    continue;
+                if (table.To[row] == table.From[path[0]])
+                    counts[path.Count + 1]++;
                 else if (path.TrueForAll(p => table.From[p] != table.To[row] && table.To[p] != table.To[row]))
                 {
                     path.Add(row);
@@ -103,23 +117,21 @@ public class TemporalCyclesTests
         }
         for (var row = 0; row < table.Count; row++)
         {
-            if (table.From[row] != table.To[row]) Extend([row]);
+            if (table.From[row] != table.To[row])
+                Extend([row]);
         }
         return Trim(counts);
     }
 
     private static Arbitrary<(List<(int Hour, string From, string To)> Rows, int Window)> Graphs()
     {
-        var row =
-            from hour in Gen.Choose(0, 12)
-            from a in Gen.Choose(0, 5)
-            from b in Gen.Choose(0, 5)
-            select (hour, "n" + a, "n" + b);
+        var row = from hour in Gen.Choose(0, 12) from a in Gen.Choose(0, 5) from b in Gen.Choose(0, 5) select (hour, "n" + a, "n" + b);
         return (
             from count in Gen.Choose(0, 24)
             from rows in row.ListOf(count)
             from window in Gen.Choose(1, 12)
-            select (rows.Select(r => (Hour: r.hour, From: r.Item2, To: r.Item3)).ToList(), window)).ToArbitrary();
+            select (rows.Select(r => (Hour: r.hour, From: r.Item2, To: r.Item3)).ToList(), window)
+        ).ToArbitrary();
     }
 
     private sealed class Checker(TransferTable table, long windowUs) : TemporalCycles.IVisitor

@@ -16,7 +16,10 @@ public class TransfersAgainstTruthTests
     [Fact]
     public void A_transfer_is_claimed_by_its_highest_score()
     {
-        var score = new TransfersAgainstTruth(Planted, [Found("cycle", 0.9, "t1", "t2", "x"), Found("fan_out", 0.4, "t3", "x"), Found("fan_out", 0.6, "y")]);
+        var score = new TransfersAgainstTruth(
+            Planted,
+            [Found("cycle", 0.9, "t1", "t2", "x"), Found("fan_out", 0.4, "t3", "x"), Found("fan_out", 0.6, "y")]
+        );
         var at = score.At(0.5);
         Assert.Equal((6, 4, 2), (at.Planted, at.Claimed, at.Right));
         Assert.Equal((0.5, 2.0 / 6, 0.4), (at.Precision, at.Recall, at.F1));
@@ -34,7 +37,10 @@ public class TransfersAgainstTruthTests
     [Fact]
     public void The_best_threshold_takes_equal_scores_together()
     {
-        var best = new TransfersAgainstTruth(Planted, [Found("cycle", 0.9, "t1", "t2"), Found("cycle", 0.3, "t3", "t4", "t5"), Found("cycle", 0.2, "x", "y", "z")]).Best();
+        var best = new TransfersAgainstTruth(
+            Planted,
+            [Found("cycle", 0.9, "t1", "t2"), Found("cycle", 0.3, "t3", "t4", "t5"), Found("cycle", 0.2, "x", "y", "z")]
+        ).Best();
         Assert.Equal((0.3, 5, 5), (best.Threshold, best.Claimed, best.Right));
     }
 
@@ -42,7 +48,10 @@ public class TransfersAgainstTruthTests
     public void A_pattern_is_found_by_half_of_both_and_by_one_finding_alone()
     {
         // Half of the cycle in one finding of which half is the cycle's; fan_in is held whole by a finding that swallows its neighbourhood.
-        var score = new TransfersAgainstTruth(Planted, [Found("stack", 0.9, "t1", "t2", "x", "y"), Found("fan_in", 0.9, "t5", "t6", "u", "v", "w")]);
+        var score = new TransfersAgainstTruth(
+            Planted,
+            [Found("stack", 0.9, "t1", "t2", "x", "y"), Found("fan_in", 0.9, "t5", "t6", "u", "v", "w")]
+        );
         var (cycle, fan) = (score.Patterns(0.5)[0], score.Patterns(0.5)[1]);
         Assert.Equal((1, 1, 0, 1), (cycle.Planted, cycle.Found, cycle.FoundByKind, cycle.LargeFound));
         Assert.Equal((1, 0, 0), (fan.Planted, fan.Found, fan.Large));
@@ -69,5 +78,17 @@ public class TransfersAgainstTruthTests
     }
 
     private static Finding Found(string pattern, double score, params string[] transfers) =>
-        new(pattern + score, pattern, score, transfers, [], new Dictionary<string, string>(), 0, 0, 0, Currency.None, new Dictionary<string, string>());
+        new(
+            pattern + score,
+            pattern,
+            score,
+            transfers,
+            [],
+            new Dictionary<string, string>(),
+            0,
+            0,
+            0,
+            Currency.None,
+            new Dictionary<string, string>()
+        );
 }

@@ -53,28 +53,42 @@ public class MoneyTests
 
     [Fact]
     public void Text_and_amount_come_back() =>
-        Prop.ForAll(Amounts, money =>
-        {
-            var written = new byte[41];
-            var bytes = written.AsSpan(0, money.WriteAmount(written));
-            var expected = ((decimal)money.MinorUnits / money.Currency.MinorUnitsPerUnit()).ToString("F" + money.Currency.Digits(), CultureInfo.InvariantCulture);
-            return money.AmountText() == expected
-                && Encoding.ASCII.GetString(bytes) == expected
-                && Money.TryParse(money.AmountText(), money.Currency, out var again, out _) && again == money;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Amounts,
+                money =>
+                {
+                    var written = new byte[41];
+                    var bytes = written.AsSpan(0, money.WriteAmount(written));
+                    var expected = ((decimal)money.MinorUnits / money.Currency.MinorUnitsPerUnit()).ToString(
+                        "F" + money.Currency.Digits(),
+                        CultureInfo.InvariantCulture
+                    );
+                    return money.AmountText() == expected
+                        && Encoding.ASCII.GetString(bytes) == expected
+                        && Money.TryParse(money.AmountText(), money.Currency, out var again, out _)
+                        && again == money;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Sums_keep_the_currency_and_come_back() =>
-        Prop.ForAll(Amounts, Amounts, (left, right) =>
-        {
-            if (left.Currency != right.Currency)
-            {
-                return Throws<InvalidOperationException>(() => left + right) && Throws<InvalidOperationException>(() => left.CompareTo(right));
-            }
-            return Int128.Abs((Int128)left.MinorUnits + right.MinorUnits) > Money.MinorUnitsMax
-                ? Throws<OverflowException>(() => left + right)
-                : left + right - right == left && (left < right) == (left.MinorUnits < right.MinorUnits);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Amounts,
+                Amounts,
+                (left, right) =>
+                {
+                    if (left.Currency != right.Currency)
+                    {
+                        return Throws<InvalidOperationException>(() => left + right)
+                            && Throws<InvalidOperationException>(() => left.CompareTo(right));
+                    }
+                    return Int128.Abs((Int128)left.MinorUnits + right.MinorUnits) > Money.MinorUnitsMax
+                        ? Throws<OverflowException>(() => left + right)
+                        : left + right - right == left && (left < right) == (left.MinorUnits < right.MinorUnits);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_money_is_beyond_the_limits_or_of_no_currency()
@@ -102,11 +116,17 @@ public class MoneyTests
 
     [Fact]
     public void Quantities_come_back_from_their_text() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<long>(), Gen.Choose(0, TokenQuantity.DecimalsMax).ToArbitrary(), (high, low, decimals) =>
-        {
-            var quantity = new TokenQuantity(((Int128)high << 62) + low, decimals);
-            return TokenQuantity.TryParse(quantity.ToString(), decimals, out var again, out _) && again == quantity;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<long>(),
+                ArbMap.Default.ArbFor<long>(),
+                Gen.Choose(0, TokenQuantity.DecimalsMax).ToArbitrary(),
+                (high, low, decimals) =>
+                {
+                    var quantity = new TokenQuantity(((Int128)high << 62) + low, decimals);
+                    return TokenQuantity.TryParse(quantity.ToString(), decimals, out var again, out _) && again == quantity;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("KZT", Currency.Kzt, 398)]
@@ -133,15 +153,20 @@ public class MoneyTests
     {
         Assert.False(Currencies.TryFromNumeric(0, out _));
         Assert.False(Currencies.TryFromNumeric(999, out _));
-        Assert.All(Enum.GetValues<Currency>(), currency => Assert.Equal((long)Math.Pow(10, currency.Digits()), currency.MinorUnitsPerUnit()));
+        Assert.All(
+            Enum.GetValues<Currency>(),
+            currency => Assert.Equal((long)Math.Pow(10, currency.Digits()), currency.MinorUnitsPerUnit())
+        );
     }
 
-    private static readonly Arbitrary<Money> Amounts =
-        Gen.OneOf(Gen.Choose(-1_000_000_000, 1_000_000_000).Select(small => (long)small), ArbMap.Default.GeneratorFor<long>().Select(any => any % (Money.MinorUnitsMax + 1)),
-                Gen.Elements(Money.MinorUnitsMax, -Money.MinorUnitsMax, 0, 1, -1))
-            .Zip(Gen.Elements(Currencies.All.ToArray()))
-            .Select(pair => new Money(pair.Item1, pair.Item2))
-            .ToArbitrary();
+    private static readonly Arbitrary<Money> Amounts = Gen.OneOf(
+            Gen.Choose(-1_000_000_000, 1_000_000_000).Select(small => (long)small),
+            ArbMap.Default.GeneratorFor<long>().Select(any => any % (Money.MinorUnitsMax + 1)),
+            Gen.Elements(Money.MinorUnitsMax, -Money.MinorUnitsMax, 0, 1, -1)
+        )
+        .Zip(Gen.Elements(Currencies.All.ToArray()))
+        .Select(pair => new Money(pair.Item1, pair.Item2))
+        .ToArbitrary();
 
     private static bool Throws<T>(Func<object> action)
         where T : Exception

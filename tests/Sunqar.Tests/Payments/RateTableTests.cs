@@ -65,7 +65,10 @@ public class RateTableTests
     {
         var table = new RateTable();
         table.Add(new RatePublished(Currency.Usd, Currency.Kzt, RatePublished.TermMax, 1, 0, "test"));
-        Assert.Equal(ConversionOutcome.TooLarge, table.Convert(new Money(Money.MinorUnitsMax, Currency.Usd), Currency.Kzt, 0, Rounding.Down).Outcome);
+        Assert.Equal(
+            ConversionOutcome.TooLarge,
+            table.Convert(new Money(Money.MinorUnitsMax, Currency.Usd), Currency.Kzt, 0, Rounding.Down).Outcome
+        );
     }
 
     [Theory]
@@ -81,19 +84,22 @@ public class RateTableTests
     [Fact]
     public void Conversions_equal_exact_fractions() =>
         Prop.ForAll(
-            Gen.Choose(1, (int)RatePublished.TermMax).Zip(Gen.Choose(1, (int)RatePublished.TermMax)).ToArbitrary(),
-            ArbMap.Default.GeneratorFor<long>().Select(any => any % (Money.MinorUnitsMax + 1)).ToArbitrary(),
-            Gen.Elements(Currency.Usd, Currency.Usdt).Zip(Gen.Elements(Rounding.Down, Rounding.Up)).ToArbitrary(),
-            (terms, amount, choice) =>
-            {
-                var table = new RateTable();
-                table.Add(new RatePublished(choice.Item1, Currency.Kzt, terms.Item1, terms.Item2, 0, "test"));
-                var conversion = table.Convert(new Money(amount, choice.Item1), Currency.Kzt, 0, choice.Item2);
-                var product = BigInteger.Abs(amount) * terms.Item1 * 100;
-                var divisor = new BigInteger(terms.Item2) * choice.Item1.MinorUnitsPerUnit();
-                var exact = choice.Item2 == Rounding.Up ? (product + divisor - 1) / divisor : product / divisor;
-                return exact > Money.MinorUnitsMax
-                    ? conversion.Outcome == ConversionOutcome.TooLarge
-                    : conversion.Outcome == ConversionOutcome.Converted && conversion.Money.MinorUnits == (long)exact * Math.Sign(amount);
-            }).QuickCheckThrowOnFailure();
+                Gen.Choose(1, (int)RatePublished.TermMax).Zip(Gen.Choose(1, (int)RatePublished.TermMax)).ToArbitrary(),
+                ArbMap.Default.GeneratorFor<long>().Select(any => any % (Money.MinorUnitsMax + 1)).ToArbitrary(),
+                Gen.Elements(Currency.Usd, Currency.Usdt).Zip(Gen.Elements(Rounding.Down, Rounding.Up)).ToArbitrary(),
+                (terms, amount, choice) =>
+                {
+                    var table = new RateTable();
+                    table.Add(new RatePublished(choice.Item1, Currency.Kzt, terms.Item1, terms.Item2, 0, "test"));
+                    var conversion = table.Convert(new Money(amount, choice.Item1), Currency.Kzt, 0, choice.Item2);
+                    var product = BigInteger.Abs(amount) * terms.Item1 * 100;
+                    var divisor = new BigInteger(terms.Item2) * choice.Item1.MinorUnitsPerUnit();
+                    var exact = choice.Item2 == Rounding.Up ? (product + divisor - 1) / divisor : product / divisor;
+                    return exact > Money.MinorUnitsMax
+                        ? conversion.Outcome == ConversionOutcome.TooLarge
+                        : conversion.Outcome == ConversionOutcome.Converted
+                            && conversion.Money.MinorUnits == (long)exact * Math.Sign(amount);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

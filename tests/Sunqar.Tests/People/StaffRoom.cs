@@ -20,12 +20,17 @@ internal sealed class StaffRoom
     public CommandOutcome Do(Command command, Actor actor)
     {
         var outcome = command.Decide(_state, actor, NowUs);
-        var what = outcome is CommandOutcome.Done done ? done.Facts : [new ActRefused(((CommandOutcome.Refused)outcome).Kind, "", ((CommandOutcome.Refused)outcome).Field)];
-        _state.Apply(new Act(command.Key, command.Name, actor.Id, actor.Role, actor.Unit, command.CaseId, command.Basis, NowUs, 0, "", what));
+        var what = outcome is CommandOutcome.Done done
+            ? done.Facts
+            : [new ActRefused(((CommandOutcome.Refused)outcome).Kind, "", ((CommandOutcome.Refused)outcome).Field)];
+        _state.Apply(
+            new Act(command.Key, command.Name, actor.Id, actor.Role, actor.Unit, command.CaseId, command.Basis, NowUs, 0, "", what)
+        );
         return outcome;
     }
 
-    public RefusalKind Refusal(Command command, Actor actor) => Do(command, actor) is CommandOutcome.Refused refused ? refused.Kind : RefusalKind.None;
+    public RefusalKind Refusal(Command command, Actor actor) =>
+        Do(command, actor) is CommandOutcome.Refused refused ? refused.Kind : RefusalKind.None;
 
     /// <summary>An account by an invitation of the house.</summary>
     public Actor Hire(string id, Role role, string unit = "unit-a")

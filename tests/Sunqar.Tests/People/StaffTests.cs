@@ -64,7 +64,8 @@ public sealed class StaffTests
     {
         var room = new StaffRoom();
         var admin = room.Hire("admin", Role.Admin);
-        foreach (var id in (string[])["used", "late", "withdrawn"]) room.Do(new InvitePerson(room.Key, id, Role.Analyst, "unit-a", HourUs), admin);
+        foreach (var id in (string[])["used", "late", "withdrawn"])
+            room.Do(new InvitePerson(room.Key, id, Role.Analyst, "unit-a", HourUs), admin);
         Assert.Equal(RefusalKind.None, room.Refusal(new Enrol(room.Key, "used", "a", "s", 1), Actor.Nobody));
         Assert.Equal(RefusalKind.NotFound, room.Refusal(new Enrol(room.Key, "used", "b", "s", 1), Actor.Nobody));
         room.Do(new WithdrawInvitation(room.Key, "withdrawn"), admin);
@@ -85,24 +86,25 @@ public sealed class StaffTests
         Assert.Equal(RefusalKind.None, room.Refusal(new Enrol(room.Key, "tuesday", "a", "s", 1), Actor.Nobody));
     }
 
-    public static TheoryData<Role, string, Func<StaffRoomKey, Command>> Forbidden => new()
-    {
-        { Role.Admin, "a post for himself", k => new GivePost(k.Key, k.Self, Role.Officer, "unit-b") },
-        { Role.Admin, "a standing for himself", k => new GiveStanding(k.Key, k.Self, Standing.Limited, "why") },
-        { Role.Admin, "credentials for himself", k => new InvitePerson(k.Key, "i", Role.Admin, "unit-a", HourUs, k.Self) },
-        { Role.Admin, "an analyst made head", k => new GivePost(k.Key, "analyst", Role.Head, "unit-b") },
-        { Role.Admin, "an analyst made overseer", k => new GivePost(k.Key, "analyst", Role.Overseer, "unit-b") },
-        { Role.Admin, "a head moved to another unit", k => new GivePost(k.Key, "head", Role.Head, "unit-b") },
-        { Role.Admin, "the overseer suspended", k => new GiveStanding(k.Key, "overseer", Standing.Suspended, "why") },
-        { Role.Overseer, "an invitation", k => new InvitePerson(k.Key, "i", Role.Analyst, "unit-a", HourUs) },
-        { Role.Overseer, "a post", k => new GivePost(k.Key, "analyst", Role.Officer, "unit-b") },
-        { Role.Officer, "an invitation", k => new InvitePerson(k.Key, "i", Role.Analyst, "unit-a", HourUs) },
-        { Role.Officer, "a post", k => new GivePost(k.Key, "analyst", Role.Officer, "unit-b") },
-        { Role.Officer, "a standing", k => new GiveStanding(k.Key, "analyst", Standing.Suspended, "why") },
-        { Role.Head, "a standing", k => new GiveStanding(k.Key, "analyst", Standing.Suspended, "why") },
-        { Role.Officer, "a record of refusals", k => new NoteRefusals(k.Key, "x", "y", 1, 1) },
-        { Role.Bank, "an invitation", k => new InvitePerson(k.Key, "i", Role.Analyst, "unit-a", HourUs) },
-    };
+    public static TheoryData<Role, string, Func<StaffRoomKey, Command>> Forbidden =>
+        new()
+        {
+            { Role.Admin, "a post for himself", k => new GivePost(k.Key, k.Self, Role.Officer, "unit-b") },
+            { Role.Admin, "a standing for himself", k => new GiveStanding(k.Key, k.Self, Standing.Limited, "why") },
+            { Role.Admin, "credentials for himself", k => new InvitePerson(k.Key, "i", Role.Admin, "unit-a", HourUs, k.Self) },
+            { Role.Admin, "an analyst made head", k => new GivePost(k.Key, "analyst", Role.Head, "unit-b") },
+            { Role.Admin, "an analyst made overseer", k => new GivePost(k.Key, "analyst", Role.Overseer, "unit-b") },
+            { Role.Admin, "a head moved to another unit", k => new GivePost(k.Key, "head", Role.Head, "unit-b") },
+            { Role.Admin, "the overseer suspended", k => new GiveStanding(k.Key, "overseer", Standing.Suspended, "why") },
+            { Role.Overseer, "an invitation", k => new InvitePerson(k.Key, "i", Role.Analyst, "unit-a", HourUs) },
+            { Role.Overseer, "a post", k => new GivePost(k.Key, "analyst", Role.Officer, "unit-b") },
+            { Role.Officer, "an invitation", k => new InvitePerson(k.Key, "i", Role.Analyst, "unit-a", HourUs) },
+            { Role.Officer, "a post", k => new GivePost(k.Key, "analyst", Role.Officer, "unit-b") },
+            { Role.Officer, "a standing", k => new GiveStanding(k.Key, "analyst", Standing.Suspended, "why") },
+            { Role.Head, "a standing", k => new GiveStanding(k.Key, "analyst", Standing.Suspended, "why") },
+            { Role.Officer, "a record of refusals", k => new NoteRefusals(k.Key, "x", "y", 1, 1) },
+            { Role.Bank, "an invitation", k => new InvitePerson(k.Key, "i", Role.Analyst, "unit-a", HourUs) },
+        };
 
     /// <summary>What a forbidden command is made of.</summary>
     public sealed record StaffRoomKey(string Key, string Self);
@@ -112,7 +114,16 @@ public sealed class StaffTests
     public void What_a_role_may_not_do_is_refused_and_changes_nothing(Role role, string what, Func<StaffRoomKey, Command> command)
     {
         var room = new StaffRoom();
-        foreach (var (id, other) in new[] { ("analyst", Role.Analyst), ("head", Role.Head), ("overseer", Role.Overseer), ("admin-0", Role.Admin) }) room.Hire(id, other);
+        foreach (
+            var (id, other) in new[]
+            {
+                ("analyst", Role.Analyst),
+                ("head", Role.Head),
+                ("overseer", Role.Overseer),
+                ("admin-0", Role.Admin),
+            }
+        )
+            room.Hire(id, other);
         var self = role == Role.Bank ? new Actor("key:CASPKZKA", Role.Bank, "", "CASPKZKA") : room.Hire("self", role);
         var before = room.Staff.Accounts.ToList();
         Assert.True(room.Refusal(command(new StaffRoomKey(room.Key, self.Id)), self) == RefusalKind.Forbidden, what);
@@ -125,7 +136,10 @@ public sealed class StaffTests
         var room = new StaffRoom();
         var (admin, overseer) = (room.Hire("admin", Role.Admin), room.Hire("overseer", Role.Overseer));
         room.Hire("officer", Role.Officer);
-        Assert.Equal(RefusalKind.None, room.Refusal(new GiveStanding(room.Key, "officer", Standing.Limited, "looked without a case"), overseer));
+        Assert.Equal(
+            RefusalKind.None,
+            room.Refusal(new GiveStanding(room.Key, "officer", Standing.Limited, "looked without a case"), overseer)
+        );
         Assert.Equal(RefusalKind.Forbidden, room.Refusal(new GiveStanding(room.Key, "officer", Standing.Good, "why"), admin));
         Assert.Equal(RefusalKind.None, room.Refusal(new GiveStanding(room.Key, "officer", Standing.Good, "explained"), overseer));
         Assert.Equal(RefusalKind.None, room.Refusal(new GiveStanding(room.Key, "officer", Standing.Suspended, "left"), admin));
@@ -149,7 +163,8 @@ public sealed class StaffTests
     {
         var room = new StaffRoom();
         room.Hire("a", Role.Analyst);
-        for (var i = 0; i < Staff.FailuresFree; i++) Assert.Equal(RefusalKind.Forbidden, room.SignIn("a", false, 5));
+        for (var i = 0; i < Staff.FailuresFree; i++)
+            Assert.Equal(RefusalKind.Forbidden, room.SignIn("a", false, 5));
         Assert.Equal(RefusalKind.Limited, room.SignIn("a", true, 5));
         Assert.Equal(Staff.LockUsMin, room.Staff.Find("a")!.LockedUntilUs - room.NowUs);
         room.NowUs += Staff.LockUsMin;
@@ -168,7 +183,8 @@ public sealed class StaffTests
         var tried = 0;
         for (var second = 0; second < 86_400; second++, room.NowUs += 1_000_000)
         {
-            if (room.SignIn("a", false, 5) == RefusalKind.Forbidden) tried++;
+            if (room.SignIn("a", false, 5) == RefusalKind.Forbidden)
+                tried++;
         }
         // Five, then the doubling up to an hour, then one an hour.
         Assert.InRange(tried, Staff.FailuresFree + 7, Staff.FailuresFree + 7 + 24);

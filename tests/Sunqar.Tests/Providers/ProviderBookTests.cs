@@ -12,7 +12,8 @@ public class ProviderBookTests
     private const long Day = 86_400_000_000;
     private static readonly Actor Bybit = new("key:BYBIT", Role.Platform, "", "BYBIT");
     private static readonly Actor Supervisor = new("acct-9", Role.Supervisor);
-    private static readonly TravelRuleParty Full = new(true, true, true, false, false, false), Bare = new(true, true, false, false, false, false);
+    private static readonly TravelRuleParty Full = new(true, true, true, false, false, false),
+        Bare = new(true, true, false, false, false, false);
 
     private readonly ProviderBook _book = new();
     private readonly ActState _state;
@@ -22,12 +23,20 @@ public class ProviderBookTests
     private CommandOutcome Do(Command command, Actor actor, long nowUs)
     {
         var outcome = command.Decide(_state, actor, nowUs);
-        if (outcome is CommandOutcome.Done done) _state.Apply(new Act(command.Key, command.Name, actor.Id, actor.Role, "", null, command.Basis, nowUs, 0, done.Answer, done.Facts));
+        if (outcome is CommandOutcome.Done done)
+            _state.Apply(
+                new Act(command.Key, command.Name, actor.Id, actor.Role, "", null, command.Basis, nowUs, 0, done.Answer, done.Facts)
+            );
         return outcome;
     }
 
-    private static FileTravelRule Message(string id, string transaction, TravelRuleParty originator, long usd = 2_000_000_000, long sentUs = Day) =>
-        new("travel:" + id, id, "tron", transaction, "Tfrom", "Tto", usd, sentUs, "2020", originator, Full, "hash");
+    private static FileTravelRule Message(
+        string id,
+        string transaction,
+        TravelRuleParty originator,
+        long usd = 2_000_000_000,
+        long sentUs = Day
+    ) => new("travel:" + id, id, "tron", transaction, "Tfrom", "Tto", usd, sentUs, "2020", originator, Full, "hash");
 
     private void Owe(DutyKind kind, params (string Reference, long AroseUs, long DueUs)[] duties) =>
         _state.Apply(new DutiesArose([.. duties.Select(d => new Duty("BYBIT", kind, d.Reference, 0, d.AroseUs, d.DueUs))]));
@@ -41,20 +50,32 @@ public class ProviderBookTests
         var found = TravelRule.Gaps(usd, hasAddress ? Full : Bare, Bare, DutyTerms.Shipped);
         Assert.Equal(gaps == 0 ? [] : [TravelRuleGap.OriginatorIdentity], found);
         Assert.Equal(
-            [TravelRuleGap.OriginatorName, TravelRuleGap.OriginatorWallet, TravelRuleGap.BeneficiaryName, TravelRuleGap.BeneficiaryWallet], TravelRule.Gaps(1, default, default, DutyTerms.Shipped));
+            [TravelRuleGap.OriginatorName, TravelRuleGap.OriginatorWallet, TravelRuleGap.BeneficiaryName, TravelRuleGap.BeneficiaryWallet],
+            TravelRule.Gaps(1, default, default, DutyTerms.Shipped)
+        );
     }
 
     [Fact]
     public void What_is_filed_in_time_is_on_time_and_the_rest_late_missing_or_open()
     {
-        Owe(DutyKind.TravelRule, ("a", 0, 2 * Day), ("b", 0, 2 * Day), ("c", 0, 2 * Day), ("d", 4 * Day, 9 * Day), ("e", 99 * Day, 100 * Day));
+        Owe(
+            DutyKind.TravelRule,
+            ("a", 0, 2 * Day),
+            ("b", 0, 2 * Day),
+            ("c", 0, 2 * Day),
+            ("d", 4 * Day, 9 * Day),
+            ("e", 99 * Day, 100 * Day)
+        );
         Owe(DutyKind.TravelRule, ("a", 0, 50 * Day));
         Assert.Equal("complete", Assert.IsType<CommandOutcome.Done>(Do(Message("1", "a", Full), Bybit, Day)).Answer);
         Assert.Equal("complete", Assert.IsType<CommandOutcome.Done>(Do(Message("2", "b", Full), Bybit, 3 * Day)).Answer);
         Assert.Equal("incomplete: OriginatorIdentity", Assert.IsType<CommandOutcome.Done>(Do(Message("3", "c", Bare), Bybit, Day)).Answer);
         var record = _book.Record("BYBIT", 5 * Day);
         Assert.Equal((4, 1, 1, 1, 1, 1), (record.Due, record.Open, record.OnTime, record.Late, record.Missing, record.Incomplete));
-        Assert.Equal([("b", DutyStanding.Late, 3 * Day), ("c", DutyStanding.Missing, (long?)null)], record.Breaches.Select(b => (b.Duty.Reference, b.Standing, b.FiledUs)));
+        Assert.Equal(
+            [("b", DutyStanding.Late, 3 * Day), ("c", DutyStanding.Missing, (long?)null)],
+            record.Breaches.Select(b => (b.Duty.Reference, b.Standing, b.FiledUs))
+        );
         // An earlier moment is still what it was then.
         Assert.Equal((1, 2), (_book.Record("BYBIT", Day + 1).OnTime, _book.Record("BYBIT", Day + 1).Open));
         Assert.Equal(0, _book.Record("NOBODY", 5 * Day).Due);
@@ -66,8 +87,16 @@ public class ProviderBookTests
         Owe(DutyKind.Threshold, ("p1", 0, Day), ("p2", 0, Day), ("p3", 0, Day));
         SupervisionStep At(long day) => _book.Record("BYBIT", day * Day).Step;
         Assert.Equal(
-            [SupervisionStep.None, SupervisionStep.Warning, SupervisionStep.Warning, SupervisionStep.Supervision, SupervisionStep.Supervision, SupervisionStep.SuspendLicence],
-            new[] { At(0), At(1), At(7), At(8), At(28), At(29) });
+            [
+                SupervisionStep.None,
+                SupervisionStep.Warning,
+                SupervisionStep.Warning,
+                SupervisionStep.Supervision,
+                SupervisionStep.Supervision,
+                SupervisionStep.SuspendLicence,
+            ],
+            new[] { At(0), At(1), At(7), At(8), At(28), At(29) }
+        );
         Do(new FileReport("report:1", "1", DutyKind.Threshold, ["p1", "p2", "p3"], 0), Bybit, 9 * Day);
         Assert.Equal((SupervisionStep.None, 3), (At(29), _book.Record("BYBIT", 29 * Day).Late));
     }
@@ -86,7 +115,8 @@ public class ProviderBookTests
     [Fact]
     public void Commands_refuse_who_may_not_and_what_cannot_be()
     {
-        RefusalKind Refused(Command command, Actor actor) => Assert.IsType<CommandOutcome.Refused>(command.Decide(_state, actor, 5 * Day)).Kind;
+        RefusalKind Refused(Command command, Actor actor) =>
+            Assert.IsType<CommandOutcome.Refused>(command.Decide(_state, actor, 5 * Day)).Kind;
         Assert.Equal(RefusalKind.Forbidden, Refused(Message("1", "a", Full), new("key:BANK", Role.Bank, "", "BANK")));
         Assert.Equal(RefusalKind.Invalid, Refused(Message("1", "a", Full, usd: 0), Bybit));
         Assert.Equal(RefusalKind.Invalid, Refused(Message("1", "a", Full, sentUs: 7 * Day), Bybit));
@@ -108,7 +138,8 @@ public class ProviderBookTests
         PlatformListing Row(string code, string status = "licensed", string kind = "platform") =>
             new(code, kind, code, [], "", "AIFC", "AFSA", "trading", 0, 50 * Day, status, [], [new("tron", "T" + code)], [], []);
         fold.Apply(new PlatformsListed("s", [Row("A"), Row("B"), Row("C", "suspended"), Row("M", kind: "miner")]));
-        Duty? Transfer(string from, string to, long timeUs = Day) => DutyFinder.OfTransfer("tx", from, to, 5_000_000, timeUs, fold.Snapshot, DutyTerms.Shipped);
+        Duty? Transfer(string from, string to, long timeUs = Day) =>
+            DutyFinder.OfTransfer("tx", from, to, 5_000_000, timeUs, fold.Snapshot, DutyTerms.Shipped);
         Assert.Equal(new Duty("A", DutyKind.TravelRule, "tx", 5_000_000, Day, 2 * Day), Transfer("TA", "TB"));
         Assert.Null(Transfer("TA", "TA"));
         Assert.Null(Transfer("TA", "TX"));

@@ -12,14 +12,37 @@ public class PlatformSearchTests
     private const long Day = 86_400_000_000;
     private const long Now = 20_000 * Day;
 
-    private static PlatformListing Row(string code, string name, string status, string domain, long to = Now + Day) => new(
-        code, "platform", name, [name], "", status == "unlicensed" ? "" : "AIFC", "AFSA", "trading", Now - (100 * Day), to, status, [domain], [new("tron", "T" + code)], ["@" + code], []);
+    private static PlatformListing Row(string code, string name, string status, string domain, long to = Now + Day) =>
+        new(
+            code,
+            "platform",
+            name,
+            [name],
+            "",
+            status == "unlicensed" ? "" : "AIFC",
+            "AFSA",
+            "trading",
+            Now - (100 * Day),
+            to,
+            status,
+            [domain],
+            [new("tron", "T" + code)],
+            ["@" + code],
+            []
+        );
 
     private static readonly PlatformListing[] Rows =
     [
-        Row("BYBIT", "Bybit", "licensed", "bybit.com"), Row("REG", "Registrex", "registered", "registrex.kz"), Row("OLD", "Oldcoin", "licensed", "oldcoin.com", to: Now - Day),
-        Row("SUSP", "Suspendex", "suspended", "suspendex.com"), Row("BAD", "Грязь Обмен", "unlicensed", "obmen-kz.top"),
-        Row("PRESS", "Presscoin", "licensed", "presscoin.com") with { IsPressClaim = true, Evidence = "a newspaper of 2025-10-01" },
+        Row("BYBIT", "Bybit", "licensed", "bybit.com"),
+        Row("REG", "Registrex", "registered", "registrex.kz"),
+        Row("OLD", "Oldcoin", "licensed", "oldcoin.com", to: Now - Day),
+        Row("SUSP", "Suspendex", "suspended", "suspendex.com"),
+        Row("BAD", "Грязь Обмен", "unlicensed", "obmen-kz.top"),
+        Row("PRESS", "Presscoin", "licensed", "presscoin.com") with
+        {
+            IsPressClaim = true,
+            Evidence = "a newspaper of 2025-10-01",
+        },
     ];
 
     private static RegistrySnapshot Registry()
@@ -86,10 +109,21 @@ public class PlatformSearchTests
         fold.Apply(new PlatformsListed("s", Rows));
         var state = new ActState([]);
         var supervisor = new Actor("acct-1", Role.Supervisor);
-        CommandOutcome Do(string status, string platform = "BYBIT", Actor? by = null, string basis = "AIFC rule 1", string reason = "reports missing")
+        CommandOutcome Do(
+            string status,
+            string platform = "BYBIT",
+            Actor? by = null,
+            string basis = "AIFC rule 1",
+            string reason = "reports missing"
+        )
         {
-            var outcome = new ChangeLicence("k", null, basis, platform, "", status, reason, fold.Snapshot).Decide(state, by ?? supervisor, Now);
-            if (outcome is CommandOutcome.Done { Facts: [LicenceChanged changed] }) fold.Apply(new PlatformsListed("act 1", [changed.Listing]));
+            var outcome = new ChangeLicence("k", null, basis, platform, "", status, reason, fold.Snapshot).Decide(
+                state,
+                by ?? supervisor,
+                Now
+            );
+            if (outcome is CommandOutcome.Done { Facts: [LicenceChanged changed] })
+                fold.Apply(new PlatformsListed("act 1", [changed.Listing]));
             return outcome;
         }
         RefusalKind Refused(CommandOutcome outcome) => Assert.IsType<CommandOutcome.Refused>(outcome).Kind;

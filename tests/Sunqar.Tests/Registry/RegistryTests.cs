@@ -7,8 +7,30 @@ public class RegistryTests
 {
     private const long Day = 86_400_000_000;
 
-    private static PlatformListing Licence(string code, string status = "licensed", long from = 10 * Day, long to = 20 * Day, string regulator = "AFSA") => new(
-        code, "platform", code, [], "", regulator.Length == 0 ? "" : "AIFC", regulator, regulator.Length == 0 ? "" : "trading", from, to, status, [], [new("tron", "T" + code)], [], []);
+    private static PlatformListing Licence(
+        string code,
+        string status = "licensed",
+        long from = 10 * Day,
+        long to = 20 * Day,
+        string regulator = "AFSA"
+    ) =>
+        new(
+            code,
+            "platform",
+            code,
+            [],
+            "",
+            regulator.Length == 0 ? "" : "AIFC",
+            regulator,
+            regulator.Length == 0 ? "" : "trading",
+            from,
+            to,
+            status,
+            [],
+            [new("tron", "T" + code)],
+            [],
+            []
+        );
 
     private static RegistrySnapshot Fold(params Sunqar.Core.Facts.Fact[] facts)
     {
@@ -20,8 +42,25 @@ public class RegistryTests
         return fold.Snapshot;
     }
 
-    private static WatchlistEntries Entries(string version, params string[] wallets) => new(
-        "list", version, [.. wallets.Select((w, i) => new WatchlistEntry($"e-{w}", WatchlistPartyKind.Entity, ["P"], [new("N", "Latn", true, false)], [new("USDT", "tron", w)], 5 * Day, []))]);
+    private static WatchlistEntries Entries(string version, params string[] wallets) =>
+        new(
+            "list",
+            version,
+            [
+                .. wallets.Select(
+                    (w, i) =>
+                        new WatchlistEntry(
+                            $"e-{w}",
+                            WatchlistPartyKind.Entity,
+                            ["P"],
+                            [new("N", "Latn", true, false)],
+                            [new("USDT", "tron", w)],
+                            5 * Day,
+                            []
+                        )
+                ),
+            ]
+        );
 
     [Theory]
     [InlineData(9, PlatformStanding.Unlicensed)]
@@ -49,7 +88,10 @@ public class RegistryTests
         var before = Fold(new PlatformsListed("s", [Licence("A"), Licence("A", regulator: "National Bank", from: 30 * Day, to: 40 * Day)]));
         Assert.Equal("AFSA", before.LicenceAt("a", 15 * Day)!.Regulator);
         Assert.Equal("National Bank", before.LicenceAt("A", 35 * Day)!.Regulator);
-        var after = Fold(new PlatformsListed("s", [Licence("A"), Licence("A", regulator: "National Bank", from: 30 * Day, to: 40 * Day)]), new PlatformsListed("s", [Licence("A", "revoked")]));
+        var after = Fold(
+            new PlatformsListed("s", [Licence("A"), Licence("A", regulator: "National Bank", from: 30 * Day, to: 40 * Day)]),
+            new PlatformsListed("s", [Licence("A", "revoked")])
+        );
         Assert.Null(after.LicenceAt("A", 15 * Day));
         Assert.Equal(PlatformStanding.Licensed, after.Platform("A", 35 * Day));
         Assert.Equal("A", after.PlatformOfWallet("TA"));
@@ -58,7 +100,15 @@ public class RegistryTests
     [Fact]
     public void Labels_are_kept_once_with_source_and_confidence_and_addresses_match_as_their_chain_does()
     {
-        var label = new WalletLabel("ethereum", "0xAbCd000000000000000000000000000000000001", "desk", "exchange", "a", "source", "authority_data");
+        var label = new WalletLabel(
+            "ethereum",
+            "0xAbCd000000000000000000000000000000000001",
+            "desk",
+            "exchange",
+            "a",
+            "source",
+            "authority_data"
+        );
         var registry = Fold(new LabelsAttributed([label, label]), new LabelsAttributed([label, label with { Source = "other" }]));
         var labels = registry.Wallet("0xabcd000000000000000000000000000000000001").Labels;
         Assert.Equal(["source", "other"], labels.Select(l => l.Source));
@@ -84,10 +134,18 @@ public class RegistryTests
     public void Who_is_no_longer_on_a_list_was_listed_until_the_new_version()
     {
         var registry = Fold(
-            Entries("1", "T1", "T2"), new WatchlistPublished("list", "1", 50 * Day, 2), Entries("2", "T2", "T3"), new WatchlistPublished("list", "2", 60 * Day, 2),
-            Entries("0", "T9"), new WatchlistPublished("list", "0", 40 * Day, 1));
+            Entries("1", "T1", "T2"),
+            new WatchlistPublished("list", "1", 50 * Day, 2),
+            Entries("2", "T2", "T3"),
+            new WatchlistPublished("list", "2", 60 * Day, 2),
+            Entries("0", "T9"),
+            new WatchlistPublished("list", "0", 40 * Day, 1)
+        );
         Assert.Equal("2", registry.WatchlistVersion("list"));
-        Assert.Equal([(59, WalletStanding.Sanctioned), (60, WalletStanding.Clear)], new[] { 59, 60 }.Select(d => (d, registry.Wallet("tron", "T1", d * Day))));
+        Assert.Equal(
+            [(59, WalletStanding.Sanctioned), (60, WalletStanding.Clear)],
+            new[] { 59, 60 }.Select(d => (d, registry.Wallet("tron", "T1", d * Day)))
+        );
         Assert.Single(registry.Wallet("T2").Sanctions);
         Assert.Equal(WalletStanding.Sanctioned, registry.Wallet("tron", "T3", 60 * Day));
         Assert.Equal(WalletStanding.Clear, registry.Wallet("tron", "T9", 60 * Day));
@@ -101,7 +159,10 @@ public class RegistryTests
         var before = fold.Snapshot;
         fold.Apply(new PlatformsListed("s", [Licence("A", "revoked"), Licence("B")]));
         Assert.Equal((1, PlatformStanding.Licensed, 1), (before.PlatformCount, before.Platform("A", 15 * Day), (int)before.Version));
-        Assert.Equal((2, PlatformStanding.Unlicensed, 2), (fold.Snapshot.PlatformCount, fold.Snapshot.Platform("A", 15 * Day), (int)fold.Snapshot.Version));
+        Assert.Equal(
+            (2, PlatformStanding.Unlicensed, 2),
+            (fold.Snapshot.PlatformCount, fold.Snapshot.Platform("A", 15 * Day), (int)fold.Snapshot.Version)
+        );
     }
 
     [Fact]
@@ -114,7 +175,10 @@ public class RegistryTests
             var sum = 0;
             for (var i = 0; i < times; i++)
             {
-                sum += (int)registry.Platform("A", i * Day) + (int)registry.Wallet("tron", "T1", i * Day) + (int)registry.Wallet("ethereum", "0xAb", 0);
+                sum +=
+                    (int)registry.Platform("A", i * Day)
+                    + (int)registry.Wallet("tron", "T1", i * Day)
+                    + (int)registry.Wallet("ethereum", "0xAb", 0);
             }
             return GC.GetAllocatedBytesForCurrentThread() - before + (sum < 0 ? 1 : 0);
         }

@@ -10,12 +10,28 @@ public class CaseFileTests
     public void The_file_has_everything_in_it_and_nobody_by_name()
     {
         var html = CaseFileHtml.Write(SampleCase.File());
-        foreach (var there in (string[])
-            ["P-AAAA-0001", SampleCase.Wallet, "Export of the bank", new string('a', 64), "CASPKZKA to officer-1; officer-1 to the court", "suspend card", "9,000.00 USDT", "ruling 7", new string('f', 64), "Assigned.", "<svg", CaseFileHtml.Digest(SampleCase.File())])
+        foreach (
+            var there in (string[])
+                [
+                    "P-AAAA-0001",
+                    SampleCase.Wallet,
+                    "Export of the bank",
+                    new string('a', 64),
+                    "CASPKZKA to officer-1; officer-1 to the court",
+                    "suspend card",
+                    "9,000.00 USDT",
+                    "ruling 7",
+                    new string('f', 64),
+                    "Assigned.",
+                    "<svg",
+                    CaseFileHtml.Digest(SampleCase.File()),
+                ]
+        )
         {
             Assert.Contains(there, html, StringComparison.Ordinal);
         }
-        foreach (var personal in (string[])["00000000000000a1", "00000000000000b2", SampleCase.Iin, "Testova"]) Assert.DoesNotContain(personal, html, StringComparison.Ordinal);
+        foreach (var personal in (string[])["00000000000000a1", "00000000000000b2", SampleCase.Iin, "Testova"])
+            Assert.DoesNotContain(personal, html, StringComparison.Ordinal);
         Assert.Contains("People under pseudonyms", html, StringComparison.Ordinal);
         Assert.Contains("Holds personal data", CaseFileHtml.Write(SampleCase.File(identities: true)), StringComparison.Ordinal);
     }
@@ -27,7 +43,11 @@ public class CaseFileTests
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", html.Replace("http-equiv", "", StringComparison.Ordinal).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http",
+            html.Replace("http-equiv", "", StringComparison.Ordinal).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -37,11 +57,25 @@ public class CaseFileTests
         var few = Drawing(CaseFileHtml.Write(SampleCase.File()));
         // Two members that moved something, and five groups outside: people, terminals, platforms, wallets.
         Assert.Equal(2 + 4, few.Descendants().Count(node => node.Name.LocalName == "circle"));
-        Assert.All(few.Descendants().Where(node => node.Name.LocalName == "line"), line =>
-            Assert.All(new[] { "x1", "y1", "x2", "y2" }, name => Assert.InRange(int.Parse(line.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture), 0, 1_000)));
+        Assert.All(
+            few.Descendants().Where(node => node.Name.LocalName == "line"),
+            line =>
+                Assert.All(
+                    new[] { "x1", "y1", "x2", "y2" },
+                    name =>
+                        Assert.InRange(int.Parse(line.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture), 0, 1_000)
+                )
+        );
         var file = SampleCase.File();
-        var crowd = Enumerable.Range(0, 40).Select(i => new Core.Cases.Reports.ReportedParty($"d{i}", Core.Cases.Reports.PartyKind.Card, "dropper", $"P-{i:D4}")).ToList();
-        var many = file with { Parties = [.. file.Parties, .. crowd], Operations = [.. file.Operations, .. crowd.Select((party, i) => file.Operations[0] with { Id = "x" + i, To = party.Id })] };
+        var crowd = Enumerable
+            .Range(0, 40)
+            .Select(i => new Core.Cases.Reports.ReportedParty($"d{i}", Core.Cases.Reports.PartyKind.Card, "dropper", $"P-{i:D4}"))
+            .ToList();
+        var many = file with
+        {
+            Parties = [.. file.Parties, .. crowd],
+            Operations = [.. file.Operations, .. crowd.Select((party, i) => file.Operations[0] with { Id = "x" + i, To = party.Id })],
+        };
         var drawing = CaseFileHtml.Write(many);
         Assert.Contains("41 droppers", drawing, StringComparison.Ordinal);
         Assert.True(Drawing(drawing).Descendants().Count(node => node.Name.LocalName == "circle") < 10);
@@ -55,20 +89,50 @@ public class CaseFileTests
         Assert.All(
             new[]
             {
-                file with { Title = "other" }, file with { Operations = [.. file.Operations.Skip(1)] }, file with { Evidence = [file.Evidence[0] with { Sha256 = new string('b', 64) }] },
-                file with { Parties = [.. file.Parties.Skip(1)] }, file with { Assets = [] }, file with { Measures = [file.Measures[0] with { Status = "lifted" }] }, file with { Entries = [.. file.Entries.Reverse()] },
+                file with
+                {
+                    Title = "other",
+                },
+                file with
+                {
+                    Operations = [.. file.Operations.Skip(1)],
+                },
+                file with
+                {
+                    Evidence = [file.Evidence[0] with { Sha256 = new string('b', 64) }],
+                },
+                file with
+                {
+                    Parties = [.. file.Parties.Skip(1)],
+                },
+                file with
+                {
+                    Assets = [],
+                },
+                file with
+                {
+                    Measures = [file.Measures[0] with { Status = "lifted" }],
+                },
+                file with
+                {
+                    Entries = [.. file.Entries.Reverse()],
+                },
             },
-            changed => Assert.NotEqual(digest, CaseFileHtml.Digest(changed)));
+            changed => Assert.NotEqual(digest, CaseFileHtml.Digest(changed))
+        );
     }
 
     [Fact]
     public async Task Chromium_prints_it()
     {
         Assert.SkipWhen(PdfPrinter.Chromium() is null, "a browser is absent (Debian's chromium)");
-        var printed = Assert.IsType<PdfOutcome.Printed>(await PdfPrinter.PrintAsync(CaseFileHtml.Write(SampleCase.File()), TestContext.Current.CancellationToken));
+        var printed = Assert.IsType<PdfOutcome.Printed>(
+            await PdfPrinter.PrintAsync(CaseFileHtml.Write(SampleCase.File()), TestContext.Current.CancellationToken)
+        );
         Assert.True(printed.Pdf.AsSpan().StartsWith("%PDF-"u8));
         Assert.True(printed.Pdf.AsSpan().TrimEnd("\r\n"u8).EndsWith("%%EOF"u8));
     }
 
-    private static XElement Drawing(string html) => XElement.Parse(html[html.IndexOf("<svg", StringComparison.Ordinal)..(html.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
+    private static XElement Drawing(string html) =>
+        XElement.Parse(html[html.IndexOf("<svg", StringComparison.Ordinal)..(html.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
 }

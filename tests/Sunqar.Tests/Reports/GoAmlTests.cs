@@ -19,9 +19,7 @@ public class GoAmlTests
         settings.ValidationFlags |= XmlSchemaValidationFlags.ReportValidationWarnings;
         settings.ValidationEventHandler += (_, e) => faults.Add($"{e.Exception.LineNumber}: {e.Message}");
         using var reader = XmlReader.Create(new MemoryStream(report), settings);
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
         return faults;
     }
 
@@ -44,7 +42,14 @@ public class GoAmlTests
     {
         Assert.Equal([], Faults(File.ReadAllBytes(Repository.Shared("standards/goaml/samples/STR.xml"))));
         var text = Encoding.UTF8.GetString(One(GoAmlReport.Write(SampleCase.File(), Entity, GoAmlKind.Str)));
-        foreach (var (right, wrong) in new[] { ("<report_code>STR", "<report_code>XXX"), ("<transmode_comment>E", "<transmode_comment>EE"), ("from_country>", "from_land>") })
+        foreach (
+            var (right, wrong) in new[]
+            {
+                ("<report_code>STR", "<report_code>XXX"),
+                ("<transmode_comment>E", "<transmode_comment>EE"),
+                ("from_country>", "from_land>"),
+            }
+        )
         {
             Assert.Contains(right, text, StringComparison.Ordinal);
             Assert.NotEmpty(Faults(Encoding.UTF8.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal))));
@@ -56,7 +61,8 @@ public class GoAmlTests
     {
         var without = Encoding.UTF8.GetString(One(GoAmlReport.Write(SampleCase.File(), Entity, GoAmlKind.Str)));
         Assert.Contains("P-AAAA-0001", without, StringComparison.Ordinal);
-        foreach (var personal in (string[])[SampleCase.Iin, "Тестова", "Testova", "tok_0123456789", "00000000000000a1"]) Assert.DoesNotContain(personal, without, StringComparison.Ordinal);
+        foreach (var personal in (string[])[SampleCase.Iin, "Тестова", "Testova", "tok_0123456789", "00000000000000a1"])
+            Assert.DoesNotContain(personal, without, StringComparison.Ordinal);
         var named = Encoding.UTF8.GetString(One(GoAmlReport.Write(SampleCase.File(identities: true), Entity, GoAmlKind.Str)));
         Assert.Contains("<last_name>Testova</last_name>", named, StringComparison.Ordinal);
         Assert.Contains("<full_name_frn>Тестова Айгүл</full_name_frn>", named, StringComparison.Ordinal);
@@ -68,7 +74,11 @@ public class GoAmlTests
     [Fact]
     public void A_long_case_is_reported_in_parts_that_lose_nothing()
     {
-        var parts = Assert.IsType<GoAmlOutcome.Written>(GoAmlReport.Write(SampleCase.File(operations: GoAmlReport.TransactionsMax + 3), Entity, GoAmlKind.Str)).Parts;
+        var parts = Assert
+            .IsType<GoAmlOutcome.Written>(
+                GoAmlReport.Write(SampleCase.File(operations: GoAmlReport.TransactionsMax + 3), Entity, GoAmlKind.Str)
+            )
+            .Parts;
         Assert.Equal(2, parts.Count);
         Assert.All(parts, part => Assert.Equal([], Faults(part)));
         Assert.Equal(GoAmlReport.TransactionsMax + 3, parts.Sum(part => Encoding.UTF8.GetString(part).Split("<transaction>").Length - 1));

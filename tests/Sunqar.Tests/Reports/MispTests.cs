@@ -23,19 +23,49 @@ public partial class MispTests
         Assert.Equal("tlp:amber", body.GetProperty("Tag")[0].GetProperty("name").GetString());
         var domain = Assert.Single(body.GetProperty("Attribute").EnumerateArray());
         Assert.Equal(("domain", "obmen-24.example"), (domain.GetProperty("type").GetString(), domain.GetProperty("value").GetString()));
-        var objects = body.GetProperty("Object").EnumerateArray()
-            .Select(one => (one.GetProperty("name").GetString(), one.GetProperty("Attribute")[0].GetProperty("type").GetString(), one.GetProperty("Attribute")[0].GetProperty("value").GetString()))
+        var objects = body.GetProperty("Object")
+            .EnumerateArray()
+            .Select(one =>
+                (
+                    one.GetProperty("name").GetString(),
+                    one.GetProperty("Attribute")[0].GetProperty("type").GetString(),
+                    one.GetProperty("Attribute")[0].GetProperty("value").GetString()
+                )
+            )
             .ToList();
         Assert.Equal(
-            [("coin-address", "text", SampleCase.Wallet), ("coin-address", "btc", SampleCase.Bitcoin), ("telegram-account", "text", "obmen24bot")], objects);
+            [
+                ("coin-address", "text", SampleCase.Wallet),
+                ("coin-address", "btc", SampleCase.Bitcoin),
+                ("telegram-account", "text", "obmen24bot"),
+            ],
+            objects
+        );
     }
 
     [Fact]
     public void Nothing_about_people_is_in_it_even_where_the_case_file_names_them()
     {
         var text = Event(identities: true);
-        foreach (var personal in (string[])
-            ["P-AAAA", "P-BBBB", "P-CCCC", "00000000000000", SampleCase.Iin, "Тестова", "Smith", "KZ86", "tok_", "ATM-0001", "CASPKZKA", "officer-1", "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf", "station"])
+        foreach (
+            var personal in (string[])
+                [
+                    "P-AAAA",
+                    "P-BBBB",
+                    "P-CCCC",
+                    "00000000000000",
+                    SampleCase.Iin,
+                    "Тестова",
+                    "Smith",
+                    "KZ86",
+                    "tok_",
+                    "ATM-0001",
+                    "CASPKZKA",
+                    "officer-1",
+                    "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf",
+                    "station",
+                ]
+        )
         {
             Assert.DoesNotContain(personal, text, StringComparison.Ordinal);
             Assert.DoesNotContain(personal, Regex.Unescape(text), StringComparison.Ordinal);

@@ -16,17 +16,57 @@ public class ReportPagesTests
 {
     private const string Card = "00000000000000aa";
 
-    private static readonly CaseSource Alert = new(SourceKind.Alert, "alert-1", new Dictionary<string, string> { [Card] = "dropper", ["bot.example"] = "site", [SampleCase.Wallet] = "desk" });
+    private static readonly CaseSource Alert = new(
+        SourceKind.Alert,
+        "alert-1",
+        new Dictionary<string, string>
+        {
+            [Card] = "dropper",
+            ["bot.example"] = "site",
+            [SampleCase.Wallet] = "desk",
+        }
+    );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static async Task<string> OpenAsync(StaffedServer server)
     {
-        var id = (await server.Acts.DoAsync(new OpenCase("k1", "alert", "droppers", "Cards lent", [Alert], 0, 0), new Actor("officer-9", Role.Officer, "unit-a"))).Text;
-        foreach (var (key, asset, unit, chain) in new[] { ("m1", "kzt:" + Card, "KZT", (string?)null), ("m2", "usdt:tron:" + SampleCase.Wallet, "USDT", "tron") })
+        var id = (
+            await server.Acts.DoAsync(
+                new OpenCase("k1", "alert", "droppers", "Cards lent", [Alert], 0, 0),
+                new Actor("officer-9", Role.Officer, "unit-a")
+            )
+        ).Text;
+        foreach (
+            var (key, asset, unit, chain) in new[]
+            {
+                ("m1", "kzt:" + Card, "KZT", (string?)null),
+                ("m2", "usdt:tron:" + SampleCase.Wallet, "USDT", "tron"),
+            }
+        )
         {
-            Assert.True((await server.Acts.DoAsync(new MoveAsset(
-                key, id, "order", asset, unit, AssetStanding.Held, AssetStanding.Frozen, 1_234_500_000, 1_768_000_000_000_000, "order 7", chain, chain is null ? null : "tx-1", 0), Actor.House)).IsDone);
+            Assert.True(
+                (
+                    await server.Acts.DoAsync(
+                        new MoveAsset(
+                            key,
+                            id,
+                            "order",
+                            asset,
+                            unit,
+                            AssetStanding.Held,
+                            AssetStanding.Frozen,
+                            1_234_500_000,
+                            1_768_000_000_000_000,
+                            "order 7",
+                            chain,
+                            chain is null ? null : "tx-1",
+                            0
+                        ),
+                        Actor.House
+                    )
+                ).IsDone
+            );
         }
         return id;
     }
@@ -52,9 +92,21 @@ public class ReportPagesTests
         var id = await OpenAsync(server);
         var who = await server.HireAsync(Role.Analyst);
         using var analyst = server.Browser(who);
-        foreach (var (report, told) in new[] { ("case-file-html", "order 7"), ("goaml-sar", "<report_code>SAR</report_code>"), ("misp-amber", "bot.example") })
+        foreach (
+            var (report, told) in new[]
+            {
+                ("case-file-html", "order 7"),
+                ("goaml-sar", "<report_code>SAR</report_code>"),
+                ("misp-amber", "bot.example"),
+            }
+        )
         {
-            using var answer = await StaffedServer.PostAsync(analyst, $"/cases/{id}/reports", ("report", report), ("basis", "AML law, art. 13"));
+            using var answer = await StaffedServer.PostAsync(
+                analyst,
+                $"/cases/{id}/reports",
+                ("report", report),
+                ("basis", "AML law, art. 13")
+            );
             var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
             var text = Encoding.UTF8.GetString(bytes);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
@@ -64,9 +116,16 @@ public class ReportPagesTests
             var act = server.ActsSoFar().Last();
             Assert.Equal(("report.export", who.Id, id), (act.Command, act.Author, act.CaseId));
             var exported = Assert.IsType<ReportExported>(Assert.Single(act.What));
-            Assert.Equal((report, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length), (exported.Report, exported.Sha256, exported.Bytes));
+            Assert.Equal(
+                (report, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length),
+                (exported.Report, exported.Sha256, exported.Bytes)
+            );
         }
-        Assert.Contains("Report misp-amber", server.Acts.Read(state => state.Of<CaseBook>().Find(id)!.Timeline[^1].Text), StringComparison.Ordinal);
+        Assert.Contains(
+            "Report misp-amber",
+            server.Acts.Read(state => state.Of<CaseBook>().Find(id)!.Timeline[^1].Text),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -36,11 +36,14 @@ public partial class SimulatedCaseTests
             Assert.DoesNotMatch(SubjectPattern(), CaseFileHtml.Write(file).Replace(one.Id, "", StringComparison.Ordinal));
             foreach (var kind in new[] { GoAmlKind.Str, GoAmlKind.Sar })
             {
-                Assert.All(Assert.IsType<GoAmlOutcome.Written>(GoAmlReport.Write(file, new ReportingEntity(1), kind)).Parts, part =>
-                {
-                    Assert.Equal([], GoAmlTests.Faults(part));
-                    Assert.DoesNotMatch(SubjectPattern(), Encoding.UTF8.GetString(part).Replace(one.Id, "", StringComparison.Ordinal));
-                });
+                Assert.All(
+                    Assert.IsType<GoAmlOutcome.Written>(GoAmlReport.Write(file, new ReportingEntity(1), kind)).Parts,
+                    part =>
+                    {
+                        Assert.Equal([], GoAmlTests.Faults(part));
+                        Assert.DoesNotMatch(SubjectPattern(), Encoding.UTF8.GetString(part).Replace(one.Id, "", StringComparison.Ordinal));
+                    }
+                );
             }
         }
         Assert.Null(CaseFileJob.Of(folder, "case-none", Now));
@@ -59,8 +62,14 @@ public partial class SimulatedCaseTests
         Assert.Equal(reports.Select(report => report.Form.Number), Fm1Job.Of(folder, from, until).Select(report => report.Form.Number));
         // Of what stands in a case every payment is there that moved something.
         var one = CaseRecord.Fold(folder.Journal).Cases.First(state => state.Opened is not null);
-        var suspicious = reports.Where(report => report.Form.Basis == Fm1Basis.Suspicious).Select(report => report.Operation.Id).ToHashSet(StringComparer.Ordinal);
-        Assert.All(CaseFileJob.Of(folder, one.Id, Now)!.Operations.Where(operation => operation.Institution is not null), operation => Assert.Contains(operation.Id, suspicious));
+        var suspicious = reports
+            .Where(report => report.Form.Basis == Fm1Basis.Suspicious)
+            .Select(report => report.Operation.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.All(
+            CaseFileJob.Of(folder, one.Id, Now)!.Operations.Where(operation => operation.Institution is not null),
+            operation => Assert.Contains(operation.Id, suspicious)
+        );
         Assert.Empty(Fm1Job.Of(folder, LocalYear.StartUs(2020), LocalYear.StartUs(2021)));
     }
 
@@ -75,7 +84,16 @@ public partial class SimulatedCaseTests
         public CountryRoom()
         {
             Files = new DataFiles(Path.Combine(_root, "data"));
-            new MainJob(Files, new CountryOptions { People = 2_000, Days = 20, Seed = 7 }, new LiveConsoleState()).Run(TestContext.Current.CancellationToken);
+            new MainJob(
+                Files,
+                new CountryOptions
+                {
+                    People = 2_000,
+                    Days = 20,
+                    Seed = 7,
+                },
+                new LiveConsoleState()
+            ).Run(TestContext.Current.CancellationToken);
         }
 
         public DataFiles Files { get; }

@@ -16,7 +16,8 @@ namespace Sunqar.Tests.Retention;
 /// <summary>Forgetting on a real folder: the act, the key, the backups.</summary>
 public sealed class ForgetJobTests : IDisposable
 {
-    private const string Old = "800416100254", Recent = "680503250034";
+    private const string Old = "800416100254",
+        Recent = "680503250034";
 
     private static readonly DateTimeOffset Today = DateTimeOffset.UtcNow;
 
@@ -40,15 +41,26 @@ public sealed class ForgetJobTests : IDisposable
     private void Pay(string iin, string account, DateTimeOffset at)
     {
         var batch = new SealedBatch();
-        _data.Sealer.Seal([new Payment
-        {
-            Id = "P-" + at.Ticks + iin, Kind = PaymentKind.CardTopUp, TimeUs = (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
-            Amount = new Money(100, Currency.Kzt), Institution = "CASPKZKA", Sender = new Party(iin, account, null, "Akhmet Baitursynuly", true),
-        }], batch);
+        _data.Sealer.Seal(
+            [
+                new Payment
+                {
+                    Id = "P-" + at.Ticks + iin,
+                    Kind = PaymentKind.CardTopUp,
+                    TimeUs = (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+                    Amount = new Money(100, Currency.Kzt),
+                    Institution = "CASPKZKA",
+                    Sender = new Party(iin, account, null, "Akhmet Baitursynuly", true),
+                },
+            ],
+            batch
+        );
         using var writer = _data.Journal.Open(Streams.Payments);
         var facts = new FactBatch();
-        foreach (var fact in batch.Introductions) facts.Add(fact);
-        foreach (var payment in batch.Payments) facts.Add(new PaymentDecided(payment, new Decision(Outcome.Allow, [], "builtin", 0)));
+        foreach (var fact in batch.Introductions)
+            facts.Add(fact);
+        foreach (var payment in batch.Payments)
+            facts.Add(new PaymentDecided(payment, new Decision(Outcome.Allow, [], "builtin", 0)));
         writer.Enqueue(facts).OrThrow();
         writer.Flush().OrThrow();
         _data.Sealer.Confirm(batch);
@@ -59,7 +71,14 @@ public sealed class ForgetJobTests : IDisposable
     private async Task<ForgetResult> RunAsync(TimeSpan settle = default)
     {
         await using var desk = new ActDesk(_data.Journal, _data.Keys, ActFolds.Fresh);
-        return await ForgetJob.RunAsync(_data.Journal, _data.Keys, desk, ShippedLimits.Instance, settle, TestContext.Current.CancellationToken);
+        return await ForgetJob.RunAsync(
+            _data.Journal,
+            _data.Keys,
+            desk,
+            ShippedLimits.Instance,
+            settle,
+            TestContext.Current.CancellationToken
+        );
     }
 
     [Fact]
@@ -93,14 +112,27 @@ public sealed class ForgetJobTests : IDisposable
         var old = Find(Old);
         var running = RunAsync(TimeSpan.FromMilliseconds(300));
         // Sealed after the watch began, and not yet a fact when the facts are read.
-        _data.Sealer.Seal([new Payment
-        {
-            Id = "P-now", Kind = PaymentKind.CardTopUp, TimeUs = 1, Amount = new Money(1, Currency.Kzt), Institution = "CASPKZKA", Sender = new Party(Old, null, null, null, true),
-        }], new SealedBatch());
+        _data.Sealer.Seal(
+            [
+                new Payment
+                {
+                    Id = "P-now",
+                    Kind = PaymentKind.CardTopUp,
+                    TimeUs = 1,
+                    Amount = new Money(1, Currency.Kzt),
+                    Institution = "CASPKZKA",
+                    Sender = new Party(Old, null, null, null, true),
+                },
+            ],
+            new SealedBatch()
+        );
         var result = await running;
         Assert.Equal((2, 1, 1), (result.Plan.Due.Count, result.Forgotten, result.Spared));
         Assert.Equal(old, Find(Old));
-        Assert.Equal(old, Assert.Single(_data.Journal.Read<Act>(Streams.Acts).SelectMany(act => act.What).OfType<SubjectsSpared>().Single().Subjects));
+        Assert.Equal(
+            old,
+            Assert.Single(_data.Journal.Read<Act>(Streams.Acts).SelectMany(act => act.What).OfType<SubjectsSpared>().Single().Subjects)
+        );
     }
 
     [Fact]
@@ -129,13 +161,24 @@ public sealed class ForgetJobTests : IDisposable
         backups.Create(_folder["two"], 2_000);
         var keys = Directory.GetFiles(_folder["data.backup-keys"]);
         Assert.Equal(2, keys.Length);
-        Assert.All(keys, key => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(key) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+        Assert.All(
+            keys,
+            key => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(key) == (UnixFileMode.UserRead | UnixFileMode.UserWrite))
+        );
         Assert.Equal(1, backups.Expire(2_000));
         _data.Dispose();
         Directory.Delete(Path.Combine(_folder["data"], "keys"), recursive: true);
-        Assert.Contains("time is over", Assert.Throws<KeyStoreException>(() => backups.Restore(_folder["one"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "time is over",
+            Assert.Throws<KeyStoreException>(() => backups.Restore(_folder["one"])).Message,
+            StringComparison.Ordinal
+        );
         backups.Restore(_folder["two"]);
-        Assert.Contains("only put where there is none", Assert.Throws<KeyStoreException>(() => backups.Restore(_folder["two"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "only put where there is none",
+            Assert.Throws<KeyStoreException>(() => backups.Restore(_folder["two"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -156,7 +199,9 @@ public sealed class ForgetJobTests : IDisposable
             File.WriteAllBytes(file, i % 4 == 0 ? good[..random.Next(good.Length)] : bad);
             Assert.ThrowsAny<IOException>(() => backups.Restore(file));
         }
-        Assert.False(Directory.Exists(Path.Combine(_folder["data"], "keys")) && Directory.GetFiles(Path.Combine(_folder["data"], "keys")).Length > 0);
+        Assert.False(
+            Directory.Exists(Path.Combine(_folder["data"], "keys")) && Directory.GetFiles(Path.Combine(_folder["data"], "keys")).Length > 0
+        );
         File.WriteAllBytes(file, good);
         backups.Restore(file);
     }

@@ -16,33 +16,61 @@ namespace Sunqar.Tests.Retention;
 /// <summary>Who is held, by what, and until when: each limit on its two sides.</summary>
 public class RetentionFoldTests
 {
-    private const long DayUs = 86_400_000_000, YearUs = 365 * DayUs + DayUs / 4;
+    private const long DayUs = 86_400_000_000,
+        YearUs = 365 * DayUs + DayUs / 4;
 
-    private static readonly long Now = (new DateTimeOffset(2040, 6, 1, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-    private static readonly SubjectId Person = new(1), Card = new(2), Device = new(3), Other = new(4), Account = new(5);
+    private static readonly long Now =
+        (new DateTimeOffset(2040, 6, 1, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private static readonly SubjectId Person = new(1),
+        Card = new(2),
+        Device = new(3),
+        Other = new(4),
+        Account = new(5);
 
     private readonly RetentionFold _fold = new(ShippedLimits.Instance, Now);
     private readonly List<Act> _acts = [];
 
     private static long Ago(double years) => Now - (long)(years * YearUs);
 
-    private void Act(long atUs, params Fact[] what) => _acts.Add(new Act("k" + _acts.Count, "test", "officer-1", Role.Officer, "unit-a", null, "", atUs, 0, "", what));
+    private void Act(long atUs, params Fact[] what) =>
+        _acts.Add(new Act("k" + _acts.Count, "test", "officer-1", Role.Officer, "unit-a", null, "", atUs, 0, "", what));
 
     private RetentionFold Folded(double paid = 20)
     {
-        foreach (var act in _acts) _fold.Apply(act);
+        foreach (var act in _acts)
+            _fold.Apply(act);
         _fold.EndCases();
-        _fold.Payment(new SealedParty(Person, default, Card, IinStatus.Valid, false), new SealedParty(default, Account, default, IinStatus.Absent, false), Device, Ago(paid));
+        _fold.Payment(
+            new SealedParty(Person, default, Card, IinStatus.Valid, false),
+            new SealedParty(default, Account, default, IinStatus.Absent, false),
+            Device,
+            Ago(paid)
+        );
         return _fold;
     }
 
     private void Case(CaseStatus status, CaseResult result, long atUs, SubjectId member)
     {
-        var network = new Network("n", "exchanger", 1, [], new Dictionary<string, string> { [member.ToString()] = "desk", ["TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"] = "wallet" }, 0, 0, Ago(30), Ago(30), 1, [], [], []);
+        var network = new Network(
+            "n",
+            "exchanger",
+            1,
+            [],
+            new Dictionary<string, string> { [member.ToString()] = "desk", ["TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"] = "wallet" },
+            0,
+            0,
+            Ago(30),
+            Ago(30),
+            1,
+            [],
+            [],
+            []
+        );
         _fold.Apply(new NetworkFormed(network));
         _fold.Apply(CaseOpened.About(network, Ago(29)));
         Act(Ago(28), new CaseAssigned("case-n", "officer-1", true));
-        if (status == CaseStatus.Closed) Act(atUs, new CaseMoved("case-n", CaseStatus.UnderExamination, CaseStatus.Closed, result, "done"));
+        if (status == CaseStatus.Closed)
+            Act(atUs, new CaseMoved("case-n", CaseStatus.UnderExamination, CaseStatus.Closed, result, "done"));
     }
 
     [Theory]
@@ -59,7 +87,17 @@ public class RetentionFoldTests
     [Fact]
     public void An_imported_transfer_holds_its_accounts_and_nobody_holds_a_wallet()
     {
-        _fold.Transfer(new ImportedTransfer("t", Ago(4.9), new TransferEnd(Other, null), new TransferEnd(default, "TR7N"), 1, Currency.Kzt, TransferKind.Unknown));
+        _fold.Transfer(
+            new ImportedTransfer(
+                "t",
+                Ago(4.9),
+                new TransferEnd(Other, null),
+                new TransferEnd(default, "TR7N"),
+                1,
+                Currency.Kzt,
+                TransferKind.Unknown
+            )
+        );
         Assert.Equal(Touch.ImportedTransfer, Folded().HeldBy(Other));
     }
 
@@ -113,7 +151,8 @@ public class RetentionFoldTests
     public void Who_was_declared_is_held_until_taken_off_the_list(bool held)
     {
         Act(Ago(20), new SubjectFlagged(FlagKind.Self, Person, "a-1", true));
-        if (!held) Act(Ago(19), new SubjectFlagged(FlagKind.Self, Person, "a-1", false));
+        if (!held)
+            Act(Ago(19), new SubjectFlagged(FlagKind.Self, Person, "a-1", false));
         Assert.Equal(held ? Touch.Open : null, Folded().HeldBy(Person));
     }
 

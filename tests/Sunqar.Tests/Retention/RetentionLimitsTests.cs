@@ -7,7 +7,8 @@ public class RetentionLimitsTests
 {
     private static readonly string Shipped = File.ReadAllText(Path.Combine(Repository.Root, "rulebooks", "retention.limits"));
 
-    private static long Us(int year, int month, int day) => (new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private static long Us(int year, int month, int day) =>
+        (new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     [Fact]
     public void The_shipped_limits_are_read_and_years_are_of_the_calendar()
@@ -19,7 +20,8 @@ public class RetentionLimitsTests
         Assert.Equal(Us(2031, 12, 31), limits.HeldSinceUs(Touch.KeyBackup, Us(2032, 1, 30)));
         Assert.Equal(long.MinValue, limits.HeldSinceUs(Touch.Open, Us(2032, 1, 1)));
         Assert.Equal(Enum.GetValues<Touch>().Length - 1, RetentionLimits.Kinds.Count);
-        foreach (var touch in Enum.GetValues<Touch>()) Assert.NotEmpty(RetentionLimits.Name(touch));
+        foreach (var touch in Enum.GetValues<Touch>())
+            Assert.NotEmpty(RetentionLimits.Name(touch));
     }
 
     [Theory]

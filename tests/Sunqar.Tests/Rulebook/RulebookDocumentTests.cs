@@ -26,8 +26,12 @@ public class RulebookDocumentTests
     [Fact]
     public void The_document_lists_every_field_and_only_fields()
     {
-        var section = Document[Document.IndexOf("## Fields", StringComparison.Ordinal)..Document.IndexOf("## Windows", StringComparison.Ordinal)];
-        var listed = section.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        var section = Document[
+            Document.IndexOf("## Fields", StringComparison.Ordinal)..Document.IndexOf("## Windows", StringComparison.Ordinal)
+        ];
+        var listed = section
+            .Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => Regex.Matches(line.Split('|')[1], "`([a-z.]+)`").Select(m => m.Groups[1].Value));
         // The language itself knows the names: each one is asked for, and one more is refused with the names near it.
         foreach (var name in listed)
@@ -42,7 +46,11 @@ public class RulebookDocumentTests
     public void Every_rule_has_its_page_and_every_page_its_rule()
     {
         var folder = Path.Combine(Repository.Root, "docs", "rules");
-        var pages = Directory.GetFiles(folder, "*.md").Select(p => Path.GetFileNameWithoutExtension(p)!).Where(p => p != "README").Order(StringComparer.Ordinal);
+        var pages = Directory
+            .GetFiles(folder, "*.md")
+            .Select(p => Path.GetFileNameWithoutExtension(p)!)
+            .Where(p => p != "README")
+            .Order(StringComparer.Ordinal);
         var rules = ShippedRulebook.Instance.Rules;
         Assert.Equal(rules.Select(r => r.Name).Order(StringComparer.Ordinal), pages);
         foreach (var rule in rules)

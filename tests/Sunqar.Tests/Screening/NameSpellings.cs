@@ -3,46 +3,236 @@ using System.Text;
 namespace Sunqar.Tests.Screening;
 
 /// <summary>
-/// Writes a listed name as clerks, banks and cheats write it, and makes innocent names: the labelled set that screening is measured on. It knows nothing of how screening folds
-/// names: its tables go the other way, from Latin letters to Cyrillic and from Cyrillic to several romanisations.
+/// Writes a listed name as clerks, banks and cheats write it, and makes innocent names: the labelled set that screening is measured on. It
+/// knows nothing of how screening folds names: its tables go the other way, from Latin letters to Cyrillic and from Cyrillic to several
+/// romanisations.
 /// </summary>
 internal sealed class NameSpellings(int seed)
 {
     private static readonly (string Latin, string Cyrillic)[] ToCyrillic =
     [
-        ("shch", "щ"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("gh", "г"), ("ts", "ц"), ("ph", "ф"), ("th", "т"), ("ya", "я"), ("yu", "ю"), ("yo", "ё"), ("ye", "е"),
-        ("oo", "у"), ("ou", "у"), ("ee", "и"), ("dj", "дж"), ("ck", "к"), ("a", "а"), ("b", "б"), ("c", "к"), ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"), ("j", "дж"),
-        ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "кс"), ("y", "й"), ("z", "з"),
+        ("shch", "щ"),
+        ("sch", "ш"),
+        ("sh", "ш"),
+        ("ch", "ч"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("gh", "г"),
+        ("ts", "ц"),
+        ("ph", "ф"),
+        ("th", "т"),
+        ("ya", "я"),
+        ("yu", "ю"),
+        ("yo", "ё"),
+        ("ye", "е"),
+        ("oo", "у"),
+        ("ou", "у"),
+        ("ee", "и"),
+        ("dj", "дж"),
+        ("ck", "к"),
+        ("a", "а"),
+        ("b", "б"),
+        ("c", "к"),
+        ("d", "д"),
+        ("e", "е"),
+        ("f", "ф"),
+        ("g", "г"),
+        ("h", "х"),
+        ("i", "и"),
+        ("j", "дж"),
+        ("k", "к"),
+        ("l", "л"),
+        ("m", "м"),
+        ("n", "н"),
+        ("o", "о"),
+        ("p", "п"),
+        ("q", "к"),
+        ("r", "р"),
+        ("s", "с"),
+        ("t", "т"),
+        ("u", "у"),
+        ("v", "в"),
+        ("w", "в"),
+        ("x", "кс"),
+        ("y", "й"),
+        ("z", "з"),
     ];
 
-    private static readonly (char Russian, string Kazakh)[] ToKazakh = [('а', "ә"), ('к', "қ"), ('г', "ғ"), ('н', "ң"), ('о', "ө"), ('у', "ұү"), ('и', "іы"), ('х', "һ")];
+    private static readonly (char Russian, string Kazakh)[] ToKazakh =
+    [
+        ('а', "ә"),
+        ('к', "қ"),
+        ('г', "ғ"),
+        ('н', "ң"),
+        ('о', "ө"),
+        ('у', "ұү"),
+        ('и', "іы"),
+        ('х', "һ"),
+    ];
 
     /// <summary>Each letter's ways: ICAO 9303, GOST of 1979, old Soviet passports (French), Kazakh Latin.</summary>
     private static readonly (char Cyrillic, string[] Latin)[] ToLatin =
     [
-        ('щ', ["shch", "sch"]), ('ш', ["sh", "ş", "š"]), ('ч', ["ch", "tch", "č"]), ('ж', ["zh", "j", "ž"]), ('х', ["kh", "h"]), ('ц', ["ts", "tz"]), ('я', ["ya", "ia"]), ('ю', ["yu", "iu"]),
-        ('ё', ["e", "yo"]), ('й', ["y", "i", "j"]), ('к', ["k", "q"]), ('в', ["v", "w"]), ('у', ["u", "ou"]), ('г', ["g", "gh"]), ('э', ["e"]), ('ы', ["y", "i"]), ('ь', ["", "'"]), ('ъ', [""]),
-        ('е', ["e", "ye"]), ('а', ["a"]), ('б', ["b"]), ('д', ["d"]), ('з', ["z"]), ('и', ["i"]), ('л', ["l"]), ('м', ["m"]), ('н', ["n"]), ('о', ["o"]), ('п', ["p"]), ('р', ["r"]), ('с', ["s"]),
-        ('т', ["t"]), ('ф', ["f"]),
+        ('щ', ["shch", "sch"]),
+        ('ш', ["sh", "ş", "š"]),
+        ('ч', ["ch", "tch", "č"]),
+        ('ж', ["zh", "j", "ž"]),
+        ('х', ["kh", "h"]),
+        ('ц', ["ts", "tz"]),
+        ('я', ["ya", "ia"]),
+        ('ю', ["yu", "iu"]),
+        ('ё', ["e", "yo"]),
+        ('й', ["y", "i", "j"]),
+        ('к', ["k", "q"]),
+        ('в', ["v", "w"]),
+        ('у', ["u", "ou"]),
+        ('г', ["g", "gh"]),
+        ('э', ["e"]),
+        ('ы', ["y", "i"]),
+        ('ь', ["", "'"]),
+        ('ъ', [""]),
+        ('е', ["e", "ye"]),
+        ('а', ["a"]),
+        ('б', ["b"]),
+        ('д', ["d"]),
+        ('з', ["z"]),
+        ('и', ["i"]),
+        ('л', ["l"]),
+        ('м', ["m"]),
+        ('н', ["n"]),
+        ('о', ["o"]),
+        ('п', ["p"]),
+        ('р', ["r"]),
+        ('с', ["s"]),
+        ('т', ["t"]),
+        ('ф', ["f"]),
     ];
 
     private static readonly string[] Surnames =
     [
-        "Ахметов", "Жұмабаев", "Оспанов", "Нұрланов", "Садықов", "Кенжебаев", "Төлегенов", "Әбішев", "Ысқақов", "Сүлейменов", "Баймұханов", "Жақсыбеков", "Қалиев", "Мұқанов", "Бекмұратов", "Серікбаев",
-        "Алдабергенов", "Құсайынов", "Есенов", "Тұрсынбеков", "Қасымов", "Смағұлов", "Мырзахметов", "Байжанов", "Досжанов", "Ермеков", "Омаров", "Исабаев", "Рахимбеков", "Шаймерденов", "Иванов", "Кузнецов",
-        "Попов", "Соколов", "Морозов", "Лебедев", "Козлов", "Новиков", "Павлов", "Семёнов", "Голубев", "Виноградов", "Богданов", "Воробьёв", "Фёдоров", "Беляев", "Тарасов", "Комаров", "Орлов", "Макаров",
-        "Ким", "Ли", "Цой", "Пак", "Шмидт", "Вебер", "Юсупов", "Рахимов", "Каримов", "Исмаилов",
+        "Ахметов",
+        "Жұмабаев",
+        "Оспанов",
+        "Нұрланов",
+        "Садықов",
+        "Кенжебаев",
+        "Төлегенов",
+        "Әбішев",
+        "Ысқақов",
+        "Сүлейменов",
+        "Баймұханов",
+        "Жақсыбеков",
+        "Қалиев",
+        "Мұқанов",
+        "Бекмұратов",
+        "Серікбаев",
+        "Алдабергенов",
+        "Құсайынов",
+        "Есенов",
+        "Тұрсынбеков",
+        "Қасымов",
+        "Смағұлов",
+        "Мырзахметов",
+        "Байжанов",
+        "Досжанов",
+        "Ермеков",
+        "Омаров",
+        "Исабаев",
+        "Рахимбеков",
+        "Шаймерденов",
+        "Иванов",
+        "Кузнецов",
+        "Попов",
+        "Соколов",
+        "Морозов",
+        "Лебедев",
+        "Козлов",
+        "Новиков",
+        "Павлов",
+        "Семёнов",
+        "Голубев",
+        "Виноградов",
+        "Богданов",
+        "Воробьёв",
+        "Фёдоров",
+        "Беляев",
+        "Тарасов",
+        "Комаров",
+        "Орлов",
+        "Макаров",
+        "Ким",
+        "Ли",
+        "Цой",
+        "Пак",
+        "Шмидт",
+        "Вебер",
+        "Юсупов",
+        "Рахимов",
+        "Каримов",
+        "Исмаилов",
     ];
 
     private static readonly string[] Men =
     [
-        "Нұрлан", "Ерлан", "Данияр", "Арман", "Асқар", "Тимур", "Санжар", "Әлихан", "Болат", "Мақсат", "Бауыржан", "Дәурен", "Қайрат", "Серік", "Ғалым", "Жандос", "Ержан", "Әділ", "Олжас", "Рүстем",
-        "Сергей", "Александр", "Дмитрий", "Виктор", "Андрей", "Михаил", "Алексей", "Владимир", "Николай", "Юрий", "Павел", "Игорь", "Олег", "Константин", "Рустам", "Руслан", "Марат", "Артём", "Максим", "Денис",
+        "Нұрлан",
+        "Ерлан",
+        "Данияр",
+        "Арман",
+        "Асқар",
+        "Тимур",
+        "Санжар",
+        "Әлихан",
+        "Болат",
+        "Мақсат",
+        "Бауыржан",
+        "Дәурен",
+        "Қайрат",
+        "Серік",
+        "Ғалым",
+        "Жандос",
+        "Ержан",
+        "Әділ",
+        "Олжас",
+        "Рүстем",
+        "Сергей",
+        "Александр",
+        "Дмитрий",
+        "Виктор",
+        "Андрей",
+        "Михаил",
+        "Алексей",
+        "Владимир",
+        "Николай",
+        "Юрий",
+        "Павел",
+        "Игорь",
+        "Олег",
+        "Константин",
+        "Рустам",
+        "Руслан",
+        "Марат",
+        "Артём",
+        "Максим",
+        "Денис",
     ];
 
     private static readonly string[] Patronymics =
     [
-        "Нұрланұлы", "Серікұлы", "Болатұлы", "Қайратұлы", "Маратович", "Сергеевич", "Александрович", "Викторович", "Иванович", "Михайлович", "Ерланович", "Асқарұлы", "Владимирович", "Николаевич", "Алексеевич",
+        "Нұрланұлы",
+        "Серікұлы",
+        "Болатұлы",
+        "Қайратұлы",
+        "Маратович",
+        "Сергеевич",
+        "Александрович",
+        "Викторович",
+        "Иванович",
+        "Михайлович",
+        "Ерланович",
+        "Асқарұлы",
+        "Владимирович",
+        "Николаевич",
+        "Алексеевич",
     ];
 
     private readonly Random _random = new(seed);
@@ -87,19 +277,28 @@ internal sealed class NameSpellings(int seed)
     private static string Cyrillic(string word)
     {
         var text = new StringBuilder();
-        for (var at = 0; at < word.Length;)
+        for (var at = 0; at < word.Length; )
         {
-            var (latin, cyrillic) = ToCyrillic.FirstOrDefault(p => string.Compare(word, at, p.Latin, 0, p.Latin.Length, StringComparison.OrdinalIgnoreCase) == 0);
+            var (latin, cyrillic) = ToCyrillic.FirstOrDefault(p =>
+                string.Compare(word, at, p.Latin, 0, p.Latin.Length, StringComparison.OrdinalIgnoreCase) == 0
+            );
             text.Append(latin is null ? word[at].ToString() : cyrillic);
             at += latin?.Length ?? 1;
         }
         return text.ToString();
     }
 
-    private string Kazakh(string cyrillic) => string.Concat(cyrillic.Select(c =>
-        ToKazakh.FirstOrDefault(p => p.Russian == c) is { Kazakh: { } ways } && _random.Next(2) == 0 ? ways[_random.Next(ways.Length)] : c));
+    private string Kazakh(string cyrillic) =>
+        string.Concat(
+            cyrillic.Select(c =>
+                ToKazakh.FirstOrDefault(p => p.Russian == c) is { Kazakh: { } ways } && _random.Next(2) == 0
+                    ? ways[_random.Next(ways.Length)]
+                    : c
+            )
+        );
 
-    private string Latin(string cyrillic) => string.Concat(cyrillic.Select(c => ToLatin.FirstOrDefault(p => p.Cyrillic == c).Latin is { } ways ? Pick(ways) : c.ToString()));
+    private string Latin(string cyrillic) =>
+        string.Concat(cyrillic.Select(c => ToLatin.FirstOrDefault(p => p.Cyrillic == c).Latin is { } ways ? Pick(ways) : c.ToString()));
 
     private string Typo(string[] words)
     {

@@ -10,15 +10,20 @@ public class ScreenerTests
     private static WatchlistEntry Entry(string id, WatchlistPartyKind kind, string[] birth, params string[] names) =>
         new(id, kind, ["P"], [.. names.Select((n, i) => new ListedName(n, "Latn", i == 0, false))], [], 0, birth);
 
-    private static readonly ScreeningIndex Index = ScreeningIndex.Of([("test", "1",
-    [
-        Entry("1", WatchlistPartyKind.Individual, ["1800-04-16"], "ZHAKSYBEKOV, Alikhan Nurlanovich"),
-        Entry("2", WatchlistPartyKind.Individual, ["1801"], "HASAN, Abd Alrahman"),
-        Entry("3", WatchlistPartyKind.Entity, [], "BATTALION 13"),
-        Entry("4", WatchlistPartyKind.Entity, [], "GARANTEX EUROPE OU", "GARANTEX"),
-        Entry("5", WatchlistPartyKind.Individual, [], "IVANOV, Sergey Petrovich"),
-        Entry("6", WatchlistPartyKind.Individual, [], "李小明"),
-    ])]);
+    private static readonly ScreeningIndex Index = ScreeningIndex.Of([
+        (
+            "test",
+            "1",
+            [
+                Entry("1", WatchlistPartyKind.Individual, ["1800-04-16"], "ZHAKSYBEKOV, Alikhan Nurlanovich"),
+                Entry("2", WatchlistPartyKind.Individual, ["1801"], "HASAN, Abd Alrahman"),
+                Entry("3", WatchlistPartyKind.Entity, [], "BATTALION 13"),
+                Entry("4", WatchlistPartyKind.Entity, [], "GARANTEX EUROPE OU", "GARANTEX"),
+                Entry("5", WatchlistPartyKind.Individual, [], "IVANOV, Sergey Petrovich"),
+                Entry("6", WatchlistPartyKind.Individual, [], "李小明"),
+            ]
+        ),
+    ]);
 
     private static ScreeningHit? Best(string name, string? birth = null, WatchlistPartyKind kind = WatchlistPartyKind.Unknown) =>
         new Screener(Index).Screen(new(name, birth, kind)).FirstOrDefault();
@@ -58,8 +63,13 @@ public class ScreenerTests
         Assert.Null(hit);
         hit = Best("Жақсыбеков Alihon")!;
         Assert.Equal(
-            [("Жақсыбеков", "ZHAKSYBEKOV", TokenAgreement.SameSound, 100), ("Alihon", "Alikhan", TokenAgreement.Alike, 92), ("", "Nurlanovich", TokenAgreement.OnlyListed, 0)],
-            hit.Words.Select(w => (w.Asked, w.Listed, w.Agreement, w.Percent)));
+            [
+                ("Жақсыбеков", "ZHAKSYBEKOV", TokenAgreement.SameSound, 100),
+                ("Alihon", "Alikhan", TokenAgreement.Alike, 92),
+                ("", "Nurlanovich", TokenAgreement.OnlyListed, 0),
+            ],
+            hit.Words.Select(w => (w.Asked, w.Listed, w.Agreement, w.Percent))
+        );
         Assert.InRange(hit.Score, Screener.HitMin, 97);
         Assert.Equal(TokenAgreement.Joined, Best("Abdalrahman Hasan")!.Words[0].Agreement);
     }
@@ -89,16 +99,28 @@ public class ScreenerTests
     public void Listed_people_are_found_in_other_spellings_and_innocents_are_not_taken_for_them()
     {
         var entries = new List<WatchlistEntry>();
-        ListFile.Read(Repository.Shared("data/sanctions/ofac_sdn_advanced_2025-11-19.xml.bz2"), "ofac", fact => entries.AddRange(fact is WatchlistEntries some ? some.Entries : []));
+        ListFile.Read(
+            Repository.Shared("data/sanctions/ofac_sdn_advanced_2025-11-19.xml.bz2"),
+            "ofac",
+            fact => entries.AddRange(fact is WatchlistEntries some ? some.Entries : [])
+        );
         var screener = new Screener(ScreeningIndex.Of([("ofac_sdn", "2025-11-19", entries)]));
         var spellings = new NameSpellings(23);
-        var asked = entries.Where(e => e.Kind == WatchlistPartyKind.Individual).Where((_, i) => i % 37 == 0)
-            .SelectMany(e => spellings.OfPerson(e.Names[0].Text).Select(s => (e.Id, s.Way, s.Text))).ToList();
+        var asked = entries
+            .Where(e => e.Kind == WatchlistPartyKind.Individual)
+            .Where((_, i) => i % 37 == 0)
+            .SelectMany(e => spellings.OfPerson(e.Names[0].Text).Select(s => (e.Id, s.Way, s.Text)))
+            .ToList();
         Assert.True(asked.Count > 900);
         foreach (var way in asked.GroupBy(a => a.Way))
         {
             var found = way.Count(a => screener.Screen(new(a.Text)).Any(h => h.EntryId == a.Id));
-            var least = way.Key switch { "same" or "order" => 1.0, "typing error" or "further names left out" or "hyphens closed up" => 0.85, _ => 0.97 };
+            var least = way.Key switch
+            {
+                "same" or "order" => 1.0,
+                "typing error" or "further names left out" or "hyphens closed up" => 0.85,
+                _ => 0.97,
+            };
             Assert.True(found >= least * way.Count(), $"{way.Key}: {found} of {way.Count()}");
         }
         var innocent = Enumerable.Range(0, 1_000).Count(_ => screener.Screen(new(spellings.Innocent(withPatronymic: true))).Count > 0);

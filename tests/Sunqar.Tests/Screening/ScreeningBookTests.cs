@@ -16,7 +16,8 @@ public class ScreeningBookTests
     {
         var by = actor ?? Bank;
         var outcome = command.Decide(_state, by, 7);
-        if (outcome is CommandOutcome.Done done) _state.Apply(new Act(command.Key, command.Name, by.Id, by.Role, "", null, "", 7, 0, done.Answer, done.Facts));
+        if (outcome is CommandOutcome.Done done)
+            _state.Apply(new Act(command.Key, command.Name, by.Id, by.Role, "", null, "", 7, 0, done.Answer, done.Facts));
         return outcome;
     }
 
@@ -35,7 +36,21 @@ public class ScreeningBookTests
         Assert.Empty(_book.Open("customer:1"));
         Assert.Null(_book.Cleared("customer:2", "l", "2", 22));
         // The entry got another name or date of birth: it is looked at anew.
-        _state.Apply(new Act("a", "screening.again", "house", Role.System, "", null, "", 8, 0, "", [new CustomersRescreened("list 2", 1, [new RescreenedParty("customer:1", [new("l", "2", 97, 23)])])]));
+        _state.Apply(
+            new Act(
+                "a",
+                "screening.again",
+                "house",
+                Role.System,
+                "",
+                null,
+                "",
+                8,
+                0,
+                "",
+                [new CustomersRescreened("list 2", 1, [new RescreenedParty("customer:1", [new("l", "2", 97, 23)])])]
+            )
+        );
         Assert.Equal([("2", 97)], _book.Open("customer:1").Select(hit => (hit.EntryId, hit.Score)));
         Assert.Equal("list 2", _book.RescreenedWith);
         Assert.Equal(["customer:1"], _book.Met);

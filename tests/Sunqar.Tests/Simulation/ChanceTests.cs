@@ -42,34 +42,46 @@ public class ChanceTests
     }
 
     [Fact]
-    public void Bounds_are_kept() => Prop.ForAll(
-        Gen.Choose(1, 1_000_000).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(),
-        (bound, seed) =>
-        {
-            var dice = new Dice((ulong)seed, Luck.Traits, 0);
-            var value = dice.Below(bound);
-            var between = dice.Between(-bound, bound);
-            return value >= 0 && value < bound && between >= -bound && between <= bound;
-        }).QuickCheckThrowOnFailure();
+    public void Bounds_are_kept() =>
+        Prop.ForAll(
+                Gen.Choose(1, 1_000_000).ToArbitrary(),
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                (bound, seed) =>
+                {
+                    var dice = new Dice((ulong)seed, Luck.Traits, 0);
+                    var value = dice.Below(bound);
+                    var between = dice.Between(-bound, bound);
+                    return value >= 0 && value < bound && between >= -bound && between <= bound;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void An_alias_table_gives_each_index_its_share() => Prop.ForAll(
-        Gen.Choose(0, 1_000).NonEmptyListOf().Where(weights => weights.Sum() > 0).ToArbitrary(),
-        weights =>
-        {
-            var table = new AliasTable(weights.Select(weight => (long)weight).ToArray());
-            var counts = new int[weights.Count];
-            var dice = new Dice(5, Luck.Traits, 0);
-            const int Throws = 20_000;
-            for (var i = 0; i < Throws; i++)
-            {
-                counts[table.Draw(ref dice)]++;
-            }
-            var sum = weights.Sum();
-            // Six standard deviations at most, and a weight of nothing is never drawn.
-            return counts.Select((count, i) => (count, expected: (double)Throws * weights[i] / sum))
-                .All(item => item.expected == 0 ? item.count == 0 : Math.Abs(item.count - item.expected) <= (6 * Math.Sqrt(item.expected)) + 6);
-        }).QuickCheckThrowOnFailure();
+    public void An_alias_table_gives_each_index_its_share() =>
+        Prop.ForAll(
+                Gen.Choose(0, 1_000).NonEmptyListOf().Where(weights => weights.Sum() > 0).ToArbitrary(),
+                weights =>
+                {
+                    var table = new AliasTable(weights.Select(weight => (long)weight).ToArray());
+                    var counts = new int[weights.Count];
+                    var dice = new Dice(5, Luck.Traits, 0);
+                    const int Throws = 20_000;
+                    for (var i = 0; i < Throws; i++)
+                    {
+                        counts[table.Draw(ref dice)]++;
+                    }
+                    var sum = weights.Sum();
+                    // Six standard deviations at most, and a weight of nothing is never drawn.
+                    return counts
+                        .Select((count, i) => (count, expected: (double)Throws * weights[i] / sum))
+                        .All(item =>
+                            item.expected == 0
+                                ? item.count == 0
+                                : Math.Abs(item.count - item.expected) <= (6 * Math.Sqrt(item.expected)) + 6
+                        );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Amounts_lie_around_their_median()

@@ -30,15 +30,18 @@ public class CountryRulesTests
     [Fact]
     public void Every_payment_carries_what_its_kind_requires()
     {
-        Assert.All(It.Payments, payment =>
-        {
-            Assert.Null(PaymentRequirements.Missing(payment));
-            Assert.True(payment.Amount.MinorUnits > 0);
-            var (from, to) = PaymentEnds.Of(payment);
-            Assert.NotNull(from);
-            Assert.NotNull(to);
-            Assert.NotEqual(from, to);
-        });
+        Assert.All(
+            It.Payments,
+            payment =>
+            {
+                Assert.Null(PaymentRequirements.Missing(payment));
+                Assert.True(payment.Amount.MinorUnits > 0);
+                var (from, to) = PaymentEnds.Of(payment);
+                Assert.NotNull(from);
+                Assert.NotNull(to);
+                Assert.NotEqual(from, to);
+            }
+        );
         Assert.Equal(PaymentKinds.All.Count, It.Payments.Select(payment => payment.Kind).Distinct().Count());
     }
 
@@ -47,7 +50,11 @@ public class CountryRulesTests
     {
         var planted = It.Truth.Where(row => row.Role == "fake_card").Select(row => row.Account).ToHashSet();
         var invalid = 0;
-        foreach (var party in It.Payments.SelectMany(payment => new[] { payment.Sender, payment.Recipient }).Where(party => party?.Iin is not null))
+        foreach (
+            var party in It
+                .Payments.SelectMany(payment => new[] { payment.Sender, payment.Recipient })
+                .Where(party => party?.Iin is not null)
+        )
         {
             if (Iin.TryParse(party!.Iin, out var iin, out _))
             {
@@ -71,10 +78,14 @@ public class CountryRulesTests
     [Fact]
     public void Wallets_and_accounts_are_valid()
     {
-        Assert.All(It.Chain.SelectMany(transfer => new[] { transfer.From, transfer.To, transfer.Token }).Distinct(),
-            wallet => Assert.True(WalletAddress.TryParse(WalletChain.Tron, wallet, out _, out _), wallet));
-        Assert.All(It.Payments.SelectMany(payment => new[] { payment.Sender?.Account, payment.Recipient?.Account }).OfType<string>().Distinct(),
-            account => Assert.True(Iban.TryParse(account, out _, out _), account));
+        Assert.All(
+            It.Chain.SelectMany(transfer => new[] { transfer.From, transfer.To, transfer.Token }).Distinct(),
+            wallet => Assert.True(WalletAddress.TryParse(WalletChain.Tron, wallet, out _, out _), wallet)
+        );
+        Assert.All(
+            It.Payments.SelectMany(payment => new[] { payment.Sender?.Account, payment.Recipient?.Account }).OfType<string>().Distinct(),
+            account => Assert.True(Iban.TryParse(account, out _, out _), account)
+        );
     }
 
     [Fact]
@@ -88,14 +99,18 @@ public class CountryRulesTests
     [Fact]
     public void Every_truth_row_names_an_end_of_a_transfer_that_happened()
     {
-        var ends = It.Payments.Select(payment => (payment.Id, Ends: PaymentEnds.Of(payment)))
+        var ends = It
+            .Payments.Select(payment => (payment.Id, Ends: PaymentEnds.Of(payment)))
             .Concat(It.Chain.Select(transfer => (transfer.Id, Ends: ((string?)transfer.From, (string?)transfer.To))))
             .ToDictionary(item => item.Id, item => item.Ends);
-        Assert.All(It.Truth, row =>
-        {
-            Assert.True(ends.TryGetValue(row.TransferId, out var pair));
-            Assert.True(pair.Item1 == row.Account || pair.Item2 == row.Account);
-        });
+        Assert.All(
+            It.Truth,
+            row =>
+            {
+                Assert.True(ends.TryGetValue(row.TransferId, out var pair));
+                Assert.True(pair.Item1 == row.Account || pair.Item2 == row.Account);
+            }
+        );
     }
 
     [Fact]
@@ -103,8 +118,10 @@ public class CountryRulesTests
     {
         var members = It.Truth.Select(row => row.Account).ToHashSet();
         Assert.DoesNotContain(It.Country.Lookalikes, lookalike => members.Contains(lookalike.Account));
-        var active = It.Payments.SelectMany(payment => new[] { PaymentEnds.Of(payment).From, PaymentEnds.Of(payment).To })
-            .Concat(It.Chain.SelectMany(transfer => new[] { transfer.From, transfer.To })).ToHashSet();
+        var active = It
+            .Payments.SelectMany(payment => new[] { PaymentEnds.Of(payment).From, PaymentEnds.Of(payment).To })
+            .Concat(It.Chain.SelectMany(transfer => new[] { transfer.From, transfer.To }))
+            .ToHashSet();
         Assert.True(It.Country.Lookalikes.Count(lookalike => active.Contains(lookalike.Account)) >= It.Country.Lookalikes.Count * 9 / 10);
         Assert.True(It.Country.Lookalikes.Select(lookalike => lookalike.Kind).Distinct().Count() >= 9);
     }
@@ -112,10 +129,15 @@ public class CountryRulesTests
     [Fact]
     public void A_deposit_address_gives_only_to_its_exchange_and_never_more_than_it_got()
     {
-        var hot = It.Country.WalletLabels.Where(label => label.Label.EndsWith("hot wallet", StringComparison.Ordinal)).Select(label => label.Address).ToHashSet();
+        var hot = It
+            .Country.WalletLabels.Where(label => label.Label.EndsWith("hot wallet", StringComparison.Ordinal))
+            .Select(label => label.Address)
+            .ToHashSet();
         var usdt = It.Chain.Where(transfer => transfer.Token == Country.UsdtContract).ToList();
         var cold = It.Country.WalletLabels.Select(label => label.Address).ToHashSet();
-        var deposits = usdt.Where(transfer => hot.Contains(transfer.To) && !cold.Contains(transfer.From)).Select(transfer => transfer.From).ToHashSet();
+        var deposits = usdt.Where(transfer => hot.Contains(transfer.To) && !cold.Contains(transfer.From))
+            .Select(transfer => transfer.From)
+            .ToHashSet();
         Assert.True(deposits.Count > 100);
         var held = new Dictionary<string, Int128>();
         foreach (var transfer in usdt)

@@ -33,7 +33,12 @@ public class CountrySameTests
     {
         var longer = Ids(12);
         Assert.Equal(Ids(12).Take(100), longer.Take(100));
-        static IEnumerable<string> Ids(int days) => Country.Create(new CountryOptions { People = 2_000, Days = days }).Days(TestContext.Current.CancellationToken).First().Payments.Select(payment => payment.Id);
+        static IEnumerable<string> Ids(int days) =>
+            Country
+                .Create(new CountryOptions { People = 2_000, Days = days })
+                .Days(TestContext.Current.CancellationToken)
+                .First()
+                .Payments.Select(payment => payment.Id);
     }
 
     private static SortedDictionary<string, string> Written(ulong seed, int threads)
@@ -41,7 +46,15 @@ public class CountrySameTests
         var folder = Directory.CreateTempSubdirectory("sunqar-country");
         try
         {
-            var country = Country.Create(new CountryOptions { People = 10_000, Days = 6, Seed = seed, Threads = threads });
+            var country = Country.Create(
+                new CountryOptions
+                {
+                    People = 10_000,
+                    Days = 6,
+                    Seed = seed,
+                    Threads = threads,
+                }
+            );
             var (data, truth) = (folder.CreateSubdirectory("data"), folder.CreateSubdirectory("truth"));
             SimulateJob.Write(country, data.FullName, truth.FullName, _ => { }, TestContext.Current.CancellationToken);
             var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Simulation;
 
-/// <summary>A planted exchanger behaves as the definition says: two legs minutes apart at 1–5 % off the day's rate, balances that add up.</summary>
+/// <summary>A planted exchanger behaves as the definition says: two legs minutes apart at 1–5 % off the day's rate, balances that add
+/// up.</summary>
 public class ExchangerTests
 {
     private static SmallCountry It => SmallCountry.Once;
@@ -23,8 +24,19 @@ public class ExchangerTests
         foreach (var exchanger in It.Truth.Where(row => row.Kind == "exchanger").GroupBy(row => row.PatternId))
         {
             var members = exchanger.Select(row => row.Account).ToHashSet();
-            var desk = exchanger.Where(row => row.Role == "desk").Select(row => chain.GetValueOrDefault(row.TransferId)).OfType<TokenTransfer>().Distinct().ToList();
-            foreach (var leg in exchanger.Where(row => row.Role == "dropper").Select(row => payments.GetValueOrDefault(row.TransferId)).OfType<Payment>().Distinct())
+            var desk = exchanger
+                .Where(row => row.Role == "desk")
+                .Select(row => chain.GetValueOrDefault(row.TransferId))
+                .OfType<TokenTransfer>()
+                .Distinct()
+                .ToList();
+            foreach (
+                var leg in exchanger
+                    .Where(row => row.Role == "dropper")
+                    .Select(row => payments.GetValueOrDefault(row.TransferId))
+                    .OfType<Payment>()
+                    .Distinct()
+            )
             {
                 if (leg.Kind != PaymentKind.CardTransfer || (members.Contains(leg.Sender!.Card!) && members.Contains(leg.Recipient!.Card!)))
                 {
@@ -32,13 +44,19 @@ public class ExchangerTests
                 }
                 var sells = members.Contains(leg.Recipient!.Card!);
                 var tenge = leg.Amount.MinorUnits / 100.0;
-                Assert.Contains(desk, transfer =>
-                {
-                    var later = (sells ? transfer.TimeUs - leg.TimeUs : leg.TimeUs - transfer.TimeUs) / 1_000_000;
-                    var value = rates.Convert(new Money((long)transfer.Units, Currency.Usdt), Currency.Kzt, leg.TimeUs, Rounding.HalfEven).Money.MinorUnits / 100.0;
-                    var spread = (tenge / value) - 1;
-                    return later is >= 50 and <= 1_510 && (sells ? spread : -spread) is > 0.0099 and < 0.0501;
-                });
+                Assert.Contains(
+                    desk,
+                    transfer =>
+                    {
+                        var later = (sells ? transfer.TimeUs - leg.TimeUs : leg.TimeUs - transfer.TimeUs) / 1_000_000;
+                        var value =
+                            rates
+                                .Convert(new Money((long)transfer.Units, Currency.Usdt), Currency.Kzt, leg.TimeUs, Rounding.HalfEven)
+                                .Money.MinorUnits / 100.0;
+                        var spread = (tenge / value) - 1;
+                        return later is >= 50 and <= 1_510 && (sells ? spread : -spread) is > 0.0099 and < 0.0501;
+                    }
+                );
                 orders++;
             }
         }

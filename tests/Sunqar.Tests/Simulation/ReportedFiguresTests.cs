@@ -28,7 +28,14 @@ public class ReportedFiguresTests
     [Fact]
     public void The_reserves_hold_at_the_end_what_was_seized()
     {
-        var country = Country.Create(new CountryOptions { People = 1_000, Days = 30, FullScale = false });
+        var country = Country.Create(
+            new CountryOptions
+            {
+                People = 1_000,
+                Days = 30,
+                FullScale = false,
+            }
+        );
         var held = new Dictionary<string, Int128>();
         var reserves = new HashSet<string>();
         foreach (var day in country.Days(TestContext.Current.CancellationToken))
@@ -44,7 +51,10 @@ public class ReportedFiguresTests
             }
         }
         // 16.7 m USD over 130 exchangers.
-        Assert.Equal(16_700_000 * (Int128)country.Plants.Count(plant => plant.Kind == "exchanger") / 130 * Million, reserves.Aggregate((Int128)0, (sum, wallet) => sum + held[wallet]));
+        Assert.Equal(
+            16_700_000 * (Int128)country.Plants.Count(plant => plant.Kind == "exchanger") / 130 * Million,
+            reserves.Aggregate((Int128)0, (sum, wallet) => sum + held[wallet])
+        );
     }
 
     [Fact]
@@ -67,7 +77,8 @@ public class ReportedFiguresTests
     [Fact]
     public void The_default_country_is_as_large_as_promised_and_no_person_is_an_object()
     {
-        long payments = 0, transfers = 0;
+        long payments = 0,
+            transfers = 0;
         WeakReference? first = null;
         var country = Country.Create(new CountryOptions());
         foreach (var day in country.Days(TestContext.Current.CancellationToken))

@@ -1,7 +1,7 @@
-using Xunit;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Simulation;
+using Xunit;
 
 namespace Sunqar.Tests.Simulation;
 
@@ -12,7 +12,14 @@ public sealed class SmallCountry
 
     private SmallCountry()
     {
-        Country = Country.Create(new CountryOptions { People = 20_000, Days = 25, Seed = 11 });
+        Country = Country.Create(
+            new CountryOptions
+            {
+                People = 20_000,
+                Days = 25,
+                Seed = 11,
+            }
+        );
         foreach (var day in Country.Days(TestContext.Current.CancellationToken))
         {
             Payments.AddRange(day.Payments);

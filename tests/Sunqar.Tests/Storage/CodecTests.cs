@@ -26,7 +26,10 @@ public sealed class CodecTests
     {
         var known = FactCodecs.All.Select(codec => codec.FactType).ToHashSet();
         var facts = typeof(Fact).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Fact)) && !type.IsAbstract);
-        Assert.Equal([], facts.Where(type => !known.Contains(type)).Select(type => $"{type.Name} needs a codec: docs/journal.md, 'A new fact'"));
+        Assert.Equal(
+            [],
+            facts.Where(type => !known.Contains(type)).Select(type => $"{type.Name} needs a codec: docs/journal.md, 'A new fact'")
+        );
     }
 
     [Fact]
@@ -35,7 +38,10 @@ public sealed class CodecTests
         Assert.Distinct(FactCodecs.All.Select(codec => codec.Number));
         Assert.Equal(
             FactCodecs.All.Select(codec => (codec.Number, codec.FactType.Name)).Order(),
-            Sunqar.Storage.Schema.FactRecord.Descriptor.Fields.InFieldNumberOrder().Select(field => (field.FieldNumber, field.MessageType.Name)));
+            Sunqar
+                .Storage.Schema.FactRecord.Descriptor.Fields.InFieldNumberOrder()
+                .Select(field => (field.FieldNumber, field.MessageType.Name))
+        );
     }
 
     [Fact]
@@ -58,21 +64,51 @@ public sealed class CodecTests
     [Fact]
     public void Payments_written_by_hand_are_those_of_the_generated_classes()
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<(long, long, ulong, string, uint, bool)>(), sample =>
-        {
-            var (time, amount, id, text, small, flag) = sample;
-            text = Ascii(text);
-            var party = new SealedParty(new SubjectId(id), new SubjectId(id >> 3), flag ? default : new SubjectId(small), (IinStatus)(small % 3), flag, small % 2 == 0, !flag);
-            var payment = new SealedPayment(
-                text, (PaymentKind)(1 + small % 10), time, new Money(amount % Money.MinorUnitsMax, (Currency)(small % 7)), text, party, flag ? party : default,
-                Optional(text), null, new SubjectId(small), Optional(text), Optional(text + text), null, Optional(text), (Int128)time * amount,
-                new UInt128(id, (ulong)small));
-            var reasons = Enumerable.Range(0, (int)(small % 4)).Select(i => new Reason(text, text + i, "", "limit", new string('x', i * 100))).ToArray();
-            var fact = new PaymentDecided(payment, new Decision((Sunqar.Core.Decisions.Outcome)(small % 5), reasons, text, time));
-            var bytes = Encode(fact);
-            Assert.Equal(bytes, Sunqar.Storage.Schema.FactRecord.Parser.ParseFrom(bytes).ToByteArray());
-            FactSamples.AssertSame([fact], [FactCodecs.Read(bytes)]);
-        }));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                ArbMap.Default.ArbFor<(long, long, ulong, string, uint, bool)>(),
+                sample =>
+                {
+                    var (time, amount, id, text, small, flag) = sample;
+                    text = Ascii(text);
+                    var party = new SealedParty(
+                        new SubjectId(id),
+                        new SubjectId(id >> 3),
+                        flag ? default : new SubjectId(small),
+                        (IinStatus)(small % 3),
+                        flag,
+                        small % 2 == 0,
+                        !flag
+                    );
+                    var payment = new SealedPayment(
+                        text,
+                        (PaymentKind)(1 + small % 10),
+                        time,
+                        new Money(amount % Money.MinorUnitsMax, (Currency)(small % 7)),
+                        text,
+                        party,
+                        flag ? party : default,
+                        Optional(text),
+                        null,
+                        new SubjectId(small),
+                        Optional(text),
+                        Optional(text + text),
+                        null,
+                        Optional(text),
+                        (Int128)time * amount,
+                        new UInt128(id, (ulong)small)
+                    );
+                    var reasons = Enumerable
+                        .Range(0, (int)(small % 4))
+                        .Select(i => new Reason(text, text + i, "", "limit", new string('x', i * 100)))
+                        .ToArray();
+                    var fact = new PaymentDecided(payment, new Decision((Sunqar.Core.Decisions.Outcome)(small % 5), reasons, text, time));
+                    var bytes = Encode(fact);
+                    Assert.Equal(bytes, Sunqar.Storage.Schema.FactRecord.Parser.ParseFrom(bytes).ToByteArray());
+                    FactSamples.AssertSame([fact], [FactCodecs.Read(bytes)]);
+                }
+            )
+        );
     }
 
     [Fact]
@@ -88,16 +124,20 @@ public sealed class CodecTests
     [Fact]
     public void Garbage_is_refused_and_never_read_beyond_its_end()
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-        {
-            try
-            {
-                FactCodecs.Read(bytes);
-            }
-            catch (Exception error) when (error is InvalidDataException or InvalidProtocolBufferException or ArgumentException or OverflowException)
-            {
-            }
-        }));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                ArbMap.Default.ArbFor<byte[]>(),
+                bytes =>
+                {
+                    try
+                    {
+                        FactCodecs.Read(bytes);
+                    }
+                    catch (Exception error)
+                        when (error is InvalidDataException or InvalidProtocolBufferException or ArgumentException or OverflowException) { }
+                }
+            )
+        );
         Assert.Throws<InvalidDataException>(() => FactCodecs.Read([]));
     }
 
@@ -105,8 +145,14 @@ public sealed class CodecTests
     public void The_checksum_is_that_of_the_standard_whichever_way_it_is_computed()
     {
         Assert.Equal(0xE3069283u, Crc32C.Compute("123456789"u8));
-        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-            Crc32C.Compute(bytes) == Crc32C.AppendByTable(0, bytes) && Crc32C.Append(Crc32C.Compute(bytes), bytes) == Crc32C.Compute([.. bytes, .. bytes])));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                ArbMap.Default.ArbFor<byte[]>(),
+                bytes =>
+                    Crc32C.Compute(bytes) == Crc32C.AppendByTable(0, bytes)
+                    && Crc32C.Append(Crc32C.Compute(bytes), bytes) == Crc32C.Compute([.. bytes, .. bytes])
+            )
+        );
     }
 
     private static string Ascii(string? text) => new([.. (text ?? "").Select(c => char.IsSurrogate(c) ? 'x' : c)]);

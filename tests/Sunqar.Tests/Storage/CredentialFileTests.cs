@@ -27,7 +27,8 @@ public sealed class CredentialFileTests : IDisposable
         var text = Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(File));
         Assert.DoesNotContain("an.officer", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hash-of-it", text, StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
     }
 
     [Fact]

@@ -32,7 +32,19 @@ public sealed class InstitutionKeyFileTests : IDisposable
         var keys = Open();
         var old = keys.Create("EXCH-1", Role.Platform, "payments");
         var fresh = keys.Rotate(old.Split('_')[1], TimeSpan.FromHours(24))!;
-        Assert.Equal(keys.Find(old)! with { Id = "", Created = default, Revoked = null }, keys.Find(fresh)! with { Id = "", Created = default });
+        Assert.Equal(
+            keys.Find(old)! with
+            {
+                Id = "",
+                Created = default,
+                Revoked = null,
+            },
+            keys.Find(fresh)! with
+            {
+                Id = "",
+                Created = default,
+            }
+        );
         _time.Pass(TimeSpan.FromHours(23));
         Assert.NotNull(keys.Find(old));
         _time.Pass(TimeSpan.FromHours(1));

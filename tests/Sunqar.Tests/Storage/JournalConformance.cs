@@ -88,7 +88,8 @@ public abstract class JournalConformance : IDisposable
     public async Task Reading_begins_at_any_sequence(int from)
     {
         using var writer = Journal.Open(Stream);
-        for (var i = 0; i < 30; i += 5) await Append(writer, i, 5);
+        for (var i = 0; i < 30; i += 5)
+            await Append(writer, i, 5);
         Assert.Equal(Enumerable.Range(0, 30).Skip(from).Select(i => (long)i), Numbers(Journal.Read(Stream, from)));
     }
 
@@ -204,27 +205,42 @@ public abstract class JournalConformance : IDisposable
         Assert.Equal(AppendStatus.OverLimit, (await writer.AppendAsync([.. fits, large])).Status);
         Assert.Equal(AppendStatus.OverLimit, (await writer.AppendAsync([])).Status);
         var small = FactSamples.OfSize(8);
-        Assert.Equal(AppendStatus.OverLimit, (await writer.AppendAsync(Enumerable.Repeat<Fact>(small, JournalLimits.BatchFactsMax + 1).ToArray())).Status);
+        Assert.Equal(
+            AppendStatus.OverLimit,
+            (await writer.AppendAsync(Enumerable.Repeat<Fact>(small, JournalLimits.BatchFactsMax + 1).ToArray())).Status
+        );
         Assert.Equal(fits.Length, Journal.Head(Stream).Next);
     }
 
     [Fact]
     public async Task Many_producers_lose_nothing_and_keep_their_own_order()
     {
-        const int Producers = 8, Each = 200;
+        const int Producers = 8,
+            Each = 200;
         using var writer = Journal.Open(Stream);
-        var sequences = await Task.WhenAll(Enumerable.Range(0, Producers).Select(producer => Task.Run(async () =>
-        {
-            var got = new List<long>();
-            for (var i = 0; i < Each; i++) got.Add((await writer.AppendAsync(FactSamples.Payment(producer * Each + i))).First);
-            return got;
-        }, Cancel)));
+        var sequences = await Task.WhenAll(
+            Enumerable
+                .Range(0, Producers)
+                .Select(producer =>
+                    Task.Run(
+                        async () =>
+                        {
+                            var got = new List<long>();
+                            for (var i = 0; i < Each; i++)
+                                got.Add((await writer.AppendAsync(FactSamples.Payment(producer * Each + i))).First);
+                            return got;
+                        },
+                        Cancel
+                    )
+                )
+        );
         var facts = Journal.Read(Stream).ToArray();
         Assert.Equal(Producers * Each, facts.Length);
         for (var producer = 0; producer < Producers; producer++)
         {
             Assert.Equal(sequences[producer].Order(), sequences[producer]);
-            for (var i = 0; i < Each; i++) Assert.Equal(producer * Each + i, FactSamples.NumberOf(facts[sequences[producer][i]].Fact));
+            for (var i = 0; i < Each; i++)
+                Assert.Equal(producer * Each + i, FactSamples.NumberOf(facts[sequences[producer][i]].Fact));
         }
     }
 
@@ -236,7 +252,8 @@ public abstract class JournalConformance : IDisposable
         for (var i = 0; i < 5000; i++)
         {
             batch.Add(FactSamples.Payment(i));
-            if (batch.Count < 300) continue;
+            if (batch.Count < 300)
+                continue;
             Assert.True(writer.Enqueue(batch).IsAppended);
             batch.Clear();
         }
@@ -258,11 +275,16 @@ public abstract class JournalConformance : IDisposable
     [Fact]
     public async Task Everything_is_there_after_opening_again()
     {
-        using (var writer = Journal.Open(Stream)) await Append(writer, 0, 40);
+        using (var writer = Journal.Open(Stream))
+            await Append(writer, 0, 40);
         var before = Journal.Read(Stream).ToArray();
         Reopen();
-        Assert.Equal(before.Select(fact => (fact.Sequence, fact.RecordedUs)), Journal.Read(Stream).Select(fact => (fact.Sequence, fact.RecordedUs)));
-        using (var writer = Journal.Open(Stream)) await Append(writer, 40, 2);
+        Assert.Equal(
+            before.Select(fact => (fact.Sequence, fact.RecordedUs)),
+            Journal.Read(Stream).Select(fact => (fact.Sequence, fact.RecordedUs))
+        );
+        using (var writer = Journal.Open(Stream))
+            await Append(writer, 40, 2);
         Assert.Equal(Enumerable.Range(0, 42).Select(i => (long)i), Numbers(Journal.Read(Stream)));
     }
 
@@ -285,7 +307,8 @@ public abstract class JournalConformance : IDisposable
     {
         using var writer = Journal.Open(Stream);
         await Append(writer, 0, 10);
-        foreach (var next in new[] { 2, 9, 5 }) Journal.SaveSnapshot(Stream, "windows", next, [(byte)next, 1, 2]);
+        foreach (var next in new[] { 2, 9, 5 })
+            Journal.SaveSnapshot(Stream, "windows", next, [(byte)next, 1, 2]);
         Journal.SaveSnapshot(Stream, "registry", 1, [77]);
         var snapshot = Journal.LatestSnapshot(Stream, "windows");
         Assert.Equal(9, snapshot!.Next);
@@ -316,10 +339,30 @@ public abstract class JournalConformance : IDisposable
         public void Add(in DecidedPaymentRow row)
         {
             static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(utf8);
-            Rows.Add((row.Sequence, new SealedPayment(
-                Text(row.Id) ?? "", row.Kind, row.TimeUs, new Money(row.AmountMinor, row.Currency), Text(row.Institution) ?? "", row.Sender, row.Recipient,
-                Text(row.Terminal), Text(row.City), row.Device, Text(row.WalletChain), Text(row.WalletAddress), Text(row.Platform), Text(row.Asset),
-                row.Quantity, row.ContentHash), row.RecordedUs));
+            Rows.Add(
+                (
+                    row.Sequence,
+                    new SealedPayment(
+                        Text(row.Id) ?? "",
+                        row.Kind,
+                        row.TimeUs,
+                        new Money(row.AmountMinor, row.Currency),
+                        Text(row.Institution) ?? "",
+                        row.Sender,
+                        row.Recipient,
+                        Text(row.Terminal),
+                        Text(row.City),
+                        row.Device,
+                        Text(row.WalletChain),
+                        Text(row.WalletAddress),
+                        Text(row.Platform),
+                        Text(row.Asset),
+                        row.Quantity,
+                        row.ContentHash
+                    ),
+                    row.RecordedUs
+                )
+            );
         }
     }
 }

@@ -8,9 +8,7 @@ public sealed class MemoryJournalTests : JournalConformance
 {
     protected override IJournal OpenJournal() => new MemoryJournal();
 
-    protected override void Reopen()
-    {
-    }
+    protected override void Reopen() { }
 }
 
 public sealed class FolderJournalTests : JournalConformance

@@ -23,18 +23,32 @@ public sealed class KeyStoreTests : IDisposable
     // Generated identities only: IINs of people born in 18xx.
     private static readonly Payment TopUp = new()
     {
-        Id = "CASPKZKA-2026-000001", Kind = PaymentKind.CardTopUp, TimeUs = 1_768_451_400_000_000, Amount = new Money(61_200_000, Currency.Kzt),
+        Id = "CASPKZKA-2026-000001",
+        Kind = PaymentKind.CardTopUp,
+        TimeUs = 1_768_451_400_000_000,
+        Amount = new Money(61_200_000, Currency.Kzt),
         Institution = "CASPKZKA",
         Sender = new Party("800416100254", "KZ75125KZT1001300335", null, "Akhmet Baitursynuly", true),
         Recipient = new Party("680503250034", null, "card-4400430000000001", "Ыбырай Алтынсарин"),
-        Terminal = new Terminal("ATM-0001", "Almaty"), Device = "device-9f8e7d6c", Wallet = new Wallet("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
-        Platform = "BYBIT", Asset = "USDT", Quantity = 1_200_000_000,
+        Terminal = new Terminal("ATM-0001", "Almaty"),
+        Device = "device-9f8e7d6c",
+        Wallet = new Wallet("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+        Platform = "BYBIT",
+        Asset = "USDT",
+        Quantity = 1_200_000_000,
     };
 
     private static readonly string[] Personal =
     [
-        "800416100254", "680503250034", "KZ75125KZT1001300335", "card-4400430000000001", "4400430000000001", "Akhmet Baitursynuly", "Baitursynuly",
-        "Ыбырай Алтынсарин", "device-9f8e7d6c",
+        "800416100254",
+        "680503250034",
+        "KZ75125KZT1001300335",
+        "card-4400430000000001",
+        "4400430000000001",
+        "Akhmet Baitursynuly",
+        "Baitursynuly",
+        "Ыбырай Алтынсарин",
+        "device-9f8e7d6c",
     ];
 
     private static SealedBatch Seal(DataFolder folder, params Payment[] payments)
@@ -48,8 +62,10 @@ public sealed class KeyStoreTests : IDisposable
     {
         using var writer = folder.Journal.Open("payments");
         var facts = new FactBatch();
-        foreach (var fact in batch.Introductions) facts.Add(fact);
-        foreach (var payment in batch.Payments) facts.Add(new Core.Decisions.PaymentDecided(payment, new(Core.Decisions.Outcome.Allow, [], "builtin", 0)));
+        foreach (var fact in batch.Introductions)
+            facts.Add(fact);
+        foreach (var payment in batch.Payments)
+            facts.Add(new Core.Decisions.PaymentDecided(payment, new(Core.Decisions.Outcome.Allow, [], "builtin", 0)));
         (await writer.AppendAsync(facts)).OrThrow();
         folder.Sealer.Confirm(batch);
     }
@@ -59,8 +75,14 @@ public sealed class KeyStoreTests : IDisposable
     {
         using var folder = Open();
         var payment = Seal(folder, TopUp).Payments[0];
-        Assert.Equal((TopUp.Id, TopUp.Kind, TopUp.TimeUs, TopUp.Amount, TopUp.Institution), (payment.Id, payment.Kind, payment.TimeUs, payment.Amount, payment.Institution));
-        Assert.Equal(("ATM-0001", "Almaty", "BYBIT", "USDT", (Int128)1_200_000_000), (payment.Terminal, payment.City, payment.Platform, payment.Asset, payment.Quantity));
+        Assert.Equal(
+            (TopUp.Id, TopUp.Kind, TopUp.TimeUs, TopUp.Amount, TopUp.Institution),
+            (payment.Id, payment.Kind, payment.TimeUs, payment.Amount, payment.Institution)
+        );
+        Assert.Equal(
+            ("ATM-0001", "Almaty", "BYBIT", "USDT", (Int128)1_200_000_000),
+            (payment.Terminal, payment.City, payment.Platform, payment.Asset, payment.Quantity)
+        );
         Assert.Equal((IinStatus.Valid, true, true), (payment.Sender.Iin, payment.Sender.Confirmed, payment.Sender.Named));
         Assert.False(payment.Recipient.Confirmed);
         Assert.Distinct([payment.Sender.Person, payment.Sender.Account, payment.Recipient.Person, payment.Recipient.Card, payment.Device]);
@@ -95,14 +117,16 @@ public sealed class KeyStoreTests : IDisposable
     [Fact]
     public void What_the_journal_is_not_known_to_hold_is_introduced_again_after_a_restart()
     {
-        using (var folder = Open()) Seal(folder, TopUp);
+        using (var folder = Open())
+            Seal(folder, TopUp);
         using (var folder = Open())
         {
             var batch = Seal(folder, TopUp);
             Assert.Equal(7, batch.Introductions.Count);
             folder.Sealer.Confirm(batch);
         }
-        using (var folder = Open()) Assert.Empty(Seal(folder, TopUp).Introductions);
+        using (var folder = Open())
+            Assert.Empty(Seal(folder, TopUp).Introductions);
     }
 
     [Fact]
@@ -121,7 +145,8 @@ public sealed class KeyStoreTests : IDisposable
             // Confirming another batch does not confirm a withdrawn one.
             folder.Sealer.Confirm(Seal(folder, TopUp with { Sender = null, Recipient = null, Device = "another" }));
         }
-        using (var folder = Open()) Assert.Equal(7, Seal(folder, TopUp).Introductions.Count);
+        using (var folder = Open())
+            Assert.Equal(7, Seal(folder, TopUp).Introductions.Count);
     }
 
     [Fact]
@@ -130,7 +155,8 @@ public sealed class KeyStoreTests : IDisposable
         using var folder = Open();
         var batch = new SealedBatch();
         var subjects = new SubjectId[4];
-        for (var kind = SubjectKind.Person; kind <= SubjectKind.Device; kind++) folder.Sealer.Seal(kind, ["800416100254"], subjects.AsSpan((int)kind - 1), batch);
+        for (var kind = SubjectKind.Person; kind <= SubjectKind.Device; kind++)
+            folder.Sealer.Seal(kind, ["800416100254"], subjects.AsSpan((int)kind - 1), batch);
         Assert.Distinct(subjects);
     }
 
@@ -166,13 +192,91 @@ public sealed class KeyStoreTests : IDisposable
         using var folder = Open();
         Payment[] others =
         [
-            TopUp with { Id = "x" }, TopUp with { Kind = PaymentKind.CardTransfer }, TopUp with { TimeUs = 1 }, TopUp with { Amount = new Money(1, Currency.Kzt) },
-            TopUp with { Amount = new Money(61_200_000, Currency.Usd) }, TopUp with { Institution = "x" }, TopUp with { Sender = null },
-            TopUp with { Sender = TopUp.Recipient, Recipient = TopUp.Sender }, TopUp with { Sender = TopUp.Sender! with { Name = "x" } },
-            TopUp with { Sender = TopUp.Sender with { Confirmed = false } }, TopUp with { Sender = TopUp.Sender with { Confirmed = null } },
-            TopUp with { Sender = TopUp.Sender with { Iin = "x" } }, TopUp with { Recipient = TopUp.Recipient! with { Card = "x" } },
-            TopUp with { Terminal = new Terminal("ATM-0001") }, TopUp with { Terminal = new Terminal("ATM-0001A", "lmaty") }, TopUp with { Device = null },
-            TopUp with { Wallet = null }, TopUp with { Platform = "x" }, TopUp with { Asset = null }, TopUp with { Quantity = null }, TopUp with { Quantity = 0 },
+            TopUp with
+            {
+                Id = "x",
+            },
+            TopUp with
+            {
+                Kind = PaymentKind.CardTransfer,
+            },
+            TopUp with
+            {
+                TimeUs = 1,
+            },
+            TopUp with
+            {
+                Amount = new Money(1, Currency.Kzt),
+            },
+            TopUp with
+            {
+                Amount = new Money(61_200_000, Currency.Usd),
+            },
+            TopUp with
+            {
+                Institution = "x",
+            },
+            TopUp with
+            {
+                Sender = null,
+            },
+            TopUp with
+            {
+                Sender = TopUp.Recipient,
+                Recipient = TopUp.Sender,
+            },
+            TopUp with
+            {
+                Sender = TopUp.Sender! with { Name = "x" },
+            },
+            TopUp with
+            {
+                Sender = TopUp.Sender with { Confirmed = false },
+            },
+            TopUp with
+            {
+                Sender = TopUp.Sender with { Confirmed = null },
+            },
+            TopUp with
+            {
+                Sender = TopUp.Sender with { Iin = "x" },
+            },
+            TopUp with
+            {
+                Recipient = TopUp.Recipient! with { Card = "x" },
+            },
+            TopUp with
+            {
+                Terminal = new Terminal("ATM-0001"),
+            },
+            TopUp with
+            {
+                Terminal = new Terminal("ATM-0001A", "lmaty"),
+            },
+            TopUp with
+            {
+                Device = null,
+            },
+            TopUp with
+            {
+                Wallet = null,
+            },
+            TopUp with
+            {
+                Platform = "x",
+            },
+            TopUp with
+            {
+                Asset = null,
+            },
+            TopUp with
+            {
+                Quantity = null,
+            },
+            TopUp with
+            {
+                Quantity = 0,
+            },
         ];
         var hashes = Seal(folder, [TopUp, .. others]).Payments.ToArray().Select(payment => payment.ContentHash).ToArray();
         Assert.Distinct(hashes);
@@ -231,12 +335,11 @@ public sealed class KeyStoreTests : IDisposable
     [Fact]
     public void The_root_key_lies_beside_the_folder_for_its_owner_alone()
     {
-        using (Open())
-        {
-        }
+        using (Open()) { }
         var key = Data + ".key";
         Assert.Equal(32, new FileInfo(key).Length);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
         var bytes = File.ReadAllBytes(key);
         Assert.False(Occurs(Data, bytes));
 
@@ -256,16 +359,20 @@ public sealed class KeyStoreTests : IDisposable
         const int Each = 3000;
         using var folder = Open();
         var found = new SubjectId[4][];
-        Parallel.For(0, found.Length, thread =>
-        {
-            var batch = new SealedBatch();
-            found[thread] = new SubjectId[Each];
-            for (var i = 0; i < Each; i += 500)
+        Parallel.For(
+            0,
+            found.Length,
+            thread =>
             {
-                var identifiers = Enumerable.Range(i, 500).Select(n => "account " + n.ToString(CultureInfo.InvariantCulture)).ToArray();
-                folder.Sealer.Seal(SubjectKind.Account, identifiers, found[thread].AsSpan(i), batch);
+                var batch = new SealedBatch();
+                found[thread] = new SubjectId[Each];
+                for (var i = 0; i < Each; i += 500)
+                {
+                    var identifiers = Enumerable.Range(i, 500).Select(n => "account " + n.ToString(CultureInfo.InvariantCulture)).ToArray();
+                    folder.Sealer.Seal(SubjectKind.Account, identifiers, found[thread].AsSpan(i), batch);
+                }
             }
-        });
+        );
         Assert.All(found, one => Assert.Equal(found[0], one));
         Assert.Distinct(found[0]);
         Assert.Equal(Each, folder.Keys.Count);

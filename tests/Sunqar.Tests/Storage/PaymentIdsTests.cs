@@ -30,13 +30,17 @@ public sealed class PaymentIdsTests : IDisposable
             {
                 sequence += dice.Next(1, 3);
                 // Some ids come again; many lie close together, so that pages overflow.
-                var fingerprint = dice.Next(10) == 0 && known.Count > 0 ? known.Keys.ElementAt(dice.Next(Math.Min(50, known.Count)))
-                    : dice.Next(3) == 0 ? (ulong)dice.NextInt64() >> 24 : (ulong)dice.NextInt64() << 1;
+                var fingerprint =
+                    dice.Next(10) == 0 && known.Count > 0 ? known.Keys.ElementAt(dice.Next(Math.Min(50, known.Count)))
+                    : dice.Next(3) == 0 ? (ulong)dice.NextInt64() >> 24
+                    : (ulong)dice.NextInt64() << 1;
                 ids.Add(fingerprint, sequence);
-                if (!known.TryGetValue(fingerprint, out var at)) known[fingerprint] = at = [];
+                if (!known.TryGetValue(fingerprint, out var at))
+                    known[fingerprint] = at = [];
                 at.Add(sequence);
             }
-            if (dice.Next(2) == 0) ids.WaitForRun();
+            if (dice.Next(2) == 0)
+                ids.WaitForRun();
             foreach (var (fingerprint, at) in known)
             {
                 Assert.Equal(at, Find(ids, fingerprint));
@@ -50,7 +54,13 @@ public sealed class PaymentIdsTests : IDisposable
     private static void Refill(FolderPaymentIds ids, Dictionary<ulong, List<long>> known, long last)
     {
         Assert.True(ids.Next <= last + 1);
-        foreach (var (fingerprint, sequence) in known.SelectMany(pair => pair.Value.Select(sequence => (pair.Key, sequence))).Where(pair => pair.sequence >= ids.Next).OrderBy(pair => pair.sequence).ToList())
+        foreach (
+            var (fingerprint, sequence) in known
+                .SelectMany(pair => pair.Value.Select(sequence => (pair.Key, sequence)))
+                .Where(pair => pair.sequence >= ids.Next)
+                .OrderBy(pair => pair.sequence)
+                .ToList()
+        )
         {
             ids.Add(fingerprint, sequence);
         }
@@ -63,7 +73,8 @@ public sealed class PaymentIdsTests : IDisposable
         for (var sequence = 0L; sequence < 64 * 200; sequence++)
         {
             ids.Add(unchecked((ulong)(sequence + 1) * 0x9E3779B97F4A7C15UL), sequence);
-            if (sequence % 64 == 63) ids.WaitForRun();
+            if (sequence % 64 == 63)
+                ids.WaitForRun();
         }
         Assert.InRange(ids.Runs, 1, 9);
     }
@@ -73,14 +84,16 @@ public sealed class PaymentIdsTests : IDisposable
     {
         using (var ids = Open(memoryEntries: 64))
         {
-            for (var sequence = 0L; sequence < 64; sequence++) ids.Add(Spread(sequence), sequence);
+            for (var sequence = 0L; sequence < 64; sequence++)
+                ids.Add(Spread(sequence), sequence);
         }
         var run = Assert.Single(Directory.GetFiles(_folder));
         var whole = File.ReadAllBytes(run);
         var damaged = (byte[])whole.Clone();
         damaged[IdRun.PageBytes + 20] ^= 1;
         File.WriteAllBytes(run, damaged);
-        using (var ids = Open()) Assert.Throws<IOException>(() => Find(ids, Spread(5)));
+        using (var ids = Open())
+            Assert.Throws<IOException>(() => Find(ids, Spread(5)));
         File.WriteAllBytes(run, whole[..^1]);
         using (var ids = Open())
         {
@@ -94,7 +107,8 @@ public sealed class PaymentIdsTests : IDisposable
     public void Cleared_it_begins_again()
     {
         using var ids = Open(memoryEntries: 64);
-        for (var sequence = 0L; sequence < 100; sequence++) ids.Add(Spread(sequence), sequence);
+        for (var sequence = 0L; sequence < 100; sequence++)
+            ids.Add(Spread(sequence), sequence);
         ids.Clear();
         Assert.Equal(0, ids.Next);
         Assert.Empty(Find(ids, Spread(5)));

@@ -8,14 +8,16 @@ namespace Sunqar.Tests.Transfers;
 
 public class KeptTests
 {
-    private const int People = 12, Hours = 200;
+    private const int People = 12,
+        Hours = 200;
 
     /// <summary>What an account took in within ten hours after its first transfer out, and all that whoever paid it then sent.</summary>
     private static long Work(TransferGraph graph, int account)
     {
         var table = graph.Table;
         var sent = graph.Out(account);
-        if (sent.Length == 0) return 0;
+        if (sent.Length == 0)
+            return 0;
         var first = table.TimeUs[sent[0]];
         long sum = 0;
         foreach (var row in graph.In(account, first, first + (10 * TransferFixture.HourUs)))
@@ -87,11 +89,17 @@ public class KeptTests
 
     private static (int From, int To) Add(LiveTransfers transfers, int id, long timeUs, int from, int to)
     {
-        transfers.Add(new TransferRow
-        {
-            Id = Encoding.UTF8.GetBytes("t" + id.ToString(CultureInfo.InvariantCulture)), TimeUs = timeUs, From = Encoding.UTF8.GetBytes("p" + from), To = Encoding.UTF8.GetBytes("p" + to),
-            AmountMicro = (id + 1) * 1_000L, Currency = Currency.Kzt,
-        });
+        transfers.Add(
+            new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes("t" + id.ToString(CultureInfo.InvariantCulture)),
+                TimeUs = timeUs,
+                From = Encoding.UTF8.GetBytes("p" + from),
+                To = Encoding.UTF8.GetBytes("p" + to),
+                AmountMicro = (id + 1) * 1_000L,
+                Currency = Currency.Kzt,
+            }
+        );
         var last = transfers.Table.Count - 1;
         return (transfers.Table.From[last], transfers.Table.To[last]);
     }

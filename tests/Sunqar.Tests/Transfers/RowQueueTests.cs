@@ -45,12 +45,18 @@ public class RowQueueTests
         for (var i = 0; i < count; i++)
         {
             // Some ids are long, so that a run's texts outgrow its room.
-            sink.Add(new TransferRow
-            {
-                Id = Encoding.UTF8.GetBytes(new string('x', random.Next(128)) + i.ToString(CultureInfo.InvariantCulture)),
-                TimeUs = random.NextInt64(), From = Encoding.UTF8.GetBytes("a" + new string('b', random.Next(100))), To = Encoding.UTF8.GetBytes("c" + random.Next()),
-                AmountMicro = random.NextInt64(), Currency = (Currency)random.Next(4), Kind = (TransferKind)random.Next(12),
-            });
+            sink.Add(
+                new TransferRow
+                {
+                    Id = Encoding.UTF8.GetBytes(new string('x', random.Next(128)) + i.ToString(CultureInfo.InvariantCulture)),
+                    TimeUs = random.NextInt64(),
+                    From = Encoding.UTF8.GetBytes("a" + new string('b', random.Next(100))),
+                    To = Encoding.UTF8.GetBytes("c" + random.Next()),
+                    AmountMicro = random.NextInt64(),
+                    Currency = (Currency)random.Next(4),
+                    Kind = (TransferKind)random.Next(12),
+                }
+            );
         }
     }
 
@@ -62,8 +68,19 @@ public class RowQueueTests
 
         public void Add(in TransferRow row)
         {
-            if (Rows.Count == RowsMax) throw new InvalidOperationException("full");
-            Rows.Add((Encoding.UTF8.GetString(row.Id), row.TimeUs, Encoding.UTF8.GetString(row.From), Encoding.UTF8.GetString(row.To), row.AmountMicro, row.Currency, row.Kind));
+            if (Rows.Count == RowsMax)
+                throw new InvalidOperationException("full");
+            Rows.Add(
+                (
+                    Encoding.UTF8.GetString(row.Id),
+                    row.TimeUs,
+                    Encoding.UTF8.GetString(row.From),
+                    Encoding.UTF8.GetString(row.To),
+                    row.AmountMicro,
+                    row.Currency,
+                    row.Kind
+                )
+            );
         }
     }
 }

@@ -23,11 +23,17 @@ public static class TransferFixture
         foreach (var (timeUs, from, to, units) in rows)
         {
             var id = "t" + (count++).ToString(CultureInfo.InvariantCulture);
-            builder.Add(new TransferRow
-            {
-                Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to),
-                AmountMicro = units * 1_000_000, Currency = Currency.Kzt,
-            });
+            builder.Add(
+                new TransferRow
+                {
+                    Id = Encoding.UTF8.GetBytes(id),
+                    TimeUs = timeUs,
+                    From = Encoding.UTF8.GetBytes(from),
+                    To = Encoding.UTF8.GetBytes(to),
+                    AmountMicro = units * 1_000_000,
+                    Currency = Currency.Kzt,
+                }
+            );
         }
         return builder.Build();
     }

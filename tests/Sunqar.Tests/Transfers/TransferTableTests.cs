@@ -108,9 +108,15 @@ public class TransferTableTests
         Assert.Equal(AccountKind.Unknown, Kind("who"));
     }
 
-    private static TransferRow Row(string id, long timeUs, string from, string to, long amount, TransferKind kind = TransferKind.Unknown) => new()
-    {
-        Id = Encoding.UTF8.GetBytes(id), TimeUs = timeUs, From = Encoding.UTF8.GetBytes(from), To = Encoding.UTF8.GetBytes(to),
-        AmountMicro = amount, Currency = Currency.Kzt, Kind = kind,
-    };
+    private static TransferRow Row(string id, long timeUs, string from, string to, long amount, TransferKind kind = TransferKind.Unknown) =>
+        new()
+        {
+            Id = Encoding.UTF8.GetBytes(id),
+            TimeUs = timeUs,
+            From = Encoding.UTF8.GetBytes(from),
+            To = Encoding.UTF8.GetBytes(to),
+            AmountMicro = amount,
+            Currency = Currency.Kzt,
+            Kind = kind,
+        };
 }

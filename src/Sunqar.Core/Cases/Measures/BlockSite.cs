@@ -5,8 +5,8 @@ using Sunqar.Core.Facts;
 namespace Sunqar.Core.Cases.Measures;
 
 /// <summary>
-/// Access to a site is restricted. The measure is a blocking order of the same id: asked for and approved by the same two persons in the same acts. It is carried out
-/// when the resolver says that the name no longer resolves.
+/// Access to a site is restricted. The measure is a blocking order of the same id: asked for and approved by the same two persons in the
+/// same acts. It is carried out when the resolver says that the name no longer resolves.
 /// </summary>
 public sealed class BlockSite : MeasureKind
 {
@@ -19,7 +19,8 @@ public sealed class BlockSite : MeasureKind
 
     public override string Title => "Restrict access to a site";
 
-    public override string Law => "An order to the Ministry of Culture and Information, which the operators carry out (law On communications, art. 41-1).";
+    public override string Law =>
+        "An order to the Ministry of Culture and Information, which the operators carry out (law On communications, art. 41-1).";
 
     public override TargetKind Target => TargetKind.Domain;
 
@@ -27,8 +28,11 @@ public sealed class BlockSite : MeasureKind
 
     public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs)
     {
-        if (!DomainName.TryParse(request.Target.Id, out var name, out var why)) return Invalid($"Not a domain: {why}.", "target");
-        return state.Of<BlockOrders>().Suffixes.IsSuffix(name) ? Invalid("Anybody may register below it (a public suffix): name the site.", "target") : null;
+        if (!DomainName.TryParse(request.Target.Id, out var name, out var why))
+            return Invalid($"Not a domain: {why}.", "target");
+        return state.Of<BlockOrders>().Suffixes.IsSuffix(name)
+            ? Invalid("Anybody may register below it (a public suffix): name the site.", "target")
+            : null;
     }
 
     public override IEnumerable<Fact> Beside(MeasureStep step, MeasureRequested request, string reason, long nowUs)
@@ -37,8 +41,12 @@ public sealed class BlockSite : MeasureKind
         {
             case MeasureStep.None when DomainName.TryParse(request.Target.Id, out var name, out _):
                 yield return new BlockRequested(
-                    request.MeasureId, [name.Ascii], BlockGround.UnlicensedExchange, request.Document.Length > 0 ? request.Document : request.CaseId,
-                    nowUs + (request.ValidForUs > 0 ? request.ValidForUs : OrderUs));
+                    request.MeasureId,
+                    [name.Ascii],
+                    BlockGround.UnlicensedExchange,
+                    request.Document.Length > 0 ? request.Document : request.CaseId,
+                    nowUs + (request.ValidForUs > 0 ? request.ValidForUs : OrderUs)
+                );
                 break;
             case MeasureStep.Approve:
                 yield return new BlockApproved(request.MeasureId);

@@ -20,14 +20,19 @@ public sealed class Forfeit : MeasureKind
 
     public override Proof ProvedBy => Proof.Document;
 
-    public override (AssetStanding From, AssetStanding To)? Movement(AssetBalance? balance) => (AssetStanding.Seized, AssetStanding.Forfeited);
+    public override (AssetStanding From, AssetStanding To)? Movement(AssetBalance? balance) =>
+        (AssetStanding.Seized, AssetStanding.Forfeited);
 
     /// <summary>Only what was seized in the case is forfeited.</summary>
     public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs)
     {
-        var seized = state.Of<AssetLedger>().Balances.FirstOrDefault(b => b.CaseId == request.CaseId && b.Asset == request.Value.Asset)?.Seized ?? 0;
-        return seized < request.Value.QuantityMicro ? new(RefusalKind.Conflict, "Less than this was seized in the case.", "quantity") : null;
+        var seized =
+            state.Of<AssetLedger>().Balances.FirstOrDefault(b => b.CaseId == request.CaseId && b.Asset == request.Value.Asset)?.Seized ?? 0;
+        return seized < request.Value.QuantityMicro
+            ? new(RefusalKind.Conflict, "Less than this was seized in the case.", "quantity")
+            : null;
     }
 
-    public override IReadOnlyList<string> Addressees(MeasureRequested request) => request.Target.Holder.Length == 0 ? [] : [Partner("keeper", request.Target.Holder)];
+    public override IReadOnlyList<string> Addressees(MeasureRequested request) =>
+        request.Target.Holder.Length == 0 ? [] : [Partner("keeper", request.Target.Holder)];
 }

@@ -3,14 +3,16 @@ using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Cases.Measures;
 
-/// <summary>A bank holds an account fast, by order: every payment of it is blocked from the moment when the desk has it, and it is carried out when the bank says so.</summary>
+/// <summary>A bank holds an account fast, by order: every payment of it is blocked from the moment when the desk has it, and it is carried
+/// out when the bank says so.</summary>
 public sealed class FreezeAccount : MeasureKind
 {
     public override string Name => "freeze_account";
 
     public override string Title => "Freeze a bank account";
 
-    public override string Law => "Seizure of property by an investigating judge's order (Code of Criminal Procedure, art. 161-163: from memory).";
+    public override string Law =>
+        "Seizure of property by an investigating judge's order (Code of Criminal Procedure, art. 161-163: from memory).";
 
     public override TargetKind Target => TargetKind.Subject;
 

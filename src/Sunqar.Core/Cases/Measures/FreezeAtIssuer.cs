@@ -4,8 +4,8 @@ using Sunqar.Core.Cases.Ledger;
 namespace Sunqar.Core.Cases.Measures;
 
 /// <summary>
-/// The issuer of a stablecoin puts a wallet on its black list. It is carried out when the chain shows <c>AddedBlackList</c>, and by nothing less: until then value escapes,
-/// and the page says how much.
+/// The issuer of a stablecoin puts a wallet on its black list. It is carried out when the chain shows <c>AddedBlackList</c>, and by nothing
+/// less: until then value escapes, and the page says how much.
 /// </summary>
 public sealed class FreezeAtIssuer : MeasureKind
 {
@@ -13,7 +13,8 @@ public sealed class FreezeAtIssuer : MeasureKind
 
     public override string Title => "Freeze a wallet at the token's issuer";
 
-    public override string Law => "A request to the issuer, who is abroad: Tether freezes at a law-enforcement agency's request (its terms of service).";
+    public override string Law =>
+        "A request to the issuer, who is abroad: Tether freezes at a law-enforcement agency's request (its terms of service).";
 
     public override TargetKind Target => TargetKind.Wallet;
 

@@ -2,7 +2,8 @@ using Sunqar.Core.Acts;
 
 namespace Sunqar.Core.Cases.Measures;
 
-/// <summary>An unlicensed platform or exchanger is closed: its premises, bots and accounts. An act of the officers who closed it shows it.</summary>
+/// <summary>An unlicensed platform or exchanger is closed: its premises, bots and accounts. An act of the officers who closed it shows
+/// it.</summary>
 public sealed class LiquidatePlatform : MeasureKind
 {
     public override string Name => "liquidate_platform";

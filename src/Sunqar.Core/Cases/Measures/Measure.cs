@@ -37,5 +37,7 @@ public sealed record Measure(MeasureRequested Request, string RequestedBy, strin
     public long UntilUs => ApprovedUs == 0 || Request.ValidForUs == 0 ? long.MaxValue : ApprovedUs + Request.ValidForUs;
 
     public MeasureStatus StatusAt(long nowUs) =>
-        Stepped == MeasureStatus.Requested && nowUs >= Request.DecideByUs || Stepped.IsInForce() && nowUs >= UntilUs ? MeasureStatus.Expired : Stepped;
+        Stepped == MeasureStatus.Requested && nowUs >= Request.DecideByUs || Stepped.IsInForce() && nowUs >= UntilUs
+            ? MeasureStatus.Expired
+            : Stepped;
 }

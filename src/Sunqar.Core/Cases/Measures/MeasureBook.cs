@@ -24,26 +24,49 @@ public sealed class MeasureBook : IActFold
         {
             case MeasureRequested requested when !_measures.ContainsKey(requested.MeasureId):
                 _measures[requested.MeasureId] = new Measure(requested, act.Author, act.Unit, act.Basis, act.AtUs);
-                if (!_ofCase.TryGetValue(requested.CaseId, out var ids)) _ofCase[requested.CaseId] = ids = [];
+                if (!_ofCase.TryGetValue(requested.CaseId, out var ids))
+                    _ofCase[requested.CaseId] = ids = [];
                 ids.Add(requested.MeasureId);
                 break;
             case MeasureStepped stepped when _measures.TryGetValue(stepped.MeasureId, out var one):
-                if (MeasureTransitions.Next(one.Stepped, stepped.Step) is { } next) _measures[one.Id] = Step(one, next, stepped, act);
+                if (MeasureTransitions.Next(one.Stepped, stepped.Step) is { } next)
+                    _measures[one.Id] = Step(one, next, stepped, act);
                 break;
             // An order may also be lifted where orders are kept.
             case BlockLifted lifted when _measures.TryGetValue(lifted.OrderId, out var blocked) && blocked.Stepped.IsInForce():
-                _measures[blocked.Id] = Step(blocked, MeasureStatus.Lifted, new MeasureStepped(blocked.Id, MeasureStep.Lift, lifted.Reason, "", 0), act);
+                _measures[blocked.Id] = Step(
+                    blocked,
+                    MeasureStatus.Lifted,
+                    new MeasureStepped(blocked.Id, MeasureStep.Lift, lifted.Reason, "", 0),
+                    act
+                );
                 break;
         }
     }
 
-    private static Measure Step(Measure one, MeasureStatus next, MeasureStepped stepped, Act act) => one with
-    {
-        Stepped = next,
-        Steps = one.Steps.Add(new StepTaken(stepped.Step, act.AtUs, act.Author, stepped.Reason, stepped.Reference)),
-        ApprovedUs = stepped.Step == MeasureStep.Approve ? act.AtUs : one.ApprovedUs,
-        ConfirmedUs = stepped.Step switch { MeasureStep.Confirm => act.AtUs, MeasureStep.TakeBack => 0, _ => one.ConfirmedUs },
-        CaughtMicro = stepped.Step switch { MeasureStep.Confirm => stepped.QuantityMicro, MeasureStep.TakeBack => 0, _ => one.CaughtMicro },
-        IsAppealed = stepped.Step switch { MeasureStep.Appeal => true, MeasureStep.Uphold or MeasureStep.Grant => false, _ => one.IsAppealed },
-    };
+    private static Measure Step(Measure one, MeasureStatus next, MeasureStepped stepped, Act act) =>
+        one with
+        {
+            Stepped = next,
+            Steps = one.Steps.Add(new StepTaken(stepped.Step, act.AtUs, act.Author, stepped.Reason, stepped.Reference)),
+            ApprovedUs = stepped.Step == MeasureStep.Approve ? act.AtUs : one.ApprovedUs,
+            ConfirmedUs = stepped.Step switch
+            {
+                MeasureStep.Confirm => act.AtUs,
+                MeasureStep.TakeBack => 0,
+                _ => one.ConfirmedUs,
+            },
+            CaughtMicro = stepped.Step switch
+            {
+                MeasureStep.Confirm => stepped.QuantityMicro,
+                MeasureStep.TakeBack => 0,
+                _ => one.CaughtMicro,
+            },
+            IsAppealed = stepped.Step switch
+            {
+                MeasureStep.Appeal => true,
+                MeasureStep.Uphold or MeasureStep.Grant => false,
+                _ => one.IsAppealed,
+            },
+        };
 }

@@ -51,7 +51,16 @@ public sealed record MeasureValue(string Asset, string Unit, Int128 QuantityMicr
 /// <param name="DecideByUs">It lapses undecided at this moment, microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="ValidForUs">How long it is in force from its approval; 0 until it is lifted.</param>
 public sealed record MeasureRequested(
-    string MeasureId, string CaseId, string Kind, MeasureTarget Target, MeasureValue Value, string Document, string Reason, long DecideByUs, long ValidForUs) : Fact;
+    string MeasureId,
+    string CaseId,
+    string Kind,
+    MeasureTarget Target,
+    MeasureValue Value,
+    string Document,
+    string Reason,
+    long DecideByUs,
+    long ValidForUs
+) : Fact;
 
 /// <summary>A step in a measure's life. Kept in facts: never renumber.</summary>
 public enum MeasureStep : byte

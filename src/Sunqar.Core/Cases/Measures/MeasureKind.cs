@@ -19,12 +19,13 @@ public enum Proof : byte
 }
 
 /// <summary>
-/// A kind of measure: a new one is one file in Kinds and a line in <see cref="MeasureKinds"/>. It says who may ask and who agrees, what it is directed at, how long it may
-/// last, who is told, what proves it, and what it means for decisions and the ledger.
+/// A kind of measure: a new one is one file in Kinds and a line in <see cref="MeasureKinds"/>. It says who may ask and who agrees, what it
+/// is directed at, how long it may last, who is told, what proves it, and what it means for decisions and the ledger.
 /// </summary>
 public abstract class MeasureKind
 {
-    protected const long HourUs = 3_600_000_000, DayUs = 24 * HourUs;
+    protected const long HourUs = 3_600_000_000,
+        DayUs = 24 * HourUs;
 
     /// <summary>As facts and addresses name it: <c>suspend_card</c>.</summary>
     public abstract string Name { get; }
@@ -65,7 +66,8 @@ public abstract class MeasureKind
     /// <summary>Why this request cannot be, beyond what is checked for every kind.</summary>
     public virtual CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs) => null;
 
-    /// <summary>Facts of other rooms that a step comes with, in the same act; <see cref="MeasureStep.None"/> is the request itself.</summary>
+    /// <summary>Facts of other rooms that a step comes with, in the same act; <see cref="MeasureStep.None"/> is the request
+    /// itself.</summary>
     public virtual IEnumerable<Fact> Beside(MeasureStep step, MeasureRequested request, string reason, long nowUs) => [];
 
     /// <summary>Partners that are told, the one whose word counts first; <see cref="Desk"/> is the house's own desk of decisions.</summary>

@@ -24,23 +24,27 @@ public enum MeasureStatus : byte
 public static class MeasureTransitions
 {
     /// <summary>Where the step leads; null where it may not be taken. Objections change nothing by themselves.</summary>
-    public static MeasureStatus? Next(MeasureStatus from, MeasureStep step) => (from, step) switch
-    {
-        (MeasureStatus.Requested, MeasureStep.Approve) => MeasureStatus.Approved,
-        (MeasureStatus.Requested, MeasureStep.Reject) => MeasureStatus.Rejected,
-        (MeasureStatus.Requested, MeasureStep.Withdraw) => MeasureStatus.Withdrawn,
-        (MeasureStatus.Approved, MeasureStep.Send) => MeasureStatus.Sent,
-        (MeasureStatus.Sent, MeasureStep.Confirm) => MeasureStatus.Confirmed,
-        (MeasureStatus.Approved or MeasureStatus.Sent, MeasureStep.Refuse) => MeasureStatus.Refused,
-        (MeasureStatus.Approved or MeasureStatus.Sent or MeasureStatus.Confirmed, MeasureStep.Lift or MeasureStep.Grant) => MeasureStatus.Lifted,
-        (MeasureStatus.Approved or MeasureStatus.Sent or MeasureStatus.Confirmed, MeasureStep.Appeal or MeasureStep.Uphold) => from,
-        (MeasureStatus.Confirmed, MeasureStep.TakeBack) => MeasureStatus.Sent,
-        _ => null,
-    };
+    public static MeasureStatus? Next(MeasureStatus from, MeasureStep step) =>
+        (from, step) switch
+        {
+            (MeasureStatus.Requested, MeasureStep.Approve) => MeasureStatus.Approved,
+            (MeasureStatus.Requested, MeasureStep.Reject) => MeasureStatus.Rejected,
+            (MeasureStatus.Requested, MeasureStep.Withdraw) => MeasureStatus.Withdrawn,
+            (MeasureStatus.Approved, MeasureStep.Send) => MeasureStatus.Sent,
+            (MeasureStatus.Sent, MeasureStep.Confirm) => MeasureStatus.Confirmed,
+            (MeasureStatus.Approved or MeasureStatus.Sent, MeasureStep.Refuse) => MeasureStatus.Refused,
+            (MeasureStatus.Approved or MeasureStatus.Sent or MeasureStatus.Confirmed, MeasureStep.Lift or MeasureStep.Grant) =>
+                MeasureStatus.Lifted,
+            (MeasureStatus.Approved or MeasureStatus.Sent or MeasureStatus.Confirmed, MeasureStep.Appeal or MeasureStep.Uphold) => from,
+            (MeasureStatus.Confirmed, MeasureStep.TakeBack) => MeasureStatus.Sent,
+            _ => null,
+        };
 
     /// <summary>It is on its way or carried out, so a case about it cannot be over.</summary>
-    public static bool IsPending(this MeasureStatus status) => status is MeasureStatus.Requested or MeasureStatus.Approved or MeasureStatus.Sent;
+    public static bool IsPending(this MeasureStatus status) =>
+        status is MeasureStatus.Requested or MeasureStatus.Approved or MeasureStatus.Sent;
 
     /// <summary>It binds somebody.</summary>
-    public static bool IsInForce(this MeasureStatus status) => status is MeasureStatus.Approved or MeasureStatus.Sent or MeasureStatus.Confirmed;
+    public static bool IsInForce(this MeasureStatus status) =>
+        status is MeasureStatus.Approved or MeasureStatus.Sent or MeasureStatus.Confirmed;
 }

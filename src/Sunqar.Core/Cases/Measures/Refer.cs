@@ -20,14 +20,18 @@ public sealed class Refer : MeasureKind
 
     public override string Title => "Refer to another authority";
 
-    public override string Law => "Exchange between state bodies and with foreign FIUs (AML law, art. 18-19: from memory; Egmont principles).";
+    public override string Law =>
+        "Exchange between state bodies and with foreign FIUs (AML law, art. 18-19: from memory; Egmont principles).";
 
     public override TargetKind Target => TargetKind.Authority;
 
     public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs) =>
         request.Target.Id is SecurityCommittee or Ministry or Prosecutor
-        || request.Target.Id.StartsWith(ForeignFiu, StringComparison.Ordinal) && request.Target.Id.Length == ForeignFiu.Length + 2 && request.Target.Id[^2..].All(char.IsAsciiLetterLower)
-            ? null : Invalid($"{SecurityCommittee}, {Ministry}, {Prosecutor}, or {ForeignFiu} and a country's two letters.", "target");
+        || request.Target.Id.StartsWith(ForeignFiu, StringComparison.Ordinal)
+            && request.Target.Id.Length == ForeignFiu.Length + 2
+            && request.Target.Id[^2..].All(char.IsAsciiLetterLower)
+            ? null
+            : Invalid($"{SecurityCommittee}, {Ministry}, {Prosecutor}, or {ForeignFiu} and a country's two letters.", "target");
 
     public override IReadOnlyList<string> Addressees(MeasureRequested request) => [Partner("authority", request.Target.Id)];
 }

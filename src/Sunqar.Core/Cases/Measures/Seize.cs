@@ -2,14 +2,16 @@ using Sunqar.Core.Cases.Ledger;
 
 namespace Sunqar.Core.Cases.Measures;
 
-/// <summary>The agency, or a keeper for it, takes an asset into its hands. A document shows it; on chain, with the transaction to the agency's wallet.</summary>
+/// <summary>The agency, or a keeper for it, takes an asset into its hands. A document shows it; on chain, with the transaction to the
+/// agency's wallet.</summary>
 public sealed class Seize : MeasureKind
 {
     public override string Name => "seize";
 
     public override string Title => "Seize an asset";
 
-    public override string Law => "Seizure of property by an investigating judge's order (Code of Criminal Procedure, art. 161-163: from memory).";
+    public override string Law =>
+        "Seizure of property by an investigating judge's order (Code of Criminal Procedure, art. 161-163: from memory).";
 
     public override TargetKind Target => TargetKind.Asset;
 
@@ -22,5 +24,6 @@ public sealed class Seize : MeasureKind
     public override (AssetStanding From, AssetStanding To)? Movement(AssetBalance? balance) =>
         (balance?.Frozen > 0 ? AssetStanding.Frozen : AssetStanding.Held, AssetStanding.Seized);
 
-    public override IReadOnlyList<string> Addressees(MeasureRequested request) => request.Target.Holder.Length == 0 ? [] : [Partner("keeper", request.Target.Holder)];
+    public override IReadOnlyList<string> Addressees(MeasureRequested request) =>
+        request.Target.Holder.Length == 0 ? [] : [Partner("keeper", request.Target.Holder)];
 }

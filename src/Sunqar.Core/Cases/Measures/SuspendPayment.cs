@@ -4,8 +4,8 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Cases.Measures;
 
 /// <summary>
-/// Keeps one held payment from going on. Without it the hold lapses after 24 hours, so the request is decided before that or not at all; the desk of decisions refuses one that comes
-/// too late.
+/// Keeps one held payment from going on. Without it the hold lapses after 24 hours, so the request is decided before that or not at all;
+/// the desk of decisions refuses one that comes too late.
 /// </summary>
 public sealed class SuspendPayment : MeasureKind
 {
@@ -13,7 +13,8 @@ public sealed class SuspendPayment : MeasureKind
 
     public override string Title => "Suspend a payment";
 
-    public override string Law => "An operation proceeds if no suspension decision arrives within 24 hours; suspended for up to three working days (AML law, art. 13: from memory).";
+    public override string Law =>
+        "An operation proceeds if no suspension decision arrives within 24 hours; suspended for up to three working days (AML law, art. 13: from memory).";
 
     public override TargetKind Target => TargetKind.Payment;
 

@@ -8,17 +8,27 @@ namespace Sunqar.Core.Cases.Outbox;
 /// <param name="Tries">Attempts made.</param>
 /// <param name="NextUs">When it is tried next; <see cref="long.MaxValue"/> where it is not tried any more.</param>
 /// <param name="Last">How the last attempt ended; null before the first.</param>
-public sealed record OutboxMessage(MessagePosted Posted, string? CaseId, long PostedUs, int Tries, long NextUs, Delivery? Last, string LastReason)
+public sealed record OutboxMessage(
+    MessagePosted Posted,
+    string? CaseId,
+    long PostedUs,
+    int Tries,
+    long NextUs,
+    Delivery? Last,
+    string LastReason
+)
 {
     public string Id => Posted.MessageId;
 
     public bool IsDelivered => Last is Delivery.Accepted or Delivery.Confirmed;
 }
 
-/// <summary>What was approved and has not reached its partner yet, as a fold over acts. Tried again with growing pauses until the partner has it or refuses it.</summary>
+/// <summary>What was approved and has not reached its partner yet, as a fold over acts. Tried again with growing pauses until the partner
+/// has it or refuses it.</summary>
 public sealed class OutboxBook : IActFold
 {
-    private const long FirstPauseUs = 5_000_000, LongestPauseUs = 3_600_000_000;
+    private const long FirstPauseUs = 5_000_000,
+        LongestPauseUs = 3_600_000_000;
 
     private readonly Dictionary<string, OutboxMessage> _messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _ofSubject = new(StringComparer.Ordinal);
@@ -30,7 +40,8 @@ public sealed class OutboxBook : IActFold
     public OutboxMessage? Find(string id) => _messages.GetValueOrDefault(id);
 
     /// <summary>The messages about a measure, an order or a report, in the order in which they were posted.</summary>
-    public IEnumerable<OutboxMessage> About(string subject) => _ofSubject.TryGetValue(subject, out var ids) ? ids.Select(id => _messages[id]) : [];
+    public IEnumerable<OutboxMessage> About(string subject) =>
+        _ofSubject.TryGetValue(subject, out var ids) ? ids.Select(id => _messages[id]) : [];
 
     /// <summary>What is due by a moment, the longest due first.</summary>
     public IReadOnlyList<OutboxMessage> Due(long nowUs, int most) =>
@@ -46,14 +57,22 @@ public sealed class OutboxBook : IActFold
             case MessagePosted posted when !_messages.ContainsKey(posted.MessageId):
                 _messages[posted.MessageId] = new OutboxMessage(posted, act.CaseId, act.AtUs, 0, act.AtUs, null, "");
                 _waiting.Add((act.AtUs, posted.MessageId));
-                if (!_ofSubject.TryGetValue(posted.Subject, out var ids)) _ofSubject[posted.Subject] = ids = [];
+                if (!_ofSubject.TryGetValue(posted.Subject, out var ids))
+                    _ofSubject[posted.Subject] = ids = [];
                 ids.Add(posted.MessageId);
                 break;
             case MessageTried tried when _messages.TryGetValue(tried.MessageId, out var message):
                 _waiting.Remove((message.NextUs, message.Id));
                 var next = tried.Delivery == Delivery.Failed ? act.AtUs + PauseUs(message.Tries + 1) : long.MaxValue;
-                _messages[message.Id] = message with { Tries = message.Tries + 1, NextUs = next, Last = tried.Delivery, LastReason = tried.Reason };
-                if (next != long.MaxValue) _waiting.Add((next, message.Id));
+                _messages[message.Id] = message with
+                {
+                    Tries = message.Tries + 1,
+                    NextUs = next,
+                    Last = tried.Delivery,
+                    LastReason = tried.Reason,
+                };
+                if (next != long.MaxValue)
+                    _waiting.Add((next, message.Id));
                 break;
         }
     }

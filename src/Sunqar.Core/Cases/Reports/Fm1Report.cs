@@ -41,7 +41,19 @@ public sealed record Fm1Form(string Number, Fm1Basis Basis, IReadOnlyList<string
 /// <summary>Section three: the operation.</summary>
 /// <param name="AmountKzt">At the day's rate; null where none was in force.</param>
 public sealed record Fm1Operation(
-    string Id, PaymentKind Kind, long TimeUs, Money Amount, Money? AmountKzt, Fm1State State, string? Terminal, string? City, string? Platform, string? Wallet, string? Asset, TokenQuantity? Quantity);
+    string Id,
+    PaymentKind Kind,
+    long TimeUs,
+    Money Amount,
+    Money? AmountKzt,
+    Fm1State State,
+    string? Terminal,
+    string? City,
+    string? Platform,
+    string? Wallet,
+    string? Asset,
+    TokenQuantity? Quantity
+);
 
 /// <summary>Section four: a participant.</summary>
 /// <param name="Role"><c>payer</c> or <c>payee</c>.</param>
@@ -50,8 +62,8 @@ public sealed record Fm1Operation(
 public sealed record Fm1Participant(string Role, string? Person, string? Account, string? Card, IinStatus Iin, bool Named, bool IsMember);
 
 /// <summary>
-/// An operation in the structure of form FM-1: reporting entity, form, operation, participants. No official schema is public, so the members' names are ours. Participants are
-/// pseudonyms of one file.
+/// An operation in the structure of form FM-1: reporting entity, form, operation, participants. No official schema is public, so the
+/// members' names are ours. Participants are pseudonyms of one file.
 /// </summary>
 public sealed record Fm1Report(Fm1Entity Entity, Fm1Form Form, Fm1Operation Operation, IReadOnlyList<Fm1Participant> Participants)
 {

@@ -88,7 +88,6 @@ internal sealed class EntrySlab
             _free[_freeCount++] = block;
         }
 
-        public Span<Entry> Block(int block) =>
-            _chunks[block >> _chunkBits].AsSpan((block & ((1 << _chunkBits) - 1)) << _bits, 1 << _bits);
+        public Span<Entry> Block(int block) => _chunks[block >> _chunkBits].AsSpan((block & ((1 << _chunkBits) - 1)) << _bits, 1 << _bits);
     }
 }

@@ -3,8 +3,8 @@ using Sunqar.Core.Rulebook;
 namespace Sunqar.Core.Decisions.Windows;
 
 /// <summary>
-/// All windows of one engine. An answer is as of the payment's event time t: the entries in (t − period, t], the payment itself included where the
-/// window would keep it. An event later than the allowed lateness is answered as of the latest event seen less that lateness.
+/// All windows of one engine. An answer is as of the payment's event time t: the entries in (t − period, t], the payment itself included
+/// where the window would keep it. An event later than the allowed lateness is answered as of the latest event seen less that lateness.
 /// </summary>
 internal sealed class WindowBank : IWindowReader
 {
@@ -25,7 +25,12 @@ internal sealed class WindowBank : IWindowReader
         (_rulebook, _frame) = (rulebook, frame);
         _stores = [.. rulebook.Stores.Select(s => new WindowStore(_slab, s.PeriodUs + rulebook.LatenessUs, s.DistinctWindows))];
         (_lookups, _windows) = ([.. rulebook.Lookups], [.. rulebook.Windows]);
-        _storesByKind = [.. Enumerable.Range(0, 32).Select(k => Enumerable.Range(0, _stores.Length).Where(i => (rulebook.Stores[i].Kinds >> k & 1) != 0).ToArray())];
+        _storesByKind =
+        [
+            .. Enumerable
+                .Range(0, 32)
+                .Select(k => Enumerable.Range(0, _stores.Length).Where(i => (rulebook.Stores[i].Kinds >> k & 1) != 0).ToArray()),
+        ];
         _found = new Found[_lookups.Length];
         _answers = new Answer[_windows.Length];
     }
@@ -202,12 +207,14 @@ internal sealed class WindowBank : IWindowReader
     private bool OfThisAlone(WindowSpec window, bool withThis, out long value)
     {
         var spec = _rulebook.Stores[window.Store];
-        value = !withThis ? 0 : window.Aggregate switch
-        {
-            Aggregate.Count => 1,
-            Aggregate.Distinct => spec.Distinct!(_frame) != 0 ? 1 : 0,
-            _ => window.ByTime ? _frame.Payment.TimeUs : spec.Value!(_frame),
-        };
+        value = !withThis
+            ? 0
+            : window.Aggregate switch
+            {
+                Aggregate.Count => 1,
+                Aggregate.Distinct => spec.Distinct!(_frame) != 0 ? 1 : 0,
+                _ => window.ByTime ? _frame.Payment.TimeUs : spec.Value!(_frame),
+            };
         return withThis || window.Aggregate is Aggregate.Count or Aggregate.Sum or Aggregate.Distinct;
     }
 
@@ -219,7 +226,9 @@ internal sealed class WindowBank : IWindowReader
         {
             var (first, last) = (range[0].TimeUs, range[^1].TimeUs);
             var isEarliest = window.Aggregate is Aggregate.First or Aggregate.Min;
-            return isEarliest ? first : withThis ? Math.Max(last, _frame.Payment.TimeUs) : last;
+            return isEarliest ? first
+                : withThis ? Math.Max(last, _frame.Payment.TimeUs)
+                : last;
         }
         switch (window.Aggregate)
         {

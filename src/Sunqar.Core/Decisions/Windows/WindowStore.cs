@@ -5,8 +5,8 @@ namespace Sunqar.Core.Decisions.Windows;
 
 /// <summary>
 /// All entries that the windows over one key and one filter may still see, by key and in order of event time. Exact: an answer is
-/// computed from the entries of the very range asked for. A key costs 32 bytes in the table and its block in the slab; a key whose entries have all
-/// lapsed is given back by a hand that moves one place with every entry that comes in.
+/// computed from the entries of the very range asked for. A key costs 32 bytes in the table and its block in the slab; a key whose entries
+/// have all lapsed is given back by a hand that moves one place with every entry that comes in.
 /// </summary>
 internal sealed class WindowStore
 {
@@ -31,8 +31,11 @@ internal sealed class WindowStore
 
     private struct Slot
     {
-        public ulong A, B;
-        public int Block, Start, Count;
+        public ulong A,
+            B;
+        public int Block,
+            Start,
+            Count;
         public byte Class;
         public bool Busy;
     }
@@ -85,7 +88,13 @@ internal sealed class WindowStore
         ref var slot = ref _slots[place];
         if (slot.Count == 0)
         {
-            slot = new Slot { A = key.A, B = key.B, Block = _slab.Rent(0), Class = 0 };
+            slot = new Slot
+            {
+                A = key.A,
+                B = key.B,
+                Block = _slab.Rent(0),
+                Class = 0,
+            };
             _keys++;
         }
         else
@@ -93,7 +102,15 @@ internal sealed class WindowStore
             DropLapsed(ref slot, cutoffUs);
             MakeRoomInBlock(ref slot);
         }
-        Insert(ref slot, new Entry { TimeUs = timeUs, Value = value, Distinct = distinct });
+        Insert(
+            ref slot,
+            new Entry
+            {
+                TimeUs = timeUs,
+                Value = value,
+                Distinct = distinct,
+            }
+        );
         Sweep(1, cutoffUs);
     }
 
@@ -182,11 +199,20 @@ internal sealed class WindowStore
     {
         var block = _slab.Block(slot.Class, slot.Block);
         var entries = block.Slice(slot.Start, slot.Count + 1);
-        var at = slot.Count == 0 || entries[slot.Count - 1].TimeUs <= entry.TimeUs ? slot.Count : Ranges.After(entries[..slot.Count], entry.TimeUs);
+        var at =
+            slot.Count == 0 || entries[slot.Count - 1].TimeUs <= entry.TimeUs
+                ? slot.Count
+                : Ranges.After(entries[..slot.Count], entry.TimeUs);
         entries[at..^1].CopyTo(entries[(at + 1)..]);
         unchecked
         {
-            entry.Prefix = entry.Value + (at > 0 ? entries[at - 1].Prefix : slot.Count > 0 ? entries[1].Prefix - entries[1].Value : 0);
+            entry.Prefix =
+                entry.Value
+                + (
+                    at > 0 ? entries[at - 1].Prefix
+                    : slot.Count > 0 ? entries[1].Prefix - entries[1].Value
+                    : 0
+                );
             for (var i = at + 1; i < entries.Length; i++)
             {
                 entries[i].Prefix += entry.Value;

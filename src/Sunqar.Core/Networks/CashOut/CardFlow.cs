@@ -6,6 +6,7 @@ namespace Sunqar.Core.Networks.CashOut;
 public readonly record struct CardFlow
 {
     public required int Card { get; init; }
+
     /// <summary>Transfers from other cards and accounts.</summary>
     public required int In { get; init; }
     public required int Out { get; init; }
@@ -15,8 +16,11 @@ public readonly record struct CardFlow
     public required Int128 OutMicro { get; init; }
     public required int Withdrawals { get; init; }
     public required Int128 CashMicro { get; init; }
-    /// <summary>What was drawn in cash of transfers that had come in at most <see cref="CardFlows.QuickUs"/> before, last in first out.</summary>
+
+    /// <summary>What was drawn in cash of transfers that had come in at most <see cref="CardFlows.QuickUs"/> before, last in first
+    /// out.</summary>
     public required Int128 QuickCashMicro { get; init; }
+
     /// <summary>Median by value of how long money stays before it is drawn in cash, last in first out; -1 where none is.</summary>
     public required long DwellUs { get; init; }
 
@@ -38,17 +42,19 @@ public sealed class CardFlows(TransferGraph graph)
     private readonly List<(long HeldUs, long Micro)> _held = [];
 
     /// <summary>Value between people's cards and accounts: neither cash nor shopping, crypto, or chain.</summary>
-    public static bool IsPersonal(TransferTable table, int row) => table.KindOf(row) switch
-    {
-        TransferKind.CardTransfer or TransferKind.AccountTransfer => true,
-        TransferKind.CardTopUp => table.Accounts.Kind(table.From[row]) != AccountKind.Terminal,
-        _ => false,
-    };
+    public static bool IsPersonal(TransferTable table, int row) =>
+        table.KindOf(row) switch
+        {
+            TransferKind.CardTransfer or TransferKind.AccountTransfer => true,
+            TransferKind.CardTopUp => table.Accounts.Kind(table.From[row]) != AccountKind.Terminal,
+            _ => false,
+        };
 
     private TransferTable Table => graph.Table;
 
     /// <summary>The kinds of transfers that <see cref="IsPersonal"/> tells apart.</summary>
-    internal static bool MayBePersonal(TransferKind kind) => kind is TransferKind.CardTransfer or TransferKind.AccountTransfer or TransferKind.CardTopUp;
+    internal static bool MayBePersonal(TransferKind kind) =>
+        kind is TransferKind.CardTransfer or TransferKind.AccountTransfer or TransferKind.CardTopUp;
 
     public CardFlow Of(int card)
     {
@@ -67,12 +73,22 @@ public sealed class CardFlows(TransferGraph graph)
         var (quick, dwell) = Turn(card, null);
         return new CardFlow
         {
-            Card = card, In = incoming, Out = outgoing, Senders = senders, Receivers = receivers, InMicro = inMicro, OutMicro = outMicro,
-            Withdrawals = withdrawals, CashMicro = cash, QuickCashMicro = quick, DwellUs = dwell,
+            Card = card,
+            In = incoming,
+            Out = outgoing,
+            Senders = senders,
+            Receivers = receivers,
+            InMicro = inMicro,
+            OutMicro = outMicro,
+            Withdrawals = withdrawals,
+            CashMicro = cash,
+            QuickCashMicro = quick,
+            DwellUs = dwell,
         };
     }
 
-    /// <summary>Rows by which transfers came in and were drawn in cash soon after: what a drop card does, and not its owner's own life.</summary>
+    /// <summary>Rows by which transfers came in and were drawn in cash soon after: what a drop card does, and not its owner's own
+    /// life.</summary>
     public void QuickRows(int card, ISet<int> rows) => Turn(card, rows);
 
     private (int Count, int Others, Int128 Micro) Side(ReadOnlySpan<int> rows, ReadOnlySpan<int> other)
@@ -106,12 +122,13 @@ public sealed class CardFlows(TransferGraph graph)
         _held.Clear();
         var incoming = graph.In(card);
         var outgoing = graph.Out(card);
-        for (int i = 0, o = 0; o < outgoing.Length;)
+        for (int i = 0, o = 0; o < outgoing.Length; )
         {
             if (i < incoming.Length && Table.InTime(incoming[i], outgoing[o]) <= 0)
             {
                 var row = incoming[i++];
-                if (IsPersonal(Table, row) && Table.AmountMicro[row] > 0) _lots.Push((row, Table.AmountMicro[row]));
+                if (IsPersonal(Table, row) && Table.AmountMicro[row] > 0)
+                    _lots.Push((row, Table.AmountMicro[row]));
                 continue;
             }
             var drawn = outgoing[o++];
@@ -156,7 +173,8 @@ public sealed class CardFlows(TransferGraph graph)
     private long MedianByValue()
     {
         _held.Sort();
-        Int128 total = 0, sum = 0;
+        Int128 total = 0,
+            sum = 0;
         foreach (var (_, micro) in _held)
         {
             total += micro;

@@ -1,6 +1,6 @@
-using Sunqar.Core.Networks.Matching;
 using System.Collections.Immutable;
 using System.Globalization;
+using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -9,31 +9,32 @@ namespace Sunqar.Core.Networks.CashOut;
 
 /// <summary>
 /// Finds cards that serve to turn transfers into notes: what others send leaves in cash within hours, and the cards meet at cash terminals
-/// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash_out_network.md); fed by strangers alone, a ring
-/// (docs/patterns/cash_out_ring.md). Over a graph that grows it does again only what new transfers touch. Not thread-safe.
+/// (<see cref="CoPresence"/>) again and again. With collectors that feed them it is a network (docs/patterns/cash_out_network.md); fed by
+/// strangers alone, a ring (docs/patterns/cash_out_ring.md). Over a graph that grows it does again only what new transfers touch. Not
+/// thread-safe.
 /// </summary>
 public sealed class CashOutMiner
 {
     /// <summary>log10 of the odds, after all groups tried, that the cards of a group meet by chance.</summary>
     private const double OddsMax = -4;
 
-    private readonly TransferGraph graph;
-    private readonly CashOutCards cards;
-    private readonly CoPresence presence;
-    private readonly PlatformHop hop;
-    private readonly Kept<Group, bool> paid;
-    private readonly Kept<Group, Scheme> schemes;
-    private Dictionary<Group, Told> told = [];
-    private List<Group> groups = [];
-    private IReadOnlySet<int>? looked;
-    private long lookedAt;
+    private readonly TransferGraph _graph;
+    private readonly CashOutCards _cards;
+    private readonly CoPresence _presence;
+    private readonly PlatformHop _hop;
+    private readonly Kept<Group, bool> _paid;
+    private readonly Kept<Group, Scheme> _schemes;
+    private Dictionary<Group, Told> _told = [];
+    private List<Group> _groups = [];
+    private IReadOnlySet<int>? _looked;
+    private long _lookedAt;
 
     public CashOutMiner(TransferGraph graph)
     {
-        this.graph = graph;
-        (cards, presence, hop) = (new CashOutCards(graph), new CoPresence(graph), new PlatformHop(graph));
-        paid = new(graph, (seen, group) => PaidCrew.Is(seen, group.Cards, group.Collectors));
-        schemes = new(graph, Around);
+        _graph = graph;
+        (_cards, _presence, _hop) = (new CashOutCards(graph), new CoPresence(graph), new PlatformHop(graph));
+        _paid = new(graph, (seen, group) => PaidCrew.Is(seen, group.Cards, group.Collectors));
+        _schemes = new(graph, Around);
     }
 
     private readonly record struct Group(Roster<int> Cards, Roster<int> Collectors);
@@ -50,22 +51,25 @@ public sealed class CashOutMiner
     private readonly record struct Turned(Int128 InMicro, Int128 CashMicro, long DwellUs);
 
     /// <summary>How many accounts, pairs and groups were looked at so far; a measure of work.</summary>
-    public long Looks => cards.Looks + presence.Looks + hop.Looks + paid.WorkedOut + schemes.WorkedOut;
+    public long Looks => _cards.Looks + _presence.Looks + _hop.Looks + _paid.WorkedOut + _schemes.WorkedOut;
 
     /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
     public void Touch(int row)
     {
-        var table = graph.Table;
+        var table = _graph.Table;
         var (kind, timeUs) = (table.KindOf(row), table.TimeUs[row]);
         // Shopping is no part of anything here.
-        if (kind == TransferKind.MerchantPayment) return;
-        if (CardFlows.MayBePersonal(kind) || kind == TransferKind.CashWithdrawal) cards.Touch(row);
+        if (kind == TransferKind.MerchantPayment)
+            return;
+        if (CardFlows.MayBePersonal(kind) || kind == TransferKind.CashWithdrawal)
+            _cards.Touch(row);
         foreach (var account in (ReadOnlySpan<int>)[table.From[row], table.To[row]])
         {
-            if (kind == TransferKind.CashWithdrawal) presence.Touch(account, timeUs);
-            hop.Touch(account, timeUs);
-            paid.Touch(account, timeUs);
-            schemes.Touch(account, timeUs);
+            if (kind == TransferKind.CashWithdrawal)
+                _presence.Touch(account, timeUs);
+            _hop.Touch(account, timeUs);
+            _paid.Touch(account, timeUs);
+            _schemes.Touch(account, timeUs);
         }
     }
 
@@ -73,28 +77,30 @@ public sealed class CashOutMiner
     /// <param name="taken">Accounts that an exchanger explains already: its drop cards meet at terminals too.</param>
     public IReadOnlyList<Sighting> Mine(TengeRates rates, IReadOnlySet<int> taken)
     {
-        cards.Update(taken);
-        if (cards.Changes + presence.Changes != lookedAt)
+        _cards.Update(taken);
+        if (_cards.Changes + _presence.Changes != _lookedAt)
         {
-            if (!ReferenceEquals(looked, cards.Cards)) presence.ForgetAllBut(looked = cards.Cards);
-            groups = Groups();
-            lookedAt = cards.Changes + presence.Changes;
+            if (!ReferenceEquals(_looked, _cards.Cards))
+                _presence.ForgetAllBut(_looked = _cards.Cards);
+            _groups = Groups();
+            _lookedAt = _cards.Changes + _presence.Changes;
         }
         var sightings = new List<Sighting>();
         var now = new Dictionary<Group, Told>();
-        foreach (var group in groups)
+        foreach (var group in _groups)
         {
-            var (occasions, expected, odds) = presence.Of(group.Cards);
-            odds += Math.Log10(groups.Count);
-            if (odds > OddsMax || paid.Of(group)) continue;
+            var (occasions, expected, odds) = _presence.Of(group.Cards);
+            odds += Math.Log10(_groups.Count);
+            if (odds > OddsMax || _paid.Of(group))
+                continue;
             var one = Tell(group, new Presence(occasions, expected, odds), rates);
             now[group] = one;
             sightings.Add(one.Sighting);
         }
-        told = now;
-        paid.ForgetUnasked();
-        schemes.ForgetUnasked();
-        hop.ForgetUnasked();
+        _told = now;
+        _paid.ForgetUnasked();
+        _schemes.ForgetUnasked();
+        _hop.ForgetUnasked();
         return sightings;
     }
 
@@ -102,7 +108,7 @@ public sealed class CashOutMiner
     private List<Group> Groups()
     {
         var joined = new Groups();
-        foreach (var fed in cards.Feeders.Values)
+        foreach (var fed in _cards.Feeders.Values)
         {
             foreach (var card in fed)
             {
@@ -110,12 +116,14 @@ public sealed class CashOutMiner
             }
         }
         // Two networks may use one machine at one hour: cards that a collector holds together are not joined by meeting others.
-        foreach (var (a, b) in presence.Pairs(cards.Cards.Where(card => !joined.Contains(card)).ToHashSet()))
+        foreach (var (a, b) in _presence.Pairs(_cards.Cards.Where(card => !joined.Contains(card)).ToHashSet()))
         {
             joined.Join(a, b);
         }
         var all = joined.All().Where(group => group.Count >= CashOutCards.CardsMin).ToList();
-        var collectors = cards.Feeders.GroupBy(feeder => joined.Root(feeder.Value[0])).ToDictionary(group => group.Key, group => group.Select(feeder => feeder.Key));
+        var collectors = _cards
+            .Feeders.GroupBy(feeder => joined.Root(feeder.Value[0]))
+            .ToDictionary(group => group.Key, group => group.Select(feeder => feeder.Key));
         return [.. all.Select(group => new Group(new Roster<int>(group), new Roster<int>(collectors.GetValueOrDefault(group[0], []))))];
     }
 
@@ -131,36 +139,49 @@ public sealed class CashOutMiner
 
     private Told Tell(Group group, Presence met, TengeRates rates)
     {
-        var scheme = schemes.Of(group);
-        var wallets = hop.Wallets(group.Collectors, rates);
+        var scheme = _schemes.Of(group);
+        var wallets = _hop.Wallets(group.Collectors, rates);
         var dwell = new List<long>();
-        Int128 inMicro = 0, cashMicro = 0;
+        Int128 inMicro = 0,
+            cashMicro = 0;
         foreach (var card in group.Cards)
         {
-            var flow = cards.FlowOf(card);
+            var flow = _cards.FlowOf(card);
             dwell.Add(flow.DwellUs);
             inMicro += flow.InMicro;
             cashMicro += flow.QuickCashMicro;
         }
         dwell.Sort();
         var turned = new Turned(inMicro, cashMicro, dwell[dwell.Count / 2]);
-        if (told.TryGetValue(group, out var before) && ReferenceEquals(before.Scheme, scheme) && ReferenceEquals(before.Wallets, wallets) && before.Presence == met && before.Turned == turned) return before;
-        return new Told(scheme, met, wallets, turned, Sight(group, scheme, met, wallets, turned).WithTurnover(graph.Table, Currency.Kzt));
+        if (
+            _told.TryGetValue(group, out var before)
+            && ReferenceEquals(before.Scheme, scheme)
+            && ReferenceEquals(before.Wallets, wallets)
+            && before.Presence == met
+            && before.Turned == turned
+        )
+            return before;
+        return new Told(scheme, met, wallets, turned, Sight(group, scheme, met, wallets, turned).WithTurnover(_graph.Table, Currency.Kzt));
     }
 
     private Sighting Sight(Group group, Scheme scheme, Presence met, IReadOnlyList<FeedingWallet> wallets, Turned turned)
     {
-        var table = graph.Table;
+        var table = _graph.Table;
         var rows = table.InTimeOrder(scheme.Rows.Concat(wallets.SelectMany(w => w.Rows)).Distinct());
         var kind = group.Collectors.Count > 0 ? PatternKinds.CashOutNetwork : PatternKinds.CashOutRing;
         var evidence = new Dictionary<string, string>
         {
             ["cards"] = Text(group.Cards.Count),
             ["collectors"] = Text(group.Collectors.Count),
-            ["cash_terminals"] = Text(rows.Where(r => table.KindOf(r) == TransferKind.CashWithdrawal).Select(r => table.To[r]).Distinct().Count()),
+            ["cash_terminals"] = Text(
+                rows.Where(r => table.KindOf(r) == TransferKind.CashWithdrawal).Select(r => table.To[r]).Distinct().Count()
+            ),
             ["meetings"] = Text(met.Occasions),
             ["meetings_by_chance"] = met.Expected.ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(CultureInfo.InvariantCulture, $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"),
+            ["odds"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"
+            ),
             ["quick_cash_over_inflow"] = ((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture),
             ["median_dwell_hours"] = (turned.DwellUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture),
             ["wallets_behind_platforms"] = Text(wallets.Count),

@@ -5,7 +5,8 @@ namespace Sunqar.Core.Networks.CashOut;
 
 /// <summary>
 /// Finds cards that stand at one cash terminal within minutes of each other more often than their own habits explain: whoever draws on
-/// several people's cards carries them together. What is known of a card holds until one of its transfers, or one near it at its terminals, comes.
+/// several people's cards carries them together. What is known of a card holds until one of its transfers, or one near it at its terminals,
+/// comes.
 /// </summary>
 public sealed class CoPresence
 {
@@ -19,17 +20,17 @@ public sealed class CoPresence
     /// <summary>Cards meet when they met on so many occasions.</summary>
     private const int OccasionsMin = 2;
 
-    private readonly TransferGraph graph;
-    private readonly Kept<int, int[]> met;
-    private readonly Dictionary<int, Visit[]> visits = [];
-    private readonly HashSet<int> stale = [];
-    private readonly Dictionary<(int A, int B), Meetings> pairs = [];
-    private readonly Dictionary<Roster<int>, (Visit[][] Visits, (int Occasions, double Expected, double Log10Odds) Met)> groups = [];
+    private readonly TransferGraph _graph;
+    private readonly Kept<int, int[]> _met;
+    private readonly Dictionary<int, Visit[]> _visits = [];
+    private readonly HashSet<int> _stale = [];
+    private readonly Dictionary<(int A, int B), Meetings> _pairs = [];
+    private readonly Dictionary<Roster<int>, (Visit[][] Visits, (int Occasions, double Expected, double Log10Odds) Met)> _groups = [];
 
     public CoPresence(TransferGraph graph)
     {
-        this.graph = graph;
-        met = new Kept<int, int[]>(graph, Met);
+        _graph = graph;
+        _met = new Kept<int, int[]>(graph, Met);
     }
 
     private readonly record struct Visit(long TimeUs, int Terminal);
@@ -38,51 +39,54 @@ public sealed class CoPresence
     private sealed record Meetings(Visit[] OfA, Visit[] OfB, int Occasions, int Shifted);
 
     /// <summary>How many cards and pairs of them were looked at so far; a measure of work.</summary>
-    internal long Looks => met.WorkedOut + pairLooks;
+    internal long Looks => _met.WorkedOut + _pairLooks;
 
     /// <summary>Counts up when cards may have met otherwise than before.</summary>
     internal long Changes { get; private set; }
 
-    private long pairLooks;
+    private long _pairLooks;
 
     /// <summary>A withdrawal of the card, or at the terminal, came.</summary>
     internal void Touch(int account, long timeUs)
     {
-        var known = met.Count;
-        met.Touch(account, timeUs);
-        Changes += known - met.Count;
-        if (visits.ContainsKey(account)) stale.Add(account);
+        var known = _met.Count;
+        _met.Touch(account, timeUs);
+        Changes += known - _met.Count;
+        if (_visits.ContainsKey(account))
+            _stale.Add(account);
     }
 
     /// <summary>Forgets what is known of cards that nobody asks for any more.</summary>
     internal void ForgetAllBut(IReadOnlySet<int> cards)
     {
-        met.ForgetAllBut(cards);
-        groups.Clear();
-        foreach (var card in visits.Keys.Where(card => !cards.Contains(card)).ToList())
+        _met.ForgetAllBut(cards);
+        _groups.Clear();
+        foreach (var card in _visits.Keys.Where(card => !cards.Contains(card)).ToList())
         {
-            visits.Remove(card);
+            _visits.Remove(card);
         }
-        foreach (var pair in pairs.Keys.Where(pair => !cards.Contains(pair.A) || !cards.Contains(pair.B)).ToList())
+        foreach (var pair in _pairs.Keys.Where(pair => !cards.Contains(pair.A) || !cards.Contains(pair.B)).ToList())
         {
-            pairs.Remove(pair);
+            _pairs.Remove(pair);
         }
     }
 
     /// <summary>Pairs among <paramref name="cards"/> that met on at least two occasions, each from both of its cards.</summary>
     public IEnumerable<(int A, int B)> Pairs(IReadOnlySet<int> cards) =>
-        cards.SelectMany(card => met.Of(card).Where(cards.Contains).Select(other => (card, other)));
+        cards.SelectMany(card => _met.Of(card).Where(cards.Contains).Select(other => (card, other)));
 
     /// <summary>
-    /// Meetings within a group: occasions when a card meets another, how many chance gives (each card's withdrawals against the others' shifted by 1 to 7 days
-    /// either way), and log10 of the probability of so many.
+    /// Meetings within a group: occasions when a card meets another, how many chance gives (each card's withdrawals against the others'
+    /// shifted by 1 to 7 days either way), and log10 of the probability of so many.
     /// </summary>
     /// <param name="group">Cards in ascending order.</param>
     internal (int Occasions, double Expected, double Log10Odds) Of(Roster<int> group)
     {
         Visit[][] now = [.. group.Select(Visits)];
-        if (groups.TryGetValue(group, out var known) && known.Visits.AsSpan().SequenceEqual(now)) return known.Met;
-        int occasions = 0, shifted = 0;
+        if (_groups.TryGetValue(group, out var known) && known.Visits.AsSpan().SequenceEqual(now))
+            return known.Met;
+        int occasions = 0,
+            shifted = 0;
         for (var i = 0; i < group.Count; i++)
         {
             for (var j = i + 1; j < group.Count; j++)
@@ -93,10 +97,11 @@ public sealed class CoPresence
             }
         }
         var expected = (shifted + 0.5) / (2 * ShiftDays);
-        // A run with many cards gives many pairs at once: what counts as independent is a card's visit, not a pair, so pairs are taken down to cards.
+        // A run with many cards gives many pairs at once: what counts as independent is a card's visit, not a pair, so pairs are taken down
+        // to cards.
         var perCard = Math.Max(1, (group.Count - 1) / 2.0);
         var measured = (occasions, expected, Odds.Log10AtLeast((int)(occasions / perCard), expected / perCard));
-        groups[group] = (now, measured);
+        _groups[group] = (now, measured);
         return measured;
     }
 
@@ -108,16 +113,25 @@ public sealed class CoPresence
         var times = new Dictionary<int, List<long>>();
         foreach (var row in graph.Out(card))
         {
-            if (table.KindOf(row) != TransferKind.CashWithdrawal) continue;
+            if (table.KindOf(row) != TransferKind.CashWithdrawal)
+                continue;
             var time = table.TimeUs[row];
             foreach (var other in graph.In(table.To[row], time - VisitUs, time + VisitUs))
             {
-                if (table.KindOf(other) != TransferKind.CashWithdrawal || table.From[other] == card) continue;
-                if (!times.TryGetValue(table.From[other], out var list)) times[table.From[other]] = list = [];
+                if (table.KindOf(other) != TransferKind.CashWithdrawal || table.From[other] == card)
+                    continue;
+                if (!times.TryGetValue(table.From[other], out var list))
+                    times[table.From[other]] = list = [];
                 list.Add(card < table.From[other] ? time : table.TimeUs[other]);
             }
         }
-        return [.. times.Where(other => other.Value.Count >= OccasionsMin && OccasionsOf(other.Value) >= OccasionsMin).Select(other => other.Key).Order()];
+        return
+        [
+            .. times
+                .Where(other => other.Value.Count >= OccasionsMin && OccasionsOf(other.Value) >= OccasionsMin)
+                .Select(other => other.Key)
+                .Order(),
+        ];
     }
 
     private static int OccasionsOf(List<long> times)
@@ -127,36 +141,40 @@ public sealed class CoPresence
         var last = long.MinValue / 2;
         foreach (var time in times)
         {
-            if (time - last > OccasionUs) (occasions, last) = (occasions + 1, time);
+            if (time - last > OccasionUs)
+                (occasions, last) = (occasions + 1, time);
         }
         return occasions;
     }
 
     private Meetings Between(int a, int b, Visit[] ofA, Visit[] ofB)
     {
-        if (pairs.TryGetValue((a, b), out var known) && ReferenceEquals(known.OfA, ofA) && ReferenceEquals(known.OfB, ofB)) return known;
+        if (_pairs.TryGetValue((a, b), out var known) && ReferenceEquals(known.OfA, ofA) && ReferenceEquals(known.OfB, ofB))
+            return known;
         var shifted = 0;
         for (var day = 1; day <= ShiftDays; day++)
         {
             shifted += Occasions(ofA, ofB, day * DayUs) + Occasions(ofA, ofB, -day * DayUs);
         }
-        pairLooks++;
-        return pairs[(a, b)] = new Meetings(ofA, ofB, Occasions(ofA, ofB, 0), shifted);
+        _pairLooks++;
+        return _pairs[(a, b)] = new Meetings(ofA, ofB, Occasions(ofA, ofB, 0), shifted);
     }
 
     /// <summary>The card's withdrawals by time; the same object for as long as they are the same.</summary>
     private Visit[] Visits(int card)
     {
-        var known = visits.GetValueOrDefault(card);
-        if (known is not null && !stale.Contains(card)) return known;
-        stale.Remove(card);
-        var table = graph.Table;
+        var known = _visits.GetValueOrDefault(card);
+        if (known is not null && !_stale.Contains(card))
+            return known;
+        _stale.Remove(card);
+        var table = _graph.Table;
         var now = new List<Visit>();
-        foreach (var row in graph.Out(card))
+        foreach (var row in _graph.Out(card))
         {
-            if (table.KindOf(row) == TransferKind.CashWithdrawal) now.Add(new Visit(table.TimeUs[row], table.To[row]));
+            if (table.KindOf(row) == TransferKind.CashWithdrawal)
+                now.Add(new Visit(table.TimeUs[row], table.To[row]));
         }
-        return known is not null && now.SequenceEqual(known) ? known : visits[card] = [.. now];
+        return known is not null && now.SequenceEqual(known) ? known : _visits[card] = [.. now];
     }
 
     /// <summary>Meetings with the second card's withdrawals shifted.</summary>

@@ -3,8 +3,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks.CashOut;
 
 /// <summary>
-/// The innocent explanation of cards that meet at the machine that comes closest: a crew that is paid by its contractor and goes there together. Its money comes from one payer, or its
-/// members get the same sum on the same day. A ring's and a collector's money comes from many, or from tokens sold.
+/// The innocent explanation of cards that meet at the machine that comes closest: a crew that is paid by its contractor and goes there
+/// together. Its money comes from one payer, or its members get the same sum on the same day. A ring's and a collector's money comes from
+/// many, or from tokens sold.
 /// </summary>
 internal static class PaidCrew
 {
@@ -31,7 +32,8 @@ internal static class PaidCrew
                 }
             }
         }
-        return bySender.Values.Any(micro => (double)micro > OnePayerMax * (double)total) || (collectors.Count > 0 && PaysWages(graph, cards, collectors));
+        return bySender.Values.Any(micro => (double)micro > OnePayerMax * (double)total)
+            || (collectors.Count > 0 && PaysWages(graph, cards, collectors));
     }
 
     /// <summary>On most days when a collector pays at least three of the cards, all get the same sum.</summary>
@@ -39,7 +41,8 @@ internal static class PaidCrew
     {
         var table = graph.Table;
         var set = cards.ToHashSet();
-        int days = 0, equal = 0;
+        int days = 0,
+            equal = 0;
         foreach (var collector in collectors)
         {
             var byDay = new Dictionary<long, List<(int Card, long Micro)>>();

@@ -10,8 +10,8 @@ namespace Sunqar.Core.Networks.CashOut;
 internal sealed record FeedingWallet(int Wallet, IReadOnlyList<int> Rows);
 
 /// <summary>
-/// Follows value through a platform that does not say who its customer is: tokens go in from a wallet, and within the hour the platform pays about their worth in tenge
-/// to a card of the group. Once means nothing; a wallet most of whose deposits come out so is the group's.
+/// Follows value through a platform that does not say who its customer is: tokens go in from a wallet, and within the hour the platform
+/// pays about their worth in tenge to a card of the group. Once means nothing; a wallet most of whose deposits come out so is the group's.
 /// </summary>
 internal sealed class PlatformHop
 {
@@ -23,17 +23,18 @@ internal sealed class PlatformHop
     private const int DepositsMin = 3;
     private const double ShareMin = 0.5;
 
-    private readonly TransferGraph graph;
-    private readonly Kept<(int Sale, double PerToken), List<int>> deposits;
-    private readonly Kept<int, WalletRows> wallets;
-    private readonly List<SaleMatch> sales = [];
-    private Dictionary<Roster<int>, Followed> followed = [], asked = [];
+    private readonly TransferGraph _graph;
+    private readonly Kept<(int Sale, double PerToken), List<int>> _deposits;
+    private readonly Kept<int, WalletRows> _wallets;
+    private readonly List<SaleMatch> _sales = [];
+    private Dictionary<Roster<int>, Followed> _followed = [],
+        _asked = [];
 
     public PlatformHop(TransferGraph graph)
     {
-        this.graph = graph;
-        deposits = new(graph, DepositsBefore);
-        wallets = new(graph, RowsOf);
+        _graph = graph;
+        _deposits = new(graph, DepositsBefore);
+        _wallets = new(graph, RowsOf);
     }
 
     private sealed record WalletRows(int Deposits, List<int> OnChain);
@@ -44,44 +45,48 @@ internal sealed class PlatformHop
     private sealed record Followed(List<SaleMatch> Sales, List<(int Wallet, WalletRows Own)> Wallets, IReadOnlyList<FeedingWallet> Feeding);
 
     /// <summary>How many sales and wallets were looked at so far; a measure of work.</summary>
-    public long Looks => deposits.WorkedOut + wallets.WorkedOut;
+    public long Looks => _deposits.WorkedOut + _wallets.WorkedOut;
 
     public void Touch(int account, long timeUs)
     {
-        deposits.Touch(account, timeUs);
-        wallets.Touch(account, timeUs);
+        _deposits.Touch(account, timeUs);
+        _wallets.Touch(account, timeUs);
     }
 
     /// <summary>Forgets what was not asked for since this was called last.</summary>
     public void ForgetUnasked()
     {
-        deposits.ForgetUnasked();
-        wallets.ForgetUnasked();
-        (followed, asked) = (asked, followed);
-        asked.Clear();
+        _deposits.ForgetUnasked();
+        _wallets.ForgetUnasked();
+        (_followed, _asked) = (_asked, _followed);
+        _asked.Clear();
     }
 
     /// <summary>The wallets behind the cards; the same object for as long as they and their transfers are the same.</summary>
     public IReadOnlyList<FeedingWallet> Wallets(Roster<int> cards, TengeRates rates)
     {
-        var table = graph.Table;
-        sales.Clear();
+        var table = _graph.Table;
+        _sales.Clear();
         foreach (var card in cards)
         {
-            foreach (var sale in graph.In(card))
+            foreach (var sale in _graph.In(card))
             {
-                if (table.KindOf(sale) == TransferKind.CryptoSell) sales.Add(new SaleMatch(sale, deposits.Of((sale, rates.PerToken(table.TimeUs[sale])))));
+                if (table.KindOf(sale) == TransferKind.CryptoSell)
+                    _sales.Add(new SaleMatch(sale, _deposits.Of((sale, rates.PerToken(table.TimeUs[sale])))));
             }
         }
-        var same = followed.TryGetValue(cards, out var known) && sales.SequenceEqual(known.Sales) && known.Wallets.TrueForAll(wallet => ReferenceEquals(wallets.Of(wallet.Wallet), wallet.Own));
-        return (asked[cards] = same ? known! : Follow()).Feeding;
+        var same =
+            _followed.TryGetValue(cards, out var known)
+            && _sales.SequenceEqual(known.Sales)
+            && known.Wallets.TrueForAll(wallet => ReferenceEquals(_wallets.Of(wallet.Wallet), wallet.Own));
+        return (_asked[cards] = same ? known! : Follow()).Feeding;
     }
 
     private Followed Follow()
     {
-        var table = graph.Table;
+        var table = _graph.Table;
         var byWallet = new SortedDictionary<int, (HashSet<int> Deposits, HashSet<int> Sales)>();
-        foreach (var (sale, matched) in sales)
+        foreach (var (sale, matched) in _sales)
         {
             foreach (var deposit in matched)
             {
@@ -93,12 +98,13 @@ internal sealed class PlatformHop
         var (feeding, met) = (new List<FeedingWallet>(), new List<(int, WalletRows)>());
         foreach (var (wallet, matched) in byWallet.Where(wallet => wallet.Value.Deposits.Count >= DepositsMin))
         {
-            var own = wallets.Of(wallet);
+            var own = _wallets.Of(wallet);
             met.Add((wallet, own));
-            if (matched.Deposits.Count < ShareMin * own.Deposits) continue;
+            if (matched.Deposits.Count < ShareMin * own.Deposits)
+                continue;
             feeding.Add(new FeedingWallet(wallet, table.InTimeOrder(matched.Deposits.Union(matched.Sales).Union(own.OnChain))));
         }
-        return new Followed([.. sales], met, feeding);
+        return new Followed([.. _sales], met, feeding);
     }
 
     /// <summary>The deposits on the platform that a sale may have turned into tenge.</summary>
@@ -110,7 +116,11 @@ internal sealed class PlatformHop
         var found = new List<int>();
         foreach (var row in graph.In(table.From[key.Sale], time - WindowUs, time))
         {
-            if (table.KindOf(row) == TransferKind.CryptoDeposit && table.InTime(row, key.Sale) < 0 && Math.Abs((table.AmountMicro[row] / tokens) - 1) <= DifferenceMax)
+            if (
+                table.KindOf(row) == TransferKind.CryptoDeposit
+                && table.InTime(row, key.Sale) < 0
+                && Math.Abs((table.AmountMicro[row] / tokens) - 1) <= DifferenceMax
+            )
             {
                 found.Add(row);
             }
@@ -124,12 +134,14 @@ internal sealed class PlatformHop
         var onChain = new List<int>();
         foreach (var row in graph.In(wallet))
         {
-            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+            if (WalletProfiler.IsOnChain(table, row))
+                onChain.Add(row);
         }
         var count = 0;
         foreach (var row in graph.Out(wallet))
         {
-            if (WalletProfiler.IsOnChain(table, row)) onChain.Add(row);
+            if (WalletProfiler.IsOnChain(table, row))
+                onChain.Add(row);
             count += table.KindOf(row) == TransferKind.CryptoDeposit ? 1 : 0;
         }
         return new WalletRows(count, onChain);

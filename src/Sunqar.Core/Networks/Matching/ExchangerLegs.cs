@@ -6,7 +6,8 @@ using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Networks.Matching;
 
-/// <summary>The legs of exchanges that cards and wallets may take part in, kept up with transfers, with what wallets turn out to be and with rates.</summary>
+/// <summary>The legs of exchanges that cards and wallets may take part in, kept up with transfers, with what wallets turn out to be and
+/// with rates.</summary>
 internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wallets, TengeRates rates)
 {
     /// <summary>Fewer counterparties on a side make no desk, and their legs would only add tries.</summary>
@@ -14,9 +15,11 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
 
     private const long HourUs = 3_600_000_000;
 
-    private readonly HashSet<(Legs Side, int Account)> gathered = [];
-    private readonly HashSet<int> cards = [], tokens = [];
-    private int accounts, rows;
+    private readonly HashSet<(Legs Side, int Account)> _gathered = [];
+    private readonly HashSet<int> _cards = [],
+        _tokens = [];
+    private int _accounts,
+        _rows;
 
     private enum Way
     {
@@ -33,10 +36,10 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     public Legs TokensOut { get; } = new();
 
     /// <summary>Accounts whose tenge legs the last update changed.</summary>
-    public IReadOnlySet<int> ChangedCards => cards;
+    public IReadOnlySet<int> ChangedCards => _cards;
 
     /// <summary>Accounts whose token legs the last update changed.</summary>
-    public IReadOnlySet<int> ChangedWallets => tokens;
+    public IReadOnlySet<int> ChangedWallets => _tokens;
 
     /// <summary>Of how many accounts all legs were gathered; a measure of work.</summary>
     public long Gathered { get; private set; }
@@ -45,40 +48,46 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     /// <param name="hours">Hours whose rate changed.</param>
     public void Update(IEnumerable<int> anew, IReadOnlySet<long> hours)
     {
-        gathered.Clear();
-        cards.Clear();
-        tokens.Clear();
-        foreach (var account in anew.Concat(Revalued(hours)).Where(account => account < accounts))
+        _gathered.Clear();
+        _cards.Clear();
+        _tokens.Clear();
+        foreach (var account in anew.Concat(Revalued(hours)).Where(account => account < _accounts))
         {
             Gather(account);
         }
-        if (rows == 0)
+        if (_rows == 0)
         {
-            for (; accounts < graph.Accounts; accounts++)
+            for (; _accounts < graph.Accounts; _accounts++)
             {
-                Gather(accounts);
+                Gather(_accounts);
             }
-            rows = graph.Table.Count;
+            _rows = graph.Table.Count;
         }
-        accounts = graph.Accounts;
-        for (; rows < graph.Table.Count; rows++)
+        _accounts = graph.Accounts;
+        for (; _rows < graph.Table.Count; _rows++)
         {
-            Take(rows);
+            Take(_rows);
         }
-        CardsIn.Part(cards);
-        CardsOut.Part(cards);
-        TokensIn.Part(tokens);
-        TokensOut.Part(tokens);
+        CardsIn.Part(_cards);
+        CardsOut.Part(_cards);
+        TokensIn.Part(_tokens);
+        TokensOut.Part(_tokens);
     }
 
     private List<int> Revalued(IReadOnlySet<long> hours)
     {
         var revalued = new List<int>();
-        if (hours.Count == 0) return revalued;
+        if (hours.Count == 0)
+            return revalued;
         // A leg without a rate is none, so every wallet that could have one is asked.
-        foreach (var verdict in wallets.Verdicts.Where(v => v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= PartiesMin))
+        foreach (
+            var verdict in wallets.Verdicts.Where(v =>
+                v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= PartiesMin
+            )
+        )
         {
-            if (IsIn(hours, graph.In(verdict.Wallet)) || IsIn(hours, graph.Out(verdict.Wallet))) revalued.Add(verdict.Wallet);
+            if (IsIn(hours, graph.In(verdict.Wallet)) || IsIn(hours, graph.Out(verdict.Wallet)))
+                revalued.Add(verdict.Wallet);
         }
         return revalued;
     }
@@ -87,7 +96,8 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     {
         foreach (var row in some)
         {
-            if (hours.Contains(graph.Table.TimeUs[row] / HourUs)) return true;
+            if (hours.Contains(graph.Table.TimeUs[row] / HourUs))
+                return true;
         }
         return false;
     }
@@ -102,7 +112,7 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
 
     private void Gather(Legs side, int account, Way way)
     {
-        gathered.Add((side, account));
+        _gathered.Add((side, account));
         var isChain = side == TokensIn || side == TokensOut;
         var legs = AccountLegs.None;
         if (isChain ? HasParties(account, way) : HasPayers(account, way))
@@ -111,29 +121,40 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
             Gathered++;
             foreach (var row in way == Way.In ? graph.In(account) : graph.Out(account))
             {
-                if ((isChain ? WalletProfiler.IsOnChain(graph.Table, row) : CardFlows.IsPersonal(graph.Table, row)) && Value(row) is { } value)
+                if (
+                    (isChain ? WalletProfiler.IsOnChain(graph.Table, row) : CardFlows.IsPersonal(graph.Table, row))
+                    && Value(row) is { } value
+                )
                 {
                     legs.Add(row, graph.Table.TimeUs[row], value);
                 }
             }
         }
-        if (side.Set(account, legs)) (isChain ? tokens : cards).Add(account);
+        if (side.Set(account, legs))
+            (isChain ? _tokens : _cards).Add(account);
     }
 
-    private bool HasParties(int wallet, Way way) => wallets.TryGet(wallet, out var verdict) && verdict.Class != WalletClass.Service
+    private bool HasParties(int wallet, Way way) =>
+        wallets.TryGet(wallet, out var verdict)
+        && verdict.Class != WalletClass.Service
         && (way == Way.In ? verdict.Profile.Senders : verdict.Profile.Receivers) >= PartiesMin;
 
     private bool HasPayers(int card, Way way)
     {
         var table = graph.Table;
-        int one = -1, two = -1;
+        int one = -1,
+            two = -1;
         foreach (var row in way == Way.In ? graph.In(card) : graph.Out(card))
         {
-            if (!CardFlows.IsPersonal(table, row)) continue;
+            if (!CardFlows.IsPersonal(table, row))
+                continue;
             var other = way == Way.In ? table.From[row] : table.To[row];
-            if (one < 0 || other == one) one = other;
-            else if (two < 0 || other == two) two = other;
-            else return true;
+            if (one < 0 || other == one)
+                one = other;
+            else if (two < 0 || other == two)
+                two = other;
+            else
+                return true;
         }
         return false;
     }
@@ -156,7 +177,8 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
 
     private void Take(Legs side, int account, Way way, int row)
     {
-        if (gathered.Contains((side, account))) return;
+        if (_gathered.Contains((side, account)))
+            return;
         if (!side.Has(account))
         {
             Gather(side, account, way);
@@ -164,7 +186,7 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
         else if (Value(row) is { } value)
         {
             side.Add(account, row, graph.Table.TimeUs[row], value);
-            (side == TokensIn || side == TokensOut ? tokens : cards).Add(account);
+            (side == TokensIn || side == TokensOut ? _tokens : _cards).Add(account);
         }
     }
 
@@ -173,7 +195,10 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     {
         var table = graph.Table;
         var units = table.AmountMicro[row] / 1e6;
-        var tenge = WalletProfiler.IsOnChain(table, row) ? units * rates.PerToken(table.TimeUs[row]) : table.CurrencyOf(row) is Currency.Kzt or Currency.None ? units : 0;
+        var tenge =
+            WalletProfiler.IsOnChain(table, row) ? units * rates.PerToken(table.TimeUs[row])
+            : table.CurrencyOf(row) is Currency.Kzt or Currency.None ? units
+            : 0;
         return tenge > 0 ? Math.Log(tenge) : null;
     }
 }

@@ -3,18 +3,19 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks.Matching;
 
 /// <summary>
-/// Cards and wallets that agree so often that they found a group, kept up: when legs come, the wallets are counted again that agree with those cards, and the cards that agree with those
-/// wallets. How many were tried weighs on all of them at once, so what is kept is the chance of each link alone.
+/// Cards and wallets that agree so often that they found a group, kept up: when legs come, the wallets are counted again that agree with
+/// those cards, and the cards that agree with those wallets. How many were tried weighs on all of them at once, so what is kept is the
+/// chance of each link alone.
 /// </summary>
 internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
 {
     /// <summary>log10 of the odds, after all tries, for the links that found a group.</summary>
     public const double OddsMax = -4;
 
-    private readonly Dictionary<int, Dictionary<int, Link>> cardsOf = [];
-    private readonly Dictionary<int, HashSet<int>> walletsOf = [];
-    private HashSet<int> founding = [];
-    private int least = int.MaxValue;
+    private readonly Dictionary<int, Dictionary<int, Link>> _cardsOf = [];
+    private readonly Dictionary<int, HashSet<int>> _walletsOf = [];
+    private HashSet<int> _founding = [];
+    private int _least = int.MaxValue;
 
     /// <param name="Log10Chance">Of the card and the wallet alone; infinite where chance explains them.</param>
     private readonly record struct Link(int Agreements, double Log10Chance);
@@ -29,7 +30,10 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
     public IEnumerable<(int Card, int Wallet)> Passing()
     {
         var tries = TradeMatch.Tried(0, Tried);
-        return from wallet in cardsOf from card in wallet.Value where card.Value.Log10Chance + tries <= OddsMax select (card.Key, wallet.Key);
+        return from wallet in _cardsOf
+            from card in wallet.Value
+            where card.Value.Log10Chance + tries <= OddsMax
+            select (card.Key, wallet.Key);
     }
 
     /// <param name="now">The wallets that may found a group.</param>
@@ -39,26 +43,31 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
         Tried = cardsTried * now.Count;
         var needed = TradeMatch.LeastAgreements(Tried, OddsMax);
         // What was left out as too little may be enough now; and where most changed, counting from the wallets is the shorter way.
-        var all = needed < least || LegsOf(legs.ChangedCards) > now.Sum(wallet => (long)legs.TokensIn.Of(wallet).Count + legs.TokensOut.Of(wallet).Count);
-        var again = now.Where(wallet => all || !founding.Contains(wallet) || legs.ChangedWallets.Contains(wallet)).Order().ToList();
-        foreach (var wallet in founding.Where(wallet => !now.Contains(wallet)).Concat(again))
+        var all =
+            needed < _least
+            || LegsOf(legs.ChangedCards) > now.Sum(wallet => (long)legs.TokensIn.Of(wallet).Count + legs.TokensOut.Of(wallet).Count);
+        var again = now.Where(wallet => all || !_founding.Contains(wallet) || legs.ChangedWallets.Contains(wallet)).Order().ToList();
+        foreach (var wallet in _founding.Where(wallet => !now.Contains(wallet)).Concat(again))
         {
             Drop(wallet);
         }
-        if (needed > least) DropBelow(needed);
-        (least, founding) = (needed, [.. now]);
+        if (needed > _least)
+            DropBelow(needed);
+        (_least, _founding) = (needed, [.. now]);
         CountCards(again);
         var counted = again.ToHashSet();
-        if (all) return;
+        if (all)
+            return;
         foreach (var card in legs.ChangedCards)
         {
-            foreach (var wallet in walletsOf.GetValueOrDefault(card, []).Where(wallet => !counted.Contains(wallet)).ToList())
+            foreach (var wallet in _walletsOf.GetValueOrDefault(card, []).Where(wallet => !counted.Contains(wallet)).ToList())
             {
                 Remove(card, wallet);
             }
             foreach (var (wallet, count) in agreements(card))
             {
-                if (count >= least && founding.Contains(wallet) && !counted.Contains(wallet)) Add(wallet, card, Test(card, wallet, count));
+                if (count >= _least && _founding.Contains(wallet) && !counted.Contains(wallet))
+                    Add(wallet, card, Test(card, wallet, count));
             }
         }
     }
@@ -71,10 +80,18 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
         legs.CardsOut.Index.Settle();
         var found = new List<(int Card, Link Link)>[wallets.Count];
         // Wallets are independent of each other, so the result is the same on any number of cores.
-        Parallel.For(0, wallets.Count, Cores.Options, w => found[w] =
-        [
-            .. match.CardsWith(new Roster<int>([wallets[w]])).Where(card => card.Value >= least).Select(card => (card.Key, Test(card.Key, wallets[w], card.Value))),
-        ]);
+        Parallel.For(
+            0,
+            wallets.Count,
+            Cores.Options,
+            w =>
+                found[w] = [
+                    .. match
+                        .CardsWith(new Roster<int>([wallets[w]]))
+                        .Where(card => card.Value >= _least)
+                        .Select(card => (card.Key, Test(card.Key, wallets[w], card.Value))),
+                ]
+        );
         for (var w = 0; w < wallets.Count; w++)
         {
             found[w].ForEach(card => Add(wallets[w], card.Card, card.Link));
@@ -87,30 +104,33 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
 
     private void Add(int wallet, int card, Link link)
     {
-        if (!cardsOf.TryGetValue(wallet, out var linked)) cardsOf[wallet] = linked = [];
+        if (!_cardsOf.TryGetValue(wallet, out var linked))
+            _cardsOf[wallet] = linked = [];
         linked[card] = link;
-        if (!walletsOf.TryGetValue(card, out var wallets)) walletsOf[card] = wallets = [];
+        if (!_walletsOf.TryGetValue(card, out var wallets))
+            _walletsOf[card] = wallets = [];
         wallets.Add(wallet);
     }
 
     private void Remove(int card, int wallet)
     {
-        cardsOf[wallet].Remove(card);
-        walletsOf[card].Remove(wallet);
+        _cardsOf[wallet].Remove(card);
+        _walletsOf[card].Remove(wallet);
     }
 
     private void Drop(int wallet)
     {
-        if (!cardsOf.Remove(wallet, out var linked)) return;
+        if (!_cardsOf.Remove(wallet, out var linked))
+            return;
         foreach (var card in linked.Keys)
         {
-            walletsOf[card].Remove(wallet);
+            _walletsOf[card].Remove(wallet);
         }
     }
 
     private void DropBelow(int needed)
     {
-        foreach (var (wallet, linked) in cardsOf)
+        foreach (var (wallet, linked) in _cardsOf)
         {
             foreach (var card in linked.Where(card => card.Value.Agreements < needed).Select(card => card.Key).ToList())
             {

@@ -7,6 +7,7 @@ internal enum Trade : byte
 {
     /// <summary>The customer pays tenge to a card and gets tokens from a wallet.</summary>
     DeskSells,
+
     /// <summary>The customer sends tokens to a wallet and gets tenge from a card, or cash that the card drew.</summary>
     DeskBuys,
 }
@@ -22,7 +23,8 @@ internal sealed record LegAgreement(IReadOnlyList<LegPair> Pairs, double Expecte
 
 /// <summary>What two legs must have in common to be called a match.</summary>
 /// <param name="WindowUs">The second leg follows the first within this time, microseconds.</param>
-/// <param name="SpreadMin">Least part of the value that the desk keeps; a little below zero since the desk's rate is not exactly the market's.</param>
+/// <param name="SpreadMin">Least part of the value that the desk keeps; a little below zero since the desk's rate is not exactly the
+/// market's.</param>
 /// <param name="SpreadMax">Most of it.</param>
 internal readonly record struct LegRule(long WindowUs, double SpreadMin, double SpreadMax)
 {
@@ -30,10 +32,11 @@ internal readonly record struct LegRule(long WindowUs, double SpreadMin, double 
 }
 
 /// <summary>
-/// Joins the two legs of an exchange that have no identifier in common: tenge into a drop card, tokens out of a wallet minutes later at the day's rate less a
-/// spread, and the reverse. A single agreement means nothing; a card and a wallet are linked when there are so many that chance is out of the question.
-/// Chance is measured, not assumed: the same legs are matched again with one side shifted, by 1 to 7 days either way and by 1 to 4 windows either way, which keeps
-/// the hours of the day, the round amounts and the bursts as they are and breaks only what a trade ties together. The larger of the two counts.
+/// Joins the two legs of an exchange that have no identifier in common: tenge into a drop card, tokens out of a wallet minutes later at the
+/// day's rate less a spread, and the reverse. A single agreement means nothing; a card and a wallet are linked when there are so many that
+/// chance is out of the question. Chance is measured, not assumed: the same legs are matched again with one side shifted, by 1 to 7 days
+/// either way and by 1 to 4 windows either way, which keeps the hours of the day, the round amounts and the bursts as they are and breaks
+/// only what a trade ties together. The larger of the two counts.
 /// </summary>
 internal sealed class LegMatch
 {
@@ -64,10 +67,12 @@ internal sealed class LegMatch
     }
 
     /// <summary>Counts to each card how often it agrees with the wallets.</summary>
-    public void CountCards(AccountLegs wallets, Dictionary<int, int> agreements) => CountAgreeing(wallets, _cards.Index, ownIsFirst: _trade == Trade.DeskBuys, agreements);
+    public void CountCards(AccountLegs wallets, Dictionary<int, int> agreements) =>
+        CountAgreeing(wallets, _cards.Index, ownIsFirst: _trade == Trade.DeskBuys, agreements);
 
     /// <summary>Counts to each wallet how often it agrees with the cards.</summary>
-    public void CountWallets(AccountLegs cards, Dictionary<int, int> agreements) => CountAgreeing(cards, _wallets.Index, ownIsFirst: _trade == Trade.DeskSells, agreements);
+    public void CountWallets(AccountLegs cards, Dictionary<int, int> agreements) =>
+        CountAgreeing(cards, _wallets.Index, ownIsFirst: _trade == Trade.DeskSells, agreements);
 
     /// <summary>Cards and wallets, each side taken together: their pairs one to one, and how many chance gives.</summary>
     public LegAgreement Measure(Roster<int> cards, Roster<int> wallets)
@@ -75,15 +80,25 @@ internal sealed class LegMatch
         var first = Both(cards, wallets, out var second);
         var pairs = new List<LegPair>();
         var days = new SortedSet<long>();
-        Pair(first, second, 0, (i, k, a, b) =>
-        {
-            pairs.Add(new LegPair(a.Rows[i], b.Rows[k]));
-            days.Add(a.TimeUs[i] / DayUs);
-        });
-        return new LegAgreement(pairs, Math.Max(Chance(first, second, DayUs, ShiftDays), Chance(first, second, ShiftUs, ShiftWindows)), days);
+        Pair(
+            first,
+            second,
+            0,
+            (i, k, a, b) =>
+            {
+                pairs.Add(new LegPair(a.Rows[i], b.Rows[k]));
+                days.Add(a.TimeUs[i] / DayUs);
+            }
+        );
+        return new LegAgreement(
+            pairs,
+            Math.Max(Chance(first, second, DayUs, ShiftDays), Chance(first, second, ShiftUs, ShiftWindows)),
+            days
+        );
     }
 
-    /// <summary>The pairs, and a first look at chance: the mean over one window either way. For telling cheaply what is not worth measuring.</summary>
+    /// <summary>The pairs, and a first look at chance: the mean over one window either way. For telling cheaply what is not worth
+    /// measuring.</summary>
     public (int Pairs, double Chance) Glance(Roster<int> cards, Roster<int> wallets)
     {
         var first = Both(cards, wallets, out var second);
@@ -97,13 +112,21 @@ internal sealed class LegMatch
         for (var leg = 0; leg < times.Length; leg++)
         {
             var time = times[leg];
-            others.Count(values[leg], ownIsFirst, _logLow, _logHigh, ownIsFirst ? time : time - _rule.WindowUs, ownIsFirst ? time + _rule.WindowUs : time, agreements);
+            others.Count(
+                values[leg],
+                ownIsFirst,
+                _logLow,
+                _logHigh,
+                ownIsFirst ? time : time - _rule.WindowUs,
+                ownIsFirst ? time + _rule.WindowUs : time,
+                agreements
+            );
         }
     }
 
     /// <summary>
-    /// Agreements a shift, the mean over shifts either way. Shifted by days, hours of the day and busy weeks stay as they are; shifted by little more than the
-    /// window, so does a burst of one evening.
+    /// Agreements a shift, the mean over shifts either way. Shifted by days, hours of the day and busy weeks stay as they are; shifted by
+    /// little more than the window, so does a burst of one evening.
     /// </summary>
     private double Chance(AccountLegs first, AccountLegs second, long stepUs, int steps)
     {
@@ -130,14 +153,17 @@ internal sealed class LegMatch
     /// </summary>
     private int Pair(AccountLegs first, AccountLegs second, long shiftUs, Action<int, int, AccountLegs, AccountLegs>? paired)
     {
-        ReadOnlySpan<long> myTimes = first.TimeUs, theirTimes = second.TimeUs;
-        ReadOnlySpan<double> myValues = first.LogValue, theirValues = second.LogValue;
+        ReadOnlySpan<long> myTimes = first.TimeUs,
+            theirTimes = second.TimeUs;
+        ReadOnlySpan<double> myValues = first.LogValue,
+            theirValues = second.LogValue;
         HashSet<int>? used = null;
-        for (int i = 0, start = 0; i < myTimes.Length;)
+        for (int i = 0, start = 0; i < myTimes.Length; )
         {
             var from = myTimes[i] + shiftUs;
             start = FirstAt(theirTimes, start, from);
-            if (start == theirTimes.Length) break;
+            if (start == theirTimes.Length)
+                break;
             if (theirTimes[start] > from + _rule.WindowUs)
             {
                 i = FirstAt(myTimes, i + 1, theirTimes[start] - _rule.WindowUs - shiftUs);
@@ -157,10 +183,12 @@ internal sealed class LegMatch
         return used?.Count ?? 0;
     }
 
-    /// <summary>The place of the first time at or after one, from a place on: by steps that double, since it is nearly always close.</summary>
+    /// <summary>The place of the first time at or after one, from a place on: by steps that double, since it is nearly always
+    /// close.</summary>
     private static int FirstAt(ReadOnlySpan<long> times, int from, long timeUs)
     {
-        int low = from, high = from;
+        int low = from,
+            high = from;
         for (var step = 1; high < times.Length && times[high] < timeUs; step *= 2)
         {
             low = high + 1;
@@ -170,8 +198,10 @@ internal sealed class LegMatch
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (times[middle] < timeUs) low = middle + 1;
-            else high = middle;
+            if (times[middle] < timeUs)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }

@@ -3,7 +3,8 @@ namespace Sunqar.Core.Networks.Matching;
 /// <summary>How unlikely a count is by chance. Powers of ten, since the odds of interest are far below what a double can hold.</summary>
 public static class Odds
 {
-    /// <summary>log10 of the probability that a Poisson variable with mean <paramref name="expected"/> is at least <paramref name="count"/>; 0 for a count of 0.</summary>
+    /// <summary>log10 of the probability that a Poisson variable with mean <paramref name="expected"/> is at least
+    /// <paramref name="count"/>; 0 for a count of 0.</summary>
     public static double Log10AtLeast(int count, double expected)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expected);
@@ -13,7 +14,8 @@ public static class Odds
         }
         // P(N ≥ n) = e^-λ λ^n/n! · (1 + λ/(n+1) + λ²/((n+1)(n+2)) + ...); the series falls since n > λ.
         var log = (-expected + (count * Math.Log(expected)) - LogFactorial(count)) / Math.Log(10);
-        double term = 1, sum = 1;
+        double term = 1,
+            sum = 1;
         for (var k = 1; k < 1000 && term > 1e-12 * sum; k++)
         {
             term *= expected / (count + k);

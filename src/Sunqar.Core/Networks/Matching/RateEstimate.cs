@@ -4,9 +4,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks.Matching;
 
 /// <summary>
-/// The tenge rate of a token, day by day, told by the transfers themselves where no rates are given: whoever buys on a platform and withdraws within the hour pays tenge
-/// and gets tokens at about the day's rate, so among all ratios of such two amounts the true ones stand close together. Ratios are counted in steps of a thousandth: as more
-/// transfers come, a day's rate seldom moves.
+/// The tenge rate of a token, day by day, told by the transfers themselves where no rates are given: whoever buys on a platform and
+/// withdraws within the hour pays tenge and gets tokens at about the day's rate, so among all ratios of such two amounts the true ones
+/// stand close together. Ratios are counted in steps of a thousandth: as more transfers come, a day's rate seldom moves.
 /// </summary>
 internal sealed class RateEstimate
 {
@@ -41,17 +41,21 @@ internal sealed class RateEstimate
         {
             Count(graph, _counted, touched);
         }
-        if (touched.Count == 0) return;
+        if (touched.Count == 0)
+            return;
         var period = _all.Densest(int.MinValue, int.MaxValue);
         foreach (var day in period == _period ? touched : [.. _days.Keys])
         {
-            if (period is { } step) _byDay[day] = Math.Exp(((_days[day].Densest(step - DriftSteps, step + DriftSteps) ?? step) + 0.5) * Step);
-            else _byDay.Remove(day);
+            if (period is { } step)
+                _byDay[day] = Math.Exp(((_days[day].Densest(step - DriftSteps, step + DriftSteps) ?? step) + 0.5) * Step);
+            else
+                _byDay.Remove(day);
         }
         _period = period;
     }
 
-    /// <summary>Counts the ratio of a purchase and a withdrawal from the same platform within the window when the second of them comes.</summary>
+    /// <summary>Counts the ratio of a purchase and a withdrawal from the same platform within the window when the second of them
+    /// comes.</summary>
     private void Count(TransferGraph graph, int row, HashSet<long> touched)
     {
         var table = graph.Table;
@@ -60,14 +64,16 @@ internal sealed class RateEstimate
         {
             foreach (var bought in graph.In(table.From[row], time - WindowUs, time))
             {
-                if (bought < row && IsPurchase(table, bought) && table.InTime(bought, row) < 0) Count(table, bought, row, touched);
+                if (bought < row && IsPurchase(table, bought) && table.InTime(bought, row) < 0)
+                    Count(table, bought, row, touched);
             }
         }
         else if (!table.IsByTime && IsPurchase(table, row))
         {
             foreach (var withdrawn in graph.Out(table.To[row], time, time + WindowUs))
             {
-                if (withdrawn < row && IsWithdrawal(table, withdrawn) && table.InTime(row, withdrawn) < 0) Count(table, row, withdrawn, touched);
+                if (withdrawn < row && IsWithdrawal(table, withdrawn) && table.InTime(row, withdrawn) < 0)
+                    Count(table, row, withdrawn, touched);
             }
         }
     }
@@ -76,7 +82,8 @@ internal sealed class RateEstimate
     {
         var step = (int)Math.Floor((Math.Log(table.AmountMicro[bought]) - Math.Log(table.AmountMicro[withdrawn])) / Step);
         var day = table.TimeUs[withdrawn] / DayUs;
-        if (!_days.TryGetValue(day, out var steps)) _days[day] = steps = new Steps();
+        if (!_days.TryGetValue(day, out var steps))
+            _days[day] = steps = new Steps();
         steps.Add(step);
         _all.Add(step);
         touched.Add(day);
@@ -85,7 +92,8 @@ internal sealed class RateEstimate
     private static bool IsPurchase(TransferTable table, int row) =>
         table.KindOf(row) == TransferKind.CryptoBuy && table.CurrencyOf(row) is Currency.Kzt or Currency.None && table.AmountMicro[row] > 0;
 
-    private static bool IsWithdrawal(TransferTable table, int row) => table.KindOf(row) == TransferKind.CryptoWithdrawal && table.AmountMicro[row] > 0;
+    private static bool IsWithdrawal(TransferTable table, int row) =>
+        table.KindOf(row) == TransferKind.CryptoWithdrawal && table.AmountMicro[row] > 0;
 
     /// <summary>How many ratios lie in each step.</summary>
     private sealed class Steps
@@ -95,7 +103,8 @@ internal sealed class RateEstimate
 
         public void Add(int step)
         {
-            if (_counts.Length == 0) (_first, _counts) = (step - 32, new int[64]);
+            if (_counts.Length == 0)
+                (_first, _counts) = (step - 32, new int[64]);
             while (step < _first || step >= _first + _counts.Length)
             {
                 // Grows to both sides: a ratio beyond one end is as likely beyond the other.
@@ -107,24 +116,30 @@ internal sealed class RateEstimate
             _counts[step - _first]++;
         }
 
-        /// <summary>The middle of the run of <see cref="WidthSteps"/> steps that holds most, the lowest of equals, among some steps; null where too few lie together to tell.</summary>
+        /// <summary>The middle of the run of <see cref="WidthSteps"/> steps that holds most, the lowest of equals, among some steps; null
+        /// where too few lie together to tell.</summary>
         public int? Densest(int low, int high)
         {
             var start = Math.Max(0, (long)low - _first);
             var end = Math.Min(_counts.Length, (long)high - _first + 1);
-            int held = 0, best = 0;
+            int held = 0,
+                best = 0;
             long at = 0;
             for (var i = start; i < end; i++)
             {
                 held += _counts[i];
-                if (i - WidthSteps >= start) held -= _counts[i - WidthSteps];
-                if (held > best) (best, at) = (held, Math.Max(start, i - WidthSteps + 1));
+                if (i - WidthSteps >= start)
+                    held -= _counts[i - WidthSteps];
+                if (held > best)
+                    (best, at) = (held, Math.Max(start, i - WidthSteps + 1));
             }
-            if (best < RatiosMin) return null;
+            if (best < RatiosMin)
+                return null;
             for (var before = 0; ; at++)
             {
                 before += _counts[at];
-                if (2 * before > best) return (int)(_first + at);
+                if (2 * before > best)
+                    return (int)(_first + at);
             }
         }
     }

@@ -4,8 +4,9 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks.Matching;
 
 /// <summary>
-/// Tenge for one USDT at a time, for matching amounts within percents: official rates change once a day, so one look-up an hour is kept, that of the hour's end. A USDT counts as a
-/// US dollar where it has no rate of its own; where no rate is known at all, the transfers' own (<see cref="RateEstimate"/>).
+/// Tenge for one USDT at a time, for matching amounts within percents: official rates change once a day, so one look-up an hour is kept,
+/// that of the hour's end. A USDT counts as a US dollar where it has no rate of its own; where no rate is known at all, the transfers' own
+/// (<see cref="RateEstimate"/>).
 /// </summary>
 public sealed class TengeRates
 {
@@ -24,7 +25,10 @@ public sealed class TengeRates
     }
 
     /// <summary>Where the rates come from, for evidence.</summary>
-    public string Source => _known ? "published" : _usual > 0 ? "estimated from purchases on platforms" : "unknown";
+    public string Source =>
+        _known ? "published"
+        : _usual > 0 ? "estimated from purchases on platforms"
+        : "unknown";
 
     /// <summary>0 where no rate is known.</summary>
     public double PerToken(long timeUs)
@@ -54,13 +58,17 @@ public sealed class TengeRates
             foreach (var hour in _ofHour.Keys.ToList())
             {
                 var before = _ofHour[hour];
-                if ((_ofHour[hour] = OfHour(hour)) != before) changed.Add(hour);
+                if ((_ofHour[hour] = OfHour(hour)) != before)
+                    changed.Add(hour);
             }
         }
         return changed;
     }
 
-    private double OfHour(long hour) => Known(((hour + 1) * HourUs) - 1) is > 0 and var known ? known : _known ? 0 : _estimate.ByDay.GetValueOrDefault(hour / 24, _usual);
+    private double OfHour(long hour) =>
+        Known(((hour + 1) * HourUs) - 1) is > 0 and var known ? known
+        : _known ? 0
+        : _estimate.ByDay.GetValueOrDefault(hour / 24, _usual);
 
     private double Known(long timeUs) => Known(Currency.Usdt, timeUs) is > 0 and var own ? own : Known(Currency.Usd, timeUs);
 

@@ -17,8 +17,9 @@ internal sealed record TradeLink(LegAgreement Sold, LegAgreement Bought, double 
 }
 
 /// <summary>
-/// Puts cards and wallets to the test on both ways of trade at once (<see cref="LegMatch"/>): a small desk's few sales and few purchases count together. What is told
-/// here depends on the legs of those cards and wallets alone; that others were tried too is for the asker to count (<see cref="Odds"/>).
+/// Puts cards and wallets to the test on both ways of trade at once (<see cref="LegMatch"/>): a small desk's few sales and few purchases
+/// count together. What is told here depends on the legs of those cards and wallets alone; that others were tried too is for the asker to
+/// count (<see cref="Odds"/>).
 /// </summary>
 internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Legs tokensOut)
 {
@@ -54,7 +55,10 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
     {
         var (sells, buys) = (_sells.Glance(cards, wallets), _buys.Glance(cards, wallets));
         // Two of the shifts say already that nothing is here: no more pairs than three standard deviations above them.
-        if (sells.Pairs + buys.Pairs is var seen && seen < AgreementsMin || seen < sells.Chance + buys.Chance + (3 * Math.Sqrt(sells.Chance + buys.Chance)))
+        if (
+            sells.Pairs + buys.Pairs is var seen && seen < AgreementsMin
+            || seen < sells.Chance + buys.Chance + (3 * Math.Sqrt(sells.Chance + buys.Chance))
+        )
         {
             return null;
         }
@@ -68,7 +72,8 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
     /// <summary>log10 of the odds after so many others were tried.</summary>
     public static double Tried(double log10Chance, double tried) => log10Chance + Math.Log10(Math.Max(1, tried));
 
-    /// <summary>The fewest agreements that can pass the test where chance is at its least; pairs one to one are never more than agreements.</summary>
+    /// <summary>The fewest agreements that can pass the test where chance is at its least; pairs one to one are never more than
+    /// agreements.</summary>
     public static int LeastAgreements(double tried, double log10OddsMax)
     {
         var count = AgreementsMin;

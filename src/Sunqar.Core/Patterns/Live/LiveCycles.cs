@@ -6,10 +6,10 @@ namespace Sunqar.Core.Patterns.Live;
 /// <summary>The cycles of one-off pairs that come and go, by pair.</summary>
 internal sealed class LiveCycles(PairEvidence evidence)
 {
-    private readonly Dictionary<int, List<PairCycle>> byPair = [];
+    private readonly Dictionary<int, List<PairCycle>> _byPair = [];
 
     /// <summary>Each cycle once.</summary>
-    public IEnumerable<PairCycle> All => byPair.SelectMany(pair => pair.Value.Where(cycle => cycle.Pairs[0] == pair.Key));
+    public IEnumerable<PairCycle> All => _byPair.SelectMany(pair => pair.Value.Where(cycle => cycle.Pairs[0] == pair.Key));
 
     /// <param name="changed">Pairs that came to be or are no more.</param>
     /// <param name="chosen">Pairs whose senders have more or fewer choices.</param>
@@ -37,7 +37,7 @@ internal sealed class LiveCycles(PairEvidence evidence)
     public void Tell(int pair)
     {
         evidence.ForgetCycles(pair);
-        foreach (var cycle in byPair.GetValueOrDefault(pair, []))
+        foreach (var cycle in _byPair.GetValueOrDefault(pair, []))
         {
             evidence.Hear(cycle, pair);
         }
@@ -50,7 +50,8 @@ internal sealed class LiveCycles(PairEvidence evidence)
         {
             foreach (var member in cycle.Pairs)
             {
-                if (!byPair.TryGetValue(member, out var list)) byPair[member] = list = [];
+                if (!_byPair.TryGetValue(member, out var list))
+                    _byPair[member] = list = [];
                 list.Add(cycle);
                 touched.Add(member);
             }
@@ -59,13 +60,15 @@ internal sealed class LiveCycles(PairEvidence evidence)
 
     private void Drop(int pair, bool first, HashSet<int> touched)
     {
-        if (!byPair.TryGetValue(pair, out var there)) return;
+        if (!_byPair.TryGetValue(pair, out var there))
+            return;
         foreach (var cycle in there.Where(cycle => !first || cycle.Pairs[0] == pair).ToList())
         {
             foreach (var member in cycle.Pairs)
             {
-                byPair[member].Remove(cycle);
-                if (byPair[member].Count == 0) byPair.Remove(member);
+                _byPair[member].Remove(cycle);
+                if (_byPair[member].Count == 0)
+                    _byPair.Remove(member);
                 touched.Add(member);
             }
         }

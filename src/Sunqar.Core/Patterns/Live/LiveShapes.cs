@@ -5,17 +5,20 @@ namespace Sunqar.Core.Patterns.Live;
 /// <summary>What was sighted at each account, kept up with pairs and transfers that come and go.</summary>
 internal sealed class LiveShapes(LivePairs pairs)
 {
-    private readonly Dictionary<int, List<Sighting>> byPairs = [], scattered = [], byRows = [];
-    private readonly SortedDictionary<int, PassThrough.Mule> mules = [];
-    private readonly SortedDictionary<int, CryptoTill.Till> tills = [];
-    private readonly Dictionary<int, HashSet<int>> sourcesOf = [];
-    private IReadOnlyList<Sighting> blocks = [], brief = [];
-    private BriefMeetings meetings = new();
+    private readonly Dictionary<int, List<Sighting>> _byPairs = [],
+        _scattered = [],
+        _byRows = [];
+    private readonly SortedDictionary<int, PassThrough.Mule> _mules = [];
+    private readonly SortedDictionary<int, CryptoTill.Till> _tills = [];
+    private readonly Dictionary<int, HashSet<int>> _sourcesOf = [];
+    private IReadOnlyList<Sighting> _blocks = [],
+        _brief = [];
+    private BriefMeetings _meetings = new();
 
     /// <summary>As <see cref="LayeringChain.Links"/> gives them.</summary>
     public Dictionary<int, int> Links { get; } = [];
 
-    private LiveSuspicion? judged;
+    private LiveSuspicion? _judged;
 
     /// <param name="came">Rows that came.</param>
     /// <param name="touched">Accounts whose transfers, or the kind of whose counterparties, changed.</param>
@@ -23,18 +26,31 @@ internal sealed class LiveShapes(LivePairs pairs)
     /// <param name="rethought">Pairs of which something else is thought.</param>
     /// <param name="allHabits">Whether the time observed grew by a day: then every habit is measured anew.</param>
     /// <param name="anew">Whether everything is looked at again.</param>
-    public void Update(MiningGround ground, LiveSuspicion judge, IReadOnlyCollection<int> came, HashSet<int> touched, HashSet<int> changed, HashSet<int> rethought, bool allHabits, bool anew)
+    public void Update(
+        MiningGround ground,
+        LiveSuspicion judge,
+        IReadOnlyCollection<int> came,
+        HashSet<int> touched,
+        HashSet<int> changed,
+        HashSet<int> rethought,
+        bool allHabits,
+        bool anew
+    )
     {
-        judged = judge;
+        _judged = judge;
         foreach (var account in touched)
         {
-            Keep(byRows, account, found =>
-            {
-                Structuring.At(ground, account, found);
-                Relay.At(ground, account, found);
-            });
-            Keep(mules, account, PassThrough.At(ground.Graph, account));
-            Keep(tills, account, CryptoTill.At(ground.Graph, account));
+            Keep(
+                _byRows,
+                account,
+                found =>
+                {
+                    Structuring.At(ground, account, found);
+                    Relay.At(ground, account, found);
+                }
+            );
+            Keep(_mules, account, PassThrough.At(ground.Graph, account));
+            Keep(_tills, account, CryptoTill.At(ground.Graph, account));
         }
         var accounts = new HashSet<int>();
         foreach (var pair in changed.Concat(rethought).Concat(allHabits || anew ? pairs.All : []))
@@ -44,26 +60,40 @@ internal sealed class LiveShapes(LivePairs pairs)
         }
         foreach (var account in accounts)
         {
-            Keep(byPairs, account, found =>
-            {
-                FanIn.At(ground, account, found);
-                FanOut.At(ground, account, found);
-                GatherScatter.At(ground, account, found);
-            });
+            Keep(
+                _byPairs,
+                account,
+                found =>
+                {
+                    FanIn.At(ground, account, found);
+                    FanOut.At(ground, account, found);
+                    GatherScatter.At(ground, account, found);
+                }
+            );
         }
         Scattered(ground, changed, anew ? [.. pairs.All] : rethought, judge.DensityChanged);
         Link(ground, changed);
-        if (allHabits) meetings = BriefMeetings.Of(ground);
-        if (meetings.Update(ground, came, touched) || allHabits || anew) brief = BriefShapes.Mine(ground, meetings);
-        if (judge.HotChanged || anew) blocks = [.. new Bipartite().Mine(ground), .. new Stack().Mine(ground)];
+        if (allHabits)
+            _meetings = BriefMeetings.Of(ground);
+        if (_meetings.Update(ground, came, touched) || allHabits || anew)
+            _brief = BriefShapes.Mine(ground, _meetings);
+        if (judge.HotChanged || anew)
+            _blocks = [.. new Bipartite().Mine(ground), .. new Stack().Mine(ground)];
     }
 
     /// <summary>Everything that is sighted, weak and small things too.</summary>
     public IEnumerable<Sighting> All(MiningGround ground) =>
-        byPairs.Values.Concat(scattered.Values).Concat(byRows.Values).SelectMany(list => list).Concat(blocks).Concat(brief)
-            .Concat(PassThrough.Sight(ground, [.. mules.Values])).Concat(CryptoTill.Sight(ground, [.. tills.Values]))
-            .Concat(LayeringChain.Open(ground)).Concat(LayeringChain.Closed(ground))
-            .Concat(Cycle.Sight(ground, judged!.Cycles));
+        _byPairs
+            .Values.Concat(_scattered.Values)
+            .Concat(_byRows.Values)
+            .SelectMany(list => list)
+            .Concat(_blocks)
+            .Concat(_brief)
+            .Concat(PassThrough.Sight(ground, [.. _mules.Values]))
+            .Concat(CryptoTill.Sight(ground, [.. _tills.Values]))
+            .Concat(LayeringChain.Open(ground))
+            .Concat(LayeringChain.Closed(ground))
+            .Concat(Cycle.Sight(ground, _judged!.Cycles));
 
     private void Scattered(MiningGround ground, HashSet<int> changed, HashSet<int> rethought, bool densityChanged)
     {
@@ -79,19 +109,22 @@ internal sealed class LiveShapes(LivePairs pairs)
         // How many a destination has around tells what chance would give.
         foreach (var pair in changed)
         {
-            if (sourcesOf.TryGetValue(pairs.To[pair], out var there)) sources.UnionWith(there);
+            if (_sourcesOf.TryGetValue(pairs.To[pair], out var there))
+                sources.UnionWith(there);
         }
-        if (densityChanged) sources.UnionWith(scattered.Keys);
+        if (densityChanged)
+            sources.UnionWith(_scattered.Keys);
         foreach (var source in sources)
         {
-            foreach (var old in scattered.GetValueOrDefault(source, []))
+            foreach (var old in _scattered.GetValueOrDefault(source, []))
             {
-                sourcesOf[old.Members[1].Account].Remove(source);
+                _sourcesOf[old.Members[1].Account].Remove(source);
             }
-            Keep(scattered, source, found => ScatterGather.At(ground, source, found));
-            foreach (var now in scattered.GetValueOrDefault(source, []))
+            Keep(_scattered, source, found => ScatterGather.At(ground, source, found));
+            foreach (var now in _scattered.GetValueOrDefault(source, []))
             {
-                if (!sourcesOf.TryGetValue(now.Members[1].Account, out var there)) sourcesOf[now.Members[1].Account] = there = [];
+                if (!_sourcesOf.TryGetValue(now.Members[1].Account, out var there))
+                    _sourcesOf[now.Members[1].Account] = there = [];
                 there.Add(source);
             }
         }
@@ -103,8 +136,10 @@ internal sealed class LiveShapes(LivePairs pairs)
         var again = new HashSet<int>();
         foreach (var pair in changed)
         {
-            if (pairs.Has(pair)) again.Add(pair);
-            else Links.Remove(pair);
+            if (pairs.Has(pair))
+                again.Add(pair);
+            else
+                Links.Remove(pair);
             foreach (var account in (ReadOnlySpan<int>)[pairs.From[pair], pairs.To[pair]])
             {
                 foreach (var into in pairs.In(account))
@@ -116,8 +151,10 @@ internal sealed class LiveShapes(LivePairs pairs)
         foreach (var pair in again)
         {
             var next = LayeringChain.Next(ground, pair);
-            if (next >= 0) Links[pair] = next;
-            else Links.Remove(pair);
+            if (next >= 0)
+                Links[pair] = next;
+            else
+                Links.Remove(pair);
         }
     }
 
@@ -125,13 +162,18 @@ internal sealed class LiveShapes(LivePairs pairs)
     {
         var found = new List<Sighting>();
         at(found);
-        if (found.Count > 0) map[account] = found;
-        else map.Remove(account);
+        if (found.Count > 0)
+            map[account] = found;
+        else
+            map.Remove(account);
     }
 
-    private static void Keep<T>(SortedDictionary<int, T> map, int account, T? now) where T : class
+    private static void Keep<T>(SortedDictionary<int, T> map, int account, T? now)
+        where T : class
     {
-        if (now is not null) map[account] = now;
-        else map.Remove(account);
+        if (now is not null)
+            map[account] = now;
+        else
+            map.Remove(account);
     }
 }

@@ -4,31 +4,32 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns.Live;
 
 /// <summary>
-/// Evidence and suspicion of one-off pairs that come and go, kept equal to what <see cref="PairEvidence.Gather"/> and <see cref="Suspicion.Judge"/> give for those that are there.
+/// Evidence and suspicion of one-off pairs that come and go, kept equal to what <see cref="PairEvidence.Gather"/> and
+/// <see cref="Suspicion.Judge"/> give for those that are there.
 /// </summary>
 internal sealed class LiveSuspicion
 {
     /// <summary>More than one pair in so many is new.</summary>
     private const int EverythingFrom = 4;
 
-    private readonly LivePairs pairs;
-    private readonly PairDensity density;
-    private readonly LiveCycles cycles;
-    private readonly AccountMarks marks = new(1024);
-    private readonly Dictionary<long, HashSet<int>> bySpan = [];
-    private readonly Dictionary<int, float[]> before = [];
-    private readonly HashSet<int> chosen = [];
-    private readonly float[][] thought = [.. SuspicionWeights.Rounds.Select(_ => Array.Empty<float>())];
-    private float[] zeros = [];
+    private readonly LivePairs _pairs;
+    private readonly PairDensity _density;
+    private readonly LiveCycles _cycles;
+    private readonly AccountMarks _marks = new(1024);
+    private readonly Dictionary<long, HashSet<int>> _bySpan = [];
+    private readonly Dictionary<int, float[]> _before = [];
+    private readonly HashSet<int> _chosen = [];
+    private readonly float[][] _thought = [.. SuspicionWeights.Rounds.Select(_ => Array.Empty<float>())];
+    private float[] _zeros = [];
 
     public LiveSuspicion(LivePairs pairs, long windowUs)
     {
-        this.pairs = pairs;
+        _pairs = pairs;
         var reachUs = MiningGround.ReachUs(windowUs);
-        density = new PairDensity(reachUs);
-        Evidence = new PairEvidence(pairs, reachUs, density);
+        _density = new PairDensity(reachUs);
+        Evidence = new PairEvidence(pairs, reachUs, _density);
         Suspicion = new Suspicion([]);
-        cycles = new LiveCycles(Evidence);
+        _cycles = new LiveCycles(Evidence);
         Hot = new HotPairs(pairs, windowUs);
     }
 
@@ -44,7 +45,7 @@ internal sealed class LiveSuspicion
     /// <summary>Spans of time whose density changed in the last update.</summary>
     public bool DensityChanged { get; private set; }
 
-    public IEnumerable<PairCycle> Cycles => cycles.All;
+    public IEnumerable<PairCycle> Cycles => _cycles.All;
 
     public int Touched { get; private set; }
 
@@ -53,17 +54,17 @@ internal sealed class LiveSuspicion
     public HashSet<int> Update(HashSet<int> changed)
     {
         MakeRoom();
-        before.Clear();
-        chosen.Clear();
+        _before.Clear();
+        _chosen.Clear();
         foreach (var pair in changed)
         {
-            Count(pair, pairs.Has(pair) ? 1 : -1);
+            Count(pair, _pairs.Has(pair) ? 1 : -1);
         }
-        var spans = density.Settle();
+        var spans = _density.Settle();
         DensityChanged = spans.Count > 0;
         // Where most is new, looking at all of it is less work than finding out what not to look at.
-        var everything = changed.Count * EverythingFrom > pairs.All.Count;
-        var inSpans = everything ? [.. pairs.All] : spans.Where(bySpan.ContainsKey).SelectMany(span => bySpan[span]).ToList();
+        var everything = changed.Count * EverythingFrom > _pairs.All.Count;
+        var inSpans = everything ? [.. _pairs.All] : spans.Where(_bySpan.ContainsKey).SelectMany(span => _bySpan[span]).ToList();
         var motifs = inSpans.ToHashSet();
         if (everything)
         {
@@ -80,43 +81,51 @@ internal sealed class LiveSuspicion
         foreach (var pair in motifs)
         {
             Touch(pair);
-            Evidence.Motifs(pair, marks);
+            Evidence.Motifs(pair, _marks);
         }
-        if (everything) chosen.Clear();
-        foreach (var pair in cycles.Update(everything ? [.. changed.Where(p => !pairs.Has(p))] : changed, pairs, chosen, inSpans))
+        if (everything)
+            _chosen.Clear();
+        foreach (var pair in _cycles.Update(everything ? [.. changed.Where(p => !_pairs.Has(p))] : changed, _pairs, _chosen, inSpans))
         {
-            if (!pairs.Has(pair)) continue;
+            if (!_pairs.Has(pair))
+                continue;
             Touch(pair);
-            cycles.Tell(pair);
+            _cycles.Tell(pair);
         }
-        Touched = before.Count;
-        var values = before.Where(b => !b.Value.AsSpan().SequenceEqual(Evidence.Of(b.Key))).Select(b => b.Key).ToHashSet();
-        values.UnionWith(changed.Where(pairs.Has));
+        Touched = _before.Count;
+        var values = _before.Where(b => !b.Value.AsSpan().SequenceEqual(Evidence.Of(b.Key))).Select(b => b.Key).ToHashSet();
+        values.UnionWith(changed.Where(_pairs.Has));
         return Think(values, changed);
     }
 
     private void Count(int pair, int by)
     {
-        var timeUs = pairs.FirstUs[pair];
-        density.Count(timeUs, by);
-        var span = density.Span(timeUs);
-        if (!bySpan.TryGetValue(span, out var there)) bySpan[span] = there = [];
-        if (by > 0) there.Add(pair);
-        else there.Remove(pair);
+        var timeUs = _pairs.FirstUs[pair];
+        _density.Count(timeUs, by);
+        var span = _density.Span(timeUs);
+        if (!_bySpan.TryGetValue(span, out var there))
+            _bySpan[span] = there = [];
+        if (by > 0)
+            there.Add(pair);
+        else
+            there.Remove(pair);
     }
 
     /// <summary>Keeps what was observed of a pair before, the first time it is looked at again.</summary>
     private void Touch(int pair)
     {
-        if (!before.ContainsKey(pair)) before[pair] = Evidence.Of(pair).ToArray();
+        if (!_before.ContainsKey(pair))
+            _before[pair] = Evidence.Of(pair).ToArray();
     }
 
     /// <summary>Counts again at the ends of a pair that came or went.</summary>
     private void Degrees(int pair)
     {
-        int a = pairs.From[pair], b = pairs.To[pair];
-        var at = pairs.FirstUs[pair];
-        if (pairs.Has(pair)) Recount(pair);
+        int a = _pairs.From[pair],
+            b = _pairs.To[pair];
+        var at = _pairs.FirstUs[pair];
+        if (_pairs.Has(pair))
+            Recount(pair);
         Again(Evidence.OutAround(a, at));
         Again(Evidence.InAround(b, at));
         Again(Evidence.OutAround(b, at));
@@ -135,17 +144,19 @@ internal sealed class LiveSuspicion
         Touch(pair);
         var choices = Evidence.Choices(pair);
         Evidence.Degrees(pair);
-        if (Evidence.Choices(pair) != choices) chosen.Add(pair);
+        if (Evidence.Choices(pair) != choices)
+            _chosen.Add(pair);
     }
 
     /// <summary>
-    /// Every pair whose motifs read a pair a→b that came or went, or a count at its ends: by what <see cref="PairEvidence"/> walks. A motif lies within a window of the pair it is
-    /// counted for, and counts look a window further.
+    /// Every pair whose motifs read a pair a→b that came or went, or a count at its ends: by what <see cref="PairEvidence"/> walks. A motif
+    /// lies within a window of the pair it is counted for, and counts look a window further.
     /// </summary>
     private void MotifsAround(int pair, HashSet<int> motifs)
     {
-        int a = pairs.From[pair], b = pairs.To[pair];
-        var at = pairs.FirstUs[pair];
+        int a = _pairs.From[pair],
+            b = _pairs.To[pair];
+        var at = _pairs.FirstUs[pair];
         // The pair is part of the motif: at its ends, beside it (a pays v, whom others pay), before it (u pays a) and after it (b pays v).
         Take(a, outgoing: true, 1);
         Take(a, outgoing: false, 1);
@@ -168,22 +179,23 @@ internal sealed class LiveSuspicion
         void Take(int account, bool outgoing, int windows)
         {
             var reach = windows * Evidence.WindowUs;
-            foreach (var other in pairs.Between(outgoing ? pairs.Out(account) : pairs.In(account), at - reach, at + reach))
+            foreach (var other in _pairs.Between(outgoing ? _pairs.Out(account) : _pairs.In(account), at - reach, at + reach))
             {
-                if (windows == 1 || Evidence.Closes(other)) motifs.Add(other);
+                if (windows == 1 || Evidence.Closes(other))
+                    motifs.Add(other);
             }
         }
     }
 
-    private List<int> Receivers(int account, long at) => Ends(pairs.Out(account), pairs.To, at);
+    private List<int> Receivers(int account, long at) => Ends(_pairs.Out(account), _pairs.To, at);
 
-    private List<int> Payers(int account, long at) => Ends(pairs.In(account), pairs.From, at);
+    private List<int> Payers(int account, long at) => Ends(_pairs.In(account), _pairs.From, at);
 
     /// <summary>The other ends of pairs that lie close enough to be walked over.</summary>
     private List<int> Ends(ReadOnlySpan<int> list, ReadOnlySpan<int> end, long at)
     {
         var ends = new HashSet<int>();
-        foreach (var pair in pairs.Between(list, at - (3 * Evidence.WindowUs), at + (3 * Evidence.WindowUs)))
+        foreach (var pair in _pairs.Between(list, at - (3 * Evidence.WindowUs), at + (3 * Evidence.WindowUs)))
         {
             ends.Add(end[pair]);
         }
@@ -194,14 +206,15 @@ internal sealed class LiveSuspicion
     {
         var again = values;
         var rethought = new HashSet<int>();
-        for (var round = 0; round < thought.Length; round++)
+        for (var round = 0; round < _thought.Length; round++)
         {
             rethought = [];
             foreach (var pair in again)
             {
-                var now = Suspicion.Think(Evidence, SuspicionWeights.Rounds[round], round == 0 ? zeros : thought[round - 1], pair);
-                if (BitConverter.SingleToInt32Bits(now) == BitConverter.SingleToInt32Bits(thought[round][pair]) && !changed.Contains(pair)) continue;
-                thought[round][pair] = now;
+                var now = Suspicion.Think(Evidence, SuspicionWeights.Rounds[round], round == 0 ? _zeros : _thought[round - 1], pair);
+                if (BitConverter.SingleToInt32Bits(now) == BitConverter.SingleToInt32Bits(_thought[round][pair]) && !changed.Contains(pair))
+                    continue;
+                _thought[round][pair] = now;
                 rethought.Add(pair);
             }
             again = [.. values];
@@ -210,12 +223,13 @@ internal sealed class LiveSuspicion
                 Hearers(pair, again);
             }
         }
-        Suspicion.Adopt(thought[^1]);
+        Suspicion.Adopt(_thought[^1]);
         HotChanged = false;
         foreach (var pair in rethought.Concat(changed))
         {
             HotChanged |= Hot.Remove(pair);
-            if (!pairs.Has(pair) || thought[^1][pair] < Sightings.Hot) continue;
+            if (!_pairs.Has(pair) || _thought[^1][pair] < Sightings.Hot)
+                continue;
             Hot.Add(pair);
             HotChanged = true;
         }
@@ -225,8 +239,8 @@ internal sealed class LiveSuspicion
     /// <summary>Pairs that share an account with one and hear what is thought of it.</summary>
     private void Hearers(int pair, HashSet<int> hearers)
     {
-        var at = pairs.FirstUs[pair];
-        foreach (var account in (ReadOnlySpan<int>)[pairs.From[pair], pairs.To[pair]])
+        var at = _pairs.FirstUs[pair];
+        foreach (var account in (ReadOnlySpan<int>)[_pairs.From[pair], _pairs.To[pair]])
         {
             foreach (var other in Evidence.OutAround(account, at))
             {
@@ -242,12 +256,13 @@ internal sealed class LiveSuspicion
     private void MakeRoom()
     {
         Evidence.MakeRoom();
-        if (zeros.Length >= pairs.Count) return;
-        var size = Math.Max(pairs.Count, zeros.Length * 2);
-        Array.Resize(ref zeros, size);
-        for (var round = 0; round < thought.Length; round++)
+        if (_zeros.Length >= _pairs.Count)
+            return;
+        var size = Math.Max(_pairs.Count, _zeros.Length * 2);
+        Array.Resize(ref _zeros, size);
+        for (var round = 0; round < _thought.Length; round++)
         {
-            Array.Resize(ref thought[round], size);
+            Array.Resize(ref _thought[round], size);
         }
     }
 }

@@ -9,7 +9,8 @@ internal static class HotRuns
     public static List<int> Longest(BriefPairs pairs, List<int> numbers, long windowUs) =>
         Longest(ByTime(pairs, numbers), p => pairs.FirstUs[p], p => pairs.LastUs[p], windowUs);
 
-    /// <summary>All pairs in runs within the window, the longest taken out first; runs shorter than <paramref name="least"/> are left out.</summary>
+    /// <summary>All pairs in runs within the window, the longest taken out first; runs shorter than <paramref name="least"/> are left
+    /// out.</summary>
     public static IEnumerable<List<int>> All(BriefPairs pairs, List<int> numbers, long windowUs, int least) =>
         All(ByTime(pairs, numbers), p => pairs.FirstUs[p], p => pairs.LastUs[p], windowUs, least);
 
@@ -21,7 +22,8 @@ internal static class HotRuns
         while (left.Count >= least)
         {
             var run = Longest(left, firstUs, lastUs, windowUs);
-            if (run.Count < least) yield break;
+            if (run.Count < least)
+                yield break;
             yield return run;
             var taken = run.ToHashSet();
             left = left.FindAll(p => !taken.Contains(p));
@@ -30,7 +32,8 @@ internal static class HotRuns
 
     private static List<T> Longest<T>(List<T> ordered, Func<T, long> firstUs, Func<T, long> lastUs, long windowUs)
     {
-        int best = 0, bestStart = 0;
+        int best = 0,
+            bestStart = 0;
         for (int start = 0, end = 0; start < ordered.Count; start++)
         {
             end = Math.Max(end, start);
@@ -38,7 +41,8 @@ internal static class HotRuns
             {
                 end++;
             }
-            if (end - start > best) (best, bestStart) = (end - start, start);
+            if (end - start > best)
+                (best, bestStart) = (end - start, start);
         }
         return ordered.GetRange(bestStart, best);
     }

@@ -3,17 +3,19 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns.Pairs;
 
 /// <summary>A cycle of one-off pairs, along the flow, from the pair that begins first.</summary>
-/// <param name="Surprise">ln(20 / c), 0 to 30, where c is the number of such cycles that chance would close through one pair (<see cref="PairCycles"/>).</param>
+/// <param name="Surprise">ln(20 / c), 0 to 30, where c is the number of such cycles that chance would close through one pair
+/// (<see cref="PairCycles"/>).</param>
 internal readonly record struct PairCycle(int[] Pairs, double Surprise, bool Ordered);
 
 /// <summary>
-/// Cycles of three and more accounts among one-off pairs within the window. Real launderers' cycles are in the order of time; some simulators shuffle them, so both
-/// are looked for and told apart: a cycle in order is told twice.
+/// Cycles of three and more accounts among one-off pairs within the window. Real launderers' cycles are in the order of time; some
+/// simulators shuffle them, so both are looked for and told apart: a cycle in order is told twice.
 /// </summary>
 /// <remarks>
-/// What chance closes through one pair is the product, over the cycle, of half of the pairs that each sender begins around then (those that come later), over all pairs around the first; in the
-/// order of time, that over the orders of the others. All of it reads the same from whichever pair a search starts, so a search through one new pair finds
-/// what a search from everywhere would, and the bound on the product bounds the search.
+/// What chance closes through one pair is the product, over the cycle, of half of the pairs that each sender begins around then (those that
+/// come later), over all pairs around the first; in the order of time, that over the orders of the others. All of it reads the same from
+/// whichever pair a search starts, so a search through one new pair finds what a search from everywhere would, and the bound on the product
+/// bounds the search.
 /// </remarks>
 internal static class PairCycles
 {
@@ -22,10 +24,12 @@ internal static class PairCycles
     private const double ChanceMax = 20;
 
     /// <summary>The largest product of choices; in the order of time most choices drop out on the way, so more is allowed.</summary>
-    private const double ChoicesMax = 4_096, OrderedChoicesMax = 65_536;
+    private const double ChoicesMax = 4_096,
+        OrderedChoicesMax = 65_536;
 
     /// <summary>Steps of a search before it looks where the way home leads, and pairs that it then looks at.</summary>
-    private const int StepsUnled = 256, LooksHomeMax = 512;
+    private const int StepsUnled = 256,
+        LooksHomeMax = 512;
 
     private const int BlockPairs = 2048;
 
@@ -34,15 +38,20 @@ internal static class PairCycles
     {
         var pairs = evidence.Pairs;
         var blocks = new List<PairCycle>[(pairs.Count + BlockPairs - 1) / BlockPairs];
-        Parallel.For(0, blocks.Length, Cores.Options, block =>
-        {
-            var search = new Search(evidence, fromFirst: true, stepsUnled);
-            for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)
+        Parallel.For(
+            0,
+            blocks.Length,
+            Cores.Options,
+            block =>
             {
-                search.From(pair);
+                var search = new Search(evidence, fromFirst: true, stepsUnled);
+                for (var pair = block * BlockPairs; pair < Math.Min(pairs.Count, (block + 1) * BlockPairs); pair++)
+                {
+                    search.From(pair);
+                }
+                blocks[block] = search.Found;
             }
-            blocks[block] = search.Found;
-        });
+        );
         return blocks.SelectMany(b => b);
     }
 
@@ -72,12 +81,12 @@ internal static class PairCycles
     /// <param name="fromFirst">Whether only cycles that begin with the pair given are looked for.</param>
     private sealed class Search(PairEvidence evidence, bool fromFirst, int stepsUnled = StepsUnled)
     {
-        private readonly BriefPairs pairs = evidence.Pairs;
-        private readonly int[] path = new int[LengthMax];
-        private readonly Dictionary<int, double> home = [];
-        private readonly PriorityQueue<int, double> ways = new();
-        private double farther;
-        private int left;
+        private readonly BriefPairs _pairs = evidence.Pairs;
+        private readonly int[] _path = new int[LengthMax];
+        private readonly Dictionary<int, double> _home = [];
+        private readonly PriorityQueue<int, double> _ways = new();
+        private double _farther;
+        private int _left;
 
         public List<PairCycle> Found { get; } = [];
 
@@ -86,93 +95,114 @@ internal static class PairCycles
 
         public void From(int pair)
         {
-            path[0] = pair;
-            var root = pairs.From[pair];
+            _path[0] = pair;
+            var root = _pairs.From[pair];
             // Most have nothing that comes back in time.
-            if (pairs.Between(pairs.In(root), Earliest(pairs.FirstUs[pair]), pairs.FirstUs[pair] + evidence.WindowUs).Length == 0) return;
-            (left, farther) = (stepsUnled, 1);
-            home.Clear();
-            Extend(1, Choices(evidence, pair), 0, pairs.FirstUs[pair], pairs.FirstUs[pair]);
+            if (_pairs.Between(_pairs.In(root), Earliest(_pairs.FirstUs[pair]), _pairs.FirstUs[pair] + evidence.WindowUs).Length == 0)
+                return;
+            (_left, _farther) = (stepsUnled, 1);
+            _home.Clear();
+            Extend(1, Choices(evidence, pair), 0, _pairs.FirstUs[pair], _pairs.FirstUs[pair]);
         }
 
-        private long Earliest(long latestUs) => fromFirst ? pairs.FirstUs[path[0]] : latestUs - evidence.WindowUs;
+        private long Earliest(long latestUs) => fromFirst ? _pairs.FirstUs[_path[0]] : latestUs - evidence.WindowUs;
 
         /// <param name="falls">How often a pair on the way does not begin after the one before.</param>
         private void Extend(int length, double choices, int falls, long earliestUs, long latestUs)
         {
-            var last = path[length - 1];
-            foreach (var pair in pairs.Between(pairs.Out(pairs.To[last]), Earliest(latestUs), earliestUs + evidence.WindowUs))
+            var last = _path[length - 1];
+            foreach (var pair in _pairs.Between(_pairs.Out(_pairs.To[last]), Earliest(latestUs), earliestUs + evidence.WindowUs))
             {
                 Steps++;
-                if (--left == 0) FindHome();
-                if (fromFirst && pairs.InTime(pair, path[0]) <= 0) continue;
+                if (--_left == 0)
+                    FindHome();
+                if (fromFirst && _pairs.InTime(pair, _path[0]) <= 0)
+                    continue;
                 var more = choices * Choices(evidence, pair);
-                var least = pairs.To[pair] == pairs.From[path[0]] ? 1 : home.GetValueOrDefault(pairs.To[pair], farther);
-                var falling = falls + (pairs.FirstUs[pair] <= pairs.FirstUs[last] ? 1 : 0);
-                if (more * least > (falling <= (fromFirst ? 0 : 1) ? OrderedChoicesMax : ChoicesMax)) continue;
-                path[length] = pair;
-                if (pairs.To[pair] == pairs.From[path[0]]) Take(length + 1, more);
-                else if (length + 1 < LengthMax && !Met(pairs.To[pair], length))
-                    Extend(length + 1, more, falling, Math.Min(earliestUs, pairs.FirstUs[pair]), Math.Max(latestUs, pairs.FirstUs[pair]));
+                var least = _pairs.To[pair] == _pairs.From[_path[0]] ? 1 : _home.GetValueOrDefault(_pairs.To[pair], _farther);
+                var falling = falls + (_pairs.FirstUs[pair] <= _pairs.FirstUs[last] ? 1 : 0);
+                if (more * least > (falling <= (fromFirst ? 0 : 1) ? OrderedChoicesMax : ChoicesMax))
+                    continue;
+                _path[length] = pair;
+                if (_pairs.To[pair] == _pairs.From[_path[0]])
+                    Take(length + 1, more);
+                else if (length + 1 < LengthMax && !Met(_pairs.To[pair], length))
+                    Extend(length + 1, more, falling, Math.Min(earliestUs, _pairs.FirstUs[pair]), Math.Max(latestUs, _pairs.FirstUs[pair]));
             }
         }
 
         /// <summary>
-        /// From how few choices each account leads back to the first: a search that takes long is led by it, so that it goes half of the way forward at large and the other half only where there is a
-        /// way home. A product of choices is the same from both ends, so nothing is found otherwise. Beyond the accounts looked at no way has fewer choices than the last of them.
+        /// From how few choices each account leads back to the first: a search that takes long is led by it, so that it goes half of the
+        /// way forward at large and the other half only where there is a way home. A product of choices is the same from both ends, so
+        /// nothing is found otherwise. Beyond the accounts looked at no way has fewer choices than the last of them.
         /// </summary>
         private void FindHome()
         {
-            int root = pairs.From[path[0]], looks = 0;
-            ways.Clear();
-            ways.Enqueue(root, 1);
-            while (ways.TryDequeue(out var account, out var choices))
+            int root = _pairs.From[_path[0]],
+                looks = 0;
+            _ways.Clear();
+            _ways.Enqueue(root, 1);
+            while (_ways.TryDequeue(out var account, out var choices))
             {
-                farther = choices;
-                if (!home.TryAdd(account, choices)) continue;
-                foreach (var pair in pairs.Between(pairs.In(account), Earliest(pairs.FirstUs[path[0]]), pairs.FirstUs[path[0]] + evidence.WindowUs))
+                _farther = choices;
+                if (!_home.TryAdd(account, choices))
+                    continue;
+                foreach (
+                    var pair in _pairs.Between(
+                        _pairs.In(account),
+                        Earliest(_pairs.FirstUs[_path[0]]),
+                        _pairs.FirstUs[_path[0]] + evidence.WindowUs
+                    )
+                )
                 {
                     Steps++;
-                    if (++looks > LooksHomeMax) return;
-                    if (!home.ContainsKey(pairs.From[pair])) ways.Enqueue(pairs.From[pair], choices * Choices(evidence, pair));
+                    if (++looks > LooksHomeMax)
+                        return;
+                    if (!_home.ContainsKey(_pairs.From[pair]))
+                        _ways.Enqueue(_pairs.From[pair], choices * Choices(evidence, pair));
                 }
             }
-            farther = double.PositiveInfinity;
+            _farther = double.PositiveInfinity;
         }
 
         private bool Met(int account, int length)
         {
             for (var i = 0; i < length; i++)
             {
-                if (pairs.To[path[i]] == account) return true;
+                if (_pairs.To[_path[i]] == account)
+                    return true;
             }
             return false;
         }
 
         private void Take(int length, double choices)
         {
-            if (length < 3) return;
+            if (length < 3)
+                return;
             var first = 0;
             for (var i = 1; i < length; i++)
             {
-                if (pairs.InTime(path[i], path[first]) < 0) first = i;
+                if (_pairs.InTime(_path[i], _path[first]) < 0)
+                    first = i;
             }
-            int[] cycle = [.. path.AsSpan(first, length - first), .. path.AsSpan(0, first)];
+            int[] cycle = [.. _path.AsSpan(first, length - first), .. _path.AsSpan(0, first)];
             // Multiplied in one order wherever the search began: products of many numbers differ in the last bit.
             choices = 1;
             var isOrdered = true;
             for (var i = 0; i < length; i++)
             {
                 choices *= Choices(evidence, cycle[i]);
-                isOrdered &= i == 0 || pairs.FirstUs[cycle[i]] > pairs.FirstUs[cycle[i - 1]];
+                isOrdered &= i == 0 || _pairs.FirstUs[cycle[i]] > _pairs.FirstUs[cycle[i - 1]];
             }
-            var surprise = Math.Log(evidence.Around(pairs.FirstUs[cycle[0]]) * ChanceMax / choices);
-            if (choices <= ChoicesMax && surprise >= 0) Found.Add(new PairCycle(cycle, Math.Min(SurpriseMax, surprise), false));
+            var surprise = Math.Log(evidence.Around(_pairs.FirstUs[cycle[0]]) * ChanceMax / choices);
+            if (choices <= ChoicesMax && surprise >= 0)
+                Found.Add(new PairCycle(cycle, Math.Min(SurpriseMax, surprise), false));
             for (var n = 2; n < length; n++)
             {
                 surprise += Math.Log(n);
             }
-            if (isOrdered && choices <= OrderedChoicesMax && surprise >= 0) Found.Add(new PairCycle(cycle, Math.Min(SurpriseMax, surprise), true));
+            if (isOrdered && choices <= OrderedChoicesMax && surprise >= 0)
+                Found.Add(new PairCycle(cycle, Math.Min(SurpriseMax, surprise), true));
         }
     }
 }

@@ -4,8 +4,8 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns.Pairs;
 
 /// <summary>
-/// How many one-off pairs begin around a time, everywhere: what chance is measured by. Told in steps (a quarter of a doubling) and by spans of a day at most, so that
-/// pairs which come later change what was said of a time now and then, not always.
+/// How many one-off pairs begin around a time, everywhere: what chance is measured by. Told in steps (a quarter of a doubling) and by spans
+/// of a day at most, so that pairs which come later change what was said of a time now and then, not always.
 /// </summary>
 internal sealed class PairDensity
 {
@@ -14,34 +14,35 @@ internal sealed class PairDensity
 
     private static readonly int[] Steps = [.. Enumerable.Range(0, 121).Select(n => (int)Math.Pow(2, n / 4.0)).Distinct()];
 
-    private readonly long spanUs;
-    private readonly Dictionary<long, int> counts = [];
-    private readonly Dictionary<long, int> levels = [];
+    private readonly long _spanUs;
+    private readonly Dictionary<long, int> _counts = [];
+    private readonly Dictionary<long, int> _levels = [];
 
     /// <param name="windowUs">How far around a time is counted, microseconds, each way.</param>
-    public PairDensity(long windowUs) => spanUs = Math.Max(1, windowUs / WindowSpans);
+    public PairDensity(long windowUs) => _spanUs = Math.Max(1, windowUs / WindowSpans);
 
     /// <summary>The span that a time lies in.</summary>
-    public long Span(long timeUs) => Math.DivRem(timeUs, spanUs).Quotient - (timeUs % spanUs < 0 ? 1 : 0);
+    public long Span(long timeUs) => Math.DivRem(timeUs, _spanUs).Quotient - (timeUs % _spanUs < 0 ? 1 : 0);
 
     /// <summary>Counts pairs in or, below zero, out again; told only after <see cref="Settle"/>.</summary>
     public void Count(long timeUs, int pairs)
     {
         var span = Span(timeUs);
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, span, out _);
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, span, out _);
         count += pairs;
-        if (count == 0) counts.Remove(span);
+        if (count == 0)
+            _counts.Remove(span);
     }
 
     /// <summary>Pairs around a time at which one begins, rounded down to a step; at least one.</summary>
-    public int Around(long timeUs) => levels.GetValueOrDefault(Span(timeUs), 1);
+    public int Around(long timeUs) => _levels.GetValueOrDefault(Span(timeUs), 1);
 
     /// <summary>Brings the steps up with the counts.</summary>
     /// <returns>Spans whose step has changed.</returns>
     public HashSet<long> Settle()
     {
         var changed = new HashSet<long>();
-        var spans = counts.OrderBy(c => c.Key).ToArray();
+        var spans = _counts.OrderBy(c => c.Key).ToArray();
         long sum = 0;
         for (int at = 0, low = 0, high = 0; at < spans.Length; at++)
         {
@@ -55,8 +56,9 @@ internal sealed class PairDensity
             }
             var step = Array.BinarySearch(Steps, (int)Math.Min(sum, int.MaxValue));
             var level = Steps[step < 0 ? ~step - 1 : step];
-            if (levels.GetValueOrDefault(spans[at].Key) == level) continue;
-            levels[spans[at].Key] = level;
+            if (_levels.GetValueOrDefault(spans[at].Key) == level)
+                continue;
+            _levels[spans[at].Key] = level;
             changed.Add(spans[at].Key);
         }
         return changed;

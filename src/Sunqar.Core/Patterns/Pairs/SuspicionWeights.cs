@@ -1,8 +1,9 @@
 namespace Sunqar.Core.Patterns.Pairs;
 
 /// <summary>
-/// One round's weights: log-odds per e-fold of a sign. Made by <c>./sunqar bench suspicion AMLSIM AMLGENTEX</c> (a logistic fit of the labels of both files
-/// together, ridge 0.5, AMLSim's year-long fans and random walks left out) and rounded to two digits. Every cycle in order is also one in any order, so the two weights add.
+/// One round's weights: log-odds per e-fold of a sign. Made by <c>./sunqar bench suspicion AMLSIM AMLGENTEX</c> (a logistic fit of the
+/// labels of both files together, ridge 0.5, AMLSim's year-long fans and random walks left out) and rounded to two digits. Every cycle in
+/// order is also one in any order, so the two weights add.
 /// </summary>
 /// <param name="Signs">By <see cref="PairSign"/>.</param>
 /// <param name="Neighbours">By what <see cref="Suspicion"/> hears.</param>

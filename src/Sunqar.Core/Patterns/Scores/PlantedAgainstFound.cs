@@ -3,7 +3,8 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Core.Patterns.Scores;
 
 /// <summary>How well one kind was found.</summary>
-/// <param name="Correct">Size of the largest one-to-one matching of findings with planted patterns that share accounts (Jaccard index ≥ 0.5).</param>
+/// <param name="Correct">Size of the largest one-to-one matching of findings with planted patterns that share accounts (Jaccard index ≥
+/// 0.5).</param>
 /// <param name="PlantedKztMicro">Turnover of the planted patterns, millionths of a tenge.</param>
 /// <param name="FoundKztMicro">Turnover that the findings claim, millionths of a tenge.</param>
 public sealed record KindScore(
@@ -14,7 +15,8 @@ public sealed record KindScore(
     Int128 PlantedKztMicro,
     Int128 FoundKztMicro,
     Int128 PlantedUsdMicro,
-    Int128 FoundUsdMicro)
+    Int128 FoundUsdMicro
+)
 {
     /// <summary>Share of the findings that are correct; 1 where nothing was found (nothing false was claimed).</summary>
     public double Precision => Found == 0 ? 1 : (double)Correct / Found;
@@ -28,16 +30,21 @@ public readonly record struct CorrectFinding(int Finding, int Planted, double Ja
 
 /// <summary>
 /// Sets what was planted beside what was found. A finding is correct when it and one planted pattern of its kind, matched one to one, share
-/// accounts with a Jaccard index of at least 0.5. The matching is a maximum one (augmenting paths, Kuhn 1955), so no order of the input changes the count.
+/// accounts with a Jaccard index of at least 0.5. The matching is a maximum one (augmenting paths, Kuhn 1955), so no order of the input
+/// changes the count.
 /// </summary>
 public static class PlantedAgainstFound
 {
     public const double JaccardMin = 0.5;
 
-    /// <param name="toMicro">Converts millionths of a unit of one currency into millionths of a unit of another, at the rate of the country's period.</param>
+    /// <param name="toMicro">Converts millionths of a unit of one currency into millionths of a unit of another, at the rate of the
+    /// country's period.</param>
     /// <returns>One score a kind, for every kind planted or found, ordered by name.</returns>
     public static IReadOnlyList<KindScore> Score(
-        IReadOnlyList<PlantedPattern> planted, IReadOnlyList<Finding> found, Func<Int128, Currency, Currency, Int128> toMicro)
+        IReadOnlyList<PlantedPattern> planted,
+        IReadOnlyList<Finding> found,
+        Func<Int128, Currency, Currency, Int128> toMicro
+    )
     {
         var kinds = planted.Select(p => p.Kind).Concat(found.Select(f => f.Pattern)).Distinct().Order(StringComparer.Ordinal);
         var scores = new List<KindScore>();
@@ -45,12 +52,18 @@ public static class PlantedAgainstFound
         {
             var plantedOfKind = planted.Where(p => p.Kind == kind).ToList();
             var foundOfKind = found.Where(f => f.Pattern == kind).ToList();
-            scores.Add(new KindScore(
-                kind, plantedOfKind.Count, foundOfKind.Count, Match(plantedOfKind, foundOfKind).Count,
-                Total(plantedOfKind, p => toMicro(p.AmountMicro, p.Currency, Currency.Kzt)),
-                Total(foundOfKind, f => toMicro(f.AmountMicro, f.Currency, Currency.Kzt)),
-                Total(plantedOfKind, p => toMicro(p.AmountMicro, p.Currency, Currency.Usd)),
-                Total(foundOfKind, f => toMicro(f.AmountMicro, f.Currency, Currency.Usd))));
+            scores.Add(
+                new KindScore(
+                    kind,
+                    plantedOfKind.Count,
+                    foundOfKind.Count,
+                    Match(plantedOfKind, foundOfKind).Count,
+                    Total(plantedOfKind, p => toMicro(p.AmountMicro, p.Currency, Currency.Kzt)),
+                    Total(foundOfKind, f => toMicro(f.AmountMicro, f.Currency, Currency.Kzt)),
+                    Total(plantedOfKind, p => toMicro(p.AmountMicro, p.Currency, Currency.Usd)),
+                    Total(foundOfKind, f => toMicro(f.AmountMicro, f.Currency, Currency.Usd))
+                )
+            );
         }
         return scores;
     }
@@ -108,10 +121,14 @@ public static class PlantedAgainstFound
                     shared[p] = shared.GetValueOrDefault(p) + 1;
                 }
             }
-            candidates[f] = [.. shared
-                .Select(s => (Planted: s.Key, Jaccard: (double)s.Value / (size + sizes[s.Key] - s.Value)))
-                .Where(c => c.Jaccard >= JaccardMin)
-                .OrderByDescending(c => c.Jaccard).ThenBy(c => c.Planted)];
+            candidates[f] =
+            [
+                .. shared
+                    .Select(s => (Planted: s.Key, Jaccard: (double)s.Value / (size + sizes[s.Key] - s.Value)))
+                    .Where(c => c.Jaccard >= JaccardMin)
+                    .OrderByDescending(c => c.Jaccard)
+                    .ThenBy(c => c.Planted),
+            ];
         }
         return candidates;
     }
@@ -134,5 +151,6 @@ public static class PlantedAgainstFound
         return false;
     }
 
-    private static Int128 Total<T>(IEnumerable<T> items, Func<T, Int128> amount) => items.Aggregate((Int128)0, (sum, item) => sum + amount(item));
+    private static Int128 Total<T>(IEnumerable<T> items, Func<T, Int128> amount) =>
+        items.Aggregate((Int128)0, (sum, item) => sum + amount(item));
 }

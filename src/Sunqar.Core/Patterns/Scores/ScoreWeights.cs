@@ -21,8 +21,12 @@ public sealed record KindWeights(IReadOnlyList<string> Kinds, double Bias, IRead
         var values = new double[Features.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            if (!evidence.TryGetValue(Features[i].Evidence, out var text)
-                || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || number < 0)
+            if (
+                !evidence.TryGetValue(Features[i].Evidence, out var text)
+                || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                || !double.IsFinite(number)
+                || number < 0
+            )
             {
                 return null;
             }
@@ -42,12 +46,13 @@ public sealed record KindWeights(IReadOnlyList<string> Kinds, double Bias, IRead
     }
 }
 
-/// <summary>What findings claim, by numbers that their evidence shows: rulebooks/scores.weights, embedded so that program and weights cannot part.</summary>
+/// <summary>What findings claim, by numbers that their evidence shows: rulebooks/scores.weights, embedded so that program and weights
+/// cannot part.</summary>
 public sealed class ScoreWeights
 {
     private static readonly Lazy<ScoreWeights> Loaded = new(() => Parse(ShippedText));
 
-    private readonly Dictionary<string, KindWeights> byKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KindWeights> _byKind = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">Two models speak of one kind.</exception>
     public ScoreWeights(IReadOnlyList<KindWeights> groups)
@@ -57,7 +62,7 @@ public sealed class ScoreWeights
         {
             foreach (var kind in group.Kinds)
             {
-                byKind.Add(kind, group);
+                _byKind.Add(kind, group);
             }
         }
     }
@@ -83,13 +88,16 @@ public sealed class ScoreWeights
         var groups = new List<KindWeights>();
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line[0] == '#') continue;
+            if (line[0] == '#')
+                continue;
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length % 2 != 0) throw new FormatException($"'{line}': kinds, log-odds, then evidence and log-odds.");
+            if (words.Length % 2 != 0)
+                throw new FormatException($"'{line}': kinds, log-odds, then evidence and log-odds.");
             var features = new List<ScoreFeature>();
             for (var i = 2; i < words.Length; i += 2)
             {
-                if (words[i + 1][0] is not ('+' or '-')) throw new FormatException($"'{words[i + 1]}': the sign is the direction.");
+                if (words[i + 1][0] is not ('+' or '-'))
+                    throw new FormatException($"'{words[i + 1]}': the sign is the direction.");
                 features.Add(new ScoreFeature(words[i], words[i + 1][0] == '+', double.Parse(words[i + 1], CultureInfo.InvariantCulture)));
             }
             groups.Add(new KindWeights(words[0].Split(','), double.Parse(words[1], CultureInfo.InvariantCulture), features));
@@ -97,20 +105,25 @@ public sealed class ScoreWeights
         return new ScoreWeights(groups);
     }
 
-    /// <summary>The model that speaks of a finding, by its kind and what in the evidence says which shape it is; null where its own score stands.</summary>
-    public KindWeights? Of(Sighting sighting) => byKind.GetValueOrDefault(Name(sighting)) is { } group && group.Read(sighting.Evidence) is not null ? group : null;
+    /// <summary>The model that speaks of a finding, by its kind and what in the evidence says which shape it is; null where its own score
+    /// stands.</summary>
+    public KindWeights? Of(Sighting sighting) =>
+        _byKind.GetValueOrDefault(Name(sighting)) is { } group && group.Read(sighting.Evidence) is not null ? group : null;
 
-    /// <summary>The sightings of one table with the probabilities that their evidence gives them, and the numbers of <see cref="Describe"/>. Ids are those of transfers and do not change.</summary>
+    /// <summary>The sightings of one table with the probabilities that their evidence gives them, and the numbers of
+    /// <see cref="Describe"/>. Ids are those of transfers and do not change.</summary>
     public IReadOnlyList<Sighting> Claim(IReadOnlyCollection<Sighting> sightings, TransferTable table) =>
         [.. Describe(sightings, table).Select(s => Of(s) is { } group ? s with { Score = group.Probability(group.Read(s.Evidence)!) } : s)];
 
     /// <summary>
-    /// Adds to the evidence what holds whatever the kind: <c>odds_by_shape</c>, the odds that the pattern itself gives; <c>alike_per_100k</c>, how many sightings of the same shapes stand out by themselves (even odds) among 100,000
-    /// transfers of the table; and <c>currency_told</c>, 1 where the transfers say in which currency they are, as payments of a country do, and 0 in a list of bare numbers, as simulators of laundering write it.
+    /// Adds to the evidence what holds whatever the kind: <c>odds_by_shape</c>, the odds that the pattern itself gives;
+    /// <c>alike_per_100k</c>, how many sightings of the same shapes stand out by themselves (even odds) among 100,000 transfers of the
+    /// table; and <c>currency_told</c>, 1 where the transfers say in which currency they are, as payments of a country do, and 0 in a list
+    /// of bare numbers, as simulators of laundering write it.
     /// </summary>
     public IEnumerable<Sighting> Describe(IReadOnlyCollection<Sighting> sightings, TransferTable table)
     {
-        object Shapes(Sighting s) => (object?)byKind.GetValueOrDefault(Name(s)) ?? s.Kind;
+        object Shapes(Sighting s) => (object?)_byKind.GetValueOrDefault(Name(s)) ?? s.Kind;
         var alike = sightings.Where(s => s.Score >= 0.5).GroupBy(Shapes).ToDictionary(g => g.Key, g => g.Count());
         foreach (var sighting in sightings)
         {

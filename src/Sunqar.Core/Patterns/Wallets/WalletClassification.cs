@@ -38,7 +38,11 @@ public sealed class WalletClassification(IReadOnlyList<string> services)
         var evidence = new Dictionary<string, string>
         {
             ["why"] = verdict.Why,
-            ["seen"] = p.In == 0 ? "outflow only" : p.Out == 0 ? "inflow only" : p.OutOverIn > 1.1 ? "partly" : "both sides",
+            ["seen"] =
+                p.In == 0 ? "outflow only"
+                : p.Out == 0 ? "inflow only"
+                : p.OutOverIn > 1.1 ? "partly"
+                : "both sides",
             ["transfers_in"] = Text(p.In),
             ["transfers_out"] = Text(p.Out),
             ["senders"] = Text(p.Senders),
@@ -68,5 +72,6 @@ public sealed class WalletClassification(IReadOnlyList<string> services)
     private static string Ratio(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>Whole tokens and two digits, cut.</summary>
-    private static string Tokens(Int128 micro) => string.Create(CultureInfo.InvariantCulture, $"{micro / 1_000_000}.{micro % 1_000_000 / 10_000:00}");
+    private static string Tokens(Int128 micro) =>
+        string.Create(CultureInfo.InvariantCulture, $"{micro / 1_000_000}.{micro % 1_000_000 / 10_000:00}");
 }

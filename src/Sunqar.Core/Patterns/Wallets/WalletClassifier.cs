@@ -9,10 +9,13 @@ public enum WalletClass : byte
 {
     /// <summary>Too little is seen, or it is seen whole and has no shape of a business.</summary>
     Private = 0,
+
     /// <summary>Many pay in, many are paid, nearly all that comes in goes out again soon, and not to one service.</summary>
     Desk = 1,
+
     /// <summary>Takes from some and forwards nearly all to one service: an exchange's deposit address (Victor, FC'20).</summary>
     Deposit = 2,
+
     /// <summary>Labelled as a service, or the common target of many deposit-like wallets.</summary>
     Service = 3,
 }
@@ -20,34 +23,39 @@ public enum WalletClass : byte
 /// <summary>The classes by the names that files carry.</summary>
 public static class WalletClasses
 {
-    public static string Name(this WalletClass wallet) => wallet switch
-    {
-        WalletClass.Desk => "desk",
-        WalletClass.Deposit => "deposit",
-        WalletClass.Service => "service",
-        _ => "private",
-    };
+    public static string Name(this WalletClass wallet) =>
+        wallet switch
+        {
+            WalletClass.Desk => "desk",
+            WalletClass.Deposit => "deposit",
+            WalletClass.Service => "service",
+            _ => "private",
+        };
 }
 
-/// <param name="Score">Probability 0..1 that an exchange office works with this wallet: a desk's own, or the deposit address that it takes customers' tokens on.</param>
+/// <param name="Score">Probability 0..1 that an exchange office works with this wallet: a desk's own, or the deposit address that it takes
+/// customers' tokens on.</param>
 public readonly record struct WalletVerdict(WalletProfile Profile, WalletClass Class, double Score, string Why)
 {
     public int Wallet => Profile.Wallet;
 }
 
 /// <summary>
-/// Tells exchange desks, deposit addresses, services and private wallets apart on chain data alone (definitions: docs/patterns/exchange_desk.md). The
-/// limits below were set on the shapes measured on 43 seized wallets (docs/results.md) and hold for files that show only part of a wallet.
+/// Tells exchange desks, deposit addresses, services and private wallets apart on chain data alone (definitions:
+/// docs/patterns/exchange_desk.md). The limits below were set on the shapes measured on 43 seized wallets (docs/results.md) and hold for
+/// files that show only part of a wallet.
 /// </summary>
 public sealed class WalletClassifier
 {
-    /// <summary>Forwarding: this share of the outflow goes to one service. TRON sweeps batch and use several hot wallets, so not all to one wallet.</summary>
+    /// <summary>Forwarding: this share of the outflow goes to one service. TRON sweeps batch and use several hot wallets, so not all to one
+    /// wallet.</summary>
     private const double ForwardShareMin = 0.9;
 
     /// <summary>A file that shows a wallet whole shows about as much going out as coming in.</summary>
     private const double PassThroughMin = 0.8;
 
-    /// <summary>More going out than came in proves that a part of the inflow is not in the file; this much is left for rounding and fees.</summary>
+    /// <summary>More going out than came in proves that a part of the inflow is not in the file; this much is left for rounding and
+    /// fees.</summary>
     private const double OutOverInMax = 1.1;
 
     private const int DeskReceiversMin = 5;
@@ -131,14 +139,18 @@ public sealed class WalletClassifier
     {
         // Wallets are independent of each other, so the result is the same on any number of cores.
         var profiles = new WalletProfile[wallets.Length];
-        Parallel.For(0, Parts, part =>
-        {
-            var profiler = new WalletProfiler(_graph, _serviceOf);
-            for (var w = (int)((long)wallets.Length * part / Parts); w < (int)((long)wallets.Length * (part + 1) / Parts); w++)
+        Parallel.For(
+            0,
+            Parts,
+            part =>
             {
-                profiles[w] = profiler.Of(wallets[w]);
+                var profiler = new WalletProfiler(_graph, _serviceOf);
+                for (var w = (int)((long)wallets.Length * part / Parts); w < (int)((long)wallets.Length * (part + 1) / Parts); w++)
+                {
+                    profiles[w] = profiler.Of(wallets[w]);
+                }
             }
-        });
+        );
         return profiles;
     }
 
@@ -160,7 +172,9 @@ public sealed class WalletClassifier
             if (AreEnough(shared, single) && _serviceOf[wallet] < 0)
             {
                 _serviceOf[wallet] = _services.Count;
-                _services.Add(string.Create(CultureInfo.InvariantCulture, $"unnamed service that {shared + single} wallets forward everything to"));
+                _services.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"unnamed service that {shared + single} wallets forward everything to")
+                );
                 any = true;
             }
         }
@@ -169,7 +183,9 @@ public sealed class WalletClassifier
 
     /// <summary>A deposit address is never paid by what it empties into; a member of a pyramid is, or pays once.</summary>
     internal static bool IsSweeper(in WalletProfile p) =>
-        p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0, OutToTop: >= SweptShareMin } && IsWhole(p) && (p.Senders >= 3 || p.Out >= 2);
+        p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0, OutToTop: >= SweptShareMin }
+        && IsWhole(p)
+        && (p.Senders >= 3 || p.Out >= 2);
 
     /// <summary>Whether a deposit address is one that several people pay to.</summary>
     internal static bool IsShared(in WalletProfile sweeper) => sweeper.Senders >= 3;
@@ -204,20 +220,30 @@ public sealed class WalletClassifier
 
     private static string WhyPrivate(in WalletProfile p)
     {
-        if (p.Out == 0) return "unknown: only what comes in is seen";
-        if (p.In == 0) return "unknown: only what goes out is seen";
-        if (p.OutOverIn > OutOverInMax) return "unknown: more goes out than is seen to come in";
-        if (p.PassThrough < PassThroughMin) return "keeps a part of what it takes, or not all that goes out is seen";
-        if (p.PaidBefore >= 0.5 && p.Receivers >= DeskReceiversMin) return "pays mostly those who paid it before";
+        if (p.Out == 0)
+            return "unknown: only what comes in is seen";
+        if (p.In == 0)
+            return "unknown: only what goes out is seen";
+        if (p.OutOverIn > OutOverInMax)
+            return "unknown: more goes out than is seen to come in";
+        if (p.PassThrough < PassThroughMin)
+            return "keeps a part of what it takes, or not all that goes out is seen";
+        if (p.PaidBefore >= 0.5 && p.Receivers >= DeskReceiversMin)
+            return "pays mostly those who paid it before";
         return p.Senders + p.Receivers < DeskPartiesMin ? "few counterparties" : "no shape of a desk";
     }
 
-    /// <summary>Log-odds by hand: each doubling of customers on either side adds 0.8, quick turnover 1, each tenth of round amounts 0.2.</summary>
+    /// <summary>Log-odds by hand: each doubling of customers on either side adds 0.8, quick turnover 1, each tenth of round amounts
+    /// 0.2.</summary>
     private static double DeskScore(in WalletProfile p)
     {
         var odds = -7 + (0.8 * Math.Log2(1 + p.Senders)) + (0.8 * Math.Log2(1 + p.Receivers)) + (2 * p.Round);
         odds += IsWhole(p) ? 1 : -1;
-        odds += p.HoldUs < 0 ? 0 : p.HoldUs <= 72 * HourUs ? 1 : p.HoldUs > 21 * 24 * HourUs ? -1 : 0;
+        odds +=
+            p.HoldUs < 0 ? 0
+            : p.HoldUs <= 72 * HourUs ? 1
+            : p.HoldUs > 21 * 24 * HourUs ? -1
+            : 0;
         return 1 / (1 + Math.Exp(-odds));
     }
 

@@ -12,21 +12,30 @@ public readonly record struct WalletProfile
     public required int Receivers { get; init; }
     public required Int128 InMicro { get; init; }
     public required Int128 OutMicro { get; init; }
+
     /// <summary>Share 0..1 of the inflow that comes from known services.</summary>
     public required double InFromServices { get; init; }
     public required double OutToServices { get; init; }
-    /// <summary>Share 0..1 of the outflow that goes to the one receiver (all wallets of one service count as one) that takes most.</summary>
+
+    /// <summary>Share 0..1 of the outflow that goes to the one receiver (all wallets of one service count as one) that takes
+    /// most.</summary>
     public required double OutToTop { get; init; }
+
     /// <summary>The service that takes most of the outflow, or -1 where the one that takes most is no known service.</summary>
     public required int TopService { get; init; }
+
     /// <summary>The wallet that takes most of the outflow, or -1.</summary>
     public required int TopReceiver { get; init; }
+
     /// <summary>Whether that wallet also paid this one.</summary>
     public required bool TopPaysBack { get; init; }
+
     /// <summary>Share 0..1 of the transfers that are whole multiples of 100 tokens.</summary>
     public required double Round { get; init; }
+
     /// <summary>Share 0..1 of the receivers that had paid in before they were first paid.</summary>
     public required double PaidBefore { get; init; }
+
     /// <summary>Median by value of how long a token stays, first in first out; -1 where nothing passed through.</summary>
     public required long HoldUs { get; init; }
     public required long FirstUs { get; init; }
@@ -42,8 +51,8 @@ public readonly record struct WalletProfile
 }
 
 /// <summary>
-/// Measures wallets one by one over their chain transfers, with its own buffers; not to be shared between threads. What a platform reports of its customers'
-/// withdrawals is left out: the chain tells the same movement once more.
+/// Measures wallets one by one over their chain transfers, with its own buffers; not to be shared between threads. What a platform reports
+/// of its customers' withdrawals is left out: the chain tells the same movement once more.
 /// </summary>
 /// <param name="serviceOf">For each account the number of the service that holds it, or -1.</param>
 public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
@@ -62,8 +71,11 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
         var entries = Entries(wallet);
         _senders.Clear();
         _receivers.Clear();
-        int incoming = 0, outgoing = 0, round = 0;
-        Int128 inMicro = 0, outMicro = 0;
+        int incoming = 0,
+            outgoing = 0,
+            round = 0;
+        Int128 inMicro = 0,
+            outMicro = 0;
         foreach (var entry in entries)
         {
             var goesOut = entry < 0;
@@ -86,13 +98,24 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
         var (topReceiver, topService, topShare) = Top(outMicro);
         return new WalletProfile
         {
-            Wallet = wallet, In = incoming, Out = outgoing, Senders = _senders.Count, Receivers = _receivers.Count,
-            InMicro = inMicro, OutMicro = outMicro,
-            InFromServices = ServiceShare(_senders, inMicro), OutToServices = ServiceShare(_receivers, outMicro),
-            TopReceiver = topReceiver, TopPaysBack = _senders.ContainsKey(topReceiver), TopService = topService, OutToTop = topShare,
+            Wallet = wallet,
+            In = incoming,
+            Out = outgoing,
+            Senders = _senders.Count,
+            Receivers = _receivers.Count,
+            InMicro = inMicro,
+            OutMicro = outMicro,
+            InFromServices = ServiceShare(_senders, inMicro),
+            OutToServices = ServiceShare(_receivers, outMicro),
+            TopReceiver = topReceiver,
+            TopPaysBack = _senders.ContainsKey(topReceiver),
+            TopService = topService,
+            OutToTop = topShare,
             Round = entries.Length == 0 ? 0 : (double)round / entries.Length,
-            PaidBefore = PaidBefore(), HoldUs = Hold(entries),
-            FirstUs = entries.Length == 0 ? 0 : TimeOf(entries[0]), LastUs = entries.Length == 0 ? 0 : TimeOf(entries[^1]),
+            PaidBefore = PaidBefore(),
+            HoldUs = Hold(entries),
+            FirstUs = entries.Length == 0 ? 0 : TimeOf(entries[0]),
+            LastUs = entries.Length == 0 ? 0 : TimeOf(entries[^1]),
         };
     }
 
@@ -102,7 +125,7 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
         _entries.Clear();
         var incoming = graph.In(wallet);
         var outgoing = graph.Out(wallet);
-        for (int i = 0, o = 0; i < incoming.Length || o < outgoing.Length;)
+        for (int i = 0, o = 0; i < incoming.Length || o < outgoing.Length; )
         {
             var takeIn = o == outgoing.Length || (i < incoming.Length && _table.InTime(incoming[i], outgoing[o]) <= 0);
             var row = takeIn ? incoming[i++] : outgoing[o++];
@@ -136,8 +159,10 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
     private (int Receiver, int Service, double Share) Top(Int128 outMicro)
     {
         _toService.Clear();
-        int receiver = -1, service = -1;
-        Int128 receiverMicro = -1, serviceMicro = -1;
+        int receiver = -1,
+            service = -1;
+        Int128 receiverMicro = -1,
+            serviceMicro = -1;
         foreach (var (other, value) in _receivers)
         {
             if (value.Micro > receiverMicro || (value.Micro == receiverMicro && other < receiver))
@@ -179,8 +204,10 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
         _holding.Clear();
         foreach (var entry in entries)
         {
-            if (entry >= 0) _holding.In(_table.TimeUs[entry], _table.AmountMicro[entry]);
-            else _holding.Out(_table.TimeUs[~entry], _table.AmountMicro[~entry]);
+            if (entry >= 0)
+                _holding.In(_table.TimeUs[entry], _table.AmountMicro[entry]);
+            else
+                _holding.Out(_table.TimeUs[~entry], _table.AmountMicro[~entry]);
         }
         return _holding.MedianUs();
     }

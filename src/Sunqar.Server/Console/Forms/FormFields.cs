@@ -6,8 +6,8 @@ using Sunqar.Server.Hosting;
 namespace Sunqar.Server.Pages.Forms;
 
 /// <summary>
-/// What a form carries. Whoever reads a field says how long it may be; what is longer is refused with the field's name, never cut. The enforcement has read the form
-/// and checked its token before.
+/// What a form carries. Whoever reads a field says how long it may be; what is longer is refused with the field's name, never cut. The
+/// enforcement has read the form and checked its token before.
 /// </summary>
 public sealed class FormFields(HttpContext context)
 {
@@ -20,7 +20,8 @@ public sealed class FormFields(HttpContext context)
     public Actor Actor => context.Actor();
 
     /// <summary>What the server knows beside the form.</summary>
-    public T Known<T>() where T : notnull => (T)context.RequestServices.GetService(typeof(T))!;
+    public T Known<T>()
+        where T : notnull => (T)context.RequestServices.GetService(typeof(T))!;
 
     /// <summary>The field that was too long or came twice; null where none did. What such a field gives is empty.</summary>
     public string? Unfit { get; private set; }
@@ -32,8 +33,10 @@ public sealed class FormFields(HttpContext context)
     public string Text(string name, int lengthMax = LengthMax)
     {
         var values = _form[name];
-        if (values.Count == 0) return "";
-        if (values.Count == 1 && values[0]!.Length <= lengthMax) return values[0]!.Trim();
+        if (values.Count == 0)
+            return "";
+        if (values.Count == 1 && values[0]!.Length <= lengthMax)
+            return values[0]!.Trim();
         Unfit ??= name;
         return "";
     }
@@ -42,19 +45,24 @@ public sealed class FormFields(HttpContext context)
     public IReadOnlyList<string> Texts(string name, int countMax, int lengthMax = LengthMax)
     {
         var values = _form[name];
-        if (values.Count <= countMax && values.All(value => value!.Length <= lengthMax)) return [.. values.Select(value => value!.Trim())];
+        if (values.Count <= countMax && values.All(value => value!.Length <= lengthMax))
+            return [.. values.Select(value => value!.Trim())];
         Unfit ??= name;
         return [];
     }
 
     /// <summary>A field as one of an enum's names, in any case; the default where it is none.</summary>
-    public T OneOf<T>(string name) where T : struct, Enum =>
-        Enum.TryParse<T>(Text(name, 64), ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(Text(name, 64)[0]) ? value : default;
+    public T OneOf<T>(string name)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(Text(name, 64), ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(Text(name, 64)[0])
+            ? value
+            : default;
 
     /// <summary>A part of the address, e.g. the case's id.</summary>
     public string Route(string name)
     {
-        if (context.Request.RouteValues[name] is string value && value.Length <= ServerLimits.IdLengthMax) return value;
+        if (context.Request.RouteValues[name] is string value && value.Length <= ServerLimits.IdLengthMax)
+            return value;
         Unfit ??= name;
         return "";
     }

@@ -18,7 +18,8 @@ public sealed record ConsoleContent(
     IReadOnlyList<NetworkView> Networks,
     AnnualBook? Years,
     IReadOnlyList<CaseView> Cases,
-    IConsoleDetails? Details)
+    IConsoleDetails? Details
+)
 {
     public static ConsoleContent Empty { get; } = new(null, [], null, [], null);
 }
@@ -48,7 +49,8 @@ public sealed class LiveConsoleState : IConsoleState
     /// <summary>Shows these alerts from now on.</summary>
     public void Publish(AlertsView alerts) => _alerts = alerts;
 
-    /// <summary>Lists these networks from now on: all that there are, as they form and grow while the server runs. Those of before, which cases may be about, keep their pages.</summary>
+    /// <summary>Lists these networks from now on: all that there are, as they form and grow while the server runs. Those of before, which
+    /// cases may be about, keep their pages.</summary>
     public void Publish(MinedNetworks forming) => _forming = forming;
 
     /// <summary>Shows <paramref name="content"/> from now on. Networks are sorted by the publisher.</summary>
@@ -58,8 +60,9 @@ public sealed class LiveConsoleState : IConsoleState
         _forming?.Network(id) is { } forming ? new(forming) : _content.Details?.NetworkAsync(id, cancel) ?? default;
 
     public ValueTask<TransferPage?> TransfersAsync(string networkId, TransferFilter filter, CancellationToken cancel) =>
-        _forming?.Transfers(networkId, filter) is { } page ? new(page) : _content.Details?.TransfersAsync(networkId, filter, cancel) ?? default;
+        _forming?.Transfers(networkId, filter) is { } page
+            ? new(page)
+            : _content.Details?.TransfersAsync(networkId, filter, cancel) ?? default;
 
-    public ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel) =>
-        _content.Details?.CaseAsync(id, cancel) ?? default;
+    public ValueTask<CaseDetail?> CaseAsync(string id, CancellationToken cancel) => _content.Details?.CaseAsync(id, cancel) ?? default;
 }

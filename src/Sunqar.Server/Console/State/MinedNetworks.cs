@@ -18,11 +18,13 @@ public sealed record NetworkSource(
     InnocentView? Innocent = null,
     string? Counterfactual = null,
     string? CaseId = null,
-    Func<string, string>? Shown = null);
+    Func<string, string>? Shown = null
+);
 
 /// <summary>
-/// Networks as the console shows them. What is shown is copied out of the transfer table, which can then be let go: a network holds hundreds of
-/// transfers, the table millions. Bystanders are counted, never listed: in transfers they go by what they are, e.g. "(senders)".
+/// Networks as the console shows them. What is shown is copied out of the transfer table, which can then be let go: a network holds
+/// hundreds of transfers, the table millions. Bystanders are counted, never listed: in transfers they go by what they are, e.g.
+/// "(senders)".
 /// </summary>
 public sealed class MinedNetworks
 {
@@ -36,8 +38,14 @@ public sealed class MinedNetworks
             var same = before?._networks.GetValueOrDefault(source.Finding.Id) is { } old && IsSame(old.Source, source) ? old : null;
             _networks[source.Finding.Id] = same ?? Read(table, source);
         }
-        Networks = [.. _networks.Values.Select(network => network.Detail.Overview)
-            .OrderByDescending(view => view.Score).ThenByDescending(view => view.Turnover.KztMicro).ThenBy(view => view.Id, StringComparer.Ordinal)];
+        Networks =
+        [
+            .. _networks
+                .Values.Select(network => network.Detail.Overview)
+                .OrderByDescending(view => view.Score)
+                .ThenByDescending(view => view.Turnover.KztMicro)
+                .ThenBy(view => view.Id, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The likeliest first, then the largest.</summary>
@@ -53,8 +61,11 @@ public sealed class MinedNetworks
 
     /// <summary>The id stands for the transfers; what is said of them may have moved all the same.</summary>
     private static bool IsSame(NetworkSource a, NetworkSource b) =>
-        a.Finding.Score == b.Finding.Score && a.Turnover == b.Turnover && a.Story.SequenceEqual(b.Story, StringComparer.Ordinal)
-        && a.Finding.Evidence.SequenceEqual(b.Finding.Evidence) && a.Finding.Roles.SequenceEqual(b.Finding.Roles);
+        a.Finding.Score == b.Finding.Score
+        && a.Turnover == b.Turnover
+        && a.Story.SequenceEqual(b.Story, StringComparer.Ordinal)
+        && a.Finding.Evidence.SequenceEqual(b.Finding.Evidence)
+        && a.Finding.Roles.SequenceEqual(b.Finding.Roles);
 
     private static Shown Read(TransferTable table, NetworkSource source)
     {
@@ -66,28 +77,50 @@ public sealed class MinedNetworks
             transfers[i] = drawing.Add(table, source.Rows[i]);
         }
         var members = drawing.Members();
-        var roles = members.GroupBy(member => member.Role, StringComparer.Ordinal)
+        var roles = members
+            .GroupBy(member => member.Role, StringComparer.Ordinal)
             .Select(group => new RoleCount(group.Key, group.Count()))
-            .OrderBy(role => RolePalette.Slot(role.Role)).ThenBy(role => role.Role, StringComparer.Ordinal).ToList();
+            .OrderBy(role => RolePalette.Slot(role.Role))
+            .ThenBy(role => role.Role, StringComparer.Ordinal)
+            .ToList();
         var overview = new NetworkView(
-            finding.Id, finding.Pattern, roles, source.Turnover, finding.FirstUs, finding.LastUs, finding.Score, transfers.Length);
+            finding.Id,
+            finding.Pattern,
+            roles,
+            source.Turnover,
+            finding.FirstUs,
+            finding.LastUs,
+            finding.Score,
+            transfers.Length
+        );
         var graph = drawing.Graph(members, source.Matched);
         var story = source.Story.Count > 0 ? source.Story : NetworkStory.Tell(overview, graph);
         var detail = new NetworkDetail(
-            overview, story, members, EvidenceWords.Rows(finding.Evidence), graph, source.Innocent, source.Counterfactual, source.CaseId);
+            overview,
+            story,
+            members,
+            EvidenceWords.Rows(finding.Evidence),
+            graph,
+            source.Innocent,
+            source.Counterfactual,
+            source.CaseId
+        );
         return source.Shown is { } shown ? Renamed(source, detail, transfers, shown) : new Shown(source, detail, transfers);
     }
 
-    private static Shown Renamed(NetworkSource source, NetworkDetail detail, TransferView[] transfers, Func<string, string> shown) => new(
-        source,
-        detail with
-        {
-            Members = [.. detail.Members.Select(member => member with { Account = shown(member.Account) })],
-            Graph = new NetworkGraph(
-                [.. detail.Graph.Nodes.Select(node => node with { Id = shown(node.Id), Label = shown(node.Label) })],
-                [.. detail.Graph.Edges.Select(edge => edge with { From = shown(edge.From), To = shown(edge.To) })]),
-        },
-        Array.ConvertAll(transfers, transfer => transfer with { From = shown(transfer.From), To = shown(transfer.To) }));
+    private static Shown Renamed(NetworkSource source, NetworkDetail detail, TransferView[] transfers, Func<string, string> shown) =>
+        new(
+            source,
+            detail with
+            {
+                Members = [.. detail.Members.Select(member => member with { Account = shown(member.Account) })],
+                Graph = new NetworkGraph(
+                    [.. detail.Graph.Nodes.Select(node => node with { Id = shown(node.Id), Label = shown(node.Label) })],
+                    [.. detail.Graph.Edges.Select(edge => edge with { From = shown(edge.From), To = shown(edge.To) })]
+                ),
+            },
+            Array.ConvertAll(transfers, transfer => transfer with { From = shown(transfer.From), To = shown(transfer.To) })
+        );
 }
 
 /// <summary>Networks and cases that are held in memory, as the console asks for them.</summary>

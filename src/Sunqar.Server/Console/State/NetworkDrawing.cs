@@ -5,12 +5,13 @@ using Sunqar.Server.Pages.Wording;
 namespace Sunqar.Server.Pages.State;
 
 /// <summary>
-/// Gathers one network's transfers into what is drawn and listed: members, the terminals and platforms they use, and crowds of bystanders; all
-/// transfers between two nodes become one edge a currency.
+/// Gathers one network's transfers into what is drawn and listed: members, the terminals and platforms they use, and crowds of bystanders;
+/// all transfers between two nodes become one edge a currency.
 /// </summary>
 internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
 {
-    /// <summary>More members than this are hard to tell apart: the lesser ones of a role are then drawn as one node. The table lists them all.</summary>
+    /// <summary>More members than this are hard to tell apart: the lesser ones of a role are then drawn as one node. The table lists them
+    /// all.</summary>
     public const int MembersDrawnMax = 60;
 
     /// <summary>How many are drawn one by one where not all are.</summary>
@@ -46,11 +47,20 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
     {
         var into = _edges.ToLookup(edge => edge.Key.To, StringComparer.Ordinal);
         var outOf = _edges.ToLookup(edge => edge.Key.From, StringComparer.Ordinal);
-        return [.. roles
-            .Select(member => new MemberView(member.Key, _kinds[member.Key], member.Value, Flow(into[member.Key]), Flow(outOf[member.Key])))
-            .OrderBy(member => RolePalette.Slot(member.Role))
-            .ThenByDescending(member => member.In.AmountMicro + member.Out.AmountMicro)
-            .ThenBy(member => member.Account, StringComparer.Ordinal)];
+        return
+        [
+            .. roles
+                .Select(member => new MemberView(
+                    member.Key,
+                    _kinds[member.Key],
+                    member.Value,
+                    Flow(into[member.Key]),
+                    Flow(outOf[member.Key])
+                ))
+                .OrderBy(member => RolePalette.Slot(member.Role))
+                .ThenByDescending(member => member.In.AmountMicro + member.Out.AmountMicro)
+                .ThenBy(member => member.Account, StringComparer.Ordinal),
+        ];
     }
 
     /// <param name="members">As <see cref="Members"/> gives them.</param>
@@ -67,31 +77,56 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
         foreach (var rest in members.Skip(kept).GroupBy(member => member.Role, StringComparer.Ordinal))
         {
             var id = $"(more {rest.Key})";
-            nodes.Add(new GraphNode(id, $"{rest.Count()} more {Words.Role(rest.Key)}{(rest.Count() > 1 ? "s" : "")}", NodeKind.Crowd, rest.Key, rest.Count()));
+            nodes.Add(
+                new GraphNode(
+                    id,
+                    $"{rest.Count()} more {Words.Role(rest.Key)}{(rest.Count() > 1 ? "s" : "")}",
+                    NodeKind.Crowd,
+                    rest.Key,
+                    rest.Count()
+                )
+            );
             foreach (var member in rest)
             {
                 drawnAs[member.Account] = id;
             }
         }
         AddPlaces(nodes, drawnAs);
-        nodes.AddRange(_crowds.OrderBy(crowd => crowd.Key, StringComparer.Ordinal)
-            .Select(crowd => new GraphNode(crowd.Key, Crowd(crowd.Key, crowd.Value.Count), NodeKind.Crowd, "", crowd.Value.Count)));
+        nodes.AddRange(
+            _crowds
+                .OrderBy(crowd => crowd.Key, StringComparer.Ordinal)
+                .Select(crowd => new GraphNode(crowd.Key, Crowd(crowd.Key, crowd.Value.Count), NodeKind.Crowd, "", crowd.Value.Count))
+        );
         var edges = _edges
-            .GroupBy(edge => (From: drawnAs.GetValueOrDefault(edge.Key.From, edge.Key.From), To: drawnAs.GetValueOrDefault(edge.Key.To, edge.Key.To), edge.Key.Currency))
+            .GroupBy(edge =>
+                (
+                    From: drawnAs.GetValueOrDefault(edge.Key.From, edge.Key.From),
+                    To: drawnAs.GetValueOrDefault(edge.Key.To, edge.Key.To),
+                    edge.Key.Currency
+                )
+            )
             .Select(group => new GraphEdge(
-                group.Key.From, group.Key.To, group.Aggregate((Int128)0, (sum, edge) => sum + edge.Value.AmountMicro), group.Key.Currency,
-                group.Sum(edge => edge.Value.Transfers), false));
+                group.Key.From,
+                group.Key.To,
+                group.Aggregate((Int128)0, (sum, edge) => sum + edge.Value.AmountMicro),
+                group.Key.Currency,
+                group.Sum(edge => edge.Value.Transfers),
+                false
+            ));
         var ids = nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
         return new NetworkGraph(nodes, [.. edges, .. matched.Where(edge => ids.Contains(edge.From) && ids.Contains(edge.To))]);
     }
 
     private void AddPlaces(List<GraphNode> nodes, Dictionary<string, string> drawnAs)
     {
-        var touched = _edges.SelectMany(edge => new[] { (Node: edge.Key.From, edge.Value.Transfers), (Node: edge.Key.To, edge.Value.Transfers) })
+        var touched = _edges
+            .SelectMany(edge => new[] { (Node: edge.Key.From, edge.Value.Transfers), (Node: edge.Key.To, edge.Value.Transfers) })
             .ToLookup(end => end.Node, end => end.Transfers, StringComparer.Ordinal);
-        var places = _kinds.Where(node => node.Value is NodeKind.Terminal or NodeKind.Platform && !roles.ContainsKey(node.Key))
+        var places = _kinds
+            .Where(node => node.Value is NodeKind.Terminal or NodeKind.Platform && !roles.ContainsKey(node.Key))
             .OrderByDescending(node => touched[node.Key].Sum())
-            .ThenBy(node => node.Key, StringComparer.Ordinal).ToList();
+            .ThenBy(node => node.Key, StringComparer.Ordinal)
+            .ToList();
         nodes.AddRange(places.Take(PlacesDrawnMax).Select(place => new GraphNode(place.Key, place.Key, place.Value, "")));
         foreach (var rest in places.Skip(PlacesDrawnMax).GroupBy(place => place.Value))
         {
@@ -139,14 +174,15 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
         return count == 1 ? $"1 {noun[..^1]}" : $"{Amounts.Count(count)} {noun}";
     }
 
-    private static NodeKind Kind(AccountKind kind) => kind switch
-    {
-        AccountKind.Card => NodeKind.Card,
-        AccountKind.Wallet => NodeKind.Wallet,
-        AccountKind.Terminal => NodeKind.Terminal,
-        AccountKind.Platform => NodeKind.Platform,
-        _ => NodeKind.Account,
-    };
+    private static NodeKind Kind(AccountKind kind) =>
+        kind switch
+        {
+            AccountKind.Card => NodeKind.Card,
+            AccountKind.Wallet => NodeKind.Wallet,
+            AccountKind.Terminal => NodeKind.Terminal,
+            AccountKind.Platform => NodeKind.Platform,
+            _ => NodeKind.Account,
+        };
 
     private void Count((string, string, Currency) edge, Int128 amountMicro, int transfers)
     {
@@ -161,10 +197,17 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
     /// <summary>The sum over edges of the currency that most of their transfers carry: a card moves tenge, a wallet tokens.</summary>
     private static FlowTotal Flow(IEnumerable<KeyValuePair<(string From, string To, Currency Currency), Sums>> edges)
     {
-        var most = edges.GroupBy(edge => edge.Key.Currency)
-            .OrderByDescending(group => group.Sum(edge => edge.Value.Transfers)).ThenBy(group => group.Key).FirstOrDefault();
+        var most = edges
+            .GroupBy(edge => edge.Key.Currency)
+            .OrderByDescending(group => group.Sum(edge => edge.Value.Transfers))
+            .ThenBy(group => group.Key)
+            .FirstOrDefault();
         return most is null
             ? default
-            : new FlowTotal(most.Aggregate((Int128)0, (sum, edge) => sum + edge.Value.AmountMicro), most.Key, most.Sum(edge => edge.Value.Transfers));
+            : new FlowTotal(
+                most.Aggregate((Int128)0, (sum, edge) => sum + edge.Value.AmountMicro),
+                most.Key,
+                most.Sum(edge => edge.Value.Transfers)
+            );
     }
 }

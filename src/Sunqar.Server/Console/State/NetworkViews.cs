@@ -20,7 +20,8 @@ public sealed record NetworkView(
     long FirstUs,
     long LastUs,
     double Score,
-    int Transfers)
+    int Transfers
+)
 {
     public int Members => Roles.Sum(role => role.Members);
 }
@@ -33,6 +34,7 @@ public enum NodeKind : byte
     Wallet = 2,
     Terminal = 3,
     Platform = 4,
+
     /// <summary>Bystanders taken together (customers, victims): counted, never listed.</summary>
     Crowd = 5,
 }
@@ -60,7 +62,8 @@ public sealed record GraphNode(string Id, string Label, NodeKind Kind, string Ro
 
 /// <summary>All transfers from one node to another, taken together.</summary>
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
-/// <param name="Matched">True where no transfer joins the two and their legs (tenge in, tokens out) were matched by time, amount and rate.</param>
+/// <param name="Matched">True where no transfer joins the two and their legs (tenge in, tokens out) were matched by time, amount and
+/// rate.</param>
 public sealed record GraphEdge(string From, string To, Int128 AmountMicro, Currency Currency, int Transfers, bool Matched);
 
 /// <summary>The network as it is drawn: members, and the terminals, platforms and crowds around them.</summary>
@@ -78,13 +81,13 @@ public sealed record NetworkDetail(
     NetworkGraph Graph,
     InnocentView? Innocent,
     string? Counterfactual,
-    string? CaseId);
+    string? CaseId
+);
 
 /// <summary>One transfer of a network.</summary>
 /// <param name="TimeUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
-public sealed record TransferView(
-    string Id, long TimeUs, string From, string To, long AmountMicro, Currency Currency, TransferKind Kind);
+public sealed record TransferView(string Id, long TimeUs, string From, string To, long AmountMicro, Currency Currency, TransferKind Kind);
 
 /// <summary>Which transfers are asked for.</summary>
 /// <param name="Account">Only those that touch this node; null for all.</param>
@@ -103,9 +106,7 @@ public sealed record TransferPage(IReadOnlyList<TransferView> Rows, int Total, i
     /// <summary>Filters and pages a network's transfers, which stand in time order.</summary>
     public static TransferPage Of(TransferView[] transfers, TransferFilter filter)
     {
-        var rows = filter.Account is { } account
-            ? Array.FindAll(transfers, row => row.From == account || row.To == account)
-            : transfers;
+        var rows = filter.Account is { } account ? Array.FindAll(transfers, row => row.From == account || row.To == account) : transfers;
         var page = Math.Clamp(filter.Page, 1, PagesOf(rows.Length));
         var first = (page - 1) * TransferFilter.PageSize;
         return new TransferPage(rows[first..Math.Min(first + TransferFilter.PageSize, rows.Length)], rows.Length, page);

@@ -31,25 +31,41 @@ public sealed class ProgressBoard
     /// <summary>The steps as they stand.</summary>
     public ImmutableArray<RunStep> Steps
     {
-        get { lock (_gate) { return _steps; } }
+        get
+        {
+            lock (_gate)
+            {
+                return _steps;
+            }
+        }
     }
 
     /// <summary>True while no run is under way.</summary>
     public bool Finished
     {
-        get { lock (_gate) { return _finished; } }
+        get
+        {
+            lock (_gate)
+            {
+                return _finished;
+            }
+        }
     }
 
     /// <summary>A run begins: its steps, in order, all waiting.</summary>
-    public void Start(IEnumerable<string> names) => Change(
-        _ => [.. names.Select(name => new RunStep(name, StepState.Waiting, null, null, 0))], finished: false);
+    public void Start(IEnumerable<string> names) =>
+        Change(_ => [.. names.Select(name => new RunStep(name, StepState.Waiting, null, null, 0))], finished: false);
 
     /// <summary>A step has moved on; a name that <see cref="Start"/> did not give is added at the end.</summary>
-    public void Report(RunStep step) => Change(steps =>
-    {
-        var at = IndexOf(steps, step.Name);
-        return at < 0 ? steps.Add(step) : steps.SetItem(at, step);
-    }, finished: null);
+    public void Report(RunStep step) =>
+        Change(
+            steps =>
+            {
+                var at = IndexOf(steps, step.Name);
+                return at < 0 ? steps.Add(step) : steps.SetItem(at, step);
+            },
+            finished: null
+        );
 
     /// <summary>The run is over, well or badly.</summary>
     public void Finish() => Change(steps => steps, finished: true);

@@ -40,7 +40,8 @@ public sealed record RunSummary(
     long Transfers,
     IReadOnlyList<KindResult> Kinds,
     IReadOnlyList<StepTime> Steps,
-    IReadOnlyList<OutcomeCount> Outcomes)
+    IReadOnlyList<OutcomeCount> Outcomes
+)
 {
     /// <summary>What platforms owed and filed; empty where none owed anything.</summary>
     public IReadOnlyList<ProviderResult> Providers { get; init; } = [];
@@ -49,7 +50,14 @@ public sealed record RunSummary(
 /// <summary>A platform's duties at the end of a run.</summary>
 /// <param name="Planted">diligent, late or hiding; null where nobody knows the truth.</param>
 /// <param name="Step">What the ledger asks for.</param>
-public sealed record ProviderResult(string Platform, string? Planted, int Due, int Late, int Missing, Sunqar.Core.Providers.SupervisionStep Step)
+public sealed record ProviderResult(
+    string Platform,
+    string? Planted,
+    int Due,
+    int Late,
+    int Missing,
+    Sunqar.Core.Providers.SupervisionStep Step
+)
 {
     public bool IsFound => Late + Missing > 0;
 }

@@ -4,17 +4,13 @@ using Sunqar.Server.Pages.State;
 
 namespace Sunqar.Server.Pages.Wording;
 
-/// <summary>Amounts as an officer reads them: "24 bn KZT (43 m USD)". All arithmetic is on integers, so no amount is misread by a float.</summary>
+/// <summary>Amounts as an officer reads them: "24 bn KZT (43 m USD)". All arithmetic is on integers, so no amount is misread by a
+/// float.</summary>
 public static class Amounts
 {
     private const long Unit = 1_000_000;
 
-    private static readonly (Int128 Size, string Suffix)[] Scales =
-    [
-        (1_000_000_000_000, " tn"),
-        (1_000_000_000, " bn"),
-        (1_000_000, " m"),
-    ];
+    private static readonly (Int128 Size, string Suffix)[] Scales = [(1_000_000_000_000, " tn"), (1_000_000_000, " bn"), (1_000_000, " m")];
 
     /// <summary>Three significant digits with tn, bn or m; below a million all digits before the point, grouped.</summary>
     /// <param name="micro">Millionths of one unit.</param>
@@ -40,7 +36,8 @@ public static class Amounts
     }
 
     /// <summary>An amount with its currency: "498,000.00 KZT".</summary>
-    public static string Full(Money money) => $"{Full((Int128)money.MinorUnits * (Unit / money.Currency.MinorUnitsPerUnit()))} {Code(money.Currency)}";
+    public static string Full(Money money) =>
+        $"{Full((Int128)money.MinorUnits * (Unit / money.Currency.MinorUnitsPerUnit()))} {Code(money.Currency)}";
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -63,8 +60,16 @@ public static class Amounts
     /// <summary>Three significant digits of units/size, trailing zeros cut; whole numbers from 100 up keep all their digits.</summary>
     private static string Significant(Int128 units, Int128 size)
     {
-        var digits = units >= 100 * size - size / 2 ? 0 : units >= 10 * size - size / 20 ? 1 : 2;
-        var scale = digits switch { 0 => 1, 1 => 10, _ => 100 };
+        var digits =
+            units >= 100 * size - size / 2 ? 0
+            : units >= 10 * size - size / 20 ? 1
+            : 2;
+        var scale = digits switch
+        {
+            0 => 1,
+            1 => 10,
+            _ => 100,
+        };
         var scaled = (units * scale + size / 2) / size;
         var text = Grouped(scaled / scale);
         var rest = (int)(scaled % scale);

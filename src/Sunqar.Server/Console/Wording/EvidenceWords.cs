@@ -3,13 +3,17 @@ using Sunqar.Server.Pages.State;
 namespace Sunqar.Server.Pages.Wording;
 
 /// <summary>
-/// A finding's named observations as rows that a person reads. An observation <c>x_min</c> or <c>x_max</c> is the threshold of <c>x</c> and stands beside it.
+/// A finding's named observations as rows that a person reads. An observation <c>x_min</c> or <c>x_max</c> is the threshold of <c>x</c> and
+/// stands beside it.
 /// </summary>
 public static class EvidenceWords
 {
     private static readonly Dictionary<string, (string Name, string? Meaning)> Known = new(StringComparer.Ordinal)
     {
-        ["matched_exchanges"] = ("Matched exchanges", "Tenge on one side and tokens on the other, close in time and value at the day's rate."),
+        ["matched_exchanges"] = (
+            "Matched exchanges",
+            "Tenge on one side and tokens on the other, close in time and value at the day's rate."
+        ),
         ["expected_by_chance"] = ("Matches that chance gives", "The same legs paired at random; the finding rests on the difference."),
         ["odds"] = ("Odds against chance", null),
         ["sold"] = ("Crypto sold", "Exchanges in which the desk took tenge and sent tokens."),
@@ -28,10 +32,19 @@ public static class EvidenceWords
         ["receivers"] = ("Receivers", null),
         ["threshold"] = ("Threshold", "From here on a check or a report begins; these amounts stay just below it."),
         ["amounts"] = ("Amounts, least and most", "In whole units: the narrower and the nearer to the threshold, the less it is chance."),
-        ["share_of_received"] = ("Share of all received", "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides nothing."),
+        ["share_of_received"] = (
+            "Share of all received",
+            "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides nothing."
+        ),
         ["source"] = ("Source of the threshold", null),
-        ["because_of"] = ("Found because of", "What tells it from ordinary traffic: value that moves once between two and never back, a chain, a relay, or a break with habit."),
-        ["lasting_pairs"] = ("Pairs that last", "Pairs among them that also pay each other at other times: they speak against the pattern."),
+        ["because_of"] = (
+            "Found because of",
+            "What tells it from ordinary traffic: value that moves once between two and never back, a chain, a relay, or a break with habit."
+        ),
+        ["lasting_pairs"] = (
+            "Pairs that last",
+            "Pairs among them that also pay each other at other times: they speak against the pattern."
+        ),
         ["order"] = ("Order in time", "Whether each leg followed the one before."),
         ["senders"] = ("Senders", "Bystanders: counted, not listed."),
         ["cards"] = ("Cards", null),
@@ -45,7 +58,10 @@ public static class EvidenceWords
         ["rates"] = ("Rates", "Where the day's rate between tenge and tokens comes from."),
         ["payers"] = ("Payers", "Bystanders: counted, not listed."),
         ["payees"] = ("Payees", "Bystanders and members: counted."),
-        ["payees_that_paid_before"] = ("Payees that had paid in before", "Part of those paid who had paid in earlier: payouts come from deposits."),
+        ["payees_that_paid_before"] = (
+            "Payees that had paid in before",
+            "Part of those paid who had paid in earlier: payouts come from deposits."
+        ),
         ["never_paid_back"] = ("Never paid back", "Payers who got less than they gave."),
         ["payouts_from_who_joined_later"] = ("Payouts that later members brought", "Newest money first; 1: all of it."),
         ["depth"] = ("Depth", "Members in the longest line in which each was paid with what the next, who joined later, had brought."),
@@ -89,11 +105,18 @@ public static class EvidenceWords
             }
             var (name, meaning) = Known.TryGetValue(key, out var known) ? known : (Words.Plain(key), null);
             // In a bipartite block senders are members, told beside its receivers.
-            if (key == "senders" && evidence.ContainsKey("receivers")) meaning = null;
-            var threshold = evidence.TryGetValue(key + "_min", out var least) ? $"≥ {least}"
+            if (key == "senders" && evidence.ContainsKey("receivers"))
+                meaning = null;
+            var threshold =
+                evidence.TryGetValue(key + "_min", out var least) ? $"≥ {least}"
                 : evidence.TryGetValue(key + "_max", out var most) ? $"≤ {most}"
                 : null;
-            var observed = long.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
+            var observed = long.TryParse(
+                value,
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var count
+            )
                 ? Amounts.Count(count)
                 : value;
             rows.Add(new EvidenceRow(name, observed, threshold, meaning));

@@ -1,7 +1,8 @@
 namespace Sunqar.Server.Pages.Wording;
 
 /// <summary>
-/// Which colour a role has, in tables and in the graph alike: <c>.role-0</c> … <c>.role-7</c> in the style sheet. Who leads comes first, also in lists.
+/// Which colour a role has, in tables and in the graph alike: <c>.role-0</c> … <c>.role-7</c> in the style sheet. Who leads comes first,
+/// also in lists.
 /// </summary>
 public static class RolePalette
 {

@@ -28,7 +28,10 @@ public static class When
         {
             return Day(lastUs);
         }
-        var pattern = first.Year != last.Year ? "d MMM yyyy" : first.Month != last.Month ? "d MMM" : "%d";
+        var pattern =
+            first.Year != last.Year ? "d MMM yyyy"
+            : first.Month != last.Month ? "d MMM"
+            : "%d";
         return $"{first.ToString(pattern, CultureInfo.InvariantCulture)} – {Day(lastUs)}";
     }
 
@@ -42,12 +45,13 @@ public static class When
     }
 
     /// <summary>"0.84 s", "12.4 s", "3 min 5 s".</summary>
-    public static string Seconds(double seconds) => seconds switch
-    {
-        < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
-        < 100 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
-    };
+    public static string Seconds(double seconds) =>
+        seconds switch
+        {
+            < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+            < 100 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
+        };
 
     private static string Format(long timeUs, string pattern) => At(timeUs).ToString(pattern, CultureInfo.InvariantCulture);
 

@@ -10,13 +10,16 @@ public static class YearWords
     public static string Figure(AnnualFigure? figure, AnnualUnit unit) => Figure(figure?.Value, unit);
 
     /// <inheritdoc cref="Figure(AnnualFigure?, AnnualUnit)"/>
-    public static string Figure(Int128? value, AnnualUnit unit) => value is not { } known ? "–" : unit switch
-    {
-        AnnualUnit.Count => Amounts.Count((long)known),
-        AnnualUnit.Usdt => Amounts.Short(known, Currency.Usdt),
-        AnnualUnit.Usd => Amounts.Short(known, Currency.Usd),
-        _ => Amounts.Short(known, Currency.Kzt),
-    };
+    public static string Figure(Int128? value, AnnualUnit unit) =>
+        value is not { } known
+            ? "–"
+            : unit switch
+            {
+                AnnualUnit.Count => Amounts.Count((long)known),
+                AnnualUnit.Usdt => Amounts.Short(known, Currency.Usdt),
+                AnnualUnit.Usd => Amounts.Short(known, Currency.Usd),
+                _ => Amounts.Short(known, Currency.Kzt),
+            };
 
     /// <summary>What the columns say, in order.</summary>
     public static IReadOnlyList<string> Columns(AnnualReport report) =>

@@ -16,14 +16,25 @@ public sealed class BoundaryAttackTests
     [Theory]
     [InlineData("/v1/travel-rule", "{\"id\":\"\\ud800\"}")]
     [InlineData("/v1/travel-rule", "{\"id\":\"m1\",\"\\udfff\":1}")]
-    [InlineData("/v1/reports", "{\"id\":\"r1\",\"kind\":\"threshold\",\"occurred\":\"2026-01-15T09:30:00Z\",\"references\":[\"tx\\ud800\"]}")]
+    [InlineData(
+        "/v1/reports",
+        "{\"id\":\"r1\",\"kind\":\"threshold\",\"occurred\":\"2026-01-15T09:30:00Z\",\"references\":[\"tx\\ud800\"]}"
+    )]
     [InlineData("/v1/reports", "[1]")]
     [InlineData("/v1/reports", "null")]
     public async Task A_text_that_is_no_unicode_is_refused_like_any_other_fault(string path, string body)
     {
         await using var server = await StaffedServer.StartAsync();
         using var platform = server.WithKey(server.Keys.Create("BYBIT", Role.Platform, null));
-        foreach (var bytes in (byte[][])[Encoding.UTF8.GetBytes(body), Encoding.Latin1.GetBytes(body.Replace("\\ud800", "\xff", StringComparison.Ordinal).Replace("\\udfff", "\xff", StringComparison.Ordinal))])
+        foreach (
+            var bytes in (byte[][])
+                [
+                    Encoding.UTF8.GetBytes(body),
+                    Encoding.Latin1.GetBytes(
+                        body.Replace("\\ud800", "\xff", StringComparison.Ordinal).Replace("\\udfff", "\xff", StringComparison.Ordinal)
+                    ),
+                ]
+        )
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await platform.PostAsync(path, new ByteArrayContent(bytes), Cancel)).StatusCode);
         }
@@ -37,7 +48,14 @@ public sealed class BoundaryAttackTests
         await using var server = await StaffedServer.StartAsync();
         using var officer = await server.SignedInAsync(Role.Officer);
         var answer = await StaffedServer.PostAsync(
-            officer, "/blocking/orders", ("basis", "law On communications, art. 41-1"), ("domains", "exchanger.example"), ("ground", "UnlicensedExchange"), ("evidence", "page 1"), ("until", until));
+            officer,
+            "/blocking/orders",
+            ("basis", "law On communications, art. 41-1"),
+            ("domains", "exchanger.example"),
+            ("ground", "UnlicensedExchange"),
+            ("evidence", "page 1"),
+            ("until", until)
+        );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(server.ActsSoFar(), act => act is { Command: "block.request", Refusal.Field: "expires" });
     }
@@ -51,7 +69,14 @@ public sealed class BoundaryAttackTests
         using var attacker = await server.SignedInAsync(Role.Officer, "unit-b");
         var (theirs, own) = (await CaseAttackTests.OpenAsync(owner), await CaseAttackTests.OpenAsync(attacker));
         Task<HttpResponseMessage> ListAsync(string caseId, string iin, string reason = "lent a card") =>
-            StaffedServer.PostAsync(attacker, "/screening/droppers", ("iin", iin), ("case", caseId), ("basis", "art. 232-1"), ("reason", reason));
+            StaffedServer.PostAsync(
+                attacker,
+                "/screening/droppers",
+                ("iin", iin),
+                ("case", caseId),
+                ("basis", "art. 232-1"),
+                ("reason", reason)
+            );
         Assert.Equal(HttpStatusCode.NotFound, (await ListAsync("case-of-nobody", "800416100254")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await ListAsync(theirs, "800416100254")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await ListAsync(own, "800416100254", "lent it to 680503250034")).StatusCode);
@@ -68,9 +93,12 @@ public sealed class BoundaryAttackTests
         var id = await CaseAttackTests.OpenAsync(head);
         (string Path, (string, string)[] Fields)[] steps =
         [
-            ("status", [("to", "UnderExamination"), ("reason", "looked into")]), ("officers", [("officer", "somebody"), ("take", "on")]), ("officers", [("officer", one.Id), ("take", "off")]),
+            ("status", [("to", "UnderExamination"), ("reason", "looked into")]),
+            ("officers", [("officer", "somebody"), ("take", "on")]),
+            ("officers", [("officer", one.Id), ("take", "off")]),
         ];
-        foreach (var (path, fields) in steps) Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(head, $"/cases/{id}/{path}", fields)).StatusCode);
+        foreach (var (path, fields) in steps)
+            Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(head, $"/cases/{id}/{path}", fields)).StatusCode);
         Assert.Equal(["somebody"], server.Acts.Read(state => state.Of<CaseBook>().Find(id))!.Officers);
         (string, string)[] closing = [("basis", "AML law, art. 17"), ("result", "NoGrounds"), ("reason", "nothing in it")];
         Assert.Equal(HttpStatusCode.Forbidden, (await StaffedServer.PostAsync(head, $"/cases/{id}/closing", closing)).StatusCode);
@@ -82,7 +110,8 @@ public sealed class BoundaryAttackTests
     public async Task Another_account_of_the_machine_reads_nothing_of_a_new_data_folder()
     {
         await using var server = await StaffedServer.StartAsync();
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.DataPath));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.DataPath));
     }
 
     [Fact]

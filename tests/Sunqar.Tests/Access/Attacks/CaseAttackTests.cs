@@ -8,18 +8,22 @@ namespace Sunqar.Tests.Access.Attacks;
 /// <summary>What an officer tries on a case that another answers for, by writing its id into the address of a form of his own.</summary>
 public sealed class CaseAttackTests
 {
-    public static TheoryData<string, (string Name, string Value)[]> Forms => new()
-    {
-        { "/cases/{case}/notes", [("text", "a note")] },
-        { "/cases/{case}/status", [("to", "Examined"), ("reason", "looked into")] },
-        { "/cases/{case}/tasks", [("title", "a task"), ("due", "2027-01-01")] },
-        { "/cases/{case}/related", [("other", "{own}"), ("reason", "the same desk")] },
-        { "/cases/{case}/evidence/none", [("basis", "CPC, art. 221"), ("to", "nobody"), ("purpose", "x")] },
-        { "/cases/{case}/officers", [("take", "off")] },
-        { "/cases/{case}/officers", [("officer", "another"), ("take", "on")] },
-        { "/cases/{case}/people", [("basis", "aml"), ("person", "person 1"), ("fields", "Identifier"), ("days", "3"), ("purpose", "x")] },
-        { "/cases/{case}/measures/none/withdrawal", [("reason", "x")] },
-    };
+    public static TheoryData<string, (string Name, string Value)[]> Forms =>
+        new()
+        {
+            { "/cases/{case}/notes", [("text", "a note")] },
+            { "/cases/{case}/status", [("to", "Examined"), ("reason", "looked into")] },
+            { "/cases/{case}/tasks", [("title", "a task"), ("due", "2027-01-01")] },
+            { "/cases/{case}/related", [("other", "{own}"), ("reason", "the same desk")] },
+            { "/cases/{case}/evidence/none", [("basis", "CPC, art. 221"), ("to", "nobody"), ("purpose", "x")] },
+            { "/cases/{case}/officers", [("take", "off")] },
+            { "/cases/{case}/officers", [("officer", "another"), ("take", "on")] },
+            {
+                "/cases/{case}/people",
+                [("basis", "aml"), ("person", "person 1"), ("fields", "Identifier"), ("days", "3"), ("purpose", "x")]
+            },
+            { "/cases/{case}/measures/none/withdrawal", [("reason", "x")] },
+        };
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -32,7 +36,10 @@ public sealed class CaseAttackTests
         var (theirs, own) = (await OpenAsync(owner), await OpenAsync(attacker));
         var before = server.ActsSoFar().Count;
         var answer = await StaffedServer.PostAsync(
-            attacker, path.Replace("{case}", theirs, StringComparison.Ordinal), [.. fields.Select(field => (field.Name, field.Value.Replace("{own}", own, StringComparison.Ordinal)))]);
+            attacker,
+            path.Replace("{case}", theirs, StringComparison.Ordinal),
+            [.. fields.Select(field => (field.Name, field.Value.Replace("{own}", own, StringComparison.Ordinal)))]
+        );
         // Whoever has no part in a case names nobody in it, so that his question is malformed.
         Assert.Contains((int)answer.StatusCode, path.EndsWith("/people", StringComparison.Ordinal) ? [400] : (int[])[403, 404]);
         var refusal = Assert.Single(server.ActsSoFar().Skip(before));
@@ -44,7 +51,13 @@ public sealed class CaseAttackTests
     /// <summary>Opens a case and takes it.</summary>
     internal static async Task<string> OpenAsync(HttpClient officer)
     {
-        var opened = await StaffedServer.PostAsync(officer, "/cases/opened", ("basis", "AML law, art. 10"), ("kind", "exchanger"), ("title", "A desk by the station"));
+        var opened = await StaffedServer.PostAsync(
+            officer,
+            "/cases/opened",
+            ("basis", "AML law, art. 10"),
+            ("kind", "exchanger"),
+            ("title", "A desk by the station")
+        );
         Assert.Equal(HttpStatusCode.SeeOther, opened.StatusCode);
         var id = opened.Headers.Location!.ToString().Split('/')[^1];
         Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(officer, $"/cases/{id}/officers", ("take", "on"))).StatusCode);

@@ -5,28 +5,30 @@ using Xunit;
 
 namespace Sunqar.Tests.Access.Attacks;
 
-/// <summary>Forms that the admin's browser sends because another page made it (CSRF). Nobody is invited by any of them, and each is an act.</summary>
+/// <summary>Forms that the admin's browser sends because another page made it (CSRF). Nobody is invited by any of them, and each is an
+/// act.</summary>
 public sealed class ForgeryTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string, int, string> Forged => new()
-    {
-        { "no token", "", 400, "form-token" },
-        { "an invented token", "token=CfDJ8AAAA", 400, "form-token" },
-        { "another session's token", "other", 400, "form-token" },
-        { "a good token from another site", "good;Sec-Fetch-Site: cross-site", 403, "cross-site" },
-        { "a good token from a sibling site", "good;Sec-Fetch-Site: same-site", 403, "cross-site" },
-        { "a good token typed in", "good;Sec-Fetch-Site: none", 403, "cross-site" },
-        { "a good token of another origin", "good;Origin: https://evil.example", 403, "cross-site" },
-        { "a good token of another port", "good;Origin: http://127.0.0.1:1", 403, "cross-site" },
-        { "a good token of no origin", "good;Origin: null", 403, "cross-site" },
-        { "as JSON", "json", 415, "no-form" },
-        { "as plain text", "text", 415, "no-form" },
-        { "too many fields", "good;many", 400, "unfit-form" },
-        { "a field too long", "good;long", 400, "unfit-form" },
-        { "too large", "good;huge", 413, "unfit-form" },
-    };
+    public static TheoryData<string, string, int, string> Forged =>
+        new()
+        {
+            { "no token", "", 400, "form-token" },
+            { "an invented token", "token=CfDJ8AAAA", 400, "form-token" },
+            { "another session's token", "other", 400, "form-token" },
+            { "a good token from another site", "good;Sec-Fetch-Site: cross-site", 403, "cross-site" },
+            { "a good token from a sibling site", "good;Sec-Fetch-Site: same-site", 403, "cross-site" },
+            { "a good token typed in", "good;Sec-Fetch-Site: none", 403, "cross-site" },
+            { "a good token of another origin", "good;Origin: https://evil.example", 403, "cross-site" },
+            { "a good token of another port", "good;Origin: http://127.0.0.1:1", 403, "cross-site" },
+            { "a good token of no origin", "good;Origin: null", 403, "cross-site" },
+            { "as JSON", "json", 415, "no-form" },
+            { "as plain text", "text", 415, "no-form" },
+            { "too many fields", "good;many", 400, "unfit-form" },
+            { "a field too long", "good;long", 400, "unfit-form" },
+            { "too large", "good;huge", 413, "unfit-form" },
+        };
 
     [Theory]
     [MemberData(nameof(Forged))]
@@ -48,9 +50,12 @@ public sealed class ForgeryTests
         var ask = new HttpRequestMessage(HttpMethod.Post, "/people/invitations");
         var parts = how.Split(';');
         List<(string, string)> fields = [("role", "Officer"), ("unit", "unit-a")];
-        if (parts.Contains("many")) fields.AddRange(Enumerable.Range(0, 300).Select(i => ($"f{i}", "x")));
-        if (parts.Contains("long")) fields.Add(("unit", new string('x', 70_000)));
-        if (parts.Contains("huge")) fields.Add(("unit", new string('x', 1_100_000)));
+        if (parts.Contains("many"))
+            fields.AddRange(Enumerable.Range(0, 300).Select(i => ($"f{i}", "x")));
+        if (parts.Contains("long"))
+            fields.Add(("unit", new string('x', 70_000)));
+        if (parts.Contains("huge"))
+            fields.Add(("unit", new string('x', 1_100_000)));
         using var other = await server.SignedInAsync(Role.Admin);
         ask.Content = parts[0] switch
         {
@@ -58,7 +63,12 @@ public sealed class ForgeryTests
             "other" => await StaffedServer.FormAsync(other, [.. fields]),
             "json" => new StringContent("{\"role\":\"Officer\",\"unit\":\"unit-a\"}", null, "application/json"),
             "text" => new StringContent("role=Officer&unit=unit-a", null, "text/plain"),
-            _ => new FormUrlEncodedContent([new("role", "Officer"), new("unit", "unit-a"), new("key", "k"), new("__RequestVerificationToken", parts[0])]),
+            _ => new FormUrlEncodedContent([
+                new("role", "Officer"),
+                new("unit", "unit-a"),
+                new("key", "k"),
+                new("__RequestVerificationToken", parts[0]),
+            ]),
         };
         foreach (var header in parts.Skip(1).Where(part => part.Contains(": ", StringComparison.Ordinal)))
             ask.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
@@ -70,7 +80,14 @@ public sealed class ForgeryTests
     {
         await using var server = await StaffedServer.StartAsync();
         using var browser = await server.SignedInAsync(Role.Admin);
-        foreach (var headers in (string[][])[[], ["Sec-Fetch-Site: same-origin", "Origin: null"], ["Origin: " + server.Address.GetLeftPart(UriPartial.Authority)]])
+        foreach (
+            var headers in (string[][])
+                [
+                    [],
+                    ["Sec-Fetch-Site: same-origin", "Origin: null"],
+                    ["Origin: " + server.Address.GetLeftPart(UriPartial.Authority)],
+                ]
+        )
         {
             using var ask = await ForgeAsync(server, browser, string.Join(';', ["good", .. headers]));
             Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(ask, Cancel)).StatusCode);
@@ -87,8 +104,17 @@ public sealed class ForgeryTests
         using var browser = await server.SignedInAsync(Role.Admin);
         using var form = await StaffedServer.FormAsync(browser, ("standing", "Suspended"), ("reason", "left"));
         var body = await form.ReadAsStringAsync(Cancel);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => browser.PostAsync(
-            $"/people/{analyst.Id}/standing", new StringContent(body, null, "application/x-www-form-urlencoded"), Cancel)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                    browser.PostAsync(
+                        $"/people/{analyst.Id}/standing",
+                        new StringContent(body, null, "application/x-www-form-urlencoded"),
+                        Cancel
+                    )
+                )
+        );
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode));
         Assert.Single(server.ActsSoFar(), act => act.Command == "people.give-standing");
     }
@@ -102,7 +128,10 @@ public sealed class ForgeryTests
         await using var server = await StaffedServer.StartAsync();
         var analyst = await server.HireAsync(Role.Analyst);
         using var browser = await server.SignedInAsync(Role.Admin);
-        using var ask = new HttpRequestMessage(HttpMethod.Get, $"/people/{analyst.Id}/standing?_method=POST&standing=Suspended&reason=x&key=k");
+        using var ask = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/people/{analyst.Id}/standing?_method=POST&standing=Suspended&reason=x&key=k"
+        );
         ask.Headers.Add(header, "POST");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await browser.SendAsync(ask, Cancel)).StatusCode);
         foreach (var method in (string[])["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "QUERY"])

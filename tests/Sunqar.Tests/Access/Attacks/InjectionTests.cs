@@ -16,7 +16,8 @@ public sealed partial class InjectionTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Every form that a role can reach gets evil text in every field, and then no page that the role can reach shows it as markup. New pages and forms are found by their links.</summary>
+    /// <summary>Every form that a role can reach gets evil text in every field, and then no page that the role can reach shows it as
+    /// markup. New pages and forms are found by their links.</summary>
     [Theory]
     [InlineData(Role.Admin)]
     [InlineData(Role.Overseer)]
@@ -48,21 +49,34 @@ public sealed partial class InjectionTests
         var open = new Queue<string>(Navigation.Of(role, isOpen: false).Select(line => line.Path));
         while (open.TryDequeue(out var path) && seen.Count < PagesMax)
         {
-            if (!seen.Add(path)) continue;
+            if (!seen.Add(path))
+                continue;
             var answer = await browser.GetAsync(path, Cancel);
-            if (answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html")
+                continue;
             var html = await answer.Content.ReadAsStringAsync(Cancel);
             AssertText(path, html);
-            foreach (Match link in LinkPattern().Matches(html)) open.Enqueue(WebUtility.HtmlDecode(link.Groups[1].Value));
-            forms.AddRange(FormPattern().Matches(html).Select(form => (WebUtility.HtmlDecode(form.Groups[1].Value), form.Groups[2].Value)).Where(form => forms.All(known => known.Action != form.Item1)));
+            foreach (Match link in LinkPattern().Matches(html))
+                open.Enqueue(WebUtility.HtmlDecode(link.Groups[1].Value));
+            forms.AddRange(
+                FormPattern()
+                    .Matches(html)
+                    .Select(form => (WebUtility.HtmlDecode(form.Groups[1].Value), form.Groups[2].Value))
+                    .Where(form => forms.All(known => known.Action != form.Item1))
+            );
         }
         return seen.Count;
     }
 
     private static IEnumerable<(string, string)> Fields(string form)
     {
-        foreach (Match select in SelectPattern().Matches(form)) yield return (select.Groups[1].Value, select.Groups[2].Value);
-        foreach (Match input in InputPattern().Matches(form).Where(one => one.Groups[1].Value is not ("key" or "__RequestVerificationToken" or "from")))
+        foreach (Match select in SelectPattern().Matches(form))
+            yield return (select.Groups[1].Value, select.Groups[2].Value);
+        foreach (
+            Match input in InputPattern()
+                .Matches(form)
+                .Where(one => one.Groups[1].Value is not ("key" or "__RequestVerificationToken" or "from"))
+        )
             yield return (input.Groups[1].Value, Evil);
         yield return ("from", "/" + Evil);
     }
@@ -98,7 +112,10 @@ public sealed partial class InjectionTests
         using var browser = await server.SignedInAsync(Role.Admin);
         var answer = await StaffedServer.PostAsync(browser, $"/people/{officer.Id}/standing", ("standing", "Limited"), ("reason", reason));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(server.ActsSoFar(), act => act.Refusal is { } refusal && (refusal.Field == "reason" || refusal.Reason == "people:standing: unfit-form"));
+        Assert.Contains(
+            server.ActsSoFar(),
+            act => act.Refusal is { } refusal && (refusal.Field == "reason" || refusal.Reason == "people:standing: unfit-form")
+        );
         Assert.Equal(Standing.Good, server.Acts.Read(acts => acts.Of<Staff>().Find(officer.Id))!.Standing);
     }
 
@@ -116,7 +133,10 @@ public sealed partial class InjectionTests
             using var ask = new HttpRequestMessage(HttpMethod.Get, path);
             ask.Headers.TryAddWithoutValidation("User-Agent", "x {\"level\":\"fatal\"} %0d%0a");
             var answer = await browser.SendAsync(ask, Cancel);
-            Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var set) && set.Any(one => one.StartsWith("sunqar=", StringComparison.Ordinal)));
+            Assert.False(
+                answer.Headers.TryGetValues("Set-Cookie", out var set)
+                    && set.Any(one => one.StartsWith("sunqar=", StringComparison.Ordinal))
+            );
             Assert.True((int)answer.StatusCode < 500);
         }
         await server.FlushRefusalsAsync();
@@ -135,7 +155,11 @@ public sealed partial class InjectionTests
     public async Task No_address_of_a_file_leads_out_of_the_files(string path)
     {
         await using var server = await StaffedServer.StartAsync();
-        var answer = await RawHttp.SendAsync(server.Address, $"GET {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n\r\n", Cancel);
+        var answer = await RawHttp.SendAsync(
+            server.Address,
+            $"GET {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n\r\n",
+            Cancel
+        );
         Assert.Matches(@"^HTTP/1\.1 (404|400)", answer);
     }
 
@@ -144,7 +168,10 @@ public sealed partial class InjectionTests
     {
         await using var server = await StaffedServer.StartAsync();
         using var browser = await server.SignedInAsync(Role.Admin);
-        using var ask = new HttpRequestMessage(HttpMethod.Post, "/people/invitations") { Content = await StaffedServer.FormAsync(browser, ("role", "Officer"), ("unit", "unit-a")) };
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "/people/invitations")
+        {
+            Content = await StaffedServer.FormAsync(browser, ("role", "Officer"), ("unit", "unit-a")),
+        };
         ask.Headers.TryAddWithoutValidation("X-Forwarded-Host", "evil.example");
         ask.Headers.TryAddWithoutValidation("Forwarded", "host=evil.example");
         var page = await (await browser.SendAsync(ask, Cancel)).Content.ReadAsStringAsync(Cancel);

@@ -17,12 +17,19 @@ public sealed class InstitutionAttackTests
         await using var server = await StaffedServer.StartAsync();
         using var bank = server.WithKey(server.Keys.Create(StaffedServer.Bank));
         using var other = server.WithKey(server.Keys.Create(StaffedServer.OtherBank));
-        Assert.Equal(HttpStatusCode.OK, (await bank.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("P1")), Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await bank.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("P1")), Cancel)).StatusCode
+        );
         Assert.Equal(HttpStatusCode.OK, (await bank.GetAsync("/v1/payments/P1", Cancel)).StatusCode);
         (HttpMethod Method, string Path)[] tries =
         [
-            (HttpMethod.Get, "/v1/payments/P1"), (HttpMethod.Post, "/v1/payments/P1/reversal"), (HttpMethod.Get, "/v1/payments/CASPKZKA%2FP1"),
-            (HttpMethod.Get, "/v1/payments/..%2FP1"), (HttpMethod.Get, "/v1/payments/P1%00"), (HttpMethod.Get, "/v1/payments/P1?institution=CASPKZKA"),
+            (HttpMethod.Get, "/v1/payments/P1"),
+            (HttpMethod.Post, "/v1/payments/P1/reversal"),
+            (HttpMethod.Get, "/v1/payments/CASPKZKA%2FP1"),
+            (HttpMethod.Get, "/v1/payments/..%2FP1"),
+            (HttpMethod.Get, "/v1/payments/P1%00"),
+            (HttpMethod.Get, "/v1/payments/P1?institution=CASPKZKA"),
         ];
         foreach (var (method, path) in tries)
         {
@@ -40,9 +47,18 @@ public sealed class InstitutionAttackTests
         using var other = server.WithKey(server.Keys.Create(StaffedServer.OtherBank));
         var foreign = RunningApi.TopUp("P1");
         Assert.Equal(HttpStatusCode.Forbidden, (await other.PostAsync("/v1/payments", RunningApi.Content(foreign), Cancel)).StatusCode);
-        await (await other.PostAsync("/v1/payments/batch", new StringContent(foreign + "\n" + foreign, Encoding.UTF8, "application/x-ndjson"), Cancel)).Content.ReadAsStringAsync(Cancel);
+        await (
+            await other.PostAsync(
+                "/v1/payments/batch",
+                new StringContent(foreign + "\n" + foreign, Encoding.UTF8, "application/x-ndjson"),
+                Cancel
+            )
+        ).Content.ReadAsStringAsync(Cancel);
         var acts = server.ActsSoFar().Where(act => act.Command == "access.enter").ToList();
-        Assert.Equal(["payments:decide: foreign-institution", "payments:batch: foreign-institution"], acts.Select(act => act.Refusal!.Reason));
+        Assert.Equal(
+            ["payments:decide: foreign-institution", "payments:batch: foreign-institution"],
+            acts.Select(act => act.Refusal!.Reason)
+        );
         Assert.All(acts, act => Assert.Equal(("key:" + StaffedServer.OtherBank, Role.Bank), (act.Author, act.Role)));
     }
 
@@ -51,9 +67,15 @@ public sealed class InstitutionAttackTests
     {
         await using var server = await StaffedServer.StartAsync();
         using var platform = server.WithKey(server.Keys.Create("EXCH-1", Role.Platform, "elsewhere"));
-        Assert.Equal(HttpStatusCode.Forbidden, (await platform.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("P1")), Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await platform.PostAsync("/v1/payments", RunningApi.Content(RunningApi.TopUp("P1")), Cancel)).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await platform.GetAsync("/v1/payments/P1", Cancel)).StatusCode);
-        Assert.Contains(server.ActsSoFar(), act => act.Refusal?.Reason == "payments:find: scope" && act is { Author: "key:EXCH-1", Role: Role.Platform });
+        Assert.Contains(
+            server.ActsSoFar(),
+            act => act.Refusal?.Reason == "payments:find: scope" && act is { Author: "key:EXCH-1", Role: Role.Platform }
+        );
     }
 
     [Fact]
@@ -64,23 +86,28 @@ public sealed class InstitutionAttackTests
         using var bank = server.WithKey(key);
         Assert.Equal(HttpStatusCode.NotFound, (await bank.GetAsync("/v1/payments/P1", Cancel)).StatusCode);
         Assert.True(server.Keys.Revoke(key.Split('_')[1]));
-        while ((await bank.GetAsync("/v1/payments/P1", Cancel)).StatusCode != HttpStatusCode.Unauthorized) await Task.Delay(50, Cancel);
+        while ((await bank.GetAsync("/v1/payments/P1", Cancel)).StatusCode != HttpStatusCode.Unauthorized)
+            await Task.Delay(50, Cancel);
     }
 
-    public static TheoryData<string, string> Bombs => new()
-    {
-        { "deep arrays", RunningApi.TopUp("P1", more: ",\"x\":" + new string('[', 5000) + new string(']', 5000)) },
-        { "deep objects", string.Concat(Enumerable.Repeat("{\"a\":", 3000)) + "1" + new string('}', 3000) },
-        { "a long number", RunningApi.TopUp("P1", amount: new string('9', 10_000)) },
-        { "a number out of any range", RunningApi.TopUp("P1").Replace("\"12000.00\"", "1e999999999", StringComparison.Ordinal) },
-        { "the same field twice", RunningApi.TopUp("P1").Replace("\"id\":\"P1\"", "\"id\":\"P1\",\"id\":\"P2\"", StringComparison.Ordinal) },
-        { "a line break in an id", RunningApi.TopUp("P1\\r\\nSet-Cookie: a=b") },
-        { "a null byte in an id", RunningApi.TopUp("P1\\u0000") },
-        { "half a surrogate in an id", RunningApi.TopUp("P\\ud800") },
-        { "no JSON", "<payment/>" },
-        { "nothing", "" },
-        { "a lone bracket", "{" },
-    };
+    public static TheoryData<string, string> Bombs =>
+        new()
+        {
+            { "deep arrays", RunningApi.TopUp("P1", more: ",\"x\":" + new string('[', 5000) + new string(']', 5000)) },
+            { "deep objects", string.Concat(Enumerable.Repeat("{\"a\":", 3000)) + "1" + new string('}', 3000) },
+            { "a long number", RunningApi.TopUp("P1", amount: new string('9', 10_000)) },
+            { "a number out of any range", RunningApi.TopUp("P1").Replace("\"12000.00\"", "1e999999999", StringComparison.Ordinal) },
+            {
+                "the same field twice",
+                RunningApi.TopUp("P1").Replace("\"id\":\"P1\"", "\"id\":\"P1\",\"id\":\"P2\"", StringComparison.Ordinal)
+            },
+            { "a line break in an id", RunningApi.TopUp("P1\\r\\nSet-Cookie: a=b") },
+            { "a null byte in an id", RunningApi.TopUp("P1\\u0000") },
+            { "half a surrogate in an id", RunningApi.TopUp("P\\ud800") },
+            { "no JSON", "<payment/>" },
+            { "nothing", "" },
+            { "a lone bracket", "{" },
+        };
 
     [Theory]
     [MemberData(nameof(Bombs))]

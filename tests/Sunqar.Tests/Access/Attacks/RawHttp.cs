@@ -14,26 +14,31 @@ internal static class RawHttp
         await client.ConnectAsync(address.Host, address.Port, cancel);
         await using var stream = client.GetStream();
         using var ended = new CancellationTokenSource();
-        var sending = Task.Run(async () =>
-        {
-            try
+        var sending = Task.Run(
+            async () =>
             {
-                foreach (var piece in pieces)
+                try
                 {
-                    await stream.WriteAsync(Encoding.Latin1.GetBytes(piece), cancel);
-                    if (pause > TimeSpan.Zero) await Task.Delay(pause, ended.Token);
+                    foreach (var piece in pieces)
+                    {
+                        await stream.WriteAsync(Encoding.Latin1.GetBytes(piece), cancel);
+                        if (pause > TimeSpan.Zero)
+                            await Task.Delay(pause, ended.Token);
+                    }
                 }
-            }
-            catch (Exception error) when (error is IOException or OperationCanceledException)
-            {
-                // The server hung up.
-            }
-        }, cancel);
+                catch (Exception error) when (error is IOException or OperationCanceledException)
+                {
+                    // The server hung up.
+                }
+            },
+            cancel
+        );
         var answer = new StringBuilder();
         var buffer = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(buffer, cancel) is > 0 and var read) answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            while (await stream.ReadAsync(buffer, cancel) is > 0 and var read)
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
         catch (IOException)
         {
@@ -44,5 +49,6 @@ internal static class RawHttp
         return answer.ToString();
     }
 
-    public static Task<string> SendAsync(Uri address, string text, CancellationToken cancel) => SendAsync(address, [text], TimeSpan.Zero, cancel);
+    public static Task<string> SendAsync(Uri address, string text, CancellationToken cancel) =>
+        SendAsync(address, [text], TimeSpan.Zero, cancel);
 }

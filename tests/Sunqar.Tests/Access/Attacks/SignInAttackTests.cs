@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Access.Attacks;
 
-/// <summary>What somebody tries who has no account, or somebody else's. Each refusal is an act, and says no more than the last one did.</summary>
+/// <summary>What somebody tries who has no account, or somebody else's. Each refusal is an act, and says no more than the last one
+/// did.</summary>
 public sealed partial class SignInAttackTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -31,7 +32,10 @@ public sealed partial class SignInAttackTests
 
         // Signing in again in the same browser ends what was before.
         var first = cookies.GetCookies(server.Address)["sunqar"]!.Value;
-        Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.SignInAsync(victim, name, StaffedServer.Password, server.CodeOf(secret, 1))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await StaffedServer.SignInAsync(victim, name, StaffedServer.Password, server.CodeOf(secret, 1))).StatusCode
+        );
         using var attacker = Holding(server, chosen);
         using var stale = Holding(server, first);
         Assert.Equal(HttpStatusCode.SeeOther, (await attacker.GetAsync("/cases", Cancel)).StatusCode);
@@ -89,16 +93,25 @@ public sealed partial class SignInAttackTests
             using var browser = server.Browser();
             var answer = await StaffedServer.SignInAsync(browser, typed, password, code);
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, what);
-            Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var set) && set.Any(one => one.StartsWith("sunqar=", StringComparison.Ordinal)), what);
+            Assert.False(
+                answer.Headers.TryGetValues("Set-Cookie", out var set)
+                    && set.Any(one => one.StartsWith("sunqar=", StringComparison.Ordinal)),
+                what
+            );
             pages.Add(RandomPattern().Replace(await answer.Content.ReadAsStringAsync(Cancel), ""));
         }
         Assert.Single(pages);
         await server.FlushRefusalsAsync();
         var acts = server.ActsSoFar();
-        var kept = acts.Where(act => act.Command == SignIn.CommandName && act.Refusal is not null).Select(act => act.Refusal!.Field!).ToList();
+        var kept = acts.Where(act => act.Command == SignIn.CommandName && act.Refusal is not null)
+            .Select(act => act.Refusal!.Field!)
+            .ToList();
         Assert.Equal(["secret", "secret", "code", "used-code", "standing"], kept);
         Assert.Equal(3, acts.SelectMany(act => act.What).OfType<CallersRefused>().Single(fact => fact.Why == "unknown-name").Count);
-        Assert.All(acts.Where(act => act.Command == SignIn.CommandName && act.Refusal is not null), act => Assert.Contains(act.Author, (string[])[known.Id, gone.Id]));
+        Assert.All(
+            acts.Where(act => act.Command == SignIn.CommandName && act.Refusal is not null),
+            act => Assert.Contains(act.Author, (string[])[known.Id, gone.Id])
+        );
     }
 
     [Fact]
@@ -113,7 +126,10 @@ public sealed partial class SignInAttackTests
             await StaffedServer.SignInAsync(browser, name, "guess", "000000");
         }
         using var owner = server.Browser();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await StaffedServer.SignInAsync(owner, name, StaffedServer.Password, server.CodeOf(secret))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await StaffedServer.SignInAsync(owner, name, StaffedServer.Password, server.CodeOf(secret))).StatusCode
+        );
         await server.FlushRefusalsAsync();
         Assert.Equal(1, server.ActsSoFar().SelectMany(act => act.What).OfType<CallersRefused>().Single(fact => fact.Why == "locked").Count);
         Assert.True(server.Acts.Read(acts => acts.Of<Staff>().Find(account.Id))!.LockedUntilUs > server.Acts.NowUs);
@@ -126,13 +142,34 @@ public sealed partial class SignInAttackTests
         using var browser = server.Browser();
         using var form = await StaffedServer.FormAsync(browser, ("name", "x"), ("password", "y"), ("code", "1"));
         var body = await form.ReadAsStringAsync(Cancel);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
-            (await browser.PostAsync("/sign-in", new StringContent(body.Replace("name=x", $"name=person{i}", StringComparison.Ordinal), null, "application/x-www-form-urlencoded"), Cancel)).StatusCode));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(async i =>
+                    (
+                        await browser.PostAsync(
+                            "/sign-in",
+                            new StringContent(
+                                body.Replace("name=x", $"name=person{i}", StringComparison.Ordinal),
+                                null,
+                                "application/x-www-form-urlencoded"
+                            ),
+                            Cancel
+                        )
+                    ).StatusCode
+                )
+        );
         Assert.InRange(answers.Count(status => status == HttpStatusCode.TooManyRequests), 20, 30);
         await server.FlushRefusalsAsync();
         Assert.Equal(
             answers.Count(status => status == HttpStatusCode.TooManyRequests),
-            server.ActsSoFar().SelectMany(act => act.What).OfType<CallersRefused>().Single(fact => fact is { Endpoint: "sign-in", Why: "rate" }).Count);
+            server
+                .ActsSoFar()
+                .SelectMany(act => act.What)
+                .OfType<CallersRefused>()
+                .Single(fact => fact is { Endpoint: "sign-in", Why: "rate" })
+                .Count
+        );
     }
 
     [Fact]
@@ -141,13 +178,23 @@ public sealed partial class SignInAttackTests
         await using var server = await StaffedServer.StartAsync();
         var path = (await FirstAdmin.InviteAsync(server.Acts))!;
         var browsers = Enumerable.Range(0, 4).Select(_ => server.Browser()).ToList();
-        var answers = await Task.WhenAll(browsers.Select(async (browser, i) =>
-        {
-            var page = await browser.GetStringAsync(path, Cancel);
-            var secret = SecretPattern().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-            var code = server.CodeOf(SimpleBase.Base32.Rfc4648.Decode(secret));
-            return await StaffedServer.PostAsync(browser, path, ("name", $"admin.{i}"), ("password", StaffedServer.Password), ("code", code));
-        }));
+        var answers = await Task.WhenAll(
+            browsers.Select(
+                async (browser, i) =>
+                {
+                    var page = await browser.GetStringAsync(path, Cancel);
+                    var secret = SecretPattern().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+                    var code = server.CodeOf(SimpleBase.Base32.Rfc4648.Decode(secret));
+                    return await StaffedServer.PostAsync(
+                        browser,
+                        path,
+                        ("name", $"admin.{i}"),
+                        ("password", StaffedServer.Password),
+                        ("code", code)
+                    );
+                }
+            )
+        );
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.SeeOther));
         Assert.Equal(3, answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound));
         Assert.Equal(1, server.Acts.Read(acts => acts.Of<Staff>().Accounts.Count));
@@ -172,7 +219,10 @@ public sealed partial class SignInAttackTests
         using var browser = server.Browser();
         var answer = await StaffedServer.SignInAsync(browser, name, StaffedServer.Password, server.CodeOf(secret), returnUrl);
         Assert.Equal("/", answer.Headers.Location!.ToString());
-        Assert.Equal("/", (await browser.GetAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl), Cancel)).Headers.Location!.ToString());
+        Assert.Equal(
+            "/",
+            (await browser.GetAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl), Cancel)).Headers.Location!.ToString()
+        );
     }
 
     [Fact]

@@ -10,27 +10,36 @@ public sealed partial class WireAttackTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string, int> Malformed => new()
-    {
-        { "two lengths", "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde", 400 },
-        { "a negative length", "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Length: -1\r\n\r\n", 400 },
-        { "an encoding of two", "POST /sign-in HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", 400 },
-        { "an unknown encoding", "POST /sign-in HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400 },
-        { "a chunk of no size", "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n", 400 },
-        { "no host", "GET /health HTTP/1.1\r\n\r\n", 400 },
-        { "two hosts", "GET /health HTTP/1.1\r\nHost: H\r\nHost: evil.example\r\n\r\n", 400 },
-        { "another's host", "GET /health HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400 },
-        { "a host that is a list", "GET /health HTTP/1.1\r\nHost: H, evil.example\r\n\r\n", 400 },
-        { "another's absolute address", "GET http://evil.example/health HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400 },
-        { "a blank before the colon", "GET /health HTTP/1.1\r\nHost : H\r\n\r\n", 400 },
-        { "a folded header", "GET /health HTTP/1.1\r\nHost: H\r\nX-A: a\r\n b\r\n\r\n", 400 },
-        { "a zero byte in a header", "GET /health HTTP/1.1\r\nHost: H\r\nX-A: a\0b\r\n\r\n", 400 },
-        { "a lone return in a header", "GET /health HTTP/1.1\r\nHost: H\r\nUser-Agent: a\rSet-Cookie: sunqar=x\r\n\r\n", 400 },
-        { "a blank in the method", "GE T /health HTTP/1.1\r\nHost: H\r\n\r\n", 400 },
-        { "a version that is none", "GET /health HTTP/9.9\r\nHost: H\r\n\r\n", 505 },
-        { "a zero byte in the path", "GET /cases/a%00b HTTP/1.1\r\nHost: H\r\n\r\n", 400 },
-        { "fifty-one headers", "GET /health HTTP/1.1\r\nHost: H\r\n" + string.Concat(Enumerable.Range(0, 51).Select(i => $"X-{i}: x\r\n")) + "\r\n", 431 },
-    };
+    public static TheoryData<string, string, int> Malformed =>
+        new()
+        {
+            { "two lengths", "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde", 400 },
+            { "a negative length", "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Length: -1\r\n\r\n", 400 },
+            { "an encoding of two", "POST /sign-in HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", 400 },
+            { "an unknown encoding", "POST /sign-in HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400 },
+            {
+                "a chunk of no size",
+                "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+                400
+            },
+            { "no host", "GET /health HTTP/1.1\r\n\r\n", 400 },
+            { "two hosts", "GET /health HTTP/1.1\r\nHost: H\r\nHost: evil.example\r\n\r\n", 400 },
+            { "another's host", "GET /health HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400 },
+            { "a host that is a list", "GET /health HTTP/1.1\r\nHost: H, evil.example\r\n\r\n", 400 },
+            { "another's absolute address", "GET http://evil.example/health HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400 },
+            { "a blank before the colon", "GET /health HTTP/1.1\r\nHost : H\r\n\r\n", 400 },
+            { "a folded header", "GET /health HTTP/1.1\r\nHost: H\r\nX-A: a\r\n b\r\n\r\n", 400 },
+            { "a zero byte in a header", "GET /health HTTP/1.1\r\nHost: H\r\nX-A: a\0b\r\n\r\n", 400 },
+            { "a lone return in a header", "GET /health HTTP/1.1\r\nHost: H\r\nUser-Agent: a\rSet-Cookie: sunqar=x\r\n\r\n", 400 },
+            { "a blank in the method", "GE T /health HTTP/1.1\r\nHost: H\r\n\r\n", 400 },
+            { "a version that is none", "GET /health HTTP/9.9\r\nHost: H\r\n\r\n", 505 },
+            { "a zero byte in the path", "GET /cases/a%00b HTTP/1.1\r\nHost: H\r\n\r\n", 400 },
+            {
+                "fifty-one headers",
+                "GET /health HTTP/1.1\r\nHost: H\r\n" + string.Concat(Enumerable.Range(0, 51).Select(i => $"X-{i}: x\r\n")) + "\r\n",
+                431
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -38,7 +47,12 @@ public sealed partial class WireAttackTests
     {
         await using var server = await StaffedServer.StartAsync();
         // A request that follows on the same connection must never be answered: it may be the smuggled one.
-        var answer = await RawHttp.SendAsync(server.Address, request.Replace("H\r\n", server.Address.Authority + "\r\n", StringComparison.Ordinal) + "GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", Cancel);
+        var answer = await RawHttp.SendAsync(
+            server.Address,
+            request.Replace("H\r\n", server.Address.Authority + "\r\n", StringComparison.Ordinal)
+                + "GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            Cancel
+        );
         var statuses = StatusPattern().Matches(answer).Select(match => match.Groups[1].Value).ToList();
         Assert.True(statuses.Count > 0 && statuses[0] == $"{status}", $"{what}: {answer}");
         Assert.All(statuses, one => Assert.NotEqual("200", one));
@@ -53,7 +67,9 @@ public sealed partial class WireAttackTests
         var smuggled = $"GET /metrics HTTP/1.1\r\nHost: {host}\r\n\r\n";
         var answer = await RawHttp.SendAsync(
             server.Address,
-            $"POST /v1/payments/x/reversal HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {5 + smuggled.Length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}", Cancel);
+            $"POST /v1/payments/x/reversal HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {5 + smuggled.Length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
+            Cancel
+        );
         Assert.Single(StatusPattern().Matches(answer));
         Assert.DoesNotContain("sunqar_ready", answer, StringComparison.Ordinal);
     }
@@ -66,14 +82,31 @@ public sealed partial class WireAttackTests
         var pause = TimeSpan.FromSeconds(1);
         var headers = RawHttp.SendAsync(server.Address, Slowly($"GET /health HTTP/1.1\r\nHost: {host}\r\nX-Slow: ", 60), pause, Cancel);
         var body = RawHttp.SendAsync(
-            server.Address, Slowly($"POST /v1/payments HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {server.Keys.Create(StaffedServer.Bank)}\r\nContent-Length: 60\r\n\r\n", 60), pause, Cancel);
+            server.Address,
+            Slowly(
+                $"POST /v1/payments HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {server.Keys.Create(StaffedServer.Bank)}\r\nContent-Length: 60\r\n\r\n",
+                60
+            ),
+            pause,
+            Cancel
+        );
         var form = RawHttp.SendAsync(
-            server.Address, Slowly($"POST /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60\r\n\r\n", 60), pause, Cancel);
+            server.Address,
+            Slowly(
+                $"POST /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60\r\n\r\n",
+                60
+            ),
+            pause,
+            Cancel
+        );
         Assert.StartsWith("HTTP/1.1 408", await headers, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 408", await body, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 408", await form, StringComparison.Ordinal);
         await server.FlushRefusalsAsync();
-        Assert.Contains(server.ActsSoFar().SelectMany(act => act.What).OfType<Sunqar.Core.People.CallersRefused>(), fact => fact is { Endpoint: "sign-in", Why: "unfit-form" });
+        Assert.Contains(
+            server.ActsSoFar().SelectMany(act => act.What).OfType<Sunqar.Core.People.CallersRefused>(),
+            fact => fact is { Endpoint: "sign-in", Why: "unfit-form" }
+        );
     }
 
     private static IEnumerable<string> Slowly(string head, int bytes) => Enumerable.Repeat("x", bytes).Prepend(head);
@@ -86,7 +119,10 @@ public sealed partial class WireAttackTests
         foreach (var path in (string[])["/v1/payments", "/v1/payments/batch"])
         {
             var answer = await RawHttp.SendAsync(
-                server.Address, $"POST {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\nAuthorization: Bearer {one}\r\nAuthorization: Bearer {two}\r\nContent-Length: 0\r\n\r\n", Cancel);
+                server.Address,
+                $"POST {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\nAuthorization: Bearer {one}\r\nAuthorization: Bearer {two}\r\nContent-Length: 0\r\n\r\n",
+                Cancel
+            );
             Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
         }
     }
