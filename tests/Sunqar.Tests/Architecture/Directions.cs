@@ -17,7 +17,7 @@ internal static class Directions
     };
 
     /// <summary>What Core may be built on beside .NET itself: two libraries of pure functions.</summary>
-    public static readonly string[] CoreLibraries = ["BouncyCastle.Crypto", "SimpleBase"];
+    public static readonly string[] CoreLibraries = ["BouncyCastle.Cryptography", "SimpleBase"];
 
     /// <summary>Room of Core → rooms it may use. Each line names only lines above it, so there is no circle.</summary>
     public static readonly (string Room, string[] Uses)[] Rooms =
