@@ -152,7 +152,14 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
                 }
             );
         }
-        var planted = sets.Select(p => new PlantedPattern(p.Key.Item1, p.Key.Item2, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))
+        var planted = sets.Select(p => new PlantedPattern(
+                p.Key.Item1,
+                p.Key.Item2,
+                p.Value.Accounts,
+                p.Value.Transfers,
+                0,
+                Currency.Unstated
+            ))
             .ToList();
         var sightings = FileFindings.Uncalibrated(
             TransferGraph.Build(table),

@@ -117,7 +117,7 @@ internal static class FindBench
                 from,
                 to,
                 random.Next(1, 1_000_000) * 1_000L,
-                Currency.None,
+                Currency.Unstated,
                 TransferKind.Unknown
             );
         }

@@ -61,7 +61,7 @@ internal static class LegsBench
                     to,
                     payment.Amount.AmountMicro,
                     payment.Amount.Currency,
-                    (TransferKind)payment.Kind,
+                    TransferKinds.Of(payment.Kind),
                     planted
                 );
             }
@@ -87,7 +87,7 @@ internal static class LegsBench
             seed,
             rate,
             table.Count,
-            [.. accounts.Select(a => new PlantedPattern(PatternKinds.Exchanger, a.Key, a.Value, transfers[a.Key], 0, Currency.None))],
+            [.. accounts.Select(a => new PlantedPattern(PatternKinds.Exchanger, a.Key, a.Value, transfers[a.Key], 0, Currency.Unstated))],
             found
         );
 

@@ -135,7 +135,10 @@ internal static class ScoreVerb
             Console.Error.WriteLine($"sunqar: {BadInput.Unreadable(file.ToString(), e)}");
             return null;
         }
-        return [.. patterns.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))];
+        return
+        [
+            .. patterns.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.Unstated)),
+        ];
     }
 
     private static List<Finding>? ReadFindings(FileInfo file)

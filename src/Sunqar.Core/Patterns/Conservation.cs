@@ -4,7 +4,7 @@ namespace Sunqar.Core.Patterns;
 
 /// <summary>
 /// Bounds within which value is handed on where a shape claims that it is. Page: docs/patterns/conservation.md. Amounts are compared within
-/// one stated currency only; where no transfer at all states one, all are taken to be of one.
+/// one currency only; those of which none is stated are of one unknown currency.
 /// </summary>
 internal static class Conservation
 {
@@ -59,7 +59,7 @@ internal struct Flow(MiningGround ground)
     private bool _isMixed;
 
     /// <summary>Whether both are of one currency.</summary>
-    public readonly bool IsKnown => !_isMixed && (_currency != Currency.None || !ground.StatesCurrency);
+    public readonly bool IsKnown => !_isMixed;
 
     public void Add(IEnumerable<int> rowsIn, IEnumerable<int> rowsOut)
     {

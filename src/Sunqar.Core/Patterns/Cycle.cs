@@ -67,7 +67,7 @@ internal sealed class Cycle : IPattern
     private static double? Evenness(TransferTable table, BriefPairs pairs, PairCycle cycle)
     {
         var currency = table.CurrencyOf(pairs.Rows(cycle.Pairs[0])[0]);
-        if (currency == Currency.None)
+        if (currency == Currency.Unstated)
             return null;
         long least = long.MaxValue,
             most = 1;

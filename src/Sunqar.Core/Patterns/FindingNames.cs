@@ -14,18 +14,14 @@ public static class FindingNames
     public static Finding Name(this Sighting sighting, TransferTable table)
     {
         var transfers = new string[sighting.Rows.Length];
-        Span<int> currencies = stackalloc int[16];
+        var currencies = new SortedDictionary<Currency, int>();
         for (var i = 0; i < transfers.Length; i++)
         {
             transfers[i] = table.Id(sighting.Rows[i]);
-            currencies[(int)table.CurrencyOf(sighting.Rows[i])]++;
+            var stated = table.CurrencyOf(sighting.Rows[i]);
+            currencies[stated] = currencies.GetValueOrDefault(stated) + 1;
         }
-        var currency = Currency.None;
-        for (var c = 1; c < currencies.Length; c++)
-        {
-            if (currencies[c] > currencies[(int)currency])
-                currency = (Currency)c;
-        }
+        var currency = currencies.MaxBy(carried => carried.Value).Key;
         Int128 amount = 0;
         foreach (var row in sighting.Rows)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -39,7 +40,6 @@ public sealed class MiningGround
     private readonly Lazy<HotPairs> _hot;
     private readonly Lazy<Dictionary<int, int>> _links;
     private readonly Lazy<IReadOnlyList<Sighting>> _brief;
-    private readonly Lazy<bool> _statesCurrency;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
@@ -54,7 +54,6 @@ public sealed class MiningGround
         _suspicion = new(() => Suspicion.Judge(_evidence.Value));
         _hot = new(() => HotPairs.Of(this));
         _links = new(() => LayeringChain.Links(this));
-        _statesCurrency = new(() => Enumerable.Range(0, Table.Count).Any(row => Table.CurrencyOf(row) != Currency.None));
         _brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
     }
 
@@ -70,9 +69,6 @@ public sealed class MiningGround
 
     public MiningLimits Limits { get; }
 
-    /// <summary>Whether any transfer states a currency; where none does, all amounts are taken to be of one.</summary>
-    public bool StatesCurrency => _statesCurrency.Value;
-
     /// <summary>Pairs of one transfer only.</summary>
     public BriefPairs OneOff => _evidence.Value.Pairs;
 
@@ -84,15 +80,14 @@ public sealed class MiningGround
     /// <summary>Whether the rows move enough in some currency to matter.</summary>
     public bool IsMaterial(ReadOnlySpan<int> rows)
     {
-        Span<Int128> totals = stackalloc Int128[16];
-        totals.Clear();
+        var totals = new Dictionary<Currency, Int128>();
         foreach (var row in rows)
         {
-            totals[(int)Table.CurrencyOf(row)] += Table.AmountMicro[row];
+            CollectionsMarshal.GetValueRefOrAddDefault(totals, Table.CurrencyOf(row), out _) += Table.AmountMicro[row];
         }
-        for (var currency = 0; currency < totals.Length; currency++)
+        foreach (var (currency, total) in totals)
         {
-            if (totals[currency] > 0 && totals[currency] >= Limits.MaterialMicro.GetValueOrDefault((Currency)currency))
+            if (total > 0 && total >= Limits.MaterialMicro.GetValueOrDefault(currency))
                 return true;
         }
         return false;

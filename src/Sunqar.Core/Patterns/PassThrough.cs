@@ -60,8 +60,8 @@ internal sealed class PassThrough : IPattern
         var passes = 0;
         foreach (var row in received)
         {
-            // Amounts without a currency are a simulator's random numbers.
-            if (table.CurrencyOf(row) == Currency.None)
+            // Passing on is told by amounts, and where no currency is stated they may be a simulator's random numbers.
+            if (table.CurrencyOf(row) == Currency.Unstated)
                 return null;
             came += table.AmountMicro[row];
             if (Leaving(table, row, sent, mule.Out) is not { } outs)

@@ -20,7 +20,7 @@ internal static class SavingsCircle
     {
         var table = ground.Table;
         var (sum, currency) = (table.AmountMicro[sighting.Rows[0]], table.CurrencyOf(sighting.Rows[0]));
-        if (currency == Currency.None)
+        if (currency == Currency.Unstated)
             return false;
         foreach (var row in sighting.Rows)
         {

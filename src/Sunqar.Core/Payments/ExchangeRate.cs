@@ -37,7 +37,7 @@ public enum ConversionOutcome : byte
     /// <summary>No rate of the pair, nor of both with the tenge, was in force at the time.</summary>
     RateUnknown = 1,
 
-    /// <summary>The amount does not fit <see cref="Money"/>, or is above 10^16 minor units and its product with the rates does not fit 128
+    /// <summary>The amount does not fit <see cref="Money"/>, or is above 10^14 minor units and its product with the rates does not fit 128
     /// bits.</summary>
     TooLarge = 2,
 }

@@ -34,7 +34,7 @@ public sealed class RateTable
 
     /// <summary>Why this is not a rate, in a sentence; null when it is one.</summary>
     public static string? Fault(RatePublished rate) =>
-        !rate.Base.IsKnown() || !rate.Quote.IsKnown() || rate.Base == Currency.None || rate.Quote == Currency.None
+        !rate.Base.IsKnown() || !rate.Quote.IsKnown() || rate.Base == Currency.Unstated || rate.Quote == Currency.Unstated
             ? "A rate names two currencies."
         : rate.Base == rate.Quote ? "A rate is between two different currencies."
         : rate.Numerator is < 1 or > RatePublished.TermMax || rate.Denominator is < 1 or > RatePublished.TermMax
@@ -115,8 +115,8 @@ public sealed class RateTable
         return low;
     }
 
-    /// <summary>A positive fraction in lowest terms. Terms of a rate are below 10^9 and two rates and a scale of 10^4 meet in a conversion,
-    /// so a term stays below 10^22.</summary>
+    /// <summary>A positive fraction in lowest terms. Terms of a rate are below 10^9 and two rates and a scale of 10^6 meet in a conversion,
+    /// so a term stays below 10^24.</summary>
     private readonly record struct Ratio(Int128 Numerator, Int128 Denominator)
     {
         public static Ratio Of(long numerator, long denominator) => Reduce(numerator, denominator);
@@ -128,7 +128,7 @@ public sealed class RateTable
         {
             scaled = 0;
             var magnitude = Int128.Abs(amount);
-            // Beyond this the product would not fit 128 bits; with terms below 10^22 that is above 10^16 minor units.
+            // Beyond this the product would not fit 128 bits; with terms below 10^24 that is above 10^14 minor units.
             if (magnitude != 0 && Numerator > Int128.MaxValue / magnitude)
             {
                 return false;

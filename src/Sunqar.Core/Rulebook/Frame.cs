@@ -38,8 +38,7 @@ public sealed class Frame
     /// <summary>Any amount in tiyn at the rate of the payment's event time.</summary>
     internal long Tiyn(long minorUnits, Currency currency)
     {
-        // Amounts without a currency come from tables that state none; they count as tenge.
-        if (currency is Currency.Kzt or Currency.None)
+        if (currency == Currency.Kzt)
         {
             return Math.Clamp(minorUnits, -TiynMax, TiynMax);
         }

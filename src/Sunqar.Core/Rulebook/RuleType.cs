@@ -33,7 +33,7 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
     public static readonly RuleType CurrencyCode = new(
         "a currency",
         typeof(long),
-        Currencies.All.ToDictionary(c => c.Code(), c => (long)c)
+        Currencies.OfPayments.ToDictionary(c => c.Code(), c => (long)c)
     );
 
     /// <summary>The payment names no platform or wallet, so none has a standing.</summary>

@@ -106,7 +106,7 @@ internal sealed class TestParser(TokenReader reader)
     private GivenRate Rate()
     {
         var word = reader.Expect(TokenKind.Word, "a currency");
-        if (!Currencies.TryParse(word.Text, out var currency) || currency == Currency.Kzt)
+        if (!Currencies.TryParseOfPayment(word.Text, out var currency) || currency == Currency.Kzt)
         {
             throw new RulebookFaultException(
                 word.Place,

@@ -63,7 +63,7 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
         var number = Expect(TokenKind.Number, "an amount such as 500,000 KZT");
         var value = Multiplied(DecimalOf(number));
         var unit = Expect(TokenKind.Word, "a currency");
-        return Currencies.TryParse(unit.Text, out var currency) ? AmountOf(number, value, currency) : throw NotAUnit(unit);
+        return Currencies.TryParseOfPayment(unit.Text, out var currency) ? AmountOf(number, value, currency) : throw NotAUnit(unit);
     }
 
     /// <summary>A number with its unit: money, a share, a duration or a plain number.</summary>
@@ -79,7 +79,7 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
         {
             return new NumberNode(number.Place, value);
         }
-        if (Currencies.TryParse(Current.Text, out var currency))
+        if (Currencies.TryParseOfPayment(Current.Text, out var currency))
         {
             Take();
             return new MoneyNode(number.Place, AmountOf(number, value, currency));
@@ -148,5 +148,5 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
     }
 
     private static RulebookFaultException NotAUnit(Token unit) =>
-        new(unit.Place, $"'{unit.Text}' is no currency.{NearestName.Hint(unit.Text, Currencies.All.Select(c => c.Code()))}");
+        new(unit.Place, $"'{unit.Text}' is no currency.{NearestName.Hint(unit.Text, Currencies.OfPayments.Select(c => c.Code()))}");
 }

@@ -17,7 +17,7 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
     private int[] _from = new int[1024];
     private int[] _to = new int[1024];
     private long[] _amountMicro = new long[1024];
-    private byte[] _kindAndCurrency = new byte[1024];
+    private KindAndCurrency[] _marks = new KindAndCurrency[1024];
     private long _firstUs = long.MaxValue,
         _lastUs = long.MinValue;
     private TransferTable _table;
@@ -64,7 +64,7 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
         _from[_count] = fromAccount;
         _to[_count] = toAccount;
         _amountMicro[_count] = micro;
-        _kindAndCurrency[_count] = (byte)(((int)currency << 4) | (int)kind);
+        _marks[_count] = new KindAndCurrency(kind, currency);
         (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
         var row = _count++;
         _table = View();
@@ -91,9 +91,9 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
         Array.Resize(ref _from, size);
         Array.Resize(ref _to, size);
         Array.Resize(ref _amountMicro, size);
-        Array.Resize(ref _kindAndCurrency, size);
+        Array.Resize(ref _marks, size);
     }
 
     private TransferTable View() =>
-        new(_timeUs, _from, _to, _amountMicro, _kindAndCurrency, null, _ids, _accounts, _count) { FirstUs = _firstUs, LastUs = _lastUs };
+        new(_timeUs, _from, _to, _amountMicro, _marks, null, _ids, _accounts, _count) { FirstUs = _firstUs, LastUs = _lastUs };
 }

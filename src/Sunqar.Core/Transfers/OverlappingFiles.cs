@@ -40,10 +40,10 @@ public sealed class OverlappingFiles(ITransferSink sink) : ITransferSink
 
     private static ulong Content(in TransferRow row)
     {
-        Span<byte> numbers = stackalloc byte[17];
+        Span<byte> numbers = stackalloc byte[18];
         BinaryPrimitives.WriteInt64LittleEndian(numbers, row.TimeUs);
         BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], row.AmountMicro);
-        numbers[16] = (byte)row.Currency;
+        BinaryPrimitives.WriteUInt16LittleEndian(numbers[16..], (ushort)row.Currency);
         unchecked
         {
             // FNV-1a with a final mix; each part is followed by its length, so that parts cannot flow into each other.

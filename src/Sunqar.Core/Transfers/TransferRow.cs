@@ -2,7 +2,8 @@ using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Transfers;
 
-/// <summary>How value moved, for transfers of every origin. The byte is what the columns hold.</summary>
+/// <summary>How value moved, for transfers of every origin; each kind of payment is one (<see cref="TransferKinds"/>). The number is what
+/// journals and columns hold.</summary>
 public enum TransferKind : byte
 {
     Unknown = 0,

@@ -5,7 +5,7 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// Transfers of value as columns, ordered by (time, order of input). Rows are numbered 0..Count-1 in that order, so a smaller row never
-/// happened later (but for one that grows). 25 bytes a transfer plus its id; ids that count up cost about 4 bytes
+/// happened later (but for one that grows). 26 bytes a transfer plus its id; ids that count up cost about 4 bytes
 /// (<see cref="TransferIds"/>). Immutable: many threads may read. Made by <see cref="TransferTableBuilder"/>.
 /// </summary>
 public sealed class TransferTable
@@ -14,7 +14,7 @@ public sealed class TransferTable
     private readonly int[] _from;
     private readonly int[] _to;
     private readonly long[] _amountMicro;
-    private readonly byte[] _kindAndCurrency;
+    private readonly KindAndCurrency[] _marks;
     private readonly int[]? _inputOrder;
     private readonly TransferIds _ids;
 
@@ -26,7 +26,7 @@ public sealed class TransferTable
         int[] from,
         int[] to,
         long[] amountMicro,
-        byte[] kindAndCurrency,
+        KindAndCurrency[] marks,
         int[]? inputOrder,
         TransferIds ids,
         AccountTable accounts,
@@ -39,7 +39,7 @@ public sealed class TransferTable
         _from = from;
         _to = to;
         _amountMicro = amountMicro;
-        _kindAndCurrency = kindAndCurrency;
+        _marks = marks;
         _inputOrder = inputOrder;
         _ids = ids;
         Accounts = accounts;
@@ -71,9 +71,9 @@ public sealed class TransferTable
     /// <summary>Millionths of one unit of the transfer's currency.</summary>
     public ReadOnlySpan<long> AmountMicro => _amountMicro;
 
-    public TransferKind KindOf(int row) => (TransferKind)(_kindAndCurrency[row] & 15);
+    public TransferKind KindOf(int row) => _marks[row].Kind;
 
-    public Currency CurrencyOf(int row) => (Currency)(_kindAndCurrency[row] >> 4);
+    public Currency CurrencyOf(int row) => _marks[row].Currency;
 
     /// <summary>The order of two rows: by time, those of one moment as they came.</summary>
     public int InTime(int a, int b)
@@ -140,5 +140,5 @@ public sealed class TransferTable
     public int CopyId(int row, Span<byte> into) => _ids.Copy(InputIndex(row), into);
 
     /// <summary>Bytes held by columns and ids, accounts apart.</summary>
-    public long Bytes => (Count * (25L + (_inputOrder is null ? 0 : 4))) + _ids.Bytes;
+    public long Bytes => (Count * (26L + (_inputOrder is null ? 0 : 4))) + _ids.Bytes;
 }

@@ -12,7 +12,7 @@ public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
     private readonly Column<int> _from = new();
     private readonly Column<int> _to = new();
     private readonly Column<long> _amounts = new();
-    private readonly Column<byte> _kinds = new();
+    private readonly Column<KindAndCurrency> _marks = new();
     private TransferIds _ids = new();
     private bool _ordered = true;
     private long _last = long.MinValue;
@@ -45,7 +45,7 @@ public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
         _from.Add(fromAccount);
         _to.Add(toAccount);
         _amounts.Add(amountMicro);
-        _kinds.Add((byte)(((int)currency << 4) | (int)kind));
+        _marks.Add(new KindAndCurrency(kind, currency));
         var (fromKind, toKind) = AccountTable.Ends(kind);
         Accounts.See(fromAccount, fromKind);
         Accounts.See(toAccount, toKind);
@@ -72,7 +72,7 @@ public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
             Ordered(_from, order),
             Ordered(_to, order),
             Ordered(_amounts, order),
-            Ordered(_kinds, order),
+            Ordered(_marks, order),
             order,
             _ids,
             Accounts

@@ -28,7 +28,7 @@ public static class ExposureJson
                 json.WriteString("direction", cell.Direction == FlowDirection.In ? "in" : "out");
                 json.WriteNumber("hop", cell.Hop);
                 json.WriteString("amount", FindingJson.Amount(cell.AmountMicro));
-                json.WriteString("currency", currency == Currency.None ? "" : currency.Code());
+                json.WriteString("currency", currency.CodeOrEmpty());
                 json.WriteNumber("percent", Math.Round(cell.Percent, 4));
                 json.WriteNumber("confidence", cell.ConfidencePercent);
                 json.WriteStartArray("examples");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
@@ -33,7 +34,7 @@ public static class FindingJson
             json.WriteString("first", Time(finding.FirstUs));
             json.WriteString("last", Time(finding.LastUs));
             json.WriteString("amount", Amount(finding.AmountMicro));
-            json.WriteString("currency", finding.Currency == Currency.None ? "" : finding.Currency.Code());
+            json.WriteString("currency", finding.Currency.CodeOrEmpty());
             WriteMap(json, "evidence", finding.Evidence);
             json.WriteEndObject();
         }
@@ -61,9 +62,7 @@ public static class FindingJson
             TimeUs(root, "first"),
             TimeUs(root, "last"),
             AmountMicro(root),
-            Currencies.TryParse(root.TryGetProperty("currency", out var code) ? code.GetString() ?? "" : "", out var currency)
-                ? currency
-                : Currency.None,
+            CurrencyOf(root),
             Map(root, "evidence")
         );
     }
@@ -71,6 +70,12 @@ public static class FindingJson
     /// <summary>To the microsecond, so that the last minus the first is exact.</summary>
     private static string Time(long us) =>
         DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static Currency CurrencyOf(JsonElement root) =>
+        !root.TryGetProperty("currency", out var code) || code.ValueKind == JsonValueKind.Null ? Currency.Unstated
+        : code.ValueKind == JsonValueKind.String && Currencies.TryRead(Encoding.UTF8.GetBytes(code.GetString()!), out var currency)
+            ? currency
+        : throw new JsonException("'currency' is a code of ISO 4217, USDT, BTC, or empty.");
 
     private static double Score(JsonElement root) =>
         !root.TryGetProperty("score", out var score) ? 1

@@ -166,7 +166,7 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
     private static Iso20022Fault? Amount(MessagePart? part, out Money amount)
     {
         amount = default;
-        if (part is null || !Currencies.TryParse(part.Currency, out var currency))
+        if (part is null || !Currencies.TryParseOfPayment(part.Currency, out var currency))
         {
             return new Iso20022Fault(ReasonCodes.Currency, "A currency that is not taken here, or an amount by its equivalent.");
         }

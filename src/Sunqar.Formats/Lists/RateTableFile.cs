@@ -60,13 +60,13 @@ internal sealed class RateTableFile : ListFormat
             return FieldFault.Of(row, date, "a date such as 2026-01-15, or an ISO 8601 time");
         }
         fromUs -= row[date].Length == 10 ? RegistryTable.LocalOffsetUs : 0;
-        if (!Transfers.TransferWords.TryCurrency(row[from], out var baseCurrency) || baseCurrency == Currency.None)
+        if (!Currencies.TryRead(row[from], out var baseCurrency) || baseCurrency == Currency.Unstated)
         {
-            return FieldFault.Of(row, from, "a currency that the house counts in, such as USD");
+            return FieldFault.Of(row, from, "a currency's code (ISO 4217, such as USD; or USDT, BTC)");
         }
-        if (!Transfers.TransferWords.TryCurrency(row[to], out var quote) || quote == Currency.None || quote == baseCurrency)
+        if (!Currencies.TryRead(row[to], out var quote) || quote == Currency.Unstated || quote == baseCurrency)
         {
-            return FieldFault.Of(row, to, "another currency that the house counts in, such as KZT");
+            return FieldFault.Of(row, to, "the code of another currency, such as KZT");
         }
         if (Price(row, header, out var numerator, out var denominator) is { } fault)
         {

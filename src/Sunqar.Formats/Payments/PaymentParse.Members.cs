@@ -24,8 +24,8 @@ internal ref partial struct PaymentParse
     }
 
     private bool CurrencyCode() =>
-        (Plain(out var text) && Currencies.TryParse(text, out _currency))
-        || Refuse("currency", Column, "no such currency", "one of " + string.Join(", ", Currencies.All.Select(Currencies.Code)));
+        (Plain(out var text) && Currencies.TryParseOfPayment(text, out _currency))
+        || Refuse("currency", Column, "no such currency", "one of " + string.Join(", ", Currencies.OfPayments.Select(Currencies.Code)));
 
     private bool Time()
     {

@@ -15,13 +15,27 @@ internal sealed class AmlWorldTransfers : TransferFormat
 {
     private static readonly string[] Published = ["Timestamp", "From Bank", "To Bank", "Amount Paid", "Payment Currency", "Payment Format"];
 
-    private static readonly Dictionary<string, Currency> Currencies = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Currency> Names = new(StringComparer.Ordinal)
     {
         ["US Dollar"] = Currency.Usd,
         ["Euro"] = Currency.Eur,
         ["Yuan"] = Currency.Cny,
         ["Ruble"] = Currency.Rub,
+        ["Bitcoin"] = Currency.Btc,
+        ["Australian Dollar"] = Coded("AUD"),
+        ["Brazil Real"] = Coded("BRL"),
+        ["Canadian Dollar"] = Coded("CAD"),
+        ["Mexican Peso"] = Coded("MXN"),
+        ["Rupee"] = Coded("INR"),
+        ["Saudi Riyal"] = Coded("SAR"),
+        ["Shekel"] = Coded("ILS"),
+        ["Swiss Franc"] = Coded("CHF"),
+        ["UK Pound"] = Coded("GBP"),
+        ["Yen"] = Coded("JPY"),
     };
+
+    private static Currency Coded(string code) =>
+        Currencies.TryParse(code, out var currency) ? currency : throw new InvalidOperationException($"{code} is no currency.");
 
     public override string Name => "amlworld";
 
@@ -59,7 +73,7 @@ internal sealed class AmlWorldTransfers : TransferFormat
             _format;
         private readonly byte[] _accounts = new byte[4 * InputLimits.IdBytesMax + 2];
         private readonly byte[] _id = new byte[20];
-        private readonly Dictionary<string, Currency>.AlternateLookup<ReadOnlySpan<char>> _currencies = Currencies.GetAlternateLookup<
+        private readonly Dictionary<string, Currency>.AlternateLookup<ReadOnlySpan<char>> _currencies = Names.GetAlternateLookup<
             ReadOnlySpan<char>
         >();
 
@@ -100,6 +114,10 @@ internal sealed class AmlWorldTransfers : TransferFormat
             {
                 return FieldFault.Of(row, _amount, TextNumber.ExpectedAmount);
             }
+            if (!TryCurrency(row[_currency], out var currency))
+            {
+                return FieldFault.Of(row, _currency, "a currency's name such as US Dollar, its code, or nothing");
+            }
             (row.Line - 1).TryFormat(_id, out var idLength, default, null);
             var fromLength = WriteAccount(row[_fromBank], row[_from], _accounts);
             var toLength = WriteAccount(row[_toBank], row[_to], _accounts.AsSpan(fromLength));
@@ -111,22 +129,21 @@ internal sealed class AmlWorldTransfers : TransferFormat
                     From = _accounts.AsSpan(0, fromLength),
                     To = _accounts.AsSpan(fromLength, toLength),
                     AmountMicro = amount,
-                    Currency = CurrencyOf(row[_currency]),
+                    Currency = currency,
                     Kind = Kind(row[_format]),
                 }
             );
             return null;
         }
 
-        private Currency CurrencyOf(ReadOnlySpan<byte> name)
+        private bool TryCurrency(ReadOnlySpan<byte> name, out Currency currency)
         {
             Span<char> chars = stackalloc char[32];
-            return
-                name.Length <= chars.Length && System.Text.Ascii.ToUtf16(name, chars, out var length) == System.Buffers.OperationStatus.Done
-                ? _currencies.TryGetValue(chars[..length], out var currency)
-                    ? currency
-                    : Currency.None
-                : Currency.None;
+            return (
+                    name.Length <= chars.Length
+                    && System.Text.Ascii.ToUtf16(name, chars, out var length) == System.Buffers.OperationStatus.Done
+                    && _currencies.TryGetValue(chars[..length], out currency)
+                ) || Currencies.TryRead(name, out currency);
         }
 
         private static TransferKind Kind(ReadOnlySpan<byte> format) =>

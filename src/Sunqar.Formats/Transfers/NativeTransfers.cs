@@ -5,8 +5,8 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// The house's own table: <c>id,time,from,to,amount[,currency][,kind]</c> in any order, other columns ignored. Currencies and kinds that
-/// the house does not count in are read as "none" and "unknown": a file from elsewhere is welcome.
+/// The house's own table: <c>id,time,from,to,amount[,currency][,kind]</c> in any order, other columns ignored. A currency is a code of ISO 4217
+/// or a coin's, or is not stated; a kind that the house does not know is read as "unknown": a file from elsewhere is welcome.
 /// </summary>
 internal sealed class NativeTransfers : TransferFormat
 {
@@ -40,10 +40,10 @@ internal sealed class NativeTransfers : TransferFormat
             {
                 return FieldFault.Of(row, _amount, TextNumber.ExpectedAmount);
             }
-            var currency = Currency.None;
-            if (_currency >= 0 && !TransferWords.TryCurrency(row[_currency], out currency))
+            var currency = Currency.Unstated;
+            if (_currency >= 0 && !Currencies.TryRead(row[_currency], out currency))
             {
-                return FieldFault.Of(row, _currency, "a currency code of three to five letters such as KZT, or nothing");
+                return FieldFault.Of(row, _currency, "a currency's code (ISO 4217, such as KZT; or USDT, BTC), or nothing");
             }
             sink.Add(
                 new TransferRow

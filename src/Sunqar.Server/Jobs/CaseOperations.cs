@@ -137,7 +137,7 @@ internal sealed class CaseOperations
             to,
             micro,
             currency,
-            currency == Currency.None ? 0 : AssetValue.Convert(micro, currency, Currency.Kzt, timeUs, _rates) ?? 0,
+            AssetValue.Convert(micro, currency, Currency.Kzt, timeUs, _rates) ?? 0,
             institution
         );
 

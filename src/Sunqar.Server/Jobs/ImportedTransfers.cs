@@ -13,11 +13,11 @@ internal sealed class OpenIds : ITransferSink
 
     public void Add(in TransferRow row)
     {
-        if (row.Kind is TransferKind.Unknown or TransferKind.Chain)
+        if (row.Kind.Payment() is not { } payment)
         {
             return;
         }
-        var (from, to) = PaymentEnds.Of((PaymentKind)row.Kind, hasSender: true);
+        var (from, to) = PaymentEnds.Of(payment, hasSender: true);
         if (from is PaymentEnds.End.Terminal or PaymentEnds.End.Platform)
         {
             Ids.Intern(row.From);

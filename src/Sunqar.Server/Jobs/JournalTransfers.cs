@@ -58,7 +58,7 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
             {
                 Note(new DeviceUse(row.Device, from, row.SenderPerson, row.Sender.Iin == IinStatus.Invalid));
             }
-            builder.Add(row.Id, row.TimeUs, from, to, money.AmountMicro, row.Currency, (TransferKind)row.Kind);
+            builder.Add(row.Id, row.TimeUs, from, to, money.AmountMicro, row.Currency, TransferKinds.Of(row.Kind));
         }
     }
 

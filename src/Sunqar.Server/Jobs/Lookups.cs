@@ -116,12 +116,12 @@ public sealed class Lookups
 
     /// <summary>
     /// A sum in another currency at the rate of a moment, in millionths; zero where no rate is known, because a summary must not stop for
-    /// it.
+    /// it; of an unstated currency none ever is.
     /// </summary>
     public Int128 ValueMicro(Int128 micro, Currency from, Currency to, long timeUs)
     {
         // One unit is converted and scaled, since a network's sum may lie beyond what one payment can.
-        var unit = new Money(UnitsOfProbe * from.MinorUnitsPerUnit(), from == Currency.None ? Currency.Kzt : from);
+        var unit = new Money(UnitsOfProbe * from.MinorUnitsPerUnit(), from);
         var value = Rates.Convert(unit, to, timeUs, Rounding.HalfEven);
         return value.Outcome == ConversionOutcome.Converted ? micro * value.Money.AmountMicro / (UnitsOfProbe * (Int128)1_000_000) : 0;
     }

@@ -102,7 +102,7 @@ internal static class ProviderDuties
         return book;
     }
 
-    private static bool IsTrade(TransferKind kind) => kind is (TransferKind)PaymentKind.CryptoBuy or (TransferKind)PaymentKind.CryptoSell;
+    private static bool IsTrade(TransferKind kind) => kind is TransferKind.CryptoBuy or TransferKind.CryptoSell;
 
     /// <summary>
     /// By account: the platform whose wallet it is. A wallet that never pays anybody but one platform's own wallets is that platform's

@@ -18,7 +18,7 @@ namespace Sunqar.Server.Jobs;
 internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 << 18)
 {
     /// <summary>Changed with the layout and with what the fold makes of a payment: an older snapshot is not read.</summary>
-    private const string Format = "sunqar transfers 1";
+    private const string Format = "sunqar transfers 2";
 
     /// <summary>Folds all payments that the journal holds.</summary>
     /// <param name="builder">Where the transfers go, still empty.</param>
@@ -105,8 +105,8 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             _amounts = [];
         private readonly List<int> _from = [],
             _to = [];
-        private readonly List<byte> _kinds = [],
-            _ids = [];
+        private readonly List<KindAndCurrency> _marks = [];
+        private readonly List<byte> _ids = [];
         private readonly byte[] _last = new byte[TransferIds.LengthMax];
         private int _lastLength;
         private bool _keeps;
@@ -126,7 +126,7 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             _amounts.Clear();
             _from.Clear();
             _to.Clear();
-            _kinds.Clear();
+            _marks.Clear();
             _ids.Clear();
             _lastLength = 0;
         }
@@ -148,7 +148,7 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             _from.Add(fromAccount);
             _to.Add(toAccount);
             _amounts.Add(amountMicro);
-            _kinds.Add((byte)(((int)currency << 4) | (int)kind));
+            _marks.Add(new KindAndCurrency(kind, currency));
             // Ids follow each other: what one shares with the one before is told as a length.
             var shared = id.CommonPrefixLength(_last.AsSpan(0, _lastLength));
             _ids.Add((byte)shared);
@@ -166,7 +166,7 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_amounts)));
             writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_from)));
             writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_to)));
-            writer.Write(CollectionsMarshal.AsSpan(_kinds));
+            writer.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_marks)));
             writer.Write(CollectionsMarshal.AsSpan(_ids));
         }
 
@@ -175,7 +175,7 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
             var (count, idBytes) = (reader.ReadInt32(), reader.ReadInt32());
             var (times, amounts) = (Column<long>(reader, count), Column<long>(reader, count));
             var (from, to) = (Column<int>(reader, count), Column<int>(reader, count));
-            var kinds = Column<byte>(reader, count);
+            var marks = Column<KindAndCurrency>(reader, count);
             var ids = Column<byte>(reader, idBytes).AsSpan();
             Span<byte> id = stackalloc byte[TransferIds.LengthMax];
             for (var i = 0; i < count; i++)
@@ -183,15 +183,7 @@ internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 <
                 int shared = ids[0],
                     rest = ids[1];
                 ids.Slice(2, rest).CopyTo(id[shared..]);
-                builder.Add(
-                    id[..(shared + rest)],
-                    times[i],
-                    from[i],
-                    to[i],
-                    amounts[i],
-                    (Currency)(kinds[i] >> 4),
-                    (TransferKind)(kinds[i] & 15)
-                );
+                builder.Add(id[..(shared + rest)], times[i], from[i], to[i], amounts[i], marks[i].Currency, marks[i].Kind);
                 ids = ids[(2 + rest)..];
             }
         }

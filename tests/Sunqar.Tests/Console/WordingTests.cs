@@ -72,7 +72,7 @@ public class WordingTests
     [Theory]
     [InlineData(Currency.Kzt, "KZT")]
     [InlineData(Currency.Usdt, "USDT")]
-    [InlineData(Currency.None, "")]
+    [InlineData(Currency.Unstated, "")]
     public void A_currency_goes_by_its_code(Currency currency, string code) => Assert.Equal(code, Amounts.Code(currency));
 
     // 2026-01-14T23:30:00Z is already the 15th in Kazakhstan.

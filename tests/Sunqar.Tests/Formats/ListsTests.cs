@@ -243,7 +243,7 @@ public class ListsTests
 
     [Theory]
     [InlineData("today,USD,KZT,1,,", 1, "time")]
-    [InlineData("2026-01-15,XAU,KZT,1,,", 12, "base")]
+    [InlineData("2026-01-15,XQZ,KZT,1,,", 12, "base")]
     [InlineData("2026-01-15,USD,USD,1,,", 16, "quote")]
     [InlineData("2026-01-15,USD,KZT,0,,", 20, "rate")]
     [InlineData("2026-01-15,USD,KZT,-1,,", 20, "rate")]

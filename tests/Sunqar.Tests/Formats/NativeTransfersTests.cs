@@ -90,9 +90,14 @@ public class NativeTransfersTests
 
     [Theory]
     [InlineData("KZT", Currency.Kzt)]
+    [InlineData("kzt", Currency.Kzt)]
     [InlineData("USDT", Currency.Usdt)]
-    [InlineData("GBP", Currency.None)]
-    [InlineData("", Currency.None)]
+    [InlineData("btc", Currency.Btc)]
+    [InlineData("GBP", (Currency)826)]
+    [InlineData("Aed", (Currency)784)]
+    [InlineData("ANG", (Currency)532)]
+    [InlineData("XXX", Currency.Unstated)]
+    [InlineData("", Currency.Unstated)]
     public void Currencies(string code, Currency currency) =>
         Assert.Equal(currency, Assert.Single(Read($"{Header}1,2026-01-15,A,B,1,{code},\n").Kept.Rows).Currency);
 
@@ -113,6 +118,9 @@ public class NativeTransfersTests
     [InlineData("1,2026-01-15,A,B,.,,", 2, 18, "amount")]
     [InlineData("1,2026-01-15,A,B,9223372036855,,", 2, 18, "amount")]
     [InlineData("1,2026-01-15,A,B,1,tenge?,", 2, 20, "currency")]
+    [InlineData("1,2026-01-15,A,B,1,XQZ,", 2, 20, "currency")]
+    [InlineData("1,2026-01-15,A,B,1,KZ,", 2, 20, "currency")]
+    [InlineData("1,2026-01-15,A,B,1,ҚЗТ,", 2, 20, "currency")]
     [InlineData("1,2026-01-15,A,B,1", 2, 19, null)]
     [InlineData("1,2026-01-15,A,B,1,,,", 2, 22, null)]
     [InlineData("1,2026-01-15,A\"x,B,1,,", 2, 15, null)]
@@ -190,12 +198,7 @@ public class NativeTransfersTests
                     var text = new StringBuilder("kind,to,id,from,amount,time,currency\n");
                     foreach (var r in rows)
                     {
-                        var kind = r.kind switch
-                        {
-                            TransferKind.Unknown => "",
-                            TransferKind.Chain => "chain",
-                            var k => PaymentKinds.All[(int)k - 1],
-                        };
+                        var kind = r.kind.Name();
                         text.Append(
                             CultureInfo.InvariantCulture,
                             $"{kind},{Quoted(r.t)},{Quoted(r.i)},{Quoted(r.f)},{r.tiyn / 100}.{r.tiyn % 100:D2},{DateTimeOffset.FromUnixTimeSeconds(r.seconds).ToOffset(TimeSpan.FromHours(5)):yyyy-MM-ddTHH:mm:sszzz},KZT\n"

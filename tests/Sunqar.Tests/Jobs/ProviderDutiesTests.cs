@@ -53,8 +53,8 @@ public class ProviderDutiesTests
         Add("to-own", "HOT-A", "wallet", 9_000_000, Currency.Usdt, TransferKind.Chain);
         Add("on", "wallet", "HOT-B", 1_000_000, Currency.Usdt, TransferKind.Chain);
         Add("on-2", "wallet", "somebody", 1_000_000, Currency.Usdt, TransferKind.Chain);
-        Add("large", "card", "B", 5_000_000_000_000, Currency.Kzt, (TransferKind)PaymentKind.CryptoBuy);
-        Add("small", "card", "B", 4_999_000_000_000, Currency.Kzt, (TransferKind)PaymentKind.CryptoBuy);
+        Add("large", "card", "B", 5_000_000_000_000, Currency.Kzt, TransferKind.CryptoBuy);
+        Add("small", "card", "B", 4_999_000_000_000, Currency.Kzt, TransferKind.CryptoBuy);
         return (builder.Build(), fold.Snapshot);
     }
 

@@ -66,7 +66,7 @@ internal sealed class SeenCountry
     public TransferTableBuilder Transfers { get; } = new();
 
     public IReadOnlyList<PlantedPattern> Planted =>
-        [.. _planted.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.None))];
+        [.. _planted.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.Unstated))];
 
     public IReadOnlyList<Lookalike> Lookalikes => _country!.Lookalikes;
 
@@ -137,7 +137,7 @@ internal sealed class SeenCountry
                     to,
                     payment.Amount.AmountMicro,
                     payment.Amount.Currency,
-                    (TransferKind)payment.Kind,
+                    TransferKinds.Of(payment.Kind),
                     random
                 );
                 if (payment.Device is { } device && IsKept(from, to) && from == (payment.Sender?.Card ?? payment.Sender?.Account))

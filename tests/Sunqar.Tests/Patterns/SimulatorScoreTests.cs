@@ -56,7 +56,7 @@ public class SimulatorScoreTests
                 transfers.Add(row.TransferId);
             }
         );
-        var planted = truth.Select(t => new PlantedPattern(t.Key.Kind, t.Key.Id, [], t.Value, 0, Currency.None)).ToList();
+        var planted = truth.Select(t => new PlantedPattern(t.Key.Kind, t.Key.Id, [], t.Value, 0, Currency.Unstated)).ToList();
         return new TransfersAgainstTruth(planted, FileFindings.Mine(builder.Build(), MiningGround.WindowHoursMax));
     }
 }

@@ -9,8 +9,8 @@ public class TransfersAgainstTruthTests
 {
     private static readonly PlantedPattern[] Planted =
     [
-        new("cycle", "1", ["a", "b"], ["t1", "t2", "t3", "t4"], 0, Currency.None),
-        new("fan_in", "2", ["c"], ["t5", "t6"], 0, Currency.None),
+        new("cycle", "1", ["a", "b"], ["t1", "t2", "t3", "t4"], 0, Currency.Unstated),
+        new("fan_in", "2", ["c"], ["t5", "t6"], 0, Currency.Unstated),
     ];
 
     [Fact]
@@ -88,7 +88,7 @@ public class TransfersAgainstTruthTests
             0,
             0,
             0,
-            Currency.None,
+            Currency.Unstated,
             new Dictionary<string, string>()
         );
 }

@@ -153,10 +153,6 @@ public class MoneyTests
     {
         Assert.False(Currencies.TryFromNumeric(0, out _));
         Assert.False(Currencies.TryFromNumeric(999, out _));
-        Assert.All(
-            Enum.GetValues<Currency>(),
-            currency => Assert.Equal((long)Math.Pow(10, currency.Digits()), currency.MinorUnitsPerUnit())
-        );
     }
 
     private static readonly Arbitrary<Money> Amounts = Gen.OneOf(

@@ -43,7 +43,7 @@ public class RateTableTests
         table.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 505, 1, Day, "test"));
         var conversion = table.Convert(new Money(1_000_000, Currency.Usdt), Currency.Usd, Day, Rounding.HalfEven);
         Assert.Equal((new Money(1_01, Currency.Usd), 0L), (conversion.Money, conversion.RateUs));
-        Assert.Equal(ConversionOutcome.RateUnknown, table.Convert(new Money(1, Currency.None), Currency.Usd, 0, Rounding.Down).Outcome);
+        Assert.Equal(ConversionOutcome.RateUnknown, table.Convert(new Money(1, Currency.Unstated), Currency.Usd, 0, Rounding.Down).Outcome);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class RateTableTests
 
     [Theory]
     [InlineData(Currency.Usd, Currency.Usd, 1, 1)]
-    [InlineData(Currency.None, Currency.Usd, 1, 1)]
+    [InlineData(Currency.Unstated, Currency.Usd, 1, 1)]
     [InlineData(Currency.Usd, (Currency)77, 1, 1)]
     [InlineData(Currency.Usd, Currency.Kzt, 0, 1)]
     [InlineData(Currency.Usd, Currency.Kzt, 1, -1)]

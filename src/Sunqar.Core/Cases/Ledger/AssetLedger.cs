@@ -123,7 +123,7 @@ public sealed class AssetLedger : IActFold, IFactFold
             return Invalid("document", $"A movement rests on a document, 1 to {DocumentLengthMax} characters.");
         if (moved.StatedKztMicro < 0 || moved.StatedKztMicro > QuantityMicroMax)
             return Invalid("stated", "A stated value is not below zero and at most 10^15 tenge.");
-        if (moved.StatedKztMicro == 0 && !Currencies.TryParse(moved.Unit, out _))
+        if (moved.StatedKztMicro == 0 && !Currencies.TryParseOfPayment(moved.Unit, out _))
             return Invalid("stated", $"There is no rate of {moved.Unit}: the appraiser's value in tenge is needed.");
         if (moved.Chain is null ? moved.Transaction is not null : moved.Transaction is null && moved.To != AssetStanding.Forfeited)
         {

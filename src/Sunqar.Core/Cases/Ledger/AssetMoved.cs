@@ -66,7 +66,7 @@ public readonly record struct AssetValue(Int128? KztMicro, Int128? UsdMicro)
         {
             return new AssetValue(moved.StatedKztMicro, Convert(moved.StatedKztMicro, Currency.Kzt, Currency.Usd, moved.AtUs, rates));
         }
-        return Currencies.TryParse(moved.Unit, out var currency)
+        return Currencies.TryParseOfPayment(moved.Unit, out var currency)
             ? new AssetValue(
                 Convert(moved.QuantityMicro, currency, Currency.Kzt, moved.AtUs, rates),
                 Convert(moved.QuantityMicro, currency, Currency.Usd, moved.AtUs, rates)

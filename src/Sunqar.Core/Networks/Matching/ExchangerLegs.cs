@@ -197,7 +197,7 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
         var units = table.AmountMicro[row] / 1e6;
         var tenge =
             WalletProfiler.IsOnChain(table, row) ? units * rates.PerToken(table.TimeUs[row])
-            : table.CurrencyOf(row) is Currency.Kzt or Currency.None ? units
+            : table.CurrencyOf(row) == Currency.Kzt ? units
             : 0;
         return tenge > 0 ? Math.Log(tenge) : null;
     }

@@ -90,7 +90,7 @@ internal sealed class RateEstimate
     }
 
     private static bool IsPurchase(TransferTable table, int row) =>
-        table.KindOf(row) == TransferKind.CryptoBuy && table.CurrencyOf(row) is Currency.Kzt or Currency.None && table.AmountMicro[row] > 0;
+        table.KindOf(row) == TransferKind.CryptoBuy && table.CurrencyOf(row) == Currency.Kzt && table.AmountMicro[row] > 0;
 
     private static bool IsWithdrawal(TransferTable table, int row) =>
         table.KindOf(row) == TransferKind.CryptoWithdrawal && table.AmountMicro[row] > 0;

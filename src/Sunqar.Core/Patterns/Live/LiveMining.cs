@@ -19,7 +19,6 @@ public sealed class LiveMining
     private readonly HashSet<int> _fresh = [];
     private readonly HashSet<int> _kindChanged = [];
     private long _observedUs = -1;
-    private bool _statedCurrency;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     /// <param name="scoreMin">Sightings claimed less probable than this are not told.</param>
@@ -66,17 +65,8 @@ public sealed class LiveMining
         _kindChanged.Clear();
         var rethought = _judged.Update(changed);
         var ground = new MiningGround(Transfers, _windowUs, _limits, _judged.Evidence, _judged.Suspicion, _ => _judged.Hot, _shapes.Links);
-        _shapes.Update(
-            ground,
-            _judged,
-            came,
-            touched,
-            changed,
-            rethought,
-            ground.ObservedUs != _observedUs,
-            ground.StatesCurrency != _statedCurrency
-        );
-        (_observedUs, _statedCurrency) = (ground.ObservedUs, ground.StatesCurrency);
+        _shapes.Update(ground, _judged, came, touched, changed, rethought, ground.ObservedUs != _observedUs);
+        _observedUs = ground.ObservedUs;
         Sightings = Patterns.Sightings.WithoutRepeats(
             table,
             _shapes.All(ground).Where(s => s.Score >= _scoreMin && ground.Tells(s)),

@@ -25,7 +25,6 @@ internal sealed class LiveShapes(LivePairs pairs)
     /// <param name="changed">Pairs that came to be or are no more.</param>
     /// <param name="rethought">Pairs of which something else is thought.</param>
     /// <param name="allHabits">Whether the time observed grew by a day: then every habit is measured anew.</param>
-    /// <param name="anew">Whether everything is looked at again.</param>
     public void Update(
         MiningGround ground,
         LiveSuspicion judge,
@@ -33,8 +32,7 @@ internal sealed class LiveShapes(LivePairs pairs)
         HashSet<int> touched,
         HashSet<int> changed,
         HashSet<int> rethought,
-        bool allHabits,
-        bool anew
+        bool allHabits
     )
     {
         _judged = judge;
@@ -53,7 +51,7 @@ internal sealed class LiveShapes(LivePairs pairs)
             Keep(_tills, account, CryptoTill.At(ground.Graph, account));
         }
         var accounts = new HashSet<int>();
-        foreach (var pair in changed.Concat(rethought).Concat(allHabits || anew ? pairs.All : []))
+        foreach (var pair in changed.Concat(rethought).Concat(allHabits ? pairs.All : []))
         {
             accounts.Add(pairs.From[pair]);
             accounts.Add(pairs.To[pair]);
@@ -71,13 +69,13 @@ internal sealed class LiveShapes(LivePairs pairs)
                 }
             );
         }
-        Scattered(ground, changed, anew ? [.. pairs.All] : rethought, judge.DensityChanged);
+        Scattered(ground, changed, rethought, judge.DensityChanged);
         Link(ground, changed);
         if (allHabits)
             _meetings = BriefMeetings.Of(ground);
-        if (_meetings.Update(ground, came, touched) || allHabits || anew)
+        if (_meetings.Update(ground, came, touched) || allHabits)
             _brief = BriefShapes.Mine(ground, _meetings);
-        if (judge.HotChanged || anew)
+        if (judge.HotChanged)
             _blocks = [.. new Bipartite().Mine(ground), .. new Stack().Mine(ground)];
     }
 

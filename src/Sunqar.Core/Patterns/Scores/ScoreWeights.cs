@@ -130,7 +130,7 @@ public sealed class ScoreWeights
             var told = 0;
             foreach (var row in sighting.Rows)
             {
-                told += table.CurrencyOf(row) == Currency.None ? 0 : 1;
+                told += table.CurrencyOf(row) == Currency.Unstated ? 0 : 1;
             }
             yield return sighting with
             {

@@ -42,7 +42,7 @@ public static class Amounts
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>ISO 4217 code, or the token's ticker; empty where no currency is stated.</summary>
-    public static string Code(Currency currency) => currency == Currency.None ? "" : currency.ToString().ToUpperInvariant();
+    public static string Code(Currency currency) => currency.CodeOrEmpty();
 
     private static string ShortOf(Int128 units)
     {

@@ -1,0 +1,23 @@
+using Sunqar.Core.Payments;
+
+namespace Sunqar.Core.Transfers;
+
+/// <summary>How a transfer moved and in which currency, as two bytes of a column: six bits of kind, ten of currency.</summary>
+public readonly record struct KindAndCurrency
+{
+    private const int KindBits = 6;
+
+    private readonly ushort _packed;
+
+    /// <exception cref="ArgumentOutOfRangeException">A kind or currency there is not.</exception>
+    public KindAndCurrency(TransferKind kind, Currency currency)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, 1 << KindBits, nameof(kind));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)currency, ushort.MaxValue >> KindBits, nameof(currency));
+        _packed = (ushort)(((int)currency << KindBits) | (int)kind);
+    }
+
+    public TransferKind Kind => (TransferKind)(_packed & ((1 << KindBits) - 1));
+
+    public Currency Currency => (Currency)(_packed >> KindBits);
+}
