@@ -1,3 +1,5 @@
+using Sunqar.Core.Times;
+
 namespace Sunqar.Formats;
 
 /// <summary>Times as text, to microseconds since 1970-01-01T00:00:00Z.</summary>
@@ -21,6 +23,22 @@ public static class TextTime
         us = days * DayUs;
         return text.Length == 10 || (text.Length >= 16 && text[10] is (byte)'T' or (byte)' ' or (byte)'t' && TryClock(text[11..], ref us));
     }
+
+    /// <summary>The same, but a date alone begins at Kazakhstan's midnight: registers and rates are dated by the country's
+    /// days.</summary>
+    public static bool TryParseDay(ReadOnlySpan<byte> text, out long us)
+    {
+        if (!TryParseIso(text, out us))
+        {
+            return false;
+        }
+        us = text.Length == 10 ? Local(us) : us;
+        return true;
+    }
+
+    /// <summary>The moment at which Kazakhstan's clocks show what UTC's show at <paramref name="us"/>: of a time that was read without an
+    /// offset though it is local.</summary>
+    public static long Local(long us) => LocalTime.Kazakhstan.Us(DateTime.UnixEpoch.AddMicroseconds(us));
 
     /// <summary><c>yyyy/MM/dd HH:mm</c>, as AMLworld writes it; UTC.</summary>
     public static bool TryParseSlashed(ReadOnlySpan<byte> text, out long us)

@@ -15,7 +15,7 @@ public sealed record CountryOptions
 
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The first day, local (UTC+5, the one time zone since 2024-03-01).</summary>
+    /// <summary>The first day, local.</summary>
     public DateOnly Start { get; init; } = new(2026, 1, 1);
 
     /// <summary>Plants everything that was reported (130 exchangers, 81 networks, ...) instead of a tenth.</summary>

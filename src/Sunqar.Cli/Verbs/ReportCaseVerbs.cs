@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Cases.Reports;
+using Sunqar.Core.Times;
 using Sunqar.Formats.GoAml;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Formats.Reports;
@@ -224,8 +225,8 @@ internal static class ReportCaseVerbs
                             parsed.GetValue(paragraph)!,
                             !parsed.GetValue(told),
                             last,
-                            Day(payments[0].TimeUs),
-                            Day(payments[^1].TimeUs),
+                            LocalTime.Kazakhstan.Day(payments[0].TimeUs),
+                            LocalTime.Kazakhstan.Day(payments[^1].TimeUs),
                             new SearchCriterion.Transactions([.. payments.Select(payment => payment.Id)])
                         );
                         return Task.FromResult(
@@ -274,6 +275,4 @@ internal static class ReportCaseVerbs
                 Path.GetDirectoryName(path) ?? "",
                 string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)}-{part + 1}{Path.GetExtension(path)}")
             );
-
-    private static DateOnly Day(long us) => DateOnly.FromDateTime(DateTime.UnixEpoch.AddMicroseconds(us).AddHours(5));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Rulebook;
+using Sunqar.Core.Times;
 using Sunqar.Formats;
 using Sunqar.Server.Jobs;
 
@@ -191,8 +192,7 @@ internal static class RulesVerb
             Console.Error.WriteLine($"sunqar: '{text}' is no day; expected YYYY-MM-DD.");
             return false;
         }
-        var midnight = day.AddDays(daysOn).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - DateTime.UnixEpoch - TimeSpan.FromHours(5);
-        us = midnight.Ticks / TimeSpan.TicksPerMicrosecond;
+        us = LocalTime.Kazakhstan.StartUs(day.AddDays(daysOn));
         return true;
     }
 }

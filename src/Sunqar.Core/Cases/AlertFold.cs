@@ -2,6 +2,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases;
 
@@ -17,11 +18,6 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
 
     /// <summary>Payments that one alert lists; those beyond are counted.</summary>
     public const int PaymentsMax = 50;
-
-    private const long WeekUs = 7 * 86_400_000_000L;
-
-    /// <summary>From 1970-01-01T00:00:00Z to the first Monday's midnight in Kazakhstan (UTC+5).</summary>
-    private const long FirstMondayUs = (4 * 24 - 5) * 3_600_000_000L;
 
     private readonly SortedDictionary<long, Dictionary<SubjectId, List<AlertState>>> _weeks = [];
 
@@ -79,11 +75,7 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
         ];
 
     /// <summary>The first moment of an event's week: Monday's midnight in Kazakhstan, microseconds since 1970-01-01T00:00:00Z.</summary>
-    public static long WeekOf(long timeUs)
-    {
-        var since = timeUs - FirstMondayUs;
-        return timeUs - (since % WeekUs + WeekUs) % WeekUs;
-    }
+    public static long WeekOf(long timeUs) => LocalTime.Kazakhstan.WeekStartUs(timeUs);
 
     internal void Restore(AlertState state)
     {
@@ -198,7 +190,7 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
         if (oldest >= weekUs)
             return false;
         var held = alerts.Values.Sum(some => some.Count);
-        (FloorUs, Count, Forgotten) = (oldest + WeekUs, Count - held, Forgotten + held);
+        (FloorUs, Count, Forgotten) = (oldest + 1, Count - held, Forgotten + held);
         return _weeks.Remove(oldest);
     }
 

@@ -9,8 +9,8 @@ namespace Sunqar.Core.Cases;
 /// fact.</summary>
 public static class AlertSnapshot
 {
-    /// <summary>Changed with the layout: an older snapshot is not read.</summary>
-    private const string Format = "sunqar alerts 2";
+    /// <summary>Changed with the layout, and with what a week is: an older snapshot is not read.</summary>
+    private const string Format = "sunqar alerts 3";
 
     public static byte[] Save(AlertFold fold)
     {

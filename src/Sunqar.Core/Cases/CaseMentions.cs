@@ -1,7 +1,7 @@
-using System.Globalization;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases;
 
@@ -53,8 +53,8 @@ public sealed class CaseMentions
 
     private string Sentence(CaseOpened opened)
     {
-        var begun = $"{opened.CaseId} ({opened.Kind.Replace('_', ' ')}): opened {Day(opened.OpenedUs)}";
-        return _closed.TryGetValue(opened.CaseId, out var closed) ? $"{begun}, closed {Day(closed.ClosedUs)}" : begun;
+        var begun = $"{opened.CaseId} ({opened.Kind.Replace('_', ' ')}): opened {LocalTime.Kazakhstan.IsoDay(opened.OpenedUs)}";
+        return _closed.TryGetValue(opened.CaseId, out var closed) ? $"{begun}, closed {LocalTime.Kazakhstan.IsoDay(closed.ClosedUs)}" : begun;
     }
 
     private static List<T> Some<T>(Dictionary<string, List<T>> lists, string key)
@@ -63,8 +63,4 @@ public sealed class CaseMentions
             lists[key] = list = [];
         return list;
     }
-
-    /// <summary>The local day, UTC+5.</summary>
-    private static string Day(long us) =>
-        DateTime.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond).AddHours(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

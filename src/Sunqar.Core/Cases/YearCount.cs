@@ -1,5 +1,6 @@
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases;
 
@@ -22,13 +23,13 @@ internal sealed class YearCount
         (_year, _ledger, _rates) = (year, ledger, rates);
         _closed = [.. cases.Where(c => c.IsClosedWithEffect && c.Closed!.Year == year)];
         _isKnown = isReported || _closed.Count > 0;
-        _open = [.. cases.Where(c => c is { Closed: null, Opened: { } opened } && LocalYear.Of(opened.OpenedUs) == year)];
+        _open = [.. cases.Where(c => c is { Closed: null, Opened: { } opened } && LocalTime.Kazakhstan.Year(opened.OpenedUs) == year)];
         _kinds = cases.ToDictionary(c => c.Id, c => c.Kind, StringComparer.Ordinal);
         _booked = [.. ledger.Movements.Select(moved => moved.CaseId)];
     }
 
     /// <summary>The last moment of the year.</summary>
-    public long EndUs => LocalYear.StartUs(_year + 1) - 1;
+    public long EndUs => LocalTime.Kazakhstan.YearStartUs(_year + 1) - 1;
 
     public AnnualFigure? Closed(string kind) => _isKnown ? Count(_closed.Where(c => c.Kind == kind)) : null;
 
@@ -93,7 +94,7 @@ internal sealed class YearCount
 
     private IEnumerable<AssetMoved> Booked(string? kind) =>
         _ledger.Movements.Where(moved =>
-            LocalYear.Of(moved.AtUs) == _year && (kind is null || _kinds.GetValueOrDefault(moved.CaseId) == kind)
+            LocalTime.Kazakhstan.Year(moved.AtUs) == _year && (kind is null || _kinds.GetValueOrDefault(moved.CaseId) == kind)
         );
 
     private static void Add(SortedDictionary<string, Int128> sums, string caseId, Int128 value)

@@ -26,7 +26,7 @@ public sealed class DecisionEngine
         Rulebook = rulebook;
         _rates = rates ?? new RateTable();
         _frame.Rates = _rates;
-        _frame.ZoneUs = rulebook.ZoneUs;
+        _frame.Zone = rulebook.Zone;
         _windows = new WindowBank(rulebook, _frame);
         _frame.Windows = _windows;
         _frame.Measures = _measures.On;
@@ -202,7 +202,7 @@ public sealed class DecisionEngine
         public void AddUnrated(Rule rule, Frame frame)
         {
             var text =
-                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.ZoneUs)}, so the rule {rule.Name} could not be asked.";
+                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, so the rule {rule.Name} could not be asked.";
             (Reasons ??= []).Add(new Reason("rate_missing", text, frame.Payment.Amount.Currency.Code(), rule.Name, rule.Source));
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Networks;
 
@@ -29,7 +30,7 @@ internal static class NetworkStory
         long lastUs
     )
     {
-        var story = new List<string> { $"{Who(roles)}, from {Day(firstUs)} to {Day(lastUs)}." };
+        var story = new List<string> { $"{Who(roles)}, from {LocalTime.Kazakhstan.IsoDay(firstUs)} to {LocalTime.Kazakhstan.IsoDay(lastUs)}." };
         story.AddRange(
             lead.Kind switch
             {
@@ -118,8 +119,4 @@ internal static class NetworkStory
     }
 
     private static string Millions(Int128 micro) => ((double)micro / 1e12).ToString("0.0", CultureInfo.InvariantCulture);
-
-    /// <summary>The day in Kazakhstan: UTC+5 in the whole country since 2024-03-01.</summary>
-    private static string Day(long timeUs) =>
-        DateTime.UnixEpoch.AddMicroseconds(timeUs).AddHours(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Oversight;
 
@@ -36,7 +37,7 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
     /// <summary>What one account did on the last local day on which it did something.</summary>
     private sealed class AccountDay
     {
-        public long Day { get; set; } = long.MinValue;
+        public DateOnly Day { get; set; }
 
         public int Requests { get; set; }
 
@@ -44,7 +45,7 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
         public HashSet<(string CaseId, SubjectId Subject)> InCases { get; } = [];
 
-        public AccountDay On(long day)
+        public AccountDay On(DateOnly day)
         {
             if (day == Day)
                 return this;
@@ -154,11 +155,11 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
     {
         if (!_days.TryGetValue(act.Author, out var day))
             _days[act.Author] = day = new AccountDay();
-        return day.On(AccessLimits.DayOf(act.AtUs));
+        return day.On(LocalTime.Kazakhstan.Day(act.AtUs));
     }
 
     private AccountDay? Today(string account, long nowUs) =>
-        _days.TryGetValue(account, out var day) && day.Day == AccessLimits.DayOf(nowUs) ? day : null;
+        _days.TryGetValue(account, out var day) && day.Day == LocalTime.Kazakhstan.Day(nowUs) ? day : null;
 
     /// <summary>How often an account has asked on the local day of <paramref name="nowUs"/>.</summary>
     public int RequestsToday(string account, long nowUs) => Today(account, nowUs)?.Requests ?? 0;

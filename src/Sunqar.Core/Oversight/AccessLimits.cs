@@ -8,9 +8,6 @@ public static class AccessLimits
 {
     public const long DayUs = 86_400_000_000L;
 
-    /// <summary>The one time zone of the country since 2024-03-01, UTC+5: days and nights are local.</summary>
-    public const long LocalUs = 5 * 3_600_000_000L;
-
     /// <summary>Subjects of one request: a family and their accounts, not a list.</summary>
     public const int SubjectsPerGrantMax = 10;
 
@@ -53,13 +50,4 @@ public static class AccessLimits
 
     /// <summary>Looks in a case are hidden from the citizen until it closes, and never longer than this.</summary>
     public const long HiddenUsMax = 365 * DayUs;
-
-    /// <summary>The local day that a moment falls into, days since 1970-01-01.</summary>
-    public static long DayOf(long timeUs) => (timeUs + LocalUs) / DayUs;
-
-    /// <summary>The local hour, 0..23.</summary>
-    public static int HourOf(long timeUs) => (int)((timeUs + LocalUs) % DayUs / 3_600_000_000L);
-
-    /// <summary>The local calendar year.</summary>
-    public static int YearOf(long timeUs) => DateTimeOffset.UnixEpoch.AddMicroseconds(timeUs + LocalUs).Year;
 }

@@ -3,6 +3,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Oversight;
 
@@ -21,12 +22,15 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
     /// <summary>Distinct subjects from which an account that never opens a case is asked what it looks for.</summary>
     public const int NeverOpensSubjects = 10;
 
+    // An alarm's id counts its days from 1970-01-01.
+    private static readonly int Epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     private const int NightFrom = 22,
         NightTo = 6;
 
     private readonly Dictionary<string, Alarm> _alarms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _openers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (HashSet<SubjectId> Ever, HashSet<SubjectId> Today, long Day)> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (HashSet<SubjectId> Ever, HashSet<SubjectId> Today, DateOnly Day)> _seen = new(StringComparer.Ordinal);
 
     public void Apply(Act act, Fact what)
     {
@@ -65,9 +69,9 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
     private void Look(Act act, Looked looked)
     {
         Concerns(act, looked.Subjects, "looked");
-        if (AccessLimits.HourOf(act.AtUs) is >= NightFrom or < NightTo)
+        if (LocalTime.Kazakhstan.Hour(act.AtUs) is >= NightFrom or < NightTo)
             Raise(AlarmKind.Night, act, looked.Subjects.FirstOrDefault(), "looked at night");
-        var day = AccessLimits.DayOf(act.AtUs);
+        var day = LocalTime.Kazakhstan.Day(act.AtUs);
         if (!_seen.TryGetValue(act.Author, out var seen))
             seen = ([], [], day);
         if (seen.Day != day)
@@ -146,7 +150,7 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
         var id = AccessBook.IdOf(
             "alarm",
             account,
-            string.Create(CultureInfo.InvariantCulture, $"{(int)kind} {AccessLimits.DayOf(evidence.AtUs)}")
+            string.Create(CultureInfo.InvariantCulture, $"{(int)kind} {LocalTime.Kazakhstan.Day(evidence.AtUs).DayNumber - Epoch}")
         );
         var before = _alarms.GetValueOrDefault(id) ?? new Alarm(id, kind, account, unit, evidence.AtUs, [], 0);
         _alarms[id] =

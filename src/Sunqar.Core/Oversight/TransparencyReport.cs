@@ -1,5 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Oversight;
 
@@ -43,7 +44,7 @@ public sealed class ReportBook : IActFold
 
     private void Count(Act act, string table, string row, long count)
     {
-        var place = (AccessLimits.YearOf(act.AtUs), table);
+        var place = (LocalTime.Kazakhstan.Year(act.AtUs), table);
         if (!_counts.TryGetValue(place, out var counts))
             _counts[place] = counts = [];
         counts[(row, act.Unit)] = counts.GetValueOrDefault((row, act.Unit)) + count;
@@ -84,7 +85,7 @@ public sealed record PublishReport(string Key, int Year) : Command(Key, null, ""
     {
         if (actor.Role != Role.Overseer)
             return Refused(RefusalKind.Forbidden, "The overseer alone publishes it.");
-        if (Year < 2020 || Year >= AccessLimits.YearOf(nowUs))
+        if (Year < 2020 || Year >= LocalTime.Kazakhstan.Year(nowUs))
             return Refused(RefusalKind.Conflict, "A year's report is published when the year is over.", "year");
         var book = state.Of<ReportBook>();
         return book.Published.ContainsKey(Year)

@@ -1,5 +1,6 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
@@ -30,7 +31,7 @@ public sealed class Frame
     /// <summary>Set when an amount was asked for and no rate was in force: the rule that asked cannot speak.</summary>
     internal bool RateMissing;
 
-    internal long ZoneUs;
+    internal LocalTime Zone = LocalTime.Kazakhstan;
 
     /// <summary>The payment's amount in tiyn at the rate of its event time.</summary>
     internal long Amount => Tiyn(Payment.Amount.MinorUnits, Payment.Amount.Currency);
@@ -74,11 +75,7 @@ public sealed class Frame
     }
 
     /// <summary>Hour of the day of the event time in the rulebook's zone, 0..23.</summary>
-    internal long Hour()
-    {
-        var us = (Payment.TimeUs + ZoneUs) % Units.DayUs;
-        return (us < 0 ? us + Units.DayUs : us) / Units.HourUs;
-    }
+    internal long Hour() => Zone.Hour(Payment.TimeUs);
 }
 
 /// <summary>Answers windows for the payment in the frame.</summary>

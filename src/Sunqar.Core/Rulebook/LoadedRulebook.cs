@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
@@ -16,7 +17,7 @@ public sealed class LoadedRulebook
 
     private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
     {
-        (Text, Version, Name, LatenessUs, ZoneUs, Rules) = (text, VersionOf(text), syntax.Name, syntax.LatenessUs, syntax.ZoneUs, rules);
+        (Text, Version, Name, LatenessUs, Zone, Rules) = (text, VersionOf(text), syntax.Name, syntax.LatenessUs, syntax.Zone, rules);
         (Stores, Lookups, Windows) = (collector.Stores, collector.Lookups, collector.Windows);
     }
 
@@ -31,8 +32,8 @@ public sealed class LoadedRulebook
     /// <summary>How late an event may come and still be decided exactly as of its own time, microseconds.</summary>
     public long LatenessUs { get; }
 
-    /// <summary>Microseconds east of UTC of the dates that the text writes.</summary>
-    public long ZoneUs { get; }
+    /// <summary>The clock of the dates that the text writes and of the hours that it asks for.</summary>
+    public LocalTime Zone { get; }
 
     public IReadOnlyList<Rule> Rules { get; }
 

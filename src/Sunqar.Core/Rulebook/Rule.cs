@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
@@ -121,7 +122,8 @@ internal static class RuleText
 
     private static Node Parse(string text, Place place)
     {
-        var reader = new TokenReader(Lexer.Cut(text, place), 0);
+        // A date inside a template was always read as UTC's, and decisions are stored with the words that it gave.
+        var reader = new TokenReader(Lexer.Cut(text, place), LocalTime.East(TimeSpan.Zero));
         var node = new ExpressionParser(reader).Expression();
         return reader.Current.Kind == TokenKind.End ? node : throw reader.Fault($"Expected '}}', found {reader.Current.Shown}.");
     }
@@ -151,7 +153,7 @@ internal static class RuleText
                 nameof(Units.Time),
                 null,
                 value.Body,
-                Expression.Field(Binder.Frame, nameof(Frame.ZoneUs))
+                Expression.Field(Binder.Frame, nameof(Frame.Zone))
             );
         }
         return type.IsId ? Expression.Call(typeof(RuleText), nameof(Id), null, value.Body)

@@ -1,3 +1,5 @@
+using Sunqar.Core.Times;
+
 namespace Sunqar.Core.Rulebook;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal sealed class RulebookParser
     private RulebookParser(List<Token> tokens, List<RulebookFault> faults)
     {
         _faults = faults;
-        _reader = new TokenReader(tokens, _book.ZoneUs);
+        _reader = new TokenReader(tokens, _book.Zone);
         _expressions = new ExpressionParser(_reader);
         _tests = new TestParser(_reader);
     }
@@ -101,15 +103,18 @@ internal sealed class RulebookParser
 
     private void Zone()
     {
-        var sign = _reader.Take();
-        var clock = _reader.Expect(TokenKind.Clock, "an offset such as +05:00");
-        if (sign.Text is not ("+" or "-") || !TimeSpan.TryParseExact(clock.Text, "hh\\:mm", null, out var offset) || offset.TotalHours > 14)
-        {
-            throw new RulebookFaultException(sign.Place, "A zone is an offset from UTC such as +05:00.");
-        }
-        _book.ZoneUs = (sign.Text == "-" ? -1 : 1) * offset.Ticks / 10;
-        _reader.ZoneUs = _book.ZoneUs;
+        var first = _reader.Take();
+        var zone = first.Kind == TokenKind.Text ? LocalTime.Find(first.Text) : Offset(first);
+        _book.Zone = _reader.Zone =
+            zone ?? throw new RulebookFaultException(first.Place, "A zone is a name of the time zone database in quotes, \"Asia/Almaty\", or an offset from UTC.");
     }
+
+    private LocalTime? Offset(Token sign) =>
+        sign.Text is "+" or "-"
+        && TimeSpan.TryParseExact(_reader.Expect(TokenKind.Clock, "hours and minutes").Text, "hh\\:mm", null, out var offset)
+        && offset.TotalHours <= 14
+            ? LocalTime.East(sign.Text == "-" ? -offset : offset)
+            : null;
 
     private Token Name(string what)
     {

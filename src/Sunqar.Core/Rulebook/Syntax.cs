@@ -1,4 +1,5 @@
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
@@ -114,7 +115,7 @@ internal sealed class RulebookSyntax
 {
     public string Name { get; set; } = "";
 
-    public long ZoneUs { get; set; } = 5 * Units.HourUs;
+    public LocalTime Zone { get; set; } = LocalTime.Kazakhstan;
 
     public long LatenessUs { get; set; } = 3 * Units.DayUs;
 

@@ -1,17 +1,18 @@
 using System.Globalization;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
 /// <summary>The tokens of a rulebook with a place to read from, and the literals that every part of the grammar shares.</summary>
-internal sealed class TokenReader(List<Token> tokens, long zoneUs)
+internal sealed class TokenReader(List<Token> tokens, LocalTime zone)
 {
     private int _at;
 
     public Token Current => tokens[_at];
 
-    /// <summary>What a date of the rulebook is local to, microseconds east of UTC.</summary>
-    public long ZoneUs { get; set; } = zoneUs;
+    /// <summary>The clock that a date of the rulebook is written by.</summary>
+    public LocalTime Zone { get; set; } = zone;
 
     public Token Ahead(int count) => tokens[Math.Min(_at + count, tokens.Count - 1)];
 
@@ -47,7 +48,7 @@ internal sealed class TokenReader(List<Token> tokens, long zoneUs)
     {
         var date = Expect(TokenKind.Date, "a date such as 2026-01-31");
         var clock = Current.Kind == TokenKind.Clock ? Take().Text : null;
-        return Units.TryTime(date.Text, clock, ZoneUs, out var us)
+        return Units.TryTime(date.Text, clock, Zone, out var us)
             ? us
             : throw new RulebookFaultException(date.Place, $"'{date.Text}{(clock is null ? "" : " " + clock)}' is no date and time.");
     }

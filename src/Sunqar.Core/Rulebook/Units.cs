@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
@@ -63,13 +64,13 @@ internal static class Units
         return text.Length > 0 ? text : "0 s";
     }
 
-    public static string Time(long us, long zoneUs) =>
+    public static string Time(long us, LocalTime zone) =>
         us is <= -62_000_000_000_000_000 or >= 253_000_000_000_000_000
             ? us.ToString(CultureInfo.InvariantCulture)
-            : DateTime.UnixEpoch.AddTicks((us + zoneUs) * 10).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            : zone.Clock(us).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Reads <c>2026-01-31</c> [<c>09:30</c>[<c>:00</c>]] of a zone; false when it is no moment.</summary>
-    public static bool TryTime(string date, string? clock, long zoneUs, out long us)
+    public static bool TryTime(string date, string? clock, LocalTime zone, out long us)
     {
         us = 0;
         if (!DateTime.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -81,7 +82,7 @@ internal static class Units
         {
             return false;
         }
-        us = ((day - DateTime.UnixEpoch).Ticks / 10) + (time.Ticks / 10) - zoneUs;
+        us = zone.Us(day + time);
         return true;
     }
 }

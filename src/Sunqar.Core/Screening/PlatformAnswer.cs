@@ -1,6 +1,6 @@
-using System.Globalization;
 using Sunqar.Core.Blocking;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Screening;
 
@@ -36,7 +36,7 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
         var rows = registry.Listings(code);
         if (registry.LicenceAt(code, nowUs) is { } licence)
         {
-            var until = licence.ValidToUs == long.MaxValue ? "without an end date" : $"until {Day(licence.ValidToUs)}";
+            var until = licence.ValidToUs == long.MaxValue ? "without an end date" : $"until {LocalTime.Kazakhstan.IsoDay(licence.ValidToUs)}";
             return new(
                 PlatformVerdict.Licensed,
                 $"Licensed {until}: {licence.Permission} ({licence.Regulator}, {licence.Regime}).",
@@ -71,17 +71,13 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
     private static string Why(PlatformListing row, long nowUs) =>
         row.Status switch
         {
-            PlatformListing.Licensed when row.ValidToUs <= nowUs => $"Its licence ended on {Day(row.ValidToUs)}.",
-            PlatformListing.Licensed => $"Its licence begins on {Day(row.ValidFromUs)}.",
+            PlatformListing.Licensed when row.ValidToUs <= nowUs => $"Its licence ended on {LocalTime.Kazakhstan.IsoDay(row.ValidToUs)}.",
+            PlatformListing.Licensed => $"Its licence begins on {LocalTime.Kazakhstan.IsoDay(row.ValidFromUs)}.",
             PlatformListing.Suspended => $"Its licence is suspended{Since(row)}.",
             PlatformListing.Revoked => $"Its licence was revoked{Since(row)}.",
             "blocked" => $"It is blocked{Since(row)}.",
             _ => "It never held a licence that the register knows.",
         };
 
-    private static string Since(PlatformListing row) => row.StatusSinceUs == long.MinValue ? "" : $" since {Day(row.StatusSinceUs)}";
-
-    /// <summary>The day in Kazakhstan (UTC+5), the last one for a moment at which a licence ends.</summary>
-    private static string Day(long us) =>
-        DateTime.UnixEpoch.AddTicks((us + 5 * 3_600_000_000L) * 10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Since(PlatformListing row) => row.StatusSinceUs == long.MinValue ? "" : $" since {LocalTime.Kazakhstan.IsoDay(row.StatusSinceUs)}";
 }

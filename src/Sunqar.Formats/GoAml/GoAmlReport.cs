@@ -4,6 +4,7 @@ using System.Xml;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 using Sunqar.Formats.Reports;
 
 namespace Sunqar.Formats.GoAml;
@@ -266,6 +267,7 @@ public static class GoAmlReport
     private static void Text(XmlWriter xml, string element, string text, int max) =>
         xml.WriteElementString(element, XmlTexts.Fit(text, max));
 
+    /// <summary>The schema has no place for an offset: times are the reporting country's.</summary>
     private static string Time(long us) =>
-        DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        LocalTime.Kazakhstan.Clock(us).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -38,8 +38,6 @@ public abstract record CreditTransferReading
 /// <param name="schemas">The published schemas; null where only the reader's own checks are made.</param>
 public sealed class CreditTransfers(Iso20022Schemas? schemas)
 {
-    // A time without an offset is local (ISO 20022, ISODateTime): Kazakhstan has had one zone, UTC+5, since 2024-03-01.
-    private const long LocalOffsetUs = 5 * 3600 * TextTime.SecondUs;
     private const string NotProvided = "NOTPROVIDED";
 
     /// <summary>The messages that are taken.</summary>
@@ -221,11 +219,12 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         );
     }
 
+    /// <summary>A time without an offset is local (ISO 20022, ISODateTime).</summary>
     private static bool TryTime(string text, out long us)
     {
         var hasOffset = text.Length > 6 && (text[^1] == 'Z' || text[^6] is '+' or '-') && text.Contains('T', StringComparison.Ordinal);
         var isTime = TextTime.TryParseIso(Encoding.UTF8.GetBytes(text), out us) && text.Length > 10;
-        us -= hasOffset ? 0 : LocalOffsetUs;
+        us = isTime && !hasOffset ? TextTime.Local(us) : us;
         return isTime;
     }
 

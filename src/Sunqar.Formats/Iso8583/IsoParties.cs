@@ -95,6 +95,10 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
     private static bool IsOtherwise(ProcessingCode code, string? senderCard, string? recipientCard) =>
         code.Otherwise == PaymentKind.CashDeposit ? recipientCard is null : senderCard is not null && recipientCard is not null;
 
+    /// <summary>Where the terminal stands; null where the message does not tell.</summary>
+    public static string? Town(in IsoMessage message) =>
+        message.Has(43) ? Text(message[43].Slice(CityStart, CityLength).Trim((byte)' ')) : null;
+
     private IsoFault Place(in IsoMessage message)
     {
         var id = Text(message[41].Trim((byte)' '));
@@ -106,7 +110,7 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         {
             return new IsoFault(IsoFaultKind.FieldValue, 41);
         }
-        Terminal = new Terminal(id, message.Has(43) ? Text(message[43].Slice(CityStart, CityLength).Trim((byte)' ')) : null);
+        Terminal = new Terminal(id, Town(message));
         return default;
     }
 

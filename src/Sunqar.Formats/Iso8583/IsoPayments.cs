@@ -99,7 +99,7 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         {
             return Refuse(IsoFaultKind.ProcessingCode, 3);
         }
-        if (IsoTimes.Event(message, nowUs, out var timeUs) is { Kind: not IsoFaultKind.None } badTime)
+        if (IsoTimes.Event(message, nowUs, IsoParties.Town(message), out var timeUs) is { Kind: not IsoFaultKind.None } badTime)
         {
             return new IsoPaymentReading.Refused(badTime);
         }

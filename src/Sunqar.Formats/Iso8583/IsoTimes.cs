@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Formats.Iso8583;
 
@@ -8,43 +9,53 @@ namespace Sunqar.Formats.Iso8583;
 /// </summary>
 internal static class IsoTimes
 {
-    // Kazakhstan has had one zone, UTC+5, since 2024-03-01.
-    private const long LocalOffsetUs = 5 * 3600 * TextTime.SecondUs;
     private const int Kazakhstan = 398;
 
     /// <summary>
-    /// When the payment is made: the terminal's own date and time (13, 12) where it stands in Kazakhstan, else the transmission's (7),
-    /// which is UTC.
+    /// When the payment is made: the terminal's own date and time (13, 12), by the clock of its town, where it stands in Kazakhstan, else
+    /// the transmission's (7), which is UTC.
     /// </summary>
-    public static IsoFault Event(in IsoMessage message, long nowUs, out long us)
+    public static IsoFault Event(in IsoMessage message, long nowUs, string? town, out long us)
     {
-        if (!TryRead(message[7], message[7].Length > 4 ? message[7][4..] : [], nowUs, out us))
+        us = 0;
+        if (!TryRead(message[7], message[7].Length > 4 ? message[7][4..] : [], Utc(nowUs), out var transmitted))
         {
             return new IsoFault(IsoFaultKind.FieldValue, 7);
         }
         if (!message.Has(12) || !message.Has(13) || (message.Has(19) && Number(message[19]) != Kazakhstan))
         {
+            us = Us(transmitted);
             return default;
         }
-        if (!TryRead(message[13], message[12], nowUs + LocalOffsetUs, out var local))
+        var clock = LocalTime.Of(town);
+        if (!TryRead(message[13], message[12], clock.Clock(nowUs), out var local))
         {
             return new IsoFault(IsoFaultKind.FieldValue, 13);
         }
-        us = local - LocalOffsetUs;
+        us = clock.Us(local);
         return default;
     }
 
     /// <summary>A transmission time (MMDDhhmmss, UTC) with its year.</summary>
-    public static bool TryTransmission(ReadOnlySpan<byte> field7, long nowUs, out long us) =>
-        TryRead(field7, field7.Length == 10 ? field7[4..] : [], nowUs, out us);
+    public static bool TryTransmission(ReadOnlySpan<byte> field7, long nowUs, out long us)
+    {
+        var isTime = TryRead(field7, field7.Length == 10 ? field7[4..] : [], Utc(nowUs), out var transmitted);
+        us = isTime ? Us(transmitted) : 0;
+        return isTime;
+    }
 
     /// <summary><c>yyyyMMddHHmmss</c>.</summary>
     public static string Compact(long us) =>
-        DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        Utc(us).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
-    private static bool TryRead(ReadOnlySpan<byte> monthDay, ReadOnlySpan<byte> clock, long nowUs, out long us)
+    private static DateTime Utc(long us) => DateTime.UnixEpoch.AddMicroseconds(us);
+
+    private static long Us(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <param name="now">What the clock shows now by which the time was written.</param>
+    private static bool TryRead(ReadOnlySpan<byte> monthDay, ReadOnlySpan<byte> clock, DateTime now, out DateTime time)
     {
-        us = 0;
+        time = default;
         if (monthDay.Length < 4 || clock.Length != 6)
         {
             return false;
@@ -58,16 +69,15 @@ internal static class IsoTimes
         {
             return false;
         }
-        var year = DateTime.UnixEpoch.AddMicroseconds(nowUs).Year;
         // A 29th of February may be years back.
-        for (var candidate = year + 1; candidate >= year - 8; candidate--)
+        for (var candidate = now.Year + 1; candidate >= now.Year - 8; candidate--)
         {
             if (day > DateTime.DaysInMonth(candidate, month))
             {
                 continue;
             }
-            us = TextTime.DaysFromCivil(candidate, month, day) * TextTime.DayUs + ((hour * 60L + minute) * 60 + second) * TextTime.SecondUs;
-            if (us <= nowUs + TextTime.DayUs)
+            time = new DateTime(candidate, month, day, hour, minute, second);
+            if (time <= now.AddDays(1))
             {
                 return true;
             }

@@ -55,11 +55,10 @@ internal sealed class RateTableFile : ListFormat
             from = header.IndexOf("base"),
             to = header.IndexOf("quote"),
             source = header.IndexOf("source");
-        if (!TextTime.TryParseIso(row[date], out var fromUs))
+        if (!TextTime.TryParseDay(row[date], out var fromUs))
         {
             return FieldFault.Of(row, date, "a date such as 2026-01-15, or an ISO 8601 time");
         }
-        fromUs -= row[date].Length == 10 ? RegistryTable.LocalOffsetUs : 0;
         if (!Currencies.TryRead(row[from], out var baseCurrency) || baseCurrency == Currency.Unstated)
         {
             return FieldFault.Of(row, from, "a currency's code (ISO 4217, such as USD; or USDT, BTC)");

@@ -7,8 +7,6 @@ namespace Sunqar.Formats.Lists;
 /// <summary>The supervisor's registry as a table; its layout is docs/formats.md.</summary>
 internal sealed class RegistryTable : ListFormat
 {
-    /// <summary>Dates are days of Kazakhstan, one time zone since 2024-03-01.</summary>
-    internal const long LocalOffsetUs = 5 * 3600 * TextTime.SecondUs;
 
     private const int ItemsMax = 64;
     private static readonly string[] Needed = ["code", "name", "status"];
@@ -234,12 +232,7 @@ internal sealed class RegistryTable : ListFormat
             {
                 return true;
             }
-            if (!TextTime.TryParseIso(row[field], out us))
-            {
-                return false;
-            }
-            us -= row[field].Length == 10 ? LocalOffsetUs : 0;
-            return true;
+            return TextTime.TryParseDay(row[field], out us);
         }
     }
 }

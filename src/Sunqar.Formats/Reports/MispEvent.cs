@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Formats.Reports;
 
@@ -35,7 +36,7 @@ public static class MispEvent
         json.WriteStartObject("Event");
         json.WriteString("uuid", Name(file.CaseId, "event"));
         json.WriteString("info", $"{file.Kind.Replace('_', ' ')} {file.CaseId}");
-        json.WriteString("date", Day(file.AsOfUs));
+        json.WriteString("date", LocalTime.Kazakhstan.IsoDay(file.AsOfUs));
         json.WriteString("timestamp", Seconds(file.AsOfUs));
         json.WriteString("threat_level_id", "2");
         json.WriteString("analysis", file.ClosedUs is null ? "1" : "2");
@@ -149,6 +150,4 @@ public static class MispEvent
     }
 
     private static string Seconds(long us) => (us / 1_000_000).ToString(CultureInfo.InvariantCulture);
-
-    private static string Day(long us) => DateTime.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Blocking;
+using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
@@ -67,10 +68,10 @@ internal static class BlockingEndpoints
     private static string[] Domains(string text) =>
         text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>The end of a local day (UTC+5); 0 where the text is no date, which the command refuses as past.</summary>
+    /// <summary>The end of a local day; 0 where the text is no date, which the command refuses as past.</summary>
     private static long UntilUs(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? (day.DayNumber + 1L - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000_000 - 5 * 3_600_000_000L
+            ? LocalTime.Kazakhstan.StartUs(day.AddDays(1))
             : 0;
 
     private static LicensedDomains Licensed(FormFields form) =>

@@ -9,6 +9,7 @@ using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Hosting;
@@ -293,9 +294,9 @@ internal static class CaseEndpoints
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{id}") : CommandForms.Refusal(answer, fields.From);
     }
 
-    /// <summary>A local date and time as a browser's field sends it, UTC+5; 0 where it is none, which the command refuses.</summary>
+    /// <summary>A local date and time as a browser's field sends it; 0 where it is none, which the command refuses.</summary>
     private static long Due(string text) =>
         DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? (local - DateTime.UnixEpoch - TimeSpan.FromHours(5)).Ticks / TimeSpan.TicksPerMicrosecond
+            ? LocalTime.Kazakhstan.Us(local)
             : 0;
 }

@@ -3,6 +3,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 using Sunqar.Server.Acting;
 using Sunqar.Storage.Journal;
 
@@ -25,7 +26,7 @@ public sealed class AnnualBook
     public RateTable Rates => _rates;
 
     /// <summary>The newest year of which there is a case; 0 where there is none.</summary>
-    public int LatestYear => _cases.Cases.Select(c => c.Closed?.Year ?? LocalYear.Of(c.Opened!.OpenedUs)).DefaultIfEmpty().Max();
+    public int LatestYear => _cases.Cases.Select(c => c.Closed?.Year ?? LocalTime.Kazakhstan.Year(c.Opened!.OpenedUs)).DefaultIfEmpty().Max();
 
     /// <param name="cash">Null to count it from the journal.</param>
     public static AnnualBook Of(IJournal journal, RateTable rates, DataFiles files, CashWithdrawn? cash = null)

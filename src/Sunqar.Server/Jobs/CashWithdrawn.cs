@@ -1,6 +1,7 @@
 using Sunqar.Core.Cases;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Server.Jobs;
@@ -25,8 +26,8 @@ public sealed class CashWithdrawn : IDecidedPaymentSink
             return;
         if (row.TimeUs < _met.FromUs || row.TimeUs >= _met.UntilUs)
         {
-            var year = LocalYear.Of(row.TimeUs);
-            _met = (year, LocalYear.StartUs(year), LocalYear.StartUs(year + 1));
+            var year = LocalTime.Kazakhstan.Year(row.TimeUs);
+            _met = (year, LocalTime.Kazakhstan.YearStartUs(year), LocalTime.Kazakhstan.YearStartUs(year + 1));
         }
         _years[_met.Year] = _years.GetValueOrDefault(_met.Year) + new Money(row.AmountMinor, row.Currency).AmountMicro;
     }

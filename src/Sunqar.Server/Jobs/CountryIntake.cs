@@ -6,6 +6,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Times;
 using Sunqar.Simulation;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
@@ -75,7 +76,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder, Decision
             closed.Closed.Year,
             closed.Kind,
             closed.Name,
-            LocalYear.DayUs(closed.Closed),
+            LocalTime.Kazakhstan.StartUs(closed.Closed),
             closed.TurnoverUsdMicro,
             closed.SeizedUsdtMicro,
             closed.FrozenUsdtMicro,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 using Sunqar.Simulation;
 
 namespace Sunqar.Server.Jobs;
@@ -174,7 +175,7 @@ internal static class CountryTables
     private static string LocalDate(long timeUs) =>
         timeUs is long.MinValue or long.MaxValue
             ? ""
-            : DateTime.UnixEpoch.AddSeconds((timeUs / 1_000_000) + (5 * 3_600)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            : LocalTime.Kazakhstan.IsoDay(timeUs);
 
     private static string Degrees(int micro) => string.Create(CultureInfo.InvariantCulture, $"{micro / 1_000_000}.{micro % 1_000_000:D6}");
 }

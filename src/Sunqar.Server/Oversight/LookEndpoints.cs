@@ -7,6 +7,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
+using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
@@ -132,8 +133,8 @@ internal static class LookEndpoints
             fields.Text("basis", 32),
             subjects,
             wanted,
-            DayUs(fields.Text("since", 10)),
-            DayUs(fields.Text("until", 10)) + AccessLimits.DayUs,
+            DayUs(fields.Text("since", 10), 0),
+            DayUs(fields.Text("until", 10), 1),
             int.TryParse(fields.Text("days", 3), CultureInfo.InvariantCulture, out var days) ? days : 0,
             fields.Text("urgent", 4) == "yes",
             fields.Text("purpose", 2000)
@@ -144,10 +145,11 @@ internal static class LookEndpoints
             : CommandForms.Refusal(answer, fields.From);
     }
 
-    /// <summary>A local day's first moment; before everything where it is none, which a command refuses.</summary>
-    private static long DayUs(string day) =>
+    /// <summary>The first moment of a local day, or of one some days after it; before everything where it is none, which a command
+    /// refuses.</summary>
+    private static long DayUs(string day, int later) =>
         DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? (date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * AccessLimits.DayUs - AccessLimits.LocalUs
+            ? LocalTime.Kazakhstan.StartUs(date.AddDays(later))
             : -1;
 
     private static async Task<IResult> ShowAsync(string id, string grant, HttpContext context, ActDoor acts, Unmasking unmasking)

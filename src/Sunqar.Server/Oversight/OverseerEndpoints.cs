@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
+using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
@@ -201,7 +202,7 @@ internal static class OverseerEndpoints
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var (published, last) = (
             desk.Read(state => state.Of<ReportBook>().Published.Values.OrderByDescending(report => report.Year).ToList()),
-            AccessLimits.YearOf(desk.NowUs) - 1
+            LocalTime.Kazakhstan.Year(desk.NowUs) - 1
         );
         var toPublish = context.Actor().Role == Role.Overseer && published.All(report => report.Year != last) ? last : (int?)null;
         return ConsoleEndpoints.Page<TransparencyPage>(new { Reports = published, ToPublish = toPublish });

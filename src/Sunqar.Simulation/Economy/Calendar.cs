@@ -1,15 +1,14 @@
+using Sunqar.Core.Times;
 using Sunqar.Simulation.Chance;
 
 namespace Sunqar.Simulation.Economy;
 
 /// <summary>
-/// The rhythm of days: weekdays, holidays (fixed dates), pay days, hours. Local time is UTC+5 all year. Figures are per mille of an
+/// The rhythm of days: weekdays, holidays (fixed dates), pay days, hours. Local time is the country's. Figures are per mille of an
 /// ordinary day.
 /// </summary>
 internal sealed class Calendar
 {
-    private const long DayUs = 86_400_000_000;
-    private static readonly DateOnly Epoch = new(1970, 1, 1);
 
     /// <summary>Weights of the hours 0..23 for purchases and cash.</summary>
     private static readonly AliasTable Shopping = new([
@@ -147,7 +146,8 @@ internal sealed class Calendar
     {
         Number = number;
         Date = start.AddDays(number);
-        StartUs = ((Date.DayNumber - Epoch.DayNumber) * DayUs) - (5 * 3_600_000_000L);
+        StartUs = LocalTime.Kazakhstan.StartUs(Date);
+        EndUs = LocalTime.Kazakhstan.StartUs(Date.AddDays(1));
         IsHoliday = Holidays.Contains((Date.Month, Date.Day));
         IsWeekend = Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
         // Shops: busier before Nauryz, Women's Day and New Year and at weekends, quiet on the first of January.
@@ -187,7 +187,8 @@ internal sealed class Calendar
 
     public int GiftPerMille { get; }
 
-    public long EndUs => StartUs + DayUs;
+    /// <summary>The next midnight: one day has 25 hours, 2024-02-29.</summary>
+    public long EndUs { get; }
 
     /// <summary>0: no pay today; 1: the advance (two fifths); 2: the rest.</summary>
     public int PayToday(int calendar) =>

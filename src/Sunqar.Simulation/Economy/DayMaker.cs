@@ -10,7 +10,6 @@ namespace Sunqar.Simulation.Economy;
 internal sealed class DayMaker
 {
     private const int Chunk = 4_096;
-    private const int Seconds = 86_400;
     private readonly World _world;
     private readonly Chronicle _chronicle;
     private readonly DailyLife _life;
@@ -89,7 +88,8 @@ internal sealed class DayMaker
     /// <summary>A counting sort by second of the day; rows of the same second stay in the order in which they came.</summary>
     private static T[] Sort<T>(List<List<T>> parts, Calendar day, Func<T, long> timeUs)
     {
-        var places = new int[Seconds + 1];
+        var seconds = Seconds(day);
+        var places = new int[seconds + 1];
         var total = 0;
         foreach (var part in parts)
         {
@@ -99,7 +99,7 @@ internal sealed class DayMaker
             }
             total += part.Count;
         }
-        for (var i = 1; i <= Seconds; i++)
+        for (var i = 1; i <= seconds; i++)
         {
             places[i] += places[i - 1];
         }
@@ -114,10 +114,12 @@ internal sealed class DayMaker
         return sorted;
     }
 
+    private static int Seconds(Calendar day) => (int)((day.EndUs - day.StartUs) / 1_000_000);
+
     private static int Second(long timeUs, Calendar day)
     {
         var second = (timeUs - day.StartUs) / 1_000_000;
-        return second is >= 0 and < Seconds
+        return second >= 0 && second < Seconds(day)
             ? (int)second
             : throw new InvalidOperationException($"A row of day {day.Number} lies outside it.");
     }

@@ -1,5 +1,6 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Times;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
 
@@ -137,12 +138,12 @@ internal sealed class Story
 
     /// <summary>A moment of a day: hours may pass midnight.</summary>
     public long At(int day, int hour, int minute = 0, int second = 0) =>
-        World.Days[0].StartUs + ((((((day * 24L) + hour) * 60) + minute) * 60) + second) * 1_000_000L;
+        new Calendar(World.Options.Start, day).StartUs + ((((hour * 60L) + minute) * 60) + second) * 1_000_000L;
 
     public int DayOf(long timeUs)
     {
-        var day = (timeUs - World.Days[0].StartUs) / 86_400_000_000L;
-        return timeUs >= World.Days[0].StartUs && day < Days ? (int)day : -1;
+        var day = LocalTime.Kazakhstan.Day(timeUs).DayNumber - World.Days[0].Date.DayNumber;
+        return day >= 0 && day < Days ? day : -1;
     }
 
     private void Add(PaymentRow row, Role fromRole, Role toRole)

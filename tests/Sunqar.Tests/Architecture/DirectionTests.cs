@@ -20,7 +20,7 @@ public class DirectionTests
     }
 
     [Fact]
-    public void Core_stands_on_dotnet_and_two_libraries_alone()
+    public void Core_stands_on_dotnet_and_its_named_libraries_alone()
     {
         using var core = Core();
         var libraries = core

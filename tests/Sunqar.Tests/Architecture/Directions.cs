@@ -16,12 +16,14 @@ internal static class Directions
         ["Sunqar.Cli"] = ["Sunqar.Core", "Sunqar.Formats", "Sunqar.Storage", "Sunqar.Simulation", "Sunqar.Server"],
     };
 
-    /// <summary>What Core may be built on beside .NET itself: two libraries of pure functions.</summary>
-    public static readonly string[] CoreLibraries = ["BouncyCastle.Cryptography", "SimpleBase"];
+    /// <summary>What Core may be built on beside .NET itself: libraries of pure functions. NodaTime brings the dated rules of time zones
+    /// inside itself, so no answer depends on the machine.</summary>
+    public static readonly string[] CoreLibraries = ["BouncyCastle.Cryptography", "NodaTime", "SimpleBase"];
 
     /// <summary>Room of Core → rooms it may use. Each line names only lines above it, so there is no circle.</summary>
     public static readonly (string Room, string[] Uses)[] Rooms =
     [
+        ("Times", []),
         ("Facts", []),
         ("Merkle", []),
         ("Identity", ["Facts"]),
@@ -32,14 +34,15 @@ internal static class Directions
         ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
         ("Providers", ["Facts", "Identity", "Acts", "Registry"]),
         ("Transfers", ["Facts", "Identity", "Payments"]),
-        ("Rulebook", ["Facts", "Identity", "Payments", "Registry"]),
-        ("Decisions", ["Facts", "Identity", "Payments", "Registry", "Rulebook"]),
+        ("Rulebook", ["Times", "Facts", "Identity", "Payments", "Registry"]),
+        ("Decisions", ["Times", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
         ("Chain", ["Facts", "Identity", "Payments", "Registry", "Transfers"]),
         ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
-        ("Networks", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
+        ("Networks", ["Times", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
         (
             "Cases",
             [
+                "Times",
                 "Facts",
                 "Identity",
                 "Acts",
@@ -54,8 +57,8 @@ internal static class Directions
                 "Networks",
             ]
         ),
-        ("Screening", ["Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
-        ("Oversight", ["Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
+        ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
+        ("Oversight", ["Times", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
         (
             "Retention",
             ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Screening", "Oversight"]

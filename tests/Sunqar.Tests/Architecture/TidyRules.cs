@@ -117,6 +117,13 @@ internal static partial class TidyRules
             file => MachineTraces.Where(trace => file.Text.Contains(trace, StringComparison.OrdinalIgnoreCase)),
             Planted("x.md", "see /ho" + "me/someone")
         ),
+        new(
+            "Only Sunqar.Core.Times knows how far a clock is from UTC",
+            "Kazakhstan's offset changed in 2024 and may change again: who keeps it as a number dates by a clock that nobody has.",
+            ClockRule.Applies,
+            ClockRule.Offences,
+            Planted("src/Sunqar.Core/X.cs", "class C { const long LocalUs = 5 * 3_600_000_000L; }")
+        ),
     ];
 
     private static SourceFile Planted(string path, string text) => new(path, text);

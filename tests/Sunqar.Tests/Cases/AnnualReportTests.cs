@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 using Sunqar.Formats.Reports;
 using Sunqar.Server.Reports;
 using Sunqar.Simulation;
@@ -43,7 +44,7 @@ public class AnnualReportTests
     [Fact]
     public void Closed_found_and_last_year_stand_apart_each_with_its_cases()
     {
-        var newYear = LocalYear.StartUs(2026);
+        var newYear = LocalTime.Kazakhstan.YearStartUs(2026);
         var cases = Fold(
             Closed("a", 2025, turnover: 100, seized: 10),
             Closed("b", 2025, turnover: 50),
@@ -79,7 +80,7 @@ public class AnnualReportTests
     [Fact]
     public void Assets_count_by_the_ledger_where_it_knows_the_case_in_the_year_of_each_movement()
     {
-        var start = LocalYear.StartUs(2026);
+        var start = LocalTime.Kazakhstan.YearStartUs(2026);
         // What case a was closed with is what the ledger holds too: it must not count twice.
         var cases = Fold(Closed("a", 2026, seized: 60, frozen: 100), Closed("b", 2026, seized: 7, frozen: 3));
         var ledger = new AssetLedger();
@@ -111,7 +112,7 @@ public class AnnualReportTests
     public void A_case_counts_when_it_was_closed_with_effect_and_a_reopened_one_is_found_again(CaseResult result, int closed, int found)
     {
         var cases = Fold(
-            Opened("c", LocalYear.StartUs(2026)),
+            Opened("c", LocalTime.Kazakhstan.YearStartUs(2026)),
             new CaseMoved("c", CaseStatus.UnderExamination, CaseStatus.Closed, result, "because"),
             Closed("c", 2026)
         );
@@ -181,7 +182,7 @@ public class AnnualReportTests
         var cases = Fold(
             Closed("a,\"b", 2025, turnover: 100, seized: 10),
             Closed("=1+1", 2025, seized: 1),
-            Opened("<script>", LocalYear.StartUs(2026))
+            Opened("<script>", LocalTime.Kazakhstan.YearStartUs(2026))
         );
         var report = AnnualReport.Of(
             2026,

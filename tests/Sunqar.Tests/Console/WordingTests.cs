@@ -83,6 +83,8 @@ public class WordingTests
         Assert.Equal("2026-01-15 04:30:00", When.Exact(timeUs));
         Assert.Equal("2026-01-15T04:30:00+05:00", When.Iso(timeUs));
         Assert.Equal("15 Jan 2026", When.Period(timeUs, timeUs));
+        // Two years before the clock was an hour further.
+        Assert.Equal("2023-06-30T23:30:00+06:00", When.Iso(1_688_146_200_000_000));
     }
 
     [Theory]

@@ -235,6 +235,24 @@ public class DecisionEngineTests
         Assert.Null(EngineSnapshot.Restore(snapshot, Load(text.Replace("recipient", "sender", StringComparison.Ordinal))));
     }
 
+    /// <summary>2023-06-30T17:30:00Z: half past eleven in Almaty and by the country's clock, an hour less in Aktau and at +05:00.</summary>
+    [Theory]
+    [InlineData("", "23", "2023-06-30 23:30")]
+    [InlineData("zone \"Asia/Almaty\"", "23", "2023-06-30 23:30")]
+    [InlineData("zone \"Asia/Aqtau\"", "22", "2023-06-30 22:30")]
+    [InlineData("zone +05:00", "22", "2023-06-30 22:30")]
+    [InlineData("zone -03:30", "14", "2023-06-30 14:00")]
+    public void Hours_and_dates_are_those_of_the_rulebooks_zone(string zone, string hour, string time)
+    {
+        const long timeUs = 1_688_146_200_000_000;
+        var rules = Load($$"""{{zone}} rule r source "s" outcome report when time >= {{time}} reason "{hour}" end""");
+        Assert.Equal([hour], Texts(timeUs));
+        Assert.Empty(Texts(timeUs - 60_000_000));
+
+        IEnumerable<string> Texts(long us) =>
+            new DecisionEngine(rules).Decide(Payment("p", us, 10), EmptyRegistry.Instance).Reasons.Select(reason => reason.Text);
+    }
+
     [Fact]
     public void A_version_is_a_hash_of_the_text()
     {

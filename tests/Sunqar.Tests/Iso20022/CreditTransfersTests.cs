@@ -42,7 +42,7 @@ public class CreditTransfersTests
             [new Money(10_000, Currency.Kzt), new Money(50, Currency.Usd)],
             read.Transfers.Select(transfer => transfer.Payment!.Amount)
         );
-        // Local time: UTC+5.
+        // Its time has no offset: it is local.
         Assert.All(read.Transfers, transfer => Assert.Equal(MessageExamples.LatestUs - 1_800_000_000, transfer.Payment!.TimeUs));
         Assert.All(read.Transfers, transfer => Assert.Equal("A", transfer.Payment!.Sender!.Name));
         Assert.Equal(["I-1", null], read.Transfers.Select(transfer => transfer.InstructionId));

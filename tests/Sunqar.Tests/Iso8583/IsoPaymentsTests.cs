@@ -138,7 +138,10 @@ public class IsoPaymentsTests
         Assert.Equal(newYear, Asked(message, newYear).TimeUs);
         Assert.Equal(newYear, Asked(message, newYear + 86_400_000_000L * 300).TimeUs);
         var leapDay = DateTimeOffset.Parse("2024-02-29T12:00:00Z").ToUnixTimeMilliseconds() * 1_000;
-        Assert.Equal(leapDay, Asked(IsoExamples.Withdrawal().Set(7, "0229120000").Set(12, "170000").Set(13, "0229")).TimeUs);
+        // Until 2024-03-01 the west of the country was an hour behind the rest.
+        var leap = IsoExamples.Withdrawal().Set(7, "0229120000").Set(12, "180000").Set(13, "0229");
+        Assert.Equal(leapDay, Asked(leap).TimeUs);
+        Assert.Equal(leapDay, Asked(leap.Set(12, "170000").Set(43, "Abay 1                 Aktau          KZ")).TimeUs);
         Assert.Equal(newYear, Asked(message.Set(19, "398"), newYear).TimeUs);
         Assert.Equal(newYear, Asked(message.Set(19, "643").Set(12, "223000").Set(13, "1231"), newYear).TimeUs);
     }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Oversight;
+using Sunqar.Core.Times;
 using Xunit;
 using static Sunqar.Tests.Oversight.AccessRoom;
 
@@ -133,7 +134,7 @@ public class GrantPropertyTests
         var looks = acts.SelectMany(act =>
                 act.What.OfType<Looked>()
                     .SelectMany(looked =>
-                        looked.Subjects.Select(subject => (act.Author, Day: AccessLimits.DayOf(act.AtUs), act.CaseId, subject))
+                        looked.Subjects.Select(subject => (act.Author, Day: LocalTime.Kazakhstan.Day(act.AtUs), act.CaseId, subject))
                     )
             )
             .Distinct();

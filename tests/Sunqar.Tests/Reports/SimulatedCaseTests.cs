@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Reports;
+using Sunqar.Core.Times;
 using Sunqar.Formats.GoAml;
 using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
@@ -54,7 +55,7 @@ public partial class SimulatedCaseTests
     {
         using var room = new CountryRoom();
         using var folder = DataFolder.Open(room.Files.Path);
-        var (from, until) = (LocalYear.StartUs(2026), LocalYear.StartUs(2027));
+        var (from, until) = (LocalTime.Kazakhstan.YearStartUs(2026), LocalTime.Kazakhstan.YearStartUs(2027));
         var reports = Fm1Job.Of(folder, from, until);
         Assert.Contains(reports, report => report.Form.Basis == Fm1Basis.Threshold);
         Assert.Contains(reports, report => report.Form.Basis == Fm1Basis.Suspicious);
@@ -70,7 +71,7 @@ public partial class SimulatedCaseTests
             CaseFileJob.Of(folder, one.Id, Now)!.Operations.Where(operation => operation.Institution is not null),
             operation => Assert.Contains(operation.Id, suspicious)
         );
-        Assert.Empty(Fm1Job.Of(folder, LocalYear.StartUs(2020), LocalYear.StartUs(2021)));
+        Assert.Empty(Fm1Job.Of(folder, LocalTime.Kazakhstan.YearStartUs(2020), LocalTime.Kazakhstan.YearStartUs(2021)));
     }
 
     [GeneratedRegex("(?<![0-9A-Za-z])[0-9a-f]{16}(?![0-9A-Za-z])")]

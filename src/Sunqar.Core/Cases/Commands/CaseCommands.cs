@@ -1,5 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases.Commands;
 
@@ -69,7 +70,7 @@ public sealed record OpenCase(
             if (JoinSource.Fault(book, source) is { } refused)
                 return refused;
         }
-        var id = $"case-{LocalYear.Of(nowUs)}-{book.OpenedByPeople + 1:D4}";
+        var id = $"case-{LocalTime.Kazakhstan.Year(nowUs)}-{book.OpenedByPeople + 1:D4}";
         var network = Sources.FirstOrDefault(source => source.Kind == SourceKind.Network)?.Id;
         return new CommandOutcome.Done(
             [

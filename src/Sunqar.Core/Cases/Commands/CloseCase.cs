@@ -1,6 +1,7 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases.Commands;
 
@@ -49,7 +50,7 @@ public sealed record CloseCase(string Key, string OfCase, string Basis, CaseResu
         var sites = state.Of<MeasureBook>().OfCase(OfCase).Count(m => m.Kind is BlockSite && m.ConfirmedUs > 0);
         return new CaseClosed(
             OfCase,
-            LocalYear.Of(nowUs),
+            LocalTime.Kazakhstan.Year(nowUs),
             one.Kind,
             one.Title,
             nowUs,

@@ -4,6 +4,7 @@ using Sunqar.Core.Blocking;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases.Measures;
 
@@ -53,7 +54,7 @@ public sealed record RequestMeasure(
             return Refused(RefusalKind.Conflict, "The member volunteered and is exempt under art. 232-1.", "target");
         var decideBy = Math.Min(DecideByUs == 0 ? long.MaxValue : DecideByUs, nowUs + kind.DecideWithinUs);
         var request = new MeasureRequested(
-            $"m-{LocalYear.Of(nowUs)}-{book.All.Count + 1:D4}",
+            $"m-{LocalTime.Kazakhstan.Year(nowUs)}-{book.All.Count + 1:D4}",
             OfCase,
             Kind,
             Target,

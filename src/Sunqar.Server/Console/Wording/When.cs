@@ -1,15 +1,14 @@
 using System.Globalization;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Server.Pages.Wording;
 
-/// <summary>Times as Kazakhstan reads them: UTC+5 in the whole country since 2024-03-01.</summary>
+/// <summary>Times as clocks in Kazakhstan show them (<see cref="LocalTime.Kazakhstan"/>).</summary>
 public static class When
 {
-    public const string Zone = "UTC+5";
+    public const string Zone = "Astana time";
 
     private const long DayUs = 86_400_000_000;
-
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(5);
 
     /// <summary>"2026-01-15 09:30:00".</summary>
     public static string Exact(long timeUs) => Format(timeUs, "yyyy-MM-dd HH:mm:ss");
@@ -18,7 +17,7 @@ public static class When
     public static string Day(long timeUs) => Format(timeUs, "d MMM yyyy");
 
     /// <summary>For machines: "2026-01-15T09:30:00+05:00".</summary>
-    public static string Iso(long timeUs) => Format(timeUs, "yyyy-MM-ddTHH:mm:sszzz");
+    public static string Iso(long timeUs) => LocalTime.Kazakhstan.Iso(timeUs);
 
     /// <summary>"3 Jan – 14 Feb 2026"; a single day stands alone.</summary>
     public static string Period(long firstUs, long lastUs)
@@ -55,5 +54,5 @@ public static class When
 
     private static string Format(long timeUs, string pattern) => At(timeUs).ToString(pattern, CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset At(long timeUs) => DateTimeOffset.UnixEpoch.AddMicroseconds(timeUs).ToOffset(Offset);
+    private static DateTime At(long timeUs) => LocalTime.Kazakhstan.Clock(timeUs);
 }
