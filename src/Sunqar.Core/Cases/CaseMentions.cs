@@ -54,7 +54,9 @@ public sealed class CaseMentions
     private string Sentence(CaseOpened opened)
     {
         var begun = $"{opened.CaseId} ({opened.Kind.Replace('_', ' ')}): opened {LocalTime.Kazakhstan.IsoDay(opened.OpenedUs)}";
-        return _closed.TryGetValue(opened.CaseId, out var closed) ? $"{begun}, closed {LocalTime.Kazakhstan.IsoDay(closed.ClosedUs)}" : begun;
+        return _closed.TryGetValue(opened.CaseId, out var closed)
+            ? $"{begun}, closed {LocalTime.Kazakhstan.IsoDay(closed.ClosedUs)}"
+            : begun;
     }
 
     private static List<T> Some<T>(Dictionary<string, List<T>> lists, string key)

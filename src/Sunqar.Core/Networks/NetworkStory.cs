@@ -30,7 +30,10 @@ internal static class NetworkStory
         long lastUs
     )
     {
-        var story = new List<string> { $"{Who(roles)}, from {LocalTime.Kazakhstan.IsoDay(firstUs)} to {LocalTime.Kazakhstan.IsoDay(lastUs)}." };
+        var story = new List<string>
+        {
+            $"{Who(roles)}, from {LocalTime.Kazakhstan.IsoDay(firstUs)} to {LocalTime.Kazakhstan.IsoDay(lastUs)}.",
+        };
         story.AddRange(
             lead.Kind switch
             {

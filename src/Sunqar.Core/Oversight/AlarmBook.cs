@@ -30,7 +30,9 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
 
     private readonly Dictionary<string, Alarm> _alarms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _openers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (HashSet<SubjectId> Ever, HashSet<SubjectId> Today, DateOnly Day)> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (HashSet<SubjectId> Ever, HashSet<SubjectId> Today, DateOnly Day)> _seen = new(
+        StringComparer.Ordinal
+    );
 
     public void Apply(Act act, Fact what)
     {

@@ -148,13 +148,7 @@ internal static class RuleText
         }
         if (type == RuleType.Time)
         {
-            return Expression.Call(
-                typeof(Units),
-                nameof(Units.Time),
-                null,
-                value.Body,
-                Expression.Field(Binder.Frame, nameof(Frame.Zone))
-            );
+            return Expression.Call(typeof(Units), nameof(Units.Time), null, value.Body, Expression.Field(Binder.Frame, nameof(Frame.Zone)));
         }
         return type.IsId ? Expression.Call(typeof(RuleText), nameof(Id), null, value.Body)
             : type == RuleType.Text ? Expression.Call(typeof(RuleText), nameof(OrAbsent), null, value.Body)

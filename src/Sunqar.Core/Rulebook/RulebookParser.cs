@@ -106,7 +106,11 @@ internal sealed class RulebookParser
         var first = _reader.Take();
         var zone = first.Kind == TokenKind.Text ? LocalTime.Find(first.Text) : Offset(first);
         _book.Zone = _reader.Zone =
-            zone ?? throw new RulebookFaultException(first.Place, "A zone is a name of the time zone database in quotes, \"Asia/Almaty\", or an offset from UTC.");
+            zone
+            ?? throw new RulebookFaultException(
+                first.Place,
+                "A zone is a name of the time zone database in quotes, \"Asia/Almaty\", or an offset from UTC."
+            );
     }
 
     private LocalTime? Offset(Token sign) =>

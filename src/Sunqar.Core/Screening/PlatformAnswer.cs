@@ -36,7 +36,8 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
         var rows = registry.Listings(code);
         if (registry.LicenceAt(code, nowUs) is { } licence)
         {
-            var until = licence.ValidToUs == long.MaxValue ? "without an end date" : $"until {LocalTime.Kazakhstan.IsoDay(licence.ValidToUs)}";
+            var until =
+                licence.ValidToUs == long.MaxValue ? "without an end date" : $"until {LocalTime.Kazakhstan.IsoDay(licence.ValidToUs)}";
             return new(
                 PlatformVerdict.Licensed,
                 $"Licensed {until}: {licence.Permission} ({licence.Regulator}, {licence.Regime}).",
@@ -79,5 +80,6 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
             _ => "It never held a licence that the register knows.",
         };
 
-    private static string Since(PlatformListing row) => row.StatusSinceUs == long.MinValue ? "" : $" since {LocalTime.Kazakhstan.IsoDay(row.StatusSinceUs)}";
+    private static string Since(PlatformListing row) =>
+        row.StatusSinceUs == long.MinValue ? "" : $" since {LocalTime.Kazakhstan.IsoDay(row.StatusSinceUs)}";
 }

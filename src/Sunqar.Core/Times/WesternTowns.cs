@@ -12,7 +12,19 @@ internal static class WesternTowns
     [
         (
             "Asia/Aqtobe",
-            ["Aktobe", "Aqtobe", "Aktyubinsk", "Актобе", "Ақтөбе", "Актюбинск", "Khromtau", "Хромтау", "Kandyagash", "Кандыагаш", "Қандыағаш"]
+            [
+                "Aktobe",
+                "Aqtobe",
+                "Aktyubinsk",
+                "Актобе",
+                "Ақтөбе",
+                "Актюбинск",
+                "Khromtau",
+                "Хромтау",
+                "Kandyagash",
+                "Кандыагаш",
+                "Қандыағаш",
+            ]
         ),
         ("Asia/Atyrau", ["Atyrau", "Атырау", "Kulsary", "Qulsary", "Кульсары", "Құлсары"]),
         ("Asia/Oral", ["Oral", "Uralsk", "Орал", "Уральск", "Aksai", "Aksay", "Aqsai", "Аксай", "Ақсай"]),

@@ -268,6 +268,5 @@ public static class GoAmlReport
         xml.WriteElementString(element, XmlTexts.Fit(text, max));
 
     /// <summary>The schema has no place for an offset: times are the reporting country's.</summary>
-    private static string Time(long us) =>
-        LocalTime.Kazakhstan.Clock(us).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Time(long us) => LocalTime.Kazakhstan.Clock(us).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

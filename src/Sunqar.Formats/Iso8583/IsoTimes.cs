@@ -45,8 +45,7 @@ internal static class IsoTimes
     }
 
     /// <summary><c>yyyyMMddHHmmss</c>.</summary>
-    public static string Compact(long us) =>
-        Utc(us).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    public static string Compact(long us) => Utc(us).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
     private static DateTime Utc(long us) => DateTime.UnixEpoch.AddMicroseconds(us);
 

@@ -7,7 +7,6 @@ namespace Sunqar.Formats.Lists;
 /// <summary>The supervisor's registry as a table; its layout is docs/formats.md.</summary>
 internal sealed class RegistryTable : ListFormat
 {
-
     private const int ItemsMax = 64;
     private static readonly string[] Needed = ["code", "name", "status"];
 

@@ -26,7 +26,8 @@ public sealed class AnnualBook
     public RateTable Rates => _rates;
 
     /// <summary>The newest year of which there is a case; 0 where there is none.</summary>
-    public int LatestYear => _cases.Cases.Select(c => c.Closed?.Year ?? LocalTime.Kazakhstan.Year(c.Opened!.OpenedUs)).DefaultIfEmpty().Max();
+    public int LatestYear =>
+        _cases.Cases.Select(c => c.Closed?.Year ?? LocalTime.Kazakhstan.Year(c.Opened!.OpenedUs)).DefaultIfEmpty().Max();
 
     /// <param name="cash">Null to count it from the journal.</param>
     public static AnnualBook Of(IJournal journal, RateTable rates, DataFiles files, CashWithdrawn? cash = null)

@@ -172,10 +172,7 @@ internal static class CountryTables
         }
     }
 
-    private static string LocalDate(long timeUs) =>
-        timeUs is long.MinValue or long.MaxValue
-            ? ""
-            : LocalTime.Kazakhstan.IsoDay(timeUs);
+    private static string LocalDate(long timeUs) => timeUs is long.MinValue or long.MaxValue ? "" : LocalTime.Kazakhstan.IsoDay(timeUs);
 
     private static string Degrees(int micro) => string.Create(CultureInfo.InvariantCulture, $"{micro / 1_000_000}.{micro % 1_000_000:D6}");
 }

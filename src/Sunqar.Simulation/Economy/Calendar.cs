@@ -9,7 +9,6 @@ namespace Sunqar.Simulation.Economy;
 /// </summary>
 internal sealed class Calendar
 {
-
     /// <summary>Weights of the hours 0..23 for purchases and cash.</summary>
     private static readonly AliasTable Shopping = new([
         6,

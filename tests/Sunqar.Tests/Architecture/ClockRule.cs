@@ -65,7 +65,8 @@ internal static partial class ClockRule
     private static bool IsShifted(SyntaxNode node) =>
         node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression or (int)SyntaxKind.SubtractExpression } sum
         && IsFiveOrSix(sum.Right)
-        && node.Parent is ParenthesizedExpressionSyntax { Parent: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } whole }
+        && node.Parent
+            is ParenthesizedExpressionSyntax { Parent: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } whole }
         && (IsHour(Value(whole.Right)) || IsHour(Value(whole.Left)));
 
     private static bool IsFiveOrSix(SyntaxNode node) => Value(node) is 5 or 6 or -5 or -6;

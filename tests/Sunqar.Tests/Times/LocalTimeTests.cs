@@ -72,7 +72,11 @@ public class LocalTimeTests
     [Fact]
     public void Every_moment_comes_back_from_what_the_clock_shows_but_for_the_hour_shown_twice() =>
         Prop.ForAll(
-                (from hours in Gen.Choose(0, 24 * 365 * 30) from town in Gen.Elements("Almaty", "Aktau", "Oral") select (hours, town)).ToArbitrary(),
+                (
+                    from hours in Gen.Choose(0, 24 * 365 * 30)
+                    from town in Gen.Elements("Almaty", "Aktau", "Oral")
+                    select (hours, town)
+                ).ToArbitrary(),
                 moment =>
                 {
                     var (us, clock) = (Us("2005-01-01T00:00:00Z") + moment.hours * 3_600_000_000L, LocalTime.Of(moment.town));
