@@ -1,3 +1,4 @@
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 
@@ -8,14 +9,16 @@ internal static class TransferFiles
 {
     /// <summary>The table of all files, in the order named, rows that an earlier file told already left out; null after a message on stderr
     /// where one cannot be taken.</summary>
-    public static TransferTable? Read(IEnumerable<FileInfo> named)
+    /// <param name="given">The currency of rows that state none; unstated leaves them as they are.</param>
+    public static TransferTable? Read(IEnumerable<FileInfo> named, Currency given)
     {
         var files = named.ToList();
         var builder = new TransferTableBuilder();
         var overlapping = files.Count > 1 ? new OverlappingFiles(builder) : null;
         foreach (var file in files)
         {
-            using var rows = new RowQueue(overlapping is null ? builder : overlapping);
+            ITransferSink sink = overlapping is null ? builder : overlapping;
+            using var rows = new RowQueue(given == Currency.Unstated ? sink : new CurrencyGiven(given, sink));
             var outcome = TransferFile.Read(file.ToString(), format: null, rows);
             rows.Complete();
             switch (outcome)

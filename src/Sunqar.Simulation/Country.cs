@@ -175,14 +175,14 @@ public sealed class Country
         }
     }
 
-    private string Node(in PaymentRow row, PaymentEnds.End end) =>
+    private string Node(in PaymentRow row, PaymentEnd end) =>
         end switch
         {
-            PaymentEnds.End.Sender => Instrument(row.Sender),
-            PaymentEnds.End.Recipient => Instrument(row.Recipient),
-            PaymentEnds.End.Terminal => Atms[row.Terminal].Id,
-            PaymentEnds.End.Platform => Platforms[row.Platform].Code,
-            PaymentEnds.End.Wallet => Wallet(row.Wallet),
+            PaymentEnd.Sender => Instrument(row.Sender),
+            PaymentEnd.Recipient => Instrument(row.Recipient),
+            PaymentEnd.Terminal => Atms[row.Terminal].Id,
+            PaymentEnd.Platform => Platforms[row.Platform].Code,
+            PaymentEnd.Wallet => Wallet(row.Wallet),
             _ => throw new InvalidOperationException($"No node stands at {end}."),
         };
 }

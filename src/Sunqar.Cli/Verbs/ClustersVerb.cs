@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sunqar.Core.Chain;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Chain;
 
@@ -60,7 +61,7 @@ internal static class ClustersVerb
         }
         if (Holders(blockFiles, spent) is not { } holders)
             return Exit.WrongUsage;
-        var table = TransferFiles.Read(transferFiles.Select(file => new FileInfo(file)));
+        var table = TransferFiles.Read(transferFiles.Select(file => new FileInfo(file)), Currency.Unstated);
         if (table is null)
             return Exit.WrongUsage;
         var found = DepositAddresses.Find(TransferGraph.Build(table), attribution);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Cli.Verbs;
@@ -45,7 +46,7 @@ internal static class CyclesVerb
 
     private static int Run(FileInfo file, int hours, int lengthMax)
     {
-        if (TransferFiles.Read([file]) is not { } table)
+        if (TransferFiles.Read([file], Currency.Unstated) is not { } table)
             return Exit.WrongUsage;
         var graph = TransferGraph.Build(table);
         var clock = Stopwatch.StartNew();

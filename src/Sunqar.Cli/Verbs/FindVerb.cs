@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
 using Sunqar.Server.Jobs;
@@ -35,12 +36,20 @@ internal static class FindVerb
             HelpName = "HOURS",
         };
         window.Validators.Add(result => WholeNumber.Between(result, 1, MiningGround.WindowHoursMax, " hours"));
-        var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(window)));
+        var currency = CurrencyOption.Create();
+        var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window, currency };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(currency) is not null && result.GetValue(files) is null or [])
+                result.AddError("--currency is said of files; transfers of the data folder are of the currency that import was told");
+        });
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(window), CurrencyOption.Of(parsed.GetValue(currency)))
+        );
         return command;
     }
 
-    private static int Run(FileInfo[] files, FileInfo output, int hours)
+    private static int Run(FileInfo[] files, FileInfo output, int hours, Currency currency)
     {
         // The place is opened first: who mistypes it learns so before hours of mining.
         var isMined = false;
@@ -48,7 +57,7 @@ internal static class FindVerb
             output.ToString(),
             stream =>
             {
-                if (Mine(files, hours) is not { } findings)
+                if (Mine(files, hours, currency) is not { } findings)
                     return;
                 foreach (var finding in findings)
                 {
@@ -61,14 +70,14 @@ internal static class FindVerb
         return isWritten && isMined ? Exit.Done : Exit.WrongUsage;
     }
 
-    private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours)
+    private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours, Currency currency)
     {
         var clock = new Stopwatch();
         TransferTable table;
         IReadOnlyList<Finding> findings;
         if (files.Length > 0)
         {
-            if (TransferFiles.Read(files) is not { } read)
+            if (TransferFiles.Read(files, currency) is not { } read)
                 return null;
             table = read;
             clock.Start();

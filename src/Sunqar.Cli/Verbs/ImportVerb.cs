@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Payments;
 using Sunqar.Formats;
 using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
@@ -38,6 +39,7 @@ internal static class ImportVerb
             Description = "Pass over bad rows and write them to FILE, one JSON object a line.",
             HelpName = "FILE",
         };
+        var currency = CurrencyOption.Create();
         var shrink = new Option<bool>("--allow-shrink")
         {
             Description = "Take a sanctions list that has less than half of the entries of its last version.",
@@ -50,15 +52,22 @@ internal static class ImportVerb
             files,
             format,
             skipBad,
+            currency,
             shrink,
         };
         command.SetAction(parsed =>
-            Run(parsed.GetValue(files)!, parsed.GetValue(format), parsed.GetValue(skipBad), parsed.GetValue(shrink))
+            Run(
+                parsed.GetValue(files)!,
+                parsed.GetValue(format),
+                parsed.GetValue(skipBad),
+                CurrencyOption.Of(parsed.GetValue(currency)),
+                parsed.GetValue(shrink)
+            )
         );
         return command;
     }
 
-    private static int Run(string[] files, string? format, string? skipBad, bool mayShrink)
+    private static int Run(string[] files, string? format, string? skipBad, Currency currency, bool mayShrink)
     {
         try
         {
@@ -71,7 +80,7 @@ internal static class ImportVerb
             }
             var told = new List<Action>();
             var exit = Exit.WrongUsage;
-            void Work(BadRows? bad) => exit = Progress(files, bars => Import(files, format, mayShrink, bad, told, bars));
+            void Work(BadRows? bad) => exit = Progress(files, bars => Import(files, format, currency, mayShrink, bad, told, bars));
             if (skipBad is null)
             {
                 Work(null);
@@ -99,6 +108,7 @@ internal static class ImportVerb
     private static int Import(
         string[] files,
         string? format,
+        Currency currency,
         bool mayShrink,
         BadRows? bad,
         List<Action> told,
@@ -108,7 +118,7 @@ internal static class ImportVerb
         var good = new List<CheckedFile>();
         foreach (var file in files)
         {
-            switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress)))
+            switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress), currency))
             {
                 case CheckOutcome.Refused refused:
                     told.Add(() => Console.Error.WriteLine($"sunqar import: {refused.Why}\nsunqar import: nothing was imported."));

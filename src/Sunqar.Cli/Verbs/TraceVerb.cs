@@ -49,6 +49,7 @@ internal static class TraceVerb
             HelpName = "N",
         };
         hops.Validators.Add(result => WholeNumber.Between(result, 1, 1_000));
+        var currency = CurrencyOption.Create();
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
         var command = new Command(
             "trace",
@@ -61,6 +62,7 @@ internal static class TraceVerb
             clusters,
             method,
             hops,
+            currency,
             output,
         };
         command.SetAction(parsed =>
@@ -71,6 +73,7 @@ internal static class TraceVerb
                 parsed.GetValue(clusters) ?? [],
                 parsed.GetValue(method) == "fifo" ? TaintMethod.Fifo : TaintMethod.Haircut,
                 parsed.GetValue(hops),
+                CurrencyOption.Of(parsed.GetValue(currency)),
                 parsed.GetValue(output)
             )
         );
@@ -84,6 +87,7 @@ internal static class TraceVerb
         string[] clusterFiles,
         TaintMethod method,
         int hops,
+        Currency currency,
         string? output
     )
     {
@@ -92,7 +96,7 @@ internal static class TraceVerb
         if (
             !LabelFiles.Read(labelFiles, files, attribution)
             || !LabelFiles.ReadClusters(clusterFiles, attribution)
-            || TransferFiles.Read(files.Select(file => new FileInfo(file))) is not { } table
+            || TransferFiles.Read(files.Select(file => new FileInfo(file)), currency) is not { } table
         )
         {
             return Exit.WrongUsage;
@@ -109,7 +113,7 @@ internal static class TraceVerb
         try
         {
             var trace = new ExposureTrace(table, attribution, hops);
-            exposures.AddRange(CurrenciesOf(table, wallet).Select(currency => (currency, trace.Of(wallet, currency, method))));
+            exposures.AddRange(CurrenciesOf(table, wallet).Select(stated => (stated, trace.Of(wallet, stated, method))));
         }
         catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })
         {

@@ -16,7 +16,18 @@ public sealed record ImportPart(string Import, ulong Attempt, int Part, Fact Con
 /// <param name="LeftOut">Rows understood and left out on purpose.</param>
 /// <param name="Skipped">Bad rows passed over at the user's wish.</param>
 /// <param name="Parts">How many parts came before.</param>
-public sealed record ImportCompleted(string Import, ulong Attempt, string Format, long Rows, long LeftOut, long Skipped, int Parts) : Fact;
+/// <param name="Currency">The code of the currency that the caller gave transfers that state none; empty where none was given, or all state
+/// one.</param>
+public sealed record ImportCompleted(
+    string Import,
+    ulong Attempt,
+    string Format,
+    long Rows,
+    long LeftOut,
+    long Skipped,
+    int Parts,
+    string Currency = ""
+) : Fact;
 
 /// <summary>
 /// Stands before every fold: holds the parts of an import back until it is complete, then lets them through in order; other facts pass at

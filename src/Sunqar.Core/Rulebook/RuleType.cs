@@ -25,7 +25,10 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
     public static readonly RuleType Instrument = new("a card or account", typeof(ulong));
     public static readonly RuleType Device = new("a device", typeof(ulong));
     public static readonly RuleType Text = new("a text", typeof(string));
-    public static readonly RuleType Kind = OfEnum<PaymentKind>("a kind of payment", PaymentKinds.All.Select((n, i) => (n, (long)i + 1)));
+    public static readonly RuleType Kind = OfEnum<PaymentKind>(
+        "a kind of payment",
+        PaymentKinds.Table.Select(row => (row.Name, (long)row.Kind))
+    );
     public static readonly RuleType Iin = OfEnum<IinStatus>("the state of an IIN");
     public static readonly RuleType Platform = OfEnum<PlatformStanding>("the standing of a platform", [("none", NoStanding)]);
     public static readonly RuleType Wallet = OfEnum<WalletStanding>("the standing of a wallet", [("none", NoStanding)]);

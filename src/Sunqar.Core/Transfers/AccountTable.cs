@@ -1,5 +1,6 @@
 using System.Text;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Transfers;
 
@@ -21,6 +22,8 @@ public enum AccountKind : byte
 /// </summary>
 public sealed class AccountTable
 {
+    private static readonly (AccountKind From, AccountKind To)[] KindsOfEnds = EndsByKind();
+
     private readonly Utf8Interner _ids = new();
     private readonly Dictionary<int, string> _labels = [];
     private readonly Dictionary<int, string> _shown = [];
@@ -81,19 +84,39 @@ public sealed class AccountTable
 
     /// <summary>What the two ends of a transfer of a kind are.</summary>
     public static (AccountKind From, AccountKind To) Ends(TransferKind kind) =>
-        kind switch
+        (int)kind < KindsOfEnds.Length ? KindsOfEnds[(int)kind] : default;
+
+    private static (AccountKind From, AccountKind To)[] EndsByKind()
+    {
+        var ends = new (AccountKind, AccountKind)[TransferKinds.All.Max(kind => (int)kind) + 1];
+        foreach (var row in PaymentKinds.Table)
         {
-            TransferKind.CardTopUp => (AccountKind.Unknown, AccountKind.Card),
-            TransferKind.CardTransfer => (AccountKind.Card, AccountKind.Card),
-            TransferKind.AccountTransfer => (AccountKind.Account, AccountKind.Account),
-            TransferKind.CashWithdrawal => (AccountKind.Card, AccountKind.Terminal),
-            TransferKind.CashDeposit => (AccountKind.Terminal, AccountKind.Card),
-            TransferKind.MerchantPayment => (AccountKind.Card, AccountKind.Merchant),
-            TransferKind.CryptoBuy => (AccountKind.Card, AccountKind.Platform),
-            TransferKind.CryptoSell => (AccountKind.Platform, AccountKind.Card),
-            TransferKind.CryptoWithdrawal => (AccountKind.Platform, AccountKind.Wallet),
-            TransferKind.CryptoDeposit => (AccountKind.Wallet, AccountKind.Platform),
-            TransferKind.Chain => (AccountKind.Wallet, AccountKind.Wallet),
-            _ => (AccountKind.Unknown, AccountKind.Unknown),
+            // Where a payment may come from either of two, its kind tells neither.
+            var from = row.From == row.WithoutSender ? Of(row.From, row) : AccountKind.Unknown;
+            ends[row.Transfer] = (from, Of(row.To, row));
+        }
+        ends[(int)TransferKind.Chain] = (AccountKind.Wallet, AccountKind.Wallet);
+        return ends;
+    }
+
+    private static AccountKind Of(PaymentEnd end, PaymentKindRow row) =>
+        end switch
+        {
+            PaymentEnd.Sender => Of(row.Sender),
+            PaymentEnd.Recipient => Of(row.Recipient),
+            PaymentEnd.Terminal => AccountKind.Terminal,
+            PaymentEnd.Platform => AccountKind.Platform,
+            PaymentEnd.Wallet => AccountKind.Wallet,
+            _ => throw new ArgumentOutOfRangeException(nameof(end), end, "No end of a payment."),
+        };
+
+    private static AccountKind Of(Instrument instrument) =>
+        instrument switch
+        {
+            Instrument.Any => AccountKind.Unknown,
+            Instrument.Account => AccountKind.Account,
+            Instrument.Card => AccountKind.Card,
+            Instrument.Merchant => AccountKind.Merchant,
+            _ => throw new ArgumentOutOfRangeException(nameof(instrument), instrument, "No instrument."),
         };
 }

@@ -5,6 +5,9 @@ namespace Sunqar.Core.Transfers;
 /// <summary>How a transfer moved and in which currency, as two bytes of a column: six bits of kind, ten of currency.</summary>
 public readonly record struct KindAndCurrency
 {
+    /// <summary>Kinds are numbered below this.</summary>
+    public const int KindsMax = 1 << KindBits;
+
     private const int KindBits = 6;
 
     private readonly ushort _packed;
@@ -12,12 +15,12 @@ public readonly record struct KindAndCurrency
     /// <exception cref="ArgumentOutOfRangeException">A kind or currency there is not.</exception>
     public KindAndCurrency(TransferKind kind, Currency currency)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, 1 << KindBits, nameof(kind));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, KindsMax, nameof(kind));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((int)currency, ushort.MaxValue >> KindBits, nameof(currency));
         _packed = (ushort)(((int)currency << KindBits) | (int)kind);
     }
 
-    public TransferKind Kind => (TransferKind)(_packed & ((1 << KindBits) - 1));
+    public TransferKind Kind => (TransferKind)(_packed & (KindsMax - 1));
 
     public Currency Currency => (Currency)(_packed >> KindBits);
 }

@@ -10,29 +10,12 @@ namespace Sunqar.Core.Transfers;
 /// </summary>
 public static class PaymentEnds
 {
-    /// <summary>What stands at one end of a payment.</summary>
-    public enum End : byte
-    {
-        Sender,
-        Recipient,
-        Terminal,
-        Platform,
-        Wallet,
-    }
-
     /// <param name="hasSender">Whether the payment names the sender's card or account.</param>
-    public static (End From, End To) Of(PaymentKind kind, bool hasSender) =>
-        kind switch
-        {
-            PaymentKind.CardTopUp => (hasSender ? End.Sender : End.Terminal, End.Recipient),
-            PaymentKind.CashWithdrawal => (End.Sender, End.Terminal),
-            PaymentKind.CashDeposit => (End.Terminal, End.Recipient),
-            PaymentKind.CryptoBuy => (End.Sender, End.Platform),
-            PaymentKind.CryptoSell => (End.Platform, End.Recipient),
-            PaymentKind.CryptoWithdrawal => (End.Platform, End.Wallet),
-            PaymentKind.CryptoDeposit => (End.Wallet, End.Platform),
-            _ => (End.Sender, End.Recipient),
-        };
+    public static (PaymentEnd From, PaymentEnd To) Of(PaymentKind kind, bool hasSender)
+    {
+        var row = kind.Row();
+        return (hasSender ? row.From : row.WithoutSender, row.To);
+    }
 
     /// <summary>The two nodes by their ids as sent; null where the payment does not name that end.</summary>
     public static (string? From, string? To) Of(Payment payment)
@@ -41,14 +24,14 @@ public static class PaymentEnds
         return (Node(payment, from), Node(payment, to));
     }
 
-    private static string? Node(Payment payment, End end) =>
+    private static string? Node(Payment payment, PaymentEnd end) =>
         end switch
         {
-            End.Sender => payment.Sender?.Card ?? payment.Sender?.Account,
-            End.Recipient => payment.Recipient?.Card ?? payment.Recipient?.Account,
-            End.Terminal => payment.Terminal?.Id,
-            End.Platform => payment.Platform,
-            End.Wallet => payment.Wallet?.Address,
+            PaymentEnd.Sender => payment.Sender?.Card ?? payment.Sender?.Account,
+            PaymentEnd.Recipient => payment.Recipient?.Card ?? payment.Recipient?.Account,
+            PaymentEnd.Terminal => payment.Terminal?.Id,
+            PaymentEnd.Platform => payment.Platform,
+            PaymentEnd.Wallet => payment.Wallet?.Address,
             _ => null,
         };
 }

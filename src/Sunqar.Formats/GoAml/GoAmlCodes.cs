@@ -8,6 +8,9 @@ namespace Sunqar.Formats.GoAml;
 /// </summary>
 public static class GoAmlCodes
 {
+    private const string DigitalWallet = "DAWLT",
+        ElectronicFunds = "ELCFT";
+
     /// <summary>Kind of case → indicator; everything else is simply unusual.</summary>
     public static IReadOnlyList<(string Kind, string Code)> Indicators { get; } =
     [("structuring", "STRUC"), ("exchanger", "ULICE"), ("", "UNUSU")];
@@ -15,25 +18,13 @@ public static class GoAmlCodes
     public static string Indicator(string caseKind) => Indicators.FirstOrDefault(row => row.Kind == caseKind, Indicators[^1]).Code;
 
     /// <summary>How a payment of a kind was made.</summary>
+    /// <param name="kind">A kind of payment by its wire name, or what a transfer of another origin is called.</param>
     public static string Conduction(string kind) =>
-        kind switch
-        {
-            "cash_withdrawal" => "ATMWT",
-            "cash_deposit" => "CDM",
-            "card_top_up" => "ATM",
-            "card_transfer" or "merchant_payment" => "DBCD",
-            "account_transfer" => "ELCFT",
-            "crypto_buy" or "crypto_sell" => "CRNEX",
-            _ => "DAWLT",
-        };
+        PaymentKinds.TryParse(kind, out var payment) ? payment.Row().GoAmlConduction : DigitalWallet;
 
     /// <summary>What moved.</summary>
     public static string Funds(string kind, Currency currency) =>
-        kind switch
-        {
-            _ when currency == Currency.Usdt => "CRPTC",
-            "cash_withdrawal" => "ATM",
-            "cash_deposit" or "card_top_up" => "CASH",
-            _ => "ELCFT",
-        };
+        currency is Currency.Usdt or Currency.Btc ? "CRPTC"
+        : PaymentKinds.TryParse(kind, out var payment) ? payment.Row().GoAmlFunds
+        : ElectronicFunds;
 }

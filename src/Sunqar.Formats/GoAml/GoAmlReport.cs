@@ -164,7 +164,7 @@ public static class GoAmlReport
         xml.WriteStartElement("t_" + side);
         xml.WriteElementString(side + "_funds_code", GoAmlCodes.Funds(operation.Kind, operation.Currency));
         Text(xml, side + "_funds_comment", amount, 255);
-        if (operation.Currency is not (Currency.Kzt or Currency.Usdt or Currency.Unstated))
+        if (operation.Currency is not (Currency.Kzt or Currency.Usdt or Currency.Btc or Currency.Unstated))
         {
             xml.WriteStartElement(side + "_foreign_currency");
             xml.WriteElementString("foreign_currency_code", operation.Currency.Code());

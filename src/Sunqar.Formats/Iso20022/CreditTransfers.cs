@@ -139,7 +139,7 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
             built = new Payment
             {
                 Id = id,
-                Kind = PaymentKind.AccountTransfer,
+                Kind = PaymentKinds.OfCreditTransfer,
                 TimeUs = timeUs,
                 Amount = amount,
                 Institution = institution,

@@ -73,8 +73,8 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         {
             return new IsoFault(IsoFaultKind.FieldValue, 48);
         }
-        Kind = code.Otherwise is { } otherwise && IsOtherwise(code, senderCard, recipientCard) ? otherwise : code.Kind;
-        if (Kind == PaymentKind.MerchantPayment && recipientCard is null)
+        Kind = code.Of(senderCard is not null, recipientCard is not null);
+        if (Kind.Row().Recipient == Instrument.Merchant && recipientCard is null)
         {
             // The shop is known by its number at the acquirer; one that is no plain code is left out rather than refused.
             var shop = Text(message[42].Trim((byte)' '));
@@ -91,9 +91,6 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         (Device, Platform) = (Text(data[AdditionalData.Device]), Text(data[AdditionalData.Platform]));
         return Place(message);
     }
-
-    private static bool IsOtherwise(ProcessingCode code, string? senderCard, string? recipientCard) =>
-        code.Otherwise == PaymentKind.CashDeposit ? recipientCard is null : senderCard is not null && recipientCard is not null;
 
     /// <summary>Where the terminal stands; null where the message does not tell.</summary>
     public static string? Town(in IsoMessage message) =>

@@ -8,9 +8,7 @@ internal static class TransferWords
 {
     private static readonly (byte[] Word, TransferKind Kind)[] Kinds =
     [
-        .. Enum.GetValues<TransferKind>()
-            .Where(kind => kind != TransferKind.Unknown)
-            .Select(kind => (Encoding.ASCII.GetBytes(kind.Name()), kind)),
+        .. TransferKinds.All.Select(kind => (Encoding.ASCII.GetBytes(kind.Name()), kind)),
     ];
 
     public static TransferKind Kind(ReadOnlySpan<byte> text)

@@ -125,7 +125,7 @@ public sealed partial class DecisionDesk
         if (history.ReversedUs != 0)
             return new DeskAnswer(DeskStatus.NothingToDo, null, history.Sequence, "The payment was undone.");
         // Cash that comes in is brought by the recipient; everything else the sender has to agree to.
-        var isRecipients = ticket.Confirmation == Confirmation.Biometrics && payment.Kind == PaymentKind.CashDeposit;
+        var isRecipients = ticket.Confirmation == Confirmation.Biometrics && payment.Kind.Row().IsBroughtByRecipient;
         var party = isRecipients ? payment.Recipient : payment.Sender;
         if (ticket.Confirmation == Confirmation.Sender ? party.Confirmed : party.Attested)
         {

@@ -141,14 +141,14 @@ internal sealed class CaseOperations
             institution
         );
 
-    private string? End(in SealedPayment payment, PaymentEnds.End end)
+    private string? End(in SealedPayment payment, PaymentEnd end)
     {
         var (id, kind, institution) = end switch
         {
-            PaymentEnds.End.Sender => Subject(payment.Sender, payment.Institution),
-            PaymentEnds.End.Recipient => Subject(payment.Recipient, null),
-            PaymentEnds.End.Terminal => (payment.Terminal, PartyKind.Terminal, null),
-            PaymentEnds.End.Platform => (payment.Platform, PartyKind.Platform, null),
+            PaymentEnd.Sender => Subject(payment.Sender, payment.Institution),
+            PaymentEnd.Recipient => Subject(payment.Recipient, null),
+            PaymentEnd.Terminal => (payment.Terminal, PartyKind.Terminal, null),
+            PaymentEnd.Platform => (payment.Platform, PartyKind.Platform, null),
             _ => (payment.WalletAddress, PartyKind.Wallet, (string?)null),
         };
         if (string.IsNullOrEmpty(id))

@@ -22,7 +22,7 @@ public sealed class CashWithdrawn : IDecidedPaymentSink
 
     public void Add(in DecidedPaymentRow row)
     {
-        if (row.Kind != PaymentKind.CashWithdrawal || row.Currency != Currency.Kzt || row.Outcome == Outcome.Block)
+        if (row.Kind.Row().To != PaymentEnd.Terminal || row.Currency != Currency.Kzt || row.Outcome == Outcome.Block)
             return;
         if (row.TimeUs < _met.FromUs || row.TimeUs >= _met.UntilUs)
         {

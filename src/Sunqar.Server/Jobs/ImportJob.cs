@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats;
 using Sunqar.Formats.Lists;
@@ -18,6 +19,9 @@ public sealed record CheckedFile(string Path, string Format, string Import, long
 {
     /// <summary>Ids that stand for a terminal or a platform somewhere in the file, and so are nobody's own.</summary>
     internal Utf8Interner OpenIds { get; init; } = new();
+
+    /// <summary>The currency that the caller gave those rows that state none; unstated where none was given or all state one.</summary>
+    public Currency Given { get; init; }
 
     /// <summary>A list that replaces its last version is taken though it has less than half of its entries.</summary>
     public bool MayShrink { get; init; }
@@ -70,7 +74,14 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell it by the file's beginning.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     /// <param name="bytesRead">Told now and then how many bytes were read.</param>
-    public static CheckOutcome Check(string path, string? format, Action<BadInput>? badRows, Action<long>? bytesRead)
+    /// <param name="given">The currency of transfers that state none; unstated leaves them of one unknown currency.</param>
+    public static CheckOutcome Check(
+        string path,
+        string? format,
+        Action<BadInput>? badRows,
+        Action<long>? bytesRead,
+        Currency given = Currency.Unstated
+    )
     {
         if (format is not null && !FormatNames.Contains(format, StringComparer.OrdinalIgnoreCase))
         {
@@ -79,10 +90,15 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         try
         {
             var open = new OpenIds();
-            return Read(path, format, open, _ => { }, _ => { }, badRows, bytesRead) switch
+            var named = new CurrencyGiven(given, open);
+            return Read(path, format, named, _ => { }, _ => { }, badRows, bytesRead) switch
             {
                 Reading.Done done => new CheckOutcome.Good(
-                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped) { OpenIds = open.Ids }
+                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped)
+                    {
+                        OpenIds = open.Ids,
+                        Given = named.Rows > 0 ? given : Currency.Unstated,
+                    }
                 ),
                 Reading.Refused refused => new CheckOutcome.Refused(refused.Why),
                 _ => throw new InvalidOperationException("A reading that this job does not know."),
@@ -101,7 +117,9 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     {
         if (Completed.TryGetValue(file.Import, out var before))
         {
-            return new ImportOutcome.AlreadyThere(before);
+            return before.Currency == file.Given.CodeOrEmpty()
+                ? new ImportOutcome.AlreadyThere(before)
+                : new ImportOutcome.Refused(OtherCurrency(file, before.Currency));
         }
         if (Shrunk(file) is { } shrunk)
         {
@@ -111,7 +129,15 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         var parts = new ImportParts(writer, sealer, file.Import);
         var transfers = new ImportedTransfers(parts, file.OpenIds);
         var chain = new ImportedChain(parts);
-        var reading = Read(file.Path, file.Format, transfers, chain.Add, parts.Add, skipBad ? _ => { } : null, bytesRead);
+        var reading = Read(
+            file.Path,
+            file.Format,
+            new CurrencyGiven(file.Given, transfers),
+            chain.Add,
+            parts.Add,
+            skipBad ? _ => { } : null,
+            bytesRead
+        );
         if (reading is Reading.Refused refused)
         {
             return new ImportOutcome.Refused(refused.Why);
@@ -145,6 +171,17 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 "the whole list; --allow-shrink where it is meant to be shorter"
             );
     }
+
+    /// <summary>What is in the journal stays of the currency that it was said to be of: the same transfers must not count as of two.</summary>
+    private static BadInput OtherCurrency(CheckedFile file, string before) =>
+        new(
+            file.Path,
+            0,
+            0,
+            "currency",
+            before.Length > 0 ? $"the file was imported before as of {before}" : "the file was imported before with its currency unstated",
+            before.Length > 0 ? $"--currency {before}" : "no --currency"
+        );
 
     private static string IdOf(string path, string format)
     {

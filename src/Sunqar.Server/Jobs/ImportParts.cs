@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 
@@ -39,7 +40,16 @@ internal sealed class ImportParts(IJournalWriter writer, PaymentSealer sealer, s
         // The completion must not reach the disk before a part does.
         writer.Flush().OrThrow();
         sealer.Confirm(_sealed);
-        var completed = new ImportCompleted(import, _attempt, file.Format, file.Rows, file.LeftOut, file.Skipped, _parts);
+        var completed = new ImportCompleted(
+            import,
+            _attempt,
+            file.Format,
+            file.Rows,
+            file.LeftOut,
+            file.Skipped,
+            _parts,
+            file.Given.CodeOrEmpty()
+        );
         Append(completed);
         HandOver();
         writer.Flush().OrThrow();

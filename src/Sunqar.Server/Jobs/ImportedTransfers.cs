@@ -18,11 +18,11 @@ internal sealed class OpenIds : ITransferSink
             return;
         }
         var (from, to) = PaymentEnds.Of(payment, hasSender: true);
-        if (from is PaymentEnds.End.Terminal or PaymentEnds.End.Platform)
+        if (from is PaymentEnd.Terminal or PaymentEnd.Platform)
         {
             Ids.Intern(row.From);
         }
-        if (to is PaymentEnds.End.Terminal or PaymentEnds.End.Platform)
+        if (to is PaymentEnd.Terminal or PaymentEnd.Platform)
         {
             Ids.Intern(row.To);
         }

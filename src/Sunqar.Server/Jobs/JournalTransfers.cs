@@ -54,7 +54,7 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
         if (Node(in row, fromEnd) is int from && Node(in row, toEnd) is int to)
         {
             var money = new Money(row.AmountMinor, row.Currency);
-            if (!row.Device.IsNone && fromEnd == PaymentEnds.End.Sender)
+            if (!row.Device.IsNone && fromEnd == PaymentEnd.Sender)
             {
                 Note(new DeviceUse(row.Device, from, row.SenderPerson, row.Sender.Iin == IinStatus.Invalid));
             }
@@ -99,13 +99,13 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
 
     private int Node(TransferEnd end) => end.Open is { } open ? Node(open) : Node(end.Account, SubjectId.None);
 
-    private int? Node(in DecidedPaymentRow row, PaymentEnds.End end) =>
+    private int? Node(in DecidedPaymentRow row, PaymentEnd end) =>
         end switch
         {
-            PaymentEnds.End.Sender => Node(row.Sender),
-            PaymentEnds.End.Recipient => Node(row.Recipient),
-            PaymentEnds.End.Terminal => Node(row.Terminal),
-            PaymentEnds.End.Platform => Node(row.Platform),
+            PaymentEnd.Sender => Node(row.Sender),
+            PaymentEnd.Recipient => Node(row.Recipient),
+            PaymentEnd.Terminal => Node(row.Terminal),
+            PaymentEnd.Platform => Node(row.Platform),
             _ => Node(row.WalletAddress),
         };
 

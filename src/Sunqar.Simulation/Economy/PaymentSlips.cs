@@ -67,7 +67,7 @@ internal sealed class PaymentSlips(IdentityBook identities)
     {
         var person = identities.Owner(card);
         var row = OnPlatform(kind, timeUs, person, platform, -1, micro) with { AmountMinor = tiyn, Currency = Currency.Kzt };
-        return kind == PaymentKind.CryptoBuy
+        return kind.Row().From == PaymentEnd.Sender
             ? row with
             {
                 Sender = card,

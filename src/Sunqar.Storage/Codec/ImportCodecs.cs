@@ -105,8 +105,18 @@ internal sealed class ImportCompletedCodec() : MessageCodec<ImportCompleted, Sch
             LeftOut = fact.LeftOut,
             Skipped = fact.Skipped,
             Parts = fact.Parts,
+            Currency = fact.Currency,
         };
 
     protected override ImportCompleted ToFact(Schema.ImportCompleted message) =>
-        new(message.Import, message.Attempt, message.Format, message.Rows, message.LeftOut, message.Skipped, message.Parts);
+        new(
+            message.Import,
+            message.Attempt,
+            message.Format,
+            message.Rows,
+            message.LeftOut,
+            message.Skipped,
+            message.Parts,
+            message.Currency
+        );
 }

@@ -63,6 +63,42 @@ public sealed class ImportJobTests : IDisposable
     private List<ImportedTransfer> Transfers() => [.. Counting().OfType<TransfersImported>().SelectMany(f => f.Transfers)];
 
     [Fact]
+    public void Transfers_that_state_no_currency_are_of_the_one_that_the_caller_says_and_of_no_other_later()
+    {
+        const string Rows = "id,time,from,to,amount,currency\n1,2026-01-15,a,b,1,\n2,2026-01-15,a,b,1,GBP\n3,2026-01-15,a,b,1,XXX\n";
+        ImportOutcome As(Currency currency) =>
+            new ImportJob(_journal, _sealer).Import(
+                Assert.IsType<CheckOutcome.Good>(ImportJob.Check(Write(Rows), null, null, null, currency)).File,
+                skipBad: false,
+                null
+            );
+        Assert.Equal("KZT", Assert.IsType<ImportOutcome.Imported>(As(Currency.Kzt)).Fact.Currency);
+        Assert.Equal(["KZT", "GBP", "KZT"], Transfers().Select(t => t.Currency.Code()));
+        Assert.IsType<ImportOutcome.AlreadyThere>(As(Currency.Kzt));
+        foreach (var other in (Currency[])[Currency.Usd, Currency.Unstated])
+        {
+            var why = Assert.IsType<ImportOutcome.Refused>(As(other)).Why;
+            Assert.Equal(("the file was imported before as of KZT", "--currency KZT"), (why.Reason, why.Expected));
+        }
+        Assert.Equal(3, Transfers().Count);
+    }
+
+    [Fact]
+    public void A_file_that_states_every_currency_is_the_same_whatever_the_caller_says()
+    {
+        var path = Write(Bank);
+        ImportOutcome As(Currency currency) =>
+            new ImportJob(_journal, _sealer).Import(
+                Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null, currency)).File,
+                skipBad: false,
+                null
+            );
+        Assert.Equal("", Assert.IsType<ImportOutcome.Imported>(As(Currency.Usd)).Fact.Currency);
+        Assert.IsType<ImportOutcome.AlreadyThere>(As(Currency.Unstated));
+        Assert.Equal([Currency.Kzt, Currency.Kzt, Currency.Kzt, Currency.Usdt, Currency.Usdt], Transfers().Select(t => t.Currency));
+    }
+
+    [Fact]
     public void Accounts_and_cards_become_subjects_and_what_is_nobodys_own_stays_open()
     {
         Assert.IsType<ImportOutcome.Imported>(Import(Write(Bank)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Server.Pages.State;
 
@@ -91,19 +92,7 @@ public static class Words
         };
 
     public static string Transfer(TransferKind kind) =>
-        kind switch
-        {
-            TransferKind.Unknown => "transfer",
-            TransferKind.CardTopUp => "card top-up",
-            TransferKind.Chain => "on chain",
-            _ => string.Concat(
-                kind.ToString()
-                    .Select(
-                        (letter, at) =>
-                            at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"
-                    )
-            ),
-        };
+        kind.Payment()?.Row().Words ?? (kind == TransferKind.Chain ? "on chain" : "transfer");
 
     /// <summary>"underground_desk" → "Underground desk".</summary>
     public static string Plain(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
