@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
-using Sunqar.Server.Jobs;
 using Sunqar.Tests.Patterns;
+using Sunqar.Work.Mining;
 
 namespace Sunqar.Benchmarks;
 

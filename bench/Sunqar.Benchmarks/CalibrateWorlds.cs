@@ -5,8 +5,8 @@ using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
-using Sunqar.Server.Jobs;
 using Sunqar.Tests.Patterns;
+using Sunqar.Work.Mining;
 
 namespace Sunqar.Benchmarks;
 

@@ -5,7 +5,7 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Mining;
 
 namespace Sunqar.Benchmarks;
 

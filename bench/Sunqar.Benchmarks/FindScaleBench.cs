@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Mining;
 
 namespace Sunqar.Benchmarks;
 

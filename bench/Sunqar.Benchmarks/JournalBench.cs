@@ -6,6 +6,7 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Storage;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 

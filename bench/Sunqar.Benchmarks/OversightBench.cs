@@ -6,11 +6,11 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Merkle;
 using Sunqar.Core.Oversight;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Log;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Benchmarks;
 

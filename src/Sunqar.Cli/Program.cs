@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using Sunqar.Cli;
+using Sunqar.Cli.Verbs;
 
 var root = new RootCommand("Sunqar: financial monitoring for the crypto-to-cash economy.");
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases.Reports;
-using Sunqar.Server.Acting;
 using Sunqar.Storage;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Cli;
 

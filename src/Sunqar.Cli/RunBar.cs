@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sunqar.Server.Pages.State;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli;
 

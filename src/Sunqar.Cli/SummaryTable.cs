@@ -5,6 +5,8 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Rulebook;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Reports;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli;
 

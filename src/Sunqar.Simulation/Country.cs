@@ -8,6 +8,7 @@ using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
 using Sunqar.Simulation.Places;
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation;
 
@@ -28,7 +29,7 @@ public sealed class Country
     {
         Options = options;
         _world = new World(options);
-        _chronicle = Stories.Tell(_world);
+        _chronicle = Storytelling.Tell(_world);
         _spelling = new Spelling(_world);
         Atms = _world.Atms.All;
         Rates = _world.Rates.All;

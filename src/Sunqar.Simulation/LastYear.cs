@@ -22,8 +22,8 @@ internal static class LastYear
         var year = world.Options.Start.Year - 1;
         var dice = new Dice(world.Seed, Luck.History, 0);
         var cases = new List<ClosedCase>();
-        var turnover = Split(100_400_000, 36, ref dice);
-        var seized = Split(4_800_000, 36, ref dice);
+        var turnover = Shares.Split(100_400_000, 36, ref dice);
+        var seized = Shares.Split(4_800_000, 36, ref dice);
         for (var i = 0; i < 36; i++)
         {
             cases.Add(
@@ -48,7 +48,7 @@ internal static class LastYear
         }
         const long Rise = 1_800_000_000;
         const long CashTenge = CashTengeNow / (CashDollarsNow / 100_000_000) * ((CashDollarsNow - Rise) / 100_000_000);
-        var months = Split(CashTenge / 1_000_000, 12, ref dice);
+        var months = Shares.Split(CashTenge / 1_000_000, 12, ref dice);
         for (var month = 1; month <= 12; month++)
         {
             cases.Add(
@@ -66,25 +66,6 @@ internal static class LastYear
             );
         }
         return [.. cases.OrderBy(item => item.Closed).ThenBy(item => item.Id, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Uneven parts that add up exactly.</summary>
-    internal static long[] Split(long total, int parts, ref Dice dice)
-    {
-        var weights = new long[parts];
-        long sum = 0;
-        for (var i = 0; i < parts; i++)
-        {
-            sum += weights[i] = dice.Around(1_000, Quantiles.Wide) + 1;
-        }
-        var result = new long[parts];
-        long given = 0;
-        for (var i = 0; i < parts; i++)
-        {
-            given += result[i] = (long)((Int128)total * weights[i] / sum);
-        }
-        result[0] += total - given;
-        return result;
     }
 
     private static DateOnly Day(int year, ref Dice dice) => new DateOnly(year, 1, 1).AddDays(dice.Below(365));

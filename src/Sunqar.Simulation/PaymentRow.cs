@@ -1,4 +1,5 @@
 using Sunqar.Core.Payments;
+using Sunqar.Simulation.Economy;
 
 namespace Sunqar.Simulation;
 

@@ -3,7 +3,9 @@ using Sunqar.Core.Registry;
 using Sunqar.Simulation.Chain;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Economy;
+using Sunqar.Simulation.People;
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation;
 
@@ -37,7 +39,7 @@ internal static class Register
                     "",
                     "",
                     "",
-                    DayUs(world, -dice.Between(1, 360)),
+                    world.DayUs(-dice.Between(1, 360)),
                     long.MaxValue,
                     "blocked",
                     [domain],
@@ -107,35 +109,17 @@ internal static class Register
             "platform",
             $"{exchange.Name} (simulated) Ltd",
             [exchange.Name],
-            Bin(ref dice),
+            BinText.Of(ref dice),
             national ? "national" : "AIFC",
             national ? "National Bank" : "AFSA",
             "operating a digital asset trading facility",
-            DayUs(world, -dice.Between(40, 700)),
-            DayUs(world, dice.Between(400, 1_400)),
+            world.DayUs(-dice.Between(40, 700)),
+            world.DayUs(dice.Between(400, 1_400)),
             PlatformListing.Licensed,
             [domain],
             [new ChainWallet("tron", world.Wallets.Text(exchange.Hot)), new ChainWallet("tron", world.Wallets.Text(exchange.Cold))],
             [$"@{exchange.Code.ToLowerInvariant()}"],
             []
         );
-    }
-
-    /// <summary>Local midnight, so many days from the country's first.</summary>
-    internal static long DayUs(World world, int days) => new Calendar(world.Options.Start, days).StartUs;
-
-    /// <summary>Attribute 9 is no kind of organisation: nobody holds such a BIN.</summary>
-    internal static string Bin(ref Dice dice)
-    {
-        while (true)
-        {
-            if (
-                Core.Identity.Bin.FromParts(dice.Between(0, 25), dice.Between(1, 12), OrganisationType.Resident, 9, dice.Below(100_000)) is
-                { } bin
-            )
-            {
-                return bin.ToString();
-            }
-        }
     }
 }

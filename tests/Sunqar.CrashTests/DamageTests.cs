@@ -1,5 +1,7 @@
 using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Files;
+using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Files;
 using Sunqar.Storage.Journal;
 using Xunit;

@@ -1,5 +1,6 @@
 using Sunqar.Core.Facts;
 using Sunqar.Core.Merkle;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Files;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Log;

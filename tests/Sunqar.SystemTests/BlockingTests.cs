@@ -7,12 +7,14 @@ using Sunqar.Core.Blocking;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Dns;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Blocking;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.State;
 using Sunqar.Storage;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Blocking;
 using Xunit;
 using Actor = Sunqar.Core.Acts.Actor;
 

@@ -13,18 +13,25 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Formats.GoAml;
-using Sunqar.Server.Acting;
+using Sunqar.Rehearsal;
 using Sunqar.Server.Blocking;
-using Sunqar.Server.Deciding;
 using Sunqar.Server.Gateways;
-using Sunqar.Server.Jobs;
-using Sunqar.Server.Outbox;
 using Sunqar.Server.Pages.State;
 using Sunqar.Simulation;
+using Sunqar.Simulation.Stories;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Blocking;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Following;
+using Sunqar.Work.Outbox;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Replaying;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Summaries;
 using Xunit;
 using Role = Sunqar.Core.Acts.Role;
 
@@ -52,7 +59,7 @@ public sealed class CaseStoryTests
         var files = new DataFiles(temporary.At("data"));
         using var folder = DataFolder.Open(files.Path);
         // An exchanger is found, and the finding is a case.
-        new MainJob(
+        new RehearsalJob(
             files,
             new CountryOptions
             {
@@ -60,7 +67,7 @@ public sealed class CaseStoryTests
                 Days = 20,
                 Seed = 7,
             },
-            new LiveConsoleState(),
+            new ProgressBoard(),
             folder
         ).Run(TestContext.Current.CancellationToken);
         await using var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));

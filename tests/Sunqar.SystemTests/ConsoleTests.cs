@@ -1,6 +1,8 @@
+using Sunqar.Server.Pages.Parts;
 using Sunqar.Server.Pages.State;
 using Sunqar.Tests;
 using Sunqar.Tests.ConsolePages;
+using Sunqar.Work.Summaries;
 using Xunit;
 
 namespace Sunqar.SystemTests;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
+using Sunqar.Storage.Journal;
 using Sunqar.Tests;
 using Xunit;
 

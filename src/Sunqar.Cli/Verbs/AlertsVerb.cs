@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Cases;
-using Sunqar.Server.Jobs;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Alerts;
 
 namespace Sunqar.Cli.Verbs;
 

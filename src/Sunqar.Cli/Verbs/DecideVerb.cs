@@ -10,9 +10,10 @@ using Sunqar.Formats;
 using Sunqar.Formats.Lists;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Api;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Cli.Verbs;
 

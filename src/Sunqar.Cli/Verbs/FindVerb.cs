@@ -5,9 +5,10 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
-using Sunqar.Server.Jobs;
 using Sunqar.Server.Oversight;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Oversight;
 
 namespace Sunqar.Cli.Verbs;
 

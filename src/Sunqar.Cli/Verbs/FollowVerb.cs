@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Following;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

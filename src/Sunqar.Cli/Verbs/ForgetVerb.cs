@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Retention;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Forgetting;
+using Sunqar.Work.Oversight;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -5,9 +5,10 @@ using Spectre.Console;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Formats;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Imports;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Access;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Summaries;
 using Command = System.CommandLine.Command;
 
 namespace Sunqar.Cli.Verbs;

@@ -6,6 +6,7 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Lists;
 using Sunqar.Server.Blocking;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Cli.Verbs;
 

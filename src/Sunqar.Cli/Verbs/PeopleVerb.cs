@@ -3,9 +3,9 @@ using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Summaries;
 using Command = System.CommandLine.Command;
 
 namespace Sunqar.Cli.Verbs;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Rulebook;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Replaying;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -6,9 +6,9 @@ using Sunqar.Core.Times;
 using Sunqar.Formats.GoAml;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Formats.Reports;
-using Sunqar.Server.Jobs;
 using Sunqar.Server.Reports;
 using Sunqar.Storage;
+using Sunqar.Work.Reports;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sunqar.Formats.Reports;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Reports;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text;
 using Sunqar.Core.Cases;
 using Sunqar.Formats.Reports;
-using Sunqar.Server.Jobs;
 using Sunqar.Server.Reports;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -5,7 +5,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Rulebook;
 using Sunqar.Core.Times;
 using Sunqar.Formats;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Replaying;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Sunqar.Rehearsal;
 using Sunqar.Server.Hosting;
-using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
 using Sunqar.Simulation;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 
@@ -39,7 +40,7 @@ internal static class RunVerb
         {
             if (noServe)
             {
-                Run(new MainJob(files, options, state), state, cancel);
+                Run(new RehearsalJob(files, options, state.Progress), state, cancel);
                 return Exit.Done;
             }
             switch (ServerOptions.Read(urls, null, null, null))
@@ -48,7 +49,7 @@ internal static class RunVerb
                     var live = new LiveServerOptions
                     {
                         State = state,
-                        First = (folder, stop) => Run(new MainJob(files, options, state, folder), state, stop),
+                        First = (folder, stop) => Run(new RehearsalJob(files, options, state.Progress, folder), state, stop),
                     };
                     await LiveServer.ServeAsync(accepted.Options, files, live, Console.Error.WriteLine, cancel);
                     return Exit.Done;
@@ -66,11 +67,12 @@ internal static class RunVerb
         }
     }
 
-    private static void Run(MainJob job, LiveConsoleState state, CancellationToken cancel)
+    private static void Run(RehearsalJob job, LiveConsoleState state, CancellationToken cancel)
     {
         using var bar = RunBar.Watch(state.Progress);
-        var summary = job.Run(cancel);
+        var (folder, years, summary) = job.Run(cancel);
+        state.Publish(folder, years, summary);
         bar.Dispose();
-        SummaryTable.Print(summary, state.Years is { LatestYear: > 0 } years ? years.Report(years.LatestYear) : null);
+        SummaryTable.Print(summary, years.LatestYear > 0 ? years.Report(years.LatestYear) : null);
     }
 }

@@ -4,9 +4,10 @@ using System.Text.Json.Serialization;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Formats.Lists;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

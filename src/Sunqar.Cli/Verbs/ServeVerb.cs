@@ -2,8 +2,8 @@ using System.CommandLine;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
-using Sunqar.Server.Jobs;
-using Sunqar.Server.Outbox;
+using Sunqar.Work.Outbox;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
-using Sunqar.Server.Jobs;
+using Sunqar.Rehearsal;
 using Sunqar.Simulation;
 
 namespace Sunqar.Cli.Verbs;

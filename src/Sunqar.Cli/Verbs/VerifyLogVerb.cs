@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sunqar.Core.Merkle;
-using Sunqar.Server.Jobs;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Log;
+using Sunqar.Work.Oversight;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sunqar.Core.Merkle;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Oversight;
 
 namespace Sunqar.Cli.Verbs;
 

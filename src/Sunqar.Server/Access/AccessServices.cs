@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Access;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Acts;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Access;
 

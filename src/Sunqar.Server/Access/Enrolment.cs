@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 

@@ -1,6 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
-using Sunqar.Server.Acting;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 

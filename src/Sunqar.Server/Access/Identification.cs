@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 

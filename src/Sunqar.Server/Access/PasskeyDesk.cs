@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 

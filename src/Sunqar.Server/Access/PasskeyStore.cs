@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
 
 namespace Sunqar.Server.Access;

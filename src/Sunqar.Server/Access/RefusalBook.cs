@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.People;
+using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Access;
 

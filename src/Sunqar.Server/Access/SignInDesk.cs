@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 

@@ -1,6 +1,7 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Rulebook;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Api;
 

@@ -4,7 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Sunqar.Core.Payments;
 using Sunqar.Formats.Payments;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Api;
 

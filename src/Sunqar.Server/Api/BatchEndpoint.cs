@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Access;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Api;
 
@@ -33,12 +35,12 @@ internal sealed class BatchEndpoint(DeskDoor door)
         }
         if (caller.Opening.Desk.Trouble is { } trouble)
         {
-            await Problem.Of(Deciding.DeskAnswer.Unavailable(trouble)).Send(context);
+            await Problem.Of(DeskAnswer.Unavailable(trouble)).Send(context);
             return;
         }
         if (caller.Opening.Desk.IsBusyForBatches)
         {
-            await Problem.Of(Deciding.DeskAnswer.Busy).Send(context);
+            await Problem.Of(DeskAnswer.Busy).Send(context);
             return;
         }
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Api;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Log;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Api;
 

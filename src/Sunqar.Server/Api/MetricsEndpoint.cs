@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Api;
 

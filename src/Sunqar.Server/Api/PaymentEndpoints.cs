@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Payments;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Access;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Api;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Rulebook;
+using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Api;
 

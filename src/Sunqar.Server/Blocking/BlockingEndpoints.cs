@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Blocking;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Blocking;
 
 namespace Sunqar.Server.Blocking;
 

@@ -8,6 +8,8 @@ using Microsoft.Net.Http.Headers;
 using Sunqar.Formats.Dns;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Blocking;
 
 namespace Sunqar.Server.Blocking;
 

@@ -11,13 +11,14 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Cases;
 
@@ -135,8 +136,6 @@ internal static class CaseEndpoints
     }
 
     /// <summary>A case of the book; null where there is none of that id or nothing is replayed yet.</summary>
-    internal static Case? Find(ActDoor acts, string id) => acts.Current?.Read(state => state.Of<CaseBook>().Find(id));
-
     private static IResult Queue(IConsoleState state, ActDoor acts, HttpContext http, string? show, int? page)
     {
         var by = http.Actor();
@@ -180,7 +179,7 @@ internal static class CaseEndpoints
     {
         if (id.Length > ServerLimits.IdLengthMax)
             return Results.NotFound();
-        if (acts.Current is { } desk && Find(acts, id) is { } one)
+        if (acts.Current is { } desk && acts.Case(id) is { } one)
         {
             var (measures, assets) = desk.Read(s =>
                 (s.Of<MeasureBook>().OfCase(id).ToList(), s.Of<AssetLedger>().Balances.Where(balance => balance.CaseId == id).ToList())
@@ -227,7 +226,7 @@ internal static class CaseEndpoints
                 fields.From
             );
         // Nobody fills the disk through a case that is not theirs.
-        if (Find(acts, id) is not { IsOpen: true } one || !one.Officers.Contains(fields.Actor.Id) || cases.Evidence is not { } store)
+        if (acts.Case(id) is not { IsOpen: true } one || !one.Officers.Contains(fields.Actor.Id) || cases.Evidence is not { } store)
             return CommandForms.Refusal(
                 new ActAnswer(
                     ActStatus.Refused,
@@ -268,7 +267,7 @@ internal static class CaseEndpoints
             fields.Key,
             id,
             "Criminal Code, art. 232-1",
-            cases.MemberOf(Find(acts, id), fields.Text("member", 128)),
+            cases.MemberOf(acts.Case(id), fields.Text("member", 128)),
             fields.Text("first", 3) == "on",
             fields.Text("came", 3) == "on",
             fields.Text("assists", 3) == "on",
@@ -286,7 +285,7 @@ internal static class CaseEndpoints
             fields.Key,
             id,
             "Criminal Code, art. 232-1",
-            cases.MemberOf(Find(acts, id), fields.Text("member", 128)),
+            cases.MemberOf(acts.Case(id), fields.Text("member", 128)),
             fields.Text("grant", 3) == "yes",
             fields.Text("ground", CaseText.TextMax)
         );

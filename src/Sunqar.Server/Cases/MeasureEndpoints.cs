@@ -9,12 +9,15 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Decisions;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
+using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Server.Cases;
 
@@ -165,7 +168,7 @@ internal static class MeasureEndpoints
         var holder = fields.Text("holder", 64);
         var target = fields.Text("target", 128);
         if (kind?.Target == TargetKind.Subject)
-            target = cases.MemberOf(CaseEndpoints.Find(acts, id), target);
+            target = cases.MemberOf(acts.Case(id), target);
         var decideBy = 0L;
         if (kind?.Target == TargetKind.Payment)
         {

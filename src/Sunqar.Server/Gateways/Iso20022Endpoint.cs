@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Api;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Gateways;
 

@@ -1,6 +1,7 @@
 using Sunqar.Formats.Iso8583;
 using Sunqar.Server.Api;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Gateways;
 

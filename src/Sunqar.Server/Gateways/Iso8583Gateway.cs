@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Gateways;
 

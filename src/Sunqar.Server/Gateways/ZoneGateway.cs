@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Sunqar.Formats.Dns;
 using Sunqar.Server.Blocking;
+using Sunqar.Work.Blocking;
 
 namespace Sunqar.Server.Gateways;
 

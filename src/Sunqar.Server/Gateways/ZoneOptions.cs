@@ -21,7 +21,7 @@ public abstract record ZoneOptionsOutcome
 /// <param name="Notify">Secondaries that are told when the zone changes.</param>
 public sealed record ZoneOptions(IPEndPoint? Address, string Origin, string? NoticeHost, TsigKey? Key, IReadOnlyList<IPEndPoint> Notify)
 {
-    public static ZoneOptions None { get; } = new(null, Blocking.ZonePublisher.DefaultOrigin, null, null, []);
+    public static ZoneOptions None { get; } = new(null, Work.Blocking.ZonePublisher.DefaultOrigin, null, null, []);
 
     /// <summary>Reads <c>--rpz ADDRESS</c>, <c>--rpz-zone NAME</c>, <c>--rpz-notice HOST</c>, <c>--rpz-key FILE</c> and <c>--rpz-notify
     /// ADDRESS</c>.</summary>

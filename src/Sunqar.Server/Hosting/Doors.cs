@@ -1,10 +1,13 @@
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Registry;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Blocking;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Server.Hosting;
 

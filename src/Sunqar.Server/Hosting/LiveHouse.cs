@@ -1,15 +1,26 @@
 using System.Security.Cryptography.X509Certificates;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Cases;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
-using Sunqar.Server.Jobs;
+using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
 using Sunqar.Storage;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Alerts;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Forgetting;
+using Sunqar.Work.Imports;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Oversight;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Screening;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Server.Hosting;
 
@@ -54,7 +65,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     {
         var folder = _folder = await Task.Run(() => DataFolder.Open(files.Path), stop);
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys));
-        doors.Access.Tell(AccessDoor.HoldsSimulation(folder.Journal, isAboutTo: live.First is not null));
+        doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
             await Task.Run(() => first(folder, stop), stop);
         var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
@@ -79,14 +90,14 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         var (journal, warn) = (_folder!.Journal, (Action<string>)Console.Error.WriteLine);
         _following.Add(LogFollower.RunAsync(_log!, live.LogPace, warn, stop));
         if (live.Shadow is { } candidate)
-            _following.Add(ShadowFollower.RunAsync(journal, candidate, doors.Desk, warn, stop));
+            _following.Add(ShadowFollower.RunAsync(journal, candidate, run => doors.Desk.Shadow = run, warn, stop));
         CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
         _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
         _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));
         _following.Add(LicenceFollower.RunAsync(journal, warn, stop));
         _following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(journal, _folder.Sealer), warn, stop));
         _following.Add(ForgetFollower.RunAsync(_folder, new KeyBackups(files.Path), _people!, live.Limits, warn, stop));
-        _following.Add(AlertsFollower.RunAsync(journal, new PseudonymKey(_folder.Keys).In, live.State, warn, stop));
+        _following.Add(AlertsFollower.RunAsync(journal, Publish, warn, stop));
     }
 
     /// <summary>Mines what the folder holds for the console, unless that was done first; then keeps up with what is decided
@@ -97,10 +108,30 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
             return;
         var mined = _folder!.Journal.Head(Streams.Payments).Next;
         if (live.First is null)
-            _mining = Task.Run(() => new MainJob(files, null, live.State, _folder).Run(stop), CancellationToken.None);
+            _mining = Task.Run(() => Mine(_folder), CancellationToken.None);
         await _mining.WaitAsync(stop);
-        _following.Add(FormingFollower.RunAsync(_folder, mined, live.State, Console.Error.WriteLine, stop));
+        _following.Add(FormingFollower.RunAsync(_folder, mined, live.State.Publish, Console.Error.WriteLine, stop));
     }
+
+    private void Mine(DataFolder folder)
+    {
+        live.State.Progress.Start(MineJob.Steps);
+        try
+        {
+            var progress = new RunProgress(live.State.Progress);
+            var mined = MineJob.Run(folder, files.Findings, progress);
+            var (lookups, fold) = (mined.Found.Mined.Lookups, mined.Found.Mined.Fold);
+            var years = AnnualBook.Of(folder.Journal, lookups.Rates, files, fold.Cash);
+            live.State.Publish(mined, years, mined.Summary(files.Path, progress));
+        }
+        finally
+        {
+            live.State.Progress.Finish();
+        }
+    }
+
+    private void Publish(AlertBook alerts) =>
+        live.State.Publish(new AlertsView(alerts.List(), alerts.Forgotten, new PseudonymKey(_folder!.Keys).In));
 
     /// <summary>Waits for the followers, whose token was cancelled.</summary>
     public Task EndFollowingAsync() => Task.WhenAll(_following);

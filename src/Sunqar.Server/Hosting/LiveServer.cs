@@ -2,20 +2,19 @@ using Microsoft.Extensions.Hosting;
 using Sunqar.Core.Retention;
 using Sunqar.Core.Rulebook;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
-using Sunqar.Server.Jobs;
-using Sunqar.Server.Outbox;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
+using Sunqar.Work.Outbox;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Server.Hosting;
 

@@ -9,18 +9,20 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
+using Sunqar.Server.People;
 using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Reports;
 using Sunqar.Server.Screening;
+using Sunqar.Work.Blocking;
 
 namespace Sunqar.Server.Hosting;
 

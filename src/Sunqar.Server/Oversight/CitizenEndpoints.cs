@@ -6,10 +6,11 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Oversight;
 
 namespace Sunqar.Server.Oversight;
 

@@ -9,16 +9,15 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
-using Sunqar.Server.Pages.Wording;
+using Sunqar.Server.Pages.State;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Oversight;
+using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Oversight;
-
-/// <summary>A grant as pages show it: its people by the names that they have in the case.</summary>
-public sealed record GrantView(Grant Grant, IReadOnlyList<string> People, GrantStanding Standing);
 
 /// <summary>The people of a case: under pseudonyms for those who find, by a grant for those who asked, and what waits for a head.</summary>
 internal static class LookEndpoints

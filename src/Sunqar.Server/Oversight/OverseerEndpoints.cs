@@ -7,19 +7,15 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
-using Sunqar.Server.Pages.Wording;
+using Sunqar.Server.Pages.State;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Oversight;
+using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Oversight;
-
-/// <summary>A task as one line of the overseer's list.</summary>
-public sealed record TaskLine(string Id, string What, string Account, string Unit, long AtUs, int Acts, string Standing);
-
-/// <summary>A line of a list that the overseer keeps, under a name that holds on that page alone.</summary>
-public sealed record FlagLine(FlagKind Kind, string Name, string Account);
 
 /// <summary>The overseer's pages: alarms and objections, the lists, the yearly report; and what everybody declares of themselves. No
 /// payment is on any of them.</summary>

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Oversight;
 
 namespace Sunqar.Server.Oversight;
 
@@ -8,7 +11,10 @@ internal static class OversightServices
 {
     public static IServiceCollection AddOversight(this IServiceCollection services)
     {
-        services.AddSingleton<Unmasking>();
+        services.AddSingleton(provider => new Unmasking(
+            provider.GetRequiredService<ActDoor>(),
+            () => provider.GetRequiredService<DeskDoor>().Current?.Personal
+        ));
         services.AddSingleton<ICodeOutbox>(provider => new FileOutbox(() =>
             provider.GetRequiredService<DeskDoor>().Current?.Personal?.CodesPath
         ));

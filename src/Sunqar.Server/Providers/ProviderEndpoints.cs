@@ -10,12 +10,14 @@ using Sunqar.Core.Providers;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Ivms101;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Registry;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Server.Providers;
 
@@ -76,7 +78,7 @@ internal static class ProviderEndpoints
         var answer = await desk.DoAsync(command!, http.Actor());
         if (!answer.IsDone)
         {
-            await ProblemOf(answer).Send(http);
+            await Problem.Of(answer).Send(http);
             return;
         }
         await Results
@@ -88,7 +90,7 @@ internal static class ProviderEndpoints
                     Duplicate = answer.IsRepeat,
                     answer.Sequence,
                 },
-                PlatformEndpoints.Plain,
+                PlainJson.Options,
                 statusCode: answer.IsRepeat ? 200 : 201
             )
             .ExecuteAsync(http);
@@ -120,24 +122,12 @@ internal static class ProviderEndpoints
         }
     }
 
-    internal static Problem ProblemOf(ActAnswer answer) =>
-        answer.Status == ActStatus.Unavailable
-            ? new Problem(503, "unavailable", "Nothing can be taken now.", answer.Text)
-            : answer.Kind switch
-            {
-                RefusalKind.Forbidden => new Problem(403, "forbidden", "Not by this key.", answer.Text),
-                RefusalKind.NotFound => new Problem(404, "not-found", "No such thing.", answer.Text, answer.Field),
-                RefusalKind.Conflict => new Problem(409, "id-used", "The id was used before.", answer.Text, answer.Field),
-                RefusalKind.Limited => new Problem(429, "rate-limit", "Too many.", answer.Text),
-                _ => new Problem(400, "invalid-message", "The message cannot be taken.", answer.Text, answer.Field),
-            };
-
     private static Task OwnAsync(HttpContext http, ActDoor acts)
     {
         if (acts.Current is not { } desk || http.Actor().Institution is not { } platform)
             return Problem.Starting.Send(http);
         var record = desk.Read(state => state.Of<ProviderBook>().Record(platform, desk.NowUs));
-        return Results.Json(Described(record), PlatformEndpoints.Plain).ExecuteAsync(http);
+        return Results.Json(Described(record), PlainJson.Options).ExecuteAsync(http);
     }
 
     private static object Described(ProviderRecord record) =>
@@ -157,9 +147,9 @@ internal static class ProviderEndpoints
                 breach.Duty.Kind,
                 breach.Duty.Reference,
                 breach.Standing,
-                Arose = PlatformEndpoints.Time(breach.Duty.AroseUs),
-                Due = PlatformEndpoints.Time(breach.Duty.DueUs),
-                Filed = breach.FiledUs is { } at ? PlatformEndpoints.Time(at) : null,
+                Arose = PlainJson.Time(breach.Duty.AroseUs),
+                Due = PlainJson.Time(breach.Duty.DueUs),
+                Filed = breach.FiledUs is { } at ? PlainJson.Time(at) : null,
             }),
         };
 
@@ -190,70 +180,6 @@ internal static class ProviderEndpoints
                 IsSupervisor = http.Actor().Role == Role.Supervisor,
             }
         );
-    }
-}
-
-/// <summary>Fields of a message's body; the first that is wrong ends the reading.</summary>
-internal static class MessageFields
-{
-    /// <exception cref="JsonException">This is no JSON, or a text in it is no Unicode, such as half a surrogate pair.</exception>
-    public static JsonDocument Parse(ReadOnlySequence<byte> bytes, int depthMax)
-    {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = depthMax });
-        try
-        {
-            while (reader.Read())
-            {
-                // Else whoever asks a document for the text meets it there.
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                    reader.GetString();
-            }
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new JsonException("A text is no Unicode.", null, null, reader.TokenStartIndex, error);
-        }
-        return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = depthMax });
-    }
-
-    public static Problem Wrong(string field, string expected) =>
-        new(400, "invalid-message", "The message cannot be taken.", $"{field}: expected {expected}", field, expected);
-
-    /// <summary>A text of the body, or null where it is absent, empty, too long or holds what cannot be seen.</summary>
-    public static string? Text(JsonElement at, string name, int most) =>
-        at.ValueKind == JsonValueKind.Object
-        && at.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: > 0 } text
-        && text.Length <= most
-        && !text.Any(char.IsControl)
-            ? text
-            : null;
-
-    public static bool TryTime(JsonElement at, string name, out long us)
-    {
-        us = 0;
-        if (
-            Text(at, name, 40) is not { } text
-            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        )
-            return false;
-        us = (time - DateTimeOffset.UnixEpoch).Ticks / 10;
-        return true;
-    }
-
-    /// <summary>A decimal as a string, in millionths.</summary>
-    public static bool TryMicro(JsonElement at, string name, out long micro)
-    {
-        micro = 0;
-        if (
-            Text(at, name, 24) is not { } text
-            || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            || value is <= 0 or > 9_000_000_000_000m
-        )
-            return false;
-        micro = (long)(value * 1_000_000);
-        return true;
     }
 }
 

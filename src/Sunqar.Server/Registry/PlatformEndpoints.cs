@@ -9,22 +9,16 @@ using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Screens;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Server.Registry;
 
 /// <summary>"Is this platform licensed?", for anybody, without signing in: as a page and as JSON. Nothing that is asked is kept.</summary>
 internal static class PlatformEndpoints
 {
-    internal static readonly JsonSerializerOptions Plain = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     private static readonly Problem NoQuestion = new(
         400,
         "invalid-question",
@@ -42,7 +36,7 @@ internal static class PlatformEndpoints
                     if (Refusal(door, q) is { } problem)
                         await problem.Send(http);
                     else
-                        await Results.Json(Answer(door, q!, NowUs(http)), Plain).ExecuteAsync(http);
+                        await Results.Json(Answer(door, q!, NowUs(http)), PlainJson.Options).ExecuteAsync(http);
                 }
             )
             .WithName("platforms:find")
@@ -70,11 +64,6 @@ internal static class PlatformEndpoints
             .RequireRateLimiting(RateRules.Public);
     }
 
-    internal static string? Time(long us) =>
-        us is long.MinValue or long.MaxValue
-            ? null
-            : DateTimeOffset.UnixEpoch.AddMicroseconds(us).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private static long NowUs(HttpContext http) =>
         (
             ((TimeProvider?)http.RequestServices.GetService(typeof(TimeProvider)) ?? TimeProvider.System).GetUtcNow()
@@ -89,7 +78,7 @@ internal static class PlatformEndpoints
     private static object Answer(RegistryDoor door, string q, long nowUs) =>
         new
         {
-            AsOf = Time(nowUs),
+            AsOf = PlainJson.Time(nowUs),
             RegistryVersion = door.Current!.Version,
             Answers = door.Platforms!.Find(q, nowUs)
                 .Select(answer => new
@@ -125,9 +114,9 @@ internal static class PlatformEndpoints
             row.Regulator,
             row.Permission,
             row.Status,
-            ValidFrom = Time(row.ValidFromUs),
-            ValidTo = Time(row.ValidToUs),
-            StatusSince = Time(row.StatusSinceUs),
+            ValidFrom = PlainJson.Time(row.ValidFromUs),
+            ValidTo = PlainJson.Time(row.ValidToUs),
+            StatusSince = PlainJson.Time(row.StatusSinceUs),
             Evidence = row.Evidence.Length == 0 ? null : row.Evidence,
         };
 }

@@ -7,14 +7,17 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
 using Sunqar.Server.Api;
 using Sunqar.Server.Cases;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Screening;
 
 namespace Sunqar.Server.Screening;
 
@@ -56,7 +59,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         SubjectId Reserve(FormFields form) =>
             registry.Current is not null
             && Iin.TryParse(form.Text("iin", 12), out var iin, out _)
-            && CaseEndpoints.Find(form.Known<ActDoor>(), form.Text("case", 128))?.Officers.Contains(form.Actor.Id) == true
+            && form.Known<ActDoor>().Case(form.Text("case", 128))?.Officers.Contains(form.Actor.Id) == true
                 ? registry.Reserve(iin)
                 : SubjectId.None;
         SubjectId Person(FormFields form) => registry.Current is null ? SubjectId.None : registry.Person(form.Text("iin", 12));
@@ -141,7 +144,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         );
         if (!answer.IsDone)
         {
-            await ProviderEndpoints.ProblemOf(answer).Send(http);
+            await Problem.Of(answer).Send(http);
             return;
         }
         var cleared = acts.Current!.Read(state =>
@@ -157,7 +160,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                     IsDropper = kept.Count > hits.Count,
                     Hits = hits.Select((hit, i) => Described(hit, cleared[i])),
                 },
-                PlatformEndpoints.Plain
+                PlainJson.Options
             )
             .ExecuteAsync(http);
     }
@@ -187,7 +190,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                 {
                     cleared.Reason,
                     By = cleared.Author,
-                    At = PlatformEndpoints.Time(cleared.AtUs),
+                    At = PlainJson.Time(cleared.AtUs),
                 },
         };
 
@@ -211,7 +214,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                         hit.Score,
                     }),
                 },
-                PlatformEndpoints.Plain
+                PlainJson.Options
             )
             .ExecuteAsync(http);
     }
@@ -248,11 +251,11 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                         answer.Sequence,
                         Duplicate = answer.IsRepeat,
                     },
-                    PlatformEndpoints.Plain
+                    PlainJson.Options
                 )
                 .ExecuteAsync(http);
         else
-            await ProviderEndpoints.ProblemOf(answer).Send(http);
+            await Problem.Of(answer).Send(http);
     }
 
     private async Task<(JsonElement Root, Problem? Problem)> BodyAsync(HttpContext http)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 

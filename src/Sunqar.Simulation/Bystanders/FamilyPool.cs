@@ -1,4 +1,5 @@
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 

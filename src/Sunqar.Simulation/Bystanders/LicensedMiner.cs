@@ -1,6 +1,7 @@
 using Sunqar.Core.Registry;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
@@ -30,12 +31,12 @@ internal sealed class LicensedMiner : Bystander
                 "miner",
                 $"Digital Mining {story.Number + 1} (simulated) Ltd",
                 [],
-                Simulation.Register.Bin(ref dice),
+                People.BinText.Of(ref dice),
                 "national",
                 "Ministry of Digital Development",
                 "digital mining",
-                Simulation.Register.DayUs(world, -dice.Between(40, 500)),
-                Simulation.Register.DayUs(world, dice.Between(400, 1_000)),
+                world.DayUs(-dice.Between(40, 500)),
+                world.DayUs(dice.Between(400, 1_000)),
                 PlatformListing.Licensed,
                 [],
                 [.. rigs.Append(treasury).Select(wallet => new ChainWallet("tron", world.Wallets.Text(wallet)))],

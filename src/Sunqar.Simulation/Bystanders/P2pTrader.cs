@@ -1,6 +1,7 @@
 using Sunqar.Core.Payments;
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 

@@ -1,5 +1,6 @@
 using Sunqar.Simulation.Chance;
 using Sunqar.Simulation.Schemes;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 

@@ -1,3 +1,5 @@
+using Sunqar.Simulation.Economy;
+
 namespace Sunqar.Simulation.Chance;
 
 /// <summary>

@@ -47,4 +47,7 @@ internal sealed class World
     public Rates Rates { get; }
 
     public IReadOnlyList<Calendar> Days { get; }
+
+    /// <summary>Local midnight, so many days from the country's first.</summary>
+    public long DayUs(int days) => new Calendar(Options.Start, days).StartUs;
 }

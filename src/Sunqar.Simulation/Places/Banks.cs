@@ -1,3 +1,5 @@
+using Sunqar.Simulation.Chance;
+
 namespace Sunqar.Simulation.Places;
 
 /// <summary>The banks: real BIC and IBAN codes where the format must be met, invented names, market shares per mille.</summary>

@@ -1,5 +1,6 @@
 using Sunqar.Core.Payments;
 using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Schemes;
 
@@ -21,13 +22,13 @@ internal sealed class CashOutNetwork : Scheme
     {
         var all = story.Shared(nameof(CashOutNetwork));
         var total = story.World.Options.FullScale ? TurnoverTenge : TurnoverTenge / 81 * story.Of;
-        var turnover = LastYear.Split(total, story.Of, ref all)[story.Number];
+        var turnover = Shares.Split(total, story.Of, ref all)[story.Number];
         var crew = new Crew(story, turnover);
         ref var dice = ref story.Dice;
         var first = dice.Below(Math.Max(1, story.Days / 4));
         var last = Math.Min(story.Days - 1, first + Math.Max(8, dice.Between(story.Days / 2, story.Days)));
         var days = Enumerable.Range(first, last - first + 1).Where(_ => story.Dice.Chance(640)).DefaultIfEmpty(first).ToList();
-        var shares = LastYear.Split(turnover / 10_000, days.Count, ref dice);
+        var shares = Shares.Split(turnover / 10_000, days.Count, ref dice);
         for (var i = 0; i < days.Count; i++)
         {
             Run(story, crew, days[i], Math.Max(400_000, shares[i] * 10_000) * Tenge);
@@ -82,7 +83,7 @@ internal sealed class CashOutNetwork : Scheme
     {
         ref var dice = ref story.Dice;
         var payers = Math.Clamp((int)(tiyn / 35_000_000), 3, 40);
-        var sums = LastYear.Split(tiyn / 100_000, payers, ref dice);
+        var sums = Shares.Split(tiyn / 100_000, payers, ref dice);
         var last = time;
         foreach (var sum in sums)
         {

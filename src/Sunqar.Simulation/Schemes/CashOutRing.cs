@@ -1,3 +1,5 @@
+using Sunqar.Simulation.Stories;
+
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>Four to seven cards that one runner empties at one or two ATMs within minutes, again and again; the money comes from strangers'

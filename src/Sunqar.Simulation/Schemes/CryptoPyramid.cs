@@ -1,4 +1,6 @@
 using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Economy;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Schemes;
 

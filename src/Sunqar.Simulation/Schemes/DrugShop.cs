@@ -1,5 +1,6 @@
 using Sunqar.Core.Payments;
 using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Schemes;
 

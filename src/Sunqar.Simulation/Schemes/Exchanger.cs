@@ -1,3 +1,6 @@
+using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Stories;
+
 namespace Sunqar.Simulation.Schemes;
 
 /// <summary>
@@ -18,7 +21,7 @@ internal sealed class Exchanger : Scheme
     {
         var all = story.Shared(nameof(Exchanger));
         var total = story.World.Options.FullScale ? SeizedUsdt : SeizedUsdt * story.Of / 130;
-        var seized = LastYear.Split(total, story.Of, ref all)[story.Number];
+        var seized = Shares.Split(total, story.Of, ref all)[story.Number];
         new ExchangerDesk(story, seized * ExchangerDesk.Usdt).Work();
     }
 }

@@ -1,4 +1,5 @@
 using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Schemes;
 

@@ -1,4 +1,5 @@
 using Sunqar.Core.Payments;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Schemes;
 

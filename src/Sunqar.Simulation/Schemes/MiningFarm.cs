@@ -1,4 +1,5 @@
 using Sunqar.Simulation.Chance;
+using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Schemes;
 
@@ -19,13 +20,13 @@ internal sealed class MiningFarm : Scheme
     {
         var all = story.Shared(nameof(MiningFarm));
         var total = story.World.Options.FullScale ? EarnedUsdt : EarnedUsdt / 40 * story.Of;
-        var earned = LastYear.Split(total, story.Of, ref all)[story.Number] * Usdt;
+        var earned = Shares.Split(total, story.Of, ref all)[story.Number] * Usdt;
         ref var dice = ref story.Dice;
         var pool = story.World.MiningPools[dice.Below(story.World.MiningPools.Count)];
         var owner = story.OpenWallet();
         var deposit = story.OpenDeposit(story.World.Exchanges.Platforms + dice.Below(5));
         var rigs = Enumerable.Range(0, dice.Between(2, 6)).Select(_ => story.OpenWallet()).ToList();
-        var paid = LastYear.Split(earned, rigs.Count * story.Days, ref dice);
+        var paid = Shares.Split(earned, rigs.Count * story.Days, ref dice);
         var hour = dice.Below(6);
         long held = 0;
         for (var day = 0; day < story.Days; day++)

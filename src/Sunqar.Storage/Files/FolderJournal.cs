@@ -1,5 +1,7 @@
 using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Disk;
+using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Storage.Files;

@@ -1,3 +1,5 @@
+using Sunqar.Storage.Frames;
+
 namespace Sunqar.Storage.Files;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Sunqar.Storage.Disk;
+using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Storage.Files;

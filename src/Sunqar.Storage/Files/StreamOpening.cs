@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sunqar.Storage.Disk;
+using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Storage.Files;

@@ -1,4 +1,5 @@
 using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
 
 namespace Sunqar.Storage.Journal;
 

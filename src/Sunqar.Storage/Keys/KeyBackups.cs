@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Files;
+using Sunqar.Storage.Frames;
 
 namespace Sunqar.Storage.Keys;
 

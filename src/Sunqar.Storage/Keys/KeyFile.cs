@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Files;
+using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Storage.Keys;

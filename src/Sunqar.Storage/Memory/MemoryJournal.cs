@@ -1,4 +1,6 @@
 using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
+using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Storage.Memory;

@@ -48,7 +48,7 @@ public sealed class AccessTableTests
 
     private static async Task WalkAsync(StaffedServer server, RouteEndpoint endpoint, Role role, Account account)
     {
-        var (name, before) = (Name(endpoint)!, server.Folder.Journal.Head(Sunqar.Server.Jobs.Streams.Acts).Next);
+        var (name, before) = (Name(endpoint)!, server.Folder.Journal.Head(Sunqar.Storage.Journal.Streams.Acts).Next);
         using var browser = server.Browser(account);
         using var answer = await AskAsync(browser, endpoint);
         var refusals = server.ActsSoFar().Skip((int)before).Where(act => act.Command == "access.enter").ToList();

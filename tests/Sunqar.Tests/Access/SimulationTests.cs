@@ -4,8 +4,10 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Server.Access;
-using Sunqar.Server.Jobs;
+using Sunqar.Server.Entrance;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Registers;
 using Xunit;
 
 namespace Sunqar.Tests.Access;
@@ -28,7 +30,7 @@ public sealed class SimulationTests
             using var writer = journal.Open(group.Key);
             Assert.True(writer.AppendAsync([.. group.Select(fact => fact.Fact)]).AsTask().GetAwaiter().GetResult().IsAppended);
         }
-        return AccessDoor.HoldsSimulation(journal, isAboutTo);
+        return SimulatedData.IsHeldBy(journal, isAboutTo);
     }
 
     [Fact]

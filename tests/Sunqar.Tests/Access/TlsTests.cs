@@ -4,11 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
 using Sunqar.Server.Access;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.ConsolePages;
+using Sunqar.Work.Acting;
 using Xunit;
 
 namespace Sunqar.Tests.Access;

@@ -1,10 +1,9 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Acting;
 using Xunit;
 
 namespace Sunqar.Tests.Acting;

@@ -1,11 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Sunqar.Core.Acts;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Jobs;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Storage;
+using Sunqar.Work.Acting;
 using Xunit;
 
 namespace Sunqar.Tests.Acting;

@@ -1,10 +1,10 @@
 using Sunqar.Core.Payments;
-using Sunqar.Server.Deciding;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Ids;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Tests.Api;
 

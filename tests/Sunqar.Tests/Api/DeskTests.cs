@@ -3,9 +3,9 @@ using System.Text;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Server.Api;
-using Sunqar.Server.Deciding;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Replaying;
 using Xunit;
 
 namespace Sunqar.Tests.Api;

@@ -1,4 +1,5 @@
 using Sunqar.Core.Facts;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Tests.Api;

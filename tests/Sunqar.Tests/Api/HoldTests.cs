@@ -1,7 +1,8 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
-using Sunqar.Server.Deciding;
-using Sunqar.Server.Jobs;
+using Sunqar.Storage.Journal;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Time;
 using Xunit;
 
 namespace Sunqar.Tests.Api;

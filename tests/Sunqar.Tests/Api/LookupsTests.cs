@@ -2,10 +2,12 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
-using Sunqar.Server.Deciding;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 using Sunqar.Tests.Storage;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Imports;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Replaying;
 using Xunit;
 using Outcome = Sunqar.Core.Decisions.Outcome;
 

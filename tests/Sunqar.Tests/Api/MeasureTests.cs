@@ -1,8 +1,8 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
-using Sunqar.Server.Deciding;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Replaying;
 using Xunit;
 
 namespace Sunqar.Tests.Api;

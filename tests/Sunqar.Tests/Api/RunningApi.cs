@@ -2,12 +2,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Sunqar.Server.Api;
-using Sunqar.Server.Deciding;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.ConsolePages;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Registers;
 
 namespace Sunqar.Tests.Api;
 

@@ -2,8 +2,9 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
-using Sunqar.Server.Deciding;
-using Sunqar.Server.Jobs;
+using Sunqar.Storage.Journal;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Registers;
 using Xunit;
 using Outcome = Sunqar.Core.Decisions.Outcome;
 

@@ -9,7 +9,9 @@ namespace Sunqar.Tests.Architecture;
 /// <summary>Projects and rooms use each other only in the directions of <see cref="Directions"/>.</summary>
 public class DirectionTests
 {
-    private const string CoreNamespace = "Sunqar.Core.";
+    private const string Core = "Sunqar.Core";
+
+    public static TheoryData<string> ProjectsWithRooms => [.. Directions.Rooms.Keys];
 
     [Fact]
     public void Projects_reference_only_what_lies_below_them()
@@ -22,29 +24,49 @@ public class DirectionTests
     [Fact]
     public void Core_stands_on_dotnet_and_its_named_libraries_alone()
     {
-        using var core = Core();
+        using var core = Module(Core);
         var libraries = core
             .AssemblyReferences.Select(reference => reference.Name)
             .Where(name => !name.StartsWith("System", StringComparison.Ordinal));
         NoOffence(libraries.Except(Directions.CoreLibraries));
     }
 
-    [Fact]
-    public void Rooms_use_only_rooms_above_them()
+    [Theory]
+    [MemberData(nameof(ProjectsWithRooms))]
+    public void Rooms_use_only_rooms_above_them(string project)
     {
-        using var core = Core();
-        NoOffence(RoomViolations(core));
+        using var module = Module(project);
+        NoOffence(RoomViolations(project, module));
     }
 
-    [Fact]
-    public void The_table_of_rooms_has_no_circle()
+    [Theory]
+    [MemberData(nameof(ProjectsWithRooms))]
+    public void The_table_of_rooms_has_no_circle(string project)
     {
         var above = new HashSet<string>();
-        foreach (var (room, uses) in Directions.Rooms)
+        foreach (var (room, uses) in Directions.Rooms[project])
         {
             Assert.Subset(above, uses.ToHashSet());
             Assert.True(above.Add(room), room);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(ProjectsWithRooms))]
+    public void Every_line_of_the_table_is_a_room(string project)
+    {
+        using var module = Module(project);
+        var rooms = module.Types.Select(type => Room(project, type)).OfType<string>().ToHashSet();
+        NoOffence(Directions.Rooms[project].Select(line => line.Room).Where(room => !rooms.Contains(room)));
+    }
+
+    [Theory]
+    [MemberData(nameof(ProjectsWithRooms))]
+    public void A_use_of_a_room_below_is_caught_in_every_project(string project)
+    {
+        var rooms = Directions.Rooms[project];
+        using var planted = Planted(project, "a call", rooms[0].Room, rooms[^1].Room);
+        Assert.NotEmpty(RoomViolations(project, planted));
     }
 
     [Theory]
@@ -56,8 +78,8 @@ public class DirectionTests
     [InlineData("a call", "Networks", "Chain", false)]
     public void A_planted_violation_is_caught_and_a_planted_right_use_is_not(string use, string user, string used, bool caught)
     {
-        using var planted = Planted(use, user, used);
-        Assert.Equal(caught, RoomViolations(planted).Any());
+        using var planted = Planted(Core, use, user, used);
+        Assert.Equal(caught, RoomViolations(Core, planted).Any());
     }
 
     [Fact]
@@ -79,7 +101,8 @@ public class DirectionTests
         }
     }
 
-    private static ModuleDefinition Core() => ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, "Sunqar.Core.dll"));
+    private static ModuleDefinition Module(string project) =>
+        ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, project + ".dll"));
 
     private static IEnumerable<string> ProjectViolations(string project)
     {
@@ -93,31 +116,37 @@ public class DirectionTests
             .Select(used => $"{user} → {used}");
     }
 
-    private static IEnumerable<string> RoomViolations(ModuleDefinition core)
+    private static IEnumerable<string> RoomViolations(string project, ModuleDefinition module)
     {
-        var allowed = Directions.Rooms.ToDictionary(line => line.Room, line => line.Uses);
-        return AssemblyUses
-            .Of(core)
-            .Where(use => Room(use.User) is not null)
-            .SelectMany(use => AssemblyUses.Types(use.Used).Select(used => (User: use.User, Used: used)))
+        var allowed = Directions.Rooms[project].ToDictionary(line => line.Room, line => line.Uses);
+        return Uses(project, module)
             .Where(use =>
-                Room(use.Used) is { } used
-                && !Directions.SharedShapes.Contains(use.Used.FullName)
-                && (!allowed.TryGetValue(Room(use.User)!, out var uses) || (used != Room(use.User) && !uses.Contains(used)))
+                !Directions.SharedShapes.Contains(use.Used.FullName)
+                && (!allowed.TryGetValue(Room(project, use.User)!, out var uses) || !uses.Contains(Room(project, use.Used)!))
             )
             .Select(use => $"{use.User.FullName} → {use.Used.FullName}")
             .Distinct();
     }
 
-    private static string? Room(TypeReference type) =>
-        type.Namespace.StartsWith(CoreNamespace, StringComparison.Ordinal) ? type.Namespace[CoreNamespace.Length..].Split('.')[0] : null;
+    /// <summary>Every use of one room's type by another room.</summary>
+    private static IEnumerable<(TypeReference User, TypeReference Used)> Uses(string project, ModuleDefinition module) =>
+        AssemblyUses
+            .Of(module)
+            .SelectMany(use => AssemblyUses.Types(use.Used).Select(used => (User: (TypeReference)use.User, Used: used)))
+            .Where(use => Room(project, use.User) is { } user && Room(project, use.Used) is { } used && user != used);
+
+    /// <summary>The folder under the project; "" beside the folders; null for a type of another project or of the compiler.</summary>
+    private static string? Room(string project, TypeReference type) =>
+        type.Namespace == project ? ""
+        : type.Namespace.StartsWith(project + ".", StringComparison.Ordinal) ? type.Namespace[(project.Length + 1)..].Split('.')[0]
+        : null;
 
     /// <summary>An assembly made in memory in which one type of a room uses one of another.</summary>
-    private static ModuleDefinition Planted(string use, string user, string used)
+    private static ModuleDefinition Planted(string project, string use, string user, string used)
     {
         var module = ModuleDefinition.CreateModule("Planted", ModuleKind.Dll);
         var target = new TypeDefinition(
-            CoreNamespace + used,
+            Namespace(project, used),
             "Target",
             TypeAttributes.Public | TypeAttributes.Class,
             module.TypeSystem.Object
@@ -126,7 +155,7 @@ public class DirectionTests
         called.Body.GetILProcessor().Emit(OpCodes.Ret);
         target.Methods.Add(called);
         var offender = new TypeDefinition(
-            CoreNamespace + user,
+            Namespace(project, user),
             "Offender",
             TypeAttributes.Public | TypeAttributes.Class,
             module.TypeSystem.Object
@@ -152,4 +181,6 @@ public class DirectionTests
         module.Types.Add(offender);
         return module;
     }
+
+    private static string Namespace(string project, string room) => room.Length == 0 ? project : $"{project}.{room}";
 }

@@ -4,25 +4,50 @@ namespace Sunqar.Tests.Architecture;
 /// fail.</summary>
 internal static class Directions
 {
-    /// <summary>Project → projects it may reference. Server and Cli join; nothing but Storage knows of files, nothing but Formats of other
-    /// people's languages.</summary>
+    /// <summary>Project → projects it may reference. Work does what is done, without a web; Server and Cli are its doors; nothing but Storage
+    /// knows of files, nothing but Formats of other people's languages, and a simulated country is no part of what runs.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         ["Sunqar.Core"] = [],
         ["Sunqar.Formats"] = ["Sunqar.Core"],
         ["Sunqar.Storage"] = ["Sunqar.Core"],
         ["Sunqar.Simulation"] = ["Sunqar.Core"],
-        ["Sunqar.Server"] = ["Sunqar.Core", "Sunqar.Formats", "Sunqar.Storage", "Sunqar.Simulation"],
-        ["Sunqar.Cli"] = ["Sunqar.Core", "Sunqar.Formats", "Sunqar.Storage", "Sunqar.Simulation", "Sunqar.Server"],
+        ["Sunqar.Work"] = ["Sunqar.Core", "Sunqar.Formats", "Sunqar.Storage"],
+        ["Sunqar.Rehearsal"] = ["Sunqar.Core", "Sunqar.Formats", "Sunqar.Storage", "Sunqar.Simulation", "Sunqar.Work"],
+        ["Sunqar.Server"] = ["Sunqar.Core", "Sunqar.Formats", "Sunqar.Storage", "Sunqar.Work"],
+        ["Sunqar.Cli"] =
+        [
+            "Sunqar.Core",
+            "Sunqar.Formats",
+            "Sunqar.Storage",
+            "Sunqar.Simulation",
+            "Sunqar.Work",
+            "Sunqar.Rehearsal",
+            "Sunqar.Server",
+        ],
     };
 
     /// <summary>What Core may be built on beside .NET itself: libraries of pure functions. NodaTime brings the dated rules of time zones
     /// inside itself, so no answer depends on the machine.</summary>
     public static readonly string[] CoreLibraries = ["BouncyCastle.Cryptography", "NodaTime", "SimpleBase"];
 
-    /// <summary>Room of Core → rooms it may use. Each line names only lines above it, so there is no circle.</summary>
-    public static readonly (string Room, string[] Uses)[] Rooms =
-    [
+    /// <summary>Project → its rooms, and for each the rooms of the project that it may use. Each line names only lines above it, so there is
+    /// no circle. Files beside the folders are the room "": what a project is at its top.</summary>
+    public static readonly IReadOnlyDictionary<string, (string Room, string[] Uses)[]> Rooms = new Dictionary<
+        string,
+        (string Room, string[] Uses)[]
+    >
+    {
+        ["Sunqar.Core"] = Core,
+        ["Sunqar.Formats"] = Formats,
+        ["Sunqar.Storage"] = Storage,
+        ["Sunqar.Simulation"] = Simulation,
+        ["Sunqar.Work"] = Work,
+        ["Sunqar.Server"] = Server,
+    };
+
+    private static (string Room, string[] Uses)[] Core =>
+        [
         ("Times", []),
         ("Facts", []),
         ("Merkle", []),
@@ -63,8 +88,126 @@ internal static class Directions
             "Retention",
             ["Facts", "Identity", "Acts", "Payments", "Transfers", "Decisions", "Patterns", "Networks", "Cases", "Screening", "Oversight"]
         ),
-    ];
+        ];
 
-    /// <summary>Shapes that any room may name: the vocabulary of answers, in which a rule states what it wants and why.</summary>
-    public static readonly string[] SharedShapes = ["Sunqar.Core.Decisions.Outcome", "Sunqar.Core.Decisions.Reason"];
+    private static (string Room, string[] Uses)[] Formats =>
+        [
+            ("", []),
+            ("Findings", [""]),
+            ("Csv", [""]),
+            ("Payments", [""]),
+            ("Reports", [""]),
+            ("Dns", [""]),
+            ("Ivms101", [""]),
+            ("Chain", ["", "Findings"]),
+            ("GoAml", ["", "Reports"]),
+            ("Iso20022", ["", "Payments", "Reports"]),
+            ("Iso8583", ["", "Payments"]),
+            ("Transfers", ["", "Csv"]),
+            ("Lists", ["", "Csv", "Transfers"]),
+        ];
+
+    private static (string Room, string[] Uses)[] Storage =>
+        [
+            ("Disk", []),
+            ("Schema", []),
+            ("Codec", ["Disk", "Schema"]),
+            ("Journal", ["Disk", "Codec"]),
+            ("Frames", ["Disk", "Codec", "Journal"]),
+            ("Files", ["Disk", "Codec", "Journal", "Frames"]),
+            ("Ids", ["Disk"]),
+            ("Keys", ["Disk", "Frames", "Files", "Journal"]),
+            ("Log", ["Disk", "Files", "Journal"]),
+            ("Evidence", ["Keys"]),
+            ("Memory", ["Disk", "Codec", "Journal", "Frames", "Keys"]),
+            ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys"]),
+        ];
+
+    private static (string Room, string[] Uses)[] Simulation =>
+        [
+            ("Chance", []),
+            ("Places", ["Chance"]),
+            ("People", ["Chance", "Places"]),
+            ("Chain", ["Chance"]),
+            ("Economy", ["Chance", "Places", "People", "Chain"]),
+            ("Stories", ["Chance", "Places", "People", "Chain", "Economy"]),
+            ("Schemes", ["Chance", "Places", "People", "Chain", "Economy", "Stories"]),
+            ("Bystanders", ["Chance", "Places", "People", "Chain", "Economy", "Stories"]),
+            ("", ["Chance", "Places", "People", "Chain", "Economy", "Stories", "Schemes", "Bystanders"]),
+        ];
+
+    private static (string Room, string[] Uses)[] Work =>
+        [
+            ("Time", []),
+            ("Registers", []),
+            ("Summaries", []),
+            ("Wording", ["Summaries"]),
+            ("Deciding", ["Time", "Registers"]),
+            ("Acting", ["Time", "Registers"]),
+            ("Blocking", ["Acting", "Registers"]),
+            ("Screening", ["Acting", "Registers"]),
+            ("Forgetting", ["Acting"]),
+            ("Oversight", ["Acting", "Summaries"]),
+            ("Providers", []),
+            ("Imports", []),
+            ("Following", []),
+            ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
+            ("Alerts", []),
+            ("Replaying", ["Registers", "Mining"]),
+            ("Outbox", ["Acting", "Deciding"]),
+            ("Reports", ["Acting", "Registers", "Mining", "Summaries", "Wording"]),
+        ];
+
+    private static (string Room, string[] Uses)[] Server =>
+        [
+            ("Entrance", []),
+            ("Access", ["Entrance"]),
+            ("Api", ["Entrance", "Access"]),
+            ("Gateways", ["Entrance"]),
+            ("Pages", ["Entrance", "Access"]),
+            ("People", ["Entrance", "Access", "Pages"]),
+            ("Cases", ["Entrance", "Access", "Pages"]),
+            ("Oversight", ["Entrance", "Access", "Pages"]),
+            ("Registry", ["Entrance", "Access", "Pages"]),
+            ("Screening", ["Entrance", "Access", "Pages"]),
+            ("Providers", ["Entrance", "Access", "Pages"]),
+            ("Blocking", ["Entrance", "Access", "Pages"]),
+            ("Reports", ["Entrance", "Access", "Pages"]),
+            (
+                "Hosting",
+                [
+                    "Entrance",
+                    "Access",
+                    "Api",
+                    "Gateways",
+                    "Pages",
+                    "People",
+                    "Cases",
+                    "Oversight",
+                    "Registry",
+                    "Screening",
+                    "Providers",
+                    "Blocking",
+                    "Reports",
+                ]
+            ),
+        ];
+
+    /// <summary>Shapes that any room of their project may name: the vocabulary of answers, in which a rule states what it wants and why;
+    /// and what a country is asked for and told in.</summary>
+    public static readonly string[] SharedShapes =
+    [
+        "Sunqar.Core.Decisions.Outcome",
+        "Sunqar.Core.Decisions.Reason",
+        "Sunqar.Simulation.CountryOptions",
+        "Sunqar.Simulation.PaymentRow",
+        "Sunqar.Simulation.PaymentFlags",
+        "Sunqar.Simulation.ChainRow",
+        "Sunqar.Simulation.Role",
+        "Sunqar.Simulation.Plant",
+        "Sunqar.Simulation.Lookalike",
+        "Sunqar.Simulation.BankPlace",
+        "Sunqar.Simulation.AtmPlace",
+        "Sunqar.Simulation.ClosedCase",
+    ];
 }

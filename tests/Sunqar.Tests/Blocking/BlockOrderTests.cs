@@ -133,8 +133,8 @@ public sealed class BlockOrderTests
         foreach (var text in (string[])["com.kz", "gov.kz", "github.io", "pages.dev", "co.uk"])
         {
             Assert.True(DomainName.TryParse(text, out var name, out _));
-            Assert.True(Server.Blocking.ShippedSuffixes.Instance.IsSuffix(name), text);
+            Assert.True(Sunqar.Work.Registers.ShippedSuffixes.Instance.IsSuffix(name), text);
         }
-        Assert.InRange(Server.Blocking.ShippedSuffixes.Instance.Count, 8_000, 20_000);
+        Assert.InRange(Sunqar.Work.Registers.ShippedSuffixes.Instance.Count, 8_000, 20_000);
     }
 }

@@ -3,6 +3,7 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Lists;
 using Sunqar.Server.Blocking;
+using Sunqar.Work.Registers;
 using Xunit;
 
 namespace Sunqar.Tests.Blocking;

@@ -1,5 +1,6 @@
 using Sunqar.Core.Blocking;
 using Sunqar.Server.Blocking;
+using Sunqar.Work.Registers;
 using Xunit;
 
 namespace Sunqar.Tests.Blocking;

@@ -7,6 +7,7 @@ using Sunqar.Core.Times;
 using Sunqar.Formats.Reports;
 using Sunqar.Server.Reports;
 using Sunqar.Simulation;
+using Sunqar.Work.Reports;
 using Xunit;
 
 namespace Sunqar.Tests.Cases;
@@ -130,7 +131,7 @@ public class AnnualReportTests
     public void At_full_scale_last_year_and_the_planted_year_are_what_the_agency_reported()
     {
         var country = Country.Create(new CountryOptions { People = 150_000, FullScale = true });
-        var cases = Fold([.. Server.Jobs.CountryIntake.LastYear(country)]);
+        var cases = Fold([.. Rehearsal.CountryIntake.LastYear(country)]);
         var report = AnnualReport.Of(2026, cases.Cases, new AssetLedger(), new RateTable(), null, country.PlantedYear);
 
         Int128 Last(string name) => Line(report, name).LastYear!.Value / (Line(report, name).Unit == AnnualUnit.Count ? 1 : Million);

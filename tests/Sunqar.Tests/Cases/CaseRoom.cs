@@ -2,7 +2,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Facts;
-using Sunqar.Server.Acting;
+using Sunqar.Work.Acting;
 using Xunit;
 
 namespace Sunqar.Tests.Cases;

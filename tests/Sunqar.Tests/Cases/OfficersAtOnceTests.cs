@@ -4,10 +4,10 @@ using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
-using Sunqar.Server.Acting;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Storage;
+using Sunqar.Work.Acting;
 using Xunit;
 
 namespace Sunqar.Tests.Cases;

@@ -8,11 +8,11 @@ using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Outbox;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Api;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Outbox;
 using Xunit;
 
 namespace Sunqar.Tests.Cases;

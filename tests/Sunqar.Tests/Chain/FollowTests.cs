@@ -1,8 +1,8 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Following;
 using Xunit;
 
 namespace Sunqar.Tests.Chain;

@@ -5,9 +5,12 @@ using System.Text.RegularExpressions;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
+using Sunqar.Work.Summaries;
+using Sunqar.Work.Wording;
 using Xunit;
 
 namespace Sunqar.Tests.ConsolePages;

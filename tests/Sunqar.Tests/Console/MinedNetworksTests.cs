@@ -4,6 +4,7 @@ using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
+using Sunqar.Work.Wording;
 using Xunit;
 
 namespace Sunqar.Tests.ConsolePages;

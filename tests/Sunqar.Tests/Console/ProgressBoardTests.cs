@@ -1,4 +1,5 @@
 using Sunqar.Server.Pages.State;
+using Sunqar.Work.Summaries;
 using Xunit;
 
 namespace Sunqar.Tests.ConsolePages;

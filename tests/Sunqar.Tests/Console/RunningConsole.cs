@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Sunqar.Server.Access;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.State;
 

@@ -5,8 +5,11 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
 using Sunqar.Server.Pages.State;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Summaries;
+using Sunqar.Work.Wording;
 
 namespace Sunqar.Tests.ConsolePages;
 

@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Sunqar.Core.Payments;
 using Sunqar.Server.Pages.State;
-using Sunqar.Server.Pages.Wording;
+using Sunqar.Work.Summaries;
+using Sunqar.Work.Wording;
 using Xunit;
 
 namespace Sunqar.Tests.ConsolePages;

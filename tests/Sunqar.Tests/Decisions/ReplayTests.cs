@@ -6,9 +6,9 @@ using Sunqar.Core.Networks;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Replaying;
 using Xunit;
 using Outcome = Sunqar.Core.Decisions.Outcome;
 

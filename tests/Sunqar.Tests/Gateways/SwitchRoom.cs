@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sunqar.Formats.Iso8583;
 using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.Api;

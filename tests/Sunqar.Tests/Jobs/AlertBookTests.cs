@@ -6,10 +6,12 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Payments;
-using Sunqar.Server.Jobs;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Api;
+using Sunqar.Work.Alerts;
+using Sunqar.Work.Deciding;
 using Xunit;
 using Outcome = Sunqar.Core.Decisions.Outcome;
 
@@ -58,7 +60,7 @@ public class AlertBookTests
             await (
                 dice.Next(6) switch
                 {
-                    0 => room.Desk.ConfirmAsync("CASPKZKA", id, Server.Deciding.Confirmation.Sender),
+                    0 => room.Desk.ConfirmAsync("CASPKZKA", id, Confirmation.Sender),
                     1 => room.Desk.ReverseAsync("CASPKZKA", id),
                     _ => room.Desk.DecideAsync(room.TopUp(id, dice.Next(3) * 300_000 + 12_000, $"card_{dice.Next(14)}", dice.Next(2) == 0)),
                 }

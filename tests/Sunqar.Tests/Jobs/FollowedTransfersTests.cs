@@ -2,7 +2,7 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Mining;
 using Xunit;
 
 namespace Sunqar.Tests.Jobs;

@@ -6,12 +6,14 @@ using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Storage;
+using Sunqar.Work.Imports;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Registers;
 using Xunit;
 
 namespace Sunqar.Tests.Jobs;

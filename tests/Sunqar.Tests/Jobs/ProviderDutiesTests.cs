@@ -3,8 +3,11 @@ using Sunqar.Core.Payments;
 using Sunqar.Core.Providers;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
+using Sunqar.Rehearsal;
+using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Providers;
 using Xunit;
 
 namespace Sunqar.Tests.Jobs;

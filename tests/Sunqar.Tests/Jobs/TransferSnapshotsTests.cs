@@ -4,11 +4,11 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage.Files;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Api;
+using Sunqar.Work.Mining;
 using Xunit;
 
 namespace Sunqar.Tests.Jobs;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Merkle;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Files;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Log;

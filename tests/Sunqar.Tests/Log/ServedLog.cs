@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
-using Sunqar.Server.Acting;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Storage.Log;
 using Sunqar.Tests.ConsolePages;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Tests.Log;
 

@@ -1,5 +1,5 @@
 using Sunqar.Core.Merkle;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Oversight;
 using Xunit;
 
 namespace Sunqar.Tests.Log;

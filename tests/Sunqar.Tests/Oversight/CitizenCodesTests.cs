@@ -1,5 +1,6 @@
 using Sunqar.Core.Identity;
 using Sunqar.Server.Oversight;
+using Sunqar.Work.Oversight;
 using Xunit;
 
 namespace Sunqar.Tests.Oversight;

@@ -11,13 +11,17 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
-using Sunqar.Server.Jobs;
+using Sunqar.Rehearsal;
 using Sunqar.Server.Pages.State;
 using Sunqar.Simulation;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.Access;
+using Sunqar.Work.Alerts;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Summaries;
 using Xunit;
 using Role = Sunqar.Core.Acts.Role;
 
@@ -210,7 +214,14 @@ public sealed partial class NamelessTests
                 batch.Add(new ChainSeen(transfers));
             Append(folder.Journal, Streams.Chain, batch);
         }
-        new MainJob(new DataFiles(folder.Place), null, state, folder).Run(Cancel);
+        var (files, progress) = (new DataFiles(folder.Place), new RunProgress(new ProgressBoard()));
+        var mined = MineJob.Run(folder, files.Findings, progress);
+        var found = mined.Found.Mined;
+        state.Publish(
+            mined,
+            AnnualBook.Of(folder.Journal, found.Lookups.Rates, files, found.Fold.Cash),
+            mined.Summary(files.Path, progress)
+        );
         var book = new AlertBook(folder.Journal);
         book.Advance(int.MaxValue, Cancel);
         state.Publish(new AlertsView(book.List(), book.Forgotten, new PseudonymKey(folder.Keys).In));

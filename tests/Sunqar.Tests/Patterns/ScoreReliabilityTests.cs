@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Mining;
 using Xunit;
 
 namespace Sunqar.Tests.Patterns;

@@ -7,8 +7,8 @@ using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
 using Sunqar.Simulation;
+using Sunqar.Work.Mining;
 
 namespace Sunqar.Tests.Patterns;
 

@@ -3,7 +3,7 @@ using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Mining;
 using Xunit;
 
 namespace Sunqar.Tests.Patterns;

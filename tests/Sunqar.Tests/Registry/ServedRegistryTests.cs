@@ -6,10 +6,12 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Providers;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
-using Sunqar.Server.Jobs;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
+using Sunqar.Storage.Journal;
 using Sunqar.Tests.Access;
+using Sunqar.Work.Registers;
+using Sunqar.Work.Screening;
 using Xunit;
 
 namespace Sunqar.Tests.Registry;

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Sunqar.Server.Reports;
+using Sunqar.Work.Reports;
 using Xunit;
 
 namespace Sunqar.Tests.Reports;

@@ -4,11 +4,14 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Times;
 using Sunqar.Formats.GoAml;
-using Sunqar.Server.Jobs;
+using Sunqar.Rehearsal;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Reports;
 using Sunqar.Simulation;
 using Sunqar.Storage;
+using Sunqar.Work.Mining;
+using Sunqar.Work.Reports;
+using Sunqar.Work.Summaries;
 using Xunit;
 
 namespace Sunqar.Tests.Reports;
@@ -85,7 +88,7 @@ public partial class SimulatedCaseTests
         public CountryRoom()
         {
             Files = new DataFiles(Path.Combine(_root, "data"));
-            new MainJob(
+            new RehearsalJob(
                 Files,
                 new CountryOptions
                 {
@@ -93,7 +96,7 @@ public partial class SimulatedCaseTests
                     Days = 20,
                     Seed = 7,
                 },
-                new LiveConsoleState()
+                new ProgressBoard()
             ).Run(TestContext.Current.CancellationToken);
         }
 

@@ -3,12 +3,12 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Retention;
-using Sunqar.Server.Acting;
-using Sunqar.Server.Jobs;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.Storage;
+using Sunqar.Work.Acting;
+using Sunqar.Work.Forgetting;
 using Xunit;
 
 namespace Sunqar.Tests.Retention;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Sunqar.Server.Jobs;
+using Sunqar.Rehearsal;
 using Sunqar.Simulation;
 using Xunit;
 

@@ -2,6 +2,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 using Xunit;
 

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Sunqar.Core.Identity;
+using Sunqar.Formats.Payments;
+using Sunqar.Server.Oversight;
+using Sunqar.Storage;
+using Sunqar.Storage.Keys;
+using Sunqar.Work.Deciding;
+using Sunqar.Work.Oversight;
+
+namespace Sunqar.Server.Entrance;
+
+/// <summary>
+/// What a request passes before it reaches the desk. The server listens before the journal is replayed, so the desk comes later; until then
+/// the door is closed.
+/// </summary>
+public sealed class DeskDoor : IDisposable
+{
+    private volatile Opening? _opening;
+    private volatile ShadowRun? _shadow;
+
+    public DeskDoor() => Meters = new ServerMeters(this);
+
+    /// <summary>What the server counts.</summary>
+    public ServerMeters Meters { get; }
+
+    /// <summary>What stands behind an open door.</summary>
+    /// <param name="keys">Who may ask.</param>
+    /// <param name="tokeniser">What a card number becomes.</param>
+    /// <param name="personal">The way from subjects to people; null where nobody is shown.</param>
+    public sealed class Opening(DecisionDesk desk, InstitutionKeyFile keys, ICardTokeniser tokeniser, PersonalData? personal = null)
+    {
+        private readonly ConcurrentBag<PaymentJson> _readers = [];
+
+        public DecisionDesk Desk => desk;
+
+        public InstitutionKeyFile Keys => keys;
+
+        public PersonalData? Personal => personal;
+
+        public ICardTokeniser Tokeniser => tokeniser;
+
+        /// <summary>A reader serves one thread at a time: take one, give it back.</summary>
+        public PaymentJson TakeReader() => _readers.TryTake(out var reader) ? reader : new PaymentJson(tokeniser);
+
+        public void GiveBack(PaymentJson reader) => _readers.Add(reader);
+    }
+
+    /// <summary>The candidate rulebook that runs beside the live one; null where none does.</summary>
+    public ShadowRun? Shadow
+    {
+        get => _shadow;
+        set => _shadow = value;
+    }
+
+    /// <summary>Null while the journal is replayed and after the server began to stop.</summary>
+    public Opening? Current => _opening;
+
+    public RateLimits Rates { get; init; } = RateLimits.None;
+
+    public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) =>
+        Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder)));
+
+    public void Open(Opening opening) => _opening = opening;
+
+    public void Close() => _opening = null;
+
+    public void Dispose() => Meters.Dispose();
+}

@@ -1,0 +1,53 @@
+using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Cases.Ledger;
+using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Cases.Outbox;
+
+namespace Sunqar.Server.Pages.State;
+
+/// <summary>A line of the queue.</summary>
+/// <param name="DueUs">When the next open task is due; <see cref="long.MaxValue"/> where there is none.</param>
+/// <param name="Waiting">Measures that wait for a second person.</param>
+public sealed record QueueLine(Case Case, long DueUs, int Waiting);
+
+/// <summary>All that the page of a case shows.</summary>
+/// <param name="Names">Member → what people see of it.</param>
+/// <param name="NowUs">Microseconds since 1970-01-01T00:00:00Z.</param>
+public sealed record CaseSheet(
+    Case Case,
+    IReadOnlyDictionary<string, string> Names,
+    IReadOnlyList<Measure> Measures,
+    IReadOnlyList<AssetBalance> Assets,
+    long NowUs,
+    Actor By
+)
+{
+    /// <summary>Whether who looks answers for the case.</summary>
+    public bool IsMine => Case.Officers.Contains(By.Id);
+
+    public bool MayWork => Case.IsOpen && (By.Role == Role.Head || By.Role == Role.Officer && IsMine);
+}
+
+/// <summary>All that the page of a measure shows.</summary>
+/// <param name="Target">What it is directed at, as people see it.</param>
+/// <param name="EscapedMicro">What left the wallet since it was asked for; null where nothing is watched.</param>
+public sealed record MeasureSheet(
+    Measure Measure,
+    string CaseTitle,
+    string Target,
+    IReadOnlyList<OutboxMessage> Messages,
+    Int128? EscapedMicro,
+    long NowUs,
+    Actor By
+)
+{
+    public MeasureStatus Status => Measure.StatusAt(NowUs);
+
+    /// <summary>Whether who looks may decide as the second person; the command judges again.</summary>
+    public bool MayDecide =>
+        Status == MeasureStatus.Requested
+        && Measure.Kind.Approvers.Contains(By.Role)
+        && By.Id != Measure.RequestedBy
+        && (!Measure.Kind.IsApprovedElsewhere || By.Unit != Measure.Unit);
+}

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Sunqar.Core.Acts;
+using Sunqar.Core.People;
+using Sunqar.Server.Access;
+using Sunqar.Server.Pages;
+using Sunqar.Server.Pages.Forms;
+using Sunqar.Server.Pages.Screens;
+using Sunqar.Work.Acting;
+
+namespace Sunqar.Server.People;
+
+/// <summary>The doors: signing in and out, and taking up an invitation.</summary>
+internal static class AccessEndpoints
+{
+    private const string SignInRefused = SignIn.Refusal;
+    private const string Starting = "The journal is being read; try again in a moment.";
+
+    public static void MapAccess(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(LocalAddress.SignInPath, SignInPage).WithName("page:sign-in");
+        app.MapPost(LocalAddress.SignInPath, SignInAsync).WithName("sign-in").RequireRateLimiting(RateRules.SignIn);
+        app.MapPost("/sign-out", SignOutAsync).WithName("sign-out");
+        app.MapGet("/enrol/{token}", EnrolPage).WithName("page:enrol").RequireRateLimiting(RateRules.SignIn);
+        app.MapPost("/enrol/{token}", EnrolAsync).WithName("enrol").RequireRateLimiting(RateRules.SignIn);
+    }
+
+    private static IResult SignInPage(HttpContext context, string? returnUrl) =>
+        context.Actor().Role == Role.Nobody
+            ? ConsoleEndpoints.Page<SignInPage>(new { ReturnUrl = LocalAddress.Or(returnUrl, "/") })
+            : CommandForms.SeeOther(LocalAddress.Or(returnUrl, Navigation.HomeOf(context.Actor().Role)));
+
+    private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk, SessionStore sessions)
+    {
+        var fields = new FormFields(context);
+        var back = LocalAddress.Or(fields.Text("returnUrl", 1024), "/");
+        // Passwords keep their blanks.
+        var password = context.Request.Form["password"] is [{ } typed] ? typed : "";
+        var outcome = await desk.SignInAsync(fields.Text("name", 64), password, fields.Text("code", 16));
+        return Answer(context, sessions, outcome, back);
+    }
+
+    /// <summary>Leads in whoever signed in, with a new session in place of whatever the browser had.</summary>
+    public static IResult Answer(HttpContext context, SessionStore sessions, SignInOutcome outcome, string back)
+    {
+        if (outcome is SignInOutcome.In signedIn)
+        {
+            if (context.Session() is { } before)
+                sessions.End(before.Id);
+            GiveCookie(context, signedIn.Secret);
+            return CommandForms.SeeOther(back == "/" ? Navigation.HomeOf(signedIn.Role) : back);
+        }
+        var isStarting = outcome is SignInOutcome.Starting;
+        return new RazorComponentResult<SignInPage>(new { ReturnUrl = back, Problem = isStarting ? Starting : SignInRefused })
+        {
+            StatusCode = isStarting ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized,
+            PreventStreamingRendering = true,
+        };
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, ActDoor acts, SessionStore sessions)
+    {
+        if (context.Session() is not { } session)
+            return CommandForms.SeeOther(LocalAddress.SignInPath);
+        sessions.End(session.Id);
+        context.Response.Cookies.Delete(Identification.CookieName(context), CookieOf(context));
+        if (acts.Current is { } desk)
+            await desk.DoAsync(new SignOut(Guid.NewGuid().ToString("N"), session.Id), context.Actor());
+        return CommandForms.SeeOther(LocalAddress.SignInPath);
+    }
+
+    private static IResult EnrolPage(string token, Enrolment enrolment) =>
+        enrolment.Find(token) is { } invitation ? Form(token, invitation, enrolment, null, "") : NoSuchLink();
+
+    private static async Task<IResult> EnrolAsync(string token, HttpContext context, Enrolment enrolment, SessionStore sessions)
+    {
+        var fields = new FormFields(context);
+        var invitation = enrolment.Find(token);
+        var password = context.Request.Form["password"] is [{ } typed] ? typed : "";
+        var outcome = await enrolment.EnrolAsync(token, fields.Text("name", 64), password, fields.Text("code", 16));
+        switch (outcome)
+        {
+            case EnrolOutcome.Enrolled enrolled:
+                if (context.Session() is { } before)
+                    sessions.End(before.Id);
+                GiveCookie(context, enrolled.Secret);
+                return CommandForms.SeeOther(Navigation.HomeOf(enrolled.Role));
+            case EnrolOutcome.Refused refused when invitation is not null:
+                return Form(token, invitation, enrolment, refused.Text, fields.Text("name", 64));
+            default:
+                return NoSuchLink();
+        }
+    }
+
+    private static RazorComponentResult<EnrolPage> Form(
+        string token,
+        Invitation invitation,
+        Enrolment enrolment,
+        string? problem,
+        string name
+    ) =>
+        new(
+            new
+            {
+                Action = Enrolment.PathOf(token),
+                invitation.Role,
+                invitation.Unit,
+                Secret = enrolment.TotpSecret(token),
+                Problem = problem,
+                Name = name,
+            }
+        )
+        {
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            PreventStreamingRendering = true,
+        };
+
+    private static IResult NoSuchLink() =>
+        CommandForms.Refusal(
+            new ActAnswer(ActStatus.Refused, RefusalKind.NotFound, "This link leads nowhere any more; ask for another.", null, -1, false),
+            LocalAddress.SignInPath
+        );
+
+    private static void GiveCookie(HttpContext context, string secret) =>
+        context.Response.Cookies.Append(Identification.CookieName(context), secret, CookieOf(context));
+
+    /// <summary>No expiry: the browser forgets it when it is closed, the server before that.</summary>
+    private static CookieOptions CookieOf(HttpContext context) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            Path = "/",
+            IsEssential = true,
+        };
+}

@@ -1,0 +1,42 @@
+using Sunqar.Core.Acts;
+using Sunqar.Core.Blocking;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Cases.Ledger;
+using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Oversight;
+using Sunqar.Core.People;
+using Sunqar.Core.Providers;
+using Sunqar.Core.Screening;
+using Sunqar.Work.Registers;
+
+namespace Sunqar.Work.Acting;
+
+/// <summary>The folds that commands are decided on: a room that has one puts it here, on a line of its own.</summary>
+public static class ActFolds
+{
+    public static IEnumerable<IActFold> Fresh()
+    {
+        var cases = new CaseBook();
+        var flags = new FlagBook();
+        var staff = new Staff();
+        var access = new AccessBook(cases, new StaffRoll(staff));
+        return
+        [
+            staff,
+            cases,
+            new CaseFold(),
+            new AssetLedger(),
+            new MeasureBook(),
+            new OutboxBook(),
+            flags,
+            access,
+            new AlarmBook(flags, access),
+            new WorkBook(),
+            new ScreeningBook(),
+            new ProviderBook(),
+            new BlockOrders(ShippedSuffixes.Instance),
+            new ReportBook(),
+        ];
+    }
+}

@@ -1,0 +1,90 @@
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Payments;
+
+namespace Sunqar.Work.Deciding;
+
+/// <summary>What the desk's thread does with each question. Answers are put into the tickets and stay there until the group is on
+/// disk.</summary>
+public sealed partial class DecisionDesk
+{
+    private SentPayment[] _run = new SentPayment[SlicePayments];
+
+    private void Process(List<DeskTicket> tickets)
+    {
+        var count = Gather(tickets);
+        if (count > 0)
+        {
+            try
+            {
+                _sealer.Seal(_run.AsSpan(0, count), _decider.Open.Sealed);
+            }
+            catch (IOException error)
+            {
+                // A new subject's key found no room: nothing was decided.
+                _options.Warn(error.Message);
+                Refuse(tickets, error.Message);
+                return;
+            }
+            finally
+            {
+                Array.Clear(_run, 0, count);
+            }
+            _decider.Introduce();
+        }
+        var at = 0;
+        foreach (var ticket in tickets)
+        {
+            switch (ticket.Question)
+            {
+                case DeskQuestion.Decide:
+                    for (var i = 0; i < ticket.Count; i++)
+                        ticket.Answer(i, _decider.Decide(in _decider.Open.Sealed.Payments[at++]));
+                    break;
+                case DeskQuestion.Confirm:
+                    ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation));
+                    break;
+                case DeskQuestion.Reverse:
+                    ticket.Answer(0, _decider.Reverse(ticket.Institution, ticket.Id, Clock.NowUs()));
+                    break;
+                case DeskQuestion.Measure:
+                    ticket.Answer(0, _decider.Measure(ticket.Measure!));
+                    break;
+            }
+            _decider.Open.Tickets.Add(ticket);
+        }
+    }
+
+    private int Gather(List<DeskTicket> tickets)
+    {
+        var count = 0;
+        foreach (var ticket in tickets)
+        {
+            if (_run.Length < count + ticket.Count)
+                Array.Resize(ref _run, count + ticket.Count);
+            ticket.Payments.CopyTo(_run.AsSpan(count));
+            count += ticket.Count;
+        }
+        return count;
+    }
+
+    private void Refuse(List<DeskTicket> tickets, string reason)
+    {
+        foreach (var ticket in tickets)
+        {
+            ticket.AnswerAll(DeskAnswer.Unavailable(reason));
+            Counts.Fail(ticket.Weight);
+        }
+        AnswerRun.GiveOut(tickets);
+    }
+
+    /// <summary>Holds whose time is over become facts; so many a round that the group is not held up.</summary>
+    private void LapseDue()
+    {
+        if (_trouble is not null || _lapsesAskedAt != 0 && _options.Time.GetElapsedTime(_lapsesAskedAt) < _options.LapseInterval)
+            return;
+        var lapsed = _decider.Lapse(Clock.NowUs(), SlicePayments);
+        Counts.Lapse(lapsed);
+        // More may be due: then the next round asks again at once.
+        _lapsesAskedAt = lapsed == SlicePayments ? 0 : _options.Time.GetTimestamp();
+    }
+}

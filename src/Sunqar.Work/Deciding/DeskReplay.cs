@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Rulebook;
+using Sunqar.Storage.Ids;
+using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
+using Sunqar.Work.Registers;
+
+namespace Sunqar.Work.Deciding;
+
+/// <summary>
+/// The desk's state from the journal: the engine from its newest snapshot and what came after it, and the fingerprints that are not on disk
+/// yet.
+/// </summary>
+internal static class DeskReplay
+{
+    /// <summary>Name of the engine's snapshots.</summary>
+    public const string Fold = "engine";
+
+    private const string PublishedFold = "published";
+    private const string MomentFold = "engine-lookups";
+    private const long FactsPerReport = 1 << 16;
+
+    /// <param name="Replayed">Facts that the engine took after its snapshot.</param>
+    public readonly record struct State(DecisionEngine Engine, long Next, long Replayed);
+
+    /// <param name="lookups">What the desk looks up from now on; windows are filled at the rates that were known when each payment was
+    /// taken.</param>
+    /// <param name="report">Told how far the replay came, 0 to 1.</param>
+    public static State Run(
+        IJournal journal,
+        string stream,
+        LoadedRulebook rulebook,
+        LookupsPicture lookups,
+        IPaymentIds ids,
+        PaymentSealer sealer,
+        Action<double> report,
+        CancellationToken cancel
+    )
+    {
+        var next = journal.Head(stream).Next;
+        if (ids.Next > next)
+            ids.Clear();
+        var (engine, engineFrom) = Engine(journal, stream, rulebook, lookups);
+        var (from, idsFrom) = (Math.Min(engineFrom, ids.Next), ids.Next);
+        foreach (var recorded in journal.Read(stream, from))
+        {
+            if (recorded.Sequence >= engineFrom)
+            {
+                if (recorded.Fact is LookupsTaken taken)
+                    engine.Use(lookups.RatesAsOf(taken));
+                else
+                    engine.Fold(recorded.Fact);
+            }
+            if (recorded.Sequence >= idsFrom && PaymentHistory.PaymentOf(recorded.Fact) is { } payment)
+            {
+                ids.Add(sealer.Fingerprint(payment.Institution, payment.Id), recorded.Sequence);
+            }
+            if (recorded.Sequence % FactsPerReport == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                report((double)(recorded.Sequence - from) / (next - from));
+            }
+        }
+        ids.Advance(next);
+        engine.Use(lookups.Rates);
+        return new State(engine, next, next - engineFrom);
+    }
+
+    /// <summary>
+    /// The rulebook that decides, and how far what it looks up was taken in, stand in the stream ahead of the first decision, so that any
+    /// decision can be computed again as on its day.
+    /// </summary>
+    /// <returns>The stream's next sequence.</returns>
+    /// <exception cref="IOException">They could not be stored.</exception>
+    public static long Publish(IJournal journal, IJournalWriter writer, LoadedRulebook rulebook, LookupsTaken lookups, long nowUs)
+    {
+        // What was published last is kept apart, so that a start need not read the whole stream for it. What a server took in while it ran
+        // stands in the stream alone: it lies ahead of what was kept, as streams only grow, so the two are never equal by mistake.
+        var text = string.Create(CultureInfo.InvariantCulture, $"{rulebook.Version} {lookups.RegistryNext} {lookups.ImportsNext}");
+        var kept = journal.LatestSnapshot(writer.Stream, PublishedFold) is { } snapshot ? Encoding.UTF8.GetString(snapshot.Content) : null;
+        if (kept != text)
+        {
+            var last = kept?.Split(' ')[0] ?? journal.Read<RulebookPublished>(writer.Stream).LastOrDefault()?.Version;
+            Fact[] facts = last == rulebook.Version ? [lookups] : [lookups, new RulebookPublished(rulebook.Version, rulebook.Text, nowUs)];
+            writer.AppendAsync(facts).AsTask().GetAwaiter().GetResult().OrThrow();
+            journal.SaveSnapshot(writer.Stream, PublishedFold, journal.Head(writer.Stream).Next, Encoding.UTF8.GetBytes(text));
+        }
+        return journal.Head(writer.Stream).Next;
+    }
+
+    /// <summary>Keeps the engine's state, and beside it at which rates it goes on.</summary>
+    /// <exception cref="IOException">They found no room; the next start replays more.</exception>
+    public static void Keep(IJournal journal, string stream, long next, DecisionEngine engine, LookupsTaken lookups)
+    {
+        var content = EngineSnapshot.Save(engine);
+        if (content.Length > JournalLimits.SnapshotBytesMax)
+            return;
+        journal.SaveSnapshot(
+            stream,
+            MomentFold,
+            next,
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lookups.RegistryNext} {lookups.ImportsNext}"))
+        );
+        journal.SaveSnapshot(stream, Fold, next, content);
+    }
+
+    private static (DecisionEngine Engine, long From) Engine(
+        IJournal journal,
+        string stream,
+        LoadedRulebook rulebook,
+        LookupsPicture lookups
+    )
+    {
+        if (journal.LatestSnapshot(stream, Fold) is not { } snapshot)
+            return (new DecisionEngine(rulebook, lookups.Rates), 0);
+        // A snapshot from before rates were kept beside it goes on at today's.
+        var rates =
+            journal.LatestSnapshot(stream, MomentFold) is { } kept && kept.Next == snapshot.Next
+                ? lookups.RatesAsOf(Moment(kept.Content))
+                : lookups.Rates;
+        return EngineSnapshot.Restore(snapshot.Content, rulebook, rates) is { } restored
+            ? (restored, snapshot.Next)
+            : (new DecisionEngine(rulebook, lookups.Rates), 0);
+    }
+
+    private static LookupsTaken Moment(byte[] content)
+    {
+        var numbers = Encoding.UTF8.GetString(content).Split(' ');
+        return new LookupsTaken(long.Parse(numbers[0], CultureInfo.InvariantCulture), long.Parse(numbers[1], CultureInfo.InvariantCulture));
+    }
+}

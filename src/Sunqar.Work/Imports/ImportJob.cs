@@ -1,0 +1,247 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Sunqar.Formats;
+using Sunqar.Formats.Lists;
+using Sunqar.Formats.Transfers;
+using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
+
+namespace Sunqar.Work.Imports;
+
+/// <summary>A file that was read whole and found good (or good but for rows to be passed over).</summary>
+/// <param name="Import">SHA-256 of its bytes and the format read, in hexadecimal.</param>
+/// <param name="Rows">Transfers, labels, entries, ... to be imported.</param>
+public sealed record CheckedFile(string Path, string Format, string Import, long Rows, long LeftOut, long Skipped)
+{
+    /// <summary>Ids that stand for a terminal or a platform somewhere in the file, and so are nobody's own.</summary>
+    internal Utf8Interner OpenIds { get; init; } = new();
+
+    /// <summary>The currency that the caller gave those rows that state none; unstated where none was given or all state one.</summary>
+    public Currency Given { get; init; }
+
+    /// <summary>A list that replaces its last version is taken though it has less than half of its entries.</summary>
+    public bool MayShrink { get; init; }
+}
+
+/// <summary>How the check of a file ended.</summary>
+public abstract record CheckOutcome
+{
+    private CheckOutcome() { }
+
+    public sealed record Good(CheckedFile File) : CheckOutcome;
+
+    /// <summary>The file cannot be taken.</summary>
+    public sealed record Refused(BadInput Why) : CheckOutcome;
+}
+
+/// <summary>How an import ended.</summary>
+public abstract record ImportOutcome
+{
+    private ImportOutcome() { }
+
+    /// <summary>Everything is on disk and counts.</summary>
+    public sealed record Imported(ImportCompleted Fact) : ImportOutcome;
+
+    /// <summary>The same file was imported before; nothing was added.</summary>
+    public sealed record AlreadyThere(ImportCompleted Fact) : ImportOutcome;
+
+    /// <summary>The file is not what was checked; what was appended of it does not count.</summary>
+    public sealed record Refused(BadInput Why) : ImportOutcome;
+}
+
+/// <summary>
+/// Brings files of other people's making into the journal. A file is read twice: first it is checked to its end, and only a good one is
+/// appended, in parts that count once the completion fact follows. So a bad row, a full disk or a crash leaves nothing half-imported
+/// (docs/decisions/0006).
+/// </summary>
+public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
+{
+    private const int HeadBytes = 4_096;
+
+    private Dictionary<string, ImportCompleted>? _completed;
+
+    /// <summary>The names that a format argument may have.</summary>
+    public static IReadOnlyList<string> FormatNames { get; } = [.. TransferFile.FormatNames, .. ListFile.FormatNames];
+
+    private Dictionary<string, ImportCompleted> Completed =>
+        _completed ??= journal.Read<ImportCompleted>(Streams.Imports).DistinctBy(c => c.Import).ToDictionary(c => c.Import);
+
+    /// <summary>Reads a file to its end and keeps nothing of it.</summary>
+    /// <param name="format">One of <see cref="FormatNames"/>; null to tell it by the file's beginning.</param>
+    /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
+    /// <param name="bytesRead">Told now and then how many bytes were read.</param>
+    /// <param name="given">The currency of transfers that state none; unstated leaves them of one unknown currency.</param>
+    public static CheckOutcome Check(
+        string path,
+        string? format,
+        Action<BadInput>? badRows,
+        Action<long>? bytesRead,
+        Currency given = Currency.Unstated
+    )
+    {
+        if (format is not null && !FormatNames.Contains(format, StringComparer.OrdinalIgnoreCase))
+        {
+            return new CheckOutcome.Refused(new(path, 0, 0, null, $"there is no format \"{format}\"", string.Join(", ", FormatNames)));
+        }
+        try
+        {
+            var open = new OpenIds();
+            var named = new CurrencyGiven(given, open);
+            return Read(path, format, named, _ => { }, _ => { }, badRows, bytesRead) switch
+            {
+                Reading.Done done => new CheckOutcome.Good(
+                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped)
+                    {
+                        OpenIds = open.Ids,
+                        Given = named.Rows > 0 ? given : Currency.Unstated,
+                    }
+                ),
+                Reading.Refused refused => new CheckOutcome.Refused(refused.Why),
+                _ => throw new InvalidOperationException("A reading that this job does not know."),
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return new CheckOutcome.Refused(BadInput.Unreadable(path, e));
+        }
+    }
+
+    /// <summary>Appends a checked file, unless the journal holds it already.</summary>
+    /// <param name="skipBad">Bad rows are passed over, as they were in the check.</param>
+    /// <exception cref="IOException">The journal or the key store could not take it; nothing of it counts.</exception>
+    public ImportOutcome Import(CheckedFile file, bool skipBad, Action<long>? bytesRead)
+    {
+        if (Completed.TryGetValue(file.Import, out var before))
+        {
+            return before.Currency == file.Given.CodeOrEmpty()
+                ? new ImportOutcome.AlreadyThere(before)
+                : new ImportOutcome.Refused(OtherCurrency(file, before.Currency));
+        }
+        if (Shrunk(file) is { } shrunk)
+        {
+            return new ImportOutcome.Refused(shrunk);
+        }
+        using var writer = journal.Open(Streams.Imports);
+        var parts = new ImportParts(writer, sealer, file.Import);
+        var transfers = new ImportedTransfers(parts, file.OpenIds);
+        var chain = new ImportedChain(parts);
+        var reading = Read(
+            file.Path,
+            file.Format,
+            new CurrencyGiven(file.Given, transfers),
+            chain.Add,
+            parts.Add,
+            skipBad ? _ => { } : null,
+            bytesRead
+        );
+        if (reading is Reading.Refused refused)
+        {
+            return new ImportOutcome.Refused(refused.Why);
+        }
+        transfers.End();
+        chain.End();
+        if (reading is not Reading.Done done || done.Rows != file.Rows || IdOf(file.Path, file.Format) != file.Import)
+        {
+            return new ImportOutcome.Refused(
+                new(file.Path, 0, 0, null, "the file changed while it was imported", "a file that nobody writes to")
+            );
+        }
+        return new ImportOutcome.Imported(Completed[file.Import] = parts.Complete(file));
+    }
+
+    /// <summary>A sanctions list replaces the one before: one cut short in the making or on its way would lift sanctions in
+    /// silence.</summary>
+    public BadInput? Shrunk(CheckedFile file)
+    {
+        if (file.MayShrink || file.Format != "ofac" || Completed.ContainsKey(file.Import))
+            return null;
+        var before = journal.Read<ImportCompleted>(Streams.Imports).LastOrDefault(completed => completed.Format == file.Format);
+        return before is null || file.Rows * 2 >= before.Rows
+            ? null
+            : new(
+                file.Path,
+                0,
+                0,
+                null,
+                $"the list has {file.Rows} entries, less than half of the {before.Rows} of its last version",
+                "the whole list; --allow-shrink where it is meant to be shorter"
+            );
+    }
+
+    /// <summary>What is in the journal stays of the currency that it was said to be of: the same transfers must not count as of two.</summary>
+    private static BadInput OtherCurrency(CheckedFile file, string before) =>
+        new(
+            file.Path,
+            0,
+            0,
+            "currency",
+            before.Length > 0 ? $"the file was imported before as of {before}" : "the file was imported before with its currency unstated",
+            before.Length > 0 ? $"--currency {before}" : "no --currency"
+        );
+
+    private static string IdOf(string path, string format)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var buffer = new byte[1 << 20];
+        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+        hash.AppendData(Encoding.UTF8.GetBytes(format));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static Reading Read(
+        string path,
+        string? format,
+        ITransferSink transfers,
+        Action<TokenTransfer> chain,
+        Action<Fact> facts,
+        Action<BadInput>? badRows,
+        Action<long>? bytesRead
+    )
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        var head = new byte[HeadBytes];
+        var known = head.AsSpan(0, stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
+        stream.Position = 0;
+        format = format?.ToLowerInvariant() ?? ListFile.FormatOf(known) ?? TransferFile.FormatOf(known);
+        if (format is not null && ListFile.FormatNames.Contains(format))
+        {
+            return ListFile.Read(stream, path, format, facts, badRows, bytesRead) switch
+            {
+                ListFileOutcome.Completed done => new Reading.Done(done.Format, done.Items, 0, done.Skipped),
+                ListFileOutcome.Refused refused => new Reading.Refused(refused.Why),
+                _ => throw new InvalidOperationException("A list's outcome that this job does not know."),
+            };
+        }
+        var outcome =
+            format == TransferFile.Trc20
+                ? Trc20File.Read(stream, path, chain, badRows, bytesRead)
+                : TransferFile.Read(stream, path, format, transfers, badRows, bytesRead);
+        return outcome switch
+        {
+            TransferFileOutcome.Completed done => new Reading.Done(done.Format, done.Rows, done.LeftOut, done.Skipped),
+            TransferFileOutcome.Refused { Why: { Line: <= 1, Row: null } why } when format is null => new Reading.Refused(
+                why with
+                {
+                    Expected = $"{why.Expected}; or one of the lists {string.Join(", ", ListFile.FormatNames)}",
+                }
+            ),
+            TransferFileOutcome.Refused refused => new Reading.Refused(refused.Why),
+            _ => throw new InvalidOperationException("A transfers file's outcome that this job does not know."),
+        };
+    }
+
+    private abstract record Reading
+    {
+        public sealed record Done(string Format, long Rows, long LeftOut, long Skipped) : Reading;
+
+        public sealed record Refused(BadInput Why) : Reading;
+    }
+}

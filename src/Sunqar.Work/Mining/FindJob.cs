@@ -1,0 +1,89 @@
+using Sunqar.Core.Chain;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
+using Sunqar.Core.Transfers;
+using Sunqar.Storage.Journal;
+using Sunqar.Work.Registers;
+
+namespace Sunqar.Work.Mining;
+
+/// <summary>Finds in the data folder: loads the transfers back from the journal and mines them.</summary>
+public static class FindJob
+{
+    /// <summary>What is told: what is more likely right than wrong.</summary>
+    internal const double ClaimedMin = 0.5;
+
+    /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>
+    /// <param name="keep">Whether snapshots of it are written for the next time; only who owns the folder may.</param>
+    public static (TransferTable Table, JournalTransfers Fold) Load(IJournal journal, bool keep = false)
+    {
+        var builder = new TransferTableBuilder();
+        var fold = new TransferSnapshots(journal).Load(builder, keep);
+        LoadRest(journal, fold);
+        return (builder.Build(), fold);
+    }
+
+    /// <summary>What came other than by payments: transfers followed on chains or imported. One that was both is told once.</summary>
+    internal static void LoadRest(IJournal journal, JournalTransfers fold)
+    {
+        var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
+        var followed = journal.Head(Streams.Imports).Next > 0 ? new FollowedTransfers() : null;
+        foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
+        {
+            switch (recorded.Fact)
+            {
+                case ChainSeen seen:
+                    foreach (var transfer in chain.Pass(seen).Where(IsGenuine))
+                    {
+                        followed?.Note(transfer);
+                        fold.Add(transfer);
+                    }
+                    break;
+                case TransfersImported imported:
+                    foreach (var transfer in imported.Transfers.Where(transfer => followed?.Take(transfer) != true))
+                    {
+                        fold.Add(transfer);
+                    }
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The labels that say which wallets are a service's, from tag packs and the register's own wallets of platforms.</summary>
+    public static ServiceLabels Services(RegistrySnapshot registry, IEnumerable<WalletLabel> labels)
+    {
+        var services = new ServiceLabels();
+        foreach (var listing in registry.AllListings.Where(listing => listing.Kind == "platform"))
+        {
+            foreach (var wallet in listing.Wallets)
+            {
+                services.Add(wallet.Address, listing.Name, listing.Code.ToLowerInvariant(), "exchange");
+            }
+        }
+        foreach (var label in labels)
+        {
+            services.Add(label.Address, label.Label, label.Actor.Length > 0 ? label.Actor : null, label.Category);
+        }
+        return services;
+    }
+
+    /// <summary>Mines every typology; sightings come in an order that depends on the transfers alone.</summary>
+    internal static Mined Mine(TransferGraph graph, JournalTransfers fold, Lookups lookups, int windowHours)
+    {
+        var registry = lookups.Registry.Snapshot;
+        var services = Services(registry, lookups.Labels);
+        var sightings = FileFindings.Sightings(
+            graph,
+            new MiningContext(services, lookups.Rates, registry, fold.DeviceUses),
+            windowHours,
+            ClaimedMin
+        );
+        return new Mined(graph, fold, lookups, services, sightings);
+    }
+
+    /// <summary>Tokens that only share the symbol of USDT are worth nothing and are left out of the graph.</summary>
+    private static bool IsGenuine(TokenTransfer transfer) => UsdtContracts.IsGenuine(transfer.Token);
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using Sunqar.Core.Cases.Ledger;
+using Sunqar.Core.Cases.Reports;
+using Sunqar.Core.Chain;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+using Sunqar.Storage.Journal;
+
+namespace Sunqar.Work.Reports;
+
+/// <summary>The payments and transfers of some ids, read from the journal once, with who stands at their ends. What was blocked or undone
+/// moved nothing and is left out.</summary>
+internal sealed class CaseOperations
+{
+    private readonly HashSet<string> _wanted;
+    private readonly RateTable _rates;
+    private readonly Dictionary<(string Institution, string Id), ReportedOperation> _met = [];
+
+    private CaseOperations(IEnumerable<string> wanted, RateTable rates) => (_wanted, _rates) = ([.. wanted], rates);
+
+    /// <summary>What each end is, by its id; the bank is that of the payments it pays.</summary>
+    public Dictionary<string, (PartyKind Kind, string? Institution)> Ends { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>In order of time, then id.</summary>
+    public IReadOnlyList<ReportedOperation> All =>
+        [.. _met.Values.OrderBy(one => one.TimeUs).ThenBy(one => one.Id, StringComparer.Ordinal)];
+
+    public static CaseOperations Of(IJournal journal, IEnumerable<string> ids, RateTable rates)
+    {
+        var operations = new CaseOperations(ids, rates);
+        if (operations._wanted.Count == 0)
+            return operations;
+        foreach (var recorded in journal.Read(Streams.Payments))
+            operations.Apply(recorded.Fact);
+        var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
+        foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
+        {
+            switch (recorded.Fact)
+            {
+                case ChainSeen seen:
+                    foreach (var transfer in chain.Pass(seen))
+                        operations.Add(transfer);
+                    break;
+                case TransfersImported imported:
+                    foreach (var transfer in imported.Transfers)
+                        operations.Add(transfer);
+                    break;
+            }
+        }
+        return operations;
+    }
+
+    private void Apply(Fact fact)
+    {
+        switch (fact)
+        {
+            case PaymentDecided decided when _wanted.Contains(decided.Payment.Id):
+                if (decided.Decision.Outcome == Outcome.Block)
+                    _met.Remove((decided.Payment.Institution, decided.Payment.Id));
+                else
+                    Add(decided.Payment);
+                break;
+            case PaymentReversed reversed:
+                _met.Remove((reversed.Payment.Institution, reversed.Payment.Id));
+                break;
+        }
+    }
+
+    private void Add(in SealedPayment payment)
+    {
+        var (from, to) = PaymentEnds.Of(payment.Kind, !payment.Sender.Instrument.IsNone);
+        if (End(payment, from) is not { } sender || End(payment, to) is not { } recipient)
+            return;
+        Add(
+            payment.Institution,
+            payment.Id,
+            payment.TimeUs,
+            payment.Kind.Name(),
+            sender,
+            recipient,
+            payment.Amount.AmountMicro,
+            payment.Amount.Currency,
+            payment.Institution
+        );
+    }
+
+    private void Add(TokenTransfer transfer)
+    {
+        if (!_wanted.Contains(transfer.Id))
+            return;
+        var micro = transfer.Units;
+        for (var digits = transfer.Decimals; digits != 6; digits += digits < 6 ? 1 : -1)
+            micro = digits < 6 ? micro * 10 : micro / 10;
+        Ends.TryAdd(transfer.From, (PartyKind.Wallet, null));
+        Ends.TryAdd(transfer.To, (PartyKind.Wallet, null));
+        Add("", transfer.Id, transfer.TimeUs, "transfer", transfer.From, transfer.To, micro, Currency.Usdt, null);
+    }
+
+    private void Add(ImportedTransfer transfer)
+    {
+        if (!_wanted.Contains(transfer.Id))
+            return;
+        foreach (var end in new[] { transfer.From, transfer.To })
+            Ends.TryAdd(end.ToString(), (end.Open is null ? PartyKind.Account : KindOf(end.Open), null));
+        Add(
+            "",
+            transfer.Id,
+            transfer.TimeUs,
+            "transfer",
+            transfer.From.ToString(),
+            transfer.To.ToString(),
+            transfer.AmountMicro,
+            transfer.Currency,
+            null
+        );
+    }
+
+    private void Add(
+        string source,
+        string id,
+        long timeUs,
+        string kind,
+        string from,
+        string to,
+        Int128 micro,
+        Currency currency,
+        string? institution
+    ) =>
+        _met[(source, id)] = new ReportedOperation(
+            id,
+            timeUs,
+            kind,
+            from,
+            to,
+            micro,
+            currency,
+            AssetValue.Convert(micro, currency, Currency.Kzt, timeUs, _rates) ?? 0,
+            institution
+        );
+
+    private string? End(in SealedPayment payment, PaymentEnd end)
+    {
+        var (id, kind, institution) = end switch
+        {
+            PaymentEnd.Sender => Subject(payment.Sender, payment.Institution),
+            PaymentEnd.Recipient => Subject(payment.Recipient, null),
+            PaymentEnd.Terminal => (payment.Terminal, PartyKind.Terminal, null),
+            PaymentEnd.Platform => (payment.Platform, PartyKind.Platform, null),
+            _ => (payment.WalletAddress, PartyKind.Wallet, (string?)null),
+        };
+        if (string.IsNullOrEmpty(id))
+            return null;
+        if (!Ends.TryGetValue(id, out var known) || known.Institution is null)
+            Ends[id] = (kind, institution);
+        return id;
+    }
+
+    private static (string? Id, PartyKind Kind, string? Institution) Subject(in SealedParty party, string? institution) =>
+        party.Instrument.IsNone
+            ? (null, PartyKind.Person, null)
+            : (
+                party.Instrument.Value.ToString("x16", CultureInfo.InvariantCulture),
+                party.Card.IsNone ? PartyKind.Account : PartyKind.Card,
+                institution
+            );
+
+    /// <summary>What something open is, by how it is written: a handle, a domain, an address; else a terminal.</summary>
+    public static PartyKind KindOf(string open) =>
+        open.StartsWith('@') ? PartyKind.Handle
+        : open.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(open) == UriHostNameType.Dns ? PartyKind.Site
+        : Enum.GetValues<WalletChain>().Any(chain => chain != WalletChain.None && WalletAddress.TryParse(chain, open, out _, out _))
+            ? PartyKind.Wallet
+        : PartyKind.Terminal;
+}

@@ -1,0 +1,33 @@
+namespace Sunqar.Work.Summaries;
+
+/// <summary>
+/// The files of a data folder that people read. Two things stand beside the folder, never in it: the root key
+/// (<see cref="Storage.DataFolder"/>), and the truth of a simulated country.
+/// </summary>
+public sealed record DataFiles(string Path)
+{
+    /// <summary>Named by <c>SUNQAR_DATA</c>, else <c>data.local</c> in the current folder.</summary>
+    public static DataFiles FromEnvironment() =>
+        new(
+            System.IO.Path.TrimEndingDirectorySeparator(
+                System.IO.Path.GetFullPath(
+                    Environment.GetEnvironmentVariable("SUNQAR_DATA") is { Length: > 0 } named ? named : "data.local"
+                )
+            )
+        );
+
+    public string Findings => In("findings.ndjson");
+
+    public string Summary => In("summary.json");
+
+    /// <summary>The planted truth of a simulated country, for the summary alone: nothing that decides or finds reads it.</summary>
+    public string Truth => System.IO.Path.Combine(Path + ".truth", "truth.csv");
+
+    /// <summary>What the simulated country planted of the year's headline table, beside its truth.</summary>
+    public string Planted => System.IO.Path.Combine(Path + ".truth", "planted.json");
+
+    /// <summary>How the simulated platforms do their duties, beside the truth.</summary>
+    public string Providers => System.IO.Path.Combine(Path + ".truth", "providers.csv");
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Sunqar.Work.Summaries;
+
+/// <summary>
+/// The summary of a run as <c>summary.json</c>:
+/// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,"providers":{"CODE":{"planted":"late","due":n,"late":n,"missing":n,"step":"supervision"},...},"outcomes":{...},"seconds":{...}}</c>.
+/// </summary>
+public static class SummaryFile
+{
+    public static void Write(string path, RunSummary summary)
+    {
+        // Written beside and moved into place, so that a reader never sees half of it.
+        var beside = path + ".new";
+        using (var stream = File.Create(beside))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("source", summary.Source);
+            json.WriteStartObject("kinds");
+            foreach (var kind in summary.Kinds)
+            {
+                WriteKind(json, kind);
+            }
+            json.WriteEndObject();
+            WriteProviders(json, summary.Providers);
+            json.WriteNumber("payments", summary.Payments);
+            json.WriteNumber("transfers", summary.Transfers);
+            json.WriteStartObject("outcomes");
+            foreach (var outcome in summary.Outcomes)
+            {
+                json.WriteNumber(JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Outcome.ToString()), outcome.Payments);
+            }
+            json.WriteEndObject();
+            json.WriteStartObject("seconds");
+            foreach (var step in summary.Steps)
+            {
+                json.WriteNumber(step.Name, Math.Round(step.Seconds, 2));
+            }
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        File.Move(beside, path, overwrite: true);
+    }
+
+    private static void WriteProviders(Utf8JsonWriter json, IReadOnlyList<ProviderResult> providers)
+    {
+        json.WriteStartObject("providers");
+        foreach (var provider in providers)
+        {
+            json.WriteStartObject(provider.Platform);
+            if (provider.Planted is { } planted)
+            {
+                json.WriteString("planted", planted);
+            }
+            json.WriteNumber("due", provider.Due);
+            json.WriteNumber("late", provider.Late);
+            json.WriteNumber("missing", provider.Missing);
+            json.WriteString("step", JsonNamingPolicy.SnakeCaseLower.ConvertName(provider.Step.ToString()));
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteKind(Utf8JsonWriter json, KindResult kind)
+    {
+        json.WriteStartObject(kind.Kind);
+        json.WriteNumber("found", kind.Found);
+        if (kind is { Planted: { } planted, Correct: { } correct })
+        {
+            json.WriteNumber("planted", planted);
+            json.WriteNumber("correct", correct);
+        }
+        json.WriteString("turnover_kzt", Whole(kind.Turnover.KztMicro));
+        json.WriteString("turnover_usd", Whole(kind.Turnover.UsdMicro));
+        json.WriteEndObject();
+    }
+
+    private static string Whole(Int128 micro) => (micro / 1_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Sunqar.Core.Times;
+
+namespace Sunqar.Work.Wording;
+
+/// <summary>Times as clocks in Kazakhstan show them (<see cref="LocalTime.Kazakhstan"/>).</summary>
+public static class When
+{
+    public const string Zone = "Astana time";
+
+    private const long DayUs = 86_400_000_000;
+
+    /// <summary>"2026-01-15 09:30:00".</summary>
+    public static string Exact(long timeUs) => Format(timeUs, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>"15 Jan 2026".</summary>
+    public static string Day(long timeUs) => Format(timeUs, "d MMM yyyy");
+
+    /// <summary>For machines: "2026-01-15T09:30:00+05:00".</summary>
+    public static string Iso(long timeUs) => LocalTime.Kazakhstan.Iso(timeUs);
+
+    /// <summary>"3 Jan – 14 Feb 2026"; a single day stands alone.</summary>
+    public static string Period(long firstUs, long lastUs)
+    {
+        var (first, last) = (At(firstUs), At(lastUs));
+        if (first.Date == last.Date)
+        {
+            return Day(lastUs);
+        }
+        var pattern =
+            first.Year != last.Year ? "d MMM yyyy"
+            : first.Month != last.Month ? "d MMM"
+            : "%d";
+        return $"{first.ToString(pattern, CultureInfo.InvariantCulture)} – {Day(lastUs)}";
+    }
+
+    /// <summary>How long: "43 days", "9 h", "12 min".</summary>
+    public static string Span(long firstUs, long lastUs)
+    {
+        var span = TimeSpan.FromMicroseconds(lastUs - firstUs);
+        return lastUs - firstUs >= 2 * DayUs ? Words.Plural((long)Math.Round(span.TotalDays), "day")
+            : span.TotalHours >= 2 ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min");
+    }
+
+    /// <summary>"0.84 s", "12.4 s", "3 min 5 s".</summary>
+    public static string Seconds(double seconds) =>
+        seconds switch
+        {
+            < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+            < 100 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
+        };
+
+    private static string Format(long timeUs, string pattern) => At(timeUs).ToString(pattern, CultureInfo.InvariantCulture);
+
+    private static DateTime At(long timeUs) => LocalTime.Kazakhstan.Clock(timeUs);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Payments;
+using Sunqar.Core.Transfers;
+
+namespace Sunqar.Work.Wording;
+
+/// <summary>What the machine's names are called on a page.</summary>
+public static class Words
+{
+    public static string Kind(string kind) =>
+        kind switch
+        {
+            PatternKinds.Exchanger => "Unlicensed exchanger",
+            PatternKinds.CashOutNetwork => "Cash-out network",
+            PatternKinds.Pyramid => "Crypto pyramid",
+            PatternKinds.Mining => "Illegal mining",
+            PatternKinds.CashOutRing => "Cash-out ring",
+            PatternKinds.PassThrough => "Pass-through",
+            PatternKinds.FanIn => "Fan-in",
+            PatternKinds.FanOut => "Fan-out",
+            PatternKinds.Bipartite => "Bipartite block",
+            PatternKinds.ScatterGather => "Scatter-gather",
+            PatternKinds.GatherScatter => "Gather-scatter",
+            _ => Plain(kind),
+        };
+
+    public static string Kinds(string kind) =>
+        kind switch
+        {
+            PatternKinds.Mining
+            or PatternKinds.Structuring
+            or PatternKinds.PassThrough
+            or PatternKinds.FanIn
+            or PatternKinds.FanOut
+            or PatternKinds.ScatterGather
+            or PatternKinds.GatherScatter => Kind(kind),
+            _ when kind.EndsWith('y') => Kind(kind)[..^1] + "ies",
+            _ => Kind(kind) + "s",
+        };
+
+    public static string Ground(Core.Blocking.BlockGround ground) =>
+        ground switch
+        {
+            Core.Blocking.BlockGround.UnlicensedExchange => "Unlicensed exchange",
+            Core.Blocking.BlockGround.CourtDecision => "Court decision",
+            _ => ground.ToString(),
+        };
+
+    public static string Role(Core.Acts.Role role) =>
+        role switch
+        {
+            Core.Acts.Role.System => "The house",
+            _ => role.ToString(),
+        };
+
+    public static string Standing(Core.People.Standing standing) =>
+        standing switch
+        {
+            Core.People.Standing.Good => "good",
+            Core.People.Standing.Limited => "limited",
+            _ => "suspended",
+        };
+
+    /// <summary>A network's id without its kind, which stands beside it, and without its middle.</summary>
+    public static string NetworkId(string id, string kind) =>
+        ShortId(id.StartsWith(kind + "-", StringComparison.Ordinal) ? id[(kind.Length + 1)..] : id);
+
+    public static string Outcome(Outcome outcome) =>
+        outcome switch
+        {
+            Core.Decisions.Outcome.Allow => "allowed",
+            Core.Decisions.Outcome.VerifySender => "sender to be verified",
+            Core.Decisions.Outcome.VerifyBiometrics => "biometrics asked",
+            Core.Decisions.Outcome.Hold => "held",
+            Core.Decisions.Outcome.Block => "blocked",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+        };
+
+    public static string Node(NodeKind kind) =>
+        kind switch
+        {
+            NodeKind.Account => "account",
+            NodeKind.Card => "card",
+            NodeKind.Wallet => "wallet",
+            NodeKind.Terminal => "ATM",
+            NodeKind.Platform => "platform",
+            NodeKind.Crowd => "bystanders",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+
+    public static string Transfer(TransferKind kind) =>
+        kind.Payment()?.Row().Words ?? (kind == TransferKind.Chain ? "on chain" : "transfer");
+
+    /// <summary>"underground_desk" → "Underground desk".</summary>
+    public static string Plain(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
+
+    public static string Role(string role) => role.Replace('_', ' ');
+
+    /// <summary>"1 dropper", "12 droppers".</summary>
+    public static string Plural(long count, string noun) =>
+        Amounts.Count(count) + " " + noun + (count == 1 || noun.EndsWith('s') ? "" : "s");
+
+    /// <summary>A long id with its middle left out; both ends stay, since that is how people compare them.</summary>
+    public static string ShortId(string id) => id.Length <= 14 ? id : id[..6] + "…" + id[^5..];
+
+    public static string Percent(double? share) => share is { } value ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : "–";
+
+    public static string Score(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
+}
