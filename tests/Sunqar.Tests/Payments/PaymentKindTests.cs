@@ -4,7 +4,7 @@ using Sunqar.Core.Rulebook;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.GoAml;
 using Sunqar.Formats.Iso8583;
-using Sunqar.Server.Pages.Wording;
+using Sunqar.Work.Wording;
 using Xunit;
 
 namespace Sunqar.Tests.Payments;
