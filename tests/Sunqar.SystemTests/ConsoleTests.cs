@@ -114,7 +114,7 @@ public class ConsoleTests
     [Fact]
     public void The_islands_pass_the_type_check()
     {
-        var folder = Path.Combine(Repository.Root, "src", "Sunqar.Server", "Console");
+        var folder = Path.Combine(Repository.Root, "src", "Sunqar.Server", "Pages");
         var checkedTypes = Shell.Run("node node_modules/typescript/bin/tsc --noEmit", folder);
         Assert.True(checkedTypes.ExitCode == 0, checkedTypes.Output + checkedTypes.Error);
     }

@@ -72,7 +72,7 @@ internal static class BlockingEndpoints
     /// <summary>The end of a local day; 0 where the text is no date, which the command refuses as past.</summary>
     private static long UntilUs(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? LocalTime.Kazakhstan.StartUs(day.AddDays(1))
+            ? LocalTime.Kazakhstan.EndUs(day)
             : 0;
 
     private static LicensedDomains Licensed(FormFields form) =>

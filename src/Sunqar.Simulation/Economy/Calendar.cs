@@ -146,7 +146,7 @@ internal sealed class Calendar
         Number = number;
         Date = start.AddDays(number);
         StartUs = LocalTime.Kazakhstan.StartUs(Date);
-        EndUs = LocalTime.Kazakhstan.StartUs(Date.AddDays(1));
+        EndUs = LocalTime.Kazakhstan.EndUs(Date);
         IsHoliday = Holidays.Contains((Date.Month, Date.Day));
         IsWeekend = Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
         // Shops: busier before Nauryz, Women's Day and New Year and at weekends, quiet on the first of January.

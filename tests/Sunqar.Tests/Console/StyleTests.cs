@@ -8,7 +8,7 @@ namespace Sunqar.Tests.ConsolePages;
 public partial class StyleTests
 {
     private static readonly string Css = File.ReadAllText(
-        Path.Combine(Repository.Root, "src", "Sunqar.Server", "Console", "styles", "console.css")
+        Path.Combine(Repository.Root, "src", "Sunqar.Server", "Pages", "styles", "console.css")
     );
 
     [Theory]

@@ -217,11 +217,9 @@ public sealed partial class NamelessTests
         var (files, progress) = (new DataFiles(folder.Place), new RunProgress(new ProgressBoard()));
         var mined = MineJob.Run(folder, files.Findings, progress);
         var found = mined.Found.Mined;
-        state.Publish(
-            mined,
-            AnnualBook.Of(folder.Journal, found.Lookups.Rates, files, found.Fold.Cash),
-            mined.Summary(files.Path, progress)
-        );
+        var summary = mined.Summary(files.Path, progress);
+        SummaryFile.Write(files.Summary, summary);
+        state.Publish(mined, AnnualBook.Of(folder.Journal, found.Lookups.Rates, files, found.Fold.Cash), summary);
         var book = new AlertBook(folder.Journal);
         book.Advance(int.MaxValue, Cancel);
         state.Publish(new AlertsView(book.List(), book.Forgotten, new PseudonymKey(folder.Keys).In));
