@@ -105,7 +105,7 @@ internal static class CalibrateBench
                     var logOdds = weights[0];
                     for (var i = 0; i < x.Length; i++)
                         logOdds += weights[i + 1] * (x[i] - mean[i]);
-                    var p = 1 / (1 + Math.Exp(-logOdds));
+                    var p = Logistic.Probability(logOdds);
                     var value = k == 0 ? 1 : x[k - 1] - mean[k - 1];
                     slope += w * value * (y - p);
                     bend += w * value * value * Math.Max(p * (1 - p), 0.02);

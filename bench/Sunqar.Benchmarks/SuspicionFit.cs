@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 
@@ -107,7 +108,7 @@ internal static class SuspicionFit
         {
             sum += weights[i] * x[i];
         }
-        return 1 / (1 + Math.Exp(-Math.Clamp(sum, -30, 30)));
+        return Logistic.Probability(Math.Clamp(sum, -30, 30));
     }
 
     /// <summary>Gauss–Jordan without pivoting: the ridge keeps the diagonal away from zero.</summary>

@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 
 namespace Sunqar.Core.Patterns;
 
@@ -270,7 +271,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 return Sight(
                     PatternKinds.GatherScatter,
                     rows,
-                    Logistic(TurnBias + (PerSurprise * turned)),
+                    Logistic.Probability(TurnBias + (PerSurprise * turned)),
                     [new(hub, "hub"), .. Others("source", "destination")],
                     ("surprise", Sightings.Text(turned)),
                     (
@@ -285,7 +286,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 return Sight(
                     gathers ? PatternKinds.FanIn : PatternKinds.FanOut,
                     rows,
-                    Math.Min(FanMax, Logistic(bias + (PerSurprise * sudden))),
+                    Math.Min(FanMax, Logistic.Probability(bias + (PerSurprise * sudden))),
                     [new(hub, gathers ? "destination" : "source"), .. Others("source", "destination")],
                     ("counterparties", Sightings.Text(rows.Length)),
                     ("surprise", Sightings.Text(sudden))
@@ -326,6 +327,4 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         var usual = (1 + (BriefMeetings.IsSecluded(ground, hub) ? 0 : all - count)) / periods;
         return count <= usual ? 0 : (count * Math.Log(count / usual)) - count + usual;
     }
-
-    private static double Logistic(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 }

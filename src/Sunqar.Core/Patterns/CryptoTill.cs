@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -105,7 +106,7 @@ internal static class CryptoTill
             ground,
             PatternKinds.FanIn,
             shop.SelectMany(t => t.Rows),
-            1 / (1 + Math.Exp(-(0.5 + (0.02 * Math.Min(payers, 100))))),
+            Logistic.Probability(0.5 + (0.02 * Math.Min(payers, 100))),
             shop.Select(t => new Member(t.Card, "till")),
             ("because_of", Cause),
             ("payers", Sightings.Text(payers))

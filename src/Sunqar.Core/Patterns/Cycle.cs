@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -60,7 +61,7 @@ internal sealed class Cycle : IPattern
         // each other.
         if (evenness is { } even)
             logOdds += even >= EvenMin ? 1 : -4;
-        return 1 / (1 + Math.Exp(-logOdds));
+        return Logistic.Probability(logOdds);
     }
 
     /// <summary>The smallest over the largest amount; null where no currency is stated, or several are.</summary>

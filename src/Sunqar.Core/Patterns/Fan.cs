@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 
 namespace Sunqar.Core.Patterns;
 
@@ -84,7 +85,7 @@ internal static class Fan
         var surprise = (run.Count * Math.Log(run.Count / usual)) - run.Count + usual;
         if (run.Count <= usual)
             return;
-        var score = 1 / (1 + Math.Exp(-(SuddenBias + (PerSurprise * surprise))));
+        var score = Logistic.Probability(SuddenBias + (PerSurprise * surprise));
         found.Add(
             Sight(
                 ground,

@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -55,7 +56,7 @@ internal sealed class GatherScatter : IPattern
         }
         if (best is not { } turned)
             return;
-        var score = 1 / (1 + Math.Exp(-(Bias + (PerSurprise * turned.Surprise))));
+        var score = Logistic.Probability(Bias + (PerSurprise * turned.Surprise));
         Tell(
             ground,
             hub,

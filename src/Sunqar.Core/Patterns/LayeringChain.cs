@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -126,7 +127,7 @@ internal static class LayeringChain
     {
         var pairs = ground.OneOff;
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
-        var score = 1 / (1 + Math.Exp(-(Bias + (PerPair * (chain.Count - 1)))));
+        var score = Logistic.Probability(Bias + (PerPair * (chain.Count - 1)));
         return Sightings.FromPairs(
             ground,
             pairs,
@@ -143,7 +144,7 @@ internal static class LayeringChain
     {
         var pairs = ground.OneOff;
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
-        var score = 1 / (1 + Math.Exp(-(Bias + Closes + (PerPair * (chain.Count - 1)))));
+        var score = Logistic.Probability(Bias + Closes + (PerPair * (chain.Count - 1)));
         return Sightings.FromRows(
             ground,
             PatternKinds.Cycle,

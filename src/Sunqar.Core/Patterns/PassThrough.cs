@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -146,7 +147,7 @@ internal sealed class PassThrough : IPattern
             ground,
             PatternKinds.PassThrough,
             mules.SelectMany(m => m.In.Concat(m.Out)),
-            1 / (1 + Math.Exp(-logOdds)),
+            Logistic.Probability(logOdds),
             mules.Select(m => new Member(m.Account, "mule")),
             ("passes", Sightings.Text(passes)),
             ("payers", Sightings.Text(payers)),

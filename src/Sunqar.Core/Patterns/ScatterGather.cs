@@ -1,4 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -97,7 +98,7 @@ internal sealed class ScatterGather : IPattern
         members.AddRange(run.Select(p => new Member(pairs.To[p.First], "middle")));
         var expected = Expected(ground, run);
         var surprise = (run.Count * Math.Log(run.Count / expected)) - run.Count + expected;
-        var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? 1 / (1 + Math.Exp(-(Bias + (PerSurprise * surprise)))) : 0;
+        var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? Logistic.Probability(Bias + (PerSurprise * surprise)) : 0;
         return Sightings.FromPairs(
             ground,
             pairs,

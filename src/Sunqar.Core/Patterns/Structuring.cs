@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -92,7 +93,7 @@ internal sealed class Structuring : IPattern
             ground,
             PatternKinds.Structuring,
             run,
-            1 / (1 + Math.Exp(-logOdds)),
+            Logistic.Probability(logOdds),
             members,
             (
                 "threshold",

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns.Pairs;
@@ -109,6 +110,6 @@ public sealed class Suspicion
         {
             sum += weights.Neighbours[i] * heard[i];
         }
-        return 1 / (1 + Math.Exp(-sum));
+        return Logistic.Probability(sum);
     }
 }

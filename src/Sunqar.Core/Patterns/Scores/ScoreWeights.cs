@@ -42,7 +42,7 @@ public sealed record KindWeights(IReadOnlyList<string> Kinds, double Bias, IRead
         {
             logOdds += Features[i].Weight * values[i];
         }
-        return Math.Clamp(1 / (1 + Math.Exp(-logOdds)), 0.01, 0.99);
+        return Math.Clamp(Logistic.Probability(logOdds), 0.01, 0.99);
     }
 }
 

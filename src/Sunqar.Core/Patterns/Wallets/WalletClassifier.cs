@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sunqar.Core.Chain;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns.Wallets;
@@ -244,9 +245,9 @@ public sealed class WalletClassifier
             : p.HoldUs <= 72 * HourUs ? 1
             : p.HoldUs > 21 * 24 * HourUs ? -1
             : 0;
-        return 1 / (1 + Math.Exp(-odds));
+        return Logistic.Probability(odds);
     }
 
     /// <summary>One person's deposit address has a few senders; a desk's has dozens.</summary>
-    private static double DepositScore(in WalletProfile p) => 1 / (1 + Math.Exp(5 - (1.2 * Math.Log2(1 + p.Senders)) - (2 * p.Round)));
+    private static double DepositScore(in WalletProfile p) => Logistic.Probability(-5 + (1.2 * Math.Log2(1 + p.Senders)) + (2 * p.Round));
 }
