@@ -6,6 +6,7 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Benchmarks;
 
@@ -22,7 +23,7 @@ internal static class TraceBench
         var transfers = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000_000;
         var (table, attribution) = Chain(transfers);
         var clock = Stopwatch.StartNew();
-        var trace = new ExposureTrace(table, attribution);
+        var trace = new ExposureTrace(table, attribution, MiningTuning.Shipped.Of<ExposureLimits>());
         var ready = clock.Elapsed.TotalSeconds;
         foreach (
             var (name, wallet) in (ReadOnlySpan<(string, int)>)

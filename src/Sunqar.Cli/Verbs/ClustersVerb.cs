@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Formats.Chain;
 
 namespace Sunqar.Cli.Verbs;
@@ -64,7 +65,7 @@ internal static class ClustersVerb
         var table = TransferFiles.Read(transferFiles.Select(file => new FileInfo(file)), Currency.Unstated);
         if (table is null)
             return Exit.WrongUsage;
-        var found = DepositAddresses.Find(TransferGraph.Build(table), attribution);
+        var found = DepositAddresses.Find(TransferGraph.Build(table), attribution, MiningTuning.Shipped.Of<DepositLimits>());
         return OutputFile.Write(output?.ToString(), stream => Write(stream, holders, found, attribution, table.Accounts))
             ? Exit.Done
             : Exit.WrongUsage;
@@ -78,7 +79,7 @@ internal static class ClustersVerb
             Console.Error.WriteLine($"sunqar: {refused.Why}");
         if (outcome is not BlockFilesOutcome.Read read)
             return null;
-        var (outputs, clusters) = (new CoinOutputs(), new CoinClusters());
+        var (outputs, clusters) = (new CoinOutputs(), new CoinClusters(MiningTuning.Shipped.Of<CoinLimits>()));
         foreach (var transaction in read.Blocks.SelectMany(block => outputs.Spend(block).Transactions))
         {
             clusters.Add(transaction);

@@ -6,6 +6,7 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Formats.Chain;
 
 namespace Sunqar.Cli.Verbs;
@@ -45,7 +46,7 @@ internal static class TraceVerb
         var hops = new Option<int>("--max-hop")
         {
             Description = "Hops that are told apart; the last one stands for that many or more.",
-            DefaultValueFactory = _ => Exposure.HopsMaxUsual,
+            DefaultValueFactory = _ => MiningTuning.Shipped.Of<ExposureLimits>().HopsMax,
             HelpName = "N",
         };
         hops.Validators.Add(result => WholeNumber.Between(result, 1, 1_000));
@@ -112,7 +113,7 @@ internal static class TraceVerb
         var exposures = new List<(Currency Currency, Exposure Exposure)>();
         try
         {
-            var trace = new ExposureTrace(table, attribution, hops);
+            var trace = new ExposureTrace(table, attribution, MiningTuning.Shipped.Of<ExposureLimits>() with { HopsMax = hops });
             exposures.AddRange(CurrenciesOf(table, wallet).Select(stated => (stated, trace.Of(wallet, stated, method))));
         }
         catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })

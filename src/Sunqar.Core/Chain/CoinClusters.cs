@@ -1,3 +1,5 @@
+using Sunqar.Core.Tuning;
+
 namespace Sunqar.Core.Chain;
 
 /// <summary>Bitcoin addresses that one holder's keys seem to control.</summary>
@@ -17,22 +19,27 @@ public sealed record AddressCluster(IReadOnlyList<string> Addresses, int Confide
     }
 }
 
+/// <summary>Bitcoin addresses of one holder: common input and one-time change.</summary>
+/// <param name="CommonInputPercent">Confidence that addresses spent in one transaction have one holder.</param>
+/// <param name="RoundSatoshi">An output that is no multiple of it looks like change.</param>
+/// <param name="ChangeOutputsMin">Fewest outputs of a payment with change.</param>
+/// <param name="ChangeOutputsMax">Most outputs of a payment with change.</param>
+/// <param name="ChangePercent">Confidence that the one output that looks like change is it.</param>
+/// <param name="RoundOthersPercent">Added where every other output is round.</param>
+/// <param name="KnownOthersPercent">Added where every other output pays a known address.</param>
+/// <param name="ChangePercentMin">Confidence below which a change output is not used.</param>
+/// <param name="ChangeClusterMax">Addresses of a cluster that a change link may make.</param>
+[Limits("coin")]
+public sealed record CoinLimits(int CommonInputPercent, int RoundSatoshi, int ChangeOutputsMin, int ChangeOutputsMax, int ChangePercent, int RoundOthersPercent, int KnownOthersPercent, int ChangePercentMin, int ChangeClusterMax);
+
 /// <summary>
 /// Clusters Bitcoin addresses (reference: algorithms, "Chain"). <b>Common input</b>: addresses that are spent in one transaction have one
 /// holder, unless it is a CoinJoin. <b>One-time change</b>: of two to ten outputs exactly one is of the inputs' form, no multiple of 1,000
 /// satoshi, smaller than the smallest input, and at a fresh address; it goes back to the payer. Guesses of change can merge the world, so
 /// they carry a confidence, come last, and never make a cluster larger than a cap.
 /// </summary>
-/// <param name="changeClusterMax">Addresses of a cluster that a change link may make.</param>
-/// <param name="changeConfidenceMin">Percent below which a change output is not used: 50, and 20 more where every other output is round,
-/// and where every other one pays a known address.</param>
-public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfidenceMin = 70)
+public sealed class CoinClusters(CoinLimits limits)
 {
-    private const int CommonInputPercent = 90,
-        RoundSatoshi = 1_000,
-        ChangeOutputsMin = 2,
-        ChangeOutputsMax = 10;
-
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _addresses = [];
     private readonly Sets _sets = new();
@@ -91,7 +98,7 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
         {
             var number = Number(input.Spent);
             if (number >= 0 && first >= 0 && _sets.Join(first, number))
-                _links.Add((number, CommonInputPercent, false));
+                _links.Add((number, limits.CommonInputPercent, false));
             if (first < 0)
                 first = number;
         }
@@ -104,7 +111,8 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
     private (CoinOutput Output, int Percent)? Change(CoinTransaction transaction)
     {
         if (
-            transaction.Outputs.Count is < ChangeOutputsMin or > ChangeOutputsMax
+            transaction.Outputs.Count < limits.ChangeOutputsMin
+            || transaction.Outputs.Count > limits.ChangeOutputsMax
             || transaction.Inputs.Any(input => input.Spent is null || input.Spent.Kind != transaction.Inputs[0].Spent!.Kind)
         )
         {
@@ -116,7 +124,7 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
             .Outputs.Where(output =>
                 output.Kind == kind
                 && !output.Address.IsNone
-                && output.Satoshi % RoundSatoshi != 0
+                && output.Satoshi % limits.RoundSatoshi != 0
                 && output.Satoshi < smallest
                 && !_numbers.ContainsKey(output.Address.ToString())
                 && !own.Contains(output.Address.ToString())
@@ -128,10 +136,10 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
         }
         var others = transaction.Outputs.Where(output => output != change && output.Kind != ScriptKind.Data).ToList();
         var percent =
-            50
-            + (others.TrueForAll(o => o.Satoshi % RoundSatoshi == 0) ? 20 : 0)
-            + (others.TrueForAll(o => _numbers.ContainsKey(o.Address.ToString())) ? 20 : 0);
-        return percent >= changeConfidenceMin ? (change, percent) : null;
+            limits.ChangePercent
+            + (others.TrueForAll(o => o.Satoshi % limits.RoundSatoshi == 0) ? limits.RoundOthersPercent : 0)
+            + (others.TrueForAll(o => _numbers.ContainsKey(o.Address.ToString())) ? limits.KnownOthersPercent : 0);
+        return percent >= limits.ChangePercentMin ? (change, percent) : null;
     }
 
     /// <summary>Clusters of two addresses or more, the largest first.</summary>
@@ -141,7 +149,7 @@ public sealed class CoinClusters(int changeClusterMax = 1_000, int changeConfide
         {
             if (_sets.Find(payer) == _sets.Find(change))
                 continue;
-            if (_sets.SizeOf(payer) + _sets.SizeOf(change) > changeClusterMax)
+            if (_sets.SizeOf(payer) + _sets.SizeOf(change) > limits.ChangeClusterMax)
             {
                 Capped++;
                 continue;

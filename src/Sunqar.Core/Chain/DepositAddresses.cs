@@ -1,4 +1,5 @@
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Chain;
 
@@ -26,6 +27,15 @@ public sealed record DepositAddress(
 /// <param name="ConfidencePercent">Of the weakest of these.</param>
 public sealed record CustomerCluster(IReadOnlyList<int> Wallets, IReadOnlyList<int> Deposits, int ConfidencePercent);
 
+/// <summary>Deposit addresses that services give to customers: user, address, hot wallet.</summary>
+/// <param name="OutShareMin">Least share of the outflow that goes to one service.</param>
+/// <param name="ForwardedMin">Least outflow over inflow.</param>
+/// <param name="ForwardedMax">Most outflow over inflow.</param>
+/// <param name="ReceiversMax">Most wallets that it pays.</param>
+/// <param name="UsersMax">Payers of one deposit address beyond whom they are no one customer's.</param>
+[Limits("deposit")]
+public sealed record DepositLimits(double OutShareMin, double ForwardedMin, double ForwardedMax, int ReceiversMax, int UsersMax);
+
 /// <summary>
 /// Deposit addresses (Victor, Financial Cryptography 2020): user → d → hot wallet. A node sweeps many deposits at once and keeps a little
 /// for fees, so what counts is not equal amounts but that the outflow goes to one service and to few wallets, and that about all that came
@@ -33,19 +43,6 @@ public sealed record CustomerCluster(IReadOnlyList<int> Wallets, IReadOnlyList<i
 /// </summary>
 public sealed class DepositAddresses
 {
-    /// <summary>The least share of the outflow to one service.</summary>
-    public const double OutShareMin = 0.99;
-
-    /// <summary>The least and the most outflow over inflow.</summary>
-    public const double ForwardedMin = 0.9,
-        ForwardedMax = 1.1;
-
-    /// <summary>Most wallets that it pays.</summary>
-    public const int ReceiversMax = 3;
-
-    /// <summary>Payers of one deposit address beyond whom they are no one customer's: a desk hands out its own deposit address.</summary>
-    public const int UsersMax = 5;
-
     private DepositAddresses(IReadOnlyList<DepositAddress> found, IReadOnlyList<CustomerCluster> customers) =>
         (Found, Customers) = (found, customers);
 
@@ -56,21 +53,21 @@ public sealed class DepositAddresses
     public IReadOnlyList<CustomerCluster> Customers { get; }
 
     /// <param name="graph">Chain transfers.</param>
-    public static DepositAddresses Find(TransferGraph graph, Attribution attribution)
+    public static DepositAddresses Find(TransferGraph graph, Attribution attribution, DepositLimits limits)
     {
         var attributed = attribution.Of(graph.Table.Accounts);
         var found = new List<DepositAddress>();
         for (var wallet = 0; wallet < graph.Accounts; wallet++)
         {
-            if (attributed[wallet] is null && One(graph, attributed, wallet) is { } deposit)
+            if (attributed[wallet] is null && One(graph, attributed, wallet, limits) is { } deposit)
             {
                 found.Add(deposit);
             }
         }
-        return new DepositAddresses(found, Cluster(found));
+        return new DepositAddresses(found, Cluster(found, limits));
     }
 
-    private static DepositAddress? One(TransferGraph graph, Attributed?[] attributed, int wallet)
+    private static DepositAddress? One(TransferGraph graph, Attributed?[] attributed, int wallet, DepositLimits limits)
     {
         var rowsIn = graph.In(wallet);
         var rowsOut = graph.Out(wallet);
@@ -86,7 +83,7 @@ public sealed class DepositAddresses
         {
             toWallet[table.To[row]] = toWallet.GetValueOrDefault(table.To[row]) + table.AmountMicro[row];
             sent += table.AmountMicro[row];
-            if (toWallet.Count > ReceiversMax)
+            if (toWallet.Count > limits.ReceiversMax)
                 return null;
         }
         var users = new SortedSet<int>();
@@ -108,7 +105,7 @@ public sealed class DepositAddresses
         }
         var (share, forwarded) = ((double)service.Micro / (double)sent, (double)sent / (double)received);
         var said = attributed[service.Hot]!;
-        return share >= OutShareMin && forwarded is >= ForwardedMin and <= ForwardedMax
+        return share >= limits.OutShareMin && forwarded >= limits.ForwardedMin && forwarded <= limits.ForwardedMax
             ? new DepositAddress(
                 wallet,
                 said,
@@ -121,11 +118,11 @@ public sealed class DepositAddresses
             : null;
     }
 
-    private static IReadOnlyList<CustomerCluster> Cluster(List<DepositAddress> found)
+    private static IReadOnlyList<CustomerCluster> Cluster(List<DepositAddress> found, DepositLimits limits)
     {
         var sets = new Sets();
         var numbers = new Dictionary<int, int>();
-        var joining = found.Where(deposit => deposit.Users.Count is >= 1 and <= UsersMax).ToList();
+        var joining = found.Where(deposit => deposit.Users.Count >= 1 && deposit.Users.Count <= limits.UsersMax).ToList();
         foreach (var deposit in joining)
         {
             foreach (var user in deposit.Users)

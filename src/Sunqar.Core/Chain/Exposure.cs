@@ -1,3 +1,5 @@
+using Sunqar.Core.Tuning;
+
 namespace Sunqar.Core.Chain;
 
 /// <summary>How value that mixes in a wallet is told apart when it leaves.</summary>
@@ -47,6 +49,12 @@ public sealed record ExposureCell(
     IReadOnlyList<ExposurePath> Examples
 );
 
+/// <summary>Following a wallet's value through unlabelled wallets.</summary>
+/// <param name="HopsMax">Hops after which value is no longer told apart by distance.</param>
+/// <param name="DustMicro">Parts of a transfer smaller than this are not told apart by the haircut.</param>
+[Limits("exposure")]
+public sealed record ExposureLimits(int HopsMax, long DustMicro);
+
 /// <summary>
 /// Exposure of a wallet (reference: algorithms, "Chain"): value followed through unlabelled wallets to the first labelled one, by category,
 /// direction and hop. The cells of one direction add up to all that the wallet received or sent.
@@ -62,10 +70,4 @@ public sealed record Exposure(Int128 ReceivedMicro, Int128 SentMicro, IReadOnlyL
 
     /// <summary>Value that the traced wallet sent and received again.</summary>
     public const string Itself = "itself";
-
-    /// <summary>Hops that are told apart unless the caller says otherwise.</summary>
-    public const int HopsMaxUsual = 16;
-
-    /// <summary>The haircut tells parts of a transfer apart down to a hundredth of a unit (one cent of USDT).</summary>
-    public const long DustMicroUsual = 10_000;
 }

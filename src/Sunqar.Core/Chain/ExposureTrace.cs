@@ -26,20 +26,18 @@ public sealed class ExposureTrace
     private readonly long _dustMicro;
 
     /// <param name="table">Transfers; those of one currency are traced at a time.</param>
-    /// <param name="hopsMax">Hops that are told apart, 1 to 1000.</param>
-    /// <param name="dustMicro">Under the haircut, a part of a transfer below this many millionths of a unit counts as unlabelled.</param>
+    /// <param name="limits">Hops from 1 to 1000.</param>
     public ExposureTrace(
         TransferTable table,
         Attribution attribution,
-        int hopsMax = Exposure.HopsMaxUsual,
-        long dustMicro = Exposure.DustMicroUsual
+        ExposureLimits limits
     )
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(dustMicro);
-        _dustMicro = dustMicro;
-        ArgumentOutOfRangeException.ThrowIfLessThan(hopsMax, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(hopsMax, 1_000);
-        (_table, _tags) = (table, new TaintTags(hopsMax));
+        ArgumentOutOfRangeException.ThrowIfNegative(limits.DustMicro);
+        _dustMicro = limits.DustMicro;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.HopsMax, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.HopsMax, 1_000);
+        (_table, _tags) = (table, new TaintTags(limits.HopsMax));
         _attributed = attribution.Of(table.Accounts);
         _category = new int[_attributed.Length];
         for (var account = 0; account < _category.Length; account++)

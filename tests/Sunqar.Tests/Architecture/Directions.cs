@@ -49,6 +49,7 @@ internal static class Directions
     private static (string Room, string[] Uses)[] Core =>
         [
             ("Times", []),
+            ("Tuning", []),
             ("Facts", []),
             ("Merkle", []),
             ("Identity", ["Facts"]),
@@ -61,9 +62,9 @@ internal static class Directions
             ("Transfers", ["Facts", "Identity", "Payments"]),
             ("Rulebook", ["Times", "Facts", "Identity", "Payments", "Registry"]),
             ("Decisions", ["Times", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
-            ("Chain", ["Facts", "Identity", "Payments", "Registry", "Transfers"]),
-            ("Patterns", ["Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
-            ("Networks", ["Times", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
+            ("Chain", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers"]),
+            ("Patterns", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
+            ("Networks", ["Times", "Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
             (
                 "Cases",
                 [

@@ -5,6 +5,7 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Formats.Transfers;
 using Sunqar.Tests.Transfers;
 using Xunit;
@@ -14,6 +15,9 @@ namespace Sunqar.Tests.Chain;
 /// <summary>Clusters by hand, against a plain search, and on a real block and real TRON transfers.</summary>
 public class ClusterTests
 {
+    private static readonly DepositLimits Deposits = MiningTuning.Shipped.Of<DepositLimits>();
+    private static readonly CoinLimits Coins = MiningTuning.Shipped.Of<CoinLimits>();
+
     [Fact]
     public void Addresses_spent_together_are_one_holders_but_not_in_a_coin_join()
     {
@@ -56,7 +60,7 @@ public class ClusterTests
     [Fact]
     public void Change_never_makes_a_cluster_above_the_cap()
     {
-        var clusters = new CoinClusters(changeClusterMax: 3);
+        var clusters = new CoinClusters(Coins with { ChangeClusterMax = 3 });
         clusters.Add(Tx([(0, 90_777)], [(7, 50_000), (8, 40_123)]));
         clusters.Add(Tx([(8, 40_123), (1, 90_000)], [(5, 100_000), (9, 30_001)]));
         Assert.Equal("0,1,8", Text(Assert.Single(clusters.Build())));
@@ -90,7 +94,7 @@ public class ClusterTests
     public void A_real_block_clusters_what_it_spends_together()
     {
         var block = BitcoinTests.Block("block928848.raw").WithSpent(BitcoinTests.Spent())!;
-        var clusters = new CoinClusters();
+        var clusters = new CoinClusters(Coins);
         foreach (var transaction in block.Transactions)
             clusters.Add(transaction);
         var found = clusters.Build();
@@ -136,7 +140,7 @@ public class ClusterTests
                 (14, "h", "i", 100), // to nobody known
             ])
         );
-        var deposits = DepositAddresses.Find(graph, attribution);
+        var deposits = DepositAddresses.Find(graph, attribution, Deposits);
         var ids = graph.Table.Accounts;
         Assert.Equal(["d", "e"], deposits.Found.Select(d => ids.Id(d.Wallet)).Order());
         Assert.Equal(["u1", "u2", "u3"], Assert.Single(deposits.Customers).Wallets.Select(ids.Id));
@@ -147,7 +151,7 @@ public class ClusterTests
     public void A_deposit_address_of_many_payers_joins_nobody()
     {
         var rows = Enumerable.Range(0, 9).Select(i => ((long)i, "u" + i, "d", 10L)).Append((20L, "d", "hot", 90L));
-        var deposits = DepositAddresses.Find(TransferGraph.Build(TransferFixture.Table(rows)), Exchange("hot"));
+        var deposits = DepositAddresses.Find(TransferGraph.Build(TransferFixture.Table(rows)), Exchange("hot"), Deposits);
         Assert.Equal(9, Assert.Single(deposits.Found).Users.Count);
         Assert.Empty(deposits.Customers);
     }
@@ -159,13 +163,13 @@ public class ClusterTests
         var (attribution, builder) = (new Attribution(), new TransferTableBuilder());
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.ReadTags(file, attribution.AddTag));
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.Read(file, null, builder));
-        var deposits = DepositAddresses.Find(TransferGraph.Build(builder.Build()), attribution);
+        var deposits = DepositAddresses.Find(TransferGraph.Build(builder.Build()), attribution, Deposits);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{deposits.Found.Count} deposit addresses, {deposits.Customers.Count} customers of several wallets"
         );
         // The file reaches one hop around 141 seized wallets: some of these are the desks' own deposit addresses.
         Assert.InRange(deposits.Found.Count, 5, 500);
-        Assert.All(deposits.Found, d => Assert.InRange(d.OutShare, DepositAddresses.OutShareMin, 1));
+        Assert.All(deposits.Found, d => Assert.InRange(d.OutShare, Deposits.OutShareMin, 1));
     }
 
     private static Attribution Exchange(params string[] hotWallets)
@@ -178,7 +182,7 @@ public class ClusterTests
 
     private static IReadOnlyList<AddressCluster> Build(IEnumerable<CoinTransaction> transactions)
     {
-        var clusters = new CoinClusters();
+        var clusters = new CoinClusters(Coins);
         foreach (var transaction in transactions)
             clusters.Add(transaction);
         return clusters.Build();

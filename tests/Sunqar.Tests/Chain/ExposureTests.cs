@@ -5,6 +5,7 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Formats.Transfers;
 using Xunit;
 using Move = Sunqar.Tests.Chain.PlainTaint.Move;
@@ -149,7 +150,7 @@ public class ExposureTests
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.ReadTags(file, attribution.AddTag));
         Assert.IsType<TransferFileOutcome.Completed>(TransferFile.Read(file, null, builder));
         var table = builder.Build();
-        var trace = new ExposureTrace(table, attribution);
+        var trace = new ExposureTrace(table, attribution, MiningTuning.Shipped.Of<ExposureLimits>());
         Assert.True(table.Accounts.TryFind("TBfJfBYSpVPLDoFzvg3zCnc4Kvpb48cME5", out var office));
         foreach (var method in (TaintMethod[])[TaintMethod.Haircut, TaintMethod.Fifo])
         {
@@ -223,6 +224,6 @@ public class ExposureTests
             );
         }
         var table = builder.Build();
-        return (table, new ExposureTrace(table, attribution, hopsMax, dustMicro).Of(traced, Currency.Usdt, method));
+        return (table, new ExposureTrace(table, attribution, new ExposureLimits(hopsMax, dustMicro)).Of(traced, Currency.Usdt, method));
     }
 }
