@@ -30,7 +30,17 @@ public sealed record AddressCluster(IReadOnlyList<string> Addresses, int Confide
 /// <param name="ChangePercentMin">Confidence below which a change output is not used.</param>
 /// <param name="ChangeClusterMax">Addresses of a cluster that a change link may make.</param>
 [Limits("coin")]
-public sealed record CoinLimits(int CommonInputPercent, int RoundSatoshi, int ChangeOutputsMin, int ChangeOutputsMax, int ChangePercent, int RoundOthersPercent, int KnownOthersPercent, int ChangePercentMin, int ChangeClusterMax);
+public sealed record CoinLimits(
+    int CommonInputPercent,
+    int RoundSatoshi,
+    int ChangeOutputsMin,
+    int ChangeOutputsMax,
+    int ChangePercent,
+    int RoundOthersPercent,
+    int KnownOthersPercent,
+    int ChangePercentMin,
+    int ChangeClusterMax
+);
 
 /// <summary>
 /// Clusters Bitcoin addresses (reference: algorithms, "Chain"). <b>Common input</b>: addresses that are spent in one transaction have one

@@ -27,11 +27,7 @@ public sealed class ExposureTrace
 
     /// <param name="table">Transfers; those of one currency are traced at a time.</param>
     /// <param name="limits">Hops from 1 to 1000.</param>
-    public ExposureTrace(
-        TransferTable table,
-        Attribution attribution,
-        ExposureLimits limits
-    )
+    public ExposureTrace(TransferTable table, Attribution attribution, ExposureLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limits.DustMicro);
         _dustMicro = limits.DustMicro;

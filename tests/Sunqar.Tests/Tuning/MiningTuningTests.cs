@@ -20,7 +20,10 @@ public class MiningTuningTests
     {
         var declared = Records.SelectMany(MiningTuning.NamesOf).ToList();
         Assert.NotEmpty(declared);
-        Assert.Equal(declared.Order(StringComparer.Ordinal), MiningTuning.Shipped.Limits.Select(limit => limit.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            declared.Order(StringComparer.Ordinal),
+            MiningTuning.Shipped.Limits.Select(limit => limit.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -28,7 +31,9 @@ public class MiningTuningTests
     {
         foreach (var record in Records)
         {
-            Assert.NotNull(typeof(MiningTuning).GetMethod(nameof(MiningTuning.Of))!.MakeGenericMethod(record).Invoke(MiningTuning.Shipped, []));
+            Assert.NotNull(
+                typeof(MiningTuning).GetMethod(nameof(MiningTuning.Of))!.MakeGenericMethod(record).Invoke(MiningTuning.Shipped, [])
+            );
         }
     }
 
@@ -46,7 +51,10 @@ public class MiningTuningTests
     [Fact]
     public void A_line_fills_the_parameter_of_its_name_in_the_programs_own_unit()
     {
-        var tuning = Read(Head + "planted.window 45 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share \"how much\" \"chosen\"\nplanted.cards_min 3 count \"how many\" \"chosen\"");
+        var tuning = Read(
+            Head
+                + "planted.window 45 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share \"how much\" \"chosen\"\nplanted.cards_min 3 count \"how many\" \"chosen\""
+        );
         Assert.Equal(new PlantedLimits(45 * 60_000_000L, 0.25, 3), tuning.Of<PlantedLimits>());
         Assert.Same(tuning.Of<PlantedLimits>(), tuning.Of<PlantedLimits>());
     }
@@ -54,9 +62,20 @@ public class MiningTuningTests
     [Fact]
     public void A_missing_line_and_a_part_of_a_whole_number_are_bugs_that_name_the_line()
     {
-        Assert.Contains("planted.window", Assert.Throws<InvalidOperationException>(() => Read(Head).Of<PlantedLimits>()).Message, StringComparison.Ordinal);
-        var half = Read(Head + "planted.window 1 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share \"how much\" \"chosen\"\nplanted.cards_min 3.5 count \"how many\" \"chosen\"");
-        Assert.Contains("planted.cards_min", Assert.Throws<InvalidOperationException>(half.Of<PlantedLimits>).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "planted.window",
+            Assert.Throws<InvalidOperationException>(() => Read(Head).Of<PlantedLimits>()).Message,
+            StringComparison.Ordinal
+        );
+        var half = Read(
+            Head
+                + "planted.window 1 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share \"how much\" \"chosen\"\nplanted.cards_min 3.5 count \"how many\" \"chosen\""
+        );
+        Assert.Contains(
+            "planted.cards_min",
+            Assert.Throws<InvalidOperationException>(half.Of<PlantedLimits>).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
