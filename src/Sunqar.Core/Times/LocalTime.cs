@@ -74,8 +74,7 @@ public sealed class LocalTime
     public long StartUs(DateOnly day) => Us(_zone.AtStartOfDay(LocalDate.FromDateOnly(day)));
 
     /// <summary>The moment at which a day is over: the first of the next, also where the calendar of this machine knows none.</summary>
-    public long EndUs(DateOnly day) =>
-        day < DateOnly.MaxValue ? StartUs(day.AddDays(1)) : StartUs(day) + TimeSpan.TicksPerDay / TicksPerUs;
+    public long EndUs(DateOnly day) => day < DateOnly.MaxValue ? StartUs(day.AddDays(1)) : StartUs(day) + TimeSpan.TicksPerDay / TicksPerUs;
 
     /// <summary>The first moment of a calendar year.</summary>
     public long YearStartUs(int year) => StartUs(new DateOnly(year, 1, 1));
