@@ -21,13 +21,13 @@ internal static class CalibrateBench
     /// <summary>Shapes that bare transfers show and that no country plants as such.</summary>
     private static readonly HashSet<string> Generic =
     [
-        PatternKinds.FanIn,
-        PatternKinds.FanOut,
-        PatternKinds.Cycle,
-        PatternKinds.ScatterGather,
-        PatternKinds.GatherScatter,
-        PatternKinds.Bipartite,
-        PatternKinds.Stack,
+        FanIn.Name,
+        FanOut.Name,
+        Cycle.Name,
+        ScatterGather.Name,
+        GatherScatter.Name,
+        Bipartite.Name,
+        Stack.Name,
     ];
 
     public static int Run(string[] args)

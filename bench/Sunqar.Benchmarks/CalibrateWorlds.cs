@@ -162,8 +162,9 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             ))
             .ToList();
         var sightings = FileFindings.Uncalibrated(
+            TypologyTable.Shipped,
             TransferGraph.Build(table),
-            new MiningContext(new ServiceLabels(), new RateTable()),
+            MiningContext.Bare(),
             MiningGround.WindowHoursMax
         );
         var findings = sightings.Select(s => s.Name(table)).ToList();

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -48,12 +49,12 @@ internal static class FindBench
         _ = ground.Suspicion;
         Took("suspicion");
         var sightings = 0;
-        foreach (var pattern in PatternTable.All)
+        foreach (var pattern in TypologyTable.Shipped.Shapes.All)
         {
             sightings += pattern.Mine(ground).Count;
             Took(pattern.Kind);
         }
-        var found = PatternTable.Mine(ground, FileFindings.ScoreMin).Count;
+        var found = TypologyTable.Shipped.Shapes.Mine(ground, FileFindings.ScoreMin).Count;
         Took("all_patterns_again");
         Console.WriteLine(
             JsonSerializer.Serialize(

@@ -1,10 +1,9 @@
+using Sunqar.Core.Patterns.Live;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
-using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 using Sunqar.Work.Mining;
@@ -48,14 +47,21 @@ internal static class FindLiveBench
     private static void Measure(TransferTable table, int batch, int start)
     {
         var memory = GC.GetTotalMemory(forceFullCollection: true);
-        var context = new MiningContext(new ServiceLabels(), new RateTable());
-        var live = new LiveFindings(MiningGround.WindowHoursMax, FileFindings.ScoreMin);
+        var context = MiningContext.Bare();
+        var live = new LiveMining(
+            TypologyTable.Shipped,
+            MiningGround.WindowHoursMax * 3_600_000_000L,
+            ReportingThresholds.Kazakhstan,
+            FileFindings.ScoreMin
+        );
         var firstMs = CpuMs(() =>
         {
             Add(live, table, 0, start);
             live.Update(context);
         });
-        var (firstLooks, ms, cpuMs) = (live.Looks, new List<double>(), new List<double>());
+        var firstLooks = live.Looks + live.Touched;
+        var (pairs, ms, cpuMs) = (0L, new List<double>(), new List<double>());
+        var looksBefore = live.Looks;
         for (var at = start; at < table.Count; at += batch)
         {
             var clock = Stopwatch.GetTimestamp();
@@ -66,11 +72,12 @@ internal static class FindLiveBench
                     live.Update(context);
                 })
             );
+            pairs += live.Touched;
             ms.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
         }
         memory = GC.GetTotalMemory(forceFullCollection: true) - memory;
         IReadOnlyList<Sighting> scratch = [];
-        var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TransferGraph.Build(table), context, MiningGround.WindowHoursMax));
+        var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TypologyTable.Shipped, TransferGraph.Build(table), context, MiningGround.WindowHoursMax));
         ms.Sort();
         Console.WriteLine(
             JsonSerializer.Serialize(
@@ -85,7 +92,7 @@ internal static class FindLiveBench
                     ms_p50 = Math.Round(ms[ms.Count / 2], 2),
                     ms_p99 = Math.Round(ms[ms.Count * 99 / 100], 2),
                     ms_max = Math.Round(ms[^1], 1),
-                    looks_a_batch = (live.Looks - firstLooks) / ms.Count,
+                    looks_a_batch = (live.Looks + pairs - looksBefore) / ms.Count,
                     looks_first = firstLooks,
                     first_cpu_ms = Math.Round(firstMs),
                     bytes_a_transfer = memory / table.Count,
@@ -95,7 +102,7 @@ internal static class FindLiveBench
                     same = scratch
                         .Select(s => s.Name(table).Id)
                         .ToHashSet()
-                        .SetEquals(live.Uncalibrated.Select(s => s.Name(live.Transfers.Table).Id)),
+                        .SetEquals(live.Sightings.Select(s => s.Name(live.Transfers.Table).Id)),
                 }
             )
         );
@@ -108,7 +115,7 @@ internal static class FindLiveBench
         return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
     }
 
-    private static void Add(LiveFindings live, TransferTable table, int start, int end)
+    private static void Add(LiveMining live, TransferTable table, int start, int end)
     {
         Span<byte> id = stackalloc byte[TransferIds.LengthMax];
         for (var row = start; row < end; row++)

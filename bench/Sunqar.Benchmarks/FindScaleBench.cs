@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -75,7 +76,7 @@ internal static class FindScaleBench
         Took("evidence");
         _ = ground.Suspicion;
         Took("suspicion");
-        var found = PatternTable.Mine(ground, FileFindings.ScoreMin).Count;
+        var found = TypologyTable.Shipped.Shapes.Mine(ground, FileFindings.ScoreMin).Count;
         Took("patterns");
         self.Refresh();
         Console.WriteLine(

@@ -44,7 +44,7 @@ internal static class LegsBench
         foreach (var day in country.Days())
         {
             var planted = day.Truth.Select(row => row.TransferId).ToHashSet();
-            foreach (var row in day.Truth.Where(row => row.Kind == PatternKinds.Exchanger))
+            foreach (var row in day.Truth.Where(row => row.Kind == Exchanger.Name))
             {
                 Set(accounts, row.PatternId).Add(row.Account);
                 Set(transfers, row.PatternId).Add(row.TransferId);
@@ -61,7 +61,7 @@ internal static class LegsBench
                     to,
                     payment.Amount.AmountMicro,
                     payment.Amount.Currency,
-                    TransferKinds.Of(payment.Kind),
+                    (TransferKind)payment.Kind,
                     planted
                 );
             }
@@ -78,16 +78,24 @@ internal static class LegsBench
             rates.Add(published);
         }
         var table = builder.Build();
-        var found = NetworkMiner
-            .Mine(TransferGraph.Build(table), new MiningContext(new ServiceLabels(), rates))
-            .Where(s => s.Kind == PatternKinds.Exchanger)
+        var found = TypologyTable
+            .Shipped.Networks.Mine(
+                new MiningGround(
+                    TransferGraph.Build(table),
+                    MiningGround.WindowHoursMax * 3_600_000_000L,
+                    null,
+                    new MiningContext(new ServiceLabels(), rates)
+                ),
+                0
+            )
+            .Where(s => s.Kind == Exchanger.Name)
             .Select(s => s.Name(table))
             .ToList();
         Print(
             seed,
             rate,
             table.Count,
-            [.. accounts.Select(a => new PlantedPattern(PatternKinds.Exchanger, a.Key, a.Value, transfers[a.Key], 0, Currency.Unstated))],
+            [.. accounts.Select(a => new PlantedPattern(Exchanger.Name, a.Key, a.Value, transfers[a.Key], 0, Currency.Unstated))],
             found
         );
 

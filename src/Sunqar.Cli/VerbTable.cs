@@ -20,6 +20,7 @@ internal static class VerbTable
         KeyBackupVerb.Create,
         KeysVerb.Create,
         LookAlikesVerb.Create,
+        PatternsVerb.Create,
         PeopleVerb.Create,
         ReportVerb.Create,
         RulesVerb.Create,

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Findings;
@@ -82,7 +84,7 @@ internal static class FindVerb
                 return null;
             table = read;
             clock.Start();
-            findings = FileFindings.Mine(table, hours);
+            findings = FileFindings.Mine(TypologyTable.Shipped, ScoreWeights.Shipped, table, hours);
         }
         else
         {
@@ -90,7 +92,7 @@ internal static class FindVerb
             if (folder is null)
                 return null;
             clock.Start();
-            (table, var found) = FileFindings.Mine(folder.Journal, hours);
+            (table, var found) = FileFindings.Mine(TypologyTable.Shipped, ScoreWeights.Shipped, folder.Journal, hours);
             findings = [.. NamedFindings.Shown(found, [], new PseudonymKey(folder.Keys).In)];
         }
         Console.Error.WriteLine(

@@ -1,14 +1,15 @@
-using Sunqar.Core.Patterns;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.CashOut;
 
 namespace Sunqar.Core.Cases;
 
 /// <summary>Kinds of cases that reports name. A case about a network has the network's kind; others are of their own.</summary>
 public static class CaseKinds
 {
-    public const string Exchanger = PatternKinds.Exchanger;
-    public const string CashOutNetwork = PatternKinds.CashOutNetwork;
-    public const string Pyramid = PatternKinds.Pyramid;
-    public const string Mining = PatternKinds.Mining;
+    public const string Exchanger = Networks.Exchanger.Name;
+    public const string CashOutNetwork = Networks.CashOut.CashOutNetwork.Name;
+    public const string Pyramid = Networks.Pyramid.Name;
+    public const string Mining = MiningFarm.Name;
 
     /// <summary>Access to one site was restricted.</summary>
     public const string SiteBlock = "site_block";

@@ -36,12 +36,13 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
 
     /// <summary>Organisers and collectors among the cards, reserves among the wallets; looked for again around those found,
     /// twice.</summary>
-    public List<Member> Serving(WalletClassification? wallets)
+    /// <param name="classOf">What a wallet is used for; null where no wallet is to serve.</param>
+    public List<Member> Serving(Func<int, WalletClass>? classOf)
     {
         var found = new List<Member>();
         for (var round = 0; round < 2; round++)
         {
-            var more = Ring(wallets);
+            var more = Ring(classOf);
             if (more.Count == 0)
             {
                 break;
@@ -52,7 +53,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         return found;
     }
 
-    private List<Member> Ring(WalletClassification? wallets)
+    private List<Member> Ring(Func<int, WalletClass>? classOf)
     {
         var dealings = new SortedDictionary<int, Dealings>();
         Int128 cardFlow = 0,
@@ -78,7 +79,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             }
             var wallet = IsWallet(account);
             // What costs little is asked first: a busy service's own transfers are never looked at.
-            if (wallet ? !MayBeReserve(account, wallets) : d.Dealt.Count < Math.Min(2, cards))
+            if (wallet ? classOf?.Invoke(account) is not (WalletClass.Private or WalletClass.Desk) : d.Dealt.Count < Math.Min(2, cards))
             {
                 continue;
             }
@@ -102,13 +103,6 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             );
         }
         return serving;
-    }
-
-    private bool MayBeReserve(int wallet, WalletClassification? wallets)
-    {
-        // The class changes with what the wallet is used for, not with each transfer: noted at a time when none comes.
-        (graph as NotedGraph)?.Note(wallet, long.MaxValue, long.MaxValue);
-        return wallets?.ClassOf(wallet) is WalletClass.Private or WalletClass.Desk;
     }
 
     private void Note(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -13,7 +14,7 @@ namespace Sunqar.Core.Networks;
 /// (<see cref="LegMatch"/>), with the accounts around them that mostly serve them (docs/patterns/exchanger.md). Over transfers that keep
 /// coming it works again on what they touch; a table that stands still is what comes at once.
 /// </summary>
-internal sealed class ExchangerMiner
+internal sealed class ExchangerMiner : IMiner
 {
     /// <summary>A wallet that founds a group has at least so many counterparties on both sides; one that joins it may have fewer.</summary>
     private const int FoundingPartiesMin = 10;
@@ -54,32 +55,11 @@ internal sealed class ExchangerMiner
     /// <summary>Links put to the test, accounts whose legs were gathered and circles drawn so far; a measure of work.</summary>
     public long Looks => _links.Tested + _legs.Gathered + _sights.WorkedOut;
 
-    /// <summary>A transfer came, or an account at one of its ends turned out to be of another kind.</summary>
-    public void Touch(int row)
-    {
-        _sights.Touch(Table.From[row], Table.TimeUs[row]);
-        _sights.Touch(Table.To[row], Table.TimeUs[row]);
-    }
-
     /// <summary>One sighting an exchanger, ordered by its smallest account, with its turnover.</summary>
-    public IReadOnlyList<Sighting> Mine(NetworkChanges changes)
+    public IReadOnlyList<Sighting> Mine(MiningStep step)
     {
-        foreach (var wallet in changes.Wallets)
-        {
-            if (
-                _wallets.TryGet(wallet, out var v)
-                && v.Class != WalletClass.Service
-                && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin
-            )
-                _founding.Add(wallet);
-            else
-                _founding.Remove(wallet);
-        }
-        foreach (var account in changes.Accounts)
-        {
-            _sights.Touch(account);
-        }
-        _legs.Update(changes.Accounts, changes.Hours);
+        Take(step);
+        _legs.Update(step.Reclassified, step.Hours);
         foreach (
             var (cards, wallets) in _tested
                 .Keys.Where(key => key.Cards.Any(_legs.ChangedCards.Contains) || key.Wallets.Any(_legs.ChangedWallets.Contains))
@@ -112,6 +92,31 @@ internal sealed class ExchangerMiner
         _sights.ForgetUnasked();
         (_tested, _asked) = (_asked, []);
         return sightings;
+    }
+
+    /// <summary>Takes in what changed.</summary>
+    private void Take(MiningStep step)
+    {
+        foreach (var row in step.Rows)
+        {
+            _sights.Touch(Table.From[row], Table.TimeUs[row]);
+            _sights.Touch(Table.To[row], Table.TimeUs[row]);
+        }
+        foreach (var wallet in step.IsAnew ? _wallets.Verdicts.Select(verdict => verdict.Wallet) : step.Wallets)
+        {
+            if (
+                _wallets.TryGet(wallet, out var v)
+                && v.Class != WalletClass.Service
+                && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin
+            )
+                _founding.Add(wallet);
+            else
+                _founding.Remove(wallet);
+        }
+        foreach (var account in step.Reclassified)
+        {
+            _sights.Touch(account);
+        }
     }
 
     private double CardsTried => Math.Max(_legs.CardsIn.Accounts, _legs.CardsOut.Accounts);
@@ -210,11 +215,17 @@ internal sealed class ExchangerMiner
     {
         var circle = new Circle(graph, group.Core, group.Trade.Rows.ToHashSet());
         var members = group.Core.Select(account => new Member(account, IsWallet(account) ? "desk" : "dropper")).ToList();
-        members.AddRange(circle.Serving(_wallets));
+        members.AddRange(
+            circle.Serving(wallet =>
+            {
+                graph.NoteUse(wallet);
+                return _wallets.ClassOf(wallet);
+            })
+        );
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
         var rows = circle.Rows(members, new CardFlows(graph));
-        var evidence = new Dictionary<string, string> { ["customers"] = Text(circle.Outsiders(rows)) };
-        return new Sighting(PatternKinds.Exchanger, rows, members, 0, evidence).WithTurnover(Table, Currency.Kzt, bothWays: true);
+        var evidence = EvidenceKeys.Evidence(Exchanger.Customers.Is(circle.Outsiders(rows)));
+        return new Sighting(Exchanger.Name, rows, members, 0, evidence).WithTurnover(Table, Currency.Kzt, bothWays: true);
     }
 
     /// <summary>The odds and the rates move with everybody's transfers.</summary>
@@ -222,21 +233,20 @@ internal sealed class ExchangerMiner
         group with
         {
             Score = odds <= -10 ? 0.97 : 0.85,
-            Evidence = new Dictionary<string, string>
-            {
-                ["matched_exchanges"] = Text(trade.Matches),
-                ["sold"] = Text(trade.Sold.Pairs.Count),
-                ["bought"] = Text(trade.Bought.Pairs.Count),
-                ["expected_by_chance"] = trade.Expected.ToString("0.0", CultureInfo.InvariantCulture),
-                ["odds"] = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"
+            Evidence = EvidenceKeys.Evidence(
+                Exchanger.Matched.Is(trade.Matches),
+                Exchanger.Sold.Is(trade.Sold.Pairs.Count),
+                Exchanger.Bought.Is(trade.Bought.Pairs.Count),
+                Exchanger.ByChance.Is(trade.Expected.ToString("0.0", CultureInfo.InvariantCulture)),
+                Exchanger.Odds.Is(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"
+                    )
                 ),
-                ["days"] = Text(trade.Days),
-                ["rates"] = _rates.Source,
-                ["customers"] = group.Evidence["customers"],
-            },
+                Exchanger.Days.Is(trade.Days),
+                Exchanger.Rates.Is(_rates.Source),
+                Exchanger.Customers.Is(group.Says(Exchanger.Customers))
+            ),
         };
-
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,7 @@
 using Sunqar.Core.Facts;
-using Sunqar.Core.Payments;
+using Sunqar.Core.Patterns;
 
 namespace Sunqar.Core.Networks;
-
-/// <summary>What moved from one group of a network to another.</summary>
-/// <param name="From">A role in the plural (droppers, desks), or who stands outside: people, cash terminals, platforms, wallets.</param>
-/// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
-public sealed record FlowPart(string From, string To, int Transfers, Int128 AmountMicro, Currency Currency);
 
 /// <summary>
 /// Findings that share members, as one thing that an officer can act on. Its id is derived from its transfers, so forming it again adds

@@ -10,23 +10,12 @@ public delegate Int128 ValueMicro(Int128 micro, Currency from, Currency to, long
 
 /// <summary>
 /// Joins sightings that share members into networks. A shared account joins two only where it belongs to both by what it does: a busy
-/// innocent account that generic patterns happen to share (most of its transfers lie outside them) joins nothing.
+/// innocent account that shapes happen to share (most of its transfers lie outside them) joins nothing.
 /// </summary>
-public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, ValueMicro value)
+public sealed class NetworkForming(Typologies typologies, TransferGraph graph, ServiceLabels labels, ValueMicro value)
 {
     /// <summary>At least this part of an account's transfers must lie in the sightings that it is to join.</summary>
     private const double OwnShareMin = 0.5;
-
-    /// <summary>Which kind names the whole, first come first; a kind not listed comes after them.</summary>
-    private static readonly string[] Leading =
-    [
-        PatternKinds.Exchanger,
-        PatternKinds.CashOutNetwork,
-        PatternKinds.Pyramid,
-        PatternKinds.Mining,
-        PatternKinds.CashOutRing,
-        PatternKinds.FakeIdentity,
-    ];
 
     private readonly TransferTable _table = graph.Table;
 
@@ -75,10 +64,10 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
         return holders.Where(h => h.Value.Count > 1).Select(h => (h.Key, h.Value));
     }
 
-    /// <summary>The miners of this room vet their members; generic patterns take whoever stands in the shape.</summary>
+    /// <summary>Networks vet their members; shapes take whoever stands in them.</summary>
     private bool Belongs(int account, List<int> holders, IReadOnlyList<Sighting> sightings)
     {
-        if (holders.TrueForAll(s => Leading.Contains(sightings[s].Kind)))
+        if (holders.TrueForAll(s => typologies[sightings[s].Kind].IsNetwork))
         {
             return true;
         }
@@ -93,7 +82,7 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
     private Network One(List<Sighting> parts)
     {
         var ordered = parts
-            .OrderBy(p => Array.IndexOf(Leading, p.Kind) is >= 0 and var place ? place : Leading.Length)
+            .OrderBy(p => typologies[p.Kind].IsNetwork ? typologies.Place(p.Kind) : int.MaxValue)
             .ThenByDescending(p => p.Score)
             .ThenByDescending(p => p.Rows.Length)
             .ThenBy(p => p.Rows[0])
@@ -121,7 +110,7 @@ public sealed class NetworkForming(TransferGraph graph, ServiceLabels labels, Va
             rows.Length,
             flow.Parts,
             platforms,
-            NetworkStory.Tell(lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]])
+            NetworkStory.Tell(typologies[lead.Kind], lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]])
         );
     }
 

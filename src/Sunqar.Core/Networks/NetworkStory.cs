@@ -20,7 +20,9 @@ internal static class NetworkStory
         "miner",
     ];
 
+    /// <param name="typology">The leading sighting's.</param>
     public static IReadOnlyList<string> Tell(
+        Typology typology,
         Sighting lead,
         IReadOnlyDictionary<int, string> roles,
         NetworkFlow flow,
@@ -34,16 +36,7 @@ internal static class NetworkStory
         {
             $"{Who(roles)}, from {LocalTime.Kazakhstan.IsoDay(firstUs)} to {LocalTime.Kazakhstan.IsoDay(lastUs)}.",
         };
-        story.AddRange(
-            lead.Kind switch
-            {
-                PatternKinds.Exchanger => Exchanger(lead.Evidence, flow),
-                PatternKinds.CashOutNetwork or PatternKinds.CashOutRing => CashOut(lead.Evidence, flow),
-                PatternKinds.Pyramid => Pyramid(lead.Evidence),
-                PatternKinds.Mining => Mining(lead.Evidence),
-                _ => PatternStory.Tell(lead),
-            }
-        );
+        story.AddRange(typology.Tell(lead, flow));
         if (platforms.Count > 0)
         {
             story.Add(
@@ -68,52 +61,8 @@ internal static class NetworkStory
         return parts.Count == 1 ? parts[0] : string.Join(", ", parts[..^1]) + " and " + parts[^1];
     }
 
-    private static IEnumerable<string> Exchanger(IReadOnlyDictionary<string, string> evidence, NetworkFlow flow)
-    {
-        yield return $"Customers paid tenge to the cards and got tokens from the wallets minutes later {evidence.GetValueOrDefault("sold", "0")} times, "
-            + $"and the other way round {evidence.GetValueOrDefault("bought", "0")} times; chance gives {evidence.GetValueOrDefault("expected_by_chance", "?")} such pairs.";
-        yield return $"It served about {flow.Outsiders} cards and wallets.";
-        if (Cash(flow) is { } cash)
-        {
-            yield return cash;
-        }
-        var (up, upMicro) = flow.Of(p => p.From == "droppers" && p.To == "organisers");
-        if (up > 0)
-        {
-            yield return $"{Millions(upMicro)} million tenge went from the drop cards to the organiser in {up} transfers.";
-        }
-    }
-
-    private static IEnumerable<string> CashOut(IReadOnlyDictionary<string, string> evidence, NetworkFlow flow)
-    {
-        var (spread, spreadMicro) = flow.Of(p => p.From == "collectors" && p.To == "droppers");
-        if (spread > 0)
-        {
-            yield return $"Collectors spread {Millions(spreadMicro)} million tenge over the droppers' cards in {spread} transfers.";
-        }
-        if (Cash(flow) is { } cash)
-        {
-            yield return cash;
-        }
-        yield return $"The cards met at cash terminals within ten minutes of each other {evidence.GetValueOrDefault("meetings", "?")} times, "
-            + $"where chance gives {evidence.GetValueOrDefault("meetings_by_chance", "?")}; half of the money stayed less than {evidence.GetValueOrDefault("median_dwell_hours", "?")} hours on a card.";
-    }
-
-    private static IEnumerable<string> Pyramid(IReadOnlyDictionary<string, string> evidence)
-    {
-        yield return $"{evidence.GetValueOrDefault("payers", "?")} wallets paid in; {evidence.GetValueOrDefault("payees", "?")} were paid, "
-            + $"{PatternStory.Percent(evidence, "payees_that_paid_before")} of whom had paid in before.";
-        yield return $"{evidence.GetValueOrDefault("never_paid_back", "?")} payers have got back less than they gave; the pay-outs went to a few "
-            + $"(Gini {evidence.GetValueOrDefault("gini_of_payouts", "?")}: 0 is even, 1 is all to one).";
-    }
-
-    private static IEnumerable<string> Mining(IReadOnlyDictionary<string, string> evidence)
-    {
-        yield return $"A mining pool paid these wallets {evidence.GetValueOrDefault("payouts", "?")} times, day after day, {evidence.GetValueOrDefault("earned_usdt", "?")} USDT in all; "
-            + $"register: {evidence.GetValueOrDefault("register", "?")}.";
-    }
-
-    private static string? Cash(NetworkFlow flow)
+    /// <summary>What left as cash; null where nothing did.</summary>
+    public static string? Cash(NetworkFlow flow)
     {
         var (count, micro) = flow.Of(p => p.To == NetworkFlow.Cash);
         return count == 0
@@ -121,5 +70,6 @@ internal static class NetworkStory
             : $"{Millions(micro)} million tenge left as cash in {count} withdrawals at {flow.Terminals} terminal{(flow.Terminals == 1 ? "" : "s")}.";
     }
 
-    private static string Millions(Int128 micro) => ((double)micro / 1e12).ToString("0.0", CultureInfo.InvariantCulture);
+    /// <summary>Millions of a tenge with one decimal.</summary>
+    public static string Millions(Int128 micro) => ((double)micro / 1e12).ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 

@@ -3,16 +3,34 @@ using Sunqar.Core.Patterns.Pairs;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Several senders each pay the same several receivers. Page: docs/patterns/bipartite.md.</summary>
-internal sealed class Bipartite : IPattern
+public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite blocks")
 {
+    public const string Name = "bipartite";
+
     private const int PairsMin = 4;
 
-    public string Kind => PatternKinds.Bipartite;
+    /// <summary>Senders are members of a block, told beside its receivers.</summary>
+    private static readonly EvidenceKey Senders = new("senders", "Senders"),
+        SmallerSide = new("smaller_side", "Smaller side", "Accounts on the side of the block that has fewer."),
+        Filled = new("filled", "Filled", "Of all pairs of a sender and a receiver, the part that paid.");
 
-    public string Definition =>
-        "Two or more senders pay the same two or more receivers, each pair once, within the window: one-off pairs joined by common bicliques u→v, u'→v, u'→v', u→v'.";
+    public override string Definition =>
+        "Two or more senders pay the same two or more receivers, each pair once, within the window: one-off pairs joined by common bicliques "
+        + "u→v, u'→v, u'→v', u→v'.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    public override IReadOnlyList<string> Roles => ["source", "destination"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence => [Senders, EvidenceKeys.Receivers, SmallerSide, Filled];
+
+    public override IMiner Begin(MiningGround ground) => Miners.AtHotPairs(Blocks);
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"{lead.Says(Senders)} accounts paid the same {lead.Says(EvidenceKeys.Receivers)} others within {EvidenceKeys.Span(lead)}, "
+                + $"each pair once: {Filled.Percent(lead)} of all pairs that could be.",
+        ];
+
+    private static List<Sighting> Blocks(MiningGround ground)
     {
         var hot = ground.Hot;
         var taken = new HashSet<int>();
@@ -64,7 +82,7 @@ internal sealed class Bipartite : IPattern
             candidates.Where(Free).GroupBy(end).ToDictionary(g => g.Key, g => g.Count());
     }
 
-    private Sighting Sight(MiningGround ground, List<int> core)
+    private static Sighting Sight(MiningGround ground, List<int> core)
     {
         var pairs = ground.OneOff;
         var senders = core.Select(p => pairs.From[p]).Distinct().ToList();
@@ -73,14 +91,14 @@ internal sealed class Bipartite : IPattern
         return Sightings.FromPairs(
             ground,
             pairs,
-            Kind,
+            Name,
             core,
             Sightings.Mean(ground.Suspicion, core),
             members,
-            ("senders", Sightings.Text(senders.Count)),
-            ("receivers", Sightings.Text(receivers.Count)),
-            ("smaller_side", Sightings.Text(Math.Min(senders.Count, receivers.Count))),
-            ("filled", Sightings.Text((double)core.Count / (senders.Count * receivers.Count)))
+            Senders.Is(senders.Count),
+            EvidenceKeys.Receivers.Is(receivers.Count),
+            SmallerSide.Is(Math.Min(senders.Count, receivers.Count)),
+            Filled.Is((double)core.Count / (senders.Count * receivers.Count))
         );
     }
 }

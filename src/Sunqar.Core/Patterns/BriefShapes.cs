@@ -26,8 +26,6 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     /// <summary>Whatever names itself more exactly goes before a fan.</summary>
     private const double FanMax = 0.79;
 
-    private const string Why = "brief meetings";
-
     private readonly HashSet<int> _taken = [];
     private readonly Dictionary<Place, List<(int First, int Second)>> _paths = [];
 
@@ -49,7 +47,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     public static long SpanUs(MiningGround ground) => Math.Min(5 * DayUs, ground.WindowUs);
 
     /// <summary>Those of one kind.</summary>
-    public static IEnumerable<Sighting> Of(MiningGround ground, string kind) => ground.Brief.Where(sighting => sighting.Kind == kind);
+    public static IMiner Of(string kind) => Miners.Anew(ground => ground.Brief.Where(sighting => sighting.Kind == kind));
 
     public static IReadOnlyList<Sighting> Mine(MiningGround ground, BriefMeetings meetings) => new BriefShapes(ground, meetings).Mine();
 
@@ -61,12 +59,12 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             _taken.UnionWith(cycle);
             found.Add(
                 Sight(
-                    PatternKinds.Cycle,
+                    Cycle.Name,
                     cycle,
                     cycle.Length == 2 ? 0.6 : 0.9,
                     cycle.Select(row => new Member(ground.Table.From[row], "layerer")),
-                    ("order", "in the order of time"),
-                    (Conservation.Evidence, Conservation.OfCycle(ground, cycle)!.Value.Text)
+                    EvidenceKeys.Order.Is(Cause.InOrderOfTime.Text()),
+                    EvidenceKeys.Conserved.Is(Conservation.OfCycle(ground, cycle)!.Value.Text)
                 )
             );
         }
@@ -255,7 +253,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             case Shape.ScatterGather:
                 var middles = rows.Length / 2;
                 return Sight(
-                    PatternKinds.ScatterGather,
+                    ScatterGather.Name,
                     rows,
                     middles == SideMin ? 0.8 : 0.95,
                     [
@@ -263,19 +261,18 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                         new(place.Other, "destination"),
                         .. rows.Take(middles).Select(row => new Member(table.To[row], "middle")),
                     ],
-                    ("middles", Sightings.Text(middles)),
-                    (Conservation.Evidence, Conservation.Of(ground, rows[..middles], rows[middles..]).Text)
+                    EvidenceKeys.Middles.Is(middles),
+                    EvidenceKeys.Conserved.Is(Conservation.Of(ground, rows[..middles], rows[middles..]).Text)
                 );
             case Shape.Turn:
                 var turned = Surprise(hub, rows.Length, ins.Count + outs.Count, 2 * SpanUs(ground));
                 return Sight(
-                    PatternKinds.GatherScatter,
+                    GatherScatter.Name,
                     rows,
                     Logistic.Probability(TurnBias + (PerSurprise * turned)),
                     [new(hub, "hub"), .. Others("source", "destination")],
-                    ("surprise", Sightings.Text(turned)),
-                    (
-                        Conservation.Evidence,
+                    EvidenceKeys.Surprise.Is(turned),
+                    EvidenceKeys.Conserved.Is(
                         Conservation.Of(ground, rows.Where(row => table.To[row] == hub), rows.Where(row => table.From[row] == hub)).Text
                     )
                 );
@@ -284,12 +281,12 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 var sudden = Surprise(hub, rows.Length, gathers ? ins.Count : outs.Count, SpanUs(ground));
                 var bias = BriefMeetings.IsSecluded(ground, hub) ? FanBias : LivingFanBias;
                 return Sight(
-                    gathers ? PatternKinds.FanIn : PatternKinds.FanOut,
+                    gathers ? FanIn.Name : FanOut.Name,
                     rows,
                     Math.Min(FanMax, Logistic.Probability(bias + (PerSurprise * sudden))),
                     [new(hub, gathers ? "destination" : "source"), .. Others("source", "destination")],
-                    ("counterparties", Sightings.Text(rows.Length)),
-                    ("surprise", Sightings.Text(sudden))
+                    EvidenceKeys.Counterparties.Is(rows.Length),
+                    EvidenceKeys.Surprise.Is(sudden)
                 );
         }
     }
@@ -299,7 +296,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         int[] rows,
         double score,
         IEnumerable<Member> members,
-        params ReadOnlySpan<(string, string)> observed
+        params ReadOnlySpan<Observed> observed
     )
     {
         var accounts = rows.SelectMany(row => (int[])[ground.Table.From[row], ground.Table.To[row]]).Distinct();
@@ -310,8 +307,8 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             score,
             members,
             [
-                ("because_of", Why),
-                ("accounts_without_other_life", Sightings.Text(accounts.Count(a => BriefMeetings.IsSecluded(ground, a)))),
+                Cause.BriefMeetings.Told(),
+                EvidenceKeys.SecludedAccounts.Is(accounts.Count(a => BriefMeetings.IsSecluded(ground, a))),
                 .. observed,
             ]
         );

@@ -15,9 +15,6 @@ internal static class Conservation
     /// <summary>All middles of a pattern together hand on at least a quarter of what they got, and at most four times it.</summary>
     public const int WholeTimesMax = 4;
 
-    /// <summary>The name under which findings carry the smaller over the larger of what came in and what was handed on.</summary>
-    public const string Evidence = "conserved";
-
     /// <summary>What one step brings against what the next takes on.</summary>
     public static Flow Step(MiningGround ground, int rowIn, int rowOut) => Of(ground, [rowIn], [rowOut]);
 

@@ -1,4 +1,3 @@
-using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
 
@@ -11,9 +10,6 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class CryptoTill
 {
-    /// <summary>What the evidence says it is.</summary>
-    public const string Cause = "empties into crypto";
-
     private const int PayersMin = 25;
 
     /// <summary>Of what the card sends, at least this goes to platforms, and of what it receives at least this is sent.</summary>
@@ -25,19 +21,6 @@ internal static class CryptoTill
         SharedMin = 5;
 
     internal sealed record Till(int Card, HashSet<int> Payers, List<int> Rows);
-
-    public static IEnumerable<Sighting> Mine(MiningGround ground) =>
-        Sight(
-            ground,
-            AccountWalk.Gather<Till>(
-                ground.Graph.Accounts,
-                (account, found) =>
-                {
-                    if (At(ground.Graph, account) is { } till)
-                        found.Add(till);
-                }
-            )
-        );
 
     /// <summary>Tills that share payers are one sighting.</summary>
     /// <param name="tills">By card.</param>
@@ -104,12 +87,12 @@ internal static class CryptoTill
         // Payers are customers: counted, not listed.
         return Sightings.FromRows(
             ground,
-            PatternKinds.FanIn,
+            FanIn.Name,
             shop.SelectMany(t => t.Rows),
             Logistic.Probability(0.5 + (0.02 * Math.Min(payers, 100))),
             shop.Select(t => new Member(t.Card, "till")),
-            ("because_of", Cause),
-            ("payers", Sightings.Text(payers))
+            Cause.EmptiesIntoCrypto.Told(),
+            EvidenceKeys.Payers.Is(payers)
         );
     }
 }

@@ -6,21 +6,50 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Value that comes back: a simple cycle of one-off pairs. Page: docs/patterns/cycle.md.</summary>
-internal sealed class Cycle : IPattern
+public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
 {
+    public const string Name = "cycle";
+
     /// <summary>Amounts of a conserved flow: the smallest is at least this part of the largest.</summary>
     private const double EvenMin = 0.5;
 
-    public string Kind => PatternKinds.Cycle;
+    internal static readonly EvidenceKey LastingPairs = new(
+        "lasting_pairs",
+        "Pairs that last",
+        "Pairs among them that also pay each other at other times: they speak against the pattern."
+    );
 
-    public string Definition =>
-        "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, where nobody else meets the others), no step above ten times another; in the order of time, or (said in the evidence) in any order, within the window.";
+    public override string Definition =>
+        "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, "
+        + "where nobody else meets the others), no step above ten times another; in the order of time, or (said in the evidence) in any "
+        + "order, within the window.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground) =>
-        [.. Sight(ground, ground.Evidence.Cycles), .. LayeringChain.Closed(ground), .. BriefShapes.Of(ground, Kind)];
+    public override IReadOnlyList<string> Roles => ["layerer"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence =>
+        [
+            EvidenceKeys.BecauseOf,
+            EvidenceKeys.Order,
+            EvidenceKeys.Surprise,
+            LastingPairs,
+            EvidenceKeys.Length,
+            EvidenceKeys.SecludedAccounts,
+            EvidenceKeys.Conserved,
+        ];
+
+    public override IReadOnlyList<Cause> Causes => [Cause.InOrderOfTime, Cause.AnyOrder, Cause.Chain, Cause.BriefMeetings];
+
+    public override IMiner Begin(MiningGround ground) =>
+        Miners.Several(Miners.Anew(seen => Sight(seen, seen.Cycles)), Miners.Anew(LayeringChain.Closed), BriefShapes.Of(Name));
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"What left an account came back to it within {EvidenceKeys.Span(lead)} over {lead.Says(EvidenceKeys.Accounts)} accounts, "
+                + $"{lead.Says(EvidenceKeys.Order)}.",
+        ];
 
     /// <summary>The cycles along which value is handed on.</summary>
-    public static IEnumerable<Sighting> Sight(MiningGround ground, IEnumerable<PairCycle> cycles)
+    private static IEnumerable<Sighting> Sight(MiningGround ground, IEnumerable<PairCycle> cycles)
     {
         foreach (var cycle in cycles)
         {
@@ -39,13 +68,13 @@ internal sealed class Cycle : IPattern
         return Sightings.FromPairs(
             ground,
             pairs,
-            PatternKinds.Cycle,
+            Name,
             cycle.Pairs,
             score,
             cycle.Pairs.Select(p => new Member(pairs.From[p], "layerer")),
-            ("order", cycle.Ordered ? "in the order of time" : "any order"),
-            ("surprise", Sightings.Text(cycle.Surprise)),
-            (Conservation.Evidence, flow.Text)
+            (cycle.Ordered ? Cause.InOrderOfTime : Cause.AnyOrder).Told(),
+            EvidenceKeys.Surprise.Is(cycle.Surprise),
+            EvidenceKeys.Conserved.Is(flow.Text)
         );
     }
 

@@ -24,18 +24,24 @@ internal static class Fan
     private const double SuddenBias = -4.5,
         PerSurprise = 0.28;
 
+    /// <summary>What an account that fans in or out is usual to have in five days, where that gave it away.</summary>
+    public static string Habit(Sighting fan) =>
+        fan.Evidence.TryGetValue(EvidenceKeys.UsualInFiveDays.Name, out var usual)
+            ? $" In five days {usual} is usual for that account."
+            : "";
+
     public static Sighting Sight(
         MiningGround ground,
         string kind,
         int hub,
         List<int> run,
         double score,
-        string why,
-        params ReadOnlySpan<(string, string)> more
+        Cause cause,
+        params ReadOnlySpan<Observed> more
     )
     {
         var pairs = ground.OneOff;
-        var gathers = kind == PatternKinds.FanIn;
+        var gathers = kind == FanIn.Name;
         var members = new List<Member> { new(hub, gathers ? "destination" : "source") };
         members.AddRange(run.Select(p => gathers ? new Member(pairs.From[p], "source") : new Member(pairs.To[p], "destination")));
         return Sightings.FromPairs(
@@ -45,7 +51,7 @@ internal static class Fan
             run,
             score,
             members,
-            [("counterparties", Sightings.Text(run.Count)), ("because_of", why), .. more]
+            [EvidenceKeys.Counterparties.Is(run.Count), cause.Told(), .. more]
         );
     }
 
@@ -65,7 +71,7 @@ internal static class Fan
         foreach (var run in HotRuns.All(ground.OneOff, hot, ground.WindowUs, PairsMin))
         {
             if (run.Count <= PairsMax)
-                found.Add(Sight(ground, kind, account, run, Sightings.Mean(ground.Suspicion, run), "suspicion of its pairs"));
+                found.Add(Sight(ground, kind, account, run, Sightings.Mean(ground.Suspicion, run), Cause.PairSuspicion));
         }
     }
 
@@ -93,9 +99,9 @@ internal static class Fan
                 account,
                 run,
                 score,
-                "habit",
-                ("usual_in_five_days", Sightings.Text(usual)),
-                ("surprise", Sightings.Text(surprise))
+                Cause.Habit,
+                EvidenceKeys.UsualInFiveDays.Is(usual),
+                EvidenceKeys.Surprise.Is(surprise)
             )
         );
     }

@@ -1,31 +1,44 @@
-using Sunqar.Core.Patterns.Pairs;
-
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Many pay one. Page: docs/patterns/fan_in.md.</summary>
-internal sealed class FanIn : IPattern
+public sealed class FanIn() : Typology(Name, "Fan-in", "Fan-in")
 {
-    public string Kind => PatternKinds.FanIn;
+    public const string Name = "fan_in";
 
-    public string Definition =>
-        "Two or more accounts pay one account once each within the window, in pairs that are suspect, or so many at once that the account's habit does not explain them; or many people pay a card that empties into crypto.";
+    public override string Definition =>
+        "Two or more accounts pay one account once each within the window, in pairs that are suspect, or so many at once that the account's "
+        + "habit does not explain them; or many people pay a card that empties into crypto.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
-    {
-        _ = ground.Suspicion;
-        return
+    public override IReadOnlyList<string> Roles => ["destination", "source", "till"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence =>
         [
-            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found)),
-            .. CryptoTill.Mine(ground),
-            .. BriefShapes.Of(ground, Kind),
+            EvidenceKeys.Counterparties,
+            EvidenceKeys.BecauseOf,
+            EvidenceKeys.UsualInFiveDays,
+            EvidenceKeys.Surprise,
+            EvidenceKeys.SecludedAccounts,
+            EvidenceKeys.Payers,
         ];
-    }
+
+    public override IReadOnlyList<Cause> Causes => [Cause.PairSuspicion, Cause.Habit, Cause.EmptiesIntoCrypto, Cause.BriefMeetings];
+
+    public override IMiner Begin(MiningGround ground) =>
+        Miners.Several(Miners.AtPairs(At), Miners.AcrossAccounts(CryptoTill.At, CryptoTill.Sight), BriefShapes.Of(Name));
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            lead.Cause == Cause.EmptiesIntoCrypto
+                ? $"{lead.Says(EvidenceKeys.Payers)} people paid the cards, and nearly everything that left them bought crypto on platforms."
+                : $"{lead.Says(EvidenceKeys.Counterparties)} accounts paid one account, once each, within {EvidenceKeys.Span(lead)}; "
+                    + $"they deal with each other at no other time.{Fan.Habit(lead)}",
+        ];
 
     /// <summary>The fans into one account.</summary>
-    public static void At(MiningGround ground, int account, List<Sighting> found)
+    private static void At(MiningGround ground, int account, List<Sighting> found)
     {
         var all = ground.OneOff.In(account);
-        Fan.Hot(ground, PatternKinds.FanIn, account, all, found);
-        Fan.Sudden(ground, PatternKinds.FanIn, account, all, found);
+        Fan.Hot(ground, Name, account, all, found);
+        Fan.Sudden(ground, Name, account, all, found);
     }
 }

@@ -1,37 +1,48 @@
-using Sunqar.Core.Patterns.Pairs;
-
 namespace Sunqar.Core.Patterns;
 
 /// <summary>One pays many. Page: docs/patterns/fan_out.md.</summary>
-internal sealed class FanOut : IPattern
+public sealed class FanOut() : Typology(Name, "Fan-out", "Fan-out")
 {
-    public string Kind => PatternKinds.FanOut;
+    public const string Name = "fan_out";
 
-    public string Definition =>
-        "One account pays two or more accounts within the window: once each in pairs that are suspect, suddenly more than its habit explains, or again and again for days to accounts it never paid before or after (a relay).";
+    internal static readonly EvidenceKey TransfersAPair = new("transfers_a_pair", "Transfers a pair", "On average.");
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
-    {
-        _ = ground.Suspicion;
-        return
+    public override string Definition =>
+        "One account pays two or more accounts within the window: once each in pairs that are suspect, suddenly more than its habit explains, "
+        + "or again and again for days to accounts it never paid before or after (a relay).";
+
+    public override IReadOnlyList<string> Roles => ["source", "destination"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence =>
         [
-            .. AccountWalk.Gather<Sighting>(
-                ground.Graph.Accounts,
-                (account, found) =>
-                {
-                    At(ground, account, found);
-                    Relay.At(ground, account, found);
-                }
-            ),
-            .. BriefShapes.Of(ground, Kind),
+            EvidenceKeys.Counterparties,
+            EvidenceKeys.BecauseOf,
+            EvidenceKeys.UsualInFiveDays,
+            EvidenceKeys.Surprise,
+            EvidenceKeys.SecludedAccounts,
+            EvidenceKeys.Receivers,
+            TransfersAPair,
         ];
-    }
+
+    public override IReadOnlyList<Cause> Causes => [Cause.PairSuspicion, Cause.Habit, Cause.Relay, Cause.BriefMeetings];
+
+    public override IMiner Begin(MiningGround ground) =>
+        Miners.Several(Miners.AtPairs(At), Miners.AtAccounts(Relay.At), BriefShapes.Of(Name));
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            lead.Cause == Cause.Relay
+                ? $"One account paid {lead.Says(EvidenceKeys.Receivers)} others again and again within {EvidenceKeys.Span(lead)}, "
+                    + $"{lead.Says(TransfersAPair)} times each on average, and never before or after."
+                : $"One account paid {lead.Says(EvidenceKeys.Counterparties)} others, once each, within {EvidenceKeys.Span(lead)}; "
+                    + $"they deal with each other at no other time.{Fan.Habit(lead)}",
+        ];
 
     /// <summary>The fans out of one account.</summary>
-    public static void At(MiningGround ground, int account, List<Sighting> found)
+    private static void At(MiningGround ground, int account, List<Sighting> found)
     {
         var all = ground.OneOff.Out(account);
-        Fan.Hot(ground, PatternKinds.FanOut, account, all, found);
-        Fan.Sudden(ground, PatternKinds.FanOut, account, all, found);
+        Fan.Hot(ground, Name, account, all, found);
+        Fan.Sudden(ground, Name, account, all, found);
     }
 }

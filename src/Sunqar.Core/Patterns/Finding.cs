@@ -2,26 +2,6 @@ using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.Patterns;
 
-/// <summary>The kinds of finding, by the names that findings files carry.</summary>
-public static class PatternKinds
-{
-    public const string FanIn = "fan_in";
-    public const string FanOut = "fan_out";
-    public const string Cycle = "cycle";
-    public const string ScatterGather = "scatter_gather";
-    public const string GatherScatter = "gather_scatter";
-    public const string Bipartite = "bipartite";
-    public const string Stack = "stack";
-    public const string Structuring = "structuring";
-    public const string PassThrough = "pass_through";
-    public const string CashOutRing = "cash_out_ring";
-    public const string Exchanger = "exchanger";
-    public const string CashOutNetwork = "cash_out_network";
-    public const string Pyramid = "pyramid";
-    public const string Mining = "mining";
-    public const string FakeIdentity = "fake_identity";
-}
-
 /// <summary>
 /// Transfers that together have the shape of a typology. Its id is derived from its content (pattern and transfers), so finding it
 /// again adds nothing.

@@ -5,8 +5,10 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Many pay one hub, then the hub pays many. Page: docs/patterns/gather_scatter.md.</summary>
-internal sealed class GatherScatter : IPattern
+public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-scatter")
 {
+    public const string Name = "gather_scatter";
+
     private const int SidesMin = 2;
 
     /// <summary>Log-odds of a turn by its surprise against the hub's habit.</summary>
@@ -19,23 +21,39 @@ internal sealed class GatherScatter : IPattern
     /// <summary>Spans in days at which a turn is looked for: habit is known better in short windows, schemes take up to a month.</summary>
     private static readonly int[] SpansDays = [4, 10, 30];
 
-    public string Kind => PatternKinds.GatherScatter;
+    private static readonly EvidenceKey Sources = new("sources", "Sources"),
+        Destinations = new("destinations", "Destinations"),
+        UsualPairs = new("usual_pairs", "Usual counterparties", "How many the account has at other times.");
 
-    public string Definition =>
-        "A hub is paid by two or more accounts once each and afterwards pays two or more others once each, within the window, gathering before scattering, a quarter to four times what it got, and unlike its habit.";
+    public override string Definition =>
+        "A hub is paid by two or more accounts once each and afterwards pays two or more others once each, within the window, gathering before "
+        + "scattering, a quarter to four times what it got, and unlike its habit.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
-    {
-        _ = ground.Suspicion;
-        return
+    public override IReadOnlyList<string> Roles => ["hub", "source", "destination"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence =>
         [
-            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (hub, found) => At(ground, hub, found)),
-            .. BriefShapes.Of(ground, Kind),
+            Sources,
+            Destinations,
+            EvidenceKeys.BecauseOf,
+            EvidenceKeys.Conserved,
+            UsualPairs,
+            EvidenceKeys.Surprise,
+            EvidenceKeys.SecludedAccounts,
         ];
-    }
+
+    public override IReadOnlyList<Cause> Causes => [Cause.PairSuspicion, Cause.Habit, Cause.BriefMeetings];
+
+    public override IMiner Begin(MiningGround ground) => Miners.Several(Miners.AtPairs(At), BriefShapes.Of(Name));
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"{lead.Says(Sources)} accounts paid one account, once each, which then paid {lead.Says(Destinations)} others, once each; "
+                + $"it took {EvidenceKeys.Span(lead)}.",
+        ];
 
     /// <summary>What is gathered and scattered at one hub.</summary>
-    public static void At(MiningGround ground, int hub, List<Sighting> found)
+    private static void At(MiningGround ground, int hub, List<Sighting> found)
     {
         ReadOnlySpan<int> outgoing = ground.OneOff.Out(hub),
             incoming = ground.OneOff.In(hub);
@@ -45,7 +63,7 @@ internal sealed class GatherScatter : IPattern
         if (hot.In.Count >= SidesMin && hot.Out.Count >= SidesMin)
         {
             int[] both = [.. hot.In, .. hot.Out];
-            Tell(ground, hub, hot.In, hot.Out, found, Sightings.Mean(ground.Suspicion, both), "suspicion of its pairs");
+            Tell(ground, hub, hot.In, hot.Out, found, Sightings.Mean(ground.Suspicion, both), Cause.PairSuspicion);
         }
         (List<int> In, List<int> Out, double Usual, double Surprise)? best = null;
         foreach (var days in SpansDays)
@@ -64,9 +82,9 @@ internal sealed class GatherScatter : IPattern
             turned.Out,
             found,
             score,
-            "habit",
-            ("usual_pairs", Sightings.Text(turned.Usual)),
-            ("surprise", Sightings.Text(turned.Surprise))
+            Cause.Habit,
+            UsualPairs.Is(turned.Usual),
+            EvidenceKeys.Surprise.Is(turned.Surprise)
         );
     }
 
@@ -172,8 +190,8 @@ internal sealed class GatherScatter : IPattern
         List<int> outs,
         List<Sighting> found,
         double score,
-        string why,
-        params ReadOnlySpan<(string, string)> more
+        Cause cause,
+        params ReadOnlySpan<Observed> more
     )
     {
         var pairs = ground.OneOff;
@@ -187,15 +205,15 @@ internal sealed class GatherScatter : IPattern
             Sightings.FromPairs(
                 ground,
                 pairs,
-                PatternKinds.GatherScatter,
+                Name,
                 ins.Concat(outs),
                 score,
                 members,
                 [
-                    ("sources", Sightings.Text(ins.Count)),
-                    ("destinations", Sightings.Text(outs.Count)),
-                    ("because_of", why),
-                    (Conservation.Evidence, flow.Text),
+                    Sources.Is(ins.Count),
+                    Destinations.Is(outs.Count),
+                    cause.Told(),
+                    EvidenceKeys.Conserved.Is(flow.Text),
                     .. more,
                 ]
             )

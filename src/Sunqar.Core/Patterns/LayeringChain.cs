@@ -131,12 +131,12 @@ internal static class LayeringChain
         return Sightings.FromPairs(
             ground,
             pairs,
-            PatternKinds.PassThrough,
+            PassThrough.Name,
             chain,
             score,
             members,
-            ("because_of", "chain"),
-            ("length", Sightings.Text(chain.Count))
+            Cause.Chain.Told(),
+            EvidenceKeys.Length.Is(chain.Count)
         );
     }
 
@@ -147,15 +147,15 @@ internal static class LayeringChain
         var score = Logistic.Probability(Bias + Closes + (PerPair * (chain.Count - 1)));
         return Sightings.FromRows(
             ground,
-            PatternKinds.Cycle,
+            Cycle.Name,
             chain.Select(p => pairs.Rows(p)[0]).Append(closing),
             score,
             members,
-            ("because_of", "chain"),
-            ("order", "any order"),
-            ("lasting_pairs", "1"),
-            ("length", Sightings.Text(chain.Count + 1)),
-            (Conservation.Evidence, flow.Text)
+            Cause.Chain.Told(),
+            EvidenceKeys.Order.Is(Cause.AnyOrder.Text()),
+            Cycle.LastingPairs.Is(1),
+            EvidenceKeys.Length.Is(chain.Count + 1),
+            EvidenceKeys.Conserved.Is(flow.Text)
         );
     }
 }

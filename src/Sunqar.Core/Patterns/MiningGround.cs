@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Patterns.Rates;
+using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -22,7 +25,7 @@ public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds, 
     public static MiningLimits None { get; } = new([], new Dictionary<Currency, long>());
 }
 
-/// <summary>What all patterns of one run look at; the costly views are made once, when first asked for.</summary>
+/// <summary>What all typologies of one run look at; the costly views are made once, when first asked for.</summary>
 public sealed class MiningGround
 {
     /// <summary>Hours of the longest window a pattern may span: 30 days.</summary>
@@ -40,9 +43,13 @@ public sealed class MiningGround
     private readonly Lazy<HotPairs> _hot;
     private readonly Lazy<Dictionary<int, int>> _links;
     private readonly Lazy<IReadOnlyList<Sighting>> _brief;
+    private readonly Lazy<IEnumerable<PairCycle>> _cycles;
+    private readonly Lazy<WalletClassification> _wallets;
+    private readonly Lazy<TengeRates> _rates;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
-    public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null)
+    /// <param name="context">What is known besides the transfers; null for nothing.</param>
+    public MiningGround(TransferGraph graph, long windowUs, MiningLimits? limits = null, MiningContext? context = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(windowUs, WindowHoursMax * HourUs);
         ArgumentOutOfRangeException.ThrowIfLessThan(windowUs, 1);
@@ -50,11 +57,15 @@ public sealed class MiningGround
         WindowUs = windowUs;
         ObservedUs = graph.Table.Count == 0 ? 0 : (graph.Table.LastUs - graph.Table.FirstUs) / DayUs * DayUs;
         Limits = limits ?? MiningLimits.None;
+        Context = context ?? MiningContext.Bare();
         _evidence = new(() => PairEvidence.Gather(BriefPairs.Build(graph, windowUs, transfersMax: 1), ReachUs(windowUs)));
         _suspicion = new(() => Suspicion.Judge(_evidence.Value));
         _hot = new(() => HotPairs.Of(this));
         _links = new(() => LayeringChain.Links(this));
         _brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
+        _cycles = new(() => _evidence.Value.Cycles);
+        _wallets = new(() => WalletClassifier.Classify(graph, Context.Labels));
+        _rates = new(() => new TengeRates(Context.Rates, graph));
     }
 
     public TransferGraph Graph { get; }
@@ -68,6 +79,13 @@ public sealed class MiningGround
     public long ObservedUs { get; }
 
     public MiningLimits Limits { get; }
+
+    public MiningContext Context { get; }
+
+    /// <summary>What wallets are used for.</summary>
+    public WalletClassification Wallets => _wallets.Value;
+
+    public TengeRates Rates => _rates.Value;
 
     /// <summary>Pairs of one transfer only.</summary>
     public BriefPairs OneOff => _evidence.Value.Pairs;
@@ -101,7 +119,7 @@ public sealed class MiningGround
         IsMaterial(sighting.Rows)
         && !SavingsCircle.Is(this, sighting)
         && (
-            sighting.Evidence.GetValueOrDefault("because_of") != Relay.Cause
+            sighting.Cause != Cause.Relay
             || 2 * (Table.TimeUs[sighting.Rows[^1]] - Table.TimeUs[sighting.Rows[0]]) <= ObservedUs
         );
 
@@ -114,22 +132,29 @@ public sealed class MiningGround
     /// <summary>What brief meetings come to, of all kinds.</summary>
     internal IReadOnlyList<Sighting> Brief => _brief.Value;
 
-    /// <summary>A ground over views that are kept up elsewhere.</summary>
-    internal MiningGround(
-        TransferGraph graph,
-        long windowUs,
-        MiningLimits limits,
-        PairEvidence evidence,
-        Suspicion suspicion,
-        Func<MiningGround, HotPairs> hot,
-        Dictionary<int, int> links
-    )
-        : this(graph, windowUs, limits)
+    /// <summary>The cycles of one-off pairs.</summary>
+    internal IEnumerable<PairCycle> Cycles => _cycles.Value;
+
+    /// <summary>A ground on which something is thought of pairs already.</summary>
+    internal MiningGround(TransferGraph graph, long windowUs, PairEvidence evidence, Suspicion suspicion)
+        : this(graph, windowUs)
     {
         _evidence = new(evidence);
         _suspicion = new(suspicion);
-        _hot = new(() => hot(this));
-        _links = new(links);
+    }
+
+    /// <summary>A ground over views that are kept up elsewhere.</summary>
+    internal MiningGround(LiveViews views, MiningLimits limits, MiningContext context)
+        : this(views.Transfers, views.WindowUs, limits, context)
+    {
+        _evidence = new(() => views.Judged.Evidence);
+        _suspicion = new(() => views.Judged.Suspicion);
+        _hot = new(() => views.Judged.Hot);
+        _links = new(() => views.Links);
+        _brief = new(() => views.Brief);
+        _cycles = new(() => views.Judged.Cycles);
+        _wallets = new(() => views.Wallets);
+        _rates = new(() => views.Rates);
     }
 
     /// <summary>How far around a pair motifs are looked for within a window.</summary>

@@ -1,4 +1,3 @@
-using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -6,8 +5,10 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Accounts that value only runs through: mules, droppers. Page: docs/patterns/pass_through.md.</summary>
-internal sealed class PassThrough : IPattern
+public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through")
 {
+    public const string Name = "pass_through";
+
     /// <summary>Value leaves within two hours of its coming, at least nine tenths of it and at most all.</summary>
     private const long DwellUs = 2L * 3_600_000_000;
 
@@ -18,34 +19,44 @@ internal sealed class PassThrough : IPattern
 
     private const int PassedPercentMin = 80;
 
-    public string Kind => PatternKinds.PassThrough;
+    private static readonly EvidenceKey Passes = new("passes", "Passes", "How often money came and left again within two hours."),
+        Mules = new("mules", "Mules"),
+        DwellMinutes = new("dwell_minutes", "Minutes before it left", "On average.");
 
-    public string Definition =>
-        "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever receives; such accounts that pay each other are one finding. Or value is handed on through four or more accounts that meet nobody else.";
+    public override string Definition =>
+        "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever "
+        + "receives; such accounts that pay each other are one finding. Or value is handed on through four or more accounts that meet nobody "
+        + "else.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
-    {
-        var mules = AccountWalk.Gather<Mule>(
-            ground.Graph.Accounts,
-            (account, found) =>
-            {
-                if (At(ground.Graph, account) is { } mule)
-                    found.Add(mule);
-            }
-        );
-        return [.. Sight(ground, mules), .. LayeringChain.Open(ground)];
-    }
+    public override IReadOnlyList<string> Roles => ["mule", "layerer"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence =>
+        [Passes, EvidenceKeys.Payers, Mules, DwellMinutes, EvidenceKeys.BecauseOf, EvidenceKeys.Length];
+
+    public override IReadOnlyList<Cause> Causes => [Cause.None, Cause.Chain];
+
+    public override IMiner Begin(MiningGround ground) =>
+        Miners.Several(Miners.AcrossAccounts(At, Sight), Miners.Anew(LayeringChain.Open));
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            lead.Cause == Cause.Chain
+                ? $"Value was handed on {lead.Says(EvidenceKeys.Length)} times, each account paying the next, and around then none of them "
+                    + "dealt so with anybody else."
+                : $"Money came in and nine tenths of it or more left again, on average within {lead.Says(DwellMinutes)} minutes, "
+                    + $"{lead.Says(Passes)} times on the busiest card; {lead.Says(EvidenceKeys.Payers)} different payers had sent it.",
+        ];
 
     /// <summary>Mules that pay each other are one sighting.</summary>
     /// <param name="mules">By account.</param>
-    public static IEnumerable<Sighting> Sight(MiningGround ground, List<Mule> mules) =>
+    private static IEnumerable<Sighting> Sight(MiningGround ground, List<Mule> mules) =>
         Join(mules).Select(joined => SightOne(ground, joined));
 
     /// <param name="Passes">How often value came and left.</param>
-    internal sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
+    private sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
 
     /// <summary>The account as a mule; null where it is none. Read from its own transfers alone.</summary>
-    public static Mule? At(TransferGraph graph, int account)
+    private static Mule? At(TransferGraph graph, int account)
     {
         var table = graph.Table;
         ReadOnlySpan<int> received = graph.In(account),
@@ -145,14 +156,14 @@ internal sealed class PassThrough : IPattern
         var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1)) - (2 * payers < outside.Count ? 2 : 0);
         return Sightings.FromRows(
             ground,
-            PatternKinds.PassThrough,
+            Name,
             mules.SelectMany(m => m.In.Concat(m.Out)),
             Logistic.Probability(logOdds),
             mules.Select(m => new Member(m.Account, "mule")),
-            ("passes", Sightings.Text(passes)),
-            ("payers", Sightings.Text(payers)),
-            ("mules", Sightings.Text(mules.Count)),
-            ("dwell_minutes", Sightings.Text(mules.Average(m => m.DwellUs) / 60_000_000))
+            Passes.Is(passes),
+            EvidenceKeys.Payers.Is(payers),
+            Mules.Is(mules.Count),
+            DwellMinutes.Is(mules.Average(m => m.DwellUs) / 60_000_000)
         );
     }
 }

@@ -9,9 +9,6 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class Relay
 {
-    /// <summary>What the evidence says it is.</summary>
-    public const string Cause = "relay";
-
     /// <summary>At least this many transfers a pair, at most 36 hours apart on average, to at least this many receivers side by
     /// side.</summary>
     private const int TransfersMin = 4,
@@ -36,13 +33,13 @@ internal static class Relay
             found.Add(
                 Sightings.FromRows(
                     ground,
-                    PatternKinds.FanOut,
+                    FanOut.Name,
                     rows,
                     run.Count == ReceiversMin ? 0.75 : 0.9,
                     run.Select(line => new Member(line.To, "destination")).Prepend(new Member(account, "source")),
-                    ("because_of", Cause),
-                    ("receivers", Sightings.Text(run.Count)),
-                    ("transfers_a_pair", Sightings.Text((double)rows.Count / run.Count))
+                    Cause.Relay.Told(),
+                    EvidenceKeys.Receivers.Is(run.Count),
+                    FanOut.TransfersAPair.Is((double)rows.Count / run.Count)
                 )
             );
         }

@@ -5,8 +5,10 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>One source, middles, one destination. Page: docs/patterns/scatter_gather.md.</summary>
-internal sealed class ScatterGather : IPattern
+public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-gather")
 {
+    public const string Name = "scatter_gather";
+
     private const int MiddlesMin = 2;
 
     /// <summary>From this many middles on the shape speaks for itself, by the log-likelihood ratio of its count against chance.</summary>
@@ -15,23 +17,129 @@ internal sealed class ScatterGather : IPattern
     private const double Bias = -5,
         PerSurprise = 0.5;
 
-    public string Kind => PatternKinds.ScatterGather;
+    private static readonly EvidenceKey MiddlesByChance = new(
+        "middles_by_chance",
+        "Of them by chance",
+        "So many would stand between two such accounts anyway."
+    );
 
-    public string Definition =>
-        "An account pays two or more middles once each, and each pays the same destination, not before it was paid, about what it was paid (a tenth to ten times; all together a quarter to four times); all within the window.";
+    public override string Definition =>
+        "An account pays two or more middles once each, and each pays the same destination, not before it was paid, about what it was paid (a "
+        + "tenth to ten times; all together a quarter to four times); all within the window.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
-    {
-        _ = ground.Suspicion;
-        return
+    public override IReadOnlyList<string> Roles => ["source", "destination", "middle"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence =>
         [
-            .. AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (source, found) => At(ground, source, found)),
-            .. BriefShapes.Of(ground, Kind),
+            EvidenceKeys.Middles,
+            MiddlesByChance,
+            EvidenceKeys.Surprise,
+            EvidenceKeys.BecauseOf,
+            EvidenceKeys.SecludedAccounts,
+            EvidenceKeys.Conserved,
         ];
+
+    public override IReadOnlyList<Cause> Causes => [Cause.None, Cause.BriefMeetings];
+
+    public override IMiner Begin(MiningGround ground) => Miners.Several(new Miner(), BriefShapes.Of(Name));
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"One account paid {lead.Says(EvidenceKeys.Middles)} others once each, and each of them paid on to one and the same; chance gives "
+                + $"{lead.Says(MiddlesByChance)} of them. It took {EvidenceKeys.Span(lead)}.",
+        ];
+
+    /// <summary>What each source scatters, kept until a pair of it, or of whom it paid, is thought of otherwise.</summary>
+    private sealed class Miner : IMiner
+    {
+        private readonly Dictionary<int, List<Sighting>> _found = [];
+        private readonly Dictionary<int, HashSet<int>> _sourcesOf = [];
+
+        public IReadOnlyList<Sighting> Mine(MiningStep step)
+        {
+            _ = step.Ground.Suspicion;
+            if (step.IsAnew)
+            {
+                _found.Clear();
+                _sourcesOf.Clear();
+                var all = AccountWalk.Gather<(int Source, List<Sighting> Found)>(
+                    step.Ground.Graph.Accounts,
+                    (source, found) =>
+                    {
+                        if (At(step.Ground, source) is { Count: > 0 } here)
+                            found.Add((source, here));
+                    }
+                );
+                all.ForEach(here => Keep(here.Source, here.Found));
+            }
+            else
+            {
+                foreach (var source in Changed(step))
+                {
+                    Drop(source);
+                    if (At(step.Ground, source) is { Count: > 0 } here)
+                        Keep(source, here);
+                }
+            }
+            return [.. _found.Values.SelectMany(here => here)];
+        }
+
+        private HashSet<int> Changed(MiningStep step)
+        {
+            var pairs = step.Ground.OneOff;
+            var sources = new HashSet<int>();
+            foreach (var pair in step.Pairs.Concat(step.Rethought))
+            {
+                sources.Add(pairs.From[pair]);
+                foreach (var fed in pairs.In(pairs.From[pair]))
+                {
+                    sources.Add(pairs.From[fed]);
+                }
+            }
+            // How many a destination has around tells what chance would give.
+            foreach (var pair in step.Pairs)
+            {
+                if (_sourcesOf.TryGetValue(pairs.To[pair], out var there))
+                    sources.UnionWith(there);
+            }
+            if (step.DensityChanged)
+                sources.UnionWith(_found.Keys);
+            return sources;
+        }
+
+        private void Drop(int source)
+        {
+            if (!_found.Remove(source, out var before))
+                return;
+            foreach (var old in before)
+            {
+                _sourcesOf[Destination(old)].Remove(source);
+            }
+        }
+
+        private void Keep(int source, List<Sighting> here)
+        {
+            _found[source] = here;
+            foreach (var now in here)
+            {
+                if (!_sourcesOf.TryGetValue(Destination(now), out var there))
+                    _sourcesOf[Destination(now)] = there = [];
+                there.Add(source);
+            }
+        }
+
+        private static List<Sighting> At(MiningGround ground, int source)
+        {
+            var found = new List<Sighting>();
+            ScatterGather.At(ground, source, found);
+            return found;
+        }
+
+        private static int Destination(Sighting sighting) => sighting.Members[1].Account;
     }
 
     /// <summary>What one source scatters and a destination gathers.</summary>
-    public static void At(MiningGround ground, int source, List<Sighting> found)
+    private static void At(MiningGround ground, int source, List<Sighting> found)
     {
         var pairs = ground.OneOff;
         var sent = pairs.Out(source);
@@ -102,14 +210,14 @@ internal sealed class ScatterGather : IPattern
         return Sightings.FromPairs(
             ground,
             pairs,
-            PatternKinds.ScatterGather,
+            Name,
             legs,
             Math.Max(byShape, Sightings.Mean(ground.Suspicion, legs)),
             members,
-            ("middles", Sightings.Text(run.Count)),
-            ("middles_by_chance", Sightings.Text(expected)),
-            ("surprise", Sightings.Text(surprise)),
-            (Conservation.Evidence, flow.Text)
+            EvidenceKeys.Middles.Is(run.Count),
+            MiddlesByChance.Is(expected),
+            EvidenceKeys.Surprise.Is(surprise),
+            EvidenceKeys.Conserved.Is(flow.Text)
         );
     }
 

@@ -18,7 +18,7 @@ public static class Sightings
         IEnumerable<int> numbers,
         double score,
         IEnumerable<Member> members,
-        params ReadOnlySpan<(string Name, string Value)> observed
+        params ReadOnlySpan<Observed> observed
     )
     {
         var rows = new List<int>();
@@ -36,7 +36,7 @@ public static class Sightings
         IEnumerable<int> rows,
         double score,
         IEnumerable<Member> members,
-        params ReadOnlySpan<(string Name, string Value)> observed
+        params ReadOnlySpan<Observed> observed
     )
     {
         var ordered = ground.Table.InTimeOrder(rows.Distinct());
@@ -48,20 +48,27 @@ public static class Sightings
                 roles.Add(member);
         }
         var times = ground.Table.TimeUs;
-        var evidence = new Dictionary<string, string>
-        {
-            ["transfers"] = ordered.Length.ToString(CultureInfo.InvariantCulture),
-            ["accounts"] = roles.Count.ToString(CultureInfo.InvariantCulture),
-            ["span_hours"] = ((times[ordered[^1]] - times[ordered[0]]) / 3_600_000_000).ToString(CultureInfo.InvariantCulture),
-        };
+        var spanUs = times[ordered[^1]] - times[ordered[0]];
+        List<Observed> all =
+        [
+            EvidenceKeys.Transfers.Is(ordered.Length),
+            EvidenceKeys.Accounts.Is(roles.Count),
+            EvidenceKeys.SpanHours.Is(spanUs / 3_600_000_000),
+        ];
         // Some shapes are read over an account's whole life (mules, tills, structuring): no window held them.
-        if (times[ordered[^1]] - times[ordered[0]] <= ground.WindowUs)
-            evidence["window_hours"] = (ground.WindowUs / 3_600_000_000).ToString(CultureInfo.InvariantCulture);
-        foreach (var (name, value) in observed)
+        if (spanUs <= ground.WindowUs)
+            all.Add(EvidenceKeys.WindowHours.Is(ground.WindowUs / 3_600_000_000));
+        all.AddRange(observed);
+        return new Sighting(
+            kind,
+            ordered,
+            roles,
+            Math.Clamp(score, 0, 0.99),
+            EvidenceKeys.Evidence(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(all))
+        )
         {
-            evidence[name] = value;
-        }
-        return new Sighting(kind, ordered, roles, Math.Clamp(score, 0, 0.99), evidence);
+            Cause = all.Find(one => one.Cause != Cause.None).Cause,
+        };
     }
 
     /// <summary>The mean of what is thought of the pairs.</summary>
@@ -81,18 +88,17 @@ public static class Sightings
     /// explains the others. The order depends on the transfers alone. A till goes before all: it is read over a card's whole life, and
     /// blocks and fans among its payers are pieces of it.
     /// </summary>
-    /// <param name="kinds">Kinds from the most particular to the plainest.</param>
-    public static IReadOnlyList<Sighting> WithoutRepeats(TransferTable table, IEnumerable<Sighting> sightings, IReadOnlyList<string> kinds)
+    /// <param name="place">The place of a kind from the most particular to the plainest.</param>
+    public static IReadOnlyList<Sighting> WithoutRepeats(TransferTable table, IEnumerable<Sighting> sightings, Func<string, int> place)
     {
-        var places = kinds.Select((kind, place) => (kind, place)).ToDictionary(k => k.kind, k => k.place);
         var ranked = sightings
-            .OrderByDescending(s => s.Evidence.GetValueOrDefault("because_of") == CryptoTill.Cause)
+            .OrderByDescending(s => s.Cause == Cause.EmptiesIntoCrypto)
             .ThenByDescending(s => (int)(s.Score * 5))
-            .ThenBy(s => places.GetValueOrDefault(s.Kind, kinds.Count))
+            .ThenBy(s => place(s.Kind))
             .ThenByDescending(s => s.Rows.Length)
             .ThenByDescending(s => s.Score)
             .ThenBy(s => s.Rows, table.RunOrder)
-            .ThenBy(s => s.Evidence.GetValueOrDefault("because_of") ?? s.Evidence.GetValueOrDefault("order"), StringComparer.Ordinal);
+            .ThenBy(s => s.Cause.Text(), StringComparer.Ordinal);
         var kept = new List<Sighting>();
         var held = new HashSet<int>();
         foreach (var sighting in ranked)

@@ -3,16 +3,29 @@ using Sunqar.Core.Patterns.Pairs;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Layers: senders, middles, receivers. Page: docs/patterns/stack.md.</summary>
-internal sealed class Stack : IPattern
+public sealed class Stack() : Typology(Name, "Stack", "Stacks")
 {
+    public const string Name = "stack";
+
     private const int PairsMin = 4;
 
-    public string Kind => PatternKinds.Stack;
+    public override string Definition =>
+        "Layers of accounts pay the next layer, each pair once, within the window: two or more middles that share a payer or a payee, each paid "
+        + "before it pays, a tenth to ten times what it was paid (all together a quarter to four times).";
 
-    public string Definition =>
-        "Layers of accounts pay the next layer, each pair once, within the window: two or more middles that share a payer or a payee, each paid before it pays, a tenth to ten times what it was paid (all together a quarter to four times).";
+    public override IReadOnlyList<string> Roles => ["source", "middle", "destination"];
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground)
+    public override IReadOnlyList<EvidenceKey> Evidence => [EvidenceKeys.Middles, EvidenceKeys.Conserved];
+
+    public override IMiner Begin(MiningGround ground) => Miners.AtHotPairs(Layered);
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"Accounts paid on in layers, each pair once; {lead.Says(EvidenceKeys.Middles)} stood in the middle and were paid before they "
+                + $"paid. It took {EvidenceKeys.Span(lead)}.",
+        ];
+
+    private static List<Sighting> Layered(MiningGround ground)
     {
         var hot = ground.Hot;
         var pairs = ground.OneOff;
@@ -54,12 +67,12 @@ internal sealed class Stack : IPattern
                 Sightings.FromPairs(
                     ground,
                     pairs,
-                    Kind,
+                    Name,
                     run,
                     Sightings.Mean(ground.Suspicion, run),
                     members,
-                    ("middles", Sightings.Text(senders.Intersect(receivers).Count())),
-                    (Conservation.Evidence, flow.Text)
+                    EvidenceKeys.Middles.Is(senders.Intersect(receivers).Count()),
+                    EvidenceKeys.Conserved.Is(flow.Text)
                 )
             );
 

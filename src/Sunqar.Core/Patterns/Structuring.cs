@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -7,24 +6,52 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Patterns;
 
 /// <summary>Amounts kept just below a reporting threshold. Page: docs/patterns/structuring.md.</summary>
-internal sealed class Structuring : IPattern
+public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
 {
+    public const string Name = "structuring";
+
     /// <summary>Just below: at least 90 % of the threshold and less than it. The band is the house's choice.</summary>
     private const int BandPercent = 90;
 
     private const int TransfersMin = 3;
     private const long DayUs = 24L * 3_600_000_000;
 
-    public string Kind => PatternKinds.Structuring;
+    private static readonly EvidenceKey Threshold = new(
+            "threshold",
+            "Threshold",
+            "From here on a check or a report begins; these amounts stay just below it."
+        ),
+        Source = new("source", "Source of the threshold"),
+        Amounts = new(
+            "amounts",
+            "Amounts, least and most",
+            "In whole units: the narrower and the nearer to the threshold, the less it is chance."
+        ),
+        Share = new(
+            "share_of_received",
+            "Share of all received",
+            "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides "
+                + "nothing."
+        );
 
-    public string Definition =>
-        "One account receives runs of three or more transfers, each at most three days after the one before, each at least 90 % of a reporting threshold in force but below it, and little else.";
+    public override string Definition =>
+        "One account receives runs of three or more transfers, each at most three days after the one before, each at least 90 % of a reporting "
+        + "threshold in force but below it, and little else.";
 
-    public IReadOnlyList<Sighting> Mine(MiningGround ground) =>
-        AccountWalk.Gather<Sighting>(ground.Graph.Accounts, (account, found) => At(ground, account, found));
+    public override IReadOnlyList<string> Roles => ["beneficiary", "smurf"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence => [Threshold, Source, Amounts, Share];
+
+    public override IMiner Begin(MiningGround ground) => Miners.AtAccounts(At);
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"{lead.Says(EvidenceKeys.Transfers)} transfers of {lead.Says(Amounts)} came in, each just below the threshold of "
+                + $"{lead.Says(Threshold)}: {Share.Percent(lead)} of all that the account received.",
+        ];
 
     /// <summary>What one account receives below a threshold.</summary>
-    public static void At(MiningGround ground, int account, List<Sighting> found)
+    private static void At(MiningGround ground, int account, List<Sighting> found)
     {
         if (ground.Graph.In(account).Length < TransfersMin)
             return;
@@ -91,17 +118,16 @@ internal sealed class Structuring : IPattern
         var logOdds = -5 + (0.7 * (run.Count - TransfersMin)) + (5 * share) - above;
         return Sightings.FromRows(
             ground,
-            PatternKinds.Structuring,
+            Name,
             run,
             Logistic.Probability(logOdds),
             members,
-            (
-                "threshold",
+            Threshold.Is(
                 string.Create(CultureInfo.InvariantCulture, $"{threshold.AmountMicro / 1_000_000:N0} {threshold.Currency.Code()}")
             ),
-            ("source", threshold.Source),
-            ("amounts", string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
-            ("share_of_received", Sightings.Text(share))
+            Source.Is(threshold.Source),
+            Amounts.Is(string.Create(CultureInfo.InvariantCulture, $"{least / 1_000_000}–{most / 1_000_000}")),
+            Share.Is(share)
         );
     }
 }

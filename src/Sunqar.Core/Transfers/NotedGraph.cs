@@ -37,8 +37,11 @@ public sealed class NotedGraph(TransferGraph graph) : TransferGraph
         return graph.In(account, fromUs, toUs);
     }
 
-    /// <summary>Notes that something about the account was looked up that its transfers of a time decide.</summary>
-    public void Note(int account, long fromUs, long toUs) =>
+    /// <summary>Notes that what the account is used for was looked up: no transfer changes it, only <see cref="Kept{TKey,TValue}.Touch(int)"/>
+    /// tells.</summary>
+    public void NoteUse(int account) => Note(account, long.MaxValue, long.MaxValue);
+
+    private void Note(int account, long fromUs, long toUs) =>
         _read[account] = _read.TryGetValue(account, out var before)
             ? (Math.Min(before.FromUs, fromUs), Math.Max(before.ToUs, toUs))
             : (fromUs, toUs);

@@ -5,7 +5,7 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>One transfer of a planted pattern and a member account that it touches.</summary>
-/// <param name="Kind">A name of <see cref="PatternKinds"/>, or the file's own word in snake_case where the house has none.</param>
+/// <param name="Kind">A typology's kind, or the file's own word in snake_case where the house has none.</param>
 /// <param name="PatternId">Unique within the file.</param>
 /// <param name="Role">The account's part in the pattern; empty where the file does not tell.</param>
 public sealed record TruthRow(string Kind, string PatternId, string TransferId, string Account, string Role);
@@ -20,14 +20,14 @@ public static class TruthFile
     private static readonly string[] GentexKinds =
     [
         "",
-        PatternKinds.FanOut,
-        PatternKinds.FanIn,
-        PatternKinds.Cycle,
-        PatternKinds.Bipartite,
-        PatternKinds.Stack,
+        FanOut.Name,
+        FanIn.Name,
+        Cycle.Name,
+        Bipartite.Name,
+        Stack.Name,
         "random",
-        PatternKinds.ScatterGather,
-        PatternKinds.GatherScatter,
+        ScatterGather.Name,
+        GatherScatter.Name,
     ];
 
     /// <param name="take">Told of every (laundering transfer, account) pair.</param>

@@ -1,3 +1,5 @@
+using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +34,14 @@ public static class ServerHost
     /// <param name="state">What the pages show.</param>
     /// <param name="readiness">Marked by whoever loads the state.</param>
     /// <param name="doors">What its addresses reach; null for a server that shows and does nothing.</param>
-    public static WebApplication Create(ServerOptions options, IConsoleState state, Readiness readiness, Doors? doors = null)
+    /// <param name="typologies">Whose words its pages use; null for those that ship.</param>
+    public static WebApplication Create(
+        ServerOptions options,
+        IConsoleState state,
+        Readiness readiness,
+        Doors? doors = null,
+        Typologies? typologies = null
+    )
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -59,7 +68,7 @@ public static class ServerHost
         builder.Services.AddSingleton(doors.Acts);
         builder.Services.AddSingleton(doors.Zone);
         builder.Services.AddSingleton<LookAlikeProposals>();
-        builder.Services.AddConsole(state);
+        builder.Services.AddConsole(state, typologies ?? TypologyTable.Shipped);
         builder.Services.AddAccess(doors.Access, doors.Desk);
         builder.Services.AddOversight();
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sunqar.Core.Patterns;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Oversight;
@@ -23,12 +24,13 @@ namespace Sunqar.Server.Pages;
 /// </summary>
 public static class ConsoleEndpoints
 {
-    public static IServiceCollection AddConsole(this IServiceCollection services, IConsoleState state)
+    public static IServiceCollection AddConsole(this IServiceCollection services, IConsoleState state, Typologies typologies)
     {
         services.AddRazorComponents();
         // What it protects (the tokens of forms) ends with the sessions, at a restart: no key of it is ever on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(state);
+        services.AddSingleton(typologies);
         services.AddSingleton<AssetStore>();
         services.AddSingleton<ProgressStream>();
         services.AddScoped(provider => new HtmlRenderer(provider, provider.GetRequiredService<ILoggerFactory>()));

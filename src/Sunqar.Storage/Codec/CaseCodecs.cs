@@ -54,7 +54,7 @@ internal sealed class NetworkFormedCodec() : MessageCodec<Core.Networks.NetworkF
                 message.LastUs,
                 message.Transfers,
                 [
-                    .. message.Flow.Select(p => new Core.Networks.FlowPart(
+                    .. message.Flow.Select(p => new Core.Patterns.FlowPart(
                         p.From,
                         p.To,
                         p.Transfers,

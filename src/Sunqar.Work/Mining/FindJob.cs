@@ -1,7 +1,7 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
-using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
@@ -71,17 +71,19 @@ public static class FindJob
     }
 
     /// <summary>Mines every typology; sightings come in an order that depends on the transfers alone.</summary>
-    internal static Mined Mine(TransferGraph graph, JournalTransfers fold, Lookups lookups, int windowHours)
+    internal static Mined Mine(Typologies typologies, TransferGraph graph, JournalTransfers fold, Lookups lookups, int windowHours)
     {
         var registry = lookups.Registry.Snapshot;
         var services = Services(registry, lookups.Labels);
         var sightings = FileFindings.Sightings(
+            typologies,
+            ScoreWeights.Shipped,
             graph,
             new MiningContext(services, lookups.Rates, registry, fold.DeviceUses),
             windowHours,
             ClaimedMin
         );
-        return new Mined(graph, fold, lookups, services, sightings);
+        return new Mined(typologies, graph, fold, lookups, services, sightings);
     }
 
     /// <summary>Tokens that only share the symbol of USDT are worth nothing and are left out of the graph.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Registry;
 using Sunqar.Storage;
@@ -12,7 +13,7 @@ using Sunqar.Work.Registers;
 namespace Sunqar.Work.Mining;
 
 /// <summary>
-/// Shows networks while they form: follows the payments behind the answers, works out what each adds (<see cref="LiveFindings"/>) and shows
+/// Shows networks while they form: follows the payments behind the answers, works out what each adds (<see cref="LiveMining"/>) and shows
 /// all networks as they stand. One that has grown stands in the place of what it was.
 /// </summary>
 internal sealed class FormingFollower
@@ -25,7 +26,12 @@ internal sealed class FormingFollower
     private readonly DataFolder _folder;
     private readonly long _since;
     private readonly Lookups _lookups;
-    private readonly LiveFindings _findings = new(MineJob.WindowHours, FileFindings.ScoreMin);
+    private readonly LiveMining _mining = new(
+        TypologyTable.Shipped,
+        MineJob.WindowHours * 3_600_000_000L,
+        ReportingThresholds.Kazakhstan,
+        FileFindings.ScoreMin
+    );
     private readonly JournalTransfers _fold;
     private readonly MemberNames _names;
     private MiningContext? _context;
@@ -38,7 +44,7 @@ internal sealed class FormingFollower
         (_folder, _since) = (folder, since);
         _lookups = Lookups.Of(folder.Journal);
         _names = new MemberNames(folder);
-        _fold = new TransferSnapshots(folder.Journal).Load(_findings.Transfers, keep: false);
+        _fold = new TransferSnapshots(folder.Journal).Load(_mining.Transfers, keep: false);
         FindJob.LoadRest(folder.Journal, _fold);
     }
 
@@ -88,12 +94,13 @@ internal sealed class FormingFollower
             return null;
         _met = _fold.Payments;
         _lookups.Advance(_folder.Journal);
-        _findings.Update(Context());
+        _mining.Update(Context());
         if (_fold.Next <= _since)
             return null;
-        var claimed = ScoreWeights.Shipped.Claim(_findings.Uncalibrated, _findings.Transfers.Table);
+        var claimed = ScoreWeights.Shipped.Claim(_mining.Sightings, _mining.Transfers.Table);
         var mined = new Mined(
-            _findings.Transfers,
+            TypologyTable.Shipped,
+            _mining.Transfers,
             _fold,
             _lookups,
             _context!.Labels,

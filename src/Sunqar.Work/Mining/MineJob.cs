@@ -76,7 +76,7 @@ internal static class MineJob
             report =>
             {
                 report(null, RunProgress.Count(table.Count, "transfers"));
-                return FindJob.Mine(TransferGraph.Build(table), fold, Lookups.Of(journal), WindowHours);
+                return FindJob.Mine(TypologyTable.Shipped, TransferGraph.Build(table), fold, Lookups.Of(journal), WindowHours);
             }
         );
         return progress.Step(

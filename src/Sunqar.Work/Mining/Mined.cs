@@ -8,6 +8,7 @@ namespace Sunqar.Work.Mining;
 
 /// <summary>What a run of mining gave: the transfers, what was sighted in them, and what was looked up on the way.</summary>
 internal sealed record Mined(
+    Typologies Typologies,
     TransferGraph Graph,
     JournalTransfers Fold,
     Lookups Lookups,
@@ -22,5 +23,5 @@ internal sealed record Mined(
     public IReadOnlyList<Finding> Findings() => [.. Sightings.Select(sighting => sighting.Name(Table))];
 
     /// <summary>The sightings joined into networks, named likewise.</summary>
-    public IReadOnlyList<Network> Networks() => new NetworkForming(Graph, Services, Lookups.ValueMicro).Form(Sightings);
+    public IReadOnlyList<Network> Networks() => new NetworkForming(Typologies, Graph, Services, Lookups.ValueMicro).Form(Sightings);
 }

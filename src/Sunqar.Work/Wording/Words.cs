@@ -9,36 +9,11 @@ namespace Sunqar.Work.Wording;
 /// <summary>What the machine's names are called on a page.</summary>
 public static class Words
 {
-    public static string Kind(string kind) =>
-        kind switch
-        {
-            PatternKinds.Exchanger => "Unlicensed exchanger",
-            PatternKinds.CashOutNetwork => "Cash-out network",
-            PatternKinds.Pyramid => "Crypto pyramid",
-            PatternKinds.Mining => "Illegal mining",
-            PatternKinds.CashOutRing => "Cash-out ring",
-            PatternKinds.PassThrough => "Pass-through",
-            PatternKinds.FanIn => "Fan-in",
-            PatternKinds.FanOut => "Fan-out",
-            PatternKinds.Bipartite => "Bipartite block",
-            PatternKinds.ScatterGather => "Scatter-gather",
-            PatternKinds.GatherScatter => "Gather-scatter",
-            _ => Plain(kind),
-        };
+    /// <summary>What one finding or case of a kind is called: as its typology says, or by the kind's own name.</summary>
+    public static string Kind(Typologies typologies, string kind) => typologies.Find(kind)?.Title ?? Plain(kind);
 
-    public static string Kinds(string kind) =>
-        kind switch
-        {
-            PatternKinds.Mining
-            or PatternKinds.Structuring
-            or PatternKinds.PassThrough
-            or PatternKinds.FanIn
-            or PatternKinds.FanOut
-            or PatternKinds.ScatterGather
-            or PatternKinds.GatherScatter => Kind(kind),
-            _ when kind.EndsWith('y') => Kind(kind)[..^1] + "ies",
-            _ => Kind(kind) + "s",
-        };
+    /// <summary>What several are called.</summary>
+    public static string Kinds(Typologies typologies, string kind) => typologies.Find(kind)?.Titles ?? Plain(kind) + "s";
 
     public static string Ground(Core.Blocking.BlockGround ground) =>
         ground switch

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks.CashOut;
 using System.Text;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -140,7 +141,7 @@ public class MinedNetworksTests
         var table = _builder.Build();
         var finding = new Finding(
             "f",
-            PatternKinds.CashOutNetwork,
+            CashOutNetwork.Name,
             0.9,
             [],
             [.. roles.Keys],
@@ -151,6 +152,6 @@ public class MinedNetworksTests
             Currency.Kzt,
             new Dictionary<string, string>()
         );
-        return new MinedNetworks(table, [new NetworkSource(finding, [.. Enumerable.Range(0, table.Count)], default, [], [])]);
+        return new MinedNetworks(Core.Networks.TypologyTable.Shipped, table, [new NetworkSource(finding, [.. Enumerable.Range(0, table.Count)], default, [], [])]);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Sunqar.Core.Patterns;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
@@ -25,14 +26,14 @@ public sealed class RunningConsole : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RunningConsole> StartAsync(LiveConsoleState? state = null)
+    public static async Task<RunningConsole> StartAsync(LiveConsoleState? state = null, Typologies? typologies = null)
     {
         var shown = state ?? SampleConsole.Create();
         var readiness = new Readiness();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         var access = new AccessDoor();
         access.Tell(isSimulated: true);
-        var app = ServerHost.Create(options, shown, readiness, new Doors { Access = access });
+        var app = ServerHost.Create(options, shown, readiness, new Doors { Access = access }, typologies);
         await app.StartAsync();
         return new RunningConsole(app, shown, readiness);
     }

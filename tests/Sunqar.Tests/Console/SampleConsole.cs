@@ -1,3 +1,5 @@
+using Sunqar.Core.Networks.CashOut;
+using Sunqar.Core.Networks;
 using System.Globalization;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
@@ -82,10 +84,10 @@ public sealed class SampleConsole : IConsoleDetails
             2_041_377,
             2_263_902,
             [
-                new KindResult(PatternKinds.Exchanger, 13, 13, 13, Sum(PatternKinds.Exchanger)),
-                new KindResult(PatternKinds.CashOutNetwork, 8, 8, 7, Sum(PatternKinds.CashOutNetwork)),
-                new KindResult(PatternKinds.Pyramid, 2, 3, 2, Sum(PatternKinds.Pyramid)),
-                new KindResult(PatternKinds.Mining, 4, 0, 0, default),
+                new KindResult(Core.Networks.Exchanger.Name, 13, 13, 13, Sum(Exchanger.Name)),
+                new KindResult(CashOutNetwork.Name, 8, 8, 7, Sum(CashOutNetwork.Name)),
+                new KindResult(Core.Networks.Pyramid.Name, 2, 3, 2, Sum(Pyramid.Name)),
+                new KindResult(MiningFarm.Name, 4, 0, 0, default),
             ],
             [
                 new("Simulate and decide", 21.4),
@@ -138,7 +140,7 @@ internal sealed class SampleNetworks(int seed)
 
     public (NetworkDetail, TransferView[]) Exchanger(int at)
     {
-        var draft = new Draft(Hex(16), PatternKinds.Exchanger, 0.99 - (at * 0.004));
+        var draft = new Draft(Hex(16), Core.Networks.Exchanger.Name, 0.99 - (at * 0.004));
         var desk = Wallet();
         draft.Members.Add((desk, NodeKind.Wallet, "desk_wallet"));
         draft.Around.Add(new GraphNode("(senders)", $"{40 + at} customers", NodeKind.Crowd, ""));
@@ -197,7 +199,7 @@ internal sealed class SampleNetworks(int seed)
 
     public (NetworkDetail, TransferView[]) CashOut(int at)
     {
-        var draft = new Draft(Hex(16), PatternKinds.CashOutNetwork, 0.97 - ((at - 13) * 0.015));
+        var draft = new Draft(Hex(16), CashOutNetwork.Name, 0.97 - ((at - 13) * 0.015));
         var organiser = "KZ" + Digits(18);
         draft.Members.Add((organiser, NodeKind.Account, "organiser"));
         var terminals = Enumerable.Range(1, 4).Select(n => $"ATM-{at:00}{n:00}").ToList();
@@ -257,7 +259,7 @@ internal sealed class SampleNetworks(int seed)
 
     public (NetworkDetail, TransferView[]) Pyramid(int at)
     {
-        var draft = new Draft(Hex(16), PatternKinds.Pyramid, 0.72 - ((at - 21) * 0.1));
+        var draft = new Draft(Hex(16), Core.Networks.Pyramid.Name, 0.72 - ((at - 21) * 0.1));
         var hub = Wallet();
         draft.Members.Add((hub, NodeKind.Wallet, "founder"));
         draft.Around.Add(new GraphNode("(sending wallets)", "311 depositors", NodeKind.Crowd, ""));
@@ -344,6 +346,7 @@ internal sealed class SampleNetworks(int seed)
                 view,
                 story,
                 members,
+                Core.Networks.TypologyTable.Shipped[draft.Kind].Definition,
                 evidence,
                 new NetworkGraph(nodes, [.. edges, .. draft.Matched]),
                 new InnocentView(

@@ -1,3 +1,5 @@
+using Sunqar.Core.Networks.CashOut;
+using Sunqar.Core.Networks;
 using FsCheck;
 using FsCheck.Fluent;
 using Sunqar.Core.Payments;
@@ -107,6 +109,7 @@ public class WordingTests
     public void An_observation_stands_beside_its_threshold()
     {
         var rows = EvidenceWords.Rows(
+            TypologyTable.Shipped[CashOutNetwork.Name],
             new Dictionary<string, string>
             {
                 ["meetings"] = "22",

@@ -11,7 +11,7 @@ public class FindingJsonTests
 {
     private static readonly Finding Sample = new(
         "fan_in-00",
-        PatternKinds.FanIn,
+        FanIn.Name,
         0.75,
         ["t1", "t\"2"],
         ["a", "b"],

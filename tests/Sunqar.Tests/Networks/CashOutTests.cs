@@ -52,7 +52,7 @@ public class CashOutTests
         var planted = PlantNetwork(world, 10);
         Background(world);
         var finding = Assert.Single(world.Mine());
-        Assert.Equal(PatternKinds.CashOutNetwork, finding.Pattern);
+        Assert.Equal(CashOutNetwork.Name, finding.Pattern);
         Assert.Equal(7, finding.Accounts.Count);
         Assert.Equal("collector", finding.Roles["collector"]);
         Assert.Equal("dropper", finding.Roles["drop0"]);
@@ -78,9 +78,9 @@ public class CashOutTests
         Assert.Equal(7, finding.Accounts.Count);
 
         var graph = world.Graph();
-        var sightings = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
+        var sightings = SmallWorld.Networks(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
         var network = Assert.Single(
-            new NetworkForming(graph, world.Labels, (micro, from, to, _) => from == to ? micro : 0).Form(sightings)
+            new NetworkForming(TypologyTable.Shipped, graph, world.Labels, (micro, from, to, _) => from == to ? micro : 0).Form(sightings)
         );
         Assert.Equal(20_000_000L * 1_000_000, (long)network.TurnoverKztMicro);
         Assert.Equal("1 collector and 6 droppers, from 2026-01-01 to 2026-01-28.", network.Story[0]);
@@ -128,7 +128,7 @@ public class CashOutTests
         }
         Background(world);
         var found = world.Mine();
-        Assert.Equal(2, found.Count(f => f.Pattern == PatternKinds.CashOutNetwork));
+        Assert.Equal(2, found.Count(f => f.Pattern == CashOutNetwork.Name));
         Assert.All(found, f => Assert.DoesNotContain("busy", f.Accounts));
     }
 
@@ -216,7 +216,7 @@ public class CashOutTests
         PlantNetwork(world, 10, "a");
         PlantNetwork(world, 10, "b");
         Background(world);
-        Assert.Equal(2, world.Mine().Count(f => f.Pattern == PatternKinds.CashOutNetwork));
+        Assert.Equal(2, world.Mine().Count(f => f.Pattern == CashOutNetwork.Name));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public class CashOutTests
         Background(world);
         var found = world
             .Mine()
-            .Where(f => f.Pattern == PatternKinds.CashOutNetwork)
+            .Where(f => f.Pattern == CashOutNetwork.Name)
             .Select(f => string.Join(' ', f.Accounts.Order(StringComparer.Ordinal)))
             .Order(StringComparer.Ordinal);
         Assert.Equal(["collectora dropa0 dropa1 dropa2 dropa3 dropa4", "collectorb dropb0 dropb1 dropb2 dropb3 dropb4"], found);
@@ -263,7 +263,7 @@ public class CashOutTests
         }
         Background(world);
         var finding = Assert.Single(world.Mine());
-        Assert.Equal(PatternKinds.CashOutRing, finding.Pattern);
+        Assert.Equal(CashOutRing.Name, finding.Pattern);
         Assert.Equal(["ring0", "ring1", "ring2", "ring3", "ring4"], finding.Accounts.Order());
     }
 

@@ -37,7 +37,7 @@ public class ChainSchemeTests
         var world = new SmallWorld();
         PlantPyramid(world);
         var finding = Assert.Single(world.Mine());
-        Assert.Equal(PatternKinds.Pyramid, finding.Pattern);
+        Assert.Equal(Pyramid.Name, finding.Pattern);
         Assert.Equal(["boss", "insider0", "insider1", "insider2", "treasury"], finding.Accounts.Order());
         Assert.Equal("organiser", finding.Roles["boss"]);
         Assert.Equal("early_member", finding.Roles["insider0"]);
@@ -101,11 +101,10 @@ public class ChainSchemeTests
             )
         );
         var graph = world.Graph();
-        var found = NetworkMiner
-            .Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates(), fold.Snapshot))
+        var found = SmallWorld.Networks(graph, new MiningContext(world.Labels, SmallWorld.Rates(), fold.Snapshot))
             .Select(s => s.Name(graph.Table));
         var finding = Assert.Single(found);
-        Assert.Equal(PatternKinds.Mining, finding.Pattern);
+        Assert.Equal(MiningFarm.Name, finding.Pattern);
         Assert.Equal(["ownerA", "rigA0", "rigA1", "rigA2"], finding.Accounts.Order());
         Assert.Equal("organiser", finding.Roles["ownerA"]);
     }
@@ -128,7 +127,7 @@ public class ChainSchemeTests
                 world.Chain($"rig{payee}", "owner", (day * 1440) + 200 + payee, 90);
             }
         }
-        Assert.Equal(isFarm, world.Mine().Any(f => f.Pattern == PatternKinds.Mining));
+        Assert.Equal(isFarm, world.Mine().Any(f => f.Pattern == MiningFarm.Name));
     }
 
     [Fact]
@@ -140,7 +139,7 @@ public class ChainSchemeTests
             world.Chain("pool", $"rig{i % 4}", (i * 360) + 60, 100);
             world.Chain($"rig{i % 4}", "pool", (i * 360) + 200, 90);
         }
-        Assert.All(world.Mine().Where(f => f.Pattern == PatternKinds.Mining), f => Assert.Equal(["miner"], f.Roles.Values));
+        Assert.All(world.Mine().Where(f => f.Pattern == MiningFarm.Name), f => Assert.Equal(["miner"], f.Roles.Values));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class ExchangerTests
         var planted = PlantDesk(world, 80);
         Background(world, 3_000);
         var finding = Assert.Single(world.Mine());
-        Assert.Equal(PatternKinds.Exchanger, finding.Pattern);
+        Assert.Equal(Exchanger.Name, finding.Pattern);
         Assert.Equal(["desk", "drop0", "drop1"], finding.Accounts.Order());
         Assert.Equal("desk", finding.Roles["desk"]);
         Assert.Equal("dropper", finding.Roles["drop0"]);
@@ -112,7 +112,7 @@ public class ExchangerTests
             }
         }
         Background(world, 3_000);
-        var found = world.Mine().Where(finding => finding.Pattern == PatternKinds.Exchanger).ToList();
+        var found = world.Mine().Where(finding => finding.Pattern == Exchanger.Name).ToList();
         Assert.Equal(exchangers, found.Count);
         Assert.Equal(10, found.Sum(finding => finding.Accounts.Count));
     }
@@ -206,7 +206,7 @@ public class ExchangerTests
             world.Add(TransferKind.CryptoWithdrawal, "PLATFORM", $"w{world.Draw(60)}", minute + 20, tokens);
         }
         var graph = world.Graph();
-        var found = Assert.Single(NetworkMiner.Mine(graph, new MiningContext(world.Labels, new RateTable())));
+        var found = Assert.Single(SmallWorld.Networks(graph, new MiningContext(world.Labels, new RateTable())));
         Assert.Equal(3, found.Members.Count);
         Assert.StartsWith("estimated", found.Evidence["rates"], StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using Sunqar.Core.Chain;
-using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Xunit;
@@ -13,7 +14,7 @@ public class LiveExchangerTests
         DayUs = 1440 * MinuteUs;
 
     private readonly SmallWorld _dice = new(3);
-    private readonly LiveTransfers _transfers = new();
+    private readonly LiveMining _live = SmallWorld.LiveNetworks();
     private int _count;
 
     [Fact]
@@ -24,12 +25,11 @@ public class LiveExchangerTests
         {
             Order(i, tengePerToken: i < 40 ? 515 : 721);
         }
-        var live = new LiveNetworks(_transfers);
         var labels = new ServiceLabels();
-        live.Update(new MiningContext(labels, Rates(500)));
-        Assert.Equal("40", Assert.Single(live.Sightings).Evidence["matched_exchanges"]);
-        live.Update(new MiningContext(labels, Rates(700)));
-        Assert.Equal("80", Assert.Single(live.Sightings).Evidence["matched_exchanges"]);
+        _live.Update(new MiningContext(labels, Rates(500)));
+        Assert.Equal("40", Assert.Single(_live.Sightings).Evidence["matched_exchanges"]);
+        _live.Update(new MiningContext(labels, Rates(700)));
+        Assert.Equal("80", Assert.Single(_live.Sightings).Evidence["matched_exchanges"]);
     }
 
     [Fact]
@@ -54,17 +54,16 @@ public class LiveExchangerTests
             if (i < 4)
                 Add(TransferKind.CardTransfer, $"friend{i}", "third", minutes[i], (30 + (110 * i)) * 515);
         }
-        var live = new LiveNetworks(_transfers);
         var context = new MiningContext(new ServiceLabels(), Rates(500));
-        live.Update(context);
-        Assert.DoesNotContain("third", Members(live));
+        _live.Update(context);
+        Assert.DoesNotContain("third", Members());
         Add(TransferKind.CardTransfer, "friend4", "third", minutes[4], 470 * 515);
-        live.Update(context);
-        Assert.Contains("third", Members(live));
+        _live.Update(context);
+        Assert.Contains("third", Members());
     }
 
-    private IEnumerable<string> Members(LiveNetworks live) =>
-        Assert.Single(live.Sightings).Members.Select(m => _transfers.Table.Accounts.Id(m.Account));
+    private IEnumerable<string> Members() =>
+        Assert.Single(_live.Sightings).Members.Select(m => _live.Transfers.Table.Accounts.Id(m.Account));
 
     private void Restock()
     {
@@ -85,7 +84,7 @@ public class LiveExchangerTests
 
     private void Add(TransferKind kind, string from, string to, int minute, int amount) =>
         new SchemeStream.SchemeRow($"t{_count++}", kind, from, to, SmallWorld.StartUs + (minute * MinuteUs), amount * 1_000_000L).AddTo(
-            _transfers
+            _live.Transfers
         );
 
     /// <summary>500 tenge a token, and another rate from the twentieth day.</summary>

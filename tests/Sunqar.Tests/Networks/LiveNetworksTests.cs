@@ -1,3 +1,5 @@
+using Sunqar.Tests.Patterns;
+using Sunqar.Core.Networks.CashOut;
 using System.Globalization;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
@@ -16,12 +18,12 @@ public class LiveNetworksTests
 {
     private static readonly string[] Kinds =
     [
-        PatternKinds.Exchanger,
-        PatternKinds.CashOutNetwork,
-        PatternKinds.CashOutRing,
-        PatternKinds.Pyramid,
-        PatternKinds.Mining,
-        PatternKinds.FakeIdentity,
+        Exchanger.Name,
+        CashOutNetwork.Name,
+        CashOutRing.Name,
+        Pyramid.Name,
+        MiningFarm.Name,
+        FakeIdentity.Name,
     ];
 
     [Theory]
@@ -35,8 +37,8 @@ public class LiveNetworksTests
     {
         var random = new Random(seed);
         var rows = SchemeStream.Of(seed);
-        var transfers = new LiveTransfers();
-        var live = new LiveNetworks(transfers);
+        var live = SmallWorld.LiveNetworks();
+        var transfers = live.Transfers;
         var taken = 0;
         var uses = new List<DeviceUse>();
         var (kinds, roles) = (new HashSet<string>(), new HashSet<string>());
@@ -73,8 +75,9 @@ public class LiveNetworksTests
                 rates = Rates(taken);
             live.Update(new MiningContext(labels, rates, null, uses));
             var table = Table(rows, taken);
-            var expected = NetworkMiner.Mine(TransferGraph.Build(table), new MiningContext(labels, rates, null, uses));
+            var expected = SmallWorld.Networks(TransferGraph.Build(table), new MiningContext(labels, rates, null, uses));
             Assert.Equal(expected.Select(s => Text(s, table)), live.Sightings.Select(s => Text(s, transfers.Table)));
+            Assert.All(expected, s => TypologyPages.AssertDeclared(TypologyTable.Shipped, s));
             kinds.UnionWith(expected.Select(s => s.Kind));
             roles.UnionWith(expected.SelectMany(s => s.Members).Select(m => m.Role));
         }
@@ -90,8 +93,8 @@ public class LiveNetworksTests
     {
         var random = new Random(9);
         var rows = SchemeStream.Of(9, people: 1_000);
-        var transfers = new LiveTransfers();
-        var live = new LiveNetworks(transfers);
+        var live = SmallWorld.LiveNetworks();
+        var transfers = live.Transfers;
         var context = new MiningContext(SchemeStream.Labels(), Rates(0));
         rows.ForEach(row => row.AddTo(transfers));
         live.Update(context);

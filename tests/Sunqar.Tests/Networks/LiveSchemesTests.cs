@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Rates;
 using System.Globalization;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
@@ -20,21 +21,21 @@ public class LiveSchemesTests
 {
     private static readonly string[] Kinds =
     [
-        PatternKinds.CashOutNetwork,
-        PatternKinds.CashOutRing,
-        PatternKinds.Pyramid,
-        PatternKinds.Mining,
-        PatternKinds.FakeIdentity,
+        CashOutNetwork.Name,
+        CashOutRing.Name,
+        Pyramid.Name,
+        MiningFarm.Name,
+        FakeIdentity.Name,
     ];
 
     /// <summary>The miners over one graph.</summary>
-    private sealed class Miners(TransferGraph graph)
+    private sealed class Searches(TransferGraph graph)
     {
         private readonly CashOutMiner _cashOut = new(graph);
-        private readonly Pyramid _pyramid = new(graph);
+        private readonly PyramidMiner _pyramid = new(graph);
         private readonly PyramidCollectors _collectors = new(graph);
         private readonly MiningPayouts _farms = new(graph);
-        private readonly FakeIdentity _identities = new(graph);
+        private readonly FakeIdentityMiner _identities = new(graph);
 
         public long[] Looks => [_cashOut.Looks, _pyramid.Looks + _collectors.Looks, _farms.Looks, _identities.Looks];
 
@@ -84,7 +85,7 @@ public class LiveSchemesTests
         var rows = SchemeStream.Of(seed);
         Weave(rows, random);
         var transfers = new LiveTransfers();
-        var live = new Miners(transfers);
+        var live = new Searches(transfers);
         transfers.Came = live.Came;
         transfers.KindChanged = live.KindChanged;
         var (uses, taken, kinds, grown) = (new List<DeviceUse>(), new HashSet<int>(), new HashSet<string>(), new HashSet<string>());
@@ -119,7 +120,7 @@ public class LiveSchemesTests
             var rates = new TengeRates(ratesPublished ? Rates(at) : new RateTable(), graph);
             var wallets = WalletClassifier.Classify(graph, SchemeStream.Labels());
             Func<int, bool>? isLicensed = at % 5 == 0 ? null : account => at % 7 == 0 && table.Accounts.Id(account) == "farmer";
-            var scratch = new Miners(graph);
+            var scratch = new Searches(graph);
             uses.ForEach(scratch.Use);
             var expected = scratch.Mine(wallets, rates, isLicensed, taken);
             Assert.Equal(
@@ -142,7 +143,7 @@ public class LiveSchemesTests
         var random = new Random(7);
         var rows = SchemeStream.Of(7, people: 2_000);
         var transfers = new LiveTransfers();
-        var live = new Miners(transfers);
+        var live = new Searches(transfers);
         transfers.Came = live.Came;
         transfers.KindChanged = live.KindChanged;
         rows.ForEach(row => row.AddTo(transfers));

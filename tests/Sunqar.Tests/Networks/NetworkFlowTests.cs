@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Networks;

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
@@ -20,8 +21,7 @@ public class NetworkFormingTests
         ServiceLabels labels,
         (string Kind, int[] Rows, string[] Members)[] parts
     ) =>
-        new NetworkForming(
-            graph,
+        new NetworkForming(TypologyTable.Shipped, graph,
             labels,
             (micro, from, to, _) =>
                 from == to ? micro
@@ -50,9 +50,9 @@ public class NetworkFormingTests
         world.Card("a", "b", 2, 100);
         world.Cash("b", "atm", 3, 90);
         var network = Assert.Single(
-            Form(world.Graph(), (PatternKinds.PassThrough, [0, 1], ["a"]), (PatternKinds.CashOutRing, [1, 2], ["a", "b"]))
+            Form(world.Graph(), (PassThrough.Name, [0, 1], ["a"]), (CashOutRing.Name, [1, 2], ["a", "b"]))
         );
-        Assert.Equal(PatternKinds.CashOutRing, network.Kind);
+        Assert.Equal(CashOutRing.Name, network.Kind);
         Assert.Equal(["a", "b"], network.Roles.Keys.Order());
         Assert.Equal(3, network.Transfers);
         Assert.Equal((SmallWorld.StartUs + 60_000_000, SmallWorld.StartUs + 180_000_000), (network.FirstUs, network.LastUs));
@@ -75,8 +75,7 @@ public class NetworkFormingTests
             {
                 Turnover = new TurnedOver(turned, currency),
             };
-        var forming = new NetworkForming(
-            graph,
+        var forming = new NetworkForming(TypologyTable.Shipped, graph,
             new(),
             (micro, from, to, _) =>
                 from == to ? micro
@@ -85,12 +84,12 @@ public class NetworkFormingTests
         );
         var network = Assert.Single(
             forming.Form([
-                Of(PatternKinds.CashOutRing, 1, 0.95, 1, Currency.Kzt),
-                Of(PatternKinds.Exchanger, 0, 0.9, 7_000_000, Currency.Usdt),
+                Of(CashOutRing.Name, 1, 0.95, 1, Currency.Kzt),
+                Of(Exchanger.Name, 0, 0.9, 7_000_000, Currency.Usdt),
             ])
         );
         Assert.Equal(
-            (PatternKinds.Exchanger, 3_500_000_000, 14_000),
+            (Exchanger.Name, 3_500_000_000, 14_000),
             (network.Kind, (long)network.TurnoverKztMicro, (long)network.TurnoverUsdMicro)
         );
     }
@@ -101,7 +100,7 @@ public class NetworkFormingTests
         var world = new SmallWorld();
         world.Card("smurf", "till", 1, 480);
         world.Card("smurf", "till", 2, 490);
-        var network = Assert.Single(Form(world.Graph(), (PatternKinds.Structuring, [0, 1], ["smurf", "till"])));
+        var network = Assert.Single(Form(world.Graph(), (Structuring.Name, [0, 1], ["smurf", "till"])));
         Assert.Equal(970_000_000, network.TurnoverKztMicro);
     }
 
@@ -116,9 +115,9 @@ public class NetworkFormingTests
             world.Card($"other{i}", "busy", 3 + i, 10);
         }
         var graph = world.Graph();
-        Assert.Equal(2, Form(graph, (PatternKinds.FanIn, [0], ["a", "busy"]), (PatternKinds.FanIn, [1], ["b", "busy"])).Count);
+        Assert.Equal(2, Form(graph, (FanIn.Name, [0], ["a", "busy"]), (FanIn.Name, [1], ["b", "busy"])).Count);
         // The same account, shared by kinds that vet their members, does join.
-        Assert.Single(Form(graph, (PatternKinds.Exchanger, [0], ["a", "busy"]), (PatternKinds.CashOutNetwork, [1], ["b", "busy"])));
+        Assert.Single(Form(graph, (Exchanger.Name, [0], ["a", "busy"]), (CashOutNetwork.Name, [1], ["b", "busy"])));
     }
 
     [Fact]
@@ -129,7 +128,7 @@ public class NetworkFormingTests
         world.Chain("w", "v", 2, 7_000);
         world.Card("a", "c", 3, 50);
         var table = world.Graph().Table;
-        var finding = new Sighting(PatternKinds.FanOut, [0, 1, 2], [], 0.5, new Dictionary<string, string>()).Name(table);
+        var finding = new Sighting(FanOut.Name, [0, 1, 2], [], 0.5, new Dictionary<string, string>()).Name(table);
         Assert.Equal((150_000_000, Currency.Kzt), ((long)finding.AmountMicro, finding.Currency));
         Assert.Equal((table.TimeUs[0], table.TimeUs[2]), (finding.FirstUs, finding.LastUs));
     }
@@ -142,7 +141,7 @@ public class NetworkFormingTests
         world.Chain("desk", "cold", 2, 100);
         world.Labels.Add("hot", "WhiteBIT hot wallet", "whiteb");
         world.Labels.Add("cold", "WhiteBIT cold 2", "whiteb");
-        Assert.Equal(["WhiteBIT"], Assert.Single(Form(world, (PatternKinds.Pyramid, [0], ["desk"]))).Platforms);
+        Assert.Equal(["WhiteBIT"], Assert.Single(Form(world, (Pyramid.Name, [0], ["desk"]))).Platforms);
     }
 
     /// <summary>An officer reads what happened for every kind, in local days, and no observation is missing from its sentence.</summary>
@@ -165,31 +164,31 @@ public class NetworkFormingTests
         var graph = planting.Graph();
         var limits = new MiningLimits([new(Currency.Kzt, 500_000L * 1_000_000, long.MinValue, "a rule")], new Dictionary<Currency, long>());
         var ground = new MiningGround(graph, 30 * Transfers.TransferFixture.DayUs, limits);
-        var networks = new NetworkForming(graph, new(), (micro, _, _, _) => micro).Form(PatternTable.Mine(ground, 0.1));
+        var networks = new NetworkForming(TypologyTable.Shipped, graph, new(), (micro, _, _, _) => micro).Form(TypologyTable.Shipped.Shapes.Mine(ground, 0.1));
         string Story(string kind) => string.Join(' ', networks.First(n => n.Kind == kind).Story);
         Assert.StartsWith(
             "1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
-            Story(PatternKinds.PassThrough),
+            Story(PassThrough.Name),
             StringComparison.Ordinal
         );
         Assert.Contains(
             "4 transfers of 490000–490003 came in, each just below the threshold of 500,000 KZT: 100 % of all",
-            Story(PatternKinds.Structuring),
+            Story(Structuring.Name),
             StringComparison.Ordinal
         );
-        var till = PatternTable
-            .All.Single(p => p.Kind == PatternKinds.FanIn)
+        var flow = new NetworkFlow(graph.Table, [0], new Dictionary<int, string>());
+        var till = TypologyTable.Shipped[FanIn.Name]
             .Mine(ground)
             .Single(s => s.Evidence["because_of"] == "empties into crypto");
         Assert.StartsWith(
             "30 people paid the cards, and nearly everything that left them bought crypto",
-            Assert.Single(PatternStory.Tell(till)),
+            Assert.Single(TypologyTable.Shipped[FanIn.Name].Tell(till, flow)),
             StringComparison.Ordinal
         );
-        foreach (var pattern in PatternTable.All)
+        foreach (var pattern in TypologyTable.Shipped.Shapes.All)
         {
             var lead = new Sighting(pattern.Kind, [0], [], 0.5, new Dictionary<string, string>());
-            Assert.DoesNotContain(" transfers within ", Assert.Single(PatternStory.Tell(lead)), StringComparison.Ordinal);
+            Assert.DoesNotContain(" transfers within ", Assert.Single(pattern.Tell(lead, flow)), StringComparison.Ordinal);
         }
         Assert.All(networks, n => Assert.DoesNotContain("?", string.Join(' ', n.Story), StringComparison.Ordinal));
     }
@@ -200,8 +199,8 @@ public class NetworkFormingTests
         var world = new SmallWorld();
         world.Card("x", "a", 1, 100);
         world.Card("a", "b", 2, 100);
-        var one = Assert.Single(Form(world.Graph(), (PatternKinds.PassThrough, [0, 1], ["a", "b"])));
-        var other = Assert.Single(Form(world.Graph(backwards: true), (PatternKinds.PassThrough, [0, 1], ["b", "a"])));
+        var one = Assert.Single(Form(world.Graph(), (PassThrough.Name, [0, 1], ["a", "b"])));
+        var other = Assert.Single(Form(world.Graph(backwards: true), (PassThrough.Name, [0, 1], ["b", "a"])));
         Assert.Equal(one.Id, other.Id);
     }
 
@@ -217,8 +216,8 @@ public class NetworkFormingTests
                 world.Chain("supplier", "desk", i * 900, 1_000);
         }
         var graph = world.Graph();
-        var sightings = NetworkMiner.Mine(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
-        var network = Assert.Single(new NetworkForming(graph, world.Labels, (micro, _, _, _) => micro).Form(sightings));
+        var sightings = SmallWorld.Networks(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
+        var network = Assert.Single(new NetworkForming(TypologyTable.Shipped, graph, world.Labels, (micro, _, _, _) => micro).Form(sightings));
         var story = string.Join(' ', network.Story);
         Assert.Contains("40 times", story, StringComparison.Ordinal);
         Assert.DoesNotContain("customer1", story, StringComparison.Ordinal);

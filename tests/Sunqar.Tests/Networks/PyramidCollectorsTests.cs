@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Rates;
 using System.Text;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Networks.Matching;
@@ -50,7 +51,7 @@ public class PyramidCollectorsTests
         var rates = new RateTable();
         rates.Add(new RatePublished(Currency.Usdt, Currency.Kzt, 500, 1, 0, "test"));
         var pyramid = new Sighting(
-            PatternKinds.Pyramid,
+            Pyramid.Name,
             [.. Enumerable.Range(0, table.Count).Where(row => table.To[row] == treasury)],
             [new Member(treasury, "treasury")],
             0.9,

@@ -7,7 +7,7 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Tests.Networks;
 
 /// <summary>
-/// Forty days of people, shops, wallets and platforms with schemes of every kind of <see cref="Sunqar.Core.Networks.NetworkMiner"/> among
+/// Forty days of people, shops, wallets and platforms with schemes of every kind of network that ships among
 /// them, as they come to a server: by time, but some come hours or days late.
 /// </summary>
 internal sealed class SchemeStream

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Live;
 using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
@@ -80,6 +81,15 @@ internal sealed class SmallWorld
     public IReadOnlyList<Finding> Mine(bool backwards = false)
     {
         var graph = Graph(backwards);
-        return [.. NetworkMiner.Mine(graph, new MiningContext(Labels, Rates())).Select(s => s.Name(graph.Table))];
+        return [.. Networks(graph, new MiningContext(Labels, Rates())).Select(s => s.Name(graph.Table))];
     }
+
+    /// <summary>The networks that ship, over a graph that stands still.</summary>
+    public static IReadOnlyList<Sighting> Networks(TransferGraph graph, MiningContext context) =>
+        TypologyTable.Shipped.Networks.Mine(new MiningGround(graph, WindowUs, null, context), 0);
+
+    /// <summary>The same over transfers that keep coming.</summary>
+    public static LiveMining LiveNetworks() => new(TypologyTable.Shipped.Networks, WindowUs, MiningLimits.None, 0);
+
+    private const long WindowUs = 30 * 86_400_000_000L;
 }

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Payments;

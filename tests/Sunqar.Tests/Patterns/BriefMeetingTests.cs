@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -30,14 +31,14 @@ public class BriefMeetingTests
     {
         Fan(units);
         Live("hub", "a", "b", "c");
-        Assert.Equal(expected, Mine(PatternKinds.FanIn).Count);
+        Assert.Equal(expected, Mine(FanIn.Name).Count);
     }
 
     [Fact]
     public void Small_sums_are_a_fan_where_nobody_has_a_life_besides()
     {
         Fan(Small);
-        var found = Assert.Single(Mine(PatternKinds.FanIn));
+        var found = Assert.Single(Mine(FanIn.Name));
         Assert.Equal("4", found.Evidence["accounts_without_other_life"]);
     }
 
@@ -47,7 +48,7 @@ public class BriefMeetingTests
         Fan(Large);
         Live("hub", "a", "b", "c");
         Pay(2, "c", "hub", Small);
-        Assert.Empty(Mine(PatternKinds.FanIn));
+        Assert.Empty(Mine(FanIn.Name));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public class BriefMeetingTests
             Pay(day, "customer" + day, "hub", Large);
             Live("customer" + day);
         }
-        Assert.Empty(Mine(PatternKinds.FanIn));
+        Assert.Empty(Mine(FanIn.Name));
     }
 
     [Theory]
@@ -70,7 +71,7 @@ public class BriefMeetingTests
     {
         Pay(30, "a", "b", Large);
         Pay(32, "b", "a", back);
-        var found = Mine(PatternKinds.Cycle);
+        var found = Mine(Cycle.Name);
         Assert.Equal(expected, found.Count);
         Assert.All(found, cycle => Assert.Equal(["a", "b"], Names(cycle)));
     }
@@ -83,7 +84,7 @@ public class BriefMeetingTests
         Pay(32, "c", "a", Large);
         Pay(36, "a", "b", Small);
         Pay(37, "c", "b", Small);
-        var found = Assert.Single(Mine(PatternKinds.Cycle));
+        var found = Assert.Single(Mine(Cycle.Name));
         Assert.Equal(["a", "b", "c"], Names(found));
         Assert.Equal("brief meetings", found.Evidence["because_of"]);
     }
@@ -94,7 +95,7 @@ public class BriefMeetingTests
         _rows.RemoveAll(row => row.TimeUs >= 21 * TransferFixture.DayUs);
         Pay(10, "a", "b", Large);
         Pay(12, "b", "a", Large);
-        Assert.Empty(Mine(PatternKinds.Cycle));
+        Assert.Empty(Mine(Cycle.Name));
     }
 
     [Theory]
@@ -110,8 +111,8 @@ public class BriefMeetingTests
         }
         // Paid again and handed on again: another story, and no third way through.
         Pay(31, "source", "m1", Large);
-        Assert.Equal(expected, Mine(PatternKinds.ScatterGather).Count);
-        Assert.All(Mine(PatternKinds.ScatterGather), found => Assert.Equal((4, "2"), (found.Rows.Length, found.Evidence["middles"])));
+        Assert.Equal(expected, Mine(ScatterGather.Name).Count);
+        Assert.All(Mine(ScatterGather.Name), found => Assert.Equal((4, "2"), (found.Rows.Length, found.Evidence["middles"])));
     }
 
     [Theory]
@@ -125,7 +126,7 @@ public class BriefMeetingTests
             Pay(30 + turn + (step * i), "hub", "out" + i, Large);
         }
         Pay(30, "in3", "hub", Large);
-        var found = Mine(PatternKinds.GatherScatter);
+        var found = Mine(GatherScatter.Name);
         Assert.Equal(expected, found.Count);
         // Each counterparty once, next to the turn.
         Assert.All(found, turned => Assert.Equal(8, turned.Rows.Length));
@@ -157,10 +158,9 @@ public class BriefMeetingTests
         var ground = new MiningGround(TransferGraph.Build(Table), 30 * TransferFixture.DayUs, Limits);
         return
         [
-            .. PatternTable
-                .All.Single(p => p.Kind == kind)
+            .. TypologyTable.Shipped[kind]
                 .Mine(ground)
-                .Where(s => s.Score >= 0.5 && s.Evidence.GetValueOrDefault("because_of") == "brief meetings"),
+                .Where(s => s.Score >= 0.5 && s.Cause == Cause.BriefMeetings),
         ];
     }
 

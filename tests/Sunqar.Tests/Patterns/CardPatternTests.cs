@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Patterns;
@@ -29,7 +30,7 @@ public class CardPatternTests
                 i == 0 ? TransferKind.CardTransfer : TransferKind.CardTopUp
             );
         }
-        var found = Assert.Single(Mine(PatternKinds.Structuring));
+        var found = Assert.Single(Mine(Structuring.Name));
         Assert.Equal(4, found.Rows.Length);
         Assert.Equal(["beneficiary", "smurf"], found.Members.Select(m => m.Role));
         Assert.Equal("480000–495000", found.Evidence["amounts"]);
@@ -45,7 +46,7 @@ public class CardPatternTests
         }
         Add(0, "a", "few", 490_000, TransferKind.CardTransfer);
         Add(Minute, "b", "few", 490_000, TransferKind.CardTransfer);
-        Assert.Empty(Mine(PatternKinds.Structuring));
+        Assert.Empty(Mine(Structuring.Name));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public class CardPatternTests
                 Add(start + ((20 + j) * Minute), "mule2", "ATM", j == 3 ? 340_000 : 200_000, TransferKind.CashWithdrawal);
             }
         }
-        var found = Assert.Single(Mine(PatternKinds.PassThrough));
+        var found = Assert.Single(Mine(PassThrough.Name));
         Assert.Equal(18, found.Rows.Length);
         Assert.Equal(2, found.Members.Count);
         Assert.All(found.Members, m => Assert.Equal("mule", m.Role));
@@ -79,7 +80,7 @@ public class CardPatternTests
             Add(i * 3_000 * Minute, "payer" + i, "mule", 1_000_000, TransferKind.CardTransfer);
             Add(((i * 3_000) + 20) * Minute, "mule", "taker", 10_000 * percent, TransferKind.CardTransfer);
         }
-        Assert.Equal(passes ? 1 : 0, Mine(PatternKinds.PassThrough).Count);
+        Assert.Equal(passes ? 1 : 0, Mine(PassThrough.Name).Count);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public class CardPatternTests
             if (i < 7)
                 Add(((i * 3_000) + 20) * Minute, "earner", "taker", 95_000, TransferKind.CardTransfer);
         }
-        Assert.Empty(Mine(PatternKinds.PassThrough));
+        Assert.Empty(Mine(PassThrough.Name));
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public class CardPatternTests
             }
             Add(start + (60 * Minute), "student", "landlord", 200_000, TransferKind.CardTransfer);
         }
-        Assert.Empty(Mine(PatternKinds.PassThrough));
+        Assert.Empty(Mine(PassThrough.Name));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public class CardPatternTests
         }
         Add(39 * 60 * Minute, "till1", "PLATFORM", 470_000, TransferKind.CryptoBuy);
         Add(80 * 60 * Minute, "till2", "PLATFORM", 470_000, TransferKind.CryptoBuy);
-        var found = Assert.Single(Mine(PatternKinds.FanIn), s => s.Evidence["because_of"] == "empties into crypto");
+        var found = Assert.Single(Mine(FanIn.Name), s => s.Evidence["because_of"] == "empties into crypto");
         Assert.Equal(2, found.Members.Count);
         Assert.Equal("30", found.Evidence["payers"]);
     }
@@ -134,7 +135,7 @@ public class CardPatternTests
         }
         Add(4_000 * Minute, "taxi", "driver", 500_000, TransferKind.CardTransfer);
         Add(4_000 * Minute, "trader", "PLATFORM", 100_000, TransferKind.CryptoBuy);
-        Assert.DoesNotContain(Mine(PatternKinds.FanIn), s => s.Evidence["because_of"] == "empties into crypto");
+        Assert.DoesNotContain(Mine(FanIn.Name), s => s.Evidence["because_of"] == "empties into crypto");
     }
 
     [Fact]
@@ -147,8 +148,8 @@ public class CardPatternTests
         }
         var graph = TransferGraph.Build(_builder.Build());
         var limits = new MiningLimits([], new Dictionary<Currency, long> { [Currency.Kzt] = 10_001L * 1_000_000 });
-        Assert.NotEmpty(PatternTable.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs), 0));
-        Assert.Empty(PatternTable.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs, limits), 0));
+        Assert.NotEmpty(TypologyTable.Shipped.Shapes.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs), 0));
+        Assert.Empty(TypologyTable.Shipped.Shapes.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs, limits), 0));
     }
 
     private IReadOnlyList<Sighting> Mine(string kind)
@@ -158,7 +159,7 @@ public class CardPatternTests
             new Dictionary<Currency, long>()
         );
         var ground = new MiningGround(TransferGraph.Build(_builder.Build()), 30 * TransferFixture.DayUs, limits);
-        return PatternTable.All.Single(p => p.Kind == kind).Mine(ground);
+        return TypologyTable.Shipped[kind].Mine(ground);
     }
 
     private void Add(long timeUs, string from, string to, long tenge, TransferKind kind) =>

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Text;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -17,9 +18,9 @@ public class ConservationTests
     [InlineData(10_001, 2, "1")]
     public void A_middle_that_does_not_hand_on_what_it_got_is_no_middle(long units, int middles, string conserved)
     {
-        var told = Assert.Single(See(PatternKinds.ScatterGather, ScatterGather(units, 1_000, 1_000)));
+        var told = Assert.Single(See(Core.Patterns.ScatterGather.Name, ScatterGather(units, 1_000, 1_000)));
         Assert.Equal(2 * middles, told.Rows.Length);
-        Assert.Equal(conserved, told.Evidence[Conservation.Evidence]);
+        Assert.Equal(conserved, told.Evidence[EvidenceKeys.Conserved.Name]);
     }
 
     [Theory]
@@ -28,7 +29,7 @@ public class ConservationTests
     [InlineData(4_000, 1)]
     [InlineData(4_001, 0)]
     public void A_scatter_gather_hands_on_a_quarter_to_four_times_what_it_got(long units, int told) =>
-        Assert.Equal(told, See(PatternKinds.ScatterGather, ScatterGather(units, units, units)).Count);
+        Assert.Equal(told, See(Core.Patterns.ScatterGather.Name, ScatterGather(units, units, units)).Count);
 
     [Theory]
     [InlineData(250, 1)]
@@ -38,7 +39,7 @@ public class ConservationTests
     public void So_does_a_hub(long units, int told)
     {
         var rows = Enumerable.Range(0, 6).SelectMany(i => (Row[])[new(i, "in" + i, "hub", 1_000), new(10 + i, "hub", "out" + i, units)]);
-        Assert.Equal(told, See(PatternKinds.GatherScatter, rows).Count(s => s.Evidence["because_of"] == "habit"));
+        Assert.Equal(told, See(GatherScatter.Name, rows).Count(s => s.Evidence["because_of"] == "habit"));
     }
 
     [Theory]
@@ -47,7 +48,7 @@ public class ConservationTests
     public void No_step_of_a_cycle_is_above_ten_times_another(long least, bool isTold)
     {
         var seen = See(
-            PatternKinds.Cycle,
+            Cycle.Name,
             Enumerable
                 .Range(0, 5)
                 .Select(i => new Row(
@@ -64,7 +65,7 @@ public class ConservationTests
                 ))
         );
         Assert.Equal(isTold, seen.Count > 0);
-        Assert.All(seen, s => Assert.Equal("0.1", s.Evidence[Conservation.Evidence]));
+        Assert.All(seen, s => Assert.Equal("0.1", s.Evidence[EvidenceKeys.Conserved.Name]));
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public class ConservationTests
             planting.Plant(40 + (i / 3.0), "s" + (i % 3), "m" + (i / 3), 1_000);
             planting.Plant(48 + (i / 3.0), "m" + (i % 3), "d" + (i / 3), i % 3 == 0 ? first : others);
         }
-        var (seen, table) = planting.See(PatternKinds.Stack);
+        var (seen, table) = planting.See(Stack.Name);
         Assert.Equal(isMiddle, seen.Any(s => s.Members.Any(m => m.Role == "middle" && table.Accounts.Id(m.Account) == "m0")));
         Assert.Equal(first != 249, seen.Any(s => s.Members.Any(m => m.Role == "middle" && table.Accounts.Id(m.Account) == "m1")));
     }
@@ -90,11 +91,11 @@ public class ConservationTests
     {
         var told = Assert.Single(
             See(
-                PatternKinds.ScatterGather,
+                Core.Patterns.ScatterGather.Name,
                 ScatterGather(2, 2, 2).Select(row => row.To == "destination" ? row with { Currency = Currency.Usd } : row)
             )
         );
-        Assert.StartsWith("not comparable", told.Evidence[Conservation.Evidence], StringComparison.Ordinal);
+        Assert.StartsWith("not comparable", told.Evidence[EvidenceKeys.Conserved.Name], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +104,7 @@ public class ConservationTests
     public void Without_a_currency_sums_are_of_one_whatever_other_transfers_state(Currency elsewhere) =>
         Assert.Empty(
             See(
-                PatternKinds.ScatterGather,
+                Core.Patterns.ScatterGather.Name,
                 ScatterGather(2, 2, 2).Select(row => row with { Currency = Currency.Unstated }).Append(new(0, "x", "y", 1, elsewhere))
             )
         );
@@ -130,8 +131,7 @@ public class ConservationTests
                 }
             );
         }
-        return PatternTable
-            .All.Single(p => p.Kind == kind)
+        return TypologyTable.Shipped[kind]
             .Mine(new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs));
     }
 }

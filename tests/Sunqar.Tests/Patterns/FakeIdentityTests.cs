@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Identity;
@@ -35,18 +36,18 @@ public class FakeIdentityTests
     [Fact]
     public void Many_cards_on_one_stolen_iin_are_found_and_five_are_not()
     {
-        foreach (var card in Cards(FakeIdentity.CardsOfOneMin))
+        foreach (var card in Cards(FakeIdentityMiner.CardsOfOneMin))
         {
             Send(card, "shop" + card, 10_000);
             Use(Device, card, holder: 7, invalid: false);
         }
-        foreach (var card in Cards(FakeIdentity.CardsOfOneMin - 1, "own"))
+        foreach (var card in Cards(FakeIdentityMiner.CardsOfOneMin - 1, "own"))
         {
             Send(card, "shop", 10_000);
             Use(new SubjectId(5), card, holder: 8, invalid: false);
         }
         var (sighting, table) = Single();
-        Assert.Equal(Cards(FakeIdentity.CardsOfOneMin), Names(sighting, table));
+        Assert.Equal(Cards(FakeIdentityMiner.CardsOfOneMin), Names(sighting, table));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public class FakeIdentityTests
             Send(card, "shop", 1_000);
             Use(Device, card, holder: (ulong)card[^1], invalid: false);
         }
-        foreach (var card in Cards(FakeIdentity.InvalidCardsMin - 1, "typo"))
+        foreach (var card in Cards(FakeIdentityMiner.InvalidCardsMin - 1, "typo"))
         {
             Send(card, "shop", 1_000);
             Use(new SubjectId(3), card, holder: 0, invalid: true);
@@ -113,7 +114,7 @@ public class FakeIdentityTests
     private (IReadOnlyList<Sighting> Sightings, TransferTable Table) Mine()
     {
         var table = Table();
-        var identities = new FakeIdentity(TransferGraph.Build(table));
+        var identities = new FakeIdentityMiner(TransferGraph.Build(table));
         foreach (var use in Uses(table))
             identities.Add(use);
         return (identities.Mine(new HashSet<int>()), table);

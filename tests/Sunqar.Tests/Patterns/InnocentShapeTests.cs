@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Patterns;
@@ -60,7 +61,7 @@ public class InnocentShapeTests
             }
         }
         Add(observedDays * 24, "somebody", "else", 1_000);
-        Assert.Equal(isTold, Mine().Any(s => s.Evidence.GetValueOrDefault("because_of") == "relay"));
+        Assert.Equal(isTold, Mine().Any(s => s.Cause == Cause.Relay));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public class InnocentShapeTests
     private IReadOnlyList<Sighting> Mine()
     {
         _table = _builder.Build();
-        return PatternTable.Mine(new MiningGround(TransferGraph.Build(_table), 30 * TransferFixture.DayUs), 0.5);
+        return TypologyTable.Shipped.Shapes.Mine(new MiningGround(TransferGraph.Build(_table), 30 * TransferFixture.DayUs), 0.5);
     }
 
     /// <summary>Every week everybody pays whose turn it is.</summary>

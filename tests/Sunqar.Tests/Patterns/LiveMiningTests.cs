@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Patterns;
@@ -23,6 +24,8 @@ public class LiveMiningTests
         new Dictionary<Currency, long> { [Currency.Kzt] = 300_000_000_000 }
     );
 
+    private static readonly MiningContext Context = MiningContext.Bare();
+
     private sealed record Row(
         string Id,
         long TimeUs,
@@ -47,7 +50,7 @@ public class LiveMiningTests
         // In one stream currencies are stated only from its middle on, and the rest is of one unknown currency.
         if (seed == 5)
             rows = [.. rows.Select((row, i) => i < rows.Count / 2 ? row with { Currency = Currency.Unstated } : row)];
-        var live = new LiveMining(windowDays * DayUs, Limits, 0.05);
+        var live = new LiveMining(TypologyTable.Shipped.Shapes, windowDays * DayUs, Limits, 0.05);
         var met = new List<Row>();
         var kinds = new HashSet<string>();
         for (var at = 0; at < rows.Count; )
@@ -73,8 +76,9 @@ public class LiveMiningTests
                     Add(live.Transfers, met.Count > 0 ? met[random.Next(met.Count)] : row);
                 met.Add(row);
             }
-            live.Update();
+            live.Update(Context);
             var expected = FromScratch(met, windowDays);
+            Assert.All(live.Sightings, s => TypologyPages.AssertDeclared(TypologyTable.Shipped, s));
             kinds.UnionWith(expected.Select(text => text.Split(' ')[0]));
             Assert.Equal(expected, live.Sightings.Select(s => Text(s.Name(live.Transfers.Table))));
         }
@@ -86,12 +90,12 @@ public class LiveMiningTests
     {
         var random = new Random(9);
         var rows = Stream(random, 3_000);
-        var live = new LiveMining(30 * DayUs, Limits, 0.05);
+        var live = new LiveMining(TypologyTable.Shipped.Shapes, 30 * DayUs, Limits, 0.05);
         foreach (var row in rows)
         {
             Add(live.Transfers, row);
         }
-        live.Update();
+        live.Update(Context);
         var all = live.Touched;
         var most = 0;
         for (var i = 0; i < 50; i++)
@@ -100,7 +104,7 @@ public class LiveMiningTests
                 live.Transfers,
                 new Row("more" + i, rows[^1].TimeUs, "p" + random.Next(3_000), "p" + random.Next(3_000), 1_000, TransferKind.Unknown)
             );
-            live.Update();
+            live.Update(Context);
             most = Math.Max(most, live.Touched);
         }
         Assert.True(most * 4 < all, $"{most} of {all} pairs");
@@ -116,8 +120,7 @@ public class LiveMiningTests
         var table = builder.Build();
         return
         [
-            .. PatternTable
-                .Mine(new MiningGround(TransferGraph.Build(table), windowDays * DayUs, Limits), 0.05)
+            .. TypologyTable.Shipped.Shapes.Mine(new MiningGround(TransferGraph.Build(table), windowDays * DayUs, Limits), 0.05)
                 .Select(s => Text(s.Name(table))),
         ];
     }

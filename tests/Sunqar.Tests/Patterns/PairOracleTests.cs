@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using FsCheck;
 using FsCheck.Fluent;
 using Sunqar.Core.Patterns;
@@ -78,8 +79,7 @@ public class PairOracleTests
                             )
                         );
                     }
-                    var found = PatternTable
-                        .All.Single(p => p.Kind == PatternKinds.ScatterGather)
+                    var found = TypologyTable.Shipped[ScatterGather.Name]
                         .Mine(ground)
                         .Select(s => string.Join(',', s.Rows))
                         .ToHashSet();
@@ -108,7 +108,7 @@ public class PairOracleTests
     {
         var table = TransferFixture.Table([.. sample.Rows]);
         var ground = new MiningGround(TransferGraph.Build(table), sample.Window * TransferFixture.HourUs);
-        foreach (var sighting in PatternTable.All.Single(p => p.Kind == PatternKinds.Cycle).Mine(ground))
+        foreach (var sighting in TypologyTable.Shipped[Cycle.Name].Mine(ground))
         {
             Assert.True(sighting.Rows.Length >= 3);
             Assert.Equal(sighting.Rows.Length, sighting.Rows.Select(r => table.From[r]).Distinct().Count());
@@ -129,7 +129,7 @@ public class PairOracleTests
                 {
                     var table = TransferFixture.Table([.. sample.Rows]);
                     var ground = new MiningGround(TransferGraph.Build(table), sample.Window * TransferFixture.HourUs);
-                    foreach (var sighting in PatternTable.All.SelectMany(p => p.Mine(ground)))
+                    foreach (var sighting in TypologyTable.Shipped.Shapes.All.SelectMany(p => p.Mine(ground)))
                     {
                         Assert.InRange(sighting.Score, 0, 1);
                         Assert.Equal(sighting.Rows.Distinct().Order(), sighting.Rows);
@@ -139,7 +139,7 @@ public class PairOracleTests
                             m => Assert.Contains(sighting.Rows, r => table.From[r] == m.Account || table.To[r] == m.Account)
                         );
                         // The habit of structuring and passing through is gathered over the account's life; shapes fit the window.
-                        if (sighting.Kind is not (PatternKinds.Structuring or PatternKinds.PassThrough or PatternKinds.FanIn))
+                        if (sighting.Kind is not (Structuring.Name or PassThrough.Name or FanIn.Name))
                             Assert.True(
                                 table.TimeUs[sighting.Rows[^1]] - table.TimeUs[sighting.Rows[0]] <= sample.Window * TransferFixture.HourUs,
                                 sighting.Kind

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
@@ -8,12 +9,12 @@ namespace Sunqar.Tests.Patterns;
 public class PlantedAgainstFoundTests
 {
     private static PlantedPattern Planted(string id, params string[] accounts) =>
-        new(PatternKinds.Exchanger, id, accounts, [], 10_000_000, Currency.Kzt);
+        new(Exchanger.Name, id, accounts, [], 10_000_000, Currency.Kzt);
 
     private static Finding Found(params string[] accounts) =>
         new(
             string.Join('+', accounts),
-            PatternKinds.Exchanger,
+            Exchanger.Name,
             0.9,
             [],
             accounts,

@@ -17,7 +17,7 @@ public class PlantedInNoiseTests
         {
             planting.Plant(40 + i, ring[i], ring[(i + 1) % ring.Length]);
         }
-        AssertFound(planting, PatternKinds.Cycle);
+        AssertFound(planting, Cycle.Name);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public class PlantedInNoiseTests
             planting.Plant(30 + i, "source", "middle" + i);
             planting.Plant(36 + i, "middle" + i, "destination");
         }
-        AssertFound(planting, PatternKinds.ScatterGather);
+        AssertFound(planting, ScatterGather.Name);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class PlantedInNoiseTests
             planting.Plant(80 + i, "in" + i, "hub");
             planting.Plant(87 + i, "hub", "out" + i);
         }
-        AssertFound(planting, PatternKinds.GatherScatter);
+        AssertFound(planting, GatherScatter.Name);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class PlantedInNoiseTests
         {
             planting.Plant(60 + (i / 4.0), "s" + (i / 5), "r" + (i % 5));
         }
-        AssertFound(planting, PatternKinds.Bipartite);
+        AssertFound(planting, Core.Patterns.Bipartite.Name);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public class PlantedInNoiseTests
         {
             planting.Plant(100 + (i / 3), "relay", "end" + (i % 3));
         }
-        AssertFound(planting, PatternKinds.FanOut);
+        AssertFound(planting, FanOut.Name);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class PlantedInNoiseTests
         {
             planting.Plant(70 + i, "h" + i, "h" + (i + 1));
         }
-        AssertFound(planting, PatternKinds.PassThrough);
+        AssertFound(planting, PassThrough.Name);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public class PlantedInNoiseTests
         {
             Assert.True(table.TimeUs[sighting.Rows[^1]] - table.TimeUs[sighting.Rows[0]] <= 7 * Transfers.TransferFixture.DayUs);
         }
-        Assert.DoesNotContain(found, s => s.Kind == PatternKinds.ScatterGather && s.Rows.Length == 10);
+        Assert.DoesNotContain(found, s => s.Kind == ScatterGather.Name && s.Rows.Length == 10);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
@@ -41,14 +42,14 @@ internal sealed class Planting
     {
         var table = TransferFixture.Table(_rows.Select(r => (r.TimeUs, r.From, r.To, r.Units)));
         var planted = Enumerable.Range(0, table.Count).Where(row => _rows[table.InputIndex(row)].IsPlanted).ToHashSet();
-        return (PatternTable.Mine(Ground(table, windowDays), 0.5), table, planted);
+        return (TypologyTable.Shipped.Shapes.Mine(Ground(table, windowDays), 0.5), table, planted);
     }
 
     /// <summary>Everything that one pattern sees, however little it thinks of it.</summary>
     public (IReadOnlyList<Sighting> Seen, TransferTable Table) See(string kind, int windowDays = 30)
     {
         var table = TransferFixture.Table(_rows.Select(r => (r.TimeUs, r.From, r.To, r.Units)));
-        return (PatternTable.All.Single(p => p.Kind == kind).Mine(Ground(table, windowDays)), table);
+        return (TypologyTable.Shipped[kind].Mine(Ground(table, windowDays)), table);
     }
 
     private static MiningGround Ground(TransferTable table, int windowDays) =>

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Sunqar.Tests.Transfers;

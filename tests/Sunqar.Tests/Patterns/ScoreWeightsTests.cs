@@ -34,16 +34,16 @@ public sealed class ScoreWeightsTests
         var weights = ScoreWeights.Parse(
             "fan_in:habit,fan_out:habit 0 surprise +1.00\nfan_in 2\ncycle:any_order -1 odds_by_shape +1.00 currency_told -0.50"
         );
-        Assert.Equal(2.0 / 3, Claim("fan_in", ("because_of", "habit"), ("surprise", "1")), 9);
-        Assert.Equal(2.0 / 3, Claim("fan_out", ("because_of", "habit"), ("surprise", "1")), 9);
-        Assert.Equal(1 / (1 + Math.Exp(-2)), Claim("fan_in"), 9);
-        Assert.Equal(0.9, Claim("fan_in", ("because_of", "relay")), 9);
-        Assert.Equal(0.9, Claim("fan_in", ("because_of", "habit"), ("surprise", "much")), 9);
+        Assert.Equal(2.0 / 3, Claim("fan_in", Cause.Habit, ("surprise", "1")), 9);
+        Assert.Equal(2.0 / 3, Claim("fan_out", Cause.Habit, ("surprise", "1")), 9);
+        Assert.Equal(1 / (1 + Math.Exp(-2)), Claim("fan_in", Cause.None), 9);
+        Assert.Equal(0.9, Claim("fan_in", Cause.Relay), 9);
+        Assert.Equal(0.9, Claim("fan_in", Cause.Habit, ("surprise", "much")), 9);
         // Odds of 0.9 are nine to one, and the one transfer states its currency.
-        Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", ("order", "any order")), 9);
+        Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", Cause.AnyOrder), 9);
 
-        double Claim(string kind, params (string Name, string Value)[] evidence) =>
-            weights.Claim([new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value))], OneTransfer())[0].Score;
+        double Claim(string kind, Cause cause, params (string Name, string Value)[] evidence) =>
+            weights.Claim([new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value)) { Cause = cause }], OneTransfer())[0].Score;
     }
 
     [Fact]
@@ -51,13 +51,7 @@ public sealed class ScoreWeightsTests
     {
         var weights = ScoreWeights.Parse("fan_in:habit,fan_out:habit 0\ncycle 0");
         Sighting Seen(string kind, double score) =>
-            new(
-                kind,
-                [0],
-                [],
-                score,
-                kind == "cycle" ? new Dictionary<string, string>() : new Dictionary<string, string> { ["because_of"] = "habit" }
-            );
+            new(kind, [0], [], score, new Dictionary<string, string>()) { Cause = kind == "cycle" ? Cause.None : Cause.Habit };
         var described = weights.Describe(
             [Seen("fan_in", 0.9), Seen("fan_out", 0.5), Seen("fan_in", 0.2), Seen("cycle", 0.4)],
             OneTransfer()

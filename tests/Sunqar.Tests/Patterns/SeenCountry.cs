@@ -167,6 +167,7 @@ internal sealed class SeenCountry
         return (
             table,
             FileFindings.Uncalibrated(
+                Core.Networks.TypologyTable.Shipped,
                 TransferGraph.Build(table),
                 new MiningContext(labels, rates, registry, KnowsDevices ? [.. _devices] : null),
                 WindowHours

@@ -1,3 +1,4 @@
+using Sunqar.Core.Networks;
 using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Pairs;
@@ -25,13 +26,13 @@ public class ShapeLawTests
     }
 
     [Theory]
-    [InlineData(PatternKinds.Bipartite)]
-    [InlineData(PatternKinds.Stack)]
-    [InlineData(PatternKinds.ScatterGather)]
-    [InlineData(PatternKinds.GatherScatter)]
-    [InlineData(PatternKinds.FanIn)]
-    [InlineData(PatternKinds.FanOut)]
-    [InlineData(PatternKinds.PassThrough)]
+    [InlineData(Bipartite.Name)]
+    [InlineData(Stack.Name)]
+    [InlineData(ScatterGather.Name)]
+    [InlineData(GatherScatter.Name)]
+    [InlineData(FanIn.Name)]
+    [InlineData(FanOut.Name)]
+    [InlineData(PassThrough.Name)]
     public void What_lasts_longer_than_the_window_is_cut_to_it(string kind)
     {
         var planting = new Planting(7);
@@ -55,7 +56,7 @@ public class ShapeLawTests
     {
         var planting = new Planting(8);
         Block(planting, 40, 6, "s", "r", 6, 6);
-        var (seen, _) = planting.See(PatternKinds.Bipartite);
+        var (seen, _) = planting.See(Bipartite.Name);
         var rows = seen.SelectMany(s => s.Rows).ToList();
         Assert.InRange(rows.Count, 30, int.MaxValue);
         Assert.Equal(rows.Count, rows.Distinct().Count());
@@ -69,7 +70,7 @@ public class ShapeLawTests
         var planting = new Planting(9);
         Block(planting, reversed ? 48 : 40, 4, "s", "m", 3, 3);
         Block(planting, reversed ? 40 : 48, 4, "m", "d", 3, 3);
-        var (seen, table) = planting.See(PatternKinds.Stack);
+        var (seen, table) = planting.See(Stack.Name);
         var held = seen.Any(s => s.Rows.Count(row => Named(table, table.From[row], 's') || Named(table, table.To[row], 'd')) >= 8);
         Assert.Equal(!reversed, held);
     }
@@ -118,16 +119,8 @@ public class ShapeLawTests
         );
         var certain = new float[evidence.Pairs.Count];
         Array.Fill(certain, 0.9f);
-        var ground = new MiningGround(
-            graph,
-            TransferFixture.DayUs * 30,
-            MiningLimits.None,
-            evidence,
-            new Suspicion(certain),
-            HotPairs.Of,
-            []
-        );
-        return (PatternTable.All.Single(p => p.Kind == PatternKinds.Stack).Mine(ground), table);
+        var ground = new MiningGround(graph, TransferFixture.DayUs * 30, evidence, new Suspicion(certain));
+        return (TypologyTable.Shipped[Stack.Name].Mine(ground), table);
     }
 
     [Fact]
@@ -146,7 +139,7 @@ public class ShapeLawTests
                 }
             }
         }
-        var (seen, table) = planting.See(PatternKinds.GatherScatter);
+        var (seen, table) = planting.See(GatherScatter.Name);
         foreach (var sighting in seen)
         {
             var hub = sighting.Members.Single(m => m.Role == "hub").Account;
@@ -177,7 +170,7 @@ public class ShapeLawTests
             planting.Plant(60 + (gathersFirst ? i * 0.1 : i), "in" + i, "hub");
             planting.Plant(gathersFirst ? 62 + (i * 0.1) : 60.5 + i, "hub", "out" + i);
         }
-        var (seen, table) = planting.See(PatternKinds.GatherScatter);
+        var (seen, table) = planting.See(GatherScatter.Name);
         Assert.Equal(
             found,
             seen.Count(s =>
@@ -196,7 +189,7 @@ public class ShapeLawTests
         {
             planting.Plant(70 + (i * 0.05), "guest" + i, "host");
         }
-        var (seen, table) = planting.See(PatternKinds.FanIn);
+        var (seen, table) = planting.See(FanIn.Name);
         Assert.Equal(isFan, seen.Any(s => s.Rows.Length > 50 && s.Members.Any(m => table.Accounts.Id(m.Account) == "host")));
     }
 
@@ -210,7 +203,7 @@ public class ShapeLawTests
             Enumerable.Range(0, 5).Select(i => (i * TransferFixture.DayUs, "c" + i, "c" + ((i + 1) % 5), i == 2 ? least : 1_000L))
         );
         var ground = new MiningGround(TransferGraph.Build(table), 30 * TransferFixture.DayUs);
-        var score = PatternTable.All.Single(p => p.Kind == PatternKinds.Cycle).Mine(ground).Max(s => s.Score);
+        var score = TypologyTable.Shipped[Cycle.Name].Mine(ground).Max(s => s.Score);
         Assert.Equal(isClaimed, score > 0.3);
     }
 
@@ -218,11 +211,11 @@ public class ShapeLawTests
     public void A_sighting_falls_when_those_before_it_hold_two_thirds_of_it()
     {
         var table = TransferFixture.Table([.. Enumerable.Range(0, 12).Select(i => (i, "a" + i, "b" + i))]);
-        Sighting Of(double score, params int[] rows) => new(PatternKinds.Cycle, rows, [], score, new Dictionary<string, string>());
+        Sighting Of(double score, params int[] rows) => new(Cycle.Name, rows, [], score, new Dictionary<string, string>());
         var kept = Sightings.WithoutRepeats(
             table,
             [Of(0.5, 0, 1, 2, 6, 7, 8), Of(0.9, 0, 1, 2, 3, 4), Of(0.7, 2, 3, 5)],
-            [PatternKinds.Cycle]
+            _ => 0
         );
         Assert.Equal([5, 6], kept.Select(s => s.Rows.Length));
     }

@@ -1,3 +1,4 @@
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Networks;

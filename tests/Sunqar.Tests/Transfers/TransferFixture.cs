@@ -20,21 +20,24 @@ public static class TransferFixture
     {
         var builder = new TransferTableBuilder();
         var count = 0;
-        foreach (var (timeUs, from, to, units) in rows)
+        foreach (var row in rows)
         {
-            var id = "t" + (count++).ToString(CultureInfo.InvariantCulture);
-            builder.Add(
-                new TransferRow
-                {
-                    Id = Encoding.UTF8.GetBytes(id),
-                    TimeUs = timeUs,
-                    From = Encoding.UTF8.GetBytes(from),
-                    To = Encoding.UTF8.GetBytes(to),
-                    AmountMicro = units * 1_000_000,
-                    Currency = Currency.Kzt,
-                }
-            );
+            AddTo(builder, row, count++);
         }
         return builder.Build();
     }
+
+    /// <summary>One of them, by its number.</summary>
+    public static void AddTo(ITransferSink sink, (long TimeUs, string From, string To, long Units) row, int number) =>
+        sink.Add(
+            new TransferRow
+            {
+                Id = Encoding.UTF8.GetBytes("t" + number.ToString(CultureInfo.InvariantCulture)),
+                TimeUs = row.TimeUs,
+                From = Encoding.UTF8.GetBytes(row.From),
+                To = Encoding.UTF8.GetBytes(row.To),
+                AmountMicro = row.Units * 1_000_000,
+                Currency = Currency.Kzt,
+            }
+        );
 }

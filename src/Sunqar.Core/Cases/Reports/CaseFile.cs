@@ -1,5 +1,6 @@
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Cases.Reports;

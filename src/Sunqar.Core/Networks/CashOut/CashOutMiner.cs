@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
@@ -13,7 +13,7 @@ namespace Sunqar.Core.Networks.CashOut;
 /// strangers alone, a ring (docs/patterns/cash_out_ring.md). Over a graph that grows it does again only what new transfers touch. Not
 /// thread-safe.
 /// </summary>
-public sealed class CashOutMiner
+public sealed class CashOutMiner : IMiner
 {
     /// <summary>log10 of the odds, after all groups tried, that the cards of a group meet by chance.</summary>
     private const double OddsMax = -4;
@@ -71,6 +71,15 @@ public sealed class CashOutMiner
             _paid.Touch(account, timeUs);
             _schemes.Touch(account, timeUs);
         }
+    }
+
+    public IReadOnlyList<Sighting> Mine(MiningStep step)
+    {
+        foreach (var row in step.Rows)
+        {
+            Touch(row);
+        }
+        return Mine(step.Ground.Rates, step.Explained(Exchanger.Name));
     }
 
     /// <summary>What holds now, by the smallest card.</summary>
@@ -168,28 +177,28 @@ public sealed class CashOutMiner
     {
         var table = _graph.Table;
         var rows = table.InTimeOrder(scheme.Rows.Concat(wallets.SelectMany(w => w.Rows)).Distinct());
-        var kind = group.Collectors.Count > 0 ? PatternKinds.CashOutNetwork : PatternKinds.CashOutRing;
-        var evidence = new Dictionary<string, string>
-        {
-            ["cards"] = Text(group.Cards.Count),
-            ["collectors"] = Text(group.Collectors.Count),
-            ["cash_terminals"] = Text(
-                rows.Where(r => table.KindOf(r) == TransferKind.CashWithdrawal).Select(r => table.To[r]).Distinct().Count()
+        var kind = group.Collectors.Count > 0 ? CashOutNetwork.Name : CashOutRing.Name;
+        var terminals = rows.Where(r => table.KindOf(r) == TransferKind.CashWithdrawal).Select(r => table.To[r]).Distinct();
+        var evidence = EvidenceKeys.Evidence(
+            CashOutNetwork.Cards.Is(group.Cards.Count),
+            CashOutNetwork.Collectors.Is(group.Collectors.Count),
+            CashOutNetwork.CashTerminals.Is(terminals.Count()),
+            CashOutNetwork.Meetings.Is(met.Occasions),
+            CashOutNetwork.MeetingsByChance.Is(met.Expected.ToString("0.0", CultureInfo.InvariantCulture)),
+            CashOutNetwork.Odds.Is(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"
+                )
             ),
-            ["meetings"] = Text(met.Occasions),
-            ["meetings_by_chance"] = met.Expected.ToString("0.0", CultureInfo.InvariantCulture),
-            ["odds"] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"
+            CashOutNetwork.QuickCash.Is(
+                ((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture)
             ),
-            ["quick_cash_over_inflow"] = ((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture),
-            ["median_dwell_hours"] = (turned.DwellUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture),
-            ["wallets_behind_platforms"] = Text(wallets.Count),
-            ["senders"] = Text(scheme.Circle.Outsiders(rows)),
-        };
+            CashOutNetwork.DwellHours.Is((turned.DwellUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture)),
+            CashOutNetwork.WalletsBehind.Is(wallets.Count),
+            CashOutNetwork.Senders.Is(scheme.Circle.Outsiders(rows))
+        );
         List<Member> members = [.. scheme.Members, .. wallets.Select(w => new Member(w.Wallet, "organiser"))];
         return new Sighting(kind, rows, members, met.Log10Odds <= -8 ? 0.95 : 0.85, evidence);
     }
-
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

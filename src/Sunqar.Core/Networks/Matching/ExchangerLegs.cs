@@ -1,5 +1,6 @@
 using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;

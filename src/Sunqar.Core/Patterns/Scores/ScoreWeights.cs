@@ -105,6 +105,38 @@ public sealed class ScoreWeights
         return new ScoreWeights(groups);
     }
 
+    /// <summary>
+    /// Where weights and typologies do not fit each other, one sentence each: a model of a kind or cause that nobody finds, one that reads
+    /// what the kind does not observe, and a cause of which no model speaks although its typology does not keep its own score.
+    /// </summary>
+    public IReadOnlyList<string> Faults(Typologies typologies)
+    {
+        var found = typologies
+            .All.SelectMany(typology => typology.Causes.Select(cause => (Name: CauseWords.Named(typology.Kind, cause), Typology: typology)))
+            .ToDictionary(one => one.Name, one => one.Typology, StringComparer.Ordinal);
+        List<string> faults =
+        [
+            .. found
+                .Where(one => !one.Value.KeepsOwnScore && !_byKind.ContainsKey(one.Key))
+                .Select(one => $"No weights for '{one.Key}', whose typology does not keep its own score."),
+        ];
+        foreach (var (name, group) in _byKind)
+        {
+            if (!found.TryGetValue(name, out var typology))
+            {
+                faults.Add($"Weights for '{name}', which no typology finds.");
+                continue;
+            }
+            faults.AddRange(
+                group
+                    .Features.Select(feature => feature.Evidence)
+                    .Except(EvidenceKeys.OfAll.Concat(typology.Evidence).Select(key => key.Name))
+                    .Select(evidence => $"Weights for '{name}' read '{evidence}', which it does not observe.")
+            );
+        }
+        return faults;
+    }
+
     /// <summary>The model that speaks of a finding, by its kind and what in the evidence says which shape it is; null where its own score
     /// stands.</summary>
     public KindWeights? Of(Sighting sighting) =>
@@ -136,17 +168,13 @@ public sealed class ScoreWeights
             {
                 Evidence = new Dictionary<string, string>(sighting.Evidence)
                 {
-                    ["odds_by_shape"] = Sightings.Text(sighting.Score / (1 - sighting.Score)),
-                    ["alike_per_100k"] = Sightings.Text(alike.GetValueOrDefault(Shapes(sighting)) * 100_000.0 / table.Count),
-                    ["currency_told"] = 2 * told >= sighting.Rows.Length ? "1" : "0",
+                    [EvidenceKeys.OddsByShape.Name] = Sightings.Text(sighting.Score / (1 - sighting.Score)),
+                    [EvidenceKeys.AlikePer100K.Name] = Sightings.Text(alike.GetValueOrDefault(Shapes(sighting)) * 100_000.0 / table.Count),
+                    [EvidenceKeys.CurrencyTold.Name] = 2 * told >= sighting.Rows.Length ? "1" : "0",
                 },
             };
         }
     }
 
-    private static string Name(Sighting sighting)
-    {
-        var cause = sighting.Evidence.GetValueOrDefault("because_of") ?? sighting.Evidence.GetValueOrDefault("order");
-        return cause is null ? sighting.Kind : $"{sighting.Kind}:{cause.Replace(' ', '_')}";
-    }
+    private static string Name(Sighting sighting) => CauseWords.Named(sighting.Kind, sighting.Cause);
 }

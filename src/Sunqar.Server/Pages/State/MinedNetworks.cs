@@ -32,12 +32,12 @@ public sealed class MinedNetworks
     private readonly Dictionary<string, Shown> _networks = new(StringComparer.Ordinal);
 
     /// <param name="before">As they were shown before: one that is told the same is taken over as it is.</param>
-    public MinedNetworks(TransferTable table, IEnumerable<NetworkSource> sources, MinedNetworks? before = null)
+    public MinedNetworks(Typologies typologies, TransferTable table, IEnumerable<NetworkSource> sources, MinedNetworks? before = null)
     {
         foreach (var source in sources)
         {
             var same = before?._networks.GetValueOrDefault(source.Finding.Id) is { } old && IsSame(old.Source, source) ? old : null;
-            _networks[source.Finding.Id] = same ?? Read(table, source);
+            _networks[source.Finding.Id] = same ?? Read(typologies, table, source);
         }
         Networks =
         [
@@ -68,9 +68,10 @@ public sealed class MinedNetworks
         && a.Finding.Evidence.SequenceEqual(b.Finding.Evidence)
         && a.Finding.Roles.SequenceEqual(b.Finding.Roles);
 
-    private static Shown Read(TransferTable table, NetworkSource source)
+    private static Shown Read(Typologies typologies, TransferTable table, NetworkSource source)
     {
         var finding = source.Finding;
+        var typology = typologies.Find(finding.Pattern);
         var drawing = new NetworkDrawing(finding.Roles);
         var transfers = new TransferView[source.Rows.Count];
         for (var i = 0; i < transfers.Length; i++)
@@ -100,7 +101,8 @@ public sealed class MinedNetworks
             overview,
             story,
             members,
-            EvidenceWords.Rows(finding.Evidence),
+            typology?.Definition,
+            EvidenceWords.Rows(typology, finding.Evidence),
             graph,
             source.Innocent,
             source.Counterfactual,

@@ -9,7 +9,7 @@ namespace Sunqar.Server.Pages.State;
 public sealed record RoleCount(string Role, int Members);
 
 /// <summary>A network as one line of a list.</summary>
-/// <param name="Kind">The pattern's name, e.g. <c>cash_out_network</c>.</param>
+/// <param name="Kind">The typology's, e.g. <c>cash_out_network</c>.</param>
 /// <param name="Roles">Members by role, organisers first.</param>
 /// <param name="FirstUs">First transfer, microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="LastUs">Last transfer, likewise.</param>
@@ -54,12 +54,14 @@ public sealed record NetworkGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<
 
 /// <summary>Everything the page of one network shows except its transfers, which come by the page.</summary>
 /// <param name="Story">Plain sentences, one a line.</param>
+/// <param name="Definition">What is looked for where such networks are found; null where the house does not know the kind.</param>
 /// <param name="Counterfactual">What would not have alerted; null where unknown.</param>
 /// <param name="CaseId">The case that holds the network; null where none was opened.</param>
 public sealed record NetworkDetail(
     NetworkView Overview,
     IReadOnlyList<string> Story,
     IReadOnlyList<MemberView> Members,
+    string? Definition,
     IReadOnlyList<EvidenceRow> Evidence,
     NetworkGraph Graph,
     InnocentView? Innocent,

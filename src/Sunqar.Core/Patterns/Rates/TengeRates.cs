@@ -1,7 +1,7 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Networks.Matching;
+namespace Sunqar.Core.Patterns.Rates;
 
 /// <summary>
 /// Tenge for one USDT at a time, for matching amounts within percents: official rates change once a day, so one look-up an hour is kept,

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Patterns;
+namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// An unlicensed mining farm: a pool pays the same wallets on nearly every day, about the same sum, and they forward it to one owner
@@ -227,14 +228,14 @@ public sealed class MiningPayouts
     private Sighting Sight(Seen farm, bool isRegisterGiven)
     {
         var accounts = _graph.Table.Accounts;
-        var evidence = new Dictionary<string, string>
-        {
-            ["payouts"] = farm.Payouts,
-            ["earned_usdt"] = farm.EarnedUsdt,
-            ["pools"] = string.Join(", ", farm.Pools.Select(p => accounts.Label(p) ?? accounts.Id(p)).Order(StringComparer.Ordinal)),
-            ["licences_checked"] = isRegisterGiven ? "1" : "0",
-            ["register"] = isRegisterGiven ? "no licence for any of the wallets" : "not given: the farm may be licensed",
-        };
-        return new Sighting(PatternKinds.Mining, farm.Rows, farm.Members, isRegisterGiven ? 0.9 : 0.4, evidence);
+        var pools = farm.Pools.Select(p => accounts.Label(p) ?? accounts.Id(p)).Order(StringComparer.Ordinal);
+        var evidence = EvidenceKeys.Evidence(
+            MiningFarm.Payouts.Is(farm.Payouts),
+            MiningFarm.EarnedUsdt.Is(farm.EarnedUsdt),
+            MiningFarm.Pools.Is(string.Join(", ", pools)),
+            MiningFarm.LicencesChecked.Is(isRegisterGiven ? 1 : 0),
+            MiningFarm.Register.Is(isRegisterGiven ? "no licence for any of the wallets" : "not given: the farm may be licensed")
+        );
+        return new Sighting(MiningFarm.Name, farm.Rows, farm.Members, isRegisterGiven ? 0.9 : 0.4, evidence);
     }
 }

@@ -1,11 +1,15 @@
-using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Networks;
+namespace Sunqar.Core.Patterns;
+
+/// <summary>What moved from one group of a network to another.</summary>
+/// <param name="From">A role in the plural (droppers, desks), or who stands outside: people, cash terminals, platforms, wallets.</param>
+/// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
+public sealed record FlowPart(string From, string To, int Transfers, Int128 AmountMicro, Currency Currency);
 
 /// <summary>The transfers of a network summed between its roles and what stands outside, each movement once.</summary>
-internal sealed class NetworkFlow
+public sealed class NetworkFlow
 {
     public const string People = "people";
     public const string Cash = "cash terminals";
@@ -15,7 +19,7 @@ internal sealed class NetworkFlow
     private readonly HashSet<int> _people = [];
     private readonly HashSet<int> _terminals = [];
 
-    public NetworkFlow(TransferTable table, int[] rows, IReadOnlyDictionary<int, string> roles)
+    internal NetworkFlow(TransferTable table, int[] rows, IReadOnlyDictionary<int, string> roles)
     {
         var sums = new SortedDictionary<(string From, string To, Currency Currency), (int Count, Int128 Micro)>(
             Comparer<(string From, string To, Currency Currency)>.Create(

@@ -1,7 +1,7 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Networks.Matching;
+namespace Sunqar.Core.Patterns.Rates;
 
 /// <summary>
 /// The tenge rate of a token, day by day, told by the transfers themselves where no rates are given: whoever buys on a platform and

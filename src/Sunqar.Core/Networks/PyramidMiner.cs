@@ -1,8 +1,9 @@
 using System.Globalization;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Patterns;
+namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// A crypto pyramid: a wallet that many pay into, whose pay-outs go to those who paid before, out of what later ones bring; a few early
@@ -10,7 +11,7 @@ namespace Sunqar.Core.Patterns;
 /// after Bartoletti et al., "Dissecting Ponzi schemes on Ethereum" (2020): payees who had paid earlier, Gini of what they got, delay of
 /// pay-outs, life time. A sighting is kept until a transfer of its treasury or of who emptied it comes.
 /// </summary>
-public sealed class Pyramid(TransferGraph graph)
+public sealed class PyramidMiner(TransferGraph graph)
 {
     private const int PayersMin = 25;
     private const int PayeesMin = 10;
@@ -96,7 +97,7 @@ public sealed class Pyramid(TransferGraph graph)
         }
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
         return new Sighting(
-            PatternKinds.Pyramid,
+            Pyramid.Name,
             table.InTimeOrder(rows),
             members,
             0.9,
@@ -158,19 +159,18 @@ public sealed class Pyramid(TransferGraph graph)
             .ToList();
         var payouts = paidOut.GroupBy(row => table.TimeUs[row] / DayUs).Select(day => (Day: day.Key, Count: day.Count())).ToList();
         var lastPayout = payouts.Where(day => day.Count > 1).Select(day => day.Day).DefaultIfEmpty(p.LastUs / DayUs).Max();
-        return new Dictionary<string, string>
-        {
-            ["payers"] = Text(p.Senders),
-            ["payees"] = Text(p.Receivers),
-            ["payees_that_paid_before"] = Ratio(p.PaidBefore),
-            ["payouts_from_who_joined_later"] = Ratio(depth.FromLater),
-            ["depth"] = Text(depth.Depth),
-            ["never_paid_back"] = Text(accounts.Values.Count(a => a.Paid > 0 && a.Got < a.Paid)),
-            ["gini_of_payouts"] = Ratio(Gini(got)),
-            ["median_days_to_first_payout"] = delays.Count == 0 ? "-" : Text((int)(delays[delays.Count / 2] / DayUs)),
-            ["days_of_life"] = Text((int)((p.LastUs - p.FirstUs) / DayUs)),
-            ["days_after_last_round_of_payouts"] = Text((int)((p.LastUs / DayUs) - lastPayout)),
-        };
+        return EvidenceKeys.Evidence(
+            EvidenceKeys.Payers.Is(p.Senders),
+            Pyramid.Payees.Is(p.Receivers),
+            Pyramid.PaidBefore.Is(Ratio(p.PaidBefore)),
+            Pyramid.FromLater.Is(Ratio(depth.FromLater)),
+            Pyramid.Depth.Is(depth.Depth),
+            Pyramid.NeverPaidBack.Is(accounts.Values.Count(a => a.Paid > 0 && a.Got < a.Paid)),
+            Pyramid.Gini.Is(Ratio(Gini(got))),
+            Pyramid.DaysToPayout.Is(delays.Count == 0 ? "-" : Sightings.Text(delays[delays.Count / 2] / DayUs)),
+            Pyramid.DaysOfLife.Is((p.LastUs - p.FirstUs) / DayUs),
+            Pyramid.DaysAfter.Is((p.LastUs / DayUs) - lastPayout)
+        );
     }
 
     /// <summary>0 where all get the same, towards 1 where one gets all; values in ascending order.</summary>
@@ -185,8 +185,6 @@ public sealed class Pyramid(TransferGraph graph)
         }
         return sum == 0 ? 0 : (2 * weighted / (sorted.Count * sum)) - ((sorted.Count + 1.0) / sorted.Count);
     }
-
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static string Ratio(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

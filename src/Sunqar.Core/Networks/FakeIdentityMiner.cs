@@ -1,14 +1,8 @@
-using System.Globalization;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Patterns;
-
-/// <summary>A card was worked from a device.</summary>
-/// <param name="Account">The card's number in the transfer table.</param>
-/// <param name="Holder">Whose IIN the payments show; none where they show none.</param>
-/// <param name="IinInvalid">The IIN shown cannot have been issued.</param>
-public readonly record struct DeviceUse(SubjectId Device, int Account, SubjectId Holder, bool IinInvalid);
+namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// Cards on identities that are not their holders': one device works several cards whose IINs cannot have been issued, or more cards on one
@@ -16,7 +10,7 @@ public readonly record struct DeviceUse(SubjectId Device, int Account, SubjectId
 /// senders and recipients: false documents, shared device. Needs what the journal knows of devices and holders; a file of bare transfers
 /// says neither. A sighting is kept until a transfer of one of its cards comes. Not thread-safe.
 /// </summary>
-public sealed class FakeIdentity(TransferGraph graph)
+public sealed class FakeIdentityMiner(TransferGraph graph)
 {
     /// <summary>Cards on impossible IINs at one device; fewer may be typing errors of one bank.</summary>
     public const int InvalidCardsMin = 3;
@@ -137,15 +131,12 @@ public sealed class FakeIdentity(TransferGraph graph)
             }
         }
         var invalid = cards.Count(card => card.IinInvalid);
-        var evidence = new Dictionary<string, string>
-        {
-            ["cards_on_one_device"] = Text(accounts.Count),
-            ["cards_on_one_device_min"] = Text(invalid > 0 ? InvalidCardsMin : CardsOfOneMin),
-            ["iins_never_issued"] = Text(invalid),
-            ["holders_shown"] = Text(cards.Select(card => card.Holder).Where(holder => !holder.IsNone).Distinct().Count()),
-        };
-        return new Sighting(PatternKinds.FakeIdentity, table.InTimeOrder(rows), members, Claimed, evidence);
+        var evidence = EvidenceKeys.Evidence(
+            FakeIdentity.Cards.Is(accounts.Count),
+            FakeIdentity.CardsMin.Is(invalid > 0 ? InvalidCardsMin : CardsOfOneMin),
+            FakeIdentity.NeverIssued.Is(invalid),
+            FakeIdentity.Holders.Is(cards.Select(card => card.Holder).Where(holder => !holder.IsNone).Distinct().Count())
+        );
+        return new Sighting(FakeIdentity.Name, table.InTimeOrder(rows), members, Claimed, evidence);
     }
-
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 using Sunqar.Core.Transfers;
 
-namespace Sunqar.Core.Patterns;
+namespace Sunqar.Core.Networks;
 
 /// <summary>
 /// Whose money a pyramid's pay-outs are made of: the newest first, as what came last is what is there. A saver gets their own back; in a

@@ -1,0 +1,24 @@
+using Sunqar.Core.Patterns;
+
+namespace Sunqar.Core.Networks.CashOut;
+
+/// <summary>Cards that turn what strangers send into notes, with nobody between. Page: docs/patterns/cash_out_ring.md.</summary>
+public sealed class CashOutRing() : Typology(Name, "Cash-out ring", "Cash-out rings")
+{
+    public const string Name = "cash_out_ring";
+
+    public override string Definition =>
+        "Three or more cards on which what strangers send leaves in cash within hours, and which meet at cash terminals more often than chance "
+        + "allows; no collector feeds them.";
+
+    public override IReadOnlyList<string> Roles => ["organiser", "collector", "dropper"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence => CashOutNetwork.Observed;
+
+    public override bool IsNetwork => true;
+
+    /// <summary>The search for networks meets rings on its way.</summary>
+    public override IMiner? Begin(MiningGround ground) => null;
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) => CashOutNetwork.Story(lead, flow);
+}
