@@ -1,9 +1,9 @@
-using Sunqar.Core.Patterns.Live;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Transfers;
 using Sunqar.Work.Mining;
@@ -77,7 +77,9 @@ internal static class FindLiveBench
         }
         memory = GC.GetTotalMemory(forceFullCollection: true) - memory;
         IReadOnlyList<Sighting> scratch = [];
-        var scratchMs = CpuMs(() => scratch = FileFindings.Uncalibrated(TypologyTable.Shipped, TransferGraph.Build(table), context, MiningGround.WindowHoursMax));
+        var scratchMs = CpuMs(() =>
+            scratch = FileFindings.Uncalibrated(TypologyTable.Shipped, TransferGraph.Build(table), context, MiningGround.WindowHoursMax)
+        );
         ms.Sort();
         Console.WriteLine(
             JsonSerializer.Serialize(

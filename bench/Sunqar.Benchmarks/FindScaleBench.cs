@@ -1,7 +1,7 @@
-using Sunqar.Core.Networks;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Sunqar.Work.Mining;

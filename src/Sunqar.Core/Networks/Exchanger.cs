@@ -7,18 +7,16 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
 {
     public const string Name = "exchanger";
 
-    internal static readonly EvidenceKey Matched = new(
-            "matched_exchanges",
-            "Matched exchanges",
-            "Tenge on one side and tokens on the other, close in time and value at the day's rate."
-        ),
+    internal static readonly EvidenceKey Matched =
+            new(
+                "matched_exchanges",
+                "Matched exchanges",
+                "Tenge on one side and tokens on the other, close in time and value at the day's rate."
+            ),
         Sold = new("sold", "Crypto sold", "Exchanges in which the desk took tenge and sent tokens."),
         Bought = new("bought", "Crypto bought", "Exchanges in which the desk took tokens and paid tenge."),
-        ByChance = new(
-            "expected_by_chance",
-            "Matches that chance gives",
-            "The same legs paired at random; the finding rests on the difference."
-        ),
+        ByChance =
+            new("expected_by_chance", "Matches that chance gives", "The same legs paired at random; the finding rests on the difference."),
         Odds = new("odds", "Odds against chance"),
         Days = new("days", "Days"),
         Rates = new("rates", "Rates", "Where the day's rate between tenge and tokens comes from."),

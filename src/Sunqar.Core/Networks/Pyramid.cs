@@ -8,26 +8,25 @@ public sealed class Pyramid() : Typology(Name, "Crypto pyramid", "Crypto pyramid
     public const string Name = "pyramid";
 
     internal static readonly EvidenceKey Payees = new("payees", "Payees", "Bystanders and members: counted."),
-        PaidBefore = new(
-            "payees_that_paid_before",
-            "Payees that had paid in before",
-            "Part of those paid who had paid in earlier: payouts come from deposits."
-        ),
+        PaidBefore =
+            new(
+                "payees_that_paid_before",
+                "Payees that had paid in before",
+                "Part of those paid who had paid in earlier: payouts come from deposits."
+            ),
         FromLater = new("payouts_from_who_joined_later", "Payouts that later members brought", "Newest money first; 1: all of it."),
-        Depth = new(
-            "depth",
-            "Depth",
-            "Members in the longest line in which each was paid with what the next, who joined later, had brought."
-        ),
+        Depth =
+            new("depth", "Depth", "Members in the longest line in which each was paid with what the next, who joined later, had brought."),
         NeverPaidBack = new("never_paid_back", "Never paid back", "Payers who got less than they gave."),
         Gini = new("gini_of_payouts", "Gini coefficient of payouts", "0: all get the same; 1: one gets all."),
         DaysToPayout = new("median_days_to_first_payout", "Median days to a first payout"),
         DaysOfLife = new("days_of_life", "Days of life"),
-        DaysAfter = new(
-            "days_after_last_round_of_payouts",
-            "Days after the last round of payouts",
-            "Deposits went on while nobody was paid any more."
-        );
+        DaysAfter =
+            new(
+                "days_after_last_round_of_payouts",
+                "Days after the last round of payouts",
+                "Deposits went on while nobody was paid any more."
+            );
 
     public override string Definition =>
         "A wallet that 25 or more pay into and that pays out to ten or more, most of whom paid before, out of what later ones bring; with the "
@@ -36,18 +35,7 @@ public sealed class Pyramid() : Typology(Name, "Crypto pyramid", "Crypto pyramid
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "treasury", "early_member"];
 
     public override IReadOnlyList<EvidenceKey> Evidence =>
-        [
-            EvidenceKeys.Payers,
-            Payees,
-            PaidBefore,
-            FromLater,
-            Depth,
-            NeverPaidBack,
-            Gini,
-            DaysToPayout,
-            DaysOfLife,
-            DaysAfter,
-        ];
+        [EvidenceKeys.Payers, Payees, PaidBefore, FromLater, Depth, NeverPaidBack, Gini, DaysToPayout, DaysOfLife, DaysAfter];
 
     public override bool IsNetwork => true;
 

@@ -96,13 +96,7 @@ public sealed class PyramidMiner(TransferGraph graph)
             }
         }
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        return new Sighting(
-            Pyramid.Name,
-            table.InTimeOrder(rows),
-            members,
-            0.9,
-            Evidence(table, profile, accounts, paidIn, paidOut)
-        );
+        return new Sighting(Pyramid.Name, table.InTimeOrder(rows), members, 0.9, Evidence(table, profile, accounts, paidIn, paidOut));
     }
 
     private static SortedDictionary<int, Account> Accounts(TransferTable table, List<int> paidIn, List<int> paidOut)

@@ -291,13 +291,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         }
     }
 
-    private Sighting Sight(
-        string kind,
-        int[] rows,
-        double score,
-        IEnumerable<Member> members,
-        params ReadOnlySpan<Observed> observed
-    )
+    private Sighting Sight(string kind, int[] rows, double score, IEnumerable<Member> members, params ReadOnlySpan<Observed> observed)
     {
         var accounts = rows.SelectMany(row => (int[])[ground.Table.From[row], ground.Table.To[row]]).Distinct();
         return Sightings.FromRows(

@@ -91,15 +91,7 @@ public static class EvidenceKeys
 
     /// <summary>What any sighting of any typology may carry, beside the keys that the typology declares.</summary>
     public static IReadOnlyList<EvidenceKey> OfAll { get; } =
-    [
-        Transfers,
-        Accounts,
-        SpanHours,
-        WindowHours,
-        OddsByShape,
-        AlikePer100K,
-        CurrencyTold,
-    ];
+    [Transfers, Accounts, SpanHours, WindowHours, OddsByShape, AlikePer100K, CurrencyTold];
 
     /// <summary>Evidence as findings carry it, in the order given.</summary>
     public static Dictionary<string, string> Evidence(params ReadOnlySpan<Observed> observed)

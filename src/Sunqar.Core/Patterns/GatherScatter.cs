@@ -209,13 +209,7 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
                 ins.Concat(outs),
                 score,
                 members,
-                [
-                    Sources.Is(ins.Count),
-                    Destinations.Is(outs.Count),
-                    cause.Told(),
-                    EvidenceKeys.Conserved.Is(flow.Text),
-                    .. more,
-                ]
+                [Sources.Is(ins.Count), Destinations.Is(outs.Count), cause.Told(), EvidenceKeys.Conserved.Is(flow.Text), .. more]
             )
         );
     }

@@ -98,10 +98,8 @@ public static class Miners
         }
     }
 
-    private sealed class AcrossAccountsMiner<T>(
-        Func<TransferGraph, int, T?> read,
-        Func<MiningGround, List<T>, IEnumerable<Sighting>> sight
-    ) : IMiner
+    private sealed class AcrossAccountsMiner<T>(Func<TransferGraph, int, T?> read, Func<MiningGround, List<T>, IEnumerable<Sighting>> sight)
+        : IMiner
         where T : class
     {
         private readonly SortedDictionary<int, T> _read = [];

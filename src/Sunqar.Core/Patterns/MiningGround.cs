@@ -118,10 +118,7 @@ public sealed class MiningGround
     internal bool Tells(Sighting sighting) =>
         IsMaterial(sighting.Rows)
         && !SavingsCircle.Is(this, sighting)
-        && (
-            sighting.Cause != Cause.Relay
-            || 2 * (Table.TimeUs[sighting.Rows[^1]] - Table.TimeUs[sighting.Rows[0]]) <= ObservedUs
-        );
+        && (sighting.Cause != Cause.Relay || 2 * (Table.TimeUs[sighting.Rows[^1]] - Table.TimeUs[sighting.Rows[0]]) <= ObservedUs);
 
     internal HotPairs Hot => _hot.Value;
 

@@ -35,8 +35,7 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
 
     public override IReadOnlyList<Cause> Causes => [Cause.None, Cause.Chain];
 
-    public override IMiner Begin(MiningGround ground) =>
-        Miners.Several(Miners.AcrossAccounts(At, Sight), Miners.Anew(LayeringChain.Open));
+    public override IMiner Begin(MiningGround ground) => Miners.Several(Miners.AcrossAccounts(At, Sight), Miners.Anew(LayeringChain.Open));
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [

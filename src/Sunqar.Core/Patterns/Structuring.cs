@@ -16,23 +16,22 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
     private const int TransfersMin = 3;
     private const long DayUs = 24L * 3_600_000_000;
 
-    private static readonly EvidenceKey Threshold = new(
-            "threshold",
-            "Threshold",
-            "From here on a check or a report begins; these amounts stay just below it."
-        ),
+    private static readonly EvidenceKey Threshold =
+            new("threshold", "Threshold", "From here on a check or a report begins; these amounts stay just below it."),
         Source = new("source", "Source of the threshold"),
-        Amounts = new(
-            "amounts",
-            "Amounts, least and most",
-            "In whole units: the narrower and the nearer to the threshold, the less it is chance."
-        ),
-        Share = new(
-            "share_of_received",
-            "Share of all received",
-            "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides "
-                + "nothing."
-        );
+        Amounts =
+            new(
+                "amounts",
+                "Amounts, least and most",
+                "In whole units: the narrower and the nearer to the threshold, the less it is chance."
+            ),
+        Share =
+            new(
+                "share_of_received",
+                "Share of all received",
+                "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides "
+                    + "nothing."
+            );
 
     public override string Definition =>
         "One account receives runs of three or more transfers, each at most three days after the one before, each at least 90 % of a reporting "

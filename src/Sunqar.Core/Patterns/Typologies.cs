@@ -53,12 +53,7 @@ public sealed partial class Typologies
     public int Place(string kind) => _places.GetValueOrDefault(kind, All.Count);
 
     /// <summary>The list with one more at the end of its part.</summary>
-    public Typologies With(Typology newcomer) =>
-        new(
-            newcomer.IsNetwork
-                ? [.. Networks.All, newcomer, .. Shapes.All]
-                : [.. All, newcomer]
-        );
+    public Typologies With(Typology newcomer) => new(newcomer.IsNetwork ? [.. Networks.All, newcomer, .. Shapes.All] : [.. All, newcomer]);
 
     /// <summary>
     /// Mines every typology in a graph that stands still. Networks come first, in the order of the list; then the shapes that they do not

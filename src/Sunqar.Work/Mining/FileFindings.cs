@@ -47,8 +47,7 @@ public static class FileFindings
         MiningContext context,
         int windowHours,
         double scoreMin
-    ) =>
-        [.. weights.Claim(Uncalibrated(typologies, graph, context, windowHours), graph.Table).Where(s => s.Score >= scoreMin)];
+    ) => [.. weights.Claim(Uncalibrated(typologies, graph, context, windowHours), graph.Table).Where(s => s.Score >= scoreMin)];
 
     /// <summary>The same with the scores that the typologies themselves claim, which weights are fitted to: all networks, and the shapes
     /// that claim at least <see cref="ScoreMin"/>.</summary>

@@ -262,7 +262,11 @@ public partial class ConsoleServerTests
             Currency.Kzt,
             new Dictionary<string, string> { ["<s>sign</s>"] = "<s>5</s>" }
         );
-        var networks = new MinedNetworks(Core.Networks.TypologyTable.Shipped, builder.Build(), [new NetworkSource(finding, [0], default, ["<p>story</p>"], [])]);
+        var networks = new MinedNetworks(
+            Core.Networks.TypologyTable.Shipped,
+            builder.Build(),
+            [new NetworkSource(finding, [0], default, ["<p>story</p>"], [])]
+        );
         var state = new LiveConsoleState();
         state.Publish(
             new ConsoleContent(null, networks.Networks, null, [], new MinedDetails(networks, new Dictionary<string, CaseDetail>()))

@@ -1,5 +1,5 @@
-using Sunqar.Core.Networks.CashOut;
 using System.Text;
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -152,6 +152,10 @@ public class MinedNetworksTests
             Currency.Kzt,
             new Dictionary<string, string>()
         );
-        return new MinedNetworks(Core.Networks.TypologyTable.Shipped, table, [new NetworkSource(finding, [.. Enumerable.Range(0, table.Count)], default, [], [])]);
+        return new MinedNetworks(
+            Core.Networks.TypologyTable.Shipped,
+            table,
+            [new NetworkSource(finding, [.. Enumerable.Range(0, table.Count)], default, [], [])]
+        );
     }
 }

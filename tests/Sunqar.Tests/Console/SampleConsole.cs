@@ -1,9 +1,9 @@
-using Sunqar.Core.Networks.CashOut;
-using Sunqar.Core.Networks;
 using System.Globalization;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;

@@ -1,7 +1,7 @@
-using Sunqar.Core.Networks.CashOut;
-using Sunqar.Core.Networks;
 using FsCheck;
 using FsCheck.Fluent;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Payments;
 using Sunqar.Server.Pages.State;
 using Sunqar.Work.Summaries;

@@ -101,7 +101,8 @@ public class ChainSchemeTests
             )
         );
         var graph = world.Graph();
-        var found = SmallWorld.Networks(graph, new MiningContext(world.Labels, SmallWorld.Rates(), fold.Snapshot))
+        var found = SmallWorld
+            .Networks(graph, new MiningContext(world.Labels, SmallWorld.Rates(), fold.Snapshot))
             .Select(s => s.Name(graph.Table));
         var finding = Assert.Single(found);
         Assert.Equal(MiningFarm.Name, finding.Pattern);

@@ -1,11 +1,11 @@
-using Sunqar.Tests.Patterns;
-using Sunqar.Core.Networks.CashOut;
 using System.Globalization;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Tests.Patterns;
 using Xunit;
 
 namespace Sunqar.Tests.Networks;

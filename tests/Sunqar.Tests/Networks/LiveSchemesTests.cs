@@ -1,10 +1,10 @@
-using Sunqar.Core.Patterns.Rates;
 using System.Globalization;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -19,14 +19,7 @@ namespace Sunqar.Tests.Networks;
 /// </summary>
 public class LiveSchemesTests
 {
-    private static readonly string[] Kinds =
-    [
-        CashOutNetwork.Name,
-        CashOutRing.Name,
-        Pyramid.Name,
-        MiningFarm.Name,
-        FakeIdentity.Name,
-    ];
+    private static readonly string[] Kinds = [CashOutNetwork.Name, CashOutRing.Name, Pyramid.Name, MiningFarm.Name, FakeIdentity.Name];
 
     /// <summary>The miners over one graph.</summary>
     private sealed class Searches(TransferGraph graph)

@@ -1,7 +1,7 @@
-using Sunqar.Core.Patterns;
 using System.Globalization;
 using System.Text;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Xunit;

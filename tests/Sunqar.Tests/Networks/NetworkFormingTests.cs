@@ -1,6 +1,6 @@
-using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -21,7 +21,9 @@ public class NetworkFormingTests
         ServiceLabels labels,
         (string Kind, int[] Rows, string[] Members)[] parts
     ) =>
-        new NetworkForming(TypologyTable.Shipped, graph,
+        new NetworkForming(
+            TypologyTable.Shipped,
+            graph,
             labels,
             (micro, from, to, _) =>
                 from == to ? micro
@@ -49,9 +51,7 @@ public class NetworkFormingTests
         world.Card("x", "a", 1, 100);
         world.Card("a", "b", 2, 100);
         world.Cash("b", "atm", 3, 90);
-        var network = Assert.Single(
-            Form(world.Graph(), (PassThrough.Name, [0, 1], ["a"]), (CashOutRing.Name, [1, 2], ["a", "b"]))
-        );
+        var network = Assert.Single(Form(world.Graph(), (PassThrough.Name, [0, 1], ["a"]), (CashOutRing.Name, [1, 2], ["a", "b"])));
         Assert.Equal(CashOutRing.Name, network.Kind);
         Assert.Equal(["a", "b"], network.Roles.Keys.Order());
         Assert.Equal(3, network.Transfers);
@@ -75,7 +75,9 @@ public class NetworkFormingTests
             {
                 Turnover = new TurnedOver(turned, currency),
             };
-        var forming = new NetworkForming(TypologyTable.Shipped, graph,
+        var forming = new NetworkForming(
+            TypologyTable.Shipped,
+            graph,
             new(),
             (micro, from, to, _) =>
                 from == to ? micro
@@ -83,10 +85,7 @@ public class NetworkFormingTests
                 : micro * 500
         );
         var network = Assert.Single(
-            forming.Form([
-                Of(CashOutRing.Name, 1, 0.95, 1, Currency.Kzt),
-                Of(Exchanger.Name, 0, 0.9, 7_000_000, Currency.Usdt),
-            ])
+            forming.Form([Of(CashOutRing.Name, 1, 0.95, 1, Currency.Kzt), Of(Exchanger.Name, 0, 0.9, 7_000_000, Currency.Usdt)])
         );
         Assert.Equal(
             (Exchanger.Name, 3_500_000_000, 14_000),
@@ -164,7 +163,9 @@ public class NetworkFormingTests
         var graph = planting.Graph();
         var limits = new MiningLimits([new(Currency.Kzt, 500_000L * 1_000_000, long.MinValue, "a rule")], new Dictionary<Currency, long>());
         var ground = new MiningGround(graph, 30 * Transfers.TransferFixture.DayUs, limits);
-        var networks = new NetworkForming(TypologyTable.Shipped, graph, new(), (micro, _, _, _) => micro).Form(TypologyTable.Shipped.Shapes.Mine(ground, 0.1));
+        var networks = new NetworkForming(TypologyTable.Shipped, graph, new(), (micro, _, _, _) => micro).Form(
+            TypologyTable.Shipped.Shapes.Mine(ground, 0.1)
+        );
         string Story(string kind) => string.Join(' ', networks.First(n => n.Kind == kind).Story);
         Assert.StartsWith(
             "1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
@@ -177,9 +178,7 @@ public class NetworkFormingTests
             StringComparison.Ordinal
         );
         var flow = new NetworkFlow(graph.Table, [0], new Dictionary<int, string>());
-        var till = TypologyTable.Shipped[FanIn.Name]
-            .Mine(ground)
-            .Single(s => s.Evidence["because_of"] == "empties into crypto");
+        var till = TypologyTable.Shipped[FanIn.Name].Mine(ground).Single(s => s.Evidence["because_of"] == "empties into crypto");
         Assert.StartsWith(
             "30 people paid the cards, and nearly everything that left them bought crypto",
             Assert.Single(TypologyTable.Shipped[FanIn.Name].Tell(till, flow)),
@@ -217,7 +216,9 @@ public class NetworkFormingTests
         }
         var graph = world.Graph();
         var sightings = SmallWorld.Networks(graph, new MiningContext(world.Labels, SmallWorld.Rates()));
-        var network = Assert.Single(new NetworkForming(TypologyTable.Shipped, graph, world.Labels, (micro, _, _, _) => micro).Form(sightings));
+        var network = Assert.Single(
+            new NetworkForming(TypologyTable.Shipped, graph, world.Labels, (micro, _, _, _) => micro).Form(sightings)
+        );
         var story = string.Join(' ', network.Story);
         Assert.Contains("40 times", story, StringComparison.Ordinal);
         Assert.DoesNotContain("customer1", story, StringComparison.Ordinal);

@@ -1,8 +1,8 @@
-using Sunqar.Core.Patterns.Rates;
 using System.Text;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Xunit;

@@ -1,8 +1,8 @@
-using Sunqar.Core.Patterns.Live;
 using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 

@@ -1,6 +1,6 @@
-using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Networks.Matching;
+using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Xunit;

@@ -156,12 +156,7 @@ public class BriefMeetingTests
     private List<Sighting> Mine(string kind)
     {
         var ground = new MiningGround(TransferGraph.Build(Table), 30 * TransferFixture.DayUs, Limits);
-        return
-        [
-            .. TypologyTable.Shipped[kind]
-                .Mine(ground)
-                .Where(s => s.Score >= 0.5 && s.Cause == Cause.BriefMeetings),
-        ];
+        return [.. TypologyTable.Shipped[kind].Mine(ground).Where(s => s.Score >= 0.5 && s.Cause == Cause.BriefMeetings)];
     }
 
     private IEnumerable<string> Names(Sighting sighting)

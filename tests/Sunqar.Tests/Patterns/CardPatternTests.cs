@@ -1,6 +1,6 @@
-using Sunqar.Core.Networks;
 using System.Globalization;
 using System.Text;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;

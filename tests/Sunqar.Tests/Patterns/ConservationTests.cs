@@ -1,5 +1,5 @@
-using Sunqar.Core.Networks;
 using System.Text;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
@@ -131,7 +131,6 @@ public class ConservationTests
                 }
             );
         }
-        return TypologyTable.Shipped[kind]
-            .Mine(new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs));
+        return TypologyTable.Shipped[kind].Mine(new MiningGround(TransferGraph.Build(builder.Build()), 30 * TransferFixture.DayUs));
     }
 }

@@ -1,6 +1,6 @@
-using Sunqar.Core.Networks;
 using System.Globalization;
 using System.Text;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Payments;
@@ -120,7 +120,8 @@ public class LiveMiningTests
         var table = builder.Build();
         return
         [
-            .. TypologyTable.Shipped.Shapes.Mine(new MiningGround(TransferGraph.Build(table), windowDays * DayUs, Limits), 0.05)
+            .. TypologyTable
+                .Shipped.Shapes.Mine(new MiningGround(TransferGraph.Build(table), windowDays * DayUs, Limits), 0.05)
                 .Select(s => Text(s.Name(table))),
         ];
     }

@@ -86,10 +86,7 @@ public class NewcomerTests
             live.Update(context);
             var table = Table(rows[..come]);
             var ground = new MiningGround(TransferGraph.Build(table), 30 * TransferFixture.DayUs);
-            Assert.Equal(
-                List.Mine(ground, 0.1).Select(s => s.Name(table).Id),
-                live.Sightings.Select(s => s.Name(live.Transfers.Table).Id)
-            );
+            Assert.Equal(List.Mine(ground, 0.1).Select(s => s.Name(table).Id), live.Sightings.Select(s => s.Name(live.Transfers.Table).Id));
             seen.Add(live.Sightings.Count(s => s.Kind == "round_sums"));
             Assert.All(live.Sightings, s => TypologyPages.AssertDeclared(List, s));
         }
@@ -115,7 +112,8 @@ public class NewcomerTests
         Assert.Contains("Accounts of round sums", await console.Client.GetStringAsync("/", cancel), StringComparison.Ordinal);
         var page = await console.Client.GetStringAsync("/networks/" + network.Id, cancel);
         foreach (
-            var words in (string[])["Round sums", List["round_sums"].Definition, "The sum", "Wages and prices are seldom so round.", "300,000"]
+            var words in (string[])
+                ["Round sums", List["round_sums"].Definition, "The sum", "Wages and prices are seldom so round.", "300,000"]
         )
         {
             Assert.Contains(words, page, StringComparison.Ordinal);
@@ -125,10 +123,7 @@ public class NewcomerTests
     [Fact]
     public void The_file_of_weights_must_speak_of_it_unless_it_keeps_its_own_score()
     {
-        Assert.Equal(
-            ["No weights for 'round_sums', whose typology does not keep its own score."],
-            ScoreWeights.Shipped.Faults(List)
-        );
+        Assert.Equal(["No weights for 'round_sums', whose typology does not keep its own score."], ScoreWeights.Shipped.Faults(List));
         Assert.Empty(ScoreWeights.Shipped.Faults(TypologyTable.Shipped.With(new RoundSums(keepsOwnScore: true))));
         var weights = ScoreWeights.Parse(ScoreWeights.ShippedText + "\nround_sums -1.00 round_sum +1.00");
         Assert.Empty(weights.Faults(List));
@@ -150,6 +145,5 @@ public class NewcomerTests
             .. Enumerable.Range(0, 12).Select(i => ((i * 2 * TransferFixture.DayUs) + 7, $"a{i}", $"b{i}", 100_000L + i)),
         ];
 
-    private static TransferTable Table(IEnumerable<(long TimeUs, string From, string To, long Units)> rows) =>
-        TransferFixture.Table(rows);
+    private static TransferTable Table(IEnumerable<(long TimeUs, string From, string To, long Units)> rows) => TransferFixture.Table(rows);
 }

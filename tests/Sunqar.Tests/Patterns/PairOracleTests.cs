@@ -1,6 +1,6 @@
-using Sunqar.Core.Networks;
 using FsCheck;
 using FsCheck.Fluent;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Sunqar.Tests.Transfers;
@@ -79,10 +79,7 @@ public class PairOracleTests
                             )
                         );
                     }
-                    var found = TypologyTable.Shipped[ScatterGather.Name]
-                        .Mine(ground)
-                        .Select(s => string.Join(',', s.Rows))
-                        .ToHashSet();
+                    var found = TypologyTable.Shipped[ScatterGather.Name].Mine(ground).Select(s => string.Join(',', s.Rows)).ToHashSet();
                     Assert.Equal(expected.Order(), found.Order());
                 }
             )

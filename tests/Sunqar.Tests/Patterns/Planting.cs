@@ -1,5 +1,5 @@
-using Sunqar.Core.Networks;
 using System.Globalization;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
 using Sunqar.Tests.Transfers;

@@ -43,7 +43,12 @@ public sealed class ScoreWeightsTests
         Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", Cause.AnyOrder), 9);
 
         double Claim(string kind, Cause cause, params (string Name, string Value)[] evidence) =>
-            weights.Claim([new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value)) { Cause = cause }], OneTransfer())[0].Score;
+            weights
+                .Claim(
+                    [new Sighting(kind, [0], [], 0.9, evidence.ToDictionary(e => e.Name, e => e.Value)) { Cause = cause }],
+                    OneTransfer()
+                )[0]
+                .Score;
     }
 
     [Fact]

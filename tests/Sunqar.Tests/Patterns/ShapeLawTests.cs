@@ -1,5 +1,5 @@
-using Sunqar.Core.Networks;
 using System.Globalization;
+using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
@@ -212,11 +212,7 @@ public class ShapeLawTests
     {
         var table = TransferFixture.Table([.. Enumerable.Range(0, 12).Select(i => (i, "a" + i, "b" + i))]);
         Sighting Of(double score, params int[] rows) => new(Cycle.Name, rows, [], score, new Dictionary<string, string>());
-        var kept = Sightings.WithoutRepeats(
-            table,
-            [Of(0.5, 0, 1, 2, 6, 7, 8), Of(0.9, 0, 1, 2, 3, 4), Of(0.7, 2, 3, 5)],
-            _ => 0
-        );
+        var kept = Sightings.WithoutRepeats(table, [Of(0.5, 0, 1, 2, 6, 7, 8), Of(0.9, 0, 1, 2, 3, 4), Of(0.7, 2, 3, 5)], _ => 0);
         Assert.Equal([5, 6], kept.Select(s => s.Rows.Length));
     }
 

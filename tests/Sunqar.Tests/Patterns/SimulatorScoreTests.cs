@@ -57,11 +57,14 @@ public class SimulatorScoreTests
             }
         );
         var planted = truth.Select(t => new PlantedPattern(t.Key.Kind, t.Key.Id, [], t.Value, 0, Currency.Unstated)).ToList();
-        return new TransfersAgainstTruth(planted, FileFindings.Mine(
+        return new TransfersAgainstTruth(
+            planted,
+            FileFindings.Mine(
                 Core.Networks.TypologyTable.Shipped,
                 Core.Patterns.Scores.ScoreWeights.Shipped,
                 builder.Build(),
                 MiningGround.WindowHoursMax
-            ));
+            )
+        );
     }
 }

@@ -29,10 +29,7 @@ public class TypologyTests
     public void A_cause_without_weights_is_told()
     {
         var less = new ScoreWeights([.. ScoreWeights.Shipped.Groups.Where(group => !group.Kinds.Contains("fan_out:relay"))]);
-        Assert.Equal(
-            ["No weights for 'fan_out:relay', whose typology does not keep its own score."],
-            less.Faults(TypologyTable.Shipped)
-        );
+        Assert.Equal(["No weights for 'fan_out:relay', whose typology does not keep its own score."], less.Faults(TypologyTable.Shipped));
     }
 
     [Fact]

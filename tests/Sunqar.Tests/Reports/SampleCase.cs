@@ -1,7 +1,7 @@
-using Sunqar.Core.Patterns;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 
 namespace Sunqar.Tests.Reports;

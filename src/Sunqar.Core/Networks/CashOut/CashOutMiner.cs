@@ -191,9 +191,7 @@ public sealed class CashOutMiner : IMiner
                     $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"
                 )
             ),
-            CashOutNetwork.QuickCash.Is(
-                ((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture)
-            ),
+            CashOutNetwork.QuickCash.Is(((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture)),
             CashOutNetwork.DwellHours.Is((turned.DwellUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture)),
             CashOutNetwork.WalletsBehind.Is(wallets.Count),
             CashOutNetwork.Senders.Is(scheme.Circle.Outsiders(rows))

@@ -11,23 +11,22 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
         Collectors = new("collectors", "Collectors", "Accounts that gather for the cards."),
         CashTerminals = new("cash_terminals", "Cash terminals"),
         Meetings = new("meetings", "Meetings at a terminal", "Two of the cards drew cash at the same machine within minutes."),
-        MeetingsByChance = new(
-            "meetings_by_chance",
-            "Meetings that chance gives",
-            "Cards that use the same machines independently of each other."
-        ),
+        MeetingsByChance =
+            new("meetings_by_chance", "Meetings that chance gives", "Cards that use the same machines independently of each other."),
         Odds = new("odds", "Odds against chance"),
-        QuickCash = new(
-            "quick_cash_over_inflow",
-            "Quick cash over money in",
-            "Of what others sent to the cards, this part left in cash within hours."
-        ),
+        QuickCash =
+            new(
+                "quick_cash_over_inflow",
+                "Quick cash over money in",
+                "Of what others sent to the cards, this part left in cash within hours."
+            ),
         DwellHours = new("median_dwell_hours", "Median hours before it left", "From a card's income to its next withdrawal."),
-        WalletsBehind = new(
-            "wallets_behind_platforms",
-            "Wallets behind platforms",
-            "Their deposits come out of a platform as tenge on a member's card."
-        ),
+        WalletsBehind =
+            new(
+                "wallets_behind_platforms",
+                "Wallets behind platforms",
+                "Their deposits come out of a platform as tenge on a member's card."
+            ),
         Senders = new("senders", "Senders", "Bystanders: counted, not listed.");
 
     public override string Definition =>
@@ -46,7 +45,7 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
 
     /// <summary>What is observed of cards that cash out, whoever feeds them.</summary>
     internal static IReadOnlyList<EvidenceKey> Observed { get; } =
-        [Cards, Collectors, CashTerminals, Meetings, MeetingsByChance, Odds, QuickCash, DwellHours, WalletsBehind, Senders];
+    [Cards, Collectors, CashTerminals, Meetings, MeetingsByChance, Odds, QuickCash, DwellHours, WalletsBehind, Senders];
 
     internal static IEnumerable<string> Story(Sighting lead, NetworkFlow flow)
     {

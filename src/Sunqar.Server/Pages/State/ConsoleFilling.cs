@@ -46,7 +46,12 @@ internal static class ConsoleFilling
         var evidence = findings
             .DistinctBy(finding => finding.Id)
             .ToDictionary(finding => finding.Id, finding => finding.Evidence, StringComparer.Ordinal);
-        return new MinedNetworks(mined.Typologies, mined.Table, networks.Select(network => Source(mined.Table, network, rows, evidence, names)), before);
+        return new MinedNetworks(
+            mined.Typologies,
+            mined.Table,
+            networks.Select(network => Source(mined.Table, network, rows, evidence, names)),
+            before
+        );
     }
 
     private static NetworkSource Source(
