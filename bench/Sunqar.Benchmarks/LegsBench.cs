@@ -78,19 +78,7 @@ internal static class LegsBench
             rates.Add(published);
         }
         var table = builder.Build();
-        var found = TypologyTable
-            .Shipped.Networks.Mine(
-                new MiningGround(
-                    TransferGraph.Build(table),
-                    MiningGround.WindowHoursMax * 3_600_000_000L,
-                    null,
-                    new MiningContext(new ServiceLabels(), rates)
-                ),
-                0
-            )
-            .Where(s => s.Kind == Exchanger.Name)
-            .Select(s => s.Name(table))
-            .ToList();
+        var found = Found(table, rates);
         Print(
             seed,
             rate,
@@ -121,6 +109,13 @@ internal static class LegsBench
 
     private static HashSet<string> Set(Dictionary<string, HashSet<string>> map, string key) =>
         map.TryGetValue(key, out var set) ? set : map[key] = [];
+
+    private static List<Finding> Found(TransferTable table, RateTable rates)
+    {
+        var context = new MiningContext(new ServiceLabels(), rates);
+        var ground = new MiningGround(TransferGraph.Build(table), MiningGround.WindowHoursMax * 3_600_000_000L, null, context);
+        return [.. TypologyTable.Shipped[Exchanger.Name].Mine(ground).Select(sighting => sighting.Name(table))];
+    }
 
     private static void Print(ulong seed, int rate, int count, List<PlantedPattern> planted, List<Finding> found)
     {
