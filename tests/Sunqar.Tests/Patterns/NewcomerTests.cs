@@ -3,7 +3,7 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
-using Sunqar.Server.Jobs;
+using Sunqar.Work.Mining;
 using Sunqar.Server.Pages.State;
 using Sunqar.Tests.ConsolePages;
 using Sunqar.Tests.Transfers;
