@@ -3,10 +3,10 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Live;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
-using Sunqar.Work.Mining;
 using Sunqar.Server.Pages.State;
 using Sunqar.Tests.ConsolePages;
 using Sunqar.Tests.Transfers;
+using Sunqar.Work.Mining;
 using Xunit;
 
 namespace Sunqar.Tests.Patterns;
