@@ -67,7 +67,7 @@ public sealed class MiningPayouts
         }
     }
 
-    /// <summary>One sighting a farm that holds now, by its owner's number.</summary>
+    /// <summary>The farms that meet every condition as of now, one sighting each, in the order of their owners' account numbers.</summary>
     /// <param name="isLicensed">Whether the register lists the wallet under a licence; null where there is no register, and then scores
     /// stay low.</param>
     public IReadOnlyList<Sighting> Mine(Func<int, bool>? isLicensed)

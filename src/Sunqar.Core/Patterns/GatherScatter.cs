@@ -15,7 +15,8 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
     private const double Bias = -6,
         PerSurprise = 0.33;
 
-    /// <summary>Pairs of the other direction between, as a part of the turn's own: an account in use has a life besides.</summary>
+    /// <summary>While a hub gathers it may also pay a few, and while it scatters be paid by a few, since an account in use does other
+    /// things besides: at most so many such pairs in a hundred of the shape's own.</summary>
     private const int MixedPercentMax = 20;
 
     /// <summary>Spans in days at which a turn is looked for: habit is known better in short windows, schemes take up to a month.</summary>

@@ -1,3 +1,4 @@
+using Sunqar.Core.Times;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
@@ -24,7 +25,7 @@ public class AlertFoldTests
         Assert.Equal(MondayUs, AlertFold.WeekOf(MondayUs));
         Assert.Equal(MondayUs, AlertFold.WeekOf(MondayUs + 7 * DayUs - 1));
         Assert.Equal(MondayUs - 7 * DayUs, AlertFold.WeekOf(MondayUs - 1));
-        Assert.Equal(DayOfWeek.Monday, DateTimeOffset.UnixEpoch.AddMicroseconds(AlertFold.WeekOf(-1)).AddHours(5).DayOfWeek);
+        Assert.Equal(DayOfWeek.Monday, LocalTime.Kazakhstan.Day(AlertFold.WeekOf(-1)).DayOfWeek);
     }
 
     [Fact]

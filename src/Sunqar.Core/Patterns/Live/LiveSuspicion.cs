@@ -9,7 +9,8 @@ namespace Sunqar.Core.Patterns.Live;
 /// </summary>
 internal sealed class LiveSuspicion
 {
-    /// <summary>More than one pair in so many is new.</summary>
+    /// <summary>Where more than one pair in this many changed since the last update, all are judged anew: following each change would
+    /// cost more.</summary>
     private const int EverythingFrom = 4;
 
     private readonly LivePairs _pairs;
