@@ -13,7 +13,7 @@ internal static class CurrencyOption
         var option = new Option<string?>("--currency")
         {
             Description =
-                "The currency of the transfers that state none (ISO 4217, such as KZT; or USDT, BTC). Without it they are of one unknown currency, which no rate converts.",
+                "The currency of transfers that state none (ISO 4217, such as KZT; or USDT, BTC); else it is one unknown currency.",
             HelpName = "CODE",
         };
         option.Validators.Add(result =>

@@ -81,8 +81,8 @@ public static class Currencies
     public static bool TryFromNumeric(int numeric, out Currency currency) => Own.TryGetValue(numeric, out currency);
 
     /// <summary>
-    /// Reads a cell of a file: a code in capital or small letters; nothing, or XXX, states none. ANG is read as XCG, which took its number and
-    /// its place one to one.
+    /// Reads a cell of a file: a code in capital or small letters; nothing, or XXX, states none. ANG is read as XCG, which took its number
+    /// and its place one to one.
     /// </summary>
     /// <returns>False for what is no code of ISO 4217 nor of a coin that is counted here.</returns>
     public static bool TryRead(ReadOnlySpan<byte> cell, out Currency currency)

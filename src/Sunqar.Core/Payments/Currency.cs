@@ -8,8 +8,8 @@ namespace Sunqar.Core.Payments;
 public enum Currency : ushort
 {
     /// <summary>
-    /// None was stated (ISO 4217 XXX): one unknown currency, no other's equal. Its amounts add and compare with each other, never with those of
-    /// a stated currency, and no rate converts them. Counted with two digits.
+    /// None was stated (ISO 4217 XXX): one unknown currency, no other's equal. Its amounts add and compare with each other, never with
+    /// those of a stated currency, and no rate converts them. Counted with two digits.
     /// </summary>
     Unstated = 0,
     Kzt = 1,

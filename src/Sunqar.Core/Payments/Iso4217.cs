@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Sunqar.Core.Payments;
 
 /// <summary>
-/// The codes of ISO 4217 with their numbers and digits after the point. Source: the Maintenance Agency's list one, and of list three (withdrawn)
-/// what a file of the last ten years may still name.
+/// The codes of ISO 4217 with their numbers and digits after the point. Source: the Maintenance Agency's list one, and of list three
+/// (withdrawn) what a file of the last ten years may still name.
 /// </summary>
 internal static class Iso4217
 {
-    /// <summary>Metals, baskets and units of account of banks have no minor unit: they are counted in millionths, as transfers are.</summary>
+    /// <summary>Metals, baskets and units of account of banks have no minor unit: counted in millionths, as transfers are.</summary>
     private const string Digitless = "XAG 961 XAU 959 XBA 955 XBB 956 XBC 957 XBD 958 XDR 960 XPD 964 XPT 962 XSU 994 XTS 963 XUA 965";
 
     private const string NoDigits =
-        "BIF 108 BYR 974 CLP 152 DJF 262 GNF 324 ISK 352 JPY 392 KMF 174 KRW 410 PYG 600 RWF 646 UGX 800 UYI 940 VND 704 VUV 548 XAF 950 XOF 952 "
-        + "XPF 953";
+        "BIF 108 BYR 974 CLP 152 DJF 262 GNF 324 ISK 352 JPY 392 KMF 174 KRW 410 PYG 600 RWF 646 UGX 800 UYI 940 VND 704 VUV 548 XAF 950 "
+        + "XOF 952 XPF 953";
 
     private const string TwoDigits =
         "AED 784 AFN 971 ALL 008 AMD 051 AOA 973 ARS 032 AUD 036 AWG 533 AZN 944 BAM 977 BBD 052 BDT 050 BGN 975 BMD 060 BND 096 BOB 068 "

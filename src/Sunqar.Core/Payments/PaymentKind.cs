@@ -17,8 +17,8 @@ public enum PaymentKind : byte
 }
 
 /// <summary>
-/// The kinds of payments, each declared once: what it requires, between whom it moves value, and what ISO 8583, ISO 20022 and goAML call it.
-/// The payment API and its document, the readers of messages, imports, the transfer graph, reports, rules and the console's words all read
+/// The kinds of payments, each declared once: what it requires, between whom it moves value, and what ISO 8583, ISO 20022 and goAML call
+/// it. The payment API and its document, the readers of messages, imports, the transfer graph, reports, rules and the console's words all read
 /// these rows.
 /// </summary>
 public static class PaymentKinds
@@ -48,8 +48,7 @@ public static class PaymentKinds
     private static readonly Requirement Platform = new(PaymentParts.Platform, "platform", "platform");
     private static readonly Requirement Wallet = new(PaymentParts.Wallet, "wallet", "wallet");
 
-    /// <summary>Every kind, by number.</summary>
-    public static IReadOnlyList<PaymentKindRow> Table { get; } =
+    private static readonly PaymentKindRow[] OfBanks =
     [
         new(PaymentKind.CardTopUp, "card_top_up", Transfer: 1, PaymentEnd.Sender, PaymentEnd.Recipient, [To])
         {
@@ -104,6 +103,10 @@ public static class PaymentKinds
             ],
             GoAmlConduction = "DBCD",
         },
+    ];
+
+    private static readonly PaymentKindRow[] OfPlatforms =
+    [
         new(PaymentKind.CryptoBuy, "crypto_buy", Transfer: 7, PaymentEnd.Sender, PaymentEnd.Platform, [Customer, Platform])
         {
             Sender = Instrument.Card,
@@ -132,6 +135,9 @@ public static class PaymentKinds
             [Credited, Platform, Wallet]
         ),
     ];
+
+    /// <summary>Every kind, by number.</summary>
+    public static IReadOnlyList<PaymentKindRow> Table { get; } = [.. OfBanks, .. OfPlatforms];
 
     private static readonly PaymentKindRow?[] ByNumber =
     [

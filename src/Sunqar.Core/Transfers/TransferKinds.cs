@@ -2,8 +2,8 @@ using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Transfers;
 
-/// <summary>Kinds of transfers, and which of them a payment of a kind is (<see cref="PaymentKindRow.Transfer"/>): the only way from one enum
-/// to the other.</summary>
+/// <summary>Kinds of transfers, and which of them a payment of a kind is (<see cref="PaymentKindRow.Transfer"/>): the only way from one
+/// enum to the other.</summary>
 public static class TransferKinds
 {
     private static readonly PaymentKind?[] PaymentOf =

@@ -3,7 +3,8 @@ using Sunqar.Core.Payments;
 namespace Sunqar.Core.Transfers;
 
 /// <summary>How value moved, for transfers of every origin; each kind of payment is one (<see cref="TransferKinds"/>). The number is what
-/// journals and columns hold. Members are those that a miner asks for by name; a kind of payment that none asks for needs its number alone.</summary>
+/// journals and columns hold. Members are those that a miner asks for by name; a kind of payment that none asks for needs its number
+/// alone.</summary>
 public enum TransferKind : byte
 {
     Unknown = 0,
