@@ -43,6 +43,19 @@ public sealed partial class MapTests
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void The_index_of_decisions_has_each_once_under_its_own_title()
+    {
+        var folder = Path.Combine(Repository.Root, "docs", "decisions");
+        var lines = File.ReadAllLines(Path.Combine(folder, "README.md")).Where(line => line.StartsWith("| [", StringComparison.Ordinal));
+        var pages = Directory
+            .GetFiles(folder, "0*.md")
+            .Order(StringComparer.Ordinal)
+            .Select(page => (Name: Path.GetFileName(page), Title: Title().Match(File.ReadLines(page).First())))
+            .Select(page => $"| [{page.Title.Groups[1].Value}]({page.Name}) | {page.Title.Groups[2].Value} |");
+        Assert.Equal(pages, lines);
+    }
+
     private static IEnumerable<string> Sources() =>
         from file in Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         where !file.Contains("node_modules", StringComparison.Ordinal)
@@ -50,6 +63,9 @@ public sealed partial class MapTests
 
     [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^# (\d{4}):? (.+)$")]
+    private static partial Regex Title();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -1,9 +1,9 @@
-using Sunqar.Core.Times;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 using Xunit;
 using Outcome = Sunqar.Core.Decisions.Outcome;
 
