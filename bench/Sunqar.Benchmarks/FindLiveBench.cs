@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
@@ -127,8 +128,8 @@ internal static class FindLiveBench
                 {
                     Id = id[..table.CopyId(row, id)],
                     TimeUs = table.TimeUs[row],
-                    From = table.Accounts.IdUtf8(table.From[row]),
-                    To = table.Accounts.IdUtf8(table.To[row]),
+                    From = Encoding.UTF8.GetBytes(table.Accounts.AsItCame(table.From[row])),
+                    To = Encoding.UTF8.GetBytes(table.Accounts.AsItCame(table.To[row])),
                     AmountMicro = table.AmountMicro[row],
                     Currency = table.CurrencyOf(row),
                     Kind = table.KindOf(row),

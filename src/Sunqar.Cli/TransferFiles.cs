@@ -10,8 +10,11 @@ internal static class TransferFiles
     /// <summary>The table of all files, in the order named, rows that an earlier file told already left out; null after a message on stderr
     /// where one cannot be taken.</summary>
     /// <param name="given">The currency of rows that state none; unstated leaves them as they are.</param>
-    public static TransferTable? Read(IEnumerable<FileInfo> named, Currency given)
+    /// <param name="map">What <see cref="MapOption"/> was told.</param>
+    public static TransferTable? Read(IEnumerable<FileInfo> named, Currency given, string? map)
     {
+        if (!MapOption.TryRead(map, out var mapping))
+            return null;
         var files = named.ToList();
         var builder = new TransferTableBuilder();
         var overlapping = files.Count > 1 ? new OverlappingFiles(builder) : null;
@@ -19,7 +22,7 @@ internal static class TransferFiles
         {
             ITransferSink sink = overlapping is null ? builder : overlapping;
             using var rows = new RowQueue(given == Currency.Unstated ? sink : new CurrencyGiven(given, sink));
-            var outcome = TransferFile.Read(file.ToString(), format: null, rows);
+            var outcome = TransferFile.Read(file.ToString(), format: null, rows, mapping: mapping);
             rows.Complete();
             switch (outcome)
             {

@@ -44,6 +44,10 @@ public sealed record BadInput(string File, long Line, int Column, string? Field,
             "a file that can be read"
         );
 
+    /// <summary>Says that a file has bytes which its encoding does not.</summary>
+    public static BadInput Undecodable(string file) =>
+        new(file, 0, 0, null, "the file has bytes that its encoding does not have", "a file in one encoding, whole");
+
     /// <summary>Says that a file or folder cannot be written.</summary>
     public static BadInput Unwritable(string file, Exception why) =>
         new(

@@ -10,8 +10,9 @@ public static class TextTime
     public const long DayUs = 86_400 * SecondUs;
 
     /// <summary>
-    /// ISO 8601 extended: a date, or a date and a time of day (<c>T</c> or a blank between), seconds optional, a fraction after point or
-    /// comma of which six digits count, and <c>Z</c>, <c>±hh:mm</c>, <c>±hhmm</c> or <c>±hh</c>. Without an offset the time is UTC.
+    /// ISO 8601 extended: a date, or a date and a time of day (<c>T</c> or a blank between; 24:00 is the day's end), seconds optional, a
+    /// fraction of any length after point or comma of which six digits count, and <c>Z</c>, <c>±hh:mm</c>, <c>±hhmm</c> or <c>±hh</c>.
+    /// Without an offset the time is UTC.
     /// </summary>
     public static bool TryParseIso(ReadOnlySpan<byte> text, out long us)
     {
@@ -88,7 +89,8 @@ public static class TextTime
         int hour = Two(text, 0),
             minute = Two(text, 3),
             second = 0;
-        if (text[2] != (byte)':' || hour is < 0 or > 23 || minute is < 0 or > 59)
+        var isWhole = true;
+        if (text[2] != (byte)':' || hour is < 0 or > 24 || minute is < 0 or > 59)
         {
             return false;
         }
@@ -109,15 +111,20 @@ public static class TextTime
                     return false;
                 }
                 us += fraction;
+                isWhole = !text[1..(1 + digits)].ContainsAnyExcept((byte)'0');
                 text = text[(1 + digits)..];
             }
+        }
+        // The end of a day is the beginning of the next (ISO 8601, xs:dateTime); there is no later time in it.
+        if (hour == 24 && (minute > 0 || second > 0 || !isWhole))
+        {
+            return false;
         }
         us += (hour * 3600 + minute * 60 + second) * SecondUs;
         return TryOffset(text, ref us);
     }
 
-    /// <summary>Reads up to nine digits; those after the sixth are cut. Returns how many stood there, 0 where there are none or too
-    /// many.</summary>
+    /// <summary>Reads digits; those after the sixth are cut. Returns how many stood there.</summary>
     private static int FractionUs(ReadOnlySpan<byte> text, out int us)
     {
         us = 0;
@@ -133,7 +140,7 @@ public static class TextTime
         {
             us *= 10;
         }
-        return digits <= 9 ? digits : 0;
+        return digits;
     }
 
     private static bool TryOffset(ReadOnlySpan<byte> text, ref long us)

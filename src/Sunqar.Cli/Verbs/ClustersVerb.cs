@@ -31,6 +31,7 @@ internal static class ClustersVerb
             HelpName = "FILE",
         };
         var output = new Option<FileInfo?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
+        var map = MapOption.Create();
         var command = new Command(
             "clusters",
             "Wallets that one holder controls, one JSON object a line with members, heuristic and confidence: in transfers deposit addresses that services gave to customers and customers' wallets "
@@ -41,14 +42,21 @@ internal static class ClustersVerb
             spent,
             labels,
             output,
+            map,
         };
         command.SetAction(parsed =>
-            Run(parsed.GetValue(files)!, parsed.GetValue(spent) ?? [], parsed.GetValue(labels) ?? [], parsed.GetValue(output))
+            Run(
+                parsed.GetValue(files)!,
+                parsed.GetValue(spent) ?? [],
+                parsed.GetValue(labels) ?? [],
+                parsed.GetValue(output),
+                parsed.GetValue(map)
+            )
         );
         return command;
     }
 
-    private static int Run(string[] files, string[] spent, string[] labelFiles, FileInfo? output)
+    private static int Run(string[] files, string[] spent, string[] labelFiles, FileInfo? output, string? map)
     {
         string[] blockFiles = [.. files.Where(BlockFiles.IsBlock)];
         string[] transferFiles = [.. files.Except(blockFiles)];
@@ -62,7 +70,7 @@ internal static class ClustersVerb
         }
         if (Holders(blockFiles, spent) is not { } holders)
             return Exit.WrongUsage;
-        var table = TransferFiles.Read(transferFiles.Select(file => new FileInfo(file)), Currency.Unstated);
+        var table = TransferFiles.Read(transferFiles.Select(file => new FileInfo(file)), Currency.Unstated, map);
         if (table is null)
             return Exit.WrongUsage;
         var found = DepositAddresses.Find(TransferGraph.Build(table), attribution, MiningTuning.Shipped.Of<DepositLimits>());

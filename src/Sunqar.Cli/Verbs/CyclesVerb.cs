@@ -31,6 +31,7 @@ internal static class CyclesVerb
         };
         window.Validators.Add(result => WholeNumber.Between(result, 1, HoursMax, " hours"));
         longest.Validators.Add(result => WholeNumber.Between(result, 2, int.MaxValue));
+        var map = MapOption.Create();
         var command = new Command(
             "cycles",
             "Count all simple temporal cycles: times strictly increase, last minus first within the window, parallel transfers apart."
@@ -39,14 +40,17 @@ internal static class CyclesVerb
             file,
             window,
             longest,
+            map,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(window), parsed.GetValue(longest) ?? int.MaxValue));
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(file)!, parsed.GetValue(window), parsed.GetValue(longest) ?? int.MaxValue, parsed.GetValue(map))
+        );
         return command;
     }
 
-    private static int Run(FileInfo file, int hours, int lengthMax)
+    private static int Run(FileInfo file, int hours, int lengthMax, string? map)
     {
-        if (TransferFiles.Read([file], Currency.Unstated) is not { } table)
+        if (TransferFiles.Read([file], Currency.Unstated, map) is not { } table)
             return Exit.WrongUsage;
         var graph = TransferGraph.Build(table);
         var clock = Stopwatch.StartNew();

@@ -6,7 +6,6 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
-using Sunqar.Formats.Lists;
 using Sunqar.Formats.Transfers;
 
 namespace Sunqar.Cli.Verbs;
@@ -19,40 +18,33 @@ internal static class ExchangersVerb
         var file = new Argument<string>("FILE") { Description = "A TRC-20 export or a native transfers CSV." };
         var labels = new Option<string[]>("--labels")
         {
-            Description = "Tag packs (YAML) that name wallets of services; the tags in an export are read anyway.",
+            Description = "Tag packs and actor packs (YAML), registry: whose wallets are services'. The tags in an export are read anyway.",
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE",
         };
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
+        var map = MapOption.Create();
         var command = new Command("exchangers", "Rank the wallets of a chain file as exchange desks, one JSON object a line.")
         {
             file,
             labels,
             output,
+            map,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(labels) ?? [], parsed.GetValue(output)));
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(file)!, parsed.GetValue(labels) ?? [], parsed.GetValue(output), parsed.GetValue(map))
+        );
         return command;
     }
 
-    private static int Run(string file, string[] labelFiles, string? output)
+    private static int Run(string file, string[] labelFiles, string? output, string? map)
     {
-        var labels = new ServiceLabels();
-        foreach (var labelFile in labelFiles)
-        {
-            var isPack = false;
-            if (ListFile.Read(labelFile, null, fact => isPack |= Learn(fact, labels)) is ListFileOutcome.Refused bad)
-            {
-                Console.Error.WriteLine($"sunqar: {bad.Why}");
-                return Exit.WrongUsage;
-            }
-            if (!isPack)
-            {
-                Console.Error.WriteLine($"sunqar: {labelFile}: this list labels no wallets; expected a tag pack");
-                return Exit.WrongUsage;
-            }
-        }
+        if (!MapOption.TryRead(map, out var mapping))
+            return Exit.WrongUsage;
+        if (Labels(labelFiles) is not { } labels)
+            return Exit.WrongUsage;
         var builder = new TransferTableBuilder();
-        var read = TransferFile.Read(file, null, new ChainRows(builder));
+        var read = TransferFile.Read(file, null, new ChainRows(builder), mapping: mapping);
         if (read is TransferFileOutcome.Completed { Format: "trc20" } export)
         {
             Console.Error.WriteLine($"{export.Rows} transfers of the genuine USDT contract, {export.LeftOut} of other contracts left out");
@@ -81,16 +73,34 @@ internal static class ExchangersVerb
         return Exit.Done;
     }
 
-    /// <summary>Whether the fact labels wallets.</summary>
-    private static bool Learn(Fact fact, ServiceLabels labels)
+    /// <summary>What the files say of services' wallets; null after a message on stderr. Actor packs beside tag packs name who stands behind
+    /// labels.</summary>
+    private static ServiceLabels? Labels(string[] files)
     {
-        if (fact is not LabelsAttributed attributed)
-            return false;
-        foreach (var label in attributed.Labels)
+        var labels = new ServiceLabels();
+        var facts = new List<Fact>();
+        foreach (var file in files)
         {
-            labels.Add(label);
+            if (LabelFiles.Facts(file) is not { } said)
+                return null;
+            if (!said.Exists(fact => fact is LabelsAttributed or ActorsDescribed or PlatformsListed))
+            {
+                Console.Error.WriteLine($"sunqar: {file}: this list labels no wallets; expected a tag pack, an actor pack or a registry");
+                return null;
+            }
+            facts.AddRange(said);
         }
-        return true;
+        // Actors before labels: an entity keeps its first name.
+        foreach (var actor in facts.OfType<ActorsDescribed>().SelectMany(described => described.Actors))
+            labels.Add(actor);
+        foreach (var label in facts.OfType<LabelsAttributed>().SelectMany(attributed => attributed.Labels))
+            labels.Add(label);
+        foreach (var listing in facts.OfType<PlatformsListed>().SelectMany(listed => listed.Listings))
+        {
+            foreach (var wallet in listing.Wallets)
+                labels.Add(wallet.Address, listing.Name, listing.Code.ToLowerInvariant(), "exchange");
+        }
+        return labels;
     }
 
     private static void Write(Stream stream, AccountTable accounts, WalletClassification classification)

@@ -39,20 +39,26 @@ internal static class FindVerb
             HelpName = "HOURS",
         };
         window.Validators.Add(result => WholeNumber.Between(result, 1, MiningGround.WindowHoursMax, " hours"));
-        var currency = CurrencyOption.Create();
-        var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window, currency };
+        var (currency, map) = (CurrencyOption.Create(), MapOption.Create());
+        var command = new Command("find", "Find laundering typologies among transfers.") { files, output, window, currency, map };
         command.Validators.Add(result =>
         {
             if (result.GetValue(currency) is not null && result.GetValue(files) is null or [])
                 result.AddError("--currency is said of files; transfers of the data folder are of the currency that import was told");
         });
         command.SetAction(parsed =>
-            Run(parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(window), CurrencyOption.Of(parsed.GetValue(currency)))
+            Run(
+                parsed.GetValue(files)!,
+                parsed.GetValue(output)!,
+                parsed.GetValue(window),
+                CurrencyOption.Of(parsed.GetValue(currency)),
+                parsed.GetValue(map)
+            )
         );
         return command;
     }
 
-    private static int Run(FileInfo[] files, FileInfo output, int hours, Currency currency)
+    private static int Run(FileInfo[] files, FileInfo output, int hours, Currency currency, string? map)
     {
         // The place is opened first: who mistypes it learns so before hours of mining.
         var isMined = false;
@@ -60,7 +66,7 @@ internal static class FindVerb
             output.ToString(),
             stream =>
             {
-                if (Mine(files, hours, currency) is not { } findings)
+                if (Mine(files, hours, currency, map) is not { } findings)
                     return;
                 foreach (var finding in findings)
                 {
@@ -73,14 +79,14 @@ internal static class FindVerb
         return isWritten && isMined ? Exit.Done : Exit.WrongUsage;
     }
 
-    private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours, Currency currency)
+    private static IReadOnlyList<Finding>? Mine(FileInfo[] files, int hours, Currency currency, string? map)
     {
         var clock = new Stopwatch();
         TransferTable table;
         IReadOnlyList<Finding> findings;
         if (files.Length > 0)
         {
-            if (TransferFiles.Read(files, currency) is not { } read)
+            if (TransferFiles.Read(files, currency, map) is not { } read)
                 return null;
             table = read;
             clock.Start();

@@ -5,6 +5,7 @@ using Spectre.Console;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Formats;
+using Sunqar.Formats.Transfers;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Imports;
@@ -43,7 +44,12 @@ internal static class ImportVerb
         var currency = CurrencyOption.Create();
         var shrink = new Option<bool>("--allow-shrink")
         {
-            Description = "Take a sanctions list that has less than half of the entries of its last version.",
+            Description = "Take a watchlist that lacks more than half of the parties of its last version.",
+        };
+        var map = MapOption.Create();
+        var preview = new Option<bool>("--preview")
+        {
+            Description = "Import nothing: tell what was understood of each file, its first rows, and what would be left out.",
         };
         var command = new Command(
             "import",
@@ -55,20 +61,28 @@ internal static class ImportVerb
             skipBad,
             currency,
             shrink,
+            map,
+            preview,
         };
         command.SetAction(parsed =>
-            Run(
+        {
+            if (!MapOption.TryRead(parsed.GetValue(map), out var mapping))
+                return Exit.WrongUsage;
+            if (parsed.GetValue(preview))
+                return ImportPreview.Run(parsed.GetValue(files)!, parsed.GetValue(format), mapping);
+            return Run(
                 parsed.GetValue(files)!,
                 parsed.GetValue(format),
+                mapping,
                 parsed.GetValue(skipBad),
                 CurrencyOption.Of(parsed.GetValue(currency)),
                 parsed.GetValue(shrink)
-            )
-        );
+            );
+        });
         return command;
     }
 
-    private static int Run(string[] files, string? format, string? skipBad, Currency currency, bool mayShrink)
+    private static int Run(string[] files, string? format, TransferMapping? mapping, string? skipBad, Currency currency, bool mayShrink)
     {
         try
         {
@@ -81,7 +95,7 @@ internal static class ImportVerb
             }
             var told = new List<Action>();
             var exit = Exit.WrongUsage;
-            void Work(BadRows? bad) => exit = Progress(files, bars => Import(files, format, currency, mayShrink, bad, told, bars));
+            void Work(BadRows? bad) => exit = Progress(files, bars => Import(files, format, mapping, currency, mayShrink, bad, told, bars));
             if (skipBad is null)
             {
                 Work(null);
@@ -109,6 +123,7 @@ internal static class ImportVerb
     private static int Import(
         string[] files,
         string? format,
+        TransferMapping? mapping,
         Currency currency,
         bool mayShrink,
         BadRows? bad,
@@ -119,7 +134,7 @@ internal static class ImportVerb
         var good = new List<CheckedFile>();
         foreach (var file in files)
         {
-            switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress), currency))
+            switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress), currency, mapping))
             {
                 case CheckOutcome.Refused refused:
                     told.Add(() => Console.Error.WriteLine($"sunqar import: {refused.Why}\nsunqar import: nothing was imported."));
@@ -135,9 +150,9 @@ internal static class ImportVerb
             return HandOver(data, good, bad is not null, told);
         using var folder = opened!;
         var job = new ImportJob(folder.Journal, folder.Sealer);
-        if (good.Select(job.Shrunk).FirstOrDefault(why => why is not null) is { } shrunk)
+        if (good.Select((file, place) => job.Unfit(file, good.Take(place))).FirstOrDefault(why => why is not null) is { } unfit)
         {
-            told.Add(() => Console.Error.WriteLine($"sunqar import: {shrunk}\nsunqar import: nothing was imported."));
+            told.Add(() => Console.Error.WriteLine($"sunqar import: {unfit}\nsunqar import: nothing was imported."));
             return Exit.WrongUsage;
         }
         foreach (var file in good)

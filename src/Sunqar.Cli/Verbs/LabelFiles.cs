@@ -1,6 +1,7 @@
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Registry;
+using Sunqar.Formats;
 using Sunqar.Formats.Chain;
 using Sunqar.Formats.Lists;
 using Sunqar.Formats.Transfers;
@@ -35,14 +36,28 @@ internal static class LabelFiles
         var labels = new List<WalletLabel>();
         foreach (var file in files)
         {
-            if (ListFile.Read(file, null, fact => Learn(fact, labels, attribution)) is ListFileOutcome.Refused bad)
-            {
-                Console.Error.WriteLine($"sunqar: {bad.Why}");
+            if (Facts(file) is not { } facts)
                 return false;
-            }
+            facts.ForEach(fact => Learn(fact, labels, attribution));
         }
         labels.ForEach(attribution.Add);
         return true;
+    }
+
+    /// <summary>What a list says; null after a message where it cannot be taken. A mistyped address could match nothing, so its label is left
+    /// out, and said; anything else that cannot be read refuses the file.</summary>
+    public static List<Fact>? Facts(string file)
+    {
+        var (facts, bad) = (new List<Fact>(), new List<BadInput>());
+        var refused =
+            (ListFile.Read(file, null, facts.Add, bad.Add) as ListFileOutcome.Refused)?.Why ?? bad.Find(one => one.Field != "address");
+        if (refused is not null)
+        {
+            Console.Error.WriteLine($"sunqar: {refused}");
+            return null;
+        }
+        bad.ForEach(one => Console.Error.WriteLine($"sunqar: {one}; this label was left out"));
+        return facts;
     }
 
     private static void Learn(Fact fact, List<WalletLabel> labels, Attribution attribution)

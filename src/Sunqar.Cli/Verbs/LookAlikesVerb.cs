@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sunqar.Core.Blocking;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Registry;
+using Sunqar.Formats;
 using Sunqar.Formats.Lists;
 using Sunqar.Server.Blocking;
 using Sunqar.Work.Registers;
@@ -60,25 +61,37 @@ internal static class LookAlikesVerb
             known.AddRange(
                 facts
                     .SelectMany(Domains)
-                    .Select(pair => DomainName.TryParse(pair.Domain, out var name, out _) ? new Brand(name, pair.Owner) : default)
+                    .Select(pair =>
+                        DomainName.TryParse(DomainName.HostOf(pair.Domain), out var name, out _) ? new Brand(name, pair.Owner) : default
+                    )
                     .Where(brand => brand.Owner is not null)
             );
         }
         if (known.Count == 0)
             return Wrong("no brand is given; expected --brand DOMAIN or --brands FILE");
-        if (Names(file, out var names) is { } bad)
+        if (Names(file, out var names, out var unreadable) is { } bad)
             return Wrong(bad);
         var finder = new LookAlikes(ShippedSuffixes.Instance, known);
-        var found = 0;
+        var (found, all) = (0, names.Count + unreadable.Count);
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-        foreach (var text in names)
+        foreach (var (name, place) in names)
         {
-            if (!DomainName.TryParse(text, out var name, out _) || finder.Find(name) is not { } one)
+            if (!DomainName.TryParse(DomainName.HostOf(name), out var domain, out var why))
+            {
+                unreadable.Add($"{place}: {why}");
+                continue;
+            }
+            if (finder.Find(domain) is not { } one)
                 continue;
             found++;
             Write(output, one);
         }
-        Console.Error.WriteLine($"{found} of {names.Count} names imitate one of {finder.BrandCount} brands");
+        output.Flush();
+        unreadable.ForEach(one => Console.Error.WriteLine($"sunqar: {one}; it was not judged"));
+        Console.Error.WriteLine(
+            $"{found} of {all} names imitate one of {finder.BrandCount} brands"
+                + (unreadable.Count == 0 ? "" : $"; {unreadable.Count} could not be judged")
+        );
         return Exit.Done;
     }
 
@@ -92,31 +105,38 @@ internal static class LookAlikesVerb
             _ => [],
         };
 
-    /// <summary>The names of a list of scam domains, or of a text file.</summary>
-    private static string? Names(FileInfo file, out List<string> names)
+    /// <summary>The names of a list of scam domains, or of a text file, each with its place; and what of the list cannot be read.</summary>
+    private static string? Names(FileInfo file, out List<(string Name, string Place)> names, out List<string> unreadable)
     {
-        names = [];
+        (names, unreadable) = ([], []);
         if (!file.Exists)
             return $"{file.FullName}: there is no such file";
         if (file.Extension != ".json")
         {
-            names.AddRange(File.ReadLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'));
+            names.AddRange(
+                File.ReadLines(file.FullName)
+                    .Select((line, number) => (Name: line.Trim().Trim('\uFEFF'), Place: $"{file}: line {number + 1}"))
+                    .Where(line => line.Name.Length > 0 && line.Name[0] != '#')
+            );
             return null;
         }
-        if (Facts(file, out var facts) is { } wrong)
+        var bad = unreadable;
+        if (Facts(file, out var facts, one => bad.Add(one.ToString())) is { } wrong)
             return wrong;
-        names.AddRange(facts.OfType<DomainsListed>().Where(listed => !listed.Harmless).SelectMany(listed => listed.Domains));
+        names.AddRange(
+            facts
+                .OfType<DomainsListed>()
+                .Where(listed => !listed.Harmless)
+                .SelectMany(listed => listed.Domains)
+                .Select(name => (name, $"{file}: \"{name}\""))
+        );
         return null;
     }
 
-    private static string? Facts(FileInfo file, out List<Fact> facts)
+    private static string? Facts(FileInfo file, out List<Fact> facts, Action<BadInput>? badRows = null)
     {
         var read = facts = [];
-        if (!file.Exists)
-            return $"{file.FullName}: there is no such file";
-        return ListFile.Read(file.FullName, null, read.Add) is ListFileOutcome.Completed
-            ? null
-            : $"{file.FullName}: this is no list that Sunqar reads";
+        return ListFile.Read(file.FullName, null, read.Add, badRows) is ListFileOutcome.Refused refused ? refused.Why.ToString() : null;
     }
 
     private static void Write(Stream output, LookAlike one)

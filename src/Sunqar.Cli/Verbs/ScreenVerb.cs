@@ -106,9 +106,10 @@ internal static class ScreenVerb
                 return Lookups.Of(folder.Journal).Registry.Snapshot;
             }
             var fold = new RegistryFold();
+            var beside = new ListsBeside(fact => fold.Apply(fact));
             foreach (var list in lists)
             {
-                if (ListFile.Read(list, null, fact => fold.Apply(fact)) is ListFileOutcome.Refused refused)
+                if (ListFile.Read(list, null, beside.Of(list)) is ListFileOutcome.Refused refused)
                 {
                     Console.Error.WriteLine($"sunqar screen: {refused.Why}");
                     return null;

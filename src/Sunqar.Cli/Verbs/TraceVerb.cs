@@ -4,7 +4,6 @@ using System.Globalization;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
-using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Core.Tuning;
 using Sunqar.Formats.Chain;
@@ -52,6 +51,7 @@ internal static class TraceVerb
         hops.Validators.Add(result => WholeNumber.Between(result, 1, 1_000));
         var currency = CurrencyOption.Create();
         var output = new Option<string?>("--out") { Description = "Write here instead of to standard output.", HelpName = "FILE" };
+        var map = MapOption.Create();
         var command = new Command(
             "trace",
             "Follow a wallet's value to the first labelled wallets, both ways: one JSON object a line for each category, direction and hop."
@@ -65,6 +65,7 @@ internal static class TraceVerb
             hops,
             currency,
             output,
+            map,
         };
         command.SetAction(parsed =>
             Run(
@@ -75,7 +76,8 @@ internal static class TraceVerb
                 parsed.GetValue(method) == "fifo" ? TaintMethod.Fifo : TaintMethod.Haircut,
                 parsed.GetValue(hops),
                 CurrencyOption.Of(parsed.GetValue(currency)),
-                parsed.GetValue(output)
+                parsed.GetValue(output),
+                parsed.GetValue(map)
             )
         );
         return command;
@@ -89,7 +91,8 @@ internal static class TraceVerb
         TaintMethod method,
         int hops,
         Currency currency,
-        string? output
+        string? output,
+        string? map
     )
     {
         var attribution = new Attribution();
@@ -97,12 +100,12 @@ internal static class TraceVerb
         if (
             !LabelFiles.Read(labelFiles, files, attribution)
             || !LabelFiles.ReadClusters(clusterFiles, attribution)
-            || TransferFiles.Read(files.Select(file => new FileInfo(file)), currency) is not { } table
+            || TransferFiles.Read(files.Select(file => new FileInfo(file)), currency, map) is not { } table
         )
         {
             return Exit.WrongUsage;
         }
-        if (!TryFind(table.Accounts, address, out var wallet))
+        if (!table.Accounts.TryFind(address, out var wallet))
         {
             Console.Error.WriteLine(
                 $"sunqar: {address}: no transfer of these files touches it{Mistyped(address)}; expected a wallet as the files write it"
@@ -140,17 +143,6 @@ internal static class TraceVerb
             )
         );
         return Exit.Done;
-    }
-
-    /// <summary>The wallet as it was typed, or in another letter case where that makes no other address.</summary>
-    private static bool TryFind(AccountTable accounts, string address, out int wallet)
-    {
-        if (accounts.TryFind(address, out wallet))
-            return true;
-        wallet = Enumerable
-            .Range(0, WalletComparer.IgnoresCase(address) ? accounts.Count : 0)
-            .FirstOrDefault(account => WalletComparer.Instance.Equals(accounts.Id(account), address), -1);
-        return wallet >= 0;
     }
 
     /// <summary>Says so where the text looks like a TRON address and is none.</summary>

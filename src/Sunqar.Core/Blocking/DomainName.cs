@@ -39,7 +39,8 @@ public readonly record struct DomainName : IComparable<DomainName>
     private static string? Reason(string? text, out string? ascii)
     {
         ascii = null;
-        var bare = text?.Trim().TrimEnd('.') ?? "";
+        // A byte order mark or a zero-width blank that was copied along is not part of the name.
+        var bare = text?.Trim().Trim('\uFEFF', '\u200B', '\u2060').Trim().TrimEnd('.') ?? "";
         if (bare.StartsWith("*.", StringComparison.Ordinal))
             bare = bare[2..];
         if (bare.Length == 0)
@@ -61,6 +62,16 @@ public readonly record struct DomainName : IComparable<DomainName>
         return ascii.Length > LengthMax ? $"a domain name has at most {LengthMax} characters"
             : !ascii.Contains('.', StringComparison.Ordinal) ? "a name of one label is a whole top-level domain"
             : null;
+    }
+
+    /// <summary>The host in an address as people copy it: without scheme, user, port and path.</summary>
+    public static string HostOf(string text)
+    {
+        var host = text.Trim();
+        host = host.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? host[(scheme + 3)..] : host;
+        host = host.IndexOfAny(['/', '?', '#', '\\']) is >= 0 and var path ? host[..path] : host;
+        host = host.LastIndexOf('@') is >= 0 and var user ? host[(user + 1)..] : host;
+        return host.LastIndexOf(':') is >= 0 and var port ? host[..port] : host;
     }
 
     /// <summary>As a person reads it: its labels in their own script where they can be decoded.</summary>

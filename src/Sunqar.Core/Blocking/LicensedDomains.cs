@@ -34,7 +34,8 @@ public sealed class LicensedDomains
                 continue;
             foreach (var text in listing.Domains)
             {
-                if (DomainName.TryParse(text, out var name, out _))
+                // Registers of earlier times have whole addresses too.
+                if (DomainName.TryParse(DomainName.HostOf(text), out var name, out _))
                     domains.Add(name, listing.Code);
             }
         }

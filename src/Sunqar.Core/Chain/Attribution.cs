@@ -27,7 +27,7 @@ public sealed class Attribution
     /// <summary>The category of a tag whose source names none: explorers tag services and nobody else.</summary>
     public const string Service = "service";
 
-    private readonly Dictionary<string, Attributed> _best = new(WalletComparer.Instance);
+    private readonly Dictionary<string, Attributed> _best = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Actor> _actors = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Wallets that somebody speaks of.</summary>
@@ -78,12 +78,12 @@ public sealed class Attribution
             : best.ConfidencePercent * cluster.ConfidencePercent / 100;
         foreach (var wallet in cluster.Wallets)
         {
-            _best.TryAdd(wallet, best with { ConfidencePercent = percent, Source = best.Source + ", cluster" });
+            _best.TryAdd(AccountForm.Of(wallet), best with { ConfidencePercent = percent, Source = best.Source + ", cluster" });
         }
     }
 
     /// <summary>Who is said to stand behind an address, or null.</summary>
-    public Attributed? Of(string address) => _best.GetValueOrDefault(address);
+    public Attributed? Of(string address) => _best.GetValueOrDefault(AccountForm.Of(address));
 
     /// <summary>The attribution of each account of a table; null where nobody speaks of it.</summary>
     public Attributed?[] Of(AccountTable accounts)
@@ -91,12 +91,9 @@ public sealed class Attribution
         var attributed = new Attributed?[accounts.Count];
         foreach (var (address, best) in _best)
         {
-            foreach (var spelling in Spellings(address))
+            if (accounts.TryFind(address, out var account))
             {
-                if (accounts.TryFind(spelling, out var account))
-                {
-                    attributed[account] = best;
-                }
+                attributed[account] = best;
             }
         }
         return attributed;
@@ -108,24 +105,10 @@ public sealed class Attribution
         var actor = _actors.GetValueOrDefault(entity);
         var known = category.Length > 0 ? category : actor?.Categories.FirstOrDefault(word => word != "organization") ?? Service;
         var said = new Attributed(known, actor?.Id ?? entity, label, source, confidence);
+        address = AccountForm.Of(address);
         if (!_best.TryGetValue(address, out var before) || before.ConfidencePercent < confidence)
         {
             _best[address] = said;
-        }
-    }
-
-    /// <summary>Files write hexadecimal addresses in lower case or with the checksum's case.</summary>
-    private static IEnumerable<string> Spellings(string address)
-    {
-        yield return address;
-        if (address.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-        {
-            var lower = address.ToLowerInvariant();
-            yield return lower;
-            if (WalletAddress.TryParse(WalletChain.Ethereum, lower, out var canonical, out _))
-            {
-                yield return canonical.ToString();
-            }
         }
     }
 }

@@ -20,4 +20,15 @@ public sealed record ChainLog(
     int LogIndex,
     long? TimeUs = null,
     bool IsRemoved = false
-);
+)
+{
+    /// <summary>Whether another log says the same of the same place; when the node knows the time, it may say it in one of them only.</summary>
+    public bool IsSame(ChainLog other) =>
+        (Block, TxIndex, LogIndex) == (other.Block, other.TxIndex, other.LogIndex)
+        && BlockHash.Span.SequenceEqual(other.BlockHash.Span)
+        && TxHash.Span.SequenceEqual(other.TxHash.Span)
+        && Address.Span.SequenceEqual(other.Address.Span)
+        && Data.Span.SequenceEqual(other.Data.Span)
+        && Topics.Count == other.Topics.Count
+        && Topics.Zip(other.Topics).All(pair => pair.First.Span.SequenceEqual(pair.Second.Span));
+}

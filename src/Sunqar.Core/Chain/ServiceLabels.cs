@@ -1,3 +1,4 @@
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Chain;
@@ -36,7 +37,7 @@ public sealed class ServiceLabels
         "btc",
     ];
 
-    private readonly Dictionary<string, string> _entityOf = new(WalletComparer.Instance);
+    private readonly Dictionary<string, string> _entityOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _nameOf = new(StringComparer.Ordinal);
 
     public int Count => _entityOf.Count;
@@ -55,15 +56,18 @@ public sealed class ServiceLabels
         var entity = Entity(FirstWords(actor, label, category));
         if (entity.Length > 0)
         {
-            _entityOf.TryAdd(address, entity);
+            _entityOf.TryAdd(AccountForm.Of(address), entity);
             _nameOf.TryAdd(entity, string.IsNullOrWhiteSpace(label) ? entity : Name(label));
         }
     }
 
+    /// <summary>Learns an actor's name, by which its wallets' labels are shown.</summary>
+    public void Add(Actor actor) => _nameOf.TryAdd(Entity(actor.Id), actor.Name);
+
     public void Add(WalletLabel label) => Add(label.Address, label.Label, label.Actor, label.Category);
 
     /// <summary>The service's name, the same for all its wallets, or null for a wallet without such a label.</summary>
-    public string? EntityOf(string address) => _entityOf.GetValueOrDefault(address);
+    public string? EntityOf(string address) => _entityOf.GetValueOrDefault(AccountForm.Of(address));
 
     /// <summary>An entity as people write it: its first label without number and purpose (<c>Bybit</c>), since an actor's id is made for
     /// machines.</summary>

@@ -2,7 +2,7 @@ namespace Sunqar.Core.Identity;
 
 /// <summary>
 /// Bitcoin's segregated-witness addresses: BIP173 (Bech32) for version 0, BIP350 (Bech32m) for 1 to 16. SimpleBase has the alphabet but
-/// neither checksum, hence this.
+/// neither checksum, hence this. Other chains write the same under prefixes of their own.
 /// </summary>
 internal static class Bech32
 {
@@ -104,15 +104,48 @@ internal static class Bech32
         : residue != ConstantOf(version) ? WalletFault.Encoding
         : WalletFault.None;
 
-    /// <summary>The checksum polynomial over prefix and values (BIP173).</summary>
-    private static uint Residue(ReadOnlySpan<byte> values)
+    /// <summary>Whether a text is Bech32 or Bech32m under any prefix, all of it in one case, with a checksum that holds.</summary>
+    public static bool IsAnyChains(ReadOnlySpan<char> text)
     {
-        // The prefix "bc" expanded: high bits of each character, a zero, low bits.
-        ReadOnlySpan<byte> prefix = [3, 3, 0, 2, 3];
-        var residue = 1u;
-        foreach (var value in prefix)
+        var separator = text.LastIndexOf('1');
+        if (separator < 1 || text.Length - separator <= ChecksumLength || text.Length > LengthMax)
         {
-            residue = Step(residue, value);
+            return false;
+        }
+        if (text.ContainsAnyInRange('a', 'z') && text.ContainsAnyInRange('A', 'Z'))
+        {
+            return false;
+        }
+        Span<char> prefix = stackalloc char[separator];
+        text[..separator].ToLowerInvariant(prefix);
+        Span<byte> values = stackalloc byte[text.Length - separator - 1];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var value = Alphabet.IndexOf(char.ToLowerInvariant(text[separator + 1 + i]), StringComparison.Ordinal);
+            if (value < 0)
+            {
+                return false;
+            }
+            values[i] = (byte)value;
+        }
+        return Residue(prefix, values) is Bech32Constant or Bech32MConstant;
+    }
+
+    private static uint Residue(ReadOnlySpan<byte> values) => Residue("bc", values);
+
+    /// <summary>The checksum polynomial over prefix and values (BIP173).</summary>
+    private static uint Residue(ReadOnlySpan<char> prefix, ReadOnlySpan<byte> values)
+    {
+        // The prefix is expanded: high bits of each character, a zero, low bits.
+        var residue = 1u;
+        foreach (var character in prefix)
+        {
+            residue = Step(residue, (byte)((character >> 5) & 7));
+        }
+        residue = Step(residue, 0);
+        foreach (var character in prefix)
+        {
+            residue = Step(residue, (byte)(character & 31));
         }
         foreach (var value in values)
         {

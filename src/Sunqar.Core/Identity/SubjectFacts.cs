@@ -21,8 +21,10 @@ public readonly record struct SealedText(ReadOnlyMemory<byte> Bytes)
     }
 }
 
-/// <summary>A subject was met for the first time; its identifier (IIN, account, card token, device) is sealed.</summary>
-public sealed record SubjectIntroduced(SubjectId Subject, SubjectKind Kind, SealedText Identifier) : Fact;
+/// <summary>A subject was met for the first time; its identifier (IIN, account, card token, device) is sealed as it came.</summary>
+/// <param name="Form">The <see cref="AccountForm"/> of which the way from the identifier to the subject was made; 0: of the text as it
+/// came.</param>
+public sealed record SubjectIntroduced(SubjectId Subject, SubjectKind Kind, SealedText Identifier, byte Form = 0) : Fact;
 
 /// <summary>A subject was seen under a name, for the first time or a changed one.</summary>
 public sealed record SubjectNamed(SubjectId Subject, SealedText Name) : Fact;

@@ -43,8 +43,8 @@ public enum WalletFault : byte
 }
 
 /// <summary>
-/// A wallet's address in its one canonical spelling: TRON Base58Check of 0x41, Ethereum with EIP-55's letter case, Bitcoin Base58Check or
-/// lower-case Bech32/Bech32m. Two spellings of one address are equal. The default value is on no chain; every other value has passed its
+/// A wallet's address in its one canonical spelling: TRON Base58Check of 0x41 (nodes write the same in hexadecimal), Ethereum with EIP-55's
+/// letter case, Bitcoin Base58Check or lower-case Bech32/Bech32m. Two spellings of one address are equal. The default value is on no chain; every other value has passed its
 /// chain's rules.
 /// </summary>
 public readonly record struct WalletAddress
@@ -76,7 +76,9 @@ public readonly record struct WalletAddress
         string? canonical = null;
         fault = chain switch
         {
-            WalletChain.Tron => Base58(text, 34, 34, TronVersion, TronVersion, out canonical),
+            WalletChain.Tron => IsTronHexadecimal(text, out var hash)
+                ? TronHexadecimal(hash, out canonical)
+                : Base58(text, 34, 34, TronVersion, TronVersion, out canonical),
             WalletChain.Ethereum => Hex(text, out canonical),
             WalletChain.Bitcoin => IsWitness(text)
                 ? Witness(text, out canonical)
@@ -149,6 +151,21 @@ public readonly record struct WalletAddress
         return "0x" + Convert.ToHexStringLower(hash[..length]);
     }
 
+    /// <summary>41 and 40 digits, as TRON's nodes write it; 0x may stand before it.</summary>
+    private static bool IsTronHexadecimal(ReadOnlySpan<char> text, out ReadOnlySpan<char> hash)
+    {
+        var digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+        var isOne = digits.Length == 2 + HashBytes * 2 && digits.StartsWith("41") && !digits.ContainsAnyExcept(HexadecimalCharacters);
+        hash = isOne ? digits[2..] : default;
+        return isOne;
+    }
+
+    private static WalletFault TronHexadecimal(ReadOnlySpan<char> hash, out string? canonical)
+    {
+        canonical = Tron(Convert.FromHexString(hash)).ToString();
+        return WalletFault.None;
+    }
+
     private static bool IsWitness(ReadOnlySpan<char> text) =>
         text.Length > 3
         && text[2] == '1'
@@ -199,6 +216,10 @@ public readonly record struct WalletAddress
 
     private static readonly System.Buffers.SearchValues<char> Base58Characters = System.Buffers.SearchValues.Create(
         "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+    );
+
+    private static readonly System.Buffers.SearchValues<char> HexadecimalCharacters = System.Buffers.SearchValues.Create(
+        "0123456789abcdefABCDEF"
     );
 
     private static WalletAddress Base58(WalletChain chain, ReadOnlySpan<byte> hash, byte version)

@@ -51,6 +51,10 @@ public sealed class RegistrySnapshot : IRegistryView
     /// <summary>The version of a watchlist that is in force, or null.</summary>
     public string? WatchlistVersion(string list) => _sections.Lists.TryGetValue(list, out var state) ? state.Version : null;
 
+    /// <summary>When that version was published, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where none is in
+    /// force.</summary>
+    public long WatchlistPublishedUs(string list) => _sections.Lists.TryGetValue(list, out var state) ? state.PublishedUs : long.MinValue;
+
     /// <summary>Every row of the platform's code, whatever its status; empty where it is unknown.</summary>
     public ImmutableArray<PlatformListing> Listings(string code) => _sections.Platforms.GetValueOrDefault(code, []);
 
@@ -89,7 +93,7 @@ public sealed class RegistrySnapshot : IRegistryView
 
     public IEnumerable<Actor> Actors => _sections.Actors.Values;
 
-    /// <summary>Labels and sanctions of a wallet, on whatever chain its address lives.</summary>
+    /// <summary>Labels and sanctions of a wallet, on whatever chain its address lives; asked for in its chain's own spelling.</summary>
     public WalletRecord Wallet(string address) => _sections.Wallets.GetValueOrDefault(address, WalletRecord.Nothing);
 
     public WalletStanding Wallet(string chain, string address, long timeUs)
@@ -112,8 +116,9 @@ public sealed class RegistrySnapshot : IRegistryView
         return WalletStanding.Clear;
     }
 
-    /// <summary>The code of the platform that lists the wallet as its own, or null.</summary>
-    public string? PlatformOfWallet(string address) => _sections.PlatformWallets.GetValueOrDefault(address);
+    /// <summary>The code of the platform that lists the wallet as its own, in whatever spelling it is asked for; null where none
+    /// does.</summary>
+    public string? PlatformOfWallet(string address) => _sections.PlatformWallets.GetValueOrDefault(AccountForm.Of(address));
 
     public Actor? Actor(string id) => _sections.Actors.GetValueOrDefault(id);
 

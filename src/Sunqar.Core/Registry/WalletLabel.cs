@@ -38,18 +38,32 @@ public sealed record ActorsDescribed(string Source, IReadOnlyList<Actor> Actors)
 /// <summary>The scale of how a label is known, after GraphSense's confidence vocabulary (tagpack-tool, confidence levels 0–100).</summary>
 public static class LabelConfidence
 {
+    private static readonly Dictionary<string, int> Percents = new(StringComparer.Ordinal)
+    {
+        ["override"] = 100,
+        ["ownership"] = 100,
+        ["ledger_immanent"] = 100,
+        ["manual_transaction"] = 90,
+        ["service_api"] = 70,
+        ["authority_data"] = 60,
+        ["trusted_provider"] = 50,
+        ["service_data"] = 50,
+        ["forensic"] = 50,
+        ["untrusted_transaction"] = 40,
+        ["web_crawl"] = 20,
+        ["heuristic"] = 10,
+        [Unknown] = 5,
+    };
+
+    /// <summary>What a source says that does not say how it knows.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The words of the scale, the surest first.</summary>
+    public static IReadOnlyCollection<string> Words => Percents.Keys;
+
+    /// <summary>Whether a word is one of the scale.</summary>
+    public static bool IsWord(string confidence) => Percents.ContainsKey(confidence);
+
     /// <summary>Weight in percent; an unknown word weighs as "unknown".</summary>
-    public static int Percent(string confidence) =>
-        confidence switch
-        {
-            "override" or "ownership" or "ledger_immanent" => 100,
-            "manual_transaction" => 90,
-            "service_api" => 70,
-            "authority_data" => 60,
-            "trusted_provider" or "service_data" or "forensic" => 50,
-            "untrusted_transaction" => 40,
-            "web_crawl" => 20,
-            "heuristic" => 10,
-            _ => 5,
-        };
+    public static int Percent(string confidence) => Percents.GetValueOrDefault(confidence, Percents[Unknown]);
 }

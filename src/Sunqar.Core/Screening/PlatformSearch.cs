@@ -1,4 +1,5 @@
 using Sunqar.Core.Blocking;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Screening;
@@ -43,7 +44,7 @@ public sealed class PlatformSearch
             suffixes,
             registry
                 .AllListings.Where(l => l.Status == PlatformListing.Licensed)
-                .SelectMany(l => l.Domains.Select(d => (l.Code, Name: DomainName.TryParse(d, out var name, out _) ? name : default)))
+                .SelectMany(l => l.Domains.Select(d => (l.Code, Name: Host(d) ?? default)))
                 .Where(d => d.Name.Ascii.Length > 0)
                 .Select(d => new Brand(d.Name, d.Code))
         );
@@ -109,8 +110,9 @@ public sealed class PlatformSearch
         }
     }
 
-    private List<PlatformAnswer>? Wallet(string text, long nowUs)
+    private List<PlatformAnswer>? Wallet(string asked, long nowUs)
     {
+        var text = AccountForm.Of(asked);
         if (_registry.PlatformOfWallet(text) is { } code)
         {
             return [PlatformAnswer.Of(_registry, code, "wallet", nowUs)];
@@ -154,16 +156,8 @@ public sealed class PlatformSearch
                 .OrderBy(a => (byte)a.Verdict),
         ];
 
-    /// <summary>The host of an address as people copy it: with scheme, user, port, path, in any script.</summary>
-    private static DomainName? Host(string text)
-    {
-        var host = text.Trim();
-        host = host.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? host[(scheme + 3)..] : host;
-        host = host.IndexOfAny(['/', '?', '#', '\\']) is >= 0 and var path ? host[..path] : host;
-        host = host.LastIndexOf('@') is >= 0 and var user ? host[(user + 1)..] : host;
-        host = host.LastIndexOf(':') is >= 0 and var port ? host[..port] : host;
-        return DomainName.TryParse(host, out var name, out _) ? name : null;
-    }
+    /// <summary>The name in an address as people copy it, in any script; null where there is none.</summary>
+    private static DomainName? Host(string text) => DomainName.TryParse(DomainName.HostOf(text), out var name, out _) ? name : null;
 
     private List<PlatformAnswer>? Site(string text, long nowUs)
     {

@@ -18,7 +18,8 @@ public enum AccountKind : byte
 
 /// <summary>
 /// The nodes of a <see cref="TransferTable"/>, numbered 0, 1, 2, ... by first appearance: id text, kind, and where it is known the holder
-/// and a label. Safe to read from many threads once built.
+/// and a label. All spellings of an account are one node (<see cref="AccountForm"/>), shown in the one that came first. Safe to read from
+/// many threads once built.
 /// </summary>
 public sealed class AccountTable
 {
@@ -27,23 +28,29 @@ public sealed class AccountTable
     private readonly Utf8Interner _ids = new();
     private readonly Dictionary<int, string> _labels = [];
     private readonly Dictionary<int, string> _shown = [];
+    private readonly Dictionary<int, string> _spellings = [];
     private readonly Dictionary<int, SubjectId> _holders = [];
     private byte[] _kindsSeen = new byte[1024];
+    private int _met;
 
     public int Count => _ids.Count;
 
-    public ReadOnlySpan<byte> IdUtf8(int account) => _ids[account];
+    /// <summary>The id as it came first, or what <see cref="ShowAs"/> put in its place.</summary>
+    public string Id(int account) => _shown.TryGetValue(account, out var text) ? text : AsItCame(account);
 
-    /// <summary>The id, or what <see cref="ShowAs"/> put in its place.</summary>
-    public string Id(int account) => _shown.TryGetValue(account, out var text) ? text : Encoding.UTF8.GetString(_ids[account]);
+    /// <summary>The id as it came first, whatever is shown in its place.</summary>
+    public string AsItCame(int account) => _spellings.TryGetValue(account, out var text) ? text : Encoding.UTF8.GetString(_ids[account]);
 
     /// <summary>From now on <see cref="Id(int)"/> answers this: a pseudonym, or the identifier that was sealed. The node itself stays what
     /// it was.</summary>
     public void ShowAs(int account, string text) => _shown[account] = text;
 
-    public bool TryFind(ReadOnlySpan<byte> id, out int account) => _ids.TryFind(id, out account);
+    /// <summary>The account, in whatever spelling it is asked for.</summary>
+    public bool TryFind(ReadOnlySpan<byte> id, out int account) =>
+        _ids.TryFind(AccountForm.Of(id, stackalloc byte[AccountForm.LengthMax]), out account);
 
-    public bool TryFind(string id, out int account) => _ids.TryFind(Encoding.UTF8.GetBytes(id), out account);
+    /// <inheritdoc cref="TryFind(ReadOnlySpan{byte}, out int)"/>
+    public bool TryFind(string id, out int account) => TryFind(Encoding.UTF8.GetBytes(id).AsSpan(), out account);
 
     /// <summary>
     /// The kind. Where transfers of several kinds touched the node, the most telling one: a terminal that also appears as an account is a
@@ -69,9 +76,16 @@ public sealed class AccountTable
     /// <summary>The number of an id, given now if it is new.</summary>
     public int Intern(ReadOnlySpan<byte> id)
     {
-        var account = _ids.Intern(id);
-        if (account >= _kindsSeen.Length)
-            Array.Resize(ref _kindsSeen, _kindsSeen.Length * 2);
+        var form = AccountForm.Of(id, stackalloc byte[AccountForm.LengthMax]);
+        var account = _ids.Intern(form);
+        if (account == _met)
+        {
+            _met++;
+            if (account >= _kindsSeen.Length)
+                Array.Resize(ref _kindsSeen, _kindsSeen.Length * 2);
+            if (!form.SequenceEqual(id))
+                _spellings[account] = Encoding.UTF8.GetString(id).Trim();
+        }
         return account;
     }
 

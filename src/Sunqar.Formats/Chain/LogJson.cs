@@ -89,7 +89,8 @@ public static class LogJson
         if (!TryQuantity(json, "logIndex", int.MaxValue, out var logIndex))
             return false;
         var isRemoved = json.TryGetProperty("removed", out var removed) && removed.ValueKind == JsonValueKind.True;
-        long? timeUs = TryQuantity(json, "blockTimestamp", SecondsMax, out var seconds) ? seconds * 1_000_000 : null;
+        // Some nodes fill in a zero where they do not know it: the block itself is asked then.
+        long? timeUs = TryQuantity(json, "blockTimestamp", SecondsMax, out var seconds) && seconds > 0 ? seconds * 1_000_000 : null;
         log = new ChainLog(address, topics, data, block, blockHash, tx, (int)txIndex, (int)logIndex, timeUs, isRemoved);
         return true;
     }

@@ -113,6 +113,8 @@ public static class RpcJson
             || !LogJson.TryBytes(result, "hash", 32, 32, out var hash)
             || !LogJson.TryBytes(result, "parentHash", 32, 32, out var parent)
             || !LogJson.TryQuantity(result, "timestamp", LogJson.SecondsMax, out var seconds)
+            // A genesis block may have no time; any other without one would be dated 1970.
+            || (seconds == 0 && number > 0)
         )
         {
             return false;

@@ -72,7 +72,7 @@ public sealed partial class CsvRows
 
     private int PlainField(ReadOnlySpan<byte> bytes, int from, bool final, ref int faultAt)
     {
-        var length = bytes[from..].IndexOfAny((byte)',', (byte)'\n', (byte)'"');
+        var length = bytes[from..].IndexOfAny(_separator, (byte)'\n', (byte)'"');
         if (length < 0 && !final)
         {
             return NeedsMore;
@@ -116,7 +116,7 @@ public sealed partial class CsvRows
         {
             return NeedsMore;
         }
-        if (after < bytes.Length && bytes[after] is not ((byte)',' or (byte)'\n'))
+        if (after < bytes.Length && bytes[after] != _separator && bytes[after] != (byte)'\n')
         {
             return Stop(CsvFault.TextAfterQuote, faultAt = after);
         }

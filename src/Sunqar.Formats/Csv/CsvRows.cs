@@ -22,7 +22,7 @@ public enum CsvFault : byte
 }
 
 /// <summary>
-/// Splits a stream of CSV (RFC 4180: comma, double quotes, LF or CRLF, optional UTF-8 mark) into rows of byte spans, without an
+/// Splits a stream of CSV (RFC 4180: comma or another separator, double quotes, LF or CRLF, optional UTF-8 mark) into rows of byte spans, without an
 /// allocation per row. The plain row is split by a vector scan for comma, quote and line feed; a row with a quote is split again with
 /// care. A row that cannot be split carries a fault, and reading goes on with the line after it. Blank lines are passed over.
 /// </summary>
@@ -33,6 +33,7 @@ public sealed partial class CsvRows
     private readonly int _rowBytesMax;
     private readonly byte[] _buffer;
     private readonly int _capacity;
+    private readonly byte _separator;
     private int _filled,
         _start,
         _next,
@@ -55,12 +56,14 @@ public sealed partial class CsvRows
     private (long Line, int Column) _faultPlace;
 
     /// <param name="bufferBytes">At least twice <paramref name="rowBytesMax"/>; tests make it small so that every edge is met.</param>
-    public CsvRows(Stream stream, int rowBytesMax = InputLimits.RowBytesMax, int bufferBytes = 1 << 20)
+    /// <param name="separator">What stands between fields.</param>
+    public CsvRows(Stream stream, int rowBytesMax = InputLimits.RowBytesMax, int bufferBytes = 1 << 20, byte separator = (byte)',')
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bufferBytes, 2 * rowBytesMax);
         _stream = stream;
         _rowBytesMax = rowBytesMax;
         _capacity = bufferBytes;
+        _separator = separator;
         _buffer = new byte[bufferBytes + Lane];
     }
 
@@ -144,16 +147,16 @@ public sealed partial class CsvRows
                 _mask &= _mask - 1;
                 switch (_buffer[_start + at])
                 {
-                    case (byte)',':
-                        AddField(fieldFrom, at);
-                        fieldFrom = at + 1;
-                        break;
                     case (byte)'\n':
                         EndRow(fieldFrom, at);
                         _next = _start + at + 1;
                         return true;
-                    default:
+                    case (byte)'"':
                         return SplitQuoted();
+                    default:
+                        AddField(fieldFrom, at);
+                        fieldFrom = at + 1;
+                        break;
                 }
             }
             _block = _blockEnd;
@@ -258,7 +261,7 @@ public sealed partial class CsvRows
     {
         var bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_buffer), (nuint)_block);
         var hits =
-            Vector256.Equals(bytes, Vector256.Create((byte)','))
+            Vector256.Equals(bytes, Vector256.Create(_separator))
             | Vector256.Equals(bytes, Vector256.Create((byte)'\n'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'"'));
         _blockEnd = Math.Min(_block + Lane, _filled);

@@ -26,13 +26,16 @@ internal static class CsvTable
             why = Fault(rows, null, file)!;
             return false;
         }
-        if (
-            rows.Raw.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
-            || rows.Raw.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
-            || !Utf8.IsValid(rows.Raw)
-        )
+        if (!Utf8.IsValid(rows.Raw))
         {
-            why = new(file, 1, 1, null, "the header is not UTF-8", "a table in UTF-8");
+            why = new(
+                file,
+                1,
+                1,
+                null,
+                "the header is not UTF-8",
+                "a table in UTF-8, UTF-16 or windows-1251; or its encoding told by a mapping"
+            );
             return false;
         }
         header = CsvHeader.Of(rows);
@@ -42,10 +45,20 @@ internal static class CsvTable
     /// <summary>The header in a file's first bytes; null where they hold no whole first row.</summary>
     public static CsvHeader? HeaderOf(ReadOnlySpan<byte> head)
     {
-        var line = head.IndexOf((byte)'\n');
-        return TryHeader(new CsvRows(new MemoryStream(head[..(line < 0 ? head.Length : line + 1)].ToArray())), "", out var header, out _)
-            ? header
-            : null;
+        var dialect = CsvDialect.Sniff(head);
+        // UTF-16 spreads a line end over two bytes: its head is read whole.
+        var line = dialect.Encoding is null ? head.IndexOf((byte)'\n') : -1;
+        var rows = dialect.Rows(
+            new MemoryStream(head[..(line < 0 ? head.Length - (dialect.Encoding is null ? 0 : head.Length % 2) : line + 1)].ToArray())
+        );
+        try
+        {
+            return TryHeader(rows, "", out var header, out _) ? header : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The header has not all the columns that the layout needs.</summary>
@@ -98,7 +111,12 @@ internal static class CsvTable
             {
                 field++;
             }
-            return Bad(rows, header, file, new(field, "bytes that are not UTF-8 stand here", "text in UTF-8"));
+            return Bad(
+                rows,
+                header,
+                file,
+                new(field, "bytes that are not UTF-8 stand here", "text in UTF-8; or its encoding told by a mapping (encoding=…)")
+            );
         }
         return null;
     }

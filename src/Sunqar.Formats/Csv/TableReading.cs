@@ -12,10 +12,11 @@ internal sealed record FieldFault(int Field, string Reason, string Expected)
     public static FieldFault Of(CsvRows row, int field, string expected) => new(field, BadInput.CannotBeRead(row[field]), expected);
 
     /// <summary>Names of things: something, not too long, and without control characters. Null where the field is one.</summary>
-    public static FieldFault? OfId(CsvRows row, int field)
-    {
-        var id = row[field];
-        return id.Length is > 0 and <= InputLimits.IdBytesMax && !id.ContainsAnyInRange((byte)0, (byte)31)
+    public static FieldFault? OfId(CsvRows row, int field) => OfId(row[field], field);
+
+    /// <summary>The same of a text that was put together of fields.</summary>
+    public static FieldFault? OfId(ReadOnlySpan<byte> id, int field) =>
+        id.Length is > 0 and <= InputLimits.IdBytesMax && !id.ContainsAnyInRange((byte)0, (byte)31)
             ? null
             : new(
                 field,
@@ -24,7 +25,6 @@ internal sealed record FieldFault(int Field, string Reason, string Expected)
                     : "a control character stands here",
                 $"an id of 1 to {InputLimits.IdBytesMax} bytes"
             );
-    }
 }
 
 /// <summary>Reads one table row by row: counts, tells of bad rows or stops at the first, and keeps the place of each.</summary>

@@ -33,22 +33,28 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
     public IEnumerable<BlockedDomain> Orders =>
         List.Domains.DistinctBy(entry => entry.OrderId).OrderBy(entry => entry.OrderId, StringComparer.Ordinal);
 
+    /// <summary>A name, the names below it (<c>*.</c>) and the origin behind both must fit in the 253 characters of a domain name.</summary>
+    public bool Fits(string name) => name.Length + "*.".Length + 1 + Origin.Length <= DomainName.LengthMax;
+
+    /// <summary>Blocked and passed names that the zone has no room for: whoever enforces the list knows of them from here.</summary>
+    public IEnumerable<string> NotPublished => List.Passed.Concat(List.Domains.Select(entry => entry.Domain)).Where(name => !Fits(name));
+
+    /// <summary>What the zone blocks.</summary>
+    public IEnumerable<BlockedDomain> Blocked => List.Domains.Where(entry => Fits(entry.Domain));
+
     /// <summary>Every name of the zone with where it leads, before the origin is put behind it: passed names first, then blocked ones, each
     /// with the names below it.</summary>
     public IEnumerable<(string Owner, string Target)> Names()
     {
-        // A name and the origin behind it must fit in 255 octets; a wildcard needs two more.
-        var room = 253 - Origin.Length - 1;
         foreach (
             var (name, target) in List
-                .Passed.Select(name => (name, PassThrough))
-                .Concat(List.Domains.Select(entry => (entry.Domain, Target)))
+                .Passed.Where(Fits)
+                .Select(name => (name, PassThrough))
+                .Concat(Blocked.Select(entry => (entry.Domain, Target)))
         )
         {
-            if (name.Length <= room)
-                yield return (name, target);
-            if (name.Length + 2 <= room)
-                yield return ("*." + name, target);
+            yield return (name, target);
+            yield return ("*." + name, target);
         }
     }
 
@@ -73,6 +79,8 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
             file.WriteLine(
                 $"{order.OrderId}.orders IN TXT \"{Text(order).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             );
+        foreach (var name in NotPublished)
+            file.WriteLine($"; not published, too long under {Origin}: {name}");
         var orders = List.Domains.ToDictionary(entry => entry.Domain, StringComparer.Ordinal);
         foreach (var (owner, target) in Names())
         {

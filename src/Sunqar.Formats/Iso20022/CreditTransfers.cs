@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Formats.Payments;
 
@@ -38,8 +39,6 @@ public abstract record CreditTransferReading
 /// <param name="schemas">The published schemas; null where only the reader's own checks are made.</param>
 public sealed class CreditTransfers(Iso20022Schemas? schemas)
 {
-    private const string NotProvided = "NOTPROVIDED";
-
     /// <summary>The messages that are taken.</summary>
     public static IReadOnlyList<string> Messages => MessageGrammar.Payments;
 
@@ -85,7 +84,8 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         {
             return new Iso20022Fault(ReasonCodes.InvalidFormat, "MsgId and EndToEndId have 1 to 35 characters.");
         }
-        if (header.TextAt("NbOfTxs") != pairs.Count.ToString(CultureInfo.InvariantCulture))
+        // Max15NumericText: zeros before the number say nothing.
+        if (header.TextAt("NbOfTxs")!.TrimStart('0') != pairs.Count.ToString(CultureInfo.InvariantCulture))
         {
             return new Iso20022Fault(ReasonCodes.TooManyPayments, "NbOfTxs is not the number of payments in the message.");
         }
@@ -124,9 +124,8 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
             transaction = Ids(transfer.TextAt("PmtId/TxId")),
             uetr = transfer.TextAt("PmtId/UETR");
         var endToEnd = transfer.TextAt("PmtId/EndToEndId")!;
-        var id = PaymentId(
-            transaction ?? (IsUetr(uetr) ? uetr! : null) ?? (endToEnd == NotProvided ? $"{original.Id}/{index + 1}" : endToEnd)
-        );
+        // EndToEndId is the customer's own reference: two payments of a bank may have the same.
+        var id = PaymentId(transaction ?? (IsUetr(uetr) ? uetr! : null) ?? $"{original.Id}/{index + 1}");
         Payment? payment = null;
         var fault =
             !TryTime(transfer.TextAt("AccptncDtTm") ?? header.TextAt("CreDtTm")!, out var timeUs) || timeUs > latestUs
@@ -136,6 +135,15 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
 
         Iso20022Fault? Build(out Payment? built)
         {
+            built = null;
+            if (PartyOf("Dbtr", owner, out var debtor) is { } noDebtor)
+            {
+                return noDebtor;
+            }
+            if (PartyOf("Cdtr", transfer, out var creditor) is { } noCreditor)
+            {
+                return noCreditor;
+            }
             built = new Payment
             {
                 Id = id,
@@ -143,8 +151,8 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
                 TimeUs = timeUs,
                 Amount = amount,
                 Institution = institution,
-                Sender = PartyOf(owner.At("Dbtr"), owner.At("DbtrAcct")),
-                Recipient = PartyOf(transfer.At("Cdtr"), transfer.At("CdtrAcct")),
+                Sender = debtor,
+                Recipient = creditor,
             };
             var wrong =
                 built.Sender?.Account is null ? new Iso20022Fault(ReasonCodes.DebtorAccount, "No debtor's account that is taken.")
@@ -169,17 +177,15 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
             return new Iso20022Fault(ReasonCodes.Currency, "A currency that is not taken here, or an amount by its equivalent.");
         }
         // The schema allows five digits after the point in every currency; zeros there say nothing.
-        var text = part.Text!.Contains('.', StringComparison.Ordinal) ? part.Text.TrimEnd('0').TrimEnd('.') : part.Text;
-        if (!Money.TryParse(text, currency, out amount, out var fault) || amount.MinorUnits < 0)
+        if (!Money.TryParse(XmlDecimal.Plain(part.Text!) ?? "", currency, out amount, out var fault) || amount.MinorUnits < 0)
         {
             return fault == AmountFault.Size
                 ? new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.")
                 : new Iso20022Fault(ReasonCodes.Amount, "No decimal number, or more digits after the point than the currency has.");
         }
         return amount.MinorUnits == 0 ? new Iso20022Fault(ReasonCodes.ZeroAmount, "The amount is zero.")
-            : amount.MinorUnits / currency.MinorUnitsPerUnit() > PaymentLimits.AmountUnitsMax
-                ? new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.")
-            : null;
+            : PaymentLimits.Admits(amount) ? null
+            : new Iso20022Fault(ReasonCodes.AmountTooLarge, "The amount is too large.");
     }
 
     private static bool IsSum(string control, IEnumerable<string?> amounts)
@@ -187,37 +193,56 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         var sum = 0m;
         foreach (var amount in amounts)
         {
-            if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value > 1e18m)
+            if (!TryDecimal(amount, out var value) || value is < 0 or > 1e18m)
             {
                 // The payment itself is refused for it.
                 return true;
             }
             sum += value;
         }
-        return decimal.TryParse(
-                control,
-                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out var total
-            )
-            && total == sum;
+        return TryDecimal(control, out var total) && total == sum;
     }
 
-    private static Party? PartyOf(MessagePart? party, MessagePart? account)
+    private static bool TryDecimal(string? text, out decimal value)
     {
+        value = 0;
+        return text is not null
+            && XmlDecimal.Plain(text) is { } plain
+            && decimal.TryParse(
+                plain,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out value
+            );
+    }
+
+    /// <summary>The party of a role (<c>Dbtr</c>, <c>Cdtr</c>). What the message says of it and cannot be kept refuses the payment: a debtor
+    /// without the name that was sent would never be screened. Its account is judged by who asks.</summary>
+    private static Iso20022Fault? PartyOf(string role, MessagePart of, out Party? read)
+    {
+        read = null;
+        var (party, account) = (of.At(role), of.At(role + "Acct"));
         var others = party?.At("Id/PrvtId")?.All("Othr").ToList() ?? [];
         var other = others.Find(one => one.TextAt("SchmeNm/Cd") == "NIDN") ?? others.FirstOrDefault();
-        var iin = other?.TextAt("Id") is { } claim && PaymentLimits.Iin.Admits(claim) ? claim : null;
-        var number = account?.TextAt("Id/IBAN") ?? account?.TextAt("Id/Othr/Id");
+        var iin = other?.TextAt("Id");
+        if (iin is not null && !PaymentLimits.Iin.Admits(iin))
+        {
+            return Unkept($"{role}/Id", PaymentLimits.Iin);
+        }
         var name = party?.TextAt("Nm") is { } text
             ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             : null;
-        return new Party(
-            iin,
-            number is not null && PaymentLimits.Account.Admits(number) ? number : null,
-            Name: name is not null && PaymentLimits.Name.Admits(name) ? name : null
-        );
+        if (name is not null && !PaymentLimits.Name.Admits(name))
+        {
+            return Unkept($"{role}/Nm", PaymentLimits.Name);
+        }
+        var number = account?.TextAt("Id/IBAN") ?? account?.TextAt("Id/Othr/Id");
+        read = new Party(iin, number is not null && PaymentLimits.Account.Admits(AccountForm.Of(number)) ? number : null, Name: name);
+        return null;
     }
+
+    private static Iso20022Fault Unkept(string element, TextLimit limit) =>
+        new(ReasonCodes.InvalidFormat, $"{element} cannot be kept: expected {limit.Expected}, in the encoding that the message declares.");
 
     /// <summary>A time without an offset is local (ISO 20022, ISODateTime).</summary>
     private static bool TryTime(string text, out long us)

@@ -35,6 +35,7 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
         {
             return new Iso20022Fault(ReasonCodes.InvalidFormat, $"A message has at most {Iso20022Limits.BytesMax} bytes.");
         }
+        TextEncodings.Ready();
         try
         {
             Message = Peek(bytes);

@@ -27,7 +27,8 @@ public readonly ref struct IsoMessage
     /// <summary>The value of a field, its length not included; empty where it is absent.</summary>
     public ReadOnlySpan<byte> this[int field] => _bytes.Slice(_places[field].Start, _places[field].Length);
 
-    /// <summary>Whether the bitmap has the field and its value was read. Its value may still be empty.</summary>
+    /// <summary>Whether the bitmap has the field and its value was read; not where a field of fixed length holds blanks alone, which is how it
+    /// is left unfilled. A value of variable length may still be empty.</summary>
     public bool Has(int field) => _places[field].Start != 0;
 
     /// <summary>Reads one message.</summary>
@@ -72,7 +73,11 @@ public readonly ref struct IsoMessage
             {
                 return new IsoFault(kind, number);
             }
-            places[number] = new Place((ushort)start, (ushort)(at - start));
+            // A field of fixed length has to be filled with something: blanks say that it is not.
+            if (field.LengthDigits > 0 || bytes[start..at].ContainsAnyExcept((byte)' '))
+            {
+                places[number] = new Place((ushort)start, (ushort)(at - start));
+            }
         }
         return at == bytes.Length ? default : new IsoFault(IsoFaultKind.BytesBehind, 0);
     }
@@ -107,7 +112,8 @@ public readonly ref struct IsoMessage
             return IsoFaultKind.FieldCut;
         }
         at = start + length;
-        return field.Admits(bytes[start..at]) ? IsoFaultKind.None : IsoFaultKind.FieldCharacters;
+        var isBlank = field.LengthDigits == 0 && !bytes[start..at].ContainsAnyExcept((byte)' ');
+        return isBlank || field.Admits(bytes[start..at]) ? IsoFaultKind.None : IsoFaultKind.FieldCharacters;
     }
 
     private static bool TryBitmap(ReadOnlySpan<byte> bytes, ref int at, out ulong bits)

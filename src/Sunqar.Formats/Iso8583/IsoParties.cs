@@ -42,7 +42,7 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         }
         foreach (var tag in AdditionalData.Table)
         {
-            if (tag.Limit is { } limit && data[tag.Tag] is { Length: > 0 } value && !limit.Admits(Encoding.ASCII.GetString(value)))
+            if (tag.Limit is { } limit && data[tag.Tag] is { Length: > 0 } value && !Admits(limit, Encoding.ASCII.GetString(value)))
             {
                 return new IsoFault(IsoFaultKind.FieldValue, 48);
             }
@@ -124,10 +124,12 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         return !twice;
     }
 
+    private static bool Admits(TextLimit limit, string text) => limit.Admits(limit == PaymentLimits.Account ? AccountForm.Of(text) : text);
+
     private static bool Account(ReadOnlySpan<byte> field, ref string? account)
     {
         var text = Text(field.Trim((byte)' '));
-        return text is null || (Once(ref account, text) && PaymentLimits.Account.Admits(text));
+        return text is null || (Once(ref account, text) && PaymentLimits.Account.Admits(AccountForm.Of(text)));
     }
 
     private static bool Confirmed(ReadOnlySpan<byte> value, out bool? confirmed)

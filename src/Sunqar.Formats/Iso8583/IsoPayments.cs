@@ -71,7 +71,7 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
         if (message.Has(37))
         {
             var reference = message[37].Trim((byte)' ');
-            if (reference.IsEmpty || reference.Contains((byte)' '))
+            if (reference.Contains((byte)' '))
             {
                 return new IsoFault(IsoFaultKind.FieldValue, 37);
             }
@@ -142,12 +142,8 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
             return new IsoFault(IsoFaultKind.Currency, 49);
         }
         var minor = long.Parse(message[4], CultureInfo.InvariantCulture);
-        if (minor == 0 || minor / currency.MinorUnitsPerUnit() > PaymentLimits.AmountUnitsMax)
-        {
-            return new IsoFault(IsoFaultKind.Amount, 4);
-        }
         amount = new Money(minor, currency);
-        return default;
+        return minor > 0 && PaymentLimits.Admits(amount) ? default : new IsoFault(IsoFaultKind.Amount, 4);
     }
 
     /// <summary>Where a missing part of a payment would stand.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Sunqar.Core.Facts;
 
 namespace Sunqar.Formats.Lists;
@@ -81,8 +82,15 @@ public static class ListFile
             );
         }
         var reading = new ListReading(name, take, badRows, bytesRead);
-        return kind.Read(stream, reading) is { } bad
-            ? new ListFileOutcome.Refused(bad)
-            : new ListFileOutcome.Completed(kind.Name, reading.Taken, reading.Skipped);
+        try
+        {
+            return kind.Read(stream, reading) is { } bad
+                ? new ListFileOutcome.Refused(bad)
+                : new ListFileOutcome.Completed(kind.Name, reading.Taken, reading.Skipped);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new ListFileOutcome.Refused(BadInput.Undecodable(name));
+        }
     }
 }

@@ -16,6 +16,12 @@ internal sealed class OfacDocument(XmlReader xml, string file)
 
     private readonly OfacWords _words = new();
     private readonly Dictionary<string, OfacParty> _parties = [];
+    private bool _isSdn,
+        _isOther;
+
+    /// <summary>Which of OFAC's lists it is. In the SDN list some parties stand on others too; in the Consolidated list nobody stands on the
+    /// SDN list.</summary>
+    public string List => _isSdn || !_isOther ? OfacSdn.Sdn : OfacSdn.Consolidated;
 
     /// <summary>The date of issue, yyyy-mm-dd.</summary>
     public string Version { get; private set; } = "";
@@ -87,6 +93,14 @@ internal sealed class OfacDocument(XmlReader xml, string file)
         {
             return place with { Reason = "the party has no id or no name", Expected = "a <Profile ID> with an <Identity> and its names" };
         }
+        if (party.Unkept is { } what)
+        {
+            return place with
+            {
+                Reason = $"the party {party.Id} has {what}",
+                Expected = $"addresses of at most {InputLimits.IdBytesMax} characters, names of at most {InputLimits.TextBytesMax}",
+            };
+        }
         if (_parties.Count == PartiesMax)
         {
             return place with { Reason = "the list has too many parties", Expected = $"at most {PartiesMax}" };
@@ -111,6 +125,12 @@ internal sealed class OfacDocument(XmlReader xml, string file)
                 Reason = $"the entry is of the party \"{entry.Attribute("ProfileID")?.Value}\" which the list does not have",
                 Expected = "the id of a party",
             };
+        }
+        if (entry.Attribute("ListID")?.Value is { } list)
+        {
+            // 1550 is the SDN list's number where the file does not say what its numbers mean.
+            var isSdn = _words.Of("List", list) is "SDN List" || (_words.Of("List", list).Length == 0 && list == "1550");
+            (_isSdn, _isOther) = (_isSdn || isSdn, _isOther || !isSdn);
         }
         party.Take(entry, _words);
         return null;

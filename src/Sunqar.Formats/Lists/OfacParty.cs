@@ -54,6 +54,10 @@ internal sealed class OfacParty
 
     public string Id { get; }
 
+    /// <summary>What the list says of the party and cannot be kept: a party without its wallet or a name would not be met by it. Null where
+    /// all of it can.</summary>
+    public string? Unkept { get; private set; }
+
     public static OfacParty? Of(XElement profile, OfacWords words)
     {
         var names = profile
@@ -66,7 +70,10 @@ internal sealed class OfacParty
         {
             return null;
         }
-        var party = new OfacParty(id, words.PartyKind(profile.Attribute("PartySubTypeID")?.Value), names);
+        var party = new OfacParty(id, words.PartyKind(profile.Attribute("PartySubTypeID")?.Value), names)
+        {
+            Unkept = names.Any(name => name.Text.Length > InputLimits.TextBytesMax) ? "a name too long" : null,
+        };
         foreach (var feature in profile.Elements("Feature"))
         {
             party.TakeFeature(words.Of("FeatureType", feature.Attribute("FeatureTypeID")?.Value), feature);
@@ -103,10 +110,13 @@ internal sealed class OfacParty
             if (type.StartsWith(WalletFeature, StringComparison.Ordinal))
             {
                 var currency = type[WalletFeature.Length..].Trim();
-                if (version.Element("VersionDetail")?.Value.Trim() is { Length: > 0 and <= InputLimits.IdBytesMax } address)
+                if (version.Element("VersionDetail")?.Value.Trim() is not { Length: > 0 and <= InputLimits.IdBytesMax } address)
                 {
-                    _wallets.Add(new(currency, Chains.Of(address, currency), address));
+                    Unkept ??= "a wallet without an address, or with one too long";
+                    continue;
                 }
+                address = Chains.Spelling(address);
+                _wallets.Add(new(currency, Chains.Of(address, currency), address));
             }
             else if (type == "Birthdate" && version.Element("DatePeriod") is { } period && OfacDates.Period(period) is { } birth)
             {
@@ -127,7 +137,7 @@ internal sealed class OfacParty
             foreach (var name in alias.Elements("DocumentedName"))
             {
                 var parts = name.Descendants("NamePartValue").ToList();
-                if (Text(parts, types) is { Length: > 0 and <= InputLimits.TextBytesMax } text)
+                if (Text(parts, types) is { Length: > 0 } text)
                 {
                     yield return new(
                         text,

@@ -6,13 +6,14 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Formats.Lists;
 
 /// <summary>
-/// OFAC's list of Specially Designated Nationals in the "advanced" XML layout, plain or straight from its .bz2. Read as a stream; the
-/// document type is refused, so no entity grows it. A party's programs and date stand at the file's end, so the parties (18 thousand, some
-/// 30 MB) are kept until then.
+/// OFAC's lists in the "advanced" XML layout, plain or straight from .bz2: the Specially Designated Nationals, and the Consolidated list of
+/// all others, which stand beside each other. Read as a stream; the document type is refused, so no entity grows it. A party's programs and
+/// date stand at the file's end, so the parties (18 thousand, some 30 MB) are kept until then.
 /// </summary>
 internal sealed class OfacSdn : ListFormat
 {
-    public const string List = "ofac_sdn";
+    public const string Sdn = "ofac_sdn",
+        Consolidated = "ofac_consolidated";
 
     public override string Name => "ofac";
 
@@ -36,6 +37,7 @@ internal sealed class OfacSdn : ListFormat
             MaxCharactersInDocument = InputLimits.UnpackedBytesMax,
             MaxCharactersFromEntities = 1 << 20,
         };
+        TextEncodings.Ready();
         OfacDocument document;
         try
         {
@@ -80,9 +82,9 @@ internal sealed class OfacSdn : ListFormat
                     .. e.Names.Select(n => n.Text + n.Script),
                     .. e.Wallets.Select(w => w.Currency + w.Chain + w.Address),
                 ]),
-            run => new WatchlistEntries(List, document.Version, run)
+            run => new WatchlistEntries(document.List, document.Version, run)
         );
-        reading.Take(new WatchlistPublished(List, document.Version, document.PublishedUs, document.Count));
+        reading.Take(new WatchlistPublished(document.List, document.Version, document.PublishedUs, document.Count));
     }
 
     /// <summary>Tells how far the file itself was read.</summary>

@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Formats.Lists;
 
 /// <summary>
-/// A list of scam domains as polkadot-js/phishing publishes it: <c>{"allow":[…],"deny":[…]}</c>. "denySub" names pages of
-/// domains that are harmless otherwise, not domains; it is passed over.
+/// A list of scam domains as polkadot-js/phishing publishes it: <c>{"allow":[…],"deny":[…]}</c>; as MetaMask/eth-phishing-detect does:
+/// <c>blacklist</c> and <c>whitelist</c>, or <c>blocklist</c> and <c>allowlist</c>; or a plain list of names, which are dangerous: JSON, or
+/// one a line. "denySub" names pages of domains that are harmless otherwise, and "fuzzylist" names that others imitate: neither is a list of
+/// domains, and they are passed over. A document that has none of these lists is refused.
 /// </summary>
 internal sealed class PhishingDomains : ListFormat
 {
@@ -15,7 +18,22 @@ internal sealed class PhishingDomains : ListFormat
     public override string Name => "phishing";
 
     public override bool Knows(ReadOnlySpan<byte> head) =>
-        head.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..] && (head.IndexOf("\"deny\""u8) >= 0 || head.IndexOf("\"allow\""u8) >= 0);
+        head.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..] && HasAny(head, Dangerous) | HasAny(head, Harmless);
+
+    private static readonly string[] Dangerous = ["deny", "blacklist", "blocklist"],
+        Harmless = ["allow", "whitelist", "allowlist"];
+
+    private static bool HasAny(ReadOnlySpan<byte> head, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (head.IndexOf(Encoding.ASCII.GetBytes($"\"{name}\"")) >= 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
@@ -30,7 +48,8 @@ internal sealed class PhishingDomains : ListFormat
             harmless = [];
         try
         {
-            if (Lists(content.Span, dangerous, harmless, reading) is { } bad)
+            var isJson = content.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+            if ((isJson ? Lists(content.Span, dangerous, harmless, reading) : Lines(content.Span, dangerous, reading)) is { } bad)
             {
                 return bad;
             }
@@ -45,7 +64,7 @@ internal sealed class PhishingDomains : ListFormat
                 (int)((at?.BytePositionInLine ?? -1) + 1),
                 null,
                 "this is not JSON",
-                "an object with \"deny\" and \"allow\""
+                "an object with \"deny\" and \"allow\", or a list of names"
             );
         }
         reading.TakeRuns(dangerous, d => ListReading.Bytes(d), run => new DomainsListed(Name, Harmless: false, run));
@@ -57,43 +76,67 @@ internal sealed class PhishingDomains : ListFormat
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = InputLimits.NestingMax });
         List<string>? into = null;
+        var (isFound, depth) = (false, 2);
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
-                case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
+                case JsonTokenType.StartArray when reader.CurrentDepth == 0:
+                    (into, isFound, depth) = (dangerous, true, 1);
+                    break;
+                case JsonTokenType.PropertyName when reader.CurrentDepth == 1 && depth == 2:
+                    var name = reader.GetString()!;
                     into =
-                        reader.ValueTextEquals("allow"u8) ? harmless
-                        : reader.ValueTextEquals("deny"u8) ? dangerous
+                        Harmless.Contains(name) ? harmless
+                        : Dangerous.Contains(name) ? dangerous
                         : null;
+                    isFound |= into is not null;
                     break;
-                case JsonTokenType.String when reader.CurrentDepth == 2 && into is not null:
-                    var domain = reader.GetString()!.TrimEnd('.').ToLowerInvariant();
-                    if (!IsDomain(domain))
+                case JsonTokenType.StartArray when reader.CurrentDepth == depth - 1:
+                    break;
+                case JsonTokenType.String when reader.CurrentDepth == depth && into is not null:
+                    if (Take(reader.GetString()!, json, (int)reader.TokenStartIndex, into, reading) is { } bad)
                     {
-                        var bad = Place(
-                            json,
-                            (int)reader.TokenStartIndex,
-                            reading.File,
-                            $"\"{(domain.Length <= 60 ? domain : domain[..60] + "…")}\" cannot be read"
-                        );
-                        if (!reading.Skip(bad))
-                        {
-                            return bad;
-                        }
-                        break;
+                        return bad;
                     }
-                    into.Add(domain);
                     break;
-                case JsonTokenType.Number
-                or JsonTokenType.True
-                or JsonTokenType.False
-                or JsonTokenType.Null
-                or JsonTokenType.StartObject when reader.CurrentDepth == 2 && into is not null:
-                    return Place(json, (int)reader.TokenStartIndex, reading.File, "something else than a text stands here");
+                case not (JsonTokenType.EndArray or JsonTokenType.EndObject) when into is not null && reader.CurrentDepth <= depth:
+                    return Place(json, (int)reader.TokenStartIndex, reading.File, "something else than a text in a list stands here");
+            }
+        }
+        return isFound
+            ? null
+            : new(reading.File, 1, 1, null, "the document has no list of domains", "\"deny\" or \"allow\", or MetaMask's words for them");
+    }
+
+    /// <summary>One name a line; blank lines and comments (#) are passed over.</summary>
+    private static BadInput? Lines(ReadOnlySpan<byte> text, List<string> dangerous, ListReading reading)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(text))
+        {
+            return new(reading.File, 0, 0, null, "the file is not UTF-8", "text in UTF-8");
+        }
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = Encoding.UTF8.GetString(text[range]).Trim();
+            if (line.Length > 0 && line[0] != '#' && Take(line, text, range.Start.Value, dangerous, reading) is { } bad)
+            {
+                return bad;
             }
         }
         return null;
+    }
+
+    private static BadInput? Take(string text, ReadOnlySpan<byte> file, int at, List<string> into, ListReading reading)
+    {
+        var domain = text.TrimEnd('.').ToLowerInvariant();
+        if (IsDomain(domain))
+        {
+            into.Add(domain);
+            return null;
+        }
+        var bad = Place(file, at, reading.File, $"\"{(domain.Length <= 60 ? domain : domain[..60] + "…")}\" cannot be read");
+        return reading.Skip(bad) ? null : bad;
     }
 
     private static bool IsDomain(string domain) =>

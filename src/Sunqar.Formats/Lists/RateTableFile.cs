@@ -20,7 +20,7 @@ internal sealed class RateTableFile : ListFormat
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
-        var table = new TableReading(new CsvRows(stream), reading.File, reading.BadRows, reading.BytesRead);
+        var table = new TableReading(CsvDialect.Open(stream), reading.File, reading.BadRows, reading.BytesRead);
         if (!table.TryHeader(out var header, out var why))
         {
             return why;

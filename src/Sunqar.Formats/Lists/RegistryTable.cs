@@ -1,4 +1,6 @@
 using System.Text;
+using Sunqar.Core.Blocking;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Csv;
 
@@ -17,7 +19,7 @@ internal sealed class RegistryTable : ListFormat
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
-        var table = new TableReading(new CsvRows(stream), reading.File, reading.BadRows, reading.BytesRead);
+        var table = new TableReading(CsvDialect.Open(stream), reading.File, reading.BadRows, reading.BytesRead);
         if (!table.TryHeader(out var header, out var why))
         {
             return why;
@@ -128,9 +130,9 @@ internal sealed class RegistryTable : ListFormat
             {
                 return new(_to, "the licence ends before it begins", "a later date");
             }
-            if (FirstLong(row) is { } tooMany)
+            if ((FirstLong(row) ?? BadBin(row) ?? BadDomain(row) ?? BadWallet(row)) is { } bad)
             {
-                return tooMany;
+                return bad;
             }
             if (!TryDay(row, _since, long.MinValue, out var sinceUs))
             {
@@ -201,6 +203,53 @@ internal sealed class RegistryTable : ListFormat
             return null;
         }
 
+        /// <summary>The holder's number: an organisation's, or of a sole trader the person's; nothing where it has none in Kazakhstan.</summary>
+        private FieldFault? BadBin(CsvRows row)
+        {
+            var text = Text(row, _bin);
+            if (text.Length == 0 || Bin.TryParse(text, out _, out var fault) || Iin.TryParse(text, out _, out _))
+            {
+                return null;
+            }
+            var reason = fault switch
+            {
+                BinFault.Length => $"the number has {text.Length} characters",
+                BinFault.NotDigits => "the number has other characters than digits",
+                BinFault.CheckDigit or BinFault.NeverIssued => "the number's last digit does not check the others",
+                _ => "this is no organisation's number",
+            };
+            return new(_bin, reason, "a BIN of twelve digits (spreadsheets drop zeros before it), or nothing");
+        }
+
+        /// <summary>A domain that cannot stand in a zone could neither be let through nor answered for.</summary>
+        private FieldFault? BadDomain(CsvRows row)
+        {
+            foreach (var item in Items(row, _domains))
+            {
+                if (!DomainName.TryParse(item, out _, out var why))
+                {
+                    return new(_domains, $"\"{(item.Length <= 60 ? item : item[..60] + "…")}\": {why}", "domain names with | between");
+                }
+            }
+            return null;
+        }
+
+        private FieldFault? BadWallet(CsvRows row)
+        {
+            foreach (var wallet in Items(row, _wallets).Select(Wallet))
+            {
+                if (Chains.Fault(wallet.Chain, wallet.Address) is not null)
+                {
+                    return new(
+                        _wallets,
+                        $"\"{wallet.Address}\" is no address on {wallet.Chain}",
+                        "addresses as they were given, with | between"
+                    );
+                }
+            }
+            return null;
+        }
+
         private static int? FirstEmpty(CsvRows row, params ReadOnlySpan<int> fields)
         {
             foreach (var field in fields)
@@ -219,10 +268,12 @@ internal sealed class RegistryTable : ListFormat
             Text(row, field).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         /// <summary><c>tron:T…</c>, or an address that tells its chain by itself.</summary>
-        private static ChainWallet Wallet(string text) =>
-            text.IndexOf(':') is > 0 and var colon
-                ? new(text[..colon].ToLowerInvariant(), text[(colon + 1)..])
-                : new(Chains.Of(text, ""), text);
+        private static ChainWallet Wallet(string text)
+        {
+            var colon = text.IndexOf(':', StringComparison.Ordinal);
+            var address = Chains.Spelling(colon > 0 ? text[(colon + 1)..].Trim() : text);
+            return new(colon > 0 ? text[..colon].ToLowerInvariant() : Chains.Of(address, ""), address);
+        }
 
         private static bool TryDay(CsvRows row, int field, long open, out long us)
         {

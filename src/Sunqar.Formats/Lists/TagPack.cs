@@ -6,7 +6,8 @@ namespace Sunqar.Formats.Lists;
 
 /// <summary>
 /// A GraphSense tag pack (https://github.com/graphsense/graphsense-tagpack-tool): labels of addresses. What the head says holds for every
-/// tag that does not say otherwise. The category is the abuse where one is named, else the category, else the first concept.
+/// tag that does not say otherwise. The category is the abuse where one is named, else the category, else the first concept; of a list of
+/// such words the first. A tag that could match nothing (an address mistyped, a confidence that is no word of the scale) is refused.
 /// </summary>
 internal sealed class TagPack : ListFormat
 {
@@ -114,39 +115,50 @@ internal sealed class TagPack : ListFormat
 
         public int Column { get; init; }
 
+        private readonly HashSet<string> _seen = [];
+        private BadInput? _bad;
+
         public void Take(string key, YamlEvents yaml)
         {
+            if (!_seen.Add(key))
+            {
+                Bad(key, yaml, "the key stands twice", "each key once");
+            }
             switch (key)
             {
                 case "address":
-                    _address = yaml.Text();
+                    _address = Word(key, yaml);
                     break;
                 case "label":
-                    _label = yaml.Text();
+                    _label = Word(key, yaml);
                     break;
                 case "source":
-                    _source = yaml.Text();
+                    _source = Word(key, yaml, mayBeList: true);
                     break;
                 case "currency" or "network":
-                    _currency = yaml.Text();
+                    _currency = Word(key, yaml) ?? _currency;
                     break;
                 case "category":
-                    _category = yaml.Text();
+                    _category = Word(key, yaml, mayBeList: true);
                     break;
                 case "abuse":
-                    _abuse = yaml.Text();
+                    _abuse = Word(key, yaml, mayBeList: true);
                     break;
                 case "confidence":
-                    _confidence = yaml.Text();
+                    _confidence = Word(key, yaml)?.Trim().ToLowerInvariant();
+                    if (_confidence is not null && !LabelConfidence.IsWord(_confidence))
+                    {
+                        Bad(key, yaml, "the confidence is no word of its scale", string.Join(", ", LabelConfidence.Words));
+                    }
                     break;
                 case "actor":
-                    _actor = yaml.Text();
+                    _actor = Word(key, yaml);
                     break;
                 case "title":
-                    _title = yaml.Text();
+                    _title = Word(key, yaml);
                     break;
                 case "concepts":
-                    _concept = yaml.Texts().FirstOrDefault();
+                    _concept = Word(key, yaml, mayBeList: true);
                     break;
                 default:
                     yaml.PassOverNext();
@@ -154,10 +166,27 @@ internal sealed class TagPack : ListFormat
             }
         }
 
+        private string? Word(string key, YamlEvents yaml, bool mayBeList = false)
+        {
+            var word = yaml.Word(mayBeList, out var isOdd);
+            if (isOdd)
+            {
+                Bad(key, yaml, "a list or mapping stands here", mayBeList ? "a text, or a list of texts" : "a text");
+            }
+            return word;
+        }
+
+        private void Bad(string key, YamlEvents yaml, string reason, string expected) =>
+            _bad ??= new BadInput("", yaml.Current.Start.Line, (int)yaml.Current.Start.Column, key, reason, expected);
+
         /// <summary>Fills what is missing from the head; tells what is missing still.</summary>
         public BadInput? Complete(Tag head, string file, out WalletLabel label)
         {
             label = null!;
+            if ((head._bad ?? _bad) is { } bad)
+            {
+                return bad with { File = file, Row = _address };
+            }
             if (
                 _address?.Trim() is not { Length: > 0 and <= InputLimits.IdBytesMax } address
                 || address.AsSpan().ContainsAnyInRange('\0', ' ')
@@ -178,26 +207,22 @@ internal sealed class TagPack : ListFormat
                 return new(file, Line, Column, "label", "neither the tag nor the pack has a label", "a label", address);
             }
             var category = _abuse ?? _category ?? _concept ?? head._abuse ?? head._category ?? head._concept ?? "";
-            var chain = Chains.Of(address, _currency ?? head._currency ?? "");
-            if (
-                chain == "tron"
-                && !WalletAddress.TryParse(WalletChain.Tron, address, out _, out var fault)
-                && fault == WalletFault.Checksum
-            )
+            var chain = Chains.Of(Chains.Spelling(address), _currency ?? head._currency ?? "");
+            if (Chains.Fault(chain, address) is { } fault)
             {
                 return new(
                     file,
                     Line,
                     Column,
                     "address",
-                    "the address's checksum does not hold",
-                    "a TRON address as it was given, none mistyped",
+                    fault == WalletFault.Checksum ? "the address's checksum does not hold" : $"this is no address on {chain}",
+                    $"an address on {chain} as it was given, none mistyped",
                     address
                 );
             }
             label = new(
                 chain,
-                address,
+                Chains.Spelling(address),
                 words,
                 category,
                 _actor ?? head._actor ?? "",

@@ -86,15 +86,41 @@ internal sealed class YamlEvents
     {
         if (Step() is Scalar scalar)
         {
-            if (scalar.Value.Length > InputLimits.TextBytesMax)
-            {
-                throw Stop($"a text of {scalar.Value.Length} characters stands here", $"at most {InputLimits.TextBytesMax}");
-            }
-            return scalar.IsPlainImplicit && scalar.Value is "" or "~" or "null" ? null : scalar.Value;
+            return scalar.IsPlainImplicit && scalar.Value is "" or "~" or "null" ? null : Bounded(scalar);
         }
         PassOver();
         return null;
     }
+
+    /// <summary>The scalar that stands next; null for a null. Where lists are welcome, the first of one.</summary>
+    /// <param name="isOdd">Something else stands there, and was passed over.</param>
+    public string? Word(bool mayBeList, out bool isOdd)
+    {
+        isOdd = false;
+        if (Step() is Scalar scalar)
+        {
+            return scalar.IsPlainImplicit && scalar.Value is "" or "~" or "null" ? null : Bounded(scalar);
+        }
+        if (!mayBeList || Current is not SequenceStart)
+        {
+            isOdd = true;
+            PassOver();
+            return null;
+        }
+        string? first = null;
+        while (Step() is not SequenceEnd)
+        {
+            isOdd |= Current is not Scalar;
+            first ??= Current is Scalar item ? Bounded(item) : null;
+            PassOver();
+        }
+        return first;
+    }
+
+    private string Bounded(Scalar scalar) =>
+        scalar.Value.Length <= InputLimits.TextBytesMax
+            ? scalar.Value
+            : throw Stop($"a text of {scalar.Value.Length} characters stands here", $"at most {InputLimits.TextBytesMax}");
 
     /// <summary>The list of scalars that stands next; a single scalar is a list of one.</summary>
     public List<string> Texts()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sunqar.Core.Payments;
 
 namespace Sunqar.Formats.Payments;
 
@@ -13,6 +14,9 @@ public static class PaymentLimits
 
     /// <summary>Largest amount in whole units of its currency; the smallest is one minor unit.</summary>
     public const long AmountUnitsMax = 1_000_000_000_000;
+
+    /// <summary>Whether an amount is at most so large, to its last minor unit.</summary>
+    public static bool Admits(Money amount) => amount.MinorUnits <= AmountUnitsMax * (Int128)amount.Currency.MinorUnitsPerUnit();
 
     /// <summary>Digits of an amount or quantity with its point.</summary>
     public const int NumberCharactersMax = 64;

@@ -35,10 +35,10 @@ internal ref partial struct PaymentParse
         return known || Refuse("time", Column, "not a time", ExpectedTime);
     }
 
-    /// <summary>The shape alone, narrower than ISO 8601: seconds are there, T between, and an offset with a colon or Z.</summary>
+    /// <summary>The shape alone, narrower than ISO 8601: hours to 23, seconds are there, T between, and an offset with a colon or Z.</summary>
     private static bool IsRfc3339(ReadOnlySpan<byte> text)
     {
-        if (text.Length is < 20 or > 32 || text[10] != (byte)'T' || text[16] != (byte)':')
+        if (text.Length is < 20 or > 32 || text[10] != (byte)'T' || text[16] != (byte)':' || text[11..13].SequenceEqual("24"u8))
         {
             return false;
         }
@@ -320,7 +320,10 @@ internal ref partial struct PaymentParse
         {
             return Refuse(Path(owner, field), Column, "half of a surrogate pair", limit.Expected);
         }
-        if (!limit.Admits(room[..length]))
+        // An account may come in any spelling of its form, such as an IBAN in groups of four; it is kept as it came.
+        var judged =
+            limit == PaymentLimits.Account ? AccountForm.Of(room[..length], stackalloc char[AccountForm.LengthMax]) : room[..length];
+        if (!limit.Admits(judged))
             return Refuse(Path(owner, field), Column, "not such a text", limit.Expected);
         sent.Keep(text, length);
         return true;

@@ -161,7 +161,7 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
                 $"a decimal string such as \"612000.00\", at most {_currency.Digits()} digits after the point"
             );
         }
-        return amount.MinorUnits > 0 && amount.MinorUnits / _currency.MinorUnitsPerUnit() <= PaymentLimits.AmountUnitsMax
+        return amount.MinorUnits > 0 && PaymentLimits.Admits(amount)
             || Refuse(
                 "amount",
                 _amount.Column,

@@ -36,12 +36,14 @@ public static class TransferFile
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell the layout by the header.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     /// <param name="bytesRead">Told now and then how many bytes were read.</param>
+    /// <param name="mapping">Reads the file, whatever its header; null where no mapping was told.</param>
     public static TransferFileOutcome Read(
         string path,
         string? format,
         ITransferSink sink,
         Action<BadInput>? badRows = null,
-        Action<long>? bytesRead = null
+        Action<long>? bytesRead = null,
+        TransferMapping? mapping = null
     )
     {
         FileStream stream;
@@ -55,20 +57,37 @@ public static class TransferFile
         }
         using (stream)
         {
-            return Read(stream, path, format, sink, badRows, bytesRead);
+            return Read(stream, path, format, sink, badRows, bytesRead, mapping);
         }
     }
 
+    /// <param name="stream">Seekable: its beginning is looked at first.</param>
     /// <param name="name">What messages call the stream.</param>
-    /// <inheritdoc cref="Read(string, string?, ITransferSink, Action{BadInput}?, Action{long}?)"/>
+    /// <inheritdoc cref="Read(string, string?, ITransferSink, Action{BadInput}?, Action{long}?, TransferMapping?)"/>
     public static TransferFileOutcome Read(
         Stream stream,
         string name,
         string? format,
         ITransferSink sink,
         Action<BadInput>? badRows = null,
-        Action<long>? bytesRead = null
-    ) => Read(new CsvRows(stream), name, format, sink, badRows, bytesRead);
+        Action<long>? bytesRead = null,
+        TransferMapping? mapping = null
+    )
+    {
+        try
+        {
+            return TransferTableFile.Open(stream, name, format, mapping) switch
+            {
+                TransferTableFile.Opening.Refused refused => new TransferFileOutcome.Refused(refused.Why),
+                TransferTableFile.Opening.Opened opened => opened.File.Read(sink, badRows, bytesRead),
+                _ => throw new InvalidOperationException("An opening that this reader does not know."),
+            };
+        }
+        catch (DecoderFallbackException)
+        {
+            return new TransferFileOutcome.Refused(BadInput.Undecodable(name));
+        }
+    }
 
     /// <summary>Hands over the tags that an export carries beside addresses; a file of a layout without tags has none.</summary>
     public static TransferFileOutcome ReadTags(string path, Action<string, string> take)
@@ -106,50 +125,5 @@ public static class TransferFile
         {
             return new TransferFileOutcome.Refused(BadInput.Unreadable(path, e));
         }
-    }
-
-    internal static TransferFileOutcome Read(
-        CsvRows rows,
-        string name,
-        string? format,
-        ITransferSink sink,
-        Action<BadInput>? badRows,
-        Action<long>? bytesRead
-    )
-    {
-        var reading = new TableReading(rows, name, badRows, bytesRead);
-        if (!reading.TryHeader(out var header, out var why))
-        {
-            return new TransferFileOutcome.Refused(why);
-        }
-        var layout = format is null ? TransferFormats.Knowing(header) : TransferFormats.Named(format);
-        if (layout is null || !layout.Knows(header) || header.Repeated(layout.Columns) is not null)
-        {
-            return new TransferFileOutcome.Refused(HeaderRefused(name, format, layout, header));
-        }
-        var read = layout.Open(header);
-        return reading.Rows(header, row => read(row, sink)) is { } bad
-            ? new TransferFileOutcome.Refused(bad)
-            : new TransferFileOutcome.Completed(layout.Name, reading.Taken, reading.LeftOut, reading.Skipped);
-    }
-
-    private static BadInput HeaderRefused(string name, string? format, TransferFormat? layout, CsvHeader header)
-    {
-        if (layout is null)
-        {
-            return format is null
-                ? new(
-                    name,
-                    1,
-                    1,
-                    null,
-                    $"the header ({header}) is of no known layout",
-                    string.Join("; or ", TransferFormats.All.Select(f => $"{f.Name}: {string.Join(',', f.Columns)}"))
-                )
-                : new(name, 0, 0, null, $"there is no format \"{format}\"", string.Join(", ", FormatNames));
-        }
-        return header.Repeated(layout.Columns) is { } twice
-            ? new(name, 1, 1, twice, $"the column \"{twice}\" stands twice", "each column once")
-            : CsvTable.Lacks(name, header, layout.Columns);
     }
 }

@@ -21,7 +21,7 @@ internal abstract class TransferFormat
 /// <summary>Hands the row's transfer to the sink; tells what is wrong where it cannot be understood.</summary>
 internal delegate FieldFault? ReadTransfer(CsvRows row, ITransferSink sink);
 
-/// <summary>Every layout, the most particular first; the first that knows a header reads the file.</summary>
+/// <summary>Every layout, the most particular first, then the shipped mappings; the first that knows a header reads the file.</summary>
 internal static class TransferFormats
 {
     public static readonly IReadOnlyList<TransferFormat> All =
@@ -31,9 +31,15 @@ internal static class TransferFormats
         new AmlSimTransfers(),
         new AmlWorldTransfers(),
         new NativeTransfers(),
+        .. ShippedMappings.All.Select(mapping => new MappedTransfers(mapping)),
     ];
 
-    public static TransferFormat? Named(string name) => All.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static TransferFormat? Named(string name) =>
+        Fresh(All.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
-    public static TransferFormat? Knowing(CsvHeader header) => All.FirstOrDefault(f => f.Knows(header));
+    public static TransferFormat? Knowing(CsvHeader header) => Fresh(All.FirstOrDefault(f => f.Knows(header)));
+
+    /// <summary>A mapped layout keeps what it finds in a file.</summary>
+    private static TransferFormat? Fresh(TransferFormat? layout) =>
+        layout is MappedTransfers mapped ? new MappedTransfers(mapped.Mapping) : layout;
 }

@@ -12,6 +12,9 @@ internal sealed class Trc20Row(CsvHeader header, bool checksums = true)
     /// <summary>Tether's contract on TRON (reference: domain facts, "Chain facts"); six decimals.</summary>
     public const string UsdtContract = Sunqar.Core.Chain.UsdtContracts.Tron;
 
+    /// <summary>1973-03-03. The same number of seconds ends in the year 5138, so that no time can be taken for the other.</summary>
+    private const long MillisecondsMin = 100_000_000_000;
+
     private static readonly byte[] Usdt = Encoding.ASCII.GetBytes(UsdtContract);
     private readonly int _time = header.IndexOf("timestamp_ms");
     private readonly int _tx = header.IndexOf("tx_id");
@@ -67,6 +70,10 @@ internal sealed class Trc20Row(CsvHeader header, bool checksums = true)
         if (!TextNumber.TryParseWhole(row[_time], 7_258_118_400_000, out var milliseconds))
         {
             return FieldFault.Of(row, _time, "milliseconds since 1970-01-01, before the year 2200");
+        }
+        if (milliseconds is > 0 and < MillisecondsMin)
+        {
+            return new(_time, "these would be milliseconds of the years 1970 to 1973: they are seconds", "milliseconds since 1970-01-01");
         }
         if (row[_tx].Length != 64 || row[_tx].ContainsAnyExcept(Hexadecimal))
         {

@@ -79,7 +79,7 @@ internal static class BlocklistEndpoints
     private static void WriteNames(PolicyZone zone, Stream stream)
     {
         using var file = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        foreach (var entry in zone.List.Domains)
+        foreach (var entry in zone.Blocked)
             file.WriteLine(entry.Domain);
     }
 
@@ -90,7 +90,7 @@ internal static class BlocklistEndpoints
         json.WriteString("zone", zone.Origin);
         json.WriteNumber("serial", zone.Serial);
         json.WriteStartArray("blocked");
-        foreach (var entry in zone.List.Domains)
+        foreach (var entry in zone.Blocked)
         {
             json.WriteStartObject();
             json.WriteString("domain", entry.Domain);
@@ -107,7 +107,11 @@ internal static class BlocklistEndpoints
         }
         json.WriteEndArray();
         json.WriteStartArray("passed");
-        foreach (var name in zone.List.Passed)
+        foreach (var name in zone.List.Passed.Where(zone.Fits))
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteStartArray("not_published");
+        foreach (var name in zone.NotPublished)
             json.WriteStringValue(name);
         json.WriteEndArray();
         json.WriteStartArray("withheld_for_licence");

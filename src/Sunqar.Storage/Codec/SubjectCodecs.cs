@@ -12,10 +12,11 @@ internal sealed class SubjectIntroducedCodec() : MessageCodec<SubjectIntroduced,
             Subject = fact.Subject.Value,
             Kind = (uint)fact.Kind,
             Identifier = UnsafeByteOperations.UnsafeWrap(fact.Identifier.Bytes),
+            Form = fact.Form,
         };
 
     protected override SubjectIntroduced ToFact(Schema.SubjectIntroduced message) =>
-        new(new SubjectId(message.Subject), (SubjectKind)message.Kind, new SealedText(message.Identifier.Memory));
+        new(new SubjectId(message.Subject), (SubjectKind)message.Kind, new SealedText(message.Identifier.Memory), (byte)message.Form);
 }
 
 internal sealed class SubjectNamedCodec() : MessageCodec<SubjectNamed, Schema.SubjectNamed>(5)

@@ -38,9 +38,10 @@ public sealed partial class KeyStore
     {
         lock (_gate)
         {
-            var doomed = subjects.Select(_table.Find).Where(slot => slot >= 0).ToHashSet();
-            if (doomed.Count == 0)
+            var ids = subjects.Where(subject => _table.Find(subject) >= 0).Select(subject => subject.Value).ToHashSet();
+            if (ids.Count == 0)
                 return 0;
+            var doomed = Enumerable.Range(0, _table.Count).Where(slot => ids.Contains(_table[slot].Id)).ToHashSet();
             // Introductions of which it is not known whether the journal has them come once more, behind the confirmed part of the new
             // file.
             var lost = _introductions.Lost.Concat(_introductions.Awaiting).Distinct().Where(slot => !doomed.Contains(slot)).ToArray();
@@ -62,7 +63,7 @@ public sealed partial class KeyStore
             old.Dispose();
             Adopt(doomed, lostIds);
             KeyFile.Wipe(_disk, _folder, Path.GetFileName(KeyFile.PathOf(_folder, old.Generation)));
-            return doomed.Count;
+            return ids.Count;
         }
     }
 

@@ -7,8 +7,9 @@ namespace Sunqar.Storage.Keys;
 
 /// <summary>
 /// Apart from the journal: which subject stands for which identifier, and each subject's data key. It holds no identifier, only keyed
-/// hashes, encrypted under a root key that lies elsewhere. Destroying an entry forgets the subject: no identifier leads to its facts any
-/// more, and nobody can open its texts. For any number of threads.
+/// hashes, encrypted under a root key that lies elsewhere. All spellings of an account are one subject (<see cref="AccountForm"/>).
+/// Destroying an entry forgets the subject: no identifier leads to its facts any more, and nobody can open its texts. For any number of
+/// threads.
 /// </summary>
 public sealed partial class KeyStore : IDisposable
 {
@@ -29,6 +30,7 @@ public sealed partial class KeyStore : IDisposable
     private readonly List<int> _touched = [];
     private KeyFile _file;
     private HashSet<ulong>? _met;
+    private bool _hasUnformed;
     private int _durable;
     private bool _closed;
 
@@ -75,10 +77,8 @@ public sealed partial class KeyStore : IDisposable
     {
         lock (_gate)
         {
-            var subjects = new SubjectId[_table.Count];
-            for (var slot = 0; slot < subjects.Length; slot++)
-                subjects[slot] = new SubjectId(_table[slot].Id);
-            return subjects;
+            // A subject of an older store may be reached by two hashes.
+            return [.. Enumerable.Range(0, _table.Count).Select(slot => new SubjectId(_table[slot].Id)).Distinct()];
         }
     }
 
@@ -130,6 +130,7 @@ public sealed partial class KeyStore : IDisposable
                     _table[slot] = entry;
                 else
                     slot = _table.Add(entry);
+                _hasUnformed |= entry is { Kind: SubjectKind.Account, Form: 0 };
                 slots.Add(slot);
             }
         );
@@ -150,8 +151,7 @@ public sealed partial class KeyStore : IDisposable
     {
         lock (_gate)
         {
-            var (low, high) = _hashes.Durable(kind, identifier);
-            var slot = _table.Find(kind, low, high);
+            var slot = Slot(kind, identifier, out _, out _);
             return slot < 0 || slot >= _durable ? SubjectId.None : new SubjectId(_table[slot].Id);
         }
     }
@@ -211,11 +211,12 @@ public sealed partial class KeyStore : IDisposable
             _met?.Add(id);
             return new SubjectId(id);
         }
-        var (low, high) = _hashes.Durable(kind, identifier);
-        slot = _table.Find(kind, low, high);
+        slot = Slot(kind, identifier, out var hash, out var isUnformed);
+        if (isUnformed)
+            _table.Add(_table[slot] with { HashLow = hash.Low, HashHigh = hash.High, Form = AccountForm.Version });
         if (slot < 0)
         {
-            slot = AddEntry(kind, low, high);
+            slot = AddEntry(kind, hash.Low, hash.High);
             introduce = true;
         }
         else if (_introductions.TakeLost(slot))
@@ -244,6 +245,7 @@ public sealed partial class KeyStore : IDisposable
             new SubjectEntry
             {
                 Kind = kind,
+                Form = _options.Form,
                 HashLow = low,
                 HashHigh = high,
                 Id = id,

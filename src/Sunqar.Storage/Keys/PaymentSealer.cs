@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Storage.Keys;
 
@@ -178,10 +179,13 @@ public sealed class PaymentSealer(KeyStore keys)
         nameMark |= accountMark | cardMark;
         var status =
             !payment.Has(iin) ? IinStatus.Absent
-            : Iin.TryParse(payment[iin], out _, out _) ? IinStatus.Valid
+            : Iin.TryParse(payment[iin], out var number, out _) && IsBornBy(number, payment.TimeUs) ? IinStatus.Valid
             : IinStatus.Invalid;
         return new SealedParty(person, account, card, status, confirmed == true, Named: payment.Has(iin + 3));
     }
+
+    /// <summary>Nobody is born after the payment.</summary>
+    private static bool IsBornBy(Iin number, long timeUs) => number.BirthDate is not { } birth || birth <= LocalTime.Kazakhstan.Day(timeUs);
 
     /// <param name="name">Empty where none is to be sealed.</param>
     private SubjectId Subject(
@@ -206,7 +210,10 @@ public sealed class PaymentSealer(KeyStore keys)
             return subject;
         using var sealer = new TextSealer(in entry);
         if (introduce)
-            batch.Introductions.Add(new SubjectIntroduced(subject, kind, sealer.Seal(identifier, SealedField.Identifier, keys.Chance)));
+        {
+            var known = sealer.Seal(identifier, SealedField.Identifier, keys.Chance);
+            batch.Introductions.Add(new SubjectIntroduced(subject, kind, known, entry.Form));
+        }
         if (!named)
             return subject;
         batch.Introductions.Add(new SubjectNamed(subject, sealer.Seal(name, SealedField.Name, keys.Chance)));

@@ -11,7 +11,9 @@ internal struct SubjectEntry
     /// <summary>Bytes of an entry in a file, before encryption.</summary>
     public const int Size = 49;
 
-    /// <summary>The first 128 bits of HMAC-SHA256 of the identifier.</summary>
+    private const int FormBits = 4;
+
+    /// <summary>The first 128 bits of HMAC-SHA256 of the identifier in its <see cref="Form"/>.</summary>
     public ulong HashLow,
         HashHigh;
 
@@ -26,9 +28,12 @@ internal struct SubjectEntry
 
     public SubjectKind Kind;
 
+    /// <summary>The <see cref="AccountForm"/> that was hashed; 0: the text as it came.</summary>
+    public byte Form;
+
     public readonly void Write(Span<byte> into)
     {
-        into[0] = (byte)Kind;
+        into[0] = (byte)((byte)Kind | (Form << FormBits));
         BinaryPrimitives.WriteUInt64LittleEndian(into[1..], HashLow);
         BinaryPrimitives.WriteUInt64LittleEndian(into[9..], HashHigh);
         BinaryPrimitives.WriteUInt64LittleEndian(into[17..], Id);
@@ -40,7 +45,8 @@ internal struct SubjectEntry
     public static SubjectEntry Read(ReadOnlySpan<byte> from) =>
         new()
         {
-            Kind = (SubjectKind)from[0],
+            Kind = (SubjectKind)(from[0] & ((1 << FormBits) - 1)),
+            Form = (byte)(from[0] >> FormBits),
             HashLow = BinaryPrimitives.ReadUInt64LittleEndian(from[1..]),
             HashHigh = BinaryPrimitives.ReadUInt64LittleEndian(from[9..]),
             Id = BinaryPrimitives.ReadUInt64LittleEndian(from[17..]),

@@ -72,7 +72,24 @@ public sealed class ChainNode(HttpClient client)
         {
             throw new NodeException(NodeTrouble.Refused, "eth_getLogs: the node answered with logs that were not asked for");
         }
-        return [.. logs.OrderBy(log => log.Block).ThenBy(log => log.LogIndex)];
+        return Once(logs);
+    }
+
+    /// <summary>The logs in the order of the chain, each place of a block once: some nodes and proxies give a log again.</summary>
+    private static List<ChainLog> Once(List<ChainLog> logs)
+    {
+        var once = new List<ChainLog>(logs.Count);
+        foreach (var log in logs.OrderBy(log => log.Block).ThenBy(log => log.LogIndex))
+        {
+            if (once.Count == 0 || (once[^1].Block, once[^1].LogIndex) != (log.Block, log.LogIndex))
+                once.Add(log);
+            else if (!once[^1].IsSame(log))
+                throw new NodeException(
+                    NodeTrouble.Refused,
+                    $"eth_getLogs: two different logs at place {log.LogIndex} of block {log.Block}"
+                );
+        }
+        return once;
     }
 
     private async Task<JsonElement> CallAsync(byte[] body, bool isRange, CancellationToken cancel)

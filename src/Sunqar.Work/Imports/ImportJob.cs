@@ -3,6 +3,7 @@ using System.Text;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats;
 using Sunqar.Formats.Lists;
@@ -23,9 +24,18 @@ public sealed record CheckedFile(string Path, string Format, string Import, long
     /// <summary>The currency that the caller gave those rows that state none; unstated where none was given or all state one.</summary>
     public Currency Given { get; init; }
 
-    /// <summary>A list that replaces its last version is taken though it has less than half of its entries.</summary>
+    /// <summary>By which the file is read where it is of no known layout; null for none.</summary>
+    public TransferMapping? Mapping { get; init; }
+
+    /// <summary>The watchlist that the file holds; null where it holds none.</summary>
+    internal CheckedWatchlist? Watchlist { get; init; }
+
+    /// <summary>A list that replaces its last version is taken though it lacks more than half of its entries.</summary>
     public bool MayShrink { get; init; }
 }
+
+/// <summary>What a watchlist's file would put in the place of the version in force.</summary>
+internal sealed record CheckedWatchlist(string List, string Version, long PublishedUs, IReadOnlySet<string> EntryIds);
 
 /// <summary>How the check of a file ended.</summary>
 public abstract record CheckOutcome
@@ -75,12 +85,14 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     /// <param name="bytesRead">Told now and then how many bytes were read.</param>
     /// <param name="given">The currency of transfers that state none; unstated leaves them of one unknown currency.</param>
+    /// <param name="mapping">How transfers under other headers are read; null for none.</param>
     public static CheckOutcome Check(
         string path,
         string? format,
         Action<BadInput>? badRows,
         Action<long>? bytesRead,
-        Currency given = Currency.Unstated
+        Currency given = Currency.Unstated,
+        TransferMapping? mapping = null
     )
     {
         if (format is not null && !FormatNames.Contains(format, StringComparer.OrdinalIgnoreCase))
@@ -91,13 +103,22 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         {
             var open = new OpenIds();
             var named = new CurrencyGiven(given, open);
-            return Read(path, format, named, _ => { }, _ => { }, badRows, bytesRead) switch
+            var (ids, list) = (new HashSet<string>(StringComparer.Ordinal), (WatchlistPublished?)null);
+            void Note(Fact fact)
+            {
+                if (fact is WatchlistEntries entries)
+                    ids.UnionWith(entries.Entries.Select(entry => entry.Id));
+                list = fact as WatchlistPublished ?? list;
+            }
+            return Read(path, format, mapping, named, _ => { }, Note, badRows, bytesRead) switch
             {
                 Reading.Done done => new CheckOutcome.Good(
-                    new(path, done.Format, IdOf(path, done.Format), done.Rows, done.LeftOut, done.Skipped)
+                    new(path, done.Format, IdOf(path, done.Format, mapping), done.Rows, done.LeftOut, done.Skipped)
                     {
                         OpenIds = open.Ids,
                         Given = named.Rows > 0 ? given : Currency.Unstated,
+                        Mapping = mapping,
+                        Watchlist = list is null ? null : new(list.List, list.Version, list.PublishedUs, ids),
                     }
                 ),
                 Reading.Refused refused => new CheckOutcome.Refused(refused.Why),
@@ -121,9 +142,9 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 ? new ImportOutcome.AlreadyThere(before)
                 : new ImportOutcome.Refused(OtherCurrency(file, before.Currency));
         }
-        if (Shrunk(file) is { } shrunk)
+        if (Unfit(file, []) is { } unfit)
         {
-            return new ImportOutcome.Refused(shrunk);
+            return new ImportOutcome.Refused(unfit);
         }
         using var writer = journal.Open(Streams.Imports);
         var parts = new ImportParts(writer, sealer, file.Import);
@@ -132,6 +153,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         var reading = Read(
             file.Path,
             file.Format,
+            file.Mapping,
             new CurrencyGiven(file.Given, transfers),
             chain.Add,
             parts.Add,
@@ -144,7 +166,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         }
         transfers.End();
         chain.End();
-        if (reading is not Reading.Done done || done.Rows != file.Rows || IdOf(file.Path, file.Format) != file.Import)
+        if (reading is not Reading.Done done || done.Rows != file.Rows || IdOf(file.Path, file.Format, file.Mapping) != file.Import)
         {
             return new ImportOutcome.Refused(
                 new(file.Path, 0, 0, null, "the file changed while it was imported", "a file that nobody writes to")
@@ -153,22 +175,32 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         return new ImportOutcome.Imported(Completed[file.Import] = parts.Complete(file));
     }
 
-    /// <summary>A sanctions list replaces the one before: one cut short in the making or on its way would lift sanctions in
-    /// silence.</summary>
-    public BadInput? Shrunk(CheckedFile file)
+    /// <summary>
+    /// Why a watchlist must not take the place of the version in force: it would lift sanctions in silence. One cut short in the making or on
+    /// its way lacks entries; another list under the same name lacks nearly all; an older one would change nothing.
+    /// </summary>
+    /// <param name="ahead">Files that are imported before it.</param>
+    public BadInput? Unfit(CheckedFile file, IEnumerable<CheckedFile> ahead)
     {
-        if (file.MayShrink || file.Format != "ofac" || Completed.ContainsKey(file.Import))
+        if (file.Watchlist is not { } list || Completed.ContainsKey(file.Import))
             return null;
-        var before = journal.Read<ImportCompleted>(Streams.Imports).LastOrDefault(completed => completed.Format == file.Format);
-        return before is null || file.Rows * 2 >= before.Rows
+        var before = ahead.Select(earlier => earlier.Watchlist).LastOrDefault(earlier => earlier?.List == list.List) ?? InForce(list.List);
+        if (before is null)
+            return null;
+        var lacking = before.EntryIds.Count(id => !list.EntryIds.Contains(id));
+        BadInput Bad(string reason, string expected) => new(file.Path, 0, 0, null, reason, expected);
+        if (list.PublishedUs <= before.PublishedUs)
+        {
+            return Bad(
+                $"the list {list.List} of {list.Version} is no newer than that of {before.Version}, beside which it would count for nothing",
+                $"a newer version, or another list under its own name ({lacking} of the {before.EntryIds.Count} parties are not in it)"
+            );
+        }
+        return file.MayShrink || lacking * 2 <= before.EntryIds.Count
             ? null
-            : new(
-                file.Path,
-                0,
-                0,
-                null,
-                $"the list has {file.Rows} entries, less than half of the {before.Rows} of its last version",
-                "the whole list; --allow-shrink where it is meant to be shorter"
+            : Bad(
+                $"{lacking} of the {before.EntryIds.Count} parties of {list.List} {before.Version} are not in it, and it would take its place",
+                "the whole list under its own name; --allow-shrink where it is meant to lack them"
             );
     }
 
@@ -183,7 +215,25 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
             before.Length > 0 ? $"--currency {before}" : "no --currency"
         );
 
-    private static string IdOf(string path, string format)
+    /// <summary>The version of a list that counts.</summary>
+    private CheckedWatchlist? InForce(string list)
+    {
+        var fold = new RegistryFold();
+        foreach (var recorded in new ImportGate().Pass(journal.Read(Streams.Imports)))
+        {
+            if (
+                recorded.Fact is WatchlistEntries entries && entries.List == list
+                || recorded.Fact is WatchlistPublished published && published.List == list
+            )
+                fold.Apply(recorded.Fact);
+        }
+        var (registry, publishedUs) = (fold.Snapshot, fold.Snapshot.WatchlistPublishedUs(list));
+        return registry.WatchlistVersion(list) is { } version
+            ? new(list, version, publishedUs, registry.Watchlist(list).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal))
+            : null;
+    }
+
+    private static string IdOf(string path, string format, TransferMapping? mapping)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
@@ -193,12 +243,14 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
             hash.AppendData(buffer, 0, read);
         }
         hash.AppendData(Encoding.UTF8.GetBytes(format));
+        hash.AppendData(Encoding.UTF8.GetBytes(mapping?.ToString() ?? ""));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static Reading Read(
         string path,
         string? format,
+        TransferMapping? mapping,
         ITransferSink transfers,
         Action<TokenTransfer> chain,
         Action<Fact> facts,
@@ -210,8 +262,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         var head = new byte[HeadBytes];
         var known = head.AsSpan(0, stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
         stream.Position = 0;
-        format = format?.ToLowerInvariant() ?? ListFile.FormatOf(known) ?? TransferFile.FormatOf(known);
-        if (format is not null && ListFile.FormatNames.Contains(format))
+        format ??= mapping?.Name ?? ListFile.FormatOf(known) ?? TransferFile.FormatOf(known);
+        if (format is not null && ListFile.FormatNames.Contains(format, StringComparer.OrdinalIgnoreCase))
         {
             return ListFile.Read(stream, path, format, facts, badRows, bytesRead) switch
             {
@@ -220,10 +272,9 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 _ => throw new InvalidOperationException("A list's outcome that this job does not know."),
             };
         }
-        var outcome =
-            format == TransferFile.Trc20
-                ? Trc20File.Read(stream, path, chain, badRows, bytesRead)
-                : TransferFile.Read(stream, path, format, transfers, badRows, bytesRead);
+        var outcome = TransferFile.Trc20.Equals(format, StringComparison.OrdinalIgnoreCase)
+            ? Trc20File.Read(stream, path, chain, badRows, bytesRead)
+            : TransferFile.Read(stream, path, format, transfers, badRows, bytesRead, mapping);
         return outcome switch
         {
             TransferFileOutcome.Completed done => new Reading.Done(done.Format, done.Rows, done.LeftOut, done.Skipped),

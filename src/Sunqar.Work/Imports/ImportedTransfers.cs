@@ -18,13 +18,14 @@ internal sealed class OpenIds : ITransferSink
             return;
         }
         var (from, to) = PaymentEnds.Of(payment, hasSender: true);
+        Span<byte> room = stackalloc byte[AccountForm.LengthMax];
         if (from is PaymentEnd.Terminal or PaymentEnd.Platform)
         {
-            Ids.Intern(row.From);
+            Ids.Intern(AccountForm.Of(row.From, room));
         }
         if (to is PaymentEnd.Terminal or PaymentEnd.Platform)
         {
-            Ids.Intern(row.To);
+            Ids.Intern(AccountForm.Of(row.To, room));
         }
     }
 }
@@ -102,8 +103,9 @@ internal sealed class ImportedTransfers(ImportParts parts, Utf8Interner open) : 
         met.Clear();
     }
 
-    private int Node(ReadOnlySpan<byte> id, TransferKind kind)
+    private int Node(ReadOnlySpan<byte> cameAs, TransferKind kind)
     {
+        var id = AccountForm.Of(cameAs, stackalloc byte[AccountForm.LengthMax]);
         var node = _ids.Intern(id);
         if (node == _ends.Count)
         {
@@ -113,7 +115,7 @@ internal sealed class ImportedTransfers(ImportParts parts, Utf8Interner open) : 
             if (asItStands is null)
             {
                 var isAccount = Iban.TryParse(id, out _, out _) || kind is TransferKind.AccountTransfer or TransferKind.Unknown;
-                (isAccount ? _accounts : _cards).Add((node, text));
+                (isAccount ? _accounts : _cards).Add((node, Encoding.UTF8.GetString(cameAs)));
             }
         }
         return node;

@@ -26,29 +26,41 @@ public static class FindJob
         return (builder.Build(), fold);
     }
 
-    /// <summary>What came other than by payments: transfers followed on chains or imported. One that was both is told once.</summary>
+    /// <summary>What came other than by payments: transfers followed on chains or imported. What the chain and files, or several files, tell is
+    /// counted once (<see cref="ToldOnce"/>).</summary>
     internal static void LoadRest(IJournal journal, JournalTransfers fold)
     {
         var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
-        var followed = journal.Head(Streams.Imports).Next > 0 ? new FollowedTransfers() : null;
-        foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))
+        var told = journal.Head(Streams.Imports).Next > 0 ? new ToldOnce() : null;
+        foreach (var recorded in journal.Read(Streams.Chain))
         {
-            switch (recorded.Fact)
+            if (recorded.Fact is ChainSeen seen)
+                Add(chain.Pass(seen), told, fold);
+        }
+        told?.EndFile();
+        // The facts of one file bear the place of its completion.
+        long file = -1;
+        foreach (var recorded in new ImportGate().Pass(journal.Read(Streams.Imports)))
+        {
+            if (recorded.Sequence != file)
+                told?.EndFile();
+            file = recorded.Sequence;
+            if (recorded.Fact is ChainSeen seen)
+                Add(seen.Transfers, told, fold);
+            if (recorded.Fact is TransfersImported imported)
             {
-                case ChainSeen seen:
-                    foreach (var transfer in chain.Pass(seen).Where(IsGenuine))
-                    {
-                        followed?.Note(transfer);
-                        fold.Add(transfer);
-                    }
-                    break;
-                case TransfersImported imported:
-                    foreach (var transfer in imported.Transfers.Where(transfer => followed?.Take(transfer) != true))
-                    {
-                        fold.Add(transfer);
-                    }
-                    break;
+                foreach (var transfer in imported.Transfers.Where(transfer => told!.IsNew(JournalTransfers.Content(transfer))))
+                    fold.Add(transfer);
             }
+        }
+    }
+
+    private static void Add(IEnumerable<TokenTransfer> transfers, ToldOnce? told, JournalTransfers fold)
+    {
+        foreach (var transfer in transfers.Where(IsGenuine))
+        {
+            if (told?.IsNew(JournalTransfers.Content(transfer)) != false)
+                fold.Add(transfer);
         }
     }
 

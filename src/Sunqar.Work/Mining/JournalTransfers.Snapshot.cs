@@ -1,3 +1,4 @@
+using System.Text;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Patterns;
 
@@ -41,7 +42,7 @@ public sealed partial class JournalTransfers
         writer.Write(builder.Nodes.Count - from.Nodes);
         for (var node = from.Nodes; node < builder.Nodes.Count; node++)
         {
-            var id = builder.Nodes.IdUtf8(node);
+            var id = Encoding.UTF8.GetBytes(builder.Nodes.AsItCame(node));
             writer.Write((ushort)id.Length);
             writer.Write(id);
             writer.Write(builder.Nodes.Holder(node).Value);

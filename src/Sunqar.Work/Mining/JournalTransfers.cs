@@ -87,6 +87,28 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
         return (long)micro;
     }
 
+    /// <summary>What makes a token transfer the same one when it is told again.</summary>
+    internal static ulong Content(TokenTransfer transfer) =>
+        TransferContent.Of(
+            Encoding.UTF8.GetBytes(transfer.Id),
+            transfer.TimeUs,
+            Encoding.UTF8.GetBytes(transfer.From),
+            Encoding.UTF8.GetBytes(transfer.To),
+            Micro(transfer),
+            Currency.Usdt
+        );
+
+    /// <inheritdoc cref="Content(TokenTransfer)"/>
+    internal static ulong Content(ImportedTransfer transfer) =>
+        TransferContent.Of(
+            Encoding.UTF8.GetBytes(transfer.Id),
+            transfer.TimeUs,
+            Encoding.UTF8.GetBytes(transfer.From.ToString()),
+            Encoding.UTF8.GetBytes(transfer.To.ToString()),
+            transfer.AmountMicro,
+            transfer.Currency
+        );
+
     /// <summary>Adds a transfer of an imported file; its accounts are the same nodes as those of payments.</summary>
     public void Add(ImportedTransfer transfer) =>
         builder.Add(

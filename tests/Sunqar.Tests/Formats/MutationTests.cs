@@ -72,15 +72,19 @@ public class MutationTests
         {
             var mutated = Mutate(bytes, seed);
             // Small buffers, so that a mutation meets every edge; the format named and told, bad rows stopped at and passed over.
-            var rows = new CsvRows(new MemoryStream(mutated), 512, 1024);
-            var outcome = TransferFile.Read(
-                rows,
+            var opening = TransferTableFile.Open(
+                () => new CsvRows(new MemoryStream(mutated), 512, 1024),
+                CsvDialect.Native,
                 "m",
                 seed % 2 == 0 ? format : null,
-                new KeptRows(),
-                seed % 3 == 0 ? null : CheckPlace,
                 null
             );
+            var outcome = opening switch
+            {
+                TransferTableFile.Opening.Opened opened => opened.File.Read(new KeptRows(), seed % 3 == 0 ? null : CheckPlace, null),
+                TransferTableFile.Opening.Refused no => new TransferFileOutcome.Refused(no.Why),
+                _ => throw new InvalidOperationException(),
+            };
             Check(outcome is TransferFileOutcome.Refused refused ? refused.Why : null);
             completed += outcome is TransferFileOutcome.Completed ? 1 : 0;
             if (seed % 10 == 0)

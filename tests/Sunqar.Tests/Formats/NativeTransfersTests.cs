@@ -105,7 +105,7 @@ public class NativeTransfersTests
     [InlineData(",2026-01-15,A,B,1,,", 2, 1, "id")]
     [InlineData("1,yesterday,A,B,1,,", 2, 3, "time")]
     [InlineData("1,2026-02-29,A,B,1,,", 2, 3, "time")]
-    [InlineData("1,2026-01-15T24:00:00Z,A,B,1,,", 2, 3, "time")]
+    [InlineData("1,2026-01-15T24:00:01Z,A,B,1,,", 2, 3, "time")]
     [InlineData("1,2026-01-15T04:30:00+25:00,A,B,1,,", 2, 3, "time")]
     [InlineData("1,1899-12-31,A,B,1,,", 2, 3, "time")]
     [InlineData("1,2026-01-15,,B,1,,", 2, 14, "from")]

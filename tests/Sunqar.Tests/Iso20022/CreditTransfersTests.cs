@@ -49,9 +49,9 @@ public class CreditTransfersTests
     }
 
     [Theory]
-    [InlineData("<EndToEndId>INV 7%</EndToEndId>", "INV%207%25")]
-    [InlineData("<EndToEndId>ж</EndToEndId>", "%D0%B6")]
-    [InlineData("<EndToEndId>NOTPROVIDED</EndToEndId>", "M-1/1")]
+    [InlineData("<EndToEndId>1</EndToEndId><TxId>INV 7%</TxId>", "INV%207%25")]
+    [InlineData("<EndToEndId>1</EndToEndId><TxId>ж</TxId>", "%D0%B6")]
+    [InlineData("<EndToEndId>INV 7</EndToEndId>", "M-1/1")]
     public void Ids_are_visible_ascii(string ids, string id) =>
         Assert.Equal(id, MessageExamples.Taken(MessageExamples.Pacs8(MessageExamples.Transfer(ids))).Transfers[0].Payment!.Id);
 
