@@ -10,17 +10,37 @@ namespace Sunqar.Core.Screening;
 internal static class NamePairing
 {
     private const double ParticleWeight = 0.2,
+        TitleWeight = 0.03,
+        FormWeight = 0.15,
+        CommonWeight = 0.3,
         PatronymicAloneWeight = 0.15,
-        FurtherNameWeight = 0.6,
+        FurtherListedWeight = 0.6,
+        FurtherAskedWeight = 0.75,
+        InitialAloneWeight = 0.3,
+        Met = 0.85,
         NumberMissing = 0.75,
-        InitialSimilarity = 0.75;
+        InitialSimilarity = 0.88,
+        OtherForm = 0.8,
+        Homophone = 0.6,
+        RepeatedWeight = 0.2;
+
+    /// <summary>Words that are written as one at most: de la Veguilla, Kim Jong Un.</summary>
+    public const int JoinedMax = 3;
 
     /// <summary>Pairs that have something to do with each other: of two names of 32 words, more than ever were met.</summary>
     private const int PairsMax = 128;
 
     public readonly record struct Pair(int Asked, int AskedCount, int Listed, int ListedCount, double Similarity);
 
-    public static double WeightOf(NameTokenKind kind, double wordWeight) => kind == NameTokenKind.Particle ? ParticleWeight : wordWeight;
+    public static double WeightOf(NameTokenKind kind, double wordWeight) =>
+        kind switch
+        {
+            NameTokenKind.Particle => ParticleWeight,
+            NameTokenKind.Title => TitleWeight,
+            NameTokenKind.Form => FormWeight,
+            NameTokenKind.Common => CommonWeight,
+            _ => wordWeight,
+        };
 
     /// <param name="asked">Words asked for, with the weight of each.</param>
     /// <param name="listed">Words listed, with the weight of each.</param>
@@ -64,20 +84,23 @@ internal static class NamePairing
             }
         }
         var patronymicsDiffer = Lacks(asked, askedTaken, NameTokenKind.Patronymic) && Lacks(listed, listedTaken, NameTokenKind.Patronymic);
-        var ofAsked = askedSum / Whole(asked, askedLeft, askedTaken, patronymicsDiffer);
         // A second or third given name is often left out; a given name and the surname are not.
-        var further =
-            BitOperations.PopCount(listedTaken) >= 2 && askedSum > 0.9 * Whole(asked, askedLeft, askedTaken, patronymicsDiffer)
-                ? FurtherNameWeight
-                : 1;
-        var ofListed = listedSum / Whole(listed, listedLeft, listedTaken, patronymicsDiffer, further);
+        var askedWhole = Whole(asked, askedLeft, askedTaken, patronymicsDiffer);
+        var listedWhole = Whole(listed, listedLeft, listedTaken, patronymicsDiffer);
+        var (isAskedMet, isListedMet) = (askedSum > Met * askedWhole, listedSum > Met * listedWhole);
+        if (isAskedMet && BitOperations.PopCount(listedTaken) >= 2)
+            listedWhole = Whole(listed, listedLeft, listedTaken, patronymicsDiffer, FurtherListedWeight);
+        if (isListedMet && BitOperations.PopCount(askedTaken) >= 2)
+            askedWhole = Whole(asked, askedLeft, askedTaken, patronymicsDiffer, FurtherAskedWeight);
+        var ofAsked = askedSum / askedWhole;
+        var ofListed = listedSum / listedWhole;
         var score = (ofAsked + ofListed) / 2;
         return Lacks(asked, askedTaken, NameTokenKind.Number) || Lacks(listed, listedTaken, NameTokenKind.Number)
             ? Math.Min(score, NumberMissing)
             : score;
     }
 
-    private static uint Bits(int from, int count) => (count == 1 ? 1u : 3u) << from;
+    private static uint Bits(int from, int count) => ((1u << count) - 1) << from;
 
     /// <summary>A word half alike says less than half.</summary>
     private static double Value(double similarity) => Math.Pow(similarity, 1.5);
@@ -94,13 +117,26 @@ internal static class NamePairing
         for (var i = 0; i < words.Count; i++)
         {
             var alone = (taken & (1u << i)) == 0 && words[i].Kind == NameTokenKind.Patronymic && !patronymicsDiffer && words.Count > 1;
-            var isFurther = (taken & (1u << i)) == 0 && words[i].Kind == NameTokenKind.Plain;
+            var isFurther = (taken & (1u << i)) == 0 && words[i].Kind == NameTokenKind.Plain && !words[i].IsSyllable;
             whole +=
                 alone ? weights[i] * PatronymicAloneWeight
+                : isFurther && words[i].Sound.Length == 1 ? weights[i] * InitialAloneWeight
+                : isFurther && IsRepeated(words, i) ? weights[i] * RepeatedWeight
                 : isFurther ? weights[i] * further
                 : weights[i];
         }
         return whole;
+    }
+
+    /// <summary>The same word stands elsewhere in the name: Sergey Sergey Shoigu.</summary>
+    private static bool IsRepeated(IReadOnlyList<NameToken> words, int at)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (i != at && words[i].Sound == words[at].Sound)
+                return true;
+        }
+        return false;
     }
 
     private static bool Lacks(IReadOnlyList<NameToken> words, uint taken, NameTokenKind kind)
@@ -121,24 +157,15 @@ internal static class NamePairing
         var count = 0;
         for (var i = 0; i < asked.Count; i++)
         {
-            for (var j = 0; j < listed.Count && count < pairs.Length - 3; j++)
+            for (var j = 0; j < listed.Count && count < pairs.Length - 1 - 2 * JoinedMax; j++)
             {
                 Keep(pairs, ref count, new(i, 1, j, 1, Similarity(asked[i], listed[j])));
-                if (
-                    i + 1 < asked.Count
-                    && IsLongAs(asked[i], asked[i + 1], listed[j])
-                    && ScreeningIndex.Joined(asked[i], asked[i + 1]) is { } two
-                )
+                for (var words = 2; words <= JoinedMax; words++)
                 {
-                    Keep(pairs, ref count, new(i, 2, j, 1, Sounds(two, listed[j].Sound)));
-                }
-                if (
-                    j + 1 < listed.Count
-                    && IsLongAs(listed[j], listed[j + 1], asked[i])
-                    && ScreeningIndex.Joined(listed[j], listed[j + 1]) is { } one
-                )
-                {
-                    Keep(pairs, ref count, new(i, 1, j, 2, Sounds(asked[i].Sound, one)));
+                    if (IsLongAs(asked, i, words, listed[j]) && ScreeningIndex.Joined(asked, i, words) is { } one)
+                        Keep(pairs, ref count, new(i, words, j, 1, Sounds(one, listed[j].Sound)));
+                    if (IsLongAs(listed, j, words, asked[i]) && ScreeningIndex.Joined(listed, j, words) is { } other)
+                        Keep(pairs, ref count, new(i, 1, j, words, Sounds(asked[i].Sound, other)));
                 }
             }
         }
@@ -150,11 +177,16 @@ internal static class NamePairing
         return count;
     }
 
-    /// <summary>Two words side by side may be the one: it begins as the first does, and is about as long as both.</summary>
-    private static bool IsLongAs(NameToken first, NameToken second, NameToken one) =>
-        one.Sound.Length > 4
-        && one.Sound[0] == first.Sound[0]
-        && Math.Abs(first.Sound.Length + second.Sound.Length - one.Sound.Length) <= 2;
+    /// <summary>Words side by side may be the one: it begins as the first does, and is about as long as all.</summary>
+    private static bool IsLongAs(IReadOnlyList<NameToken> words, int first, int count, NameToken one)
+    {
+        if (first + count > words.Count || one.Sound.Length < 2 || one.Sound[0] != words[first].Sound[0])
+            return false;
+        var length = 0;
+        for (var i = first; i < first + count; i++)
+            length += words[i].Whole.Length;
+        return Math.Abs(length - one.Sound.Length) <= 2;
+    }
 
     private static void Keep(Span<Pair> pairs, ref int count, Pair pair)
     {
@@ -170,17 +202,46 @@ internal static class NamePairing
         {
             return a.Kind == b.Kind && a.Sound == b.Sound ? 1 : 0;
         }
+        if (IsKnown(a.Kind) || IsKnown(b.Kind))
+        {
+            return a.Kind == b.Kind
+                ? a.Sound == b.Sound ? 1
+                    : a.Kind == NameTokenKind.Form ? OtherForm
+                    : 0
+                : a.Whole == b.Whole ? 1
+                : 0;
+        }
+        if (a.IsSyllable && b.IsSyllable)
+        {
+            return a.Text == b.Text ? 1
+                : a.Sound == b.Sound ? Homophone
+                : 0;
+        }
         if (a.Sound.Length == 1 || b.Sound.Length == 1)
         {
             return a.Sound[0] != b.Sound[0] ? 0
                 : a.Sound.Length == b.Sound.Length ? 1
                 : InitialSimilarity;
         }
-        var similarity = Sounds(a.Sound, b.Sound);
+        var similarity = Sounds(a, b);
         // A father's name beside a first name or surname of the same stem: Nurlan and Nurlanuly.
         return (a.Kind == NameTokenKind.Patronymic) == (b.Kind == NameTokenKind.Patronymic)
             ? similarity
             : Math.Max(similarity * 0.85, Sounds(a.Whole, b.Whole));
+    }
+
+    private static bool IsKnown(NameTokenKind kind) =>
+        kind is NameTokenKind.Particle or NameTokenKind.Title or NameTokenKind.Form or NameTokenKind.Common;
+
+    /// <summary>The best of all that the words may sound like.</summary>
+    private static double Sounds(NameToken a, NameToken b)
+    {
+        var best = Sounds(a.Sound, b.Sound);
+        foreach (var other in a.Others ?? [])
+            best = Math.Max(best, Sounds(other, b.Sound));
+        foreach (var other in b.Others ?? [])
+            best = Math.Max(best, Sounds(a.Sound, other));
+        return best;
     }
 
     private static double Sounds(string a, string b) => a == b ? 1 : TokenDistance.Similarity(a, b);

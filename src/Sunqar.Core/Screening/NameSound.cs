@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 namespace Sunqar.Core.Screening;
 
@@ -6,15 +6,83 @@ namespace Sunqar.Core.Screening;
 /// One way of writing a name's word, whatever script and romanisation it came in: Жақсыбеков, Zhaksybekov, Jaqsybekov and Dzhaksybekov all
 /// become Jaksibekov. Letters are a to z and S (sh), C (ch), J (zh, dzh, j), H (kh, which is told from h until the end). Sources of the
 /// romanisations: ICAO Doc 9303 part 3 table B, GOST R 52535.1, the Kazakh Latin alphabets of 2018 and 2021, and what OFAC's own aliases
-/// do. Other scripts than Latin and Cyrillic stay as they are.
+/// do. Other scripts come through Latin letters (<see cref="NameText"/>).
 /// </summary>
 internal static class NameSound
 {
-    /// <summary>What a word may grow to: щ, ц, я and x take two letters.</summary>
-    public const int Growth = 2;
+    /// <summary>What a letter may grow to: щ, ц, я and x take two.</summary>
+    private const int Growth = 2;
 
     /// <summary>Folds one word (letters, digits and apostrophes); an empty text where nothing is left of it.</summary>
     public static string Of(ReadOnlySpan<char> word)
+    {
+        foreach (var letter in word)
+        {
+            if (!IsKnown(char.ToLowerInvariant(letter)))
+            {
+                return Fold(Romanised(word));
+            }
+        }
+        return Fold(word);
+    }
+
+    /// <summary>
+    /// What the word may sound like besides, where it has letters that others write otherwise: ş, ö and ß without their marks (passports,
+    /// SWIFT, OFAC itself) or as the German digraphs (ICAO Doc 9303 allows both), ё as yo. Null for most words.
+    /// </summary>
+    public static string[]? Others(string word)
+    {
+        var isMarked = false;
+        foreach (var letter in word)
+        {
+            isMarked |= letter is > '\u007f' and < '\u0250' or >= '\u1e00' and < '\u1f00' or 'ё' or 'Ё';
+        }
+        if (!isMarked)
+        {
+            return null;
+        }
+        var low = word.ToLowerInvariant();
+        var sound = Of(word);
+        string[] others =
+        [
+            Fold(NameText.Plain(low)),
+            Fold(NameText.Plain(string.Concat(low.Select(Digraph)))),
+            Of(low.Replace("ё", "io", StringComparison.Ordinal)),
+        ];
+        return others.Where(other => other.Length > 0 && other != sound).Distinct().ToArray() is { Length: > 0 } some ? some : null;
+    }
+
+    private static string Digraph(char letter) =>
+        letter switch
+        {
+            'ä' => "ae",
+            'ö' or 'ø' => "oe",
+            'ü' => "ue",
+            'å' => "aa",
+            _ => letter.ToString(),
+        };
+
+    /// <summary>Letters that are folded as they are; the rest goes through Latin ones first.</summary>
+    private static bool IsKnown(char letter) =>
+        letter is >= 'a' and <= 'z' or >= '0' and <= '9' || IsApostrophe(letter) || (Cyrillic(letter) ?? LatinWithMark(letter)) is not null;
+
+    private static bool IsApostrophe(char letter) => letter is '\'' or '’' or 'ʼ' or '`' or '‘';
+
+    private static string Romanised(ReadOnlySpan<char> word)
+    {
+        var latin = new StringBuilder(word.Length * 2);
+        foreach (var rune in word.EnumerateRunes())
+        {
+            var text = rune.ToString();
+            latin.Append(
+                rune.IsBmp && IsKnown(char.ToLowerInvariant((char)rune.Value)) ? text
+                : NameText.Plain(text)
+            );
+        }
+        return latin.ToString();
+    }
+
+    private static string Fold(ReadOnlySpan<char> word)
     {
         Span<char> letters = word.Length <= 64 ? stackalloc char[64 * Growth] : new char[word.Length * Growth];
         var length = 0;
@@ -26,28 +94,6 @@ internal static class NameSound
         length = Endings(letters[..length]);
         return new string(letters[..length]);
     }
-
-    private static readonly (char Plain, string Marked)[] Marked =
-    [
-        ('a', "àáâãäåāăą"),
-        ('k', "ķ"),
-        ('d', "ď"),
-        ('e', "èéêëēĕėęě"),
-        ('g', "ĝğġģǵ"),
-        ('h', "ĥħ"),
-        ('i', "ìíîïĩīĭį"),
-        ('J', "ĵ"),
-        ('l', "ĺļľ"),
-        ('n', "ñńņňŋ"),
-        ('o', "òóôõöōŏőœ"),
-        ('r', "ŕŗř"),
-        ('s', "ś"),
-        ('t', "ţťț"),
-        ('u', "ùúûüũūŭůűų"),
-        ('v', "ŵ"),
-        ('i', "ýÿŷ"),
-        ('z', "źż"),
-    ];
 
     public static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
 
@@ -64,17 +110,9 @@ internal static class NameSound
             to[0] = c;
             return 1;
         }
-        if (c is '\'' or '’' or 'ʼ' or '`' or '‘')
-        {
-            return 0;
-        }
-        var sound = Cyrillic(c) ?? LatinWithMark(c);
-        if (sound is not null)
-        {
-            sound.CopyTo(to);
-            return sound.Length;
-        }
-        return Unmarked(c, to);
+        var sound = Cyrillic(c) ?? LatinWithMark(c) ?? "";
+        sound.CopyTo(to);
+        return sound.Length;
     }
 
     /// <summary>Russian, Kazakh, and the letters of their neighbours that stand in OFAC's list.</summary>
@@ -134,25 +172,6 @@ internal static class NameSound
             'þ' or 'ð' => "t",
             _ => null,
         };
-
-    /// <summary>Latin letters of Europe without their marks, by a table: the runtime carries no data of Unicode's decompositions
-    /// here.</summary>
-    private static int Unmarked(char c, Span<char> to)
-    {
-        if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
-        {
-            return 0;
-        }
-        to[0] = c;
-        foreach (var (plain, marked) in Marked)
-        {
-            if (marked.Contains(c))
-            {
-                to[0] = plain;
-            }
-        }
-        return 1;
-    }
 
     /// <summary>What romanisations write with several letters becomes one, in place.</summary>
     private static int Digraphs(Span<char> word)

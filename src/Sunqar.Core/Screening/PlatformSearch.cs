@@ -231,8 +231,8 @@ public sealed class PlatformSearch
     /// <summary>A name as it sounds, in one piece, without its legal form.</summary>
     private static string Folded(string name)
     {
-        var tokens = NameTokens.Of(name);
-        var telling = tokens.Where(t => t.Kind != NameTokenKind.Particle).ToList();
+        var tokens = NameTokens.Readings(name).Company;
+        var telling = tokens.Where(t => t.IsName).ToList();
         return string.Concat((telling.Count > 0 ? telling : tokens).Select(t => t.Whole));
     }
 }

@@ -40,6 +40,9 @@ public sealed class Screener(ScreeningIndex index)
     /// <summary>Word pairs and name pairs compared since the screener was made: the counted work of a benchmark.</summary>
     public (long Words, long Names) Compared { get; private set; }
 
+    /// <summary>Whether a text holds a letter or digit: what holds none names nobody, and that nobody is met would say nothing.</summary>
+    public static bool IsName(string text) => NameText.Words(text).Count > 0;
+
     /// <summary>The hits, best first.</summary>
     /// <exception cref="ArgumentException">The name is longer than <see cref="NameMax"/>.</exception>
     public IReadOnlyList<ScreeningHit> Screen(in ScreeningQuestion question, int scoreMin = HitMin)
@@ -48,25 +51,17 @@ public sealed class Screener(ScreeningIndex index)
         {
             throw new ArgumentException($"A name of more than {NameMax} characters.", nameof(question));
         }
-        var asked = NameTokens.Of(question.Name);
-        Span<double> weights = stackalloc double[NameTokens.Max];
-        var whole = 0.0;
-        for (var i = 0; i < asked.Count; i++)
-        {
-            weights[i] = NamePairing.WeightOf(asked[i].Kind, index.WeightOf(asked[i].Sound));
-            whole += asked[i].Kind == NameTokenKind.Patronymic ? 0 : weights[i];
-        }
-        Meet(asked, weights);
         _best.Clear();
-        foreach (var name in _touched)
+        var (asPerson, asCompany) = NameTokens.Readings(question.Name);
+        if (ReferenceEquals(asPerson, asCompany))
         {
-            if (_met[name] >= MetMin * whole)
-            {
-                Pair(name, asked, weights[..asked.Count], question);
-            }
-            (_met[name], _metBy[name]) = (0, 0);
+            Look(asPerson, null, question);
         }
-        _touched.Clear();
+        else
+        {
+            Look(asPerson, NameReading.Person, question);
+            Look(asCompany, NameReading.Company, question);
+        }
         var birth = question.Birth;
         return
         [
@@ -75,8 +70,31 @@ public sealed class Screener(ScreeningIndex index)
                 .OrderByDescending(b => b.Value.Score)
                 .ThenBy(b => b.Key)
                 .Take(HitsMax)
-                .Select(b => Hit(b.Key, b.Value.Name, asked, b.Value.Score, birth)),
+                .Select(b => Hit(b.Key, b.Value.Name, index.Names[b.Value.Name].Reading == NameReading.Person ? asPerson : asCompany, b.Value.Score, birth)),
         ];
+    }
+
+    /// <summary>Compares with the names that were read so, or with all.</summary>
+    private void Look(List<NameToken> asked, NameReading? reading, in ScreeningQuestion question)
+    {
+        Span<double> weights = stackalloc double[NameTokens.Max];
+        var whole = 0.0;
+        for (var i = 0; i < asked.Count; i++)
+        {
+            weights[i] = NamePairing.WeightOf(asked[i].Kind, index.WeightOf(asked[i].Sound));
+            // What the index leads to: an initial may be any word.
+            whole += asked[i].Kind == NameTokenKind.Patronymic || asked[i].Sound.Length == 1 ? 0 : weights[i];
+        }
+        Meet(asked, weights);
+        foreach (var name in _touched)
+        {
+            if (_met[name] >= MetMin * whole && (reading is null || reading == index.Names[name].Reading))
+            {
+                Pair(name, asked, weights[..asked.Count], question);
+            }
+            (_met[name], _metBy[name]) = (0, 0);
+        }
+        _touched.Clear();
     }
 
     /// <summary>Counts for every listed name how much of what was asked for it may hold.</summary>
@@ -84,15 +102,27 @@ public sealed class Screener(ScreeningIndex index)
     {
         for (var i = 0; i < asked.Count; i++)
         {
-            // Particles alone lead to thousands of names, and to none that their other words do not lead to.
-            if (asked[i].Kind == NameTokenKind.Particle && asked.Any(a => a.Kind != NameTokenKind.Particle))
+            // Small words alone lead to thousands of names, and to none that their other words do not lead to.
+            if (!asked[i].IsName && asked.Any(a => a.IsName))
             {
                 continue;
             }
             Meet(asked[i].Sound, asked[i].Kind == NameTokenKind.Number, i + 1, weights[i], joined: true);
-            if (i > 0 && ScreeningIndex.Joined(asked[i - 1], asked[i]) is { } two)
+            foreach (var other in asked[i].Others ?? [])
+                Meet(other, isNumber: false, i + 1, weights[i], joined: true);
+        }
+        var by = asked.Count;
+        for (var count = 2; count <= NamePairing.JoinedMax; count++)
+        {
+            for (var first = 0; first + count <= asked.Count; first++)
             {
-                Meet(two, isNumber: false, asked.Count + i + 1, weights[i - 1] + weights[i], joined: false);
+                by++;
+                if (ScreeningIndex.Joined(asked, first, count) is not { } one)
+                    continue;
+                var weight = 0.0;
+                foreach (var part in weights.Slice(first, count))
+                    weight += part;
+                Meet(one, isNumber: false, by, weight, joined: false);
             }
         }
     }

@@ -4,7 +4,7 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Screening;
 
 /// <summary>A name of a list as the index holds it.</summary>
-internal readonly record struct IndexedName(int Party, ListedName Name, int[] Words, NameToken[] Tokens);
+internal readonly record struct IndexedName(int Party, ListedName Name, int[] Words, NameToken[] Tokens, NameReading Reading);
 
 /// <summary>A word of the lists: how it sounds, what it weighs, and the names that hold it.</summary>
 internal sealed class IndexedWord(string sound, bool isNumber)
@@ -107,35 +107,83 @@ public sealed class ScreeningIndex
         _partyOf[(list, entry.Id)] = party;
         foreach (var name in entry.Names)
         {
-            var tokens = NameTokens.Of(name.Text);
-            if (tokens.Count == 0)
-            {
-                continue;
-            }
-            var number = _names.Count;
-            var words = new int[tokens.Count];
-            for (var i = 0; i < tokens.Count; i++)
-            {
-                words[i] = Word(tokens[i].Sound, tokens[i].Kind == NameTokenKind.Number, isNear: true);
-                Once(_words[words[i]].Names, number);
-                if (i > 0 && Joined(tokens[i - 1], tokens[i]) is { } joined)
-                {
-                    Once(_words[Word(joined, isNumber: false, isNear: false)].JoinedNames, number);
-                }
-            }
-            _names.Add(new(party, name, words, [.. tokens]));
+            foreach (var text in Alternatives(name.Text))
+                Add(party, entry.Kind, name, text);
         }
     }
 
-    /// <summary>Abd al-Rahman and Abdalrahman, Нур Султан and Нурсултан: how two words sound as one; null where they never are
-    /// one.</summary>
-    internal static string? Joined(NameToken first, NameToken second) =>
-        first.Kind == NameTokenKind.Number
-        || second.Kind != NameTokenKind.Plain && second.Kind != NameTokenKind.Particle
-        || first.Sound.Length + second.Sound.Length > 40
-            ? null
-        : first.Sound[^1] == second.Sound[0] ? first.Sound + second.Sound[1..]
-        : first.Sound + second.Sound;
+    /// <summary>Lists put two names of one party into one field: "Al-Qa'ida/Islamic Army". Each is a name, and the whole too.</summary>
+    private static string[] Alternatives(string name)
+    {
+        var parts = name.Split('/', StringSplitOptions.TrimEntries);
+        return parts.Length > 1 && parts.All(part => part.Count(char.IsLetter) >= AlternativeMin) ? [name, .. parts] : [name];
+    }
+
+    private void Add(int party, WatchlistPartyKind kind, ListedName name, string text)
+    {
+        var (person, company) = NameTokens.Readings(text);
+        // Whose kind the list does not tell is read both ways where that makes a difference.
+        var mayBePerson = kind is WatchlistPartyKind.Individual or WatchlistPartyKind.Unknown;
+        if (mayBePerson)
+            Add(party, name, person, NameReading.Person);
+        if (kind != WatchlistPartyKind.Individual && (!mayBePerson || !ReferenceEquals(person, company)))
+            Add(party, name, company, NameReading.Company);
+    }
+
+    private void Add(int party, ListedName name, List<NameToken> tokens, NameReading reading)
+    {
+        if (tokens.Count == 0)
+        {
+            return;
+        }
+        var number = _names.Count;
+        var words = new int[tokens.Count];
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            words[i] = Word(tokens[i].Sound, tokens[i].Kind == NameTokenKind.Number, isNear: true);
+            Once(_words[words[i]].Names, number);
+            foreach (var other in tokens[i].Others ?? [])
+                Once(_words[Word(other, isNumber: false, isNear: true)].Names, number);
+            for (var count = 2; count <= NamePairing.JoinedMax && i + count <= tokens.Count; count++)
+            {
+                if (Joined(tokens, i, count) is { } joined)
+                    Once(_words[Word(joined, isNumber: false, isNear: false)].JoinedNames, number);
+            }
+        }
+        _names.Add(new(party, name, words, [.. tokens], reading));
+    }
+
+    /// <summary>Binladen and bin Laden, Нур Султан and Нурсултан, Kim Jong Un and Kimjongun: how words side by side sound as one; null where
+    /// they never are one.</summary>
+    internal static string? Joined(IReadOnlyList<NameToken> words, int first, int count)
+    {
+        var length = 0;
+        for (var i = first; i < first + count; i++)
+        {
+            length += words[i].Whole.Length;
+            if (words[i].Kind is NameTokenKind.Number or NameTokenKind.Title || (i > first && words[i].Kind == NameTokenKind.Patronymic))
+                return null;
+        }
+        // Three long words are three names.
+        if (length > (count == 2 ? 40 : ThreeMax) || (words[first].Kind == NameTokenKind.Form))
+            return null;
+        var joined = words[first].Whole;
+        for (var i = first + 1; i < first + count; i++)
+            joined += joined[^1] == words[i].Whole[0] ? words[i].Whole[1..] : words[i].Whole;
+        // N. Nazarbayev is not Nazarbayev.
+        for (var i = first; i < first + count; i++)
+        {
+            if (words[i].Whole.Length == joined.Length)
+                return null;
+        }
+        return joined;
+    }
+
+    /// <summary>Letters of a name that stands behind a stroke; fewer are a part of a word, as in A/S.</summary>
+    private const int AlternativeMin = 5;
+
+    /// <summary>Letters that three words together may have to be written as one.</summary>
+    private const int ThreeMax = 14;
 
     private static void Once(List<int> names, int name)
     {

@@ -12,7 +12,8 @@ internal static class TokenDistance
 {
     private const int Full = 10,
         Half = 5,
-        Vowel = 6;
+        Vowel = 6,
+        Transposed = 7;
     private const int LongestWord = 40;
     private const int Ascii = 128;
 
@@ -91,7 +92,7 @@ internal static class TokenDistance
                     var cost = Math.Min(Math.Min(last[j + 1] + gap, left + gaps[j]), last[j] + Swap(a[i], b[j]));
                     if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
                     {
-                        cost = Math.Min(cost, before[j - 1] + Full);
+                        cost = Math.Min(cost, before[j - 1] + Transposed);
                     }
                     row[j + 1] = left = cost;
                     least = Math.Min(least, cost);
