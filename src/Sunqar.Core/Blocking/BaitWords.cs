@@ -286,6 +286,20 @@ internal static class BaitWords
         return false;
     }
 
+    /// <summary>Whether a text is one bait word.</summary>
+    public static bool IsWord(ReadOnlySpan<char> text) => Spans.Contains(text);
+
+    /// <summary>What is left without the longest bait word of at least four letters at the beginning, and the longest at the end.</summary>
+    public static string Stripped(string text)
+    {
+        var (from, to) = (0, text.Length);
+        for (var length = text.Length - 1; length >= 4 && from == 0; length--)
+            from = Spans.Contains(text.AsSpan(0, length)) ? length : 0;
+        for (var length = to - from - 1; length >= 4 && to == text.Length; length--)
+            to = Spans.Contains(text.AsSpan(text.Length - length)) ? text.Length - length : to;
+        return text[from..to];
+    }
+
     /// <summary>Whether a text begins with a bait word of at least four letters.</summary>
     public static bool Starts(ReadOnlySpan<char> text)
     {

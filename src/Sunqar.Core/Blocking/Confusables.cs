@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using AnyAscii;
 
 namespace Sunqar.Core.Blocking;
 
@@ -24,10 +25,18 @@ public static class Confusables
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
                 continue;
             var low = char.ToLowerInvariant(c);
-            text.Append(Letters.GetValueOrDefault(low, low));
+            text.Append(Letters.TryGetValue(low, out var like) ? like : LatinOf(low));
         }
         return text.ToString();
     }
+
+    /// <summary>Of a Latin letter with marks that the table does not name (phonetic, Vietnamese, medieval), the letter without them.</summary>
+    private static char LatinOf(char letter) =>
+        letter is (> '\u007f' and < '\u0300') or (>= '\u1d00' and < '\u1f00') or (>= '\ua720' and < '\ua800') or (>= '\uff00' and < '\uff60')
+        && letter.ToString().Transliterate() is [var plain]
+        && char.IsAsciiLetterOrDigit(plain)
+            ? char.ToLowerInvariant(plain)
+            : letter;
 
     /// <summary>The skeleton with pairs of letters taken for the one they look like, and <c>i</c> for <c>l</c>: a 1 may stand for
     /// either.</summary>

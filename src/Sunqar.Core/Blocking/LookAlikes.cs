@@ -45,6 +45,12 @@ public sealed class LookAlikes
 
     private const int TwoTyposMin = 9;
 
+    /// <summary>A brand of so many letters stands in a longer word by no chance; of <see cref="LongMin"/>, with no more than
+    /// <see cref="FewLetters"/> beside it: metamaskcn.</summary>
+    private const int DistinctMin = 9,
+        LongMin = 8,
+        FewLetters = 2;
+
     private readonly PublicSuffixes _suffixes;
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _labels = new(StringComparer.Ordinal);
@@ -140,7 +146,7 @@ public sealed class LookAlikes
                 {
                     if (!_labelSpans.TryGetValue(token.AsSpan(from, length), out var within))
                         continue;
-                    if (!BaitWords.IsBait(within.Label) && IsBeside(token, from, length))
+                    if (!IsPlain(within.Label) && IsBeside(token, from, length))
                         return Added(domain, within, label);
                 }
             }
@@ -149,14 +155,18 @@ public sealed class LookAlikes
     }
 
     private Entry? Named(string token, int lengthMin) =>
-        token.Length >= lengthMin && !BaitWords.IsBait(token) ? _labels.GetValueOrDefault(token) : null;
+        token.Length >= lengthMin && !IsPlain(token) ? _labels.GetValueOrDefault(token) : null;
+
+    /// <summary>A brand that is a bait word is not told from one; one of several words, such as trustwallet, is.</summary>
+    private static bool IsPlain(string label) => label.Length < LongMin ? BaitWords.IsBait(label) : BaitWords.IsWord(label);
 
     private static bool IsBeside(string token, int from, int length)
     {
         var (before, after) = (token[..from], token[(from + length)..]);
         var isBait = (before.Length == 0 || BaitWords.IsBait(before)) && (after.Length == 0 || BaitWords.IsBait(after));
         return isBait && (length >= ContainedMin || length == 5 && token.Length >= 9)
-            || length >= TwoTyposMin && before.Length == 0
+            || length >= DistinctMin
+            || length >= LongMin && before.Length + after.Length <= FewLetters
             || length >= ContainedMin && (before.Length == 0 || after.Length == 0) && (BaitWords.Starts(after) || BaitWords.Ends(before));
     }
 
@@ -165,11 +175,7 @@ public sealed class LookAlikes
 
     private LookAlike? Typo(DomainName domain, string label, string skeleton)
     {
-        foreach (
-            var token in label.Contains('-', StringComparison.Ordinal)
-                ? [label.Replace("-", "", StringComparison.Ordinal), .. label.Split('-')]
-                : (string[])[label]
-        )
+        foreach (var token in Candidates(label, skeleton))
         {
             if (
                 token.Length < (token.Length == label.Length ? TypoMin - 1 : TypoMin)
@@ -197,6 +203,22 @@ public sealed class LookAlikes
             }
         }
         return null;
+    }
+
+    /// <summary>What may be a brand with a slip: the label, its parts, what it looks like, and what bait words leave of it.</summary>
+    private static IEnumerable<string> Candidates(string label, string skeleton)
+    {
+        yield return label.Replace("-", "", StringComparison.Ordinal);
+        var parts = label.Split('-', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var part in parts.Length > 1 ? parts : [])
+            yield return part;
+        if (skeleton != label && skeleton.Length >= TwoTyposMin)
+            yield return skeleton;
+        foreach (var part in parts)
+        {
+            if (BaitWords.Stripped(part) is { Length: >= TwoTyposMin } bare && bare.Length < part.Length)
+                yield return bare;
+        }
     }
 
     /// <summary>Whether somebody could come to it by a slip, or read over it.</summary>

@@ -54,7 +54,7 @@ public sealed class CaseBook : IActFold, IFactFold
         switch (what)
         {
             case CaseOpened opened when !_cases.ContainsKey(opened.CaseId):
-                OpenedByPeople++;
+                OpenedByPeople += act.Author == Actor.House.Id ? 0 : 1;
                 Open(opened, new CaseEntry(act.AtUs, act.Author, "Opened."));
                 break;
             case CaseJoined joined:

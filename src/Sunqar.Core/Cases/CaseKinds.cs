@@ -14,6 +14,9 @@ public static class CaseKinds
     /// <summary>Access to one site was restricted.</summary>
     public const string SiteBlock = "site_block";
 
+    /// <summary>A watchlist that changed may mean people of payments.</summary>
+    public const string WatchlistHit = "watchlist_hit";
+
     /// <summary>No case, but a month of cash from ATMs as published, which stands in the year's report beside them.</summary>
     public const string AtmVolume = "atm_volume";
 

@@ -76,10 +76,11 @@ internal static class NameTokens
     {
         var words = NameText.Words(name);
         var (person, company) = (Of(words, NameReading.Person), Of(words, NameReading.Company));
-        return person.Count != company.Count || person.Any(IsOfOneReading) || company.Any(IsOfOneReading) ? (person, company) : (person, person);
+        var isOne = person.Count == company.Count;
+        for (var i = 0; isOne && i < person.Count; i++)
+            isOne = person[i].Kind == company[i].Kind && person[i].Sound == company[i].Sound;
+        return isOne ? (person, person) : (person, company);
     }
-
-    private static bool IsOfOneReading(NameToken token) => token.Kind is NameTokenKind.Title or NameTokenKind.Form or NameTokenKind.Common;
 
     private static List<NameToken> Of(List<TextWord> words, NameReading reading)
     {

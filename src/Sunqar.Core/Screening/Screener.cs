@@ -32,7 +32,7 @@ public sealed class Screener(ScreeningIndex index)
     private readonly long[] _seen = new long[index.WordCount];
     private readonly List<ulong> _keys = [];
     private readonly List<int> _touched = [];
-    private readonly Dictionary<int, (double Score, int Name)> _best = [];
+    private readonly Dictionary<int, (double Score, int Name, List<NameToken> Asked)> _best = [];
 
     private long _asked;
     private readonly Dictionary<(string, bool), int[]> _near = [];
@@ -70,7 +70,7 @@ public sealed class Screener(ScreeningIndex index)
                 .OrderByDescending(b => b.Value.Score)
                 .ThenBy(b => b.Key)
                 .Take(HitsMax)
-                .Select(b => Hit(b.Key, b.Value.Name, index.Names[b.Value.Name].Reading == NameReading.Person ? asPerson : asCompany, b.Value.Score, birth)),
+                .Select(b => Hit(b.Key, b.Value.Name, b.Value.Asked, b.Value.Score, birth)),
         ];
     }
 
@@ -79,16 +79,16 @@ public sealed class Screener(ScreeningIndex index)
     {
         Span<double> weights = stackalloc double[NameTokens.Max];
         var whole = 0.0;
+        var hasName = asked.Any(a => a.IsName);
         for (var i = 0; i < asked.Count; i++)
         {
             weights[i] = NamePairing.WeightOf(asked[i].Kind, index.WeightOf(asked[i].Sound));
-            // What the index leads to: an initial may be any word.
-            whole += asked[i].Kind == NameTokenKind.Patronymic || asked[i].Sound.Length == 1 ? 0 : weights[i];
+            whole += IsMet(asked[i], hasName) ? weights[i] : 0;
         }
         Meet(asked, weights);
         foreach (var name in _touched)
         {
-            if (_met[name] >= MetMin * whole && (reading is null || reading == index.Names[name].Reading))
+            if (_met[name] >= MetMin * whole && (reading is null || index.Names[name].Reading is not { } listed || listed == reading))
             {
                 Pair(name, asked, weights[..asked.Count], question);
             }
@@ -96,6 +96,10 @@ public sealed class Screener(ScreeningIndex index)
         }
         _touched.Clear();
     }
+
+    /// <summary>What the index is asked for: small words only where there is nothing else, and an initial may be any word.</summary>
+    private static bool IsMet(NameToken token, bool hasName) =>
+        !hasName || (token.Kind is NameTokenKind.Plain or NameTokenKind.Number && token.Sound.Length > 1);
 
     /// <summary>Counts for every listed name how much of what was asked for it may hold.</summary>
     private void Meet(List<NameToken> asked, ReadOnlySpan<double> weights)
@@ -206,7 +210,7 @@ public sealed class Screener(ScreeningIndex index)
         score *= BirthDates.Compare(question.Birth, entry.Birth) == BirthAgreement.Different ? OtherBirth : 1;
         if (!_best.TryGetValue(name.Party, out var best) || score > best.Score)
         {
-            _best[name.Party] = (score, number);
+            _best[name.Party] = (score, number, asked);
         }
     }
 

@@ -1,6 +1,7 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
+using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 
 namespace Sunqar.Core.Screening;
@@ -41,7 +42,10 @@ public sealed record ClearHit(string Key, string? CaseId, string Party, string L
     }
 }
 
-/// <summary>The house compared every known name with a changed list.</summary>
+/// <summary>
+/// The house compared every known name with a changed list. Whom a list means now, and nobody has cleared, makes a case about the listed
+/// party, or joins the one that is open: an analyst judges it.
+/// </summary>
 public sealed record RecordRescreening(string Key, string Lists, long Names, IReadOnlyList<RescreenedParty> Met)
     : Command(Key, null, "a watchlist changed")
 {
@@ -49,8 +53,45 @@ public sealed record RecordRescreening(string Key, string Lists, long Names, IRe
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
         actor.Role == Role.System
-            ? Done(Lists, new CustomersRescreened(Lists, Names, Met))
+            ? new CommandOutcome.Done([new CustomersRescreened(Lists, Names, Met), .. Cases(state, nowUs)], Lists)
             : Refused(RefusalKind.Forbidden, "The house does this by itself.");
+
+    private const string SubjectPrefix = "subject:";
+
+    /// <summary>People of payments alone: an institution judges its own customers.</summary>
+    private IEnumerable<Fact> Cases(ActState state, long nowUs)
+    {
+        var opened = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var party in Met.Where(party => party.Party.StartsWith(SubjectPrefix, StringComparison.Ordinal)))
+        {
+            var subject = party.Party[SubjectPrefix.Length..];
+            var (screening, cases) = (state.Of<ScreeningBook>(), state.Of<CaseBook>());
+            foreach (var hit in party.Hits)
+            {
+                if (screening.Cleared(party.Party, hit.List, hit.EntryId, hit.EntryMark) is not null)
+                    continue;
+                var caseId = CaseOf(cases, hit, subject);
+                if (cases.Find(caseId)?.Members.ContainsKey(subject) == true)
+                    continue;
+                if (cases.Find(caseId) is null && opened.Add(caseId))
+                    yield return new CaseOpened(caseId, CaseKinds.WatchlistHit, $"{hit.List} {hit.EntryId} may be among those who pay", null, nowUs, 0, 0);
+                var members = new Dictionary<string, string> { [subject] = "screened" };
+                yield return new CaseJoined(caseId, new CaseSource(SourceKind.Alert, $"{hit.List} {hit.EntryId} {subject}", members));
+            }
+        }
+    }
+
+    /// <summary>The case about the listed party that is open, else a new one: a closed case was about others.</summary>
+    private static string CaseOf(CaseBook cases, in ScreenedHit hit, string subject)
+    {
+        var about = $"case-watchlist-{hit.List}-{hit.EntryId}".Replace(' ', '-').Replace('/', '-').ToLowerInvariant();
+        for (var number = 1; ; number++)
+        {
+            var caseId = number == 1 ? about : $"{about}-{number}";
+            if (cases.Find(caseId) is not { } one || one.IsOpen || one.Members.ContainsKey(subject))
+                return caseId;
+        }
+    }
 }
 
 /// <summary>Puts a person on the droppers' list, for a year, in an open case that the officer answers for: banks are told of the person

@@ -5,7 +5,8 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Screening;
 
 /// <summary>A hit as it is kept: which entry, not which name was asked for.</summary>
-/// <param name="EntryMark">What the entry said then (<see cref="EntryMarks.Of"/>): an entry that changed is met anew.</param>
+/// <param name="EntryMark">What the entry said then under the name that was met (<see cref="EntryMarks"/>): one that changed is met
+/// anew.</param>
 public readonly record struct ScreenedHit(string List, string EntryId, int Score, ulong EntryMark);
 
 /// <summary>A party was screened. Its name is not kept here.</summary>
@@ -33,13 +34,28 @@ public sealed record DropperListed(SubjectId Subject, long UntilUs, string Reaso
 /// <summary>A person was taken off the droppers' list before the time.</summary>
 public sealed record DropperDelisted(SubjectId Subject, string Reason) : Fact;
 
-/// <summary>What an entry says of whom it means, as a number: names and dates of birth. Not a secret, lists are public.</summary>
+/// <summary>What an entry says of whom it means, as a number. Not a secret, lists are public.</summary>
 public static class EntryMarks
 {
-    public static ulong Of(WatchlistEntry entry)
+    private const ulong Basis = 14_695_981_039_346_656_037UL;
+
+    /// <summary>
+    /// Of one of its names, and its dates of birth: what a clearing was about. Other names that come and go, the order of names, words and
+    /// dates, case and marks do not change it; that the name or a date of birth is another one does.
+    /// </summary>
+    public static ulong Of(WatchlistEntry entry, string name)
     {
-        var hash = 14_695_981_039_346_656_037UL;
-        foreach (var text in entry.Names.Select(name => name.Text).Concat(entry.Birth))
+        var words = NameText.Words(name).Select(word => word.Plain).Order(StringComparer.Ordinal);
+        return Hash(words.Concat(entry.Birth.Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Of all its names and dates of birth: whether anything about it is new. Clearings of old journals are about this.</summary>
+    public static ulong Of(WatchlistEntry entry) => Hash(entry.Names.Select(name => name.Text).Concat(entry.Birth));
+
+    private static ulong Hash(IEnumerable<string> texts)
+    {
+        var hash = Basis;
+        foreach (var text in texts)
         {
             foreach (var c in text.Append('\n'))
                 hash = unchecked((hash ^ c) * 1_099_511_628_211UL);

@@ -4,7 +4,8 @@ using Sunqar.Core.Registry;
 namespace Sunqar.Core.Screening;
 
 /// <summary>A name of a list as the index holds it.</summary>
-internal readonly record struct IndexedName(int Party, ListedName Name, int[] Words, NameToken[] Tokens, NameReading Reading);
+/// <param name="Reading">As whose name it is read; null where it is one name whosesoever it is.</param>
+internal readonly record struct IndexedName(int Party, ListedName Name, int[] Words, NameToken[] Tokens, NameReading? Reading);
 
 /// <summary>A word of the lists: how it sounds, what it weighs, and the names that hold it.</summary>
 internal sealed class IndexedWord(string sound, bool isNumber)
@@ -62,8 +63,14 @@ public sealed class ScreeningIndex
 
     internal List<IndexedName> Names => _names;
 
-    /// <summary>What an entry says (<see cref="EntryMarks.Of"/>).</summary>
-    public ulong MarkOf(string list, string entryId) => EntryMarks.Of(_parties[_partyOf[(list, entryId)]].Entry);
+    /// <summary>A hit as it is kept of a party. Where the party was cleared of all that the entry says, it stays cleared.</summary>
+    public ScreenedHit Kept(ScreeningHit hit, string party, ScreeningBook book)
+    {
+        var entry = _parties[_partyOf[(hit.List, hit.EntryId)]].Entry;
+        var whole = EntryMarks.Of(entry);
+        var isCleared = book.Cleared(party, hit.List, hit.EntryId, whole) is not null;
+        return new(hit.List, hit.EntryId, hit.Score, isCleared ? whole : EntryMarks.Of(entry, hit.Name));
+    }
 
     internal (string List, WatchlistEntry Entry) Party(int party) => _parties[party];
 
@@ -123,14 +130,16 @@ public sealed class ScreeningIndex
     {
         var (person, company) = NameTokens.Readings(text);
         // Whose kind the list does not tell is read both ways where that makes a difference.
-        var mayBePerson = kind is WatchlistPartyKind.Individual or WatchlistPartyKind.Unknown;
-        if (mayBePerson)
+        var isOne = ReferenceEquals(person, company);
+        if (kind == WatchlistPartyKind.Unknown && isOne)
+            Add(party, name, person, null);
+        else if (kind is WatchlistPartyKind.Individual or WatchlistPartyKind.Unknown)
             Add(party, name, person, NameReading.Person);
-        if (kind != WatchlistPartyKind.Individual && (!mayBePerson || !ReferenceEquals(person, company)))
+        if (kind != WatchlistPartyKind.Individual && !(kind == WatchlistPartyKind.Unknown && isOne))
             Add(party, name, company, NameReading.Company);
     }
 
-    private void Add(int party, ListedName name, List<NameToken> tokens, NameReading reading)
+    private void Add(int party, ListedName name, List<NameToken> tokens, NameReading? reading)
     {
         if (tokens.Count == 0)
         {

@@ -21,9 +21,15 @@ internal static class ListFormats
 {
     public static readonly IReadOnlyList<ListFormat> All =
     [
+        new UnConsolidated(),
+        new EuFinancialSanctions(),
+        new UkConListXml(),
+        new UkDesignationsXml(),
         new OfacSdn(),
         new PhishingDomains(),
+        new UkSanctionsTable(),
         new RegistryTable(),
+        new NamesList(),
         new RateTableFile(),
         new ActorPack(),
         new TagPack(),

@@ -40,9 +40,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                         new
                         {
                             Lists = registry.Current is { } current
-                                ? current
-                                    .Watchlists.Select(list => (list, current.WatchlistVersion(list)!, current.Watchlist(list).Count))
-                                    .ToList()
+                                ? WatchlistLimits.Standing(current, acts.Current?.NowUs ?? 0)
                                 : [],
                             Droppers = acts.Current is { } desk
                                 ? desk.Read(state => state.Of<ScreeningBook>().DropperCount(desk.NowUs))
@@ -111,7 +109,8 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         problem =
             id is null || id.Any(c => c is <= ' ' or > '~') ? MessageFields.Wrong("id", "1 to 48 visible ASCII characters")
             : customer is null ? MessageFields.Wrong("customer", "your own number of the customer, 1 to 128 characters")
-            : name is null ? MessageFields.Wrong("name", $"1 to {Screener.NameMax} characters")
+            : name is null || !Screener.IsName(name)
+                ? MessageFields.Wrong("name", $"1 to {Screener.NameMax} characters, a letter or digit among them")
             : birth is not null && birth.Length is not (4 or 10) ? MessageFields.Wrong("birth", "yyyy-mm-dd or yyyy")
             : null;
         var kind = WatchlistPartyKind.Unknown;
@@ -129,7 +128,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         // One that failed over a name is not given back.
         pool.GiveBack(screener);
         var party = PartyOf(http.Actor().Institution!, customer!);
-        var kept = hits.Select(hit => new ScreenedHit(hit.List, hit.EntryId, hit.Score, index.MarkOf(hit.List, hit.EntryId))).ToList();
+        var kept = acts.Current!.Read(state => hits.Select(hit => index.Kept(hit, party, state.Of<ScreeningBook>())).ToList());
         if (
             MessageFields.Text(root, "iin", 12) is { } iin
             && registry.Person(iin) is { IsNone: false } person

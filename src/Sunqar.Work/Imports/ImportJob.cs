@@ -196,7 +196,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 $"a newer version, or another list under its own name ({lacking} of the {before.EntryIds.Count} parties are not in it)"
             );
         }
-        return file.MayShrink || lacking * 2 <= before.EntryIds.Count
+        return file.MayShrink || !WatchlistLimits.HasShrunk(list.List, before.EntryIds.Count, before.EntryIds.Count - lacking)
             ? null
             : Bad(
                 $"{lacking} of the {before.EntryIds.Count} parties of {list.List} {before.Version} are not in it, and it would take its place",

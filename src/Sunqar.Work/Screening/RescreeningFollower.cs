@@ -18,7 +18,7 @@ namespace Sunqar.Work.Screening;
 internal static class RescreeningFollower
 {
     /// <summary>Met parties that one act carries, so that it stays below the journal's record limit.</summary>
-    private const int PartiesMax = 2_000;
+    private const int PartiesMax = 500;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
 
@@ -73,11 +73,12 @@ internal static class RescreeningFollower
                 continue;
             names++;
             var hits = screener.Screen(new ScreeningQuestion(name.Length <= Screener.NameMax ? name : name[..Screener.NameMax]));
+            var party = $"subject:{named.Subject}";
             if (hits.Count > 0)
                 met.Add(
                     new RescreenedParty(
-                        $"subject:{named.Subject}",
-                        [.. hits.Select(hit => new ScreenedHit(hit.List, hit.EntryId, hit.Score, index.MarkOf(hit.List, hit.EntryId)))]
+                        party,
+                        acts.Read(state => hits.Select(hit => index.Kept(hit, party, state.Of<ScreeningBook>())).ToList())
                     )
                 );
         }

@@ -1,4 +1,6 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Xunit;
 
@@ -54,6 +56,79 @@ public class ScreeningBookTests
         Assert.Equal([("2", 97)], _book.Open("customer:1").Select(hit => (hit.EntryId, hit.Score)));
         Assert.Equal("list 2", _book.RescreenedWith);
         Assert.Equal(["customer:1"], _book.Met);
+    }
+
+    [Fact]
+    public void Whom_a_changed_list_means_makes_a_case_about_the_listed_party_and_who_was_cleared_does_not()
+    {
+        var cases = new CaseBook();
+        var state = new ActState([_book, cases]);
+        void Again(string lists, params RescreenedParty[] met)
+        {
+            var done = Assert.IsType<CommandOutcome.Done>(new RecordRescreening(lists, lists, 3, met).Decide(state, Actor.House, 7));
+            state.Apply(new Act(lists, "screening.again", Actor.House.Id, Role.System, "", null, "", 7, 0, done.Answer, done.Facts));
+        }
+        var (hit, other) = (new ScreenedHit("un_sc", "QDi.001", 97, 11), new ScreenedHit("un_sc", "QDi.002", 90, 12));
+        Again("1", new("subject:000000000000000a", [hit]), new("subject:000000000000000b", [hit, other]), new("customer:1", [hit]));
+        Assert.Equal(["case-watchlist-un_sc-qdi.001", "case-watchlist-un_sc-qdi.002"], cases.Cases.Select(one => one.Id));
+        Assert.Equal(["000000000000000a", "000000000000000b"], cases.Find("case-watchlist-un_sc-qdi.001")!.Members.Keys.Order());
+        Assert.All(cases.Cases, one => Assert.Equal((CaseKinds.WatchlistHit, true), (one.Kind, one.IsOpen)));
+        Assert.Equal(0, cases.OpenedByPeople);
+        // The same people again add nothing; one more joins; a cleared pair opens none.
+        _state.Apply(
+            new Act("c", "screening.clear", "x", Role.Analyst, "", null, "", 8, 0, "", [new HitCleared("subject:000000000000000c", "un_sc", "QDi.001", 11, "not he")])
+        );
+        Again("2", new("subject:000000000000000a", [hit]), new("subject:000000000000000c", [hit]), new("subject:000000000000000d", [hit]));
+        Assert.Equal(2, cases.Cases.Count);
+        Assert.Equal(
+            ["000000000000000a", "000000000000000b", "000000000000000d"],
+            cases.Find("case-watchlist-un_sc-qdi.001")!.Members.Keys.Order()
+        );
+    }
+
+    [Fact]
+    public void A_clearing_is_about_the_name_that_was_met_and_the_dates_of_birth()
+    {
+        static WatchlistEntry Entry(string[] birth, params string[] names) =>
+            new("1", WatchlistPartyKind.Individual, [], [.. names.Select(n => new ListedName(n, "", false, false))], [], 0, birth);
+        var mark = EntryMarks.Of(Entry(["1800", "1801"], "TESTOV, Proba"), "TESTOV, Proba");
+        // Other names, the order of names, words and dates, case and marks say nothing else of the pair.
+        Assert.Equal(mark, EntryMarks.Of(Entry(["1801", "1800"], "Another", "TESTOV, Proba"), "TESTOV, Proba"));
+        Assert.Equal(mark, EntryMarks.Of(Entry(["1800", "1801"], "Proba Téstov"), "Proba Téstov"));
+        Assert.NotEqual(mark, EntryMarks.Of(Entry(["1800", "1801"], "TESTOV, Prob"), "TESTOV, Prob"));
+        Assert.NotEqual(mark, EntryMarks.Of(Entry(["1800"], "TESTOV, Proba"), "TESTOV, Proba"));
+    }
+
+    [Fact]
+    public void A_cleared_pair_stays_cleared_when_the_list_moves_the_entry_or_gives_it_names_that_are_not_met()
+    {
+        static WatchlistEntry Entry(string id, params string[] names) =>
+            new(id, WatchlistPartyKind.Individual, [], [.. names.Select((n, i) => new ListedName(n, "", i == 0, false))], [], 0, []);
+        static ScreeningIndex Index(params WatchlistEntry[] entries) => ScreeningIndex.Of([("l", "1", entries)]);
+        IReadOnlyList<ScreenedHit> Screen(ScreeningIndex index)
+        {
+            var kept = new Screener(index).Screen(new("Proba Testov")).Select(hit => index.Kept(hit, "customer:1", _book)).ToList();
+            Do(Screened([.. kept]));
+            return _book.Open("customer:1");
+        }
+        Assert.Single(Screen(Index(Entry("7", "TESTOV, Proba", "Vulture"))));
+        Assert.IsType<CommandOutcome.Done>(Do(new ClearHit("c", null, "customer:1", "l", "7", "born in another year")));
+        Assert.Empty(Screen(Index(Entry("1", "SOMEBODY, Else"), Entry("7", "Eagle", "Vulture", "TESTOV, Proba"))));
+        // Another reference is another party, and another name that is met is a new question.
+        Assert.Single(Screen(Index(Entry("8", "TESTOV, Proba"))));
+        Assert.Single(Screen(Index(Entry("7", "TESTOV, Prob", "Vulture"))));
+    }
+
+    [Fact]
+    public void What_was_cleared_by_all_that_an_entry_said_stays_cleared_while_it_says_the_same()
+    {
+        var entry = new WatchlistEntry("7", WatchlistPartyKind.Individual, [], [new("TESTOV, Proba", "", true, false)], [], 0, ["1800"]);
+        // As journals before names had marks of their own hold it.
+        Do(Screened(new ScreenedHit("l", "7", 100, EntryMarks.Of(entry))));
+        Do(new ClearHit("c", null, "customer:1", "l", "7", "not he"));
+        var index = ScreeningIndex.Of([("l", "2", [entry])]);
+        Do(Screened([.. new Screener(index).Screen(new("Proba Testov")).Select(hit => index.Kept(hit, "customer:1", _book))]));
+        Assert.Empty(_book.Open("customer:1"));
     }
 
     [Fact]
