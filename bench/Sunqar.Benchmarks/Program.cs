@@ -14,6 +14,7 @@ using Sunqar.Benchmarks;
     ("amlworld", AmlWorldMix.Run),
     ("find", FindBench.Run),
     ("legs", LegsBench.Run),
+    ("names", NamesBench.Run),
     ("screening", ScreeningBench.Run),
     ("find-live", FindLiveBench.Run),
     ("find-scale", FindScaleBench.Run),

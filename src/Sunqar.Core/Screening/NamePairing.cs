@@ -45,13 +45,15 @@ internal static class NamePairing
     /// <param name="asked">Words asked for, with the weight of each.</param>
     /// <param name="listed">Words listed, with the weight of each.</param>
     /// <param name="pairs">Filled with the pairs taken; null where nobody wants the explanation.</param>
+    /// <param name="isCompany">A further word tells one company from another: Banco Santander, Banco Santander Chile.</param>
     /// <returns>0 to 1.</returns>
     public static double Score(
         IReadOnlyList<NameToken> asked,
         ReadOnlySpan<double> askedWeights,
         IReadOnlyList<NameToken> listed,
         ReadOnlySpan<double> listedWeights,
-        List<Pair>? pairs
+        List<Pair>? pairs,
+        bool isCompany = false
     )
     {
         Span<double> askedLeft = stackalloc double[NameTokens.Max];
@@ -88,9 +90,9 @@ internal static class NamePairing
         var askedWhole = Whole(asked, askedLeft, askedTaken, patronymicsDiffer);
         var listedWhole = Whole(listed, listedLeft, listedTaken, patronymicsDiffer);
         var (isAskedMet, isListedMet) = (askedSum > Met * askedWhole, listedSum > Met * listedWhole);
-        if (isAskedMet && BitOperations.PopCount(listedTaken) >= 2)
+        if (!isCompany && isAskedMet && BitOperations.PopCount(listedTaken) >= 2)
             listedWhole = Whole(listed, listedLeft, listedTaken, patronymicsDiffer, FurtherListedWeight);
-        if (isListedMet && BitOperations.PopCount(askedTaken) >= 2)
+        if (!isCompany && isListedMet && BitOperations.PopCount(askedTaken) >= 2)
             askedWhole = Whole(asked, askedLeft, askedTaken, patronymicsDiffer, FurtherAskedWeight);
         var ofAsked = askedSum / askedWhole;
         var ofListed = listedSum / listedWhole;
@@ -157,11 +159,15 @@ internal static class NamePairing
         var count = 0;
         for (var i = 0; i < asked.Count; i++)
         {
-            for (var j = 0; j < listed.Count && count < pairs.Length - 1 - 2 * JoinedMax; j++)
+            for (var j = 0; j < listed.Count && count < pairs.Length - 1 - 4 * JoinedMax; j++)
             {
                 Keep(pairs, ref count, new(i, 1, j, 1, Similarity(asked[i], listed[j])));
                 for (var words = 2; words <= JoinedMax; words++)
                 {
+                    if (AreInitials(asked[i], listed, j, words))
+                        Keep(pairs, ref count, new(i, 1, j, words, InitialSimilarity));
+                    if (AreInitials(listed[j], asked, i, words))
+                        Keep(pairs, ref count, new(i, words, j, 1, InitialSimilarity));
                     if (IsLongAs(asked, i, words, listed[j]) && ScreeningIndex.Joined(asked, i, words) is { } one)
                         Keep(pairs, ref count, new(i, words, j, 1, Sounds(one, listed[j].Sound)));
                     if (IsLongAs(listed, j, words, asked[i]) && ScreeningIndex.Joined(listed, j, words) is { } other)
@@ -175,6 +181,19 @@ internal static class NamePairing
                     y.Similarity.CompareTo(x.Similarity) is not 0 and var order ? order : (x.Asked, x.Listed).CompareTo((y.Asked, y.Listed))
             );
         return count;
+    }
+
+    /// <summary>JC stands for Jean-Claude: letters without a vowel that are the first ones of so many words.</summary>
+    private static bool AreInitials(NameToken one, IReadOnlyList<NameToken> words, int first, int count)
+    {
+        if (!one.IsInitials || one.Sound.Length != count || first + count > words.Count)
+            return false;
+        for (var i = 0; i < count; i++)
+        {
+            if (words[first + i].Sound[0] != one.Sound[i] || words[first + i].Kind != NameTokenKind.Plain)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Words side by side may be the one: it begins as the first does, and is about as long as all.</summary>

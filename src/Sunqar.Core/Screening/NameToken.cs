@@ -42,6 +42,10 @@ internal readonly record struct NameToken(
     bool OpensPart = false
 )
 {
+    /// <summary>One letter, or a few that no word can be made of.</summary>
+    public bool IsInitials =>
+        Kind == NameTokenKind.Plain && !IsSyllable && Sound.Length <= 3 && (Sound.Length == 1 || Sound.AsSpan().IndexOfAny("aeiou") < 0);
+
     /// <summary>It says whom, not what kind of word stands beside who.</summary>
     public bool IsName => Kind is NameTokenKind.Plain or NameTokenKind.Patronymic or NameTokenKind.Number;
 }

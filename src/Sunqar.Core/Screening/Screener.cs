@@ -99,7 +99,7 @@ public sealed class Screener(ScreeningIndex index)
 
     /// <summary>What the index is asked for: small words only where there is nothing else, and an initial may be any word.</summary>
     private static bool IsMet(NameToken token, bool hasName) =>
-        !hasName || (token.Kind is NameTokenKind.Plain or NameTokenKind.Number && token.Sound.Length > 1);
+        !hasName || (token.Kind is NameTokenKind.Plain or NameTokenKind.Number && !token.IsInitials);
 
     /// <summary>Counts for every listed name how much of what was asked for it may hold.</summary>
     private void Meet(List<NameToken> asked, ReadOnlySpan<double> weights)
@@ -224,7 +224,7 @@ public sealed class Screener(ScreeningIndex index)
         {
             listedWeights[i] = NamePairing.WeightOf(name.Tokens[i].Kind, index.Words[name.Words[i]].Weight);
         }
-        return NamePairing.Score(asked, weights, name.Tokens, listedWeights[..name.Tokens.Length], pairs);
+        return NamePairing.Score(asked, weights, name.Tokens, listedWeights[..name.Tokens.Length], pairs, name.Reading == NameReading.Company);
     }
 
     private static int Percent(double score) => (int)Math.Round(score * 100, MidpointRounding.ToZero);
