@@ -30,7 +30,12 @@ internal static class NamesBench
         foreach (var half in (int?[])[null, 0, 1])
         {
             foreach (var quality in (string?[])[null, "STRONG", "MEDIUM", "WEAK"])
-                Tell([.. pairs.Where(p => (half is null || p.Half == half) && (quality is null || p.Quality == quality))], half, quality, pairs);
+                Tell(
+                    [.. pairs.Where(p => (half is null || p.Half == half) && (quality is null || p.Quality == quality))],
+                    half,
+                    quality,
+                    pairs
+                );
         }
         return UnList(Path.Combine(args[0], "data/un-sanctions/UN_consolidated.xml"));
     }
@@ -140,7 +145,10 @@ internal static class NamesBench
     private static int UnList(string path)
     {
         var entries = new List<WatchlistEntry>();
-        if (ListFile.Read(path, "un", fact => entries.AddRange(fact is WatchlistEntries some ? some.Entries : [])) is ListFileOutcome.Refused refused)
+        if (
+            ListFile.Read(path, "un", fact => entries.AddRange(fact is WatchlistEntries some ? some.Entries : []))
+            is ListFileOutcome.Refused refused
+        )
         {
             Console.Error.WriteLine($"sunqar bench: {refused.Why}");
             return 2;

@@ -24,11 +24,7 @@ internal static class ScreenVerb
 
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME")
-        {
-            Description = "In any script, words in any order.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = new Argument<string?>("NAME") { Description = "In any script, words in any order.", Arity = ArgumentArity.ZeroOrOne };
         var names = new Option<string?>("--names")
         {
             Description = "A table of names instead of one: id,name[,birth][,schema]; each hit carries the id.",
@@ -38,7 +34,7 @@ internal static class ScreenVerb
         var lists = new Option<string[]>("--lists")
         {
             Description =
-                "Watchlists to look at: OFAC, UN, EU and UK files, or tables of names (id,name[,birth][,schema]); without it those of the data folder.",
+                "Watchlists to look at: OFAC, UN, EU and UK files, or tables like that of --names; without it those of the data folder.",
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE",
         };
@@ -60,13 +56,7 @@ internal static class ScreenVerb
             least,
         };
         command.SetAction(parsed =>
-            Run(
-                parsed.GetValue(name),
-                parsed.GetValue(names),
-                parsed.GetValue(birth),
-                parsed.GetValue(lists) ?? [],
-                parsed.GetValue(least)
-            )
+            Run(parsed.GetValue(name), parsed.GetValue(names), parsed.GetValue(birth), parsed.GetValue(lists) ?? [], parsed.GetValue(least))
         );
         return command;
     }
@@ -104,7 +94,7 @@ internal static class ScreenVerb
     private static string? Wrong(string? name, string? names, string? birth) =>
         name is null == names is null ? "expected a NAME, or --names with a table of them."
         : name is not null && (name.Length > Screener.NameMax || !Screener.IsName(name))
-            ? $"the name holds no letter or digit, or more than {Screener.NameMax} characters: nobody can be screened by it; expected a NAME."
+            ? $"nobody can be screened by this name; expected a letter or digit in it, and at most {Screener.NameMax} characters."
         : birth is not (null or { Length: 4 or 10 }) ? "expected --birth as yyyy-mm-dd or yyyy."
         : names is not null && birth is not null ? "expected --birth beside a NAME; a table has a column for it."
         : null;

@@ -32,7 +32,11 @@ public static class Confusables
 
     /// <summary>Of a Latin letter with marks that the table does not name (phonetic, Vietnamese, medieval), the letter without them.</summary>
     private static char LatinOf(char letter) =>
-        letter is (> '\u007f' and < '\u0300') or (>= '\u1d00' and < '\u1f00') or (>= '\ua720' and < '\ua800') or (>= '\uff00' and < '\uff60')
+        letter
+            is (> '\u007f' and < '\u0300')
+                or (>= '\u1d00' and < '\u1f00')
+                or (>= '\ua720' and < '\ua800')
+                or (>= '\uff00' and < '\uff60')
         && letter.ToString().Transliterate() is [var plain]
         && char.IsAsciiLetterOrDigit(plain)
             ? char.ToLowerInvariant(plain)

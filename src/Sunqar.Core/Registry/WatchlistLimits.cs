@@ -16,7 +16,7 @@ public sealed record WatchlistStanding(string List, string Version, int Parties,
     /// <summary>What is to be said aloud of a late list; null where it is in time.</summary>
     public string? Alarm =>
         IsLate
-            ? $"{List} of {Version} is {AgeDays} days old, more than {Limit.LateAfterDays}: whoever was listed since is not met. Source: {Limit.Source}"
+            ? $"{List} of {Version} is {AgeDays} days old, {Limit.LateAfterDays} at most: who was listed since is not met. Source: {Limit.Source}"
             : null;
 }
 
@@ -73,7 +73,8 @@ public static class WatchlistLimits
             if (
                 quote < 0
                 || line.TrimEnd()[^1] != '"'
-                || line[..quote].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var list, var days, "days", var percent, "percent"]
+                || line[..quote].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    is not [var list, var days, "days", var percent, "percent"]
                 || !int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var late)
                 || !int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out var shrink)
                 || shrink > 100

@@ -183,7 +183,7 @@ internal static class NamePairing
         return count;
     }
 
-    /// <summary>JC stands for Jean-Claude: letters without a vowel that are the first ones of so many words.</summary>
+    /// <summary>JP stands for Jean-Paul: letters without a vowel that are the first ones of so many words.</summary>
     private static bool AreInitials(NameToken one, IReadOnlyList<NameToken> words, int first, int count)
     {
         if (!one.IsInitials || one.Sound.Length != count || first + count > words.Count)
@@ -224,11 +224,14 @@ internal static class NamePairing
         if (IsKnown(a.Kind) || IsKnown(b.Kind))
         {
             return a.Kind == b.Kind
-                ? a.Sound == b.Sound ? 1
-                    : a.Kind == NameTokenKind.Form ? OtherForm
-                    : 0
-                : a.Whole == b.Whole ? 1
-                : 0;
+                ? a.Sound == b.Sound
+                    ? 1
+                    : a.Kind == NameTokenKind.Form
+                        ? OtherForm
+                        : 0
+                : a.Whole == b.Whole
+                    ? 1
+                    : 0;
         }
         if (a.IsSyllable && b.IsSyllable)
         {

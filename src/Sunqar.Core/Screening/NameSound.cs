@@ -74,10 +74,7 @@ internal static class NameSound
         foreach (var rune in word.EnumerateRunes())
         {
             var text = rune.ToString();
-            latin.Append(
-                rune.IsBmp && IsKnown(char.ToLowerInvariant((char)rune.Value)) ? text
-                : NameText.Plain(text)
-            );
+            latin.Append(rune.IsBmp && IsKnown(char.ToLowerInvariant((char)rune.Value)) ? text : NameText.Plain(text));
         }
         return latin.ToString();
     }

@@ -12,7 +12,7 @@ internal readonly record struct TextWord(string Text, string Plain, bool IsSylla
 
 /// <summary>
 /// Names cut into words. Compatibility letters (full-width and half-width forms, ligatures, Arabic presentation forms, mathematical
-/// alphabets) and letters of other scripts are brought to Latin ones by the AnyAscii package: the runtime carries no tables of Unicode here.
+/// alphabets) and letters of other scripts are brought to Latin ones by the AnyAscii package: the runtime has no tables of Unicode here.
 /// </summary>
 internal static class NameText
 {
@@ -33,7 +33,8 @@ internal static class NameText
         }
         for (var at = 0; at < name.Length; )
         {
-            var length = Rune.DecodeFromUtf16(name.AsSpan(at), out var rune, out var taken) == System.Buffers.OperationStatus.Done ? taken : 1;
+            var length =
+                Rune.DecodeFromUtf16(name.AsSpan(at), out var rune, out var taken) == System.Buffers.OperationStatus.Done ? taken : 1;
             if (IsSyllable(rune))
             {
                 End(at);
@@ -97,11 +98,16 @@ internal static class NameText
     /// <summary>CJK ideographs, their compatibility forms and extensions; Hangul syllables.</summary>
     private static bool IsSyllable(Rune rune) =>
         rune.Value
-            is >= 0x3400 and <= 0x4DBF
-                or >= 0x4E00 and <= 0x9FFF
-                or >= 0xF900 and <= 0xFAFF
-                or >= 0xAC00 and <= 0xD7A3
-                or >= 0x20000 and <= 0x3FFFF;
+            is >= 0x3400
+                and <= 0x4DBF
+                or >= 0x4E00
+                and <= 0x9FFF
+                or >= 0xF900
+                and <= 0xFAFF
+                or >= 0xAC00
+                and <= 0xD7A3
+                or >= 0x20000
+                and <= 0x3FFFF;
 
     private static bool IsOfWord(Rune rune) =>
         Rune.IsLetterOrDigit(rune)

@@ -224,7 +224,14 @@ public sealed class Screener(ScreeningIndex index)
         {
             listedWeights[i] = NamePairing.WeightOf(name.Tokens[i].Kind, index.Words[name.Words[i]].Weight);
         }
-        return NamePairing.Score(asked, weights, name.Tokens, listedWeights[..name.Tokens.Length], pairs, name.Reading == NameReading.Company);
+        return NamePairing.Score(
+            asked,
+            weights,
+            name.Tokens,
+            listedWeights[..name.Tokens.Length],
+            pairs,
+            name.Reading == NameReading.Company
+        );
     }
 
     private static int Percent(double score) => (int)Math.Round(score * 100, MidpointRounding.ToZero);

@@ -35,11 +35,15 @@ internal sealed class EuFinancialSanctions : XmlWatchlist
             return "a party has neither euReferenceNumber nor logicalId";
         var party = draft.Of(reference);
         var subject = Below(of, "subjectType").FirstOrDefault();
-        party.Kind = subject is null ? WatchlistPartyKind.Unknown : KindOf(Attribute(subject, "classificationCode"), Attribute(subject, "code"));
+        party.Kind = subject is null
+            ? WatchlistPartyKind.Unknown
+            : KindOf(Attribute(subject, "classificationCode"), Attribute(subject, "code"));
         foreach (var regulation in Below(of, "regulation"))
         {
             party.Program(Attribute(regulation, "programme"));
-            party.Listed(ListDates.DayUs(Attribute(regulation, "entryIntoForceDate")) ?? ListDates.DayUs(Attribute(regulation, "publicationDate")));
+            party.Listed(
+                ListDates.DayUs(Attribute(regulation, "entryIntoForceDate")) ?? ListDates.DayUs(Attribute(regulation, "publicationDate"))
+            );
         }
         var isKept = true;
         foreach (var (at, alias) in Below(of, "nameAlias").Index())

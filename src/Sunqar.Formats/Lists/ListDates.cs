@@ -48,8 +48,9 @@ internal static class ListDates
 
     /// <summary>From one year to another, as entries keep ranges.</summary>
     public static string? Years(string from, string to) =>
-        Year(from) is { } first && Year(to) is { } last && string.CompareOrdinal(first, last) <= 0 ? $"{first}-01-01/{last}-12-31"
-        : Year(from) ?? Year(to);
+        Year(from) is { } first && Year(to) is { } last && string.CompareOrdinal(first, last) <= 0
+            ? $"{first}-01-01/{last}-12-31"
+            : Year(from) ?? Year(to);
 
     private static DateOnly? Day(string text) =>
         DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

@@ -65,7 +65,11 @@ public static class NamesTable
                     return noId;
                 var name = Text(row, columns.Name);
                 if (name.Length > Screener.NameMax || !Screener.IsName(name))
-                    return FieldFault.Of(row, columns.Name, $"a name with a letter or digit in it, of at most {Screener.NameMax} characters");
+                    return FieldFault.Of(
+                        row,
+                        columns.Name,
+                        $"a name with a letter or digit in it, of at most {Screener.NameMax} characters"
+                    );
                 if (!TryBirth(Text(row, columns.Birth), out var birth))
                     return FieldFault.Of(row, columns.Birth, "a date of birth as yyyy-mm-dd, yyyy-mm or yyyy, or nothing");
                 take(new(Text(row, columns.Id), name, birth, KindOf(Text(row, columns.Schema)), row.PlaceOf(columns.Id).Line));
@@ -94,7 +98,13 @@ public static class NamesTable
     }
 
     private static bool IsDay(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _);
+        DateOnly.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.None,
+            out _
+        );
 
     /// <summary>What is not told, or told in a word unknown here, is compared as whatever it may be.</summary>
     private static WatchlistPartyKind KindOf(string schema) =>

@@ -30,7 +30,8 @@ internal sealed class UkFields
 
     public string Reference => First("uniqueid", "groupid", "ofsigroupid");
 
-    public string Given => string.Join(' ', new[] { "name1", "name2", "name3", "name4", "name5" }.Select(name => First(name)).Where(t => t.Length > 0));
+    public string Given =>
+        string.Join(' ', new[] { "name1", "name2", "name3", "name4", "name5" }.Select(name => First(name)).Where(t => t.Length > 0));
 
     public string Name => string.Join(' ', new[] { Given, First("name6") }.Where(text => text.Length > 0));
 
@@ -56,8 +57,8 @@ internal sealed class UkFields
         var type = First("aliastype", "aliastypename", "nametype");
         var isPrimary = type.Equals("Primary name", StringComparison.OrdinalIgnoreCase);
         var isWeak = First("aliasquality", "aliasstrength").StartsWith("Low", StringComparison.OrdinalIgnoreCase);
-        return
-            party.Name(Name, isPrimary, isWeak) && party.Name(NonLatin, false, isWeak) ? null
+        return party.Name(Name, isPrimary, isWeak) && party.Name(NonLatin, false, isWeak)
+            ? null
             : $"{reference} has a name of more than {InputLimits.TextBytesMax / 4} characters";
     }
 }

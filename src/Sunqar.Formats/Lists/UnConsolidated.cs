@@ -46,7 +46,11 @@ internal sealed class UnConsolidated : XmlWatchlist
             && party.Name(Text(of, "NAME_ORIGINAL_SCRIPT"), isPrimary: false, isWeak: false);
         foreach (var alias in Below(of, kind + "_ALIAS"))
         {
-            isKept &= party.Name(Text(alias, "ALIAS_NAME"), false, Text(alias, "QUALITY").Equals("Low", StringComparison.OrdinalIgnoreCase));
+            isKept &= party.Name(
+                Text(alias, "ALIAS_NAME"),
+                false,
+                Text(alias, "QUALITY").Equals("Low", StringComparison.OrdinalIgnoreCase)
+            );
             party.Born(ListDates.Birth(Text(alias, "DATE_OF_BIRTH")));
         }
         foreach (var birth in Below(of, kind + "_DATE_OF_BIRTH"))

@@ -30,7 +30,10 @@ internal abstract class XmlWatchlist : ListFormat
     private bool IsRoot(string text)
     {
         var at = text.IndexOf(Root, StringComparison.Ordinal);
-        return at > 0 && text[at - 1] is '<' or ':' && at + Root.Length < text.Length && text[at + Root.Length] is ' ' or '>' or '\r' or '\n';
+        return at > 0
+            && text[at - 1] is '<' or ':'
+            && at + Root.Length < text.Length
+            && text[at + Root.Length] is ' ' or '>' or '\r' or '\n';
     }
 
     /// <summary>Takes what stands at the root or beside the parties (dates); called before the parties behind it.</summary>
@@ -93,7 +96,10 @@ internal abstract class XmlWatchlist : ListFormat
             else
             {
                 var bad = Bad(xml, reading, "", $"a party of {Described}");
-                var reason = draft.Count == PartiesMax ? $"the list has more than {PartiesMax} parties" : TakeParty((XElement)XNode.ReadFrom(xml), draft);
+                var reason =
+                    draft.Count == PartiesMax
+                        ? $"the list has more than {PartiesMax} parties"
+                        : TakeParty((XElement)XNode.ReadFrom(xml), draft);
                 if (reason is not null && !reading.Skip(bad with { Reason = reason }))
                     return bad with { Reason = reason };
             }
@@ -196,6 +202,14 @@ internal sealed class WatchlistDraft
         }
 
         public WatchlistEntry Entry(string id) =>
-            new(id, Kind, [.. _programs], [.. _names.OrderByDescending(name => name.IsPrimary)], [], SinceUs == long.MaxValue ? long.MinValue : SinceUs, _birth);
+            new(
+                id,
+                Kind,
+                [.. _programs],
+                [.. _names.OrderByDescending(name => name.IsPrimary)],
+                [],
+                SinceUs == long.MaxValue ? long.MinValue : SinceUs,
+                _birth
+            );
     }
 }

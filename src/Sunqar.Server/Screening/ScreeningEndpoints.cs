@@ -39,9 +39,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                     ConsoleEndpoints.Page<ScreeningPage>(
                         new
                         {
-                            Lists = registry.Current is { } current
-                                ? WatchlistLimits.Standing(current, acts.Current?.NowUs ?? 0)
-                                : [],
+                            Lists = registry.Current is { } current ? WatchlistLimits.Standing(current, acts.Current?.NowUs ?? 0) : [],
                             Droppers = acts.Current is { } desk
                                 ? desk.Read(state => state.Of<ScreeningBook>().DropperCount(desk.NowUs))
                                 : 0,
@@ -123,10 +121,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
         }
         var pool = registry.Screening!;
         var index = pool.Index;
-        var screener = pool.Take();
-        var hits = screener.Screen(new ScreeningQuestion(name!, birth, kind));
-        // One that failed over a name is not given back.
-        pool.GiveBack(screener);
+        var hits = pool.Screen(new ScreeningQuestion(name!, birth, kind));
         var party = PartyOf(http.Actor().Institution!, customer!);
         var kept = acts.Current!.Read(state => hits.Select(hit => index.Kept(hit, party, state.Of<ScreeningBook>())).ToList());
         if (

@@ -3,15 +3,19 @@ using Sunqar.Core.Screening;
 
 namespace Sunqar.Work.Registers;
 
-/// <summary>Screeners of one index: each serves one thread at a time and is kept, because its memory is large. Take one, give it
-/// back.</summary>
+/// <summary>Screeners of one index: each serves one thread at a time and is kept, because its memory is large.</summary>
 public sealed class ScreenerPool(ScreeningIndex index)
 {
     private readonly ConcurrentBag<Screener> _free = [];
 
     public ScreeningIndex Index => index;
 
-    public Screener Take() => _free.TryTake(out var screener) ? screener : new Screener(index);
-
-    public void GiveBack(Screener screener) => _free.Add(screener);
+    /// <summary>The hits of one question. A screener that failed over it is not kept.</summary>
+    public IReadOnlyList<ScreeningHit> Screen(in ScreeningQuestion question)
+    {
+        var screener = _free.TryTake(out var free) ? free : new Screener(index);
+        var hits = screener.Screen(question);
+        _free.Add(screener);
+        return hits;
+    }
 }

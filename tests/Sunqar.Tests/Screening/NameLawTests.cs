@@ -41,7 +41,13 @@ public class NameLawTests
         {
             foreach (
                 var same in (string[])
-                    [name.ToUpperInvariant(), name.ToLowerInvariant(), FullWidth(name), $"  {name.Replace(" ", "  ", StringComparison.Ordinal)}\t", "\u200e" + name]
+                    [
+                        name.ToUpperInvariant(),
+                        name.ToLowerInvariant(),
+                        FullWidth(name),
+                        $"  {name.Replace(" ", "  ", StringComparison.Ordinal)}\t",
+                        "\u200e" + name,
+                    ]
             )
                 SameBothWays(name, same, 100);
         }
@@ -52,7 +58,8 @@ public class NameLawTests
         SameBothWays("Battalion ⑬", "Battalion 13", 100, WatchlistPartyKind.Entity);
     }
 
-    private static string FullWidth(string name) => string.Concat(name.Select(c => c is > ' ' and <= '~' and not '\'' ? (char)(c + 0xFEE0) : c));
+    private static string FullWidth(string name) =>
+        string.Concat(name.Select(c => c is > ' ' and <= '~' and not '\'' ? (char)(c + 0xFEE0) : c));
 
     [Theory]
     [InlineData("İlhan Işıkoğlu", "Ilhan Isikoglu")]

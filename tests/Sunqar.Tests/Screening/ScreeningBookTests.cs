@@ -76,7 +76,19 @@ public class ScreeningBookTests
         Assert.Equal(0, cases.OpenedByPeople);
         // The same people again add nothing; one more joins; a cleared pair opens none.
         _state.Apply(
-            new Act("c", "screening.clear", "x", Role.Analyst, "", null, "", 8, 0, "", [new HitCleared("subject:000000000000000c", "un_sc", "QDi.001", 11, "not he")])
+            new Act(
+                "c",
+                "screening.clear",
+                "x",
+                Role.Analyst,
+                "",
+                null,
+                "",
+                8,
+                0,
+                "",
+                [new HitCleared("subject:000000000000000c", "un_sc", "QDi.001", 11, "not he")]
+            )
         );
         Again("2", new("subject:000000000000000a", [hit]), new("subject:000000000000000c", [hit]), new("subject:000000000000000d", [hit]));
         Assert.Equal(2, cases.Cases.Count);
