@@ -29,7 +29,7 @@ internal static class Directions
 
     /// <summary>What Core may be built on beside .NET itself: libraries of pure functions. NodaTime brings the dated rules of time zones
     /// inside itself, so no answer depends on the machine.</summary>
-    public static readonly string[] CoreLibraries = ["BouncyCastle.Cryptography", "NodaTime", "SimpleBase"];
+    public static readonly string[] CoreLibraries = ["AnyAscii", "BouncyCastle.Cryptography", "NodaTime", "SimpleBase"];
 
     /// <summary>Project → its rooms, and for each the rooms of the project that it may use. Each line names only lines above it, so there is
     /// no circle. Files beside the folders are the room "": what a project is at its top.</summary>

@@ -3,6 +3,7 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Xunit;
+using Actor = Sunqar.Core.Acts.Actor;
 
 namespace Sunqar.Tests.Screening;
 
