@@ -163,7 +163,10 @@ public class WatchlistLayoutTests
         Assert.Equal((reference, WatchlistPartyKind.Individual), (entries[0].Id, entries[0].Kind));
         Assert.Equal(
             [("Proba Ivanovich TESTOV", true, false), ("Proba TESTOGLU", false, true), ("Проба Тестов", false, false)],
-            entries[0].Names.Select(n => (n.Text, n.IsPrimary, n.IsWeak)).OrderByDescending(n => n.IsPrimary).ThenBy(n => n.Text, StringComparer.Ordinal)
+            entries[0]
+                .Names.Select(n => (n.Text, n.IsPrimary, n.IsWeak))
+                .OrderByDescending(n => n.IsPrimary)
+                .ThenBy(n => n.Text, StringComparer.Ordinal)
         );
         Assert.Equal(["1800-04-16", "1801"], entries[0].Birth.Order());
         Assert.Equal(["Test"], entries[0].Programs);
@@ -174,7 +177,9 @@ public class WatchlistLayoutTests
     [Fact]
     public void A_table_of_names_is_a_list_of_ones_own()
     {
-        var (list, entries) = Whole("id,name,birth,schema\na1,Proba Testov,1800-04-16,Person\na1,Проба Тестов,,Person\nb2,Emberton LLC,,Company\nc,X Y,1801,\n");
+        var (list, entries) = Whole(
+            "id,name,birth,schema\na1,Proba Testov,1800-04-16,Person\na1,Проба Тестов,,Person\nb2,Emberton LLC,,Company\nc,X Y,1801,\n"
+        );
         Assert.Equal(("names:list", 3), (list.List, list.EntryCount));
         Assert.Equal(
             [("a1", WatchlistPartyKind.Individual, 2), ("b2", WatchlistPartyKind.Entity, 1), ("c", WatchlistPartyKind.Unknown, 1)],
@@ -212,7 +217,11 @@ public class WatchlistLayoutTests
     public void A_party_that_cannot_be_understood_is_counted_and_named_where_bad_ones_are_passed_over()
     {
         var bad = new List<BadInput>();
-        var (outcome, facts) = Read(Un.Replace("XXi.001", "", StringComparison.Ordinal).Replace("<DATAID>1</DATAID>", "", StringComparison.Ordinal), null, bad.Add);
+        var (outcome, facts) = Read(
+            Un.Replace("XXi.001", "", StringComparison.Ordinal).Replace("<DATAID>1</DATAID>", "", StringComparison.Ordinal),
+            null,
+            bad.Add
+        );
         Assert.Equal(new ListFileOutcome.Completed("un", 1, 1), outcome);
         Assert.Contains("no REFERENCE_NUMBER", Assert.Single(bad).ToString(), StringComparison.Ordinal);
         Assert.Equal(1, facts.OfType<WatchlistPublished>().Single().EntryCount);
