@@ -80,7 +80,9 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
                     .Shipped.Describe(sightings, table)
                     .Select((s, n) => new JudgedSighting(world, s, right.Contains(n), right.Contains(n)))
             )
+            {
                 yield return judged;
+            }
         }
     }
 
@@ -108,7 +110,9 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
                     .Shipped.Describe(sightings, table)
                     .Select((s, n) => new JudgedSighting(world, s, right.Contains(n), right.Contains(n)))
             )
+            {
                 yield return judged;
+            }
         }
     }
 

@@ -118,11 +118,11 @@ internal static partial class DecideBench
     /// <summary>Bytes that the server ever allocated on its heap, by its own word.</summary>
     private static async Task<double> AllocatedAsync(int port)
     {
-        const string name = "dotnet_gc_allocated_bytes_total ";
+        const string Name = "dotnet_gc_allocated_bytes_total ";
         using var client = new HttpClient();
         var text = await client.GetStringAsync($"http://127.0.0.1:{port}/metrics");
-        var line = text.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
+        var line = text.Split('\n').First(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return double.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
     }
 
     private static string Sunqar

@@ -100,7 +100,7 @@ internal static class FindBench
             account.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
             builder.Accounts.Intern(text[..length]);
         }
-        const int days = 720;
+        const int Days = 720;
         for (var i = 0; i < transfers; i++)
         {
             var from = random.Next(accounts);
@@ -114,7 +114,7 @@ internal static class FindBench
             i.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
             builder.Add(
                 text[..length],
-                (long)i * days / transfers * 24 * HourUs,
+                (long)i * Days / transfers * 24 * HourUs,
                 from,
                 to,
                 random.Next(1, 1_000_000) * 1_000L,

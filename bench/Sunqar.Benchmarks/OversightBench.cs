@@ -166,6 +166,7 @@ internal static class OversightBench
                 result = LogVerification.Run(data, key0, [], finding => throw new InvalidOperationException(finding.ToString()))
             );
             if (round == 1)
+            {
                 Print(
                     "verifying a copy from scratch",
                     result!.Covered,
@@ -173,6 +174,7 @@ internal static class OversightBench
                     cpu,
                     new { bytes_each = bytes / records, checks = "checksums, hash chain, leaves, tree, stored hashes, head" }
                 );
+            }
         }
     }
 

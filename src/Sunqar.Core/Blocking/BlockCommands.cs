@@ -37,11 +37,13 @@ public sealed record RequestBlock(
         if (!Enum.IsDefined(Ground) || Ground == BlockGround.None)
             return Refused(RefusalKind.Invalid, "An order names its ground.", "ground");
         if (string.IsNullOrWhiteSpace(Evidence) || Evidence.Length > EvidenceLengthMax)
+        {
             return Refused(
                 RefusalKind.Invalid,
                 $"An order says where its evidence can be seen, in 1 to {EvidenceLengthMax} characters.",
                 "evidence"
             );
+        }
         if (ExpiresUs <= nowUs)
             return Refused(RefusalKind.Invalid, "The order would have expired before it holds.", "expires");
         if (ExpiresUs - nowUs > DurationUsMax)
@@ -103,9 +105,11 @@ public sealed record JudgeBlock(
         if (order.Status(nowUs) != BlockStatus.Requested)
             return Refused(RefusalKind.Conflict, $"The order is {order.Status(nowUs)} already.", "order");
         if (!Approve)
+        {
             return Reason.Length is > 0 and <= 500
                 ? Done(OrderId, new BlockRejected(OrderId, Reason))
                 : Refused(RefusalKind.Invalid, "A rejection gives its reason, in at most 500 characters.", "reason");
+        }
         foreach (var text in order.Domains)
         {
             if (Licensed.Touched(DomainName.OfZone(text)) is { } platform)

@@ -46,7 +46,9 @@ public sealed record BlockList(
                     !blocked.TryGetValue(domain, out var known)
                     || (known.ExpiresUs, known.OrderId).CompareTo((order.ExpiresUs, order.Id)) < 0
                 )
+                {
                     blocked[domain] = new BlockedDomain(domain, order.Id, order.Ground, order.Basis, order.ExpiresUs);
+                }
             }
         }
         return new BlockList(

@@ -132,6 +132,7 @@ public sealed class LookAlikes
                 && _skeletons.TryGetValue(Confusables.Squeezed(Confusables.Skeleton(token)), out var looks)
                 && looks.Label != token
             )
+            {
                 return new LookAlike(
                     domain,
                     looks.Domain,
@@ -139,6 +140,7 @@ public sealed class LookAlikes
                     Imitation.Homoglyph,
                     $"looks like {looks.Domain} with words around it: {label}"
                 );
+            }
             // The longest brand within the token; a short one only where a bait word is all that stands beside it.
             for (var length = Math.Min(_labelMax, token.Length - 1); length >= 4; length--)
             {
@@ -182,7 +184,9 @@ public sealed class LookAlikes
                 || token.Length > _labelMax + 1
                 || BaitWords.IsBait(token)
             )
+            {
                 continue;
+            }
             foreach (var shorter in Shortened(token, token.Length >= TwoTyposMin - 1 ? 2 : 1))
             {
                 foreach (var entry in _shortened.GetValueOrDefault(shorter) ?? [])
@@ -192,6 +196,7 @@ public sealed class LookAlikes
                         continue;
                     // People notice a wrong first letter; imitators know.
                     if (IsSlip(token, entry.Label, wrong) && (token[0] == entry.Label[0] || skeleton[0] == entry.Label[0]))
+                    {
                         return new LookAlike(
                             domain,
                             entry.Domain,
@@ -199,6 +204,7 @@ public sealed class LookAlikes
                             Imitation.Typo,
                             $"{(wrong == 1 ? "one letter" : $"{wrong} letters")} off {entry.Domain}: {token}"
                         );
+                    }
                 }
             }
         }

@@ -45,7 +45,9 @@ public sealed record TreeHead(string Origin, long Size, ReadOnlyMemory<byte> Roo
                 out var time
             )
         )
+        {
             return null;
+        }
         var head = new TreeHead(lines[0], size, root, (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         return head.Text == text ? head : null;
     }

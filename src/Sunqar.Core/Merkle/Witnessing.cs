@@ -122,11 +122,13 @@ public sealed class Witnessing(LogKey key, HeadReading.Good? last, long silenceM
         if (from.Size == 0)
             return null;
         if (await proof(from.Size, to.Size) is not { } path)
+        {
             return Alarm(
                 LogAlarm.Rewrite,
                 $"no proof is served that the tree of {to.Size} leaves begins with the one of {from.Size}",
                 note
             );
+        }
         return MerkleCheck.Consistency(from.Size, to.Size, from.Root.Span, to.Root.Span, path)
             ? null
             : Alarm(LogAlarm.Rewrite, $"the tree of {to.Size} leaves does not begin with the one of {from.Size}", note);

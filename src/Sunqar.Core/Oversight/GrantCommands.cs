@@ -48,11 +48,13 @@ public sealed record AskGrant(
         if (IsUrgent && !basis.MayBeUrgent)
             return Refused(RefusalKind.Forbidden, "On this basis nothing is urgent.", "urgent");
         if (IsUrgent && isLimited)
+        {
             return Tried(
                 RefusalKind.Limited,
                 "An urgent look of yours was not reviewed in time or not justified: ask without urgency.",
                 "urgent"
             );
+        }
         if (book.RequestsToday(actor.Id, nowUs) >= AccessLimits.RequestsPerDayMax)
             return Tried(RefusalKind.Limited, $"At most {AccessLimits.RequestsPerDayMax} requests a day.");
         var needsSecond = basis.SecondFor.Contains(actor.Role);
@@ -86,17 +88,21 @@ public sealed record AskGrant(
             || Subjects.Distinct().Count() != Subjects.Count
             || Subjects.Any(subject => subject.IsNone)
         )
+        {
             return Refused(RefusalKind.Invalid, $"Name 1 to {AccessLimits.SubjectsPerGrantMax} people, each once.", "subjects");
+        }
         if (Fields == LookFields.None || (Fields & ~AllFields) != 0)
             return Refused(RefusalKind.Invalid, "Say what is to be shown.", "fields");
         if (ValidDays is < 1 or > AccessLimits.ValidDaysMax)
             return Refused(RefusalKind.Invalid, $"For 1 to {AccessLimits.ValidDaysMax} days.", "days");
         if (FromUs < 0 || ToUs <= FromUs || ToUs - FromUs > AccessLimits.PeriodUsMax)
+        {
             return Refused(
                 RefusalKind.Invalid,
                 $"A period of data of at most {AccessLimits.PeriodUsMax / AccessLimits.DayUs} days.",
                 "from"
             );
+        }
         return CaseText.Fault(Purpose, AccessLimits.TextLengthMax) is { } fault ? Refused(RefusalKind.Invalid, fault, "purpose") : null;
     }
 

@@ -56,20 +56,24 @@ public sealed record Look(
             return Tried(RefusalKind.Limited, $"A file holds one person and at most {AccessLimits.ExportRowsMax} rows.", "subjects");
         var (inCase, inAll) = book.SeenWith(actor.Id, CaseId, Subjects, nowUs);
         if (inCase > AccessLimits.SubjectsPerCaseDayMax || inAll > AccessLimits.SubjectsPerDayMax)
+        {
             return Tried(
                 RefusalKind.Limited,
                 $"At most {AccessLimits.SubjectsPerCaseDayMax} people in a case and {AccessLimits.SubjectsPerDayMax} in all a day.",
                 "subjects"
             );
+        }
         return Recorded(actor);
     }
 
     private CommandOutcome Pseudonymous(Actor actor)
     {
         if (Kind == LookKind.OwnRecord)
+        {
             return actor.Role == Role.Citizen && Subjects.Count <= 1
                 ? Recorded(actor)
                 : Refused(RefusalKind.Forbidden, "One's own record alone.");
+        }
         return Kind == LookKind.View && Subjects.Count == 0 && GrantId is null
             ? actor.Role is Role.Analyst or Role.Officer or Role.Head or Role.Overseer
                 ? Recorded(actor)

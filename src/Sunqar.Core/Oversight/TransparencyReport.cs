@@ -65,11 +65,13 @@ public sealed class ReportBook : IActFold
             for (var i = 0; i <= rows.Length; i++)
             {
                 for (var j = 0; j <= units.Length; j++)
+                {
                     yield return new ReportCell(
                         $"{table}/{(i == rows.Length ? "all" : rows[i])}",
                         j == units.Length ? "all" : units[j],
                         published[i, j]
                     );
+                }
             }
         }
     }

@@ -84,14 +84,18 @@ public sealed record FlagSubject(string Key, FlagKind Kind, Core.Identity.Subjec
             actor.Role != Role.Overseer
             && !(isOwn && IsSet && Account == actor.Id && actor.Role is not (Role.Nobody or Role.Citizen or Role.Bank or Role.Platform))
         )
+        {
             return Refused(RefusalKind.Forbidden, "Not by this account.");
+        }
         var flags = state.Of<FlagBook>();
         if (
             IsSet
             && Kind == FlagKind.Self
             && flags.All.Any(flag => flag.Kind == FlagKind.Self && flag.Account == Account && flag.Subject != Subject)
         )
+        {
             return Refused(RefusalKind.Conflict, "This account has declared itself; the overseer can take it off.", "subject");
+        }
         if (IsSet && Kind == FlagKind.Close && flags.All.Count(flag => flag.Kind == FlagKind.Close && flag.Account == Account) >= CloseMax)
             return Refused(RefusalKind.Limited, $"At most {CloseMax}.", "subject");
         return Done("", new SubjectFlagged(Kind, Subject, Account, IsSet));

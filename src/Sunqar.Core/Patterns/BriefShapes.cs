@@ -218,7 +218,9 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             || Math.Max(before.Count, after.Count) > Fan.PairsMax
             || !Conservation.Of(ground, before, after).IsWithin(Conservation.WholeTimesMax)
         )
+        {
             return [];
+        }
         long from = table.TimeUs[before[0]],
             to = table.TimeUs[after[^1]];
         var mixed =

@@ -30,7 +30,9 @@ internal static class LayeringChain
                 Closing(ground, chain) is >= 0 and var row
                 && Conservation.OfCycle(ground, [.. chain.Select(p => ground.OneOff.Rows(p)[0]), row]) is { } flow
             )
+            {
                 yield return SightClosed(ground, chain, row, flow);
+            }
         }
     }
 
@@ -38,14 +40,14 @@ internal static class LayeringChain
     public static Dictionary<int, int> Links(MiningGround ground)
     {
         var next = new int[ground.OneOff.Count];
-        const int blockPairs = 4096;
+        const int BlockPairs = 4096;
         Parallel.For(
             0,
-            (next.Length + blockPairs - 1) / blockPairs,
+            (next.Length + BlockPairs - 1) / BlockPairs,
             Cores.Options,
             block =>
             {
-                for (var pair = block * blockPairs; pair < Math.Min(next.Length, (block + 1) * blockPairs); pair++)
+                for (var pair = block * BlockPairs; pair < Math.Min(next.Length, (block + 1) * BlockPairs); pair++)
                 {
                     next[pair] = Next(ground, pair);
                 }

@@ -70,7 +70,7 @@ public sealed class NetworkFlow
     /// </summary>
     private static HashSet<int> ToldTwice(TransferTable table, int[] rows)
     {
-        const long apartUs = 3_600_000_000;
+        const long ApartUs = 3_600_000_000;
         var legs = new Dictionary<(int Wallet, bool IsSent, long Micro), Queue<int>>();
         var twice = new HashSet<int>();
         foreach (var row in rows)
@@ -95,11 +95,11 @@ public sealed class NetworkFlow
             var isSent = kind == TransferKind.CryptoDeposit;
             if (!legs.TryGetValue((isSent ? table.From[row] : table.To[row], isSent, table.AmountMicro[row]), out var same))
                 continue;
-            while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - apartUs)
+            while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - ApartUs)
             {
                 same.Dequeue();
             }
-            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + apartUs)
+            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + ApartUs)
                 twice.Add(same.Dequeue());
         }
         return twice;

@@ -53,7 +53,9 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
                 || !flow.IsWithin(Conservation.WholeTimesMax)
                 || !Layered(pairs, run, out var senders, out var receivers)
             )
+            {
                 continue;
+            }
             taken.UnionWith(run);
             var members = run.SelectMany(p => (int[])[pairs.From[p], pairs.To[p]])
                 .Distinct()

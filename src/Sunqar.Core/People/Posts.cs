@@ -47,11 +47,13 @@ public sealed record GiveStanding(string Key, string AccountId, Standing Standin
         if (account.Standing == Standing)
             return Refused(RefusalKind.Conflict, "The account has this standing.", "standing");
         if (actor.Role == Role.Admin && account.Role == Role.Overseer)
+        {
             return Refused(
                 RefusalKind.Forbidden,
                 "An admin does not suspend who watches him: another overseer does, or the folder's owner.",
                 "account"
             );
+        }
         // What the overseer or the house limited, no admin lifts.
         if (actor.Role == Role.Admin && account.Standing != Standing.Good && account.StandingBy != Role.Admin)
             return Refused(RefusalKind.Forbidden, "An overseer takes this back.", "account");

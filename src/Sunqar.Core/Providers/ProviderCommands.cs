@@ -54,11 +54,13 @@ public sealed record FileReport(string Key, string ReportId, DutyKind Kind, IRea
         if (Kind is not (DutyKind.Threshold or DutyKind.Suspicion))
             return Refused(RefusalKind.Invalid, "A report is of a threshold or of a suspicion.", "kind");
         if (References.Count is 0 or > ReferencesMax || References.Any(r => r.Length is 0 or > 128))
+        {
             return Refused(
                 RefusalKind.Invalid,
                 $"A report names 1 to {ReferencesMax} payments, transactions or wallets of at most 128 characters.",
                 "references"
             );
+        }
         if (OccurredUs > nowUs + FileTravelRule.AheadUsMax)
             return Refused(RefusalKind.Invalid, "What is reported lies in the future.", "occurred");
         return Done(ReportId, new ProviderReported(ReportId, Kind, References, OccurredUs));

@@ -128,7 +128,9 @@ public sealed class RetentionLimits
                     || words.Length != 2
                     || !DateOnly.TryParseExact(words[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 )
+                {
                     return new LimitsReading.Refused(number, "expected one version, a day such as 2026-11-21");
+                }
                 version = words[1];
                 continue;
             }

@@ -66,10 +66,12 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         var asked = new RegistryAsked();
         asked.Visit(bound?.Body);
         if (asked.IsAsked)
+        {
             throw Binder.Fault(
                 node!,
                 "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again."
             );
+        }
     }
 
     private sealed class RegistryAsked : ExpressionVisitor

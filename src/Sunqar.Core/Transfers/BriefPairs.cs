@@ -51,7 +51,9 @@ public abstract class BriefPairs(TransferGraph graph)
             }
         }
         else
+        {
             end = Before(list, toUs + 1);
+        }
         return list[start..Math.Max(start, end)];
     }
 

@@ -74,9 +74,9 @@ internal sealed class StoredPairs : BriefPairs
 
     public static StoredPairs Gather(TransferGraph graph, long windowUs, int transfersMax)
     {
-        const int blockAccounts = 4096;
+        const int BlockAccounts = 4096;
         var leftOut = LeftOut(graph.Table.Accounts);
-        var blocks = new Block[(graph.Accounts + blockAccounts - 1) / blockAccounts];
+        var blocks = new Block[(graph.Accounts + BlockAccounts - 1) / BlockAccounts];
         Parallel.For(
             0,
             blocks.Length,
@@ -85,8 +85,8 @@ internal sealed class StoredPairs : BriefPairs
                 blocks[b] = Gather(
                     graph,
                     leftOut,
-                    b * blockAccounts,
-                    Math.Min(graph.Accounts, (b + 1) * blockAccounts),
+                    b * BlockAccounts,
+                    Math.Min(graph.Accounts, (b + 1) * BlockAccounts),
                     windowUs,
                     transfersMax
                 )

@@ -120,6 +120,7 @@ public static class BlockFiles
             bytes = new byte[Math.Min(stream.CanSeek ? stream.Length : bytesMax, bytesMax) + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length > bytesMax)
+            {
                 return new BadInput(
                     path,
                     0,
@@ -128,6 +129,7 @@ public static class BlockFiles
                     $"the file has more than {bytesMax} bytes",
                     "one whole Bitcoin block, or what one spends"
                 );
+            }
             Array.Resize(ref bytes, length);
             return null;
         }

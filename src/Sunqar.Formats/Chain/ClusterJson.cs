@@ -135,9 +135,11 @@ public static class ClusterJson
         {
             var wallet = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
             if (wallet.Length is 0 or > InputLimits.IdBytesMax)
+            {
                 throw new JsonException(
                     $"its \"wallets\" hold something else than addresses of at most {InputLimits.IdBytesMax} characters"
                 );
+            }
             wallets.Add(wallet);
         }
         // What a deposit address is worth holds the label's confidence already.

@@ -32,7 +32,9 @@ public sealed record DnsRequest(
             || !reader.UInt16(out var authorities)
             || !reader.UInt16(out var additionals)
         )
+        {
             return null;
+        }
         var isResponse = (flags & 0x8000) != 0;
         if (isResponse || questions != 1 || answers + authorities + additionals > RecordsMax)
             return null;
@@ -50,7 +52,9 @@ public sealed record DnsRequest(
                 || !reader.UInt32(out _)
                 || !reader.UInt16(out var length)
             )
+            {
                 return null;
+            }
             var end = reader.At + length;
             switch ((DnsType)kind)
             {

@@ -76,9 +76,11 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
         );
         file.WriteLine("@ IN NS localhost.");
         foreach (var order in Orders)
+        {
             file.WriteLine(
                 $"{order.OrderId}.orders IN TXT \"{Text(order).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             );
+        }
         foreach (var name in NotPublished)
             file.WriteLine($"; not published, too long under {Origin}: {name}");
         var orders = List.Domains.ToDictionary(entry => entry.Domain, StringComparer.Ordinal);

@@ -30,9 +30,11 @@ public sealed partial class TsigKey
         var match = KeyClause().Match(text);
         var secret = new byte[64];
         if (!match.Success || !Convert.TryFromBase64String(match.Groups["secret"].Value, secret, out var length) || length < SecretBytesMin)
+        {
             throw new InvalidDataException(
                 $"expected: key \"name\" {{ algorithm {Algorithm}; secret \"base64, at least {SecretBytesMin} bytes\"; }}; as tsig-keygen writes it"
             );
+        }
         return new TsigKey(match.Groups["name"].Value, secret[..length]);
     }
 

@@ -27,7 +27,9 @@ public sealed record TsigRecord(
             || !reader.UInt16(out var otherLength)
             || !reader.Skip(otherLength)
         )
+        {
             return null;
+        }
         var signed = message[..start].ToArray();
         BinaryPrimitives.WriteUInt16BigEndian(signed, originalId);
         var additionals = BinaryPrimitives.ReadUInt16BigEndian(signed.AsSpan(10));

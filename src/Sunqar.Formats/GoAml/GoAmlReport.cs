@@ -53,9 +53,11 @@ public static class GoAmlReport
         if (entity.RentityId < 1)
             return new GoAmlOutcome.Refused("The reporting entity's number is 1 or more.");
         if (kind == GoAmlKind.Str && file.Operations.Count == 0)
+        {
             return new GoAmlOutcome.Refused(
                 "A report of suspicious transactions needs at least one; write a report of suspicious activity."
             );
+        }
         if (kind == GoAmlKind.Sar && !file.Parties.Any(party => party.IsMember))
             return new GoAmlOutcome.Refused("The case has no member to report.");
         if (kind == GoAmlKind.Sar)

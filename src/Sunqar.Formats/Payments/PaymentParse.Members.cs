@@ -155,11 +155,11 @@ internal ref partial struct PaymentParse
 
     private bool Terminal()
     {
-        const string expected = "{\"id\":\"ATM-0001\",\"city\":\"Almaty\"}, the city may be left out";
+        const string Expected = "{\"id\":\"ATM-0001\",\"city\":\"Almaty\"}, the city may be left out";
         string? id = null,
             city = null;
         uint seen = 0;
-        if (!Object("terminal", expected))
+        if (!Object("terminal", Expected))
         {
             return false;
         }
@@ -169,7 +169,7 @@ internal ref partial struct PaymentParse
                 _reader.ValueSpan.SequenceEqual("id"u8) ? 0
                 : _reader.ValueSpan.SequenceEqual("city"u8) ? 1
                 : -1;
-            if (!First(member, ref seen, "terminal", expected))
+            if (!First(member, ref seen, "terminal", Expected))
             {
                 return false;
             }
@@ -186,16 +186,16 @@ internal ref partial struct PaymentParse
             }
         }
         (sent.Terminal, sent.City) = (id, city);
-        return id is not null || Refuse("terminal.id", 0, "missing", expected);
+        return id is not null || Refuse("terminal.id", 0, "missing", Expected);
     }
 
     private bool Wallet()
     {
-        const string expected = "{\"chain\":\"tron\",\"address\":\"T...\"}";
+        const string Expected = "{\"chain\":\"tron\",\"address\":\"T...\"}";
         var chain = WalletChain.None;
         var address = default(Number);
         uint seen = 0;
-        if (!Object("wallet", expected))
+        if (!Object("wallet", Expected))
         {
             return false;
         }
@@ -205,7 +205,7 @@ internal ref partial struct PaymentParse
                 _reader.ValueSpan.SequenceEqual("chain"u8) ? 0
                 : _reader.ValueSpan.SequenceEqual("address"u8) ? 1
                 : -1;
-            if (!First(member, ref seen, "wallet", expected))
+            if (!First(member, ref seen, "wallet", Expected))
             {
                 return false;
             }
@@ -224,7 +224,7 @@ internal ref partial struct PaymentParse
                 address = new Number { Text = text, Column = Column };
             }
         }
-        return seen == 0b11 ? Address(chain, address) : Refuse((seen & 1) == 0 ? "wallet.chain" : "wallet.address", 0, "missing", expected);
+        return seen == 0b11 ? Address(chain, address) : Refuse((seen & 1) == 0 ? "wallet.chain" : "wallet.address", 0, "missing", Expected);
     }
 
     private bool Address(WalletChain chain, Number stated)

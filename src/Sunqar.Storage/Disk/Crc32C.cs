@@ -50,13 +50,13 @@ internal static class Crc32C
 
     private static uint[] MakeTable()
     {
-        const uint polynomialReversed = 0x82F63B78;
+        const uint PolynomialReversed = 0x82F63B78;
         var table = new uint[256];
         for (var i = 0u; i < 256; i++)
         {
             var value = i;
             for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) != 0 ? (value >> 1) ^ polynomialReversed : value >> 1;
+                value = (value & 1) != 0 ? (value >> 1) ^ PolynomialReversed : value >> 1;
             table[i] = value;
         }
         return table;

@@ -60,9 +60,11 @@ internal sealed class FolderWriter : IJournalWriter
             if (_closed)
                 return new(WasClosed());
             if (_pendingBytes > 0 && _pendingBytes + batch.ByteCount > JournalLimits.PendingBytesMax)
+            {
                 return new(
                     AppendOutcome.Refused(AppendStatus.Busy, $"{_pendingBytes} bytes wait for the disk in stream {Stream} already.")
                 );
+            }
             return Add(batch, wait: true);
         }
     }

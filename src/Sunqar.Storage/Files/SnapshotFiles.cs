@@ -121,7 +121,9 @@ internal sealed class SnapshotFiles(IDisk disk, string folder)
             || length < 0
             || file.Length != HeadBytes + length
         )
+        {
             return false;
+        }
         content = new byte[length];
         file.Read(HeadBytes, content);
         return BinaryPrimitives.ReadUInt32LittleEndian(head[12..]) == Crc32C.Compute(content);

@@ -33,6 +33,7 @@ internal static class StreamExamination
         {
             var path = Segment.PathOf(folder, firsts[i]);
             if (firsts[i] != due)
+            {
                 return new StreamFault(
                     Segment.PathOf(folder, due),
                     0,
@@ -40,6 +41,7 @@ internal static class StreamExamination
                     $"the file is missing; the next one starts with record {firsts[i]}",
                     false
                 );
+            }
             try
             {
                 using var file = OsDisk.OpenToRead(path);
@@ -69,6 +71,7 @@ internal static class StreamExamination
         var head = new byte[FileHead.Size];
         file.Read(0, head);
         if (!FileHead.TryRead(head, Segment.Kind, out var version, out var named, out _) || named != first || version != FileHead.Version)
+        {
             return new StreamFault(
                 path,
                 0,
@@ -76,6 +79,7 @@ internal static class StreamExamination
                 "the head of the file is damaged, or of another format",
                 isLast && file.Length <= FileHead.Size
             );
+        }
         using var scan = new FrameScan(path, file, file.Length, FileHead.Size, first, hash, checkHashes: true);
         while (scan.MoveNext())
             RecordReader.Check(scan, sink);

@@ -91,13 +91,14 @@ internal sealed class StreamOpening
         file.Read(0, head);
         var headGood = FileHead.TryRead(head, Segment.Kind, out var version, out var headFirst, out _) && headFirst == first;
         if (headGood && version != FileHead.Version)
+        {
             throw new JournalDamagedException(
                 path,
                 0,
                 first,
                 $"the file is of format {version}, this program reads format {FileHead.Version}"
             );
-
+        }
         using var scan = new FrameScan(
             path,
             file,
@@ -212,6 +213,7 @@ internal sealed class StreamOpening
                 );
             }
             if (i > 0 && !_segments[i - 1].Hash.AsSpan().SequenceEqual(segment.FirstPrevious))
+            {
                 throw Damaged(
                     segment with
                     {
@@ -220,6 +222,7 @@ internal sealed class StreamOpening
                     },
                     "the first batch does not name the hash of the batch before it"
                 );
+            }
             if (segment.Sealed && segment.Damage is not null)
                 throw Damaged(segment, segment.Damage);
             if (i < _segments.Count - 1 && !segment.Sealed && segment.End == _segments[i + 1].First)

@@ -119,7 +119,9 @@ internal sealed class IdRun : IDisposable
             _file.Read((number + 1) * PageBytes, page) != PageBytes
             || BinaryPrimitives.ReadUInt32LittleEndian(page[4..]) != IdRunWriter.PageCrc(page)
         )
+        {
             throw new IOException($"{Path}: page {number} is damaged; remove the folder of this file, it is made again from the journal.");
+        }
         spills = page[3] != 0;
         return true;
     }

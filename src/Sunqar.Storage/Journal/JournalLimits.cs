@@ -31,9 +31,11 @@ public static class JournalLimits
             good &= char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
         }
         if (!good)
+        {
             throw new ArgumentException(
                 $"'{name}' is no name of a stream or fold: 1 to {NameLengthMax} of a-z 0-9 - are expected.",
                 nameof(name)
             );
+        }
     }
 }

@@ -71,9 +71,11 @@ public sealed class CredentialFile
     public Credential? OfPasskey(byte[] credentialId)
     {
         lock (_gate)
+        {
             return _byAccount.Values.FirstOrDefault(one =>
                 one.Passkeys.Any(passkey => passkey.CredentialId.AsSpan().SequenceEqual(credentialId))
             );
+        }
     }
 
     /// <summary>Changes an account's credential, durable on return; false where it has none.</summary>

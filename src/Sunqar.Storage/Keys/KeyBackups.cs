@@ -76,9 +76,11 @@ public sealed class KeyBackups
         if (!FileHead.TryRead(head, Kind, out var version, out var madeUs, out var salt) || version != FileHead.Version)
             throw new KeyStoreException($"{file} is no backup of a key store.");
         if (!disk.FileExists(KeyPath(madeUs)))
+        {
             throw new KeyStoreException(
                 $"The key of this backup, {KeyPath(madeUs)}, is not there: its time is over, or it was made elsewhere. Nobody can open it."
             );
+        }
         var store = Read(file, input, ReadKey(KeyPath(madeUs)), head, salt);
         if (!FileHead.TryRead(store, KeyFile.Kind, out _, out var generation, out _))
             throw new KeyStoreException($"{file} holds no key store.");

@@ -24,9 +24,11 @@ internal sealed class RootKey : IDisposable
         if (!disk.FileExists(path))
         {
             if (!mayCreate)
+            {
                 throw new KeyStoreException(
                     $"The root key {path} is missing, and without it nobody in the key store can be found again; put the file back."
                 );
+            }
             return Create(disk, path, chance);
         }
         using var file = disk.Open(path);

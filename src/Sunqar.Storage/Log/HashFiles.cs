@@ -98,9 +98,11 @@ internal sealed class HashFiles(IDisk disk, string folder) : IMerkleNodes, IDisp
     private void ReadFully(int at, long index, Span<byte> into)
     {
         if (_files[at] is not { } file || file.Read(index * Bytes, into) != into.Length)
+        {
             throw new IOException(
                 $"{PathOf(at)} ends before hash {index}; take the folder {folder} away, and the next start makes it again from the journal."
             );
+        }
     }
 
     private IDiskFile File(int at) => _files[at] ??= disk.Create(PathOf(at));

@@ -27,9 +27,11 @@ public static class LogKeyFile
         if (!disk.FileExists(path))
         {
             if (!mayCreate)
+            {
                 throw new IOException(
                     $"The log's key {path} is missing, and heads were signed with it; put the file back. A new key would be taken for an attack by every witness."
                 );
+            }
             var seed = new byte[LogSigner.SeedBytes];
             chance(seed);
             Put(disk, path, LogSigner.Create(seed).Text, secret: true);

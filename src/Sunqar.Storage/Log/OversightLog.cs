@@ -167,9 +167,11 @@ public sealed class OversightLog : IDisposable
         _hashes.CutTo(0);
         TakeIn();
         if (!good.Head.HasRoot(MerkleProof.Root(_hashes, size)))
+        {
             Stop(
                 $"the journal's stream {_options.Stream} no longer gives the root that was signed at {good.Head.Time} over its first {size} records"
             );
+        }
     }
 
     private void Stop(string why)

@@ -93,6 +93,17 @@ internal static partial class TidyRules
             Planted("src/Sunqar.Core/Payments/X.cs", "namespace Sunqar.Core.Identity;")
         ),
         new(
+            "No test skips inside Assert.All",
+            "What an item throws is gathered into a failure, so a machine that lacks something would fail instead of saying so.",
+            SkipRule.IsTest,
+            SkipRule.Offences,
+            Planted(
+                "tests/X.cs",
+                "class X { void T() { Assert.All(names, name => Open(name)); } void Open(string name) { Far(name); } "
+                    + "string Far(string name) => Repository.Shared(name); }"
+            )
+        ),
+        new(
             "No card number is in the repository",
             "A number that could be someone's card has no place in a fixture.",
             _ => true,

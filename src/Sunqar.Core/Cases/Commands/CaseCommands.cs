@@ -129,11 +129,13 @@ public sealed record AssignCase(string Key, string OfCase, string Basis, string 
         if (actor.Role == Role.Officer && (Officer != actor.Id || !Assigned))
             return Refused(RefusalKind.Forbidden, "A head gives cases to others, and takes them away.", "officer");
         if (one.Officers.Contains(Officer) == Assigned)
+        {
             return Refused(
                 RefusalKind.Conflict,
                 Assigned ? "It is assigned to this officer." : "It is not assigned to this officer.",
                 "officer"
             );
+        }
         if (!Assigned && one.Officers.Count == 1)
             return Refused(RefusalKind.Conflict, "Somebody must answer for it: assign another officer first.", "officer");
         if (one.Officers.Count >= OfficersMax)

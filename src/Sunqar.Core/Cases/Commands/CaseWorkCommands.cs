@@ -180,11 +180,13 @@ public sealed record StateVolunteer(
         if (one.Members.GetValueOrDefault(Subject) is not { } role || !CaseText.IsSubject(Subject))
             return Refused(RefusalKind.NotFound, "No such person, account or card is a member of the case.", "subject");
         if (role is "organiser" or "desk" or "collector")
+        {
             return Refused(
                 RefusalKind.Conflict,
                 "The article exempts those who lent a card or an account, not those who run the scheme.",
                 "subject"
             );
+        }
         if (!IsFirstOffence || !HasVolunteered || !Assists)
             return Refused(RefusalKind.Conflict, "It takes all three: a first offence, coming forward, and assisting.", "conditions");
         if (state.Of<CaseBook>().Cases.Any(other => other.Exemptions.Any(e => e.Subject == Subject && e.Step == VolunteerStep.Granted)))

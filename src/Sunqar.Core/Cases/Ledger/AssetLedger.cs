@@ -144,11 +144,13 @@ public sealed class AssetLedger : IActFold, IFactFold
         if (moved.Unit != holding.First.Unit)
             return new LedgerFault(RefusalKind.Conflict, $"This asset is counted in {holding.First.Unit}.", "unit");
         if (moved.Chain != holding.First.Chain)
+        {
             return new LedgerFault(
                 RefusalKind.Conflict,
                 $"This asset is booked {(holding.First.Chain is { } chain ? "on " + chain : "off chain")}.",
                 "chain"
             );
+        }
         // Balances would otherwise have been below zero in between.
         return moved.AtUs < holding.LastUs
             ? new LedgerFault(RefusalKind.Conflict, "A later movement of this asset is booked.", "at")

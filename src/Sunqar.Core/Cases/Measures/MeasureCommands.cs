@@ -87,10 +87,12 @@ public sealed record DecideMeasure(
         if (FaultOfSecond(one, actor) is { } refused)
             return refused;
         if (!Approve)
+        {
             return new CommandOutcome.Done(
                 [Stepped(Reason), .. TaskDone(state, one, "rejected"), .. one.Kind.Beside(Step, one.Request, Reason, nowUs)],
                 MeasureId
             );
+        }
         // What was true when it was asked for may not be any more.
         if (one.Kind.Fault(one.Request, state, nowUs) is { } late)
             return late;

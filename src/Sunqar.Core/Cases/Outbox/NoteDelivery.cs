@@ -33,7 +33,9 @@ public sealed record NoteDelivery(string Key, string? OfCase, string MessageId, 
             || message.Posted.Topic != MeasureOrder.Take
             || state.Of<MeasureBook>().Find(message.Posted.Subject) is not { } one
         )
+        {
             yield break;
+        }
         if (one.Kind.Addressees(one.Request)[0] != message.Posted.Partner || !one.StatusAt(nowUs).IsInForce())
             yield break;
         if (Delivery == Delivery.Refused)

@@ -169,7 +169,9 @@ public sealed class CashOutMiner : IMiner
             && before.Presence == met
             && before.Turned == turned
         )
+        {
             return before;
+        }
         return new Told(scheme, met, wallets, turned, Sight(group, scheme, met, wallets, turned).WithTurnover(_graph.Table, Currency.Kzt));
     }
 
