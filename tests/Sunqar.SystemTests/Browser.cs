@@ -1,85 +1,93 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using OpenQA.Selenium;
-using OpenQA.Selenium.Chrome;
+using System.Text.Json;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>A headless Chromium of its own for one test, with everything it complained about.</summary>
+/// <summary>A headless Chromium of its own for one test, with everything it complained about. What is looked for is waited for, half a
+/// minute at most.</summary>
 internal sealed class Browser : IDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
-    private const string Driver = "/usr/bin/chromedriver";
+    private const int PatienceMs = 30_000;
 
-    private readonly TemporaryFolder _profile = new();
-    private readonly ChromeDriver _driver;
+    private readonly IPlaywright _driver;
+    private readonly IBrowser _browser;
+    private readonly IPage _page;
+    private readonly ConcurrentQueue<string> _complaints = new();
 
     public Browser(int width = 1280, int height = 900)
     {
-        Assert.SkipUnless(
-            File.Exists(Chromium) && File.Exists(Driver),
-            $"a browser is absent: {Chromium} and {Driver} (Debian's chromium and chromium-driver)"
+        Assert.SkipUnless(File.Exists(Chromium), $"a browser is absent: {Chromium} (Debian's chromium)");
+        _driver = Wait(Playwright.CreateAsync());
+        // Debian's browser by its path: nothing is downloaded.
+        _browser = Wait(
+            _driver.Chromium.LaunchAsync(
+                new()
+                {
+                    ExecutablePath = Chromium,
+                    Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--hide-scrollbars"],
+                }
+            )
         );
-        var options = new ChromeOptions { BinaryLocation = Chromium };
-        options.AddArguments(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            $"--user-data-dir={_profile.Path}",
-            string.Create(CultureInfo.InvariantCulture, $"--window-size={width},{height}")
+        _page = Wait(
+            _browser.NewPageAsync(
+                new()
+                {
+                    ViewportSize = new() { Width = width, Height = height },
+                }
+            )
         );
-        options.SetLoggingPreference(LogType.Browser, LogLevel.All);
-        // The path is given, so that nothing is looked for elsewhere, let alone downloaded.
-        var service = ChromeDriverService.CreateDefaultService(Driver);
-        service.SuppressInitialDiagnosticInformation = true;
-        _driver = new ChromeDriver(service, options, TimeSpan.FromMinutes(2));
+        _page.SetDefaultTimeout(PatienceMs);
+        _page.Console += (_, said) =>
+        {
+            if (said.Type is "warning" or "error")
+                _complaints.Enqueue($"{said.Type}: {said.Location} {said.Text}");
+        };
+        _page.PageError += (_, error) => _complaints.Enqueue($"error: {error}");
     }
 
-    public void Open(string address) => _driver.Navigate().GoToUrl(address);
+    public string Address => _page.Url;
 
-    public IWebElement Find(string css) => _driver.FindElement(By.CssSelector(css));
+    public void Open(string address) => Wait(_page.GotoAsync(address));
 
-    public int Count(string css) => _driver.FindElements(By.CssSelector(css)).Count;
+    /// <summary>The first element that matches.</summary>
+    public Element Find(string css) => new(_page, _page.Locator(css).First);
 
-    public string Address => _driver.Url;
+    public int Count(string css) => Wait(_page.Locator(css).CountAsync());
 
-    public object? Run(string script, params object[] arguments) => _driver.ExecuteScript(script, arguments);
+    /// <summary>The body of a function in the page.</summary>
+    /// <returns>Null, bool, long, string, or a dictionary of them.</returns>
+    public object? Run(string script, params object[] arguments) =>
+        Value(Wait(_page.EvaluateAsync<JsonElement?>($"args => (function() {{ {script} }}).apply(null, args)", arguments)) ?? default);
 
     /// <summary>A finger's click at a place inside an element, in pixels from its upper left corner.</summary>
-    public void ClickAt(string css, int x, int y)
-    {
-        var corner =
-            (IReadOnlyDictionary<string, object>)
-                Run(
-                    "const e = arguments[0]; e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return { x: Math.round(r.left), y: Math.round(r.top) }",
-                    Find(css)
-                )!;
-        new OpenQA.Selenium.Interactions.Actions(_driver)
-            .MoveToLocation((int)(long)corner["x"] + x, (int)(long)corner["y"] + y)
-            .Click()
-            .Perform();
-    }
+    public void ClickAt(string css, int x, int y) =>
+        Wait(
+            _page
+                .Locator(css)
+                .First.ClickAsync(
+                    new()
+                    {
+                        Position = new() { X = x, Y = y },
+                    }
+                )
+        );
 
     /// <summary>Waits until something holds, and fails naming it when it never does.</summary>
     public void Await(string what, Func<bool> holds)
     {
-        var until = DateTime.UtcNow.AddSeconds(30);
+        var until = DateTime.UtcNow.AddMilliseconds(PatienceMs);
         while (true)
         {
             try
             {
                 if (holds())
-                {
                     return;
-                }
             }
-            catch (Exception error) when (error is NoSuchElementException or StaleElementReferenceException)
+            catch (PlaywrightException)
             {
                 // It is being swapped: look again.
             }
@@ -90,20 +98,19 @@ internal sealed class Browser : IDisposable
 
     /// <summary>Warnings and errors of the browser's console since the last call, violations of the content security policy among
     /// them.</summary>
-    public IReadOnlyList<string> Complaints() =>
-        [
-            .. _driver
-                .Manage()
-                .Logs.GetLog(LogType.Browser)
-                .Where(entry => entry.Level >= LogLevel.Warning)
-                .Select(entry => $"{entry.Level}: {entry.Message}"),
-        ];
+    public IReadOnlyList<string> Complaints()
+    {
+        var said = new List<string>();
+        while (_complaints.TryDequeue(out var one))
+            said.Add(one);
+        return said;
+    }
 
     /// <summary>How wide the screen is, as on a phone, whatever the window.</summary>
     public void PretendWidth(int width, int height) =>
-        _driver.ExecuteCdpCommand(
+        Command(
             "Emulation.setDeviceMetricsOverride",
-            new Dictionary<string, object?>
+            new()
             {
                 ["width"] = width,
                 ["height"] = height,
@@ -115,12 +122,12 @@ internal sealed class Browser : IDisposable
     /// <summary>A device in the machine that holds passkeys and lets its user's finger pass.</summary>
     public void HasAuthenticator()
     {
-        _driver.ExecuteCdpCommand("WebAuthn.enable", []);
-        _driver.ExecuteCdpCommand(
+        Command("WebAuthn.enable", []);
+        Command(
             "WebAuthn.addVirtualAuthenticator",
-            new Dictionary<string, object?>
+            new()
             {
-                ["options"] = new Dictionary<string, object?>
+                ["options"] = new Dictionary<string, object>
                 {
                     ["protocol"] = "ctap2",
                     ["transport"] = "internal",
@@ -137,15 +144,33 @@ internal sealed class Browser : IDisposable
     public void Picture(string name)
     {
         if (Environment.GetEnvironmentVariable("SUNQAR_PICTURES") is { Length: > 0 } folder)
-        {
-            _driver.GetScreenshot().SaveAsFile(Path.Combine(folder, name + ".png"));
-        }
+            Wait(_page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") }));
     }
 
     public void Dispose()
     {
-        _driver.Quit();
+        Wait(_browser.CloseAsync());
         _driver.Dispose();
-        _profile.Dispose();
     }
+
+    /// <summary>Tests of the console go step by step, as a person does.</summary>
+    internal static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    internal static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    private void Command(string method, Dictionary<string, object> arguments) => Wait(Session.SendAsync(method, arguments));
+
+    // One session for the page's life: what it pretends ends with it.
+    private ICDPSession Session => field ??= Wait(_page.Context.NewCDPSessionAsync(_page));
+
+    private static object? Value(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => long.Parse(value.GetRawText(), CultureInfo.InvariantCulture),
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Object => value.EnumerateObject().ToDictionary(member => member.Name, member => Value(member.Value)!),
+            _ => null,
+        };
 }

@@ -28,9 +28,9 @@ public class ConsoleTests
         browser.Find(".networks tbody a").Click();
         var id = browser.Address.Split('/')[^1];
         var network = (await console.State.NetworkAsync(id, TestContext.Current.CancellationToken))!;
-        browser.Await("the graph is drawn", () => browser.Find("#graph").GetDomAttribute("data-nodes") is not null);
-        Assert.Equal($"{network.Graph.Nodes.Count}", browser.Find("#graph").GetDomAttribute("data-nodes"));
-        Assert.Equal($"{network.Graph.Edges.Count}", browser.Find("#graph").GetDomAttribute("data-edges"));
+        browser.Await("the graph is drawn", () => browser.Find("#graph").Attribute("data-nodes") is not null);
+        Assert.Equal($"{network.Graph.Nodes.Count}", browser.Find("#graph").Attribute("data-nodes"));
+        Assert.Equal($"{network.Graph.Edges.Count}", browser.Find("#graph").Attribute("data-edges"));
         Assert.True(Closest(browser) >= 40, $"two nodes stand {Closest(browser)} apart");
         Assert.True(
             (bool)
@@ -45,7 +45,7 @@ public class ConsoleTests
         PageThroughTransfers(browser);
 
         browser.Find("[data-graph-do=force]").Click();
-        browser.Await("the graph is drawn by ties", () => browser.Find("#graph").GetDomAttribute("data-drawn") == "force");
+        browser.Await("the graph is drawn by ties", () => browser.Find("#graph").Attribute("data-drawn") == "force");
         browser.Picture("network-by-ties");
         Assert.Equal("", string.Join('\n', browser.Complaints()));
     }
@@ -58,7 +58,7 @@ public class ConsoleTests
         await using var console = await RunningConsole.StartAsync(state);
         using var browser = new Browser();
         browser.Open(console.Client.BaseAddress!.ToString());
-        browser.Await("the first event arrives", () => browser.Find("#steps").GetDomAttribute("data-events") is not null);
+        browser.Await("the first event arrives", () => browser.Find("#steps").Attribute("data-events") is not null);
         state.Progress.Report(new RunStep("Simulate and decide", StepState.Running, 0.6, "1,204,331 payments", 12.7));
         browser.Await("the step moves on", () => browser.Find("#steps").Text.Contains("1,204,331 payments", StringComparison.Ordinal));
         browser.Picture("running");
@@ -105,7 +105,7 @@ public class ConsoleTests
         foreach (var network in console.State.Networks.DistinctBy(one => (one.Kind, one.Members)))
         {
             browser.Open($"{console.Client.BaseAddress}networks/{network.Id}");
-            browser.Await("the graph is drawn", () => browser.Find("#graph").GetDomAttribute("data-nodes") is not null);
+            browser.Await("the graph is drawn", () => browser.Find("#graph").Attribute("data-nodes") is not null);
             Assert.True(Closest(browser) >= 40, $"{network.Kind} {network.Id}: two nodes stand {Closest(browser)} apart");
         }
         Assert.Equal("", string.Join('\n', browser.Complaints()));
@@ -120,7 +120,7 @@ public class ConsoleTests
     }
 
     private static int Closest(Browser browser) =>
-        int.Parse(browser.Find("#graph").GetDomAttribute("data-closest")!, System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(browser.Find("#graph").Attribute("data-closest")!, System.Globalization.CultureInfo.InvariantCulture);
 
     private static void PickWithTheMouse(Browser browser, NetworkDetail network)
     {
@@ -132,7 +132,7 @@ public class ConsoleTests
                     member
                 )!;
         browser.ClickAt("#graph", (int)(long)place["x"], (int)(long)place["y"]);
-        browser.Await("the node is picked", () => browser.Find("#graph").GetDomAttribute("data-picked") == member);
+        browser.Await("the node is picked", () => browser.Find("#graph").Attribute("data-picked") == member);
         Assert.Contains(member, browser.Find("#picked").Text, StringComparison.Ordinal);
         browser.Await("its transfers are shown", () => browser.Count("#transfers .filtered") == 1);
         Assert.Equal(12, browser.Count("#transfers tbody tr"));
@@ -142,9 +142,9 @@ public class ConsoleTests
 
         // The same by the table, for keyboards and screen readers; the list comes into view.
         var link = browser.Find(".members tbody tr:nth-child(2) a");
-        link.SendKeys(OpenQA.Selenium.Keys.Enter);
+        link.Press("Enter");
         browser.Await("the second member's transfers are shown", () => browser.Count("#transfers .filtered") == 1);
-        Assert.Equal(network.Members[1].Account, browser.Find("#graph").GetDomAttribute("data-picked"));
+        Assert.Equal(network.Members[1].Account, browser.Find("#graph").Attribute("data-picked"));
         browser.Await(
             "the transfers are in view",
             () =>

@@ -45,15 +45,16 @@ public partial class OversightTests
 
         SignIn(browser, server, officer);
         browser.Open(new Uri(server.Address, "/declare").ToString());
-        browser.Find("[name=iin]").SendKeys("780315100010");
+        browser.Find("[name=iin]").Fill("780315100010");
         browser.Find("main .primary").Click();
         browser.Open(new Uri(server.Address, $"/cases/{caseId}/people").ToString());
         Assert.DoesNotContain(Iin, browser.Find("main").Text, StringComparison.Ordinal);
         var name = browser.Find(".choices code").Text;
         Assert.Matches("^P-[0-9A-Z]{4}-[0-9A-Z]{4}$", name);
-        foreach (var css in new[] { "[name=person]", "[value=Identifier]", "[value=Name]", "[name=basis] option[value=pretrial]" })
+        foreach (var css in new[] { "[name=person]", "[value=Identifier]", "[value=Name]" })
             browser.Find(css).Click();
-        browser.Find("[name=purpose]").SendKeys("Customers named this desk.");
+        browser.Find("[name=basis]").Select("pretrial");
+        browser.Find("[name=purpose]").Fill("Customers named this desk.");
         browser.Picture("ask");
         browser.Find("form .primary").Click();
         browser.Picture("asked");
@@ -100,13 +101,13 @@ public partial class OversightTests
     private static string Citizen(Browser browser, StaffedServer server)
     {
         browser.Open(new Uri(server.Address, "/citizen").ToString());
-        browser.Find("[name=iin]").SendKeys(Iin);
+        browser.Find("[name=iin]").Fill(Iin);
         browser.Find("button.primary").Click();
         browser.Await("a code is asked for", () => browser.Count("[name=code]") == 1);
         var file = Assert.Single(Directory.GetFiles(server.DataPath + ".codes", "*.json"));
         var code = CodePattern().Match(File.ReadAllText(file)).Groups[1].Value;
         File.Delete(file);
-        browser.Find("[name=code]").SendKeys(code);
+        browser.Find("[name=code]").Fill(code);
         browser.Find("button.primary").Click();
         browser.Await("the record is shown", () => browser.Count("#record-title") == 1);
         return browser.Find("main").Text;

@@ -28,7 +28,7 @@ public partial class PeopleTests
             browser.Picture("people");
 
             Choose(browser, ".panel > .form [name=role]", "Officer");
-            browser.Find(".panel > .form [name=unit]").SendKeys("unit-a");
+            browser.Find(".panel > .form [name=unit]").Fill("unit-a");
             browser.Find(".panel > .form button.primary").Click();
             var invitation = browser.Find("code.link").Text;
             browser.Picture("invited");
@@ -139,13 +139,13 @@ public partial class PeopleTests
     private static async Task<byte[]> EnrolAsync(Browser browser, string name)
     {
         var secret = Base32(browser.Find("code.secret").Text);
-        Assert.True(browser.Find(".qr path").GetDomAttribute("d")!.Length > 1000);
-        browser.Find("[name=name]").SendKeys(name);
-        browser.Find("[name=password]").SendKeys(Password);
+        Assert.True(browser.Find(".qr path").Attribute("d")!.Length > 1000);
+        browser.Find("[name=name]").Fill(name);
+        browser.Find("[name=password]").Fill(Password);
         // Not in the last moment of a step, so that the code is still of it when it arrives.
         while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 30 > 26)
             await Task.Delay(200, TestContext.Current.CancellationToken);
-        browser.Find("[name=code]").SendKeys(Code(secret, 0));
+        browser.Find("[name=code]").Fill(Code(secret, 0));
         browser.Find("button.primary").Click();
         return secret;
     }
@@ -154,13 +154,12 @@ public partial class PeopleTests
     {
         foreach (var (field, text) in new[] { ("name", name), ("password", Password), ("code", code) })
         {
-            browser.Find($"[name={field}]").Clear();
-            browser.Find($"[name={field}]").SendKeys(text);
+            browser.Find($"[name={field}]").Fill(text);
         }
         browser.Find("button.primary").Click();
     }
 
-    private static void Choose(Browser browser, string css, string option) => browser.Find($"{css} option[value={option}]").Click();
+    private static void Choose(Browser browser, string css, string option) => browser.Find(css).Select(option);
 
     /// <summary>Neither names nor passwords stand in any file, and what lets people in is readable by the owner alone.</summary>
     private static void AssertNothingIsKeptOpen(TemporaryFolder folder)

@@ -47,11 +47,13 @@ internal static class ReportCaseVerbs
                     parsed.GetValue(caseId)!,
                     async (folder, file) =>
                     {
-                        var html = CaseFileHtml.Write(file);
+                        var isPrinted = parsed.GetValue(format) == "pdf";
+                        var html = CaseFileHtml.Write(file, isPrinted ? CaseFileHtml.PrintedOperationsMax : CaseFileHtml.OperationsMax);
                         var (name, rows, target) = ("case-file-" + parsed.GetValue(format), file.Operations.Count, parsed.GetValue(output));
-                        if (parsed.GetValue(format) == "html")
+                        if (!isPrinted)
                             return ReportExport.LetOut(folder, file.CaseId, name, file.Basis, Encoding.UTF8.GetBytes(html), rows, target);
-                        switch (await PdfPrinter.PrintAsync(html, cancel))
+                        await using var printer = new PdfPrinter();
+                        switch (await printer.PrintAsync(html, cancel))
                         {
                             case PdfOutcome.Printed printed:
                                 return ReportExport.LetOut(folder, file.CaseId, name, file.Basis, printed.Pdf, rows, target);

@@ -75,7 +75,9 @@ internal sealed class Enforcement(
                 .IsSimulated.WaitAsync(Patience, context.RequestAborted)
                 .ContinueWith(known => known.IsCompletedSuccessfully && known.Result, TaskScheduler.Default)
         )
+        {
             return false;
+        }
         context.OpenBecauseSimulated();
         return true;
     }

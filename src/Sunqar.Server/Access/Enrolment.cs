@@ -105,7 +105,9 @@ internal sealed class Enrolment(ActDoor acts, AccessDoor access, SignInDesk sign
                 id => id == accountId || desk.Read(state => state.Of<Staff>().Find(id)) is not null
             )
         )
+        {
             return new EnrolOutcome.Refused("Somebody has this name; take another.");
+        }
         var (secret, session) = SessionStore.Fresh();
         var answer = await desk.DoAsync(
             new Enrol(Guid.NewGuid().ToString("N"), invitation.Id, accountId, session, step),

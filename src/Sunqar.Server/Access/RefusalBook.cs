@@ -52,10 +52,12 @@ internal sealed class RefusalBook(ActDoor acts, AccessDoor access) : BackgroundS
         foreach (var key in _counts.Keys)
         {
             if (_counts.TryRemove(key, out var line))
+            {
                 await desk.DoAsync(
                     new NoteRefusals(Guid.NewGuid().ToString("N"), key.Endpoint, key.Why, line.Count, line.SinceUs),
                     Actor.House
                 );
+            }
         }
     }
 

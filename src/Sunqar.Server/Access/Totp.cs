@@ -46,7 +46,9 @@ internal static class Totp
                     System.Runtime.InteropServices.MemoryMarshal.AsBytes(typed.AsSpan())
                 )
             )
+            {
                 found = step;
+            }
         }
         return found;
     }

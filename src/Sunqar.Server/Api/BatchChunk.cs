@@ -101,6 +101,7 @@ internal sealed class BatchChunk
             {
                 ref readonly var answer = ref _ticket.Answers[payment];
                 if (answer.IsDecision)
+                {
                     AnswerJson.Write(
                         json,
                         _ticket.Payments[payment].Id,
@@ -108,6 +109,7 @@ internal sealed class BatchChunk
                         answer.Status == DeskStatus.Duplicate,
                         answer.Sequence
                     );
+                }
                 else
                     Problem.Of(answer).Write(json, line, _ticket.Payments[payment].Id);
                 payment++;

@@ -153,16 +153,22 @@ internal sealed class BatchEndpoint(DeskDoor door)
             var chunk = Begin();
             var payment = chunk.Next();
             if (reader.Read(line, payment, chunk.LatestUs) is { } refused)
+            {
                 chunk.AddProblem(_line, Problem.Of(refused));
+            }
             else if (payment.Institution != caller.Institution)
             {
                 chunk.AddProblem(_line, Problem.ForeignInstitution);
                 _foreign = true;
             }
             else if (!rates.TryTake(caller.Institution, 1))
+            {
                 chunk.AddProblem(_line, Problem.RateExceeded);
+            }
             else
+            {
                 chunk.AddNext(_line);
+            }
         }
 
         private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax);

@@ -221,12 +221,15 @@ internal static class CaseEndpoints
         var fields = new FormFields(http);
         var id = fields.Route("id");
         if (http.Request.Form.Files is not [var file] || file.Length is 0 or > TakeEvidence.BytesMax)
+        {
             return CommandForms.Refusal(
                 new ActAnswer(ActStatus.Refused, RefusalKind.Invalid, "One file with something in it.", "file", -1, false),
                 fields.From
             );
+        }
         // Nobody fills the disk through a case that is not theirs.
         if (acts.Case(id) is not { IsOpen: true } one || !one.Officers.Contains(fields.Actor.Id) || cases.Evidence is not { } store)
+        {
             return CommandForms.Refusal(
                 new ActAnswer(
                     ActStatus.Refused,
@@ -238,6 +241,7 @@ internal static class CaseEndpoints
                 ),
                 fields.From
             );
+        }
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, http.RequestAborted);
         var hash = store.Put(bytes.ToArray());

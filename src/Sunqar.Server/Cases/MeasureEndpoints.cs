@@ -174,6 +174,7 @@ internal static class MeasureEndpoints
         {
             // The clock of a held payment is the hold's own.
             if (payments.Current?.Desk.Find(holder, target)?.Standing is not { Outcome: Outcome.Hold } held)
+            {
                 return CommandForms.Refusal(
                     new ActAnswer(
                         ActStatus.Refused,
@@ -185,6 +186,7 @@ internal static class MeasureEndpoints
                     ),
                     fields.From
                 );
+            }
             decideBy = held.ExpiresUs;
         }
         var command = new RequestMeasure(

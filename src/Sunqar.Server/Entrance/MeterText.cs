@@ -6,8 +6,8 @@ namespace Sunqar.Server.Entrance;
 
 /// <summary>
 /// One meter in the text format of Prometheus (0.0.4), under OpenTelemetry's names for it: dots become underscores, the unit and
-/// <c>_total</c> are put behind. Own, because OpenTelemetry's exporter is not to be had here, and a page of text needs none. For any number
-/// of threads.
+/// <c>_total</c> are put behind. Own, because OpenTelemetry's exporter of this text is a beta still (docs/decisions/0050-telemetry.md). For
+/// any number of threads.
 /// </summary>
 internal sealed class MeterText : IDisposable
 {

@@ -12,7 +12,7 @@ namespace Sunqar.Server.Entrance;
 /// </summary>
 public sealed class ServerMeters : IDisposable
 {
-    public const string Name = "Sunqar";
+    public const string Name = DeskTraces.Name;
 
     private static readonly double[] LatencyBounds = [0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 

@@ -67,18 +67,18 @@ public static class Iso8583Options
     )
     {
         address = null;
-        const string expected =
+        const string Expected =
             "expected INSTITUTION=ADDRESS such as CASPKZKA=127.0.0.1:8583, or CASPKZKA/600020=127.0.0.1:8583 where field 32 carries a number";
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
-            return $"--iso8583: '{text}' is no listener; {expected}";
+            return $"--iso8583: '{text}' is no listener; {Expected}";
         var slash = text.AsSpan(0, equals).IndexOf('/');
         var institution = text[..(slash < 0 ? equals : slash)];
         var number = slash < 0 ? null : text[(slash + 1)..equals];
         var isNumber = number is null || (number.Length is > 0 and <= Field32Max && !number.AsSpan().ContainsAnyExceptInRange('0', '9'));
         if (!PaymentLimits.Institution.Admits(institution) || !isNumber || ReadEndPoint(text[(equals + 1)..]) is not { } endPoint)
         {
-            return $"--iso8583: '{text}' is no listener; {expected}";
+            return $"--iso8583: '{text}' is no listener; {Expected}";
         }
         if (number is null && (institution.Length > Field32Max || institution.AsSpan().ContainsAny("._-")))
         {

@@ -54,9 +54,11 @@ public sealed record ZoneOptions(IPEndPoint? Address, string Origin, string? Not
         if (!IPEndPoint.TryParse(address, out var endPoint))
             return new ZoneOptionsOutcome.Refused($"--rpz: '{address}' is no address; expected e.g. 127.0.0.1:5353");
         if (!IPAddress.IsLoopback(endPoint.Address) && options.Key is null)
+        {
             return new ZoneOptionsOutcome.Refused(
                 $"--rpz: '{address}' reaches beyond this machine; give --rpz-key FILE (tsig-keygen), or a loopback address"
             );
+        }
         var told = new List<IPEndPoint>();
         foreach (var text in notify)
         {

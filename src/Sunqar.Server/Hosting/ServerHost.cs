@@ -68,9 +68,11 @@ public static class ServerHost
         builder.Services.AddSingleton(doors.Acts);
         builder.Services.AddSingleton(doors.Zone);
         builder.Services.AddSingleton<LookAlikeProposals>();
+        builder.Services.AddSingleton<PdfPrinter>();
         builder.Services.AddConsole(state, typologies ?? TypologyTable.Shipped);
         builder.Services.AddAccess(doors.Access, doors.Desk);
         builder.Services.AddOversight();
+        builder.Services.AddTelemetry(builder.Configuration, options.Telemetry);
 
         var app = builder.Build();
         app.UseSecurityHeaders();

@@ -30,21 +30,36 @@ public sealed class ServerOptions
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    private ServerOptions(IReadOnlyList<ListenAddress> addresses, X509Certificate2? certificate)
+    private ServerOptions(
+        IReadOnlyList<ListenAddress> addresses,
+        X509Certificate2? certificate,
+        IReadOnlyDictionary<string, string?>? telemetry
+    )
     {
         Addresses = addresses;
         Certificate = certificate;
+        Telemetry = telemetry ?? Hosting.Telemetry.OfEnvironment();
     }
 
     public IReadOnlyList<ListenAddress> Addresses { get; }
 
     public X509Certificate2? Certificate { get; }
 
+    /// <summary>OpenTelemetry's variables: where metrics and traces go, and how.</summary>
+    public IReadOnlyDictionary<string, string?> Telemetry { get; }
+
     /// <summary>Reads addresses (separated by semicolons or commas) and, for HTTPS, a certificate.</summary>
     /// <param name="certificateFile">A PKCS#12 file (.pfx, .p12) or PEM; null for none.</param>
     /// <param name="keyFile">The PEM key where it is not in <paramref name="certificateFile"/>.</param>
     /// <param name="password">The PKCS#12 file's or the PEM key's password; null for none.</param>
-    public static ServerOptionsOutcome Read(string urls, string? certificateFile = null, string? keyFile = null, string? password = null)
+    /// <param name="telemetry">OpenTelemetry's variables; null for those of the environment.</param>
+    public static ServerOptionsOutcome Read(
+        string urls,
+        string? certificateFile = null,
+        string? keyFile = null,
+        string? password = null,
+        IReadOnlyDictionary<string, string?>? telemetry = null
+    )
     {
         var addresses = new List<ListenAddress>();
         foreach (var url in urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -73,11 +88,12 @@ public sealed class ServerOptions
         }
         if (certificateFile is null)
         {
-            return new ServerOptionsOutcome.Accepted(new ServerOptions(addresses, null));
+            return new ServerOptionsOutcome.Accepted(new ServerOptions(addresses, null, telemetry));
         }
         try
         {
-            return new ServerOptionsOutcome.Accepted(new ServerOptions(addresses, LoadCertificate(certificateFile, keyFile, password)));
+            var certificate = LoadCertificate(certificateFile, keyFile, password);
+            return new ServerOptionsOutcome.Accepted(new ServerOptions(addresses, certificate, telemetry));
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {

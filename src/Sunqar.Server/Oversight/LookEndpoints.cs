@@ -168,11 +168,13 @@ internal static class LookEndpoints
         context.Response.Headers.CacheControl = "no-store";
         var scope = data.NamesIn(id);
         if (kind == LookKind.Export)
+        {
             return Results.File(
                 Encoding.UTF8.GetBytes(Csv(names[subjects[0]], shown.Payments, scope)),
                 "text/csv; charset=utf-8",
                 $"{names[subjects[0]]}.csv"
             );
+        }
         return ConsoleEndpoints.Page<LookedPage>(
             new
             {

@@ -38,12 +38,19 @@ internal static class ReportEndpoints
             .WithName("page:ledger");
         app.MapPost(
                 "/cases/{id}/reports",
-                (HttpContext http, ActDoor acts, CancellationToken cancel) => LetOutAsync(http, acts, cases, cancel)
+                (HttpContext http, ActDoor acts, PdfPrinter printer, CancellationToken cancel) =>
+                    LetOutAsync(http, acts, cases, printer, cancel)
             )
             .WithName("case:report");
     }
 
-    private static async Task<IResult> LetOutAsync(HttpContext http, ActDoor acts, CaseDoor cases, CancellationToken cancel)
+    private static async Task<IResult> LetOutAsync(
+        HttpContext http,
+        ActDoor acts,
+        CaseDoor cases,
+        PdfPrinter printer,
+        CancellationToken cancel
+    )
     {
         var fields = new FormFields(http);
         var (id, report) = (fields.Route("id"), fields.Text("report", 40));
@@ -59,7 +66,7 @@ internal static class ReportEndpoints
         var file = await Task.Run(() => CaseFileJob.Of(folder, id, desk.NowUs), cancel);
         if (file is null)
             return Refused(RefusalKind.NotFound, "There is no such case.");
-        if (await asked.MakeAsync(file, cancel) is not { } made)
+        if (await asked.MakeAsync(file, printer, cancel) is not { } made)
             return Refused(RefusalKind.Invalid, "The case has nothing to report so, or nothing is there to print it with.", "report");
         var hash = Convert.ToHexStringLower(SHA256.HashData(made.Bytes));
         var answer = await CommandForms.DoAsync(

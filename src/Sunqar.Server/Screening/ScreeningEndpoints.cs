@@ -237,6 +237,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
             http.Actor()
         );
         if (answer.IsDone)
+        {
             await Results
                 .Json(
                     new
@@ -248,6 +249,7 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                     PlainJson.Options
                 )
                 .ExecuteAsync(http);
+        }
         else
             await Problem.Of(answer).Send(http);
     }

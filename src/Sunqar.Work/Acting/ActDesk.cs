@@ -200,11 +200,13 @@ public sealed class ActDesk : IAsyncDisposable
     private static CommandOutcome.Refused? Unfit(Command command)
     {
         if (command.Key.Length is 0 or > Command.KeyLengthMax || command.Key.Any(c => c is <= ' ' or > '~'))
+        {
             return new CommandOutcome.Refused(
                 RefusalKind.Invalid,
                 $"A key has 1 to {Command.KeyLengthMax} visible ASCII characters.",
                 "key"
             );
+        }
         if (command.Basis.Length > TextLengthMax)
             return new CommandOutcome.Refused(RefusalKind.Invalid, $"A basis has at most {TextLengthMax} characters.", "basis");
         return command.CaseId is { Length: > 128 }

@@ -142,6 +142,7 @@ public sealed partial class DecisionDesk
             Counts.Answered(ticket);
             _options.Latency?.Record(_options.Time.GetElapsedTime(ticket.AskedAt, now).TotalSeconds);
         }
+        DeskTraces.Tell(group, _options.Time, now);
         AnswerRun.GiveOut(group.Tickets);
         _decider.Free(group);
     }

@@ -32,13 +32,17 @@ public sealed record PartnerOptions(IReadOnlyDictionary<string, string> Addresse
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || at == text.Length - 1 || !IsName(text[..at]) || !known.TryAdd(text[..at], text[(at + 1)..]))
+            {
                 return new PartnerOptionsOutcome.Refused(
                     $"--partner: expected NAME=ADDRESS once for each partner, such as bank-caspkzka=https://bank.example/measures or issuer-tether=FOLDER; got {text}."
                 );
+            }
             if (Uri.TryCreate(text[(at + 1)..], UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
+            {
                 return new PartnerOptionsOutcome.Refused(
                     $"--partner: {text[..at]} is told of people, so beyond this machine its address is https://."
                 );
+            }
         }
         IPEndPoint? end = null;
         return resolver is not null && (!IPEndPoint.TryParse(resolver, out end) || end.Port == 0)

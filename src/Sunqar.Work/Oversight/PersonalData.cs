@@ -66,10 +66,12 @@ public sealed class PersonalData(DataFolder folder)
         if (fields.HasFlag(LookFields.Identifier))
         {
             foreach (var fact in Sealed<SubjectIntroduced>().Where(fact => wanted.Contains(fact.Subject)))
+            {
                 found[fact.Subject] = found[fact.Subject] with
                 {
                     Identifier = folder.Keys.Unseal(fact.Subject, fact.Identifier, SealedField.Identifier),
                 };
+            }
         }
         if (fields.HasFlag(LookFields.Name))
         {

@@ -57,6 +57,7 @@ public sealed class Unmasking(ActDoor acts, Func<PersonalData?> personal)
         );
         var answer = await desk.DoAsync(look, actor);
         if (answer is { IsDone: true, IsRepeat: true })
+        {
             answer = new ActAnswer(
                 ActStatus.Refused,
                 RefusalKind.Conflict,
@@ -65,6 +66,7 @@ public sealed class Unmasking(ActDoor acts, Func<PersonalData?> personal)
                 answer.Sequence,
                 true
             );
+        }
         return answer.IsDone
             ? new LookOutcome.Shown(
                 hasPayments ? new Dictionary<SubjectId, Unsealed>() : await Task.Run(() => data.Read(subjects, masked)),

@@ -54,9 +54,10 @@ internal static class ReportStyle
         @page { size: A4; margin: 16mm 14mm; }
         body { font: 10pt/1.45 "Noto Sans", "DejaVu Sans", sans-serif; color: #14212b; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 17pt; margin: 0 0 .3em; } h2 { font-size: 13pt; margin: 1.6em 0 .4em; break-after: avoid; } h3 { font-size: 10pt; margin: 1em 0 .2em; break-after: avoid; }
-        table { border-collapse: collapse; width: 100%; font-size: 8.5pt; } th, td { text-align: left; vertical-align: top; padding: .25em .5em; border-bottom: 1px solid #cfd8de; overflow-wrap: anywhere; }
+        table { border-collapse: collapse; width: 100%; font-size: 8.5pt; } th, td { text-align: left; vertical-align: top; padding: .15em .5em; border-bottom: 1px solid #cfd8de; }
+        .long { overflow-wrap: anywhere; } .num, td:first-child:not(.long) { white-space: nowrap; }
         thead { display: table-header-group; } tr { break-inside: avoid; } .num { text-align: right; font-variant-numeric: tabular-nums; }
         .ids, code { font: 7.5pt/1.4 "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; } .mark { border: 2px solid #9c2b2b; color: #9c2b2b; display: inline-block; padding: .1em .6em; }
-        svg { width: 100%; height: auto; break-inside: avoid; } .quiet { color: #51626e; }
+        svg { display: block; margin: auto; width: 100%; max-height: 120mm; break-inside: avoid; } .quiet { color: #51626e; }
         """;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Cases.Reports;
+using Sunqar.Core.Payments;
 using Sunqar.Work.Summaries;
 using Sunqar.Work.Wording;
 
@@ -14,10 +15,15 @@ namespace Sunqar.Work.Reports;
 /// </summary>
 public static class CaseFileHtml
 {
-    /// <summary>Operations that are listed; the rest are counted, and stand in the STR.</summary>
+    /// <summary>Operations that the electronic file lists; the rest are counted, and stand in the STR.</summary>
     public const int OperationsMax = 2_000;
 
-    public static string Write(CaseFile file) =>
+    /// <summary>Operations that are listed on paper, which is read for what members did and for what was large: some eight pages of
+    /// them.</summary>
+    public const int PrintedOperationsMax = 300;
+
+    /// <param name="operationsMax">Where there are more operations, the largest by value in tenge are listed.</param>
+    public static string Write(CaseFile file, int operationsMax = OperationsMax) =>
         HtmlText.Document(
             $"Case {file.CaseId}",
             ReportStyle.Text,
@@ -65,6 +71,16 @@ public static class CaseFileHtml
                 );
                 Section(
                     html,
+                    "What each member moved",
+                    ["Member", "In", "Received", "Out", "Sent", "First", "Last"],
+                    Moved(file),
+                    1,
+                    2,
+                    3,
+                    4
+                );
+                Section(
+                    html,
                     "Measures",
                     ["Measure", "Of", "Status", "Basis", "Steps"],
                     file.Measures.Select(measure =>
@@ -106,9 +122,9 @@ public static class CaseFileHtml
                 );
                 Section(
                     html,
-                    "Operations",
+                    file.Operations.Count > operationsMax ? $"The {operationsMax} largest operations" : "Operations",
                     ["Time", "Id", "Kind", "From", "To", "Amount"],
-                    file.Operations.Take(OperationsMax)
+                    Largest(file.Operations, operationsMax)
                         .Select(operation =>
                             (IReadOnlyList<string>)
                                 [
@@ -122,8 +138,11 @@ public static class CaseFileHtml
                         ),
                     5
                 );
-                if (file.Operations.Count > OperationsMax)
-                    html.Line("p", $"And {Amounts.Count(file.Operations.Count - OperationsMax)} more, which the STR lists.");
+                if (file.Operations.Count > operationsMax)
+                {
+                    var more = Amounts.Count(file.Operations.Count - operationsMax);
+                    html.Line("p", $"And {more} more, which the STR lists; the hash below covers all of them.");
+                }
                 Section(
                     html,
                     "What was done",
@@ -164,6 +183,7 @@ public static class CaseFileHtml
         foreach (var party in file.Parties)
             Add(party.Pseudonym, Kind(party.Kind), party.Role, party.Institution ?? "", Who(party));
         foreach (var one in file.Operations)
+        {
             Add(
                 one.Id,
                 Number(one.TimeUs),
@@ -174,11 +194,13 @@ public static class CaseFileHtml
                 Amounts.Code(one.Currency),
                 Number(one.ValueKztMicro)
             );
+        }
         foreach (var piece in file.Evidence)
             Add([piece.Id, piece.Title, piece.Sha256, .. piece.Custody]);
         foreach (var measure in file.Measures)
             Add([measure.Id, measure.Kind, Name(measure.Target), measure.Status, measure.Basis, .. measure.Steps]);
         foreach (var moved in file.Assets)
+        {
             Add(
                 moved.Id,
                 moved.Asset,
@@ -188,9 +210,49 @@ public static class CaseFileHtml
                 moved.Document,
                 moved.Transaction ?? ""
             );
+        }
         foreach (var entry in file.Entries)
             Add(Number(entry.AtUs), entry.Author ?? "", entry.Text);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>The largest by value in tenge, in the order of time. What has no rate (0) comes last.</summary>
+    private static IEnumerable<ReportedOperation> Largest(IReadOnlyList<ReportedOperation> all, int count) =>
+        all.Count <= count
+            ? all
+            : all.Index()
+                .OrderByDescending(one => one.Item.ValueKztMicro)
+                .ThenBy(one => one.Index)
+                .Take(count)
+                .OrderBy(one => one.Index)
+                .Select(one => one.Item);
+
+    /// <summary>A line for each member and currency, over all operations: how many came in and how much, how many went out, from when to
+    /// when.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Moved(CaseFile file)
+    {
+        var ends = file
+            .Operations.SelectMany(one => new[] { (Party: one.To, IsIn: true, One: one), (Party: one.From, IsIn: false, One: one) })
+            .ToLookup(end => end.Party, StringComparer.Ordinal);
+        return from member in file.Parties
+            where member.IsMember
+            from same in ends[member.Id].GroupBy(end => end.One.Currency).OrderBy(same => same.Key)
+            select (IReadOnlyList<string>)
+                [
+                    member.Pseudonym,
+                    Count(same, isIn: true),
+                    Sum(same, isIn: true),
+                    Count(same, isIn: false),
+                    Sum(same, isIn: false),
+                    When.Day(same.Min(end => end.One.TimeUs)),
+                    When.Day(same.Max(end => end.One.TimeUs)),
+                ];
+
+        static string Count(IEnumerable<(string Party, bool IsIn, ReportedOperation One)> ends, bool isIn) =>
+            Amounts.Count(ends.Count(end => end.IsIn == isIn));
+
+        static string Sum(IGrouping<Currency, (string Party, bool IsIn, ReportedOperation One)> ends, bool isIn) =>
+            Amounts.Short(ends.Where(end => end.IsIn == isIn).Aggregate((Int128)0, (sum, end) => sum + end.One.AmountMicro), ends.Key);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Head(CaseFile file) =>

@@ -102,12 +102,14 @@ internal static class CaseGraph
                     if (party.IsMember && single)
                         return (party.Id, Short(party.Pseudonym), party.Role.Replace('_', ' '), true);
                     if (party.IsMember)
+                    {
                         return (
                             "role " + party.Role,
                             Words.Plural(members.Count(other => other.Role == party.Role), party.Role.Replace('_', ' ')),
                             "",
                             true
                         );
+                    }
                     var kind = party.Kind switch
                     {
                         PartyKind.Terminal => "cash terminals",
@@ -187,6 +189,7 @@ internal static class CaseGraph
             ("font-size", "14")
         );
         if (node.Under.Length > 0)
+        {
             html.Line(
                 "text",
                 node.Under,
@@ -195,6 +198,7 @@ internal static class CaseGraph
                 ("text-anchor", "middle"),
                 ("font-size", "11")
             );
+        }
     }
 
     private static string Short(string text) => text.Length <= 16 ? text : text[..8] + "…" + text[^4..];

@@ -16,7 +16,7 @@ public sealed record MadeReport(byte[] Bytes, string Type, string Name);
 public abstract record CaseReport(string Name, string Label)
 {
     /// <summary>Null where the case has nothing to report so, or nothing is there to print it with.</summary>
-    public abstract Task<MadeReport?> MakeAsync(CaseFile file, CancellationToken cancel);
+    public abstract Task<MadeReport?> MakeAsync(CaseFile file, PdfPrinter printer, CancellationToken cancel);
 }
 
 /// <summary>Every report of a case.</summary>

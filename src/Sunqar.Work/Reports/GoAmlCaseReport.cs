@@ -10,7 +10,7 @@ namespace Sunqar.Work.Reports;
 public sealed record GoAmlCaseReport(bool IsActivity)
     : CaseReport(IsActivity ? "goaml-sar" : "goaml-str", IsActivity ? "SAR, goAML" : "STR, goAML")
 {
-    public override Task<MadeReport?> MakeAsync(CaseFile file, CancellationToken cancel) =>
+    public override Task<MadeReport?> MakeAsync(CaseFile file, PdfPrinter printer, CancellationToken cancel) =>
         Task.FromResult(
             GoAmlReport.Write(file, new ReportingEntity(1), IsActivity ? GoAmlKind.Sar : GoAmlKind.Str) switch
             {

@@ -8,6 +8,8 @@ namespace Sunqar.Work.Reports;
 /// markup.</summary>
 internal sealed class HtmlText
 {
+    private const int LongFrom = 24;
+
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
 
@@ -68,11 +70,15 @@ internal sealed class HtmlText
 
     public void Text(string text) => _text.Append(HtmlEncoder.Default.Encode(text));
 
-    /// <summary>A table with a head; cells of columns in <paramref name="numbers"/> stand to the right.</summary>
+    /// <summary>A table with a head; cells of columns in <paramref name="numbers"/> stand to the right. Long texts alone may be broken
+    /// anywhere: times and amounts stay on their line.</summary>
     public void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, params ReadOnlySpan<int> numbers)
     {
         var right = numbers.ToArray();
-        (string, string)[] Side(int column) => right.Contains(column) ? [("class", "num")] : [];
+        (string, string)[] Side(int column, string text = "") =>
+            right.Contains(column) ? [("class", "num")]
+            : text.Length > LongFrom ? [("class", "long")]
+            : [];
         In(
             "table",
             () =>
@@ -100,7 +106,7 @@ internal sealed class HtmlText
                                 () =>
                                 {
                                     for (var i = 0; i < row.Count; i++)
-                                        Line("td", row[i], Side(i));
+                                        Line("td", row[i], Side(i, row[i]));
                                 }
                             );
                         }

@@ -6,7 +6,7 @@ namespace Sunqar.Work.Reports;
 /// <summary>An event for partners, as MISP JSON: wallets, sites and messenger accounts; nothing about people.</summary>
 public sealed record MispCaseReport() : CaseReport("misp-amber", "Event for partners, MISP")
 {
-    public override Task<MadeReport?> MakeAsync(CaseFile file, CancellationToken cancel)
+    public override Task<MadeReport?> MakeAsync(CaseFile file, PdfPrinter printer, CancellationToken cancel)
     {
         using var json = new MemoryStream();
         MispEvent.Write(json, file, TrafficLight.Amber, "Financial monitoring agency");

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Sunqar.Work.Reports;
 
 /// <summary>How printing ended.</summary>
@@ -14,17 +11,26 @@ public abstract record PdfOutcome
 }
 
 /// <summary>
-/// Prints a document of ours with Debian's Chromium. It is given a folder of its own, and no network; what it prints, whose own policy
-/// forbids scripts, is written by <see cref="HtmlText"/>, which lets no markup in, so that it may run without the browser's own sandbox,
-/// which needs rights that containers lack.
+/// Prints documents of ours with Debian's Chromium: one browser, started by the first print and kept for the next, since a start costs more
+/// than a print. It ends with the printer, and with the process whatever ends that. For any number of callers; only so many print at once.
 /// </summary>
-public static class PdfPrinter
+public sealed class PdfPrinter : IAsyncDisposable
 {
     /// <summary>Names the browser where it is none of the usual ones.</summary>
     public const string Variable = "SUNQAR_CHROMIUM";
 
+    /// <summary>Prints at once; the others wait. Each holds a document and its pages in memory.</summary>
+    public const int AtOnceMax = 2;
+
     private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim _places = new(AtOnceMax);
+    private readonly SemaphoreSlim _starting = new(1);
+    private ChromiumPipe? _browser;
+
+    /// <summary>The browser's process; null where none runs.</summary>
+    public int? ProcessId => _browser is { IsRunning: true } browser ? browser.ProcessId : null;
 
     /// <summary>The browser; null where there is none.</summary>
     public static string? Chromium() =>
@@ -32,78 +38,76 @@ public static class PdfPrinter
             ? Array.Find(all, path => path is { Length: > 0 } && File.Exists(path))
             : null;
 
-    public static async Task<PdfOutcome> PrintAsync(string html, CancellationToken cancel)
+    public async Task<PdfOutcome> PrintAsync(string html, CancellationToken cancel)
     {
         if (Chromium() is not { } chromium)
             return new PdfOutcome.Failed($"There is no Chromium to print with; install Debian's chromium, or name one in {Variable}.");
-        var folder = Directory.CreateTempSubdirectory("sunqar-print");
+        await _places.WaitAsync(cancel);
         try
         {
-            var (page, pdf) = (Path.Combine(folder.FullName, "page.html"), Path.Combine(folder.FullName, "page.pdf"));
-            await File.WriteAllTextAsync(page, html, new UTF8Encoding(false), cancel);
-            var start = new ProcessStartInfo(chromium)
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            };
-            foreach (
-                var argument in (string[])
-                    [
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--disable-dev-shm-usage",
-                        "--host-resolver-rules=MAP * ~NOTFOUND",
-                        $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
-                        "--no-pdf-header-footer",
-                        $"--print-to-pdf={pdf}",
-                        new Uri(page).AbsoluteUri,
-                    ]
-            )
-            {
-                start.ArgumentList.Add(argument);
-            }
-            using var process = Process.Start(start)!;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(Patience);
-            // Read, or a full pipe would stop it; what it says may hold paths and is shown to nobody.
-            var said = Task.WhenAll(process.StandardError.ReadToEndAsync(limit.Token), process.StandardOutput.ReadToEndAsync(limit.Token));
-            try
-            {
-                await process.WaitForExitAsync(limit.Token);
-                await said;
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                cancel.ThrowIfCancellationRequested();
-                return new PdfOutcome.Failed("Chromium did not finish in two minutes.");
-            }
-            return process.ExitCode == 0 && File.Exists(pdf)
-                ? new PdfOutcome.Printed(await File.ReadAllBytesAsync(pdf, cancel))
-                : new PdfOutcome.Failed($"Chromium ended with {process.ExitCode} and printed nothing.");
+            // A browser that died between two prints, or under this one, is started again once.
+            return await TryAsync(chromium, html, limit.Token)
+                ?? await TryAsync(chromium, html, limit.Token)
+                ?? new PdfOutcome.Failed("Chromium ended twice and printed nothing.");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new PdfOutcome.Failed("Chromium did not finish in two minutes.");
         }
         finally
         {
-            Remove(folder);
+            _places.Release();
         }
     }
 
-    private static void Remove(DirectoryInfo folder)
+    public async ValueTask DisposeAsync()
     {
+        if (_browser is { } browser)
+            await browser.DisposeAsync();
+        _places.Dispose();
+        _starting.Dispose();
+    }
+
+    /// <summary>Null where the browser is gone.</summary>
+    private async Task<PdfOutcome?> TryAsync(string chromium, string html, CancellationToken cancel)
+    {
+        var browser = await RunningAsync(chromium, cancel);
         try
         {
-            folder.Delete(recursive: true);
+            return new PdfOutcome.Printed(await browser.PrintAsync(html, cancel));
         }
-        catch (IOException)
+        catch (DevToolsException refused) when (browser.IsRunning)
         {
-            // A helper of the browser may still be leaving; what stays lies in the system's temporary folder.
+            return new PdfOutcome.Failed($"Chromium printed nothing: {refused.Message}");
+        }
+        catch (Exception gone) when (gone is IOException or DevToolsException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whatever it is busy with, the next print shall not wait for it.
+            await browser.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<ChromiumPipe> RunningAsync(string chromium, CancellationToken cancel)
+    {
+        await _starting.WaitAsync(cancel);
+        try
+        {
+            if (_browser is { IsRunning: true } running)
+                return running;
+            if (_browser is { } dead)
+                await dead.DisposeAsync();
+            return _browser = ChromiumPipe.Start(chromium);
+        }
+        finally
+        {
+            _starting.Release();
         }
     }
 }

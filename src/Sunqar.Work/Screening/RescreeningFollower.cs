@@ -75,12 +75,14 @@ internal static class RescreeningFollower
             var hits = screener.Screen(new ScreeningQuestion(name.Length <= Screener.NameMax ? name : name[..Screener.NameMax]));
             var party = $"subject:{named.Subject}";
             if (hits.Count > 0)
+            {
                 met.Add(
                     new RescreenedParty(
                         party,
                         acts.Read(state => hits.Select(hit => index.Kept(hit, party, state.Of<ScreeningBook>())).ToList())
                     )
                 );
+            }
         }
         var run = acts.NowUs;
         for (var from = 0; from == 0 || from < met.Count; from += PartiesMax)

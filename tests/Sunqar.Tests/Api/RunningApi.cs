@@ -47,7 +47,11 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<RunningApi> StartAsync(int rateLimit = 0, bool isOpen = true)
+    public static async Task<RunningApi> StartAsync(
+        int rateLimit = 0,
+        bool isOpen = true,
+        IReadOnlyDictionary<string, string?>? telemetry = null
+    )
     {
         var root = Directory.CreateTempSubdirectory("sunqar-api-").FullName;
         var data = Path.Combine(root, "data");
@@ -55,7 +59,7 @@ internal sealed class RunningApi : IAsyncDisposable
         var door = new DeskDoor { Rates = new RateLimits(rateLimit) };
         var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal), new DeskOptions { Latency = door.Meters.Answers });
         var readiness = new Readiness();
-        var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
+        var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0", telemetry: telemetry)).Options;
         var app = ServerHost.Create(options, SampleConsole.Create(), readiness, new Doors { Desk = door });
         await app.StartAsync();
         var keys = new InstitutionKeyFile(data);

@@ -124,14 +124,27 @@ public class CaseFileTests
     }
 
     [Fact]
-    public async Task Chromium_prints_it()
+    public void Members_moves_cover_all_operations_and_paper_lists_the_largest_in_the_order_of_time()
     {
-        Assert.SkipWhen(PdfPrinter.Chromium() is null, "a browser is absent (Debian's chromium)");
-        var printed = Assert.IsType<PdfOutcome.Printed>(
-            await PdfPrinter.PrintAsync(CaseFileHtml.Write(SampleCase.File()), TestContext.Current.CancellationToken)
+        var file = SampleCase.File();
+        var first = file.Operations[0];
+        var many = file with
+        {
+            Operations =
+            [
+                .. Enumerable.Range(0, 50).Select(i => first with { Id = $"op-{i:D2}", ValueKztMicro = i % 7 == 0 ? 1_000 + i : i }),
+            ],
+        };
+        var paper = CaseFileHtml.Write(many, 8);
+        Assert.Contains("The 8 largest operations", paper, StringComparison.Ordinal);
+        Assert.Contains("And 42 more", paper, StringComparison.Ordinal);
+        Assert.Equal(
+            Enumerable.Range(0, 50).Where(i => i % 7 == 0).Select(i => $"op-{i:D2}"),
+            System.Text.RegularExpressions.Regex.Matches(paper, "op-[0-9]{2}").Select(match => match.Value)
         );
-        Assert.True(printed.Pdf.AsSpan().StartsWith("%PDF-"u8));
-        Assert.True(printed.Pdf.AsSpan().TrimEnd("\r\n"u8).EndsWith("%%EOF"u8));
+        Assert.Contains("<td class=\"num\">50</td>", paper, StringComparison.Ordinal);
+        Assert.Contains(CaseFileHtml.Digest(many), paper, StringComparison.Ordinal);
+        Assert.DoesNotContain("largest operations", CaseFileHtml.Write(many), StringComparison.Ordinal);
     }
 
     private static XElement Drawing(string html) =>

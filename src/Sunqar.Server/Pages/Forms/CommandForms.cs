@@ -39,9 +39,11 @@ public static class CommandForms
     public static Task<ActAnswer> DoAsync(FormFields fields, Command command, ActDoor acts)
     {
         if (fields.Unfit is { } unfit)
+        {
             return Task.FromResult(
                 new ActAnswer(ActStatus.Refused, RefusalKind.Invalid, "This field is too long, or came twice.", unfit, -1, false)
             );
+        }
         return acts.Current is { } desk
             ? desk.DoAsync(command, fields.Actor)
             : Task.FromResult(ActAnswer.Unavailable("The journal is being read; try again in a moment."));
