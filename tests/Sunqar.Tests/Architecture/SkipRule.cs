@@ -12,7 +12,7 @@ internal static class SkipRule
     private static readonly string[] Gathering = ["All", "AllAsync", "Collection", "CollectionAsync", "Multiple", "MultipleAsync"];
     private static readonly string[] Skipping = ["Skip", "SkipUnless", "SkipWhen"];
 
-    private static readonly Lazy<HashSet<Member>> OfTheRepository = new(() => Skippers(SourceFile.All.Where(IsTest)));
+    private static readonly Lazy<HashSet<Member>> OfTheRepository = new(() => Skippers(SourceFile.All.Where(IsTest), []));
 
     /// <summary>A method by its type; <c>.ctor</c> for constructors.</summary>
     private readonly record struct Member(string Type, string Name);
@@ -21,15 +21,26 @@ internal static class SkipRule
 
     public static IEnumerable<string> Offences(SourceFile file)
     {
-        HashSet<Member> skippers = [.. OfTheRepository.Value, .. Skippers([file])];
+        var skippers = Skippers([file], OfTheRepository.Value);
         return from call in file.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
             where Called(call) is { Type: "Assert" } gathering && Gathering.Contains(gathering.Name)
-            where call.ArgumentList.DescendantNodes().Any(node => Called(node) is { } member && skippers.Contains(member))
+            where Gathered(call).Any(node => Called(node) is { } member && skippers.Contains(member))
             select $"line {call.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: skips inside Assert.{Called(call)!.Value.Name}";
     }
 
+    /// <summary>What runs for each item: the lambdas, and methods that are named; the items themselves are made before.</summary>
+    private static IEnumerable<SyntaxNode> Gathered(InvocationExpressionSyntax call) =>
+        call
+            .ArgumentList.Arguments.Select(argument => argument.Expression)
+            .SelectMany(expression =>
+                expression is AnonymousFunctionExpressionSyntax ? expression.DescendantNodes()
+                : expression is IdentifierNameSyntax ? [expression]
+                : []
+            );
+
     /// <summary>Everything that skips, itself or by what it calls.</summary>
-    private static HashSet<Member> Skippers(IEnumerable<SourceFile> files)
+    /// <param name="known">What skips elsewhere.</param>
+    private static HashSet<Member> Skippers(IEnumerable<SourceFile> files, IEnumerable<Member> known)
     {
         var calls = (
             from file in files
@@ -44,7 +55,7 @@ internal static class SkipRule
             where member is not null
             select (Member: member.Value, Calls: body.DescendantNodes().Select(Called).OfType<Member>().ToList())
         ).ToList();
-        var skippers = Skipping.Select(name => new Member("Assert", name)).ToHashSet();
+        var skippers = known.Concat(Skipping.Select(name => new Member("Assert", name))).ToHashSet();
         while (calls.Where(one => one.Calls.Exists(skippers.Contains)).Any(one => skippers.Add(one.Member))) { }
         return skippers;
     }

@@ -40,14 +40,11 @@ public partial class SimulatedCaseTests
             Assert.DoesNotMatch(SubjectPattern(), CaseFileHtml.Write(file).Replace(one.Id, "", StringComparison.Ordinal));
             foreach (var kind in new[] { GoAmlKind.Str, GoAmlKind.Sar })
             {
-                Assert.All(
-                    Assert.IsType<GoAmlOutcome.Written>(GoAmlReport.Write(file, new ReportingEntity(1), kind)).Parts,
-                    part =>
-                    {
-                        Assert.Equal([], GoAmlTests.Faults(part));
-                        Assert.DoesNotMatch(SubjectPattern(), Encoding.UTF8.GetString(part).Replace(one.Id, "", StringComparison.Ordinal));
-                    }
-                );
+                foreach (var part in Assert.IsType<GoAmlOutcome.Written>(GoAmlReport.Write(file, new ReportingEntity(1), kind)).Parts)
+                {
+                    Assert.Equal([], GoAmlTests.Faults(part));
+                    Assert.DoesNotMatch(SubjectPattern(), Encoding.UTF8.GetString(part).Replace(one.Id, "", StringComparison.Ordinal));
+                }
             }
         }
         Assert.Null(CaseFileJob.Of(folder, "case-none", Now));
