@@ -58,7 +58,7 @@ internal static class ImportBench
     }
 
     /// <summary>Rows such as a bank exports: ids, times with an offset, IBAN-like accounts, currency and kind.</summary>
-    private static byte[] Table(int rows)
+    internal static byte[] Table(int rows)
     {
         var text = new StringBuilder("id,time,from,to,amount,currency,kind\n");
         var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);

@@ -15,6 +15,7 @@ using Sunqar.Benchmarks;
     ("find", FindBench.Run),
     ("legs", LegsBench.Run),
     ("names", NamesBench.Run),
+    ("libraries", LibrariesBench.Run),
     ("screening", ScreeningBench.Run),
     ("find-live", FindLiveBench.Run),
     ("find-scale", FindScaleBench.Run),

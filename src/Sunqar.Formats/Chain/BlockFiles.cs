@@ -145,14 +145,13 @@ public static class BlockFiles
     private static string Words(BlockFault fault) =>
         fault switch
         {
-            BlockFault.Truncated => "the file ends in the middle",
+            BlockFault.Truncated => "the file ends in the middle, or a size is larger than what follows",
             BlockFault.Trailing => "something follows the end",
-            BlockFault.Size => "a size is not written in its shortest form",
-            BlockFault.TooLarge => "a count is larger than what follows can hold",
+            BlockFault.Size => "a size is not written in its shortest form, or a marked witness is absent",
+            BlockFault.TooLarge => "more bytes than a block may have",
             BlockFault.Value => "a value above all coins that can ever be",
-            BlockFault.Form => "no transactions, inputs or outputs, or a coinbase out of place",
-            BlockFault.WitnessFlag => "a witness flag that BIP144 does not know",
-            BlockFault.MerkleRoot => "the transactions are not those of the header's Merkle root",
+            BlockFault.Form => "no serialization of a block; or no transactions, inputs or outputs, or a coinbase out of place",
+            BlockFault.MerkleRoot => "the transactions are not those of the header's Merkle root, or one stands twice",
             BlockFault.WitnessCommitment => "the witnesses are not those that the coinbase commits to",
             BlockFault.ProofOfWork => "the header's hash is above its own target",
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "No such fault."),

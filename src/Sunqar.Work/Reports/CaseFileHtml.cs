@@ -77,7 +77,9 @@ public static class CaseFileHtml
                     1,
                     2,
                     3,
-                    4
+                    4,
+                    5,
+                    6
                 );
                 Section(
                     html,

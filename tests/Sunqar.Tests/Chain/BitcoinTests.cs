@@ -118,7 +118,7 @@ public class BitcoinTests
 
         var spent = File.ReadAllBytes(Repository.Shared("data/bitcoin-blocks/block928848-undo.raw"));
         Assert.Null(BitcoinBlock.Spent(spent.AsMemory(0, spent.Length - 1), out var fault, out _));
-        Assert.Equal(BlockFault.TooLarge, fault);
+        Assert.Equal(BlockFault.Truncated, fault);
         spent[7] = 0xff;
         Assert.Null(BitcoinBlock.Spent(spent, out fault, out _));
         Assert.Equal(BlockFault.Value, fault);

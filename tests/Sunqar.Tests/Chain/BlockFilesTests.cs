@@ -55,7 +55,7 @@ public sealed class BlockFilesTests : IDisposable
     public void A_bad_file_is_named_with_the_byte_and_what_was_expected()
     {
         var whole = File.ReadAllBytes(Real("block300025.raw"));
-        Refused("byte 83: a count is larger", [At("cut", whole.AsSpan(0, 5_000))]);
+        Refused("byte 5000: the file ends in the middle", [At("cut", whole.AsSpan(0, 5_000))]);
         Refused("something follows the end", [At("longer", [.. whole, 0])]);
         Refused("above its own target", [At("changed", [.. whole.AsSpan(0, 79), (byte)(whole[79] ^ 1), .. whole.AsSpan(80)])]);
         Refused("the file has more than 4000000 bytes", [At("large", new byte[BitcoinBlock.BytesMax + 1])]);
@@ -64,7 +64,7 @@ public sealed class BlockFilesTests : IDisposable
         // A list of another block's, and one that ends in the middle.
         Refused("none of the blocks spends", [Real("block300025.raw")], [Real("block928848-undo.raw")]);
         var spent = File.ReadAllBytes(Real("block928848-undo.raw"));
-        Refused("larger than what follows can hold", [Real("block928848.raw")], [At("undo", spent.AsSpan(0, spent.Length - 1))]);
+        Refused("a size is larger than what follows", [Real("block928848.raw")], [At("undo", spent.AsSpan(0, spent.Length - 1))]);
         // As many outputs, in another order: somebody would pay more than he has.
         var reversed = BitcoinTests
             .Spent()
