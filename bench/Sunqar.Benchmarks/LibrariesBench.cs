@@ -117,11 +117,13 @@ internal static partial class LibrariesBench
     private static long Read(byte[] lines)
     {
         var json = new PaymentJson(null);
-        return Sum(lines, line => json.Read(line) is PaymentReading.Read read ? read.Payment.Id.Length : throw new InvalidOperationException());
+        return Sum(
+            lines,
+            line => json.Read(line) is PaymentReading.Read read ? read.Payment.Id.Length : throw new InvalidOperationException()
+        );
     }
 
-    private static long Generated(byte[] lines) =>
-        Sum(lines, line => JsonSerializer.Deserialize(line, SentJson.Default.Sent)!.Id!.Length);
+    private static long Generated(byte[] lines) => Sum(lines, line => JsonSerializer.Deserialize(line, SentJson.Default.Sent)!.Id!.Length);
 
     private delegate long Reading(ReadOnlySpan<byte> line);
 

@@ -87,7 +87,13 @@ public static class BitcoinBlock
         using var inner = new MemoryStream(bytes.ToArray(), writable: false);
         try
         {
-            read(new BitcoinStream(inner, serializing: false) { ConsensusFactory = Network.Main.Consensus.ConsensusFactory, MaxArraySize = BytesMax });
+            read(
+                new BitcoinStream(inner, serializing: false)
+                {
+                    ConsensusFactory = Network.Main.Consensus.ConsensusFactory,
+                    MaxArraySize = BytesMax,
+                }
+            );
             return (BlockFault.None, (int)inner.Position);
         }
         catch (Exception e) when (e is EndOfStreamException || inner.Position >= inner.Length)
@@ -105,8 +111,7 @@ public static class BitcoinBlock
         var all = block.Transactions;
         if (all.Count == 0 || all.Exists(t => t.Inputs.Count == 0 || t.Outputs.Count == 0 || t.IsCoinBase != (t == all[0])))
             return BlockFault.Form;
-        return
-            !all.TrueForAll(t => t.Outputs.All(IsValue)) ? BlockFault.Value
+        return !all.TrueForAll(t => t.Outputs.All(IsValue)) ? BlockFault.Value
             : !block.CheckProofOfWork() ? BlockFault.ProofOfWork
             // A list that repeats its end has the same root (CVE-2012-2459); no transaction can stand twice.
             : !block.CheckMerkleRoot() || all.DistinctBy(t => t.GetHash()).Count() < all.Count ? BlockFault.MerkleRoot
@@ -116,7 +121,9 @@ public static class BitcoinBlock
 
     private static bool IsCommitted(List<Transaction> all)
     {
-        var committed = all[0].Outputs.Select(o => o.ScriptPubKey.ToBytes(true)).LastOrDefault(s => s.Length >= 38 && s.AsSpan().StartsWith(Commitment));
+        var committed = all[0]
+            .Outputs.Select(o => o.ScriptPubKey.ToBytes(true))
+            .LastOrDefault(s => s.Length >= 38 && s.AsSpan().StartsWith(Commitment));
         if (committed is null)
             return all.TrueForAll(t => !t.HasWitness);
         // The coinbase cannot commit to itself: zeros stand for it.
