@@ -25,6 +25,7 @@ using Sunqar.Server.Registry;
 using Sunqar.Server.Reports;
 using Sunqar.Server.Screening;
 using Sunqar.Work.Blocking;
+using Sunqar.Work.Reports;
 
 namespace Sunqar.Server.Hosting;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Sunqar.Server.Api;
+using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Hosting;
 

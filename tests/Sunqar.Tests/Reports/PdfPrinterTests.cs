@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Sunqar.Server.Reports;
+using Sunqar.Work.Reports;
 using Xunit;
 
 namespace Sunqar.Tests.Reports;
