@@ -40,37 +40,7 @@ public class ForgettingTests
         using (var server = Start(folder, log))
         {
             using var client = await ReadyAsync(log, key);
-            await PayAsync(
-                client,
-                "P-old",
-                Old,
-                "KZ75125KZT1001300335",
-                "Zhalgasbek Qoshanbaiuly",
-                "dev-planted-77aa",
-                DateTimeOffset.UtcNow.AddDays(-40)
-            );
-            await PayAsync(
-                client,
-                "P-recent",
-                Recent,
-                "KZ48125KZT1001300336",
-                "Жалғасбек Қошанбайұлы",
-                "dev-planted-88bb",
-                DateTimeOffset.UtcNow.AddDays(-2)
-            );
-            // What is refused must not be repeated anywhere either.
-            await client.PostAsync(
-                "/v1/payments",
-                Json(
-                    Payment("P-bad", Old, "KZ75125KZT1001300335", "Zhalgasbek Qoshanbaiuly", "dev-planted-77aa", DateTimeOffset.UtcNow)
-                        .Replace("12000.00", "Zhalgasbek", StringComparison.Ordinal)
-                )
-            );
-            await client.PostAsync(
-                "/v1/payments",
-                new StringContent("{\"id\":\"Zhalgasbek\",\"" + Old + "\":1", Encoding.UTF8, "application/json")
-            );
-            await client.GetAsync(new Uri($"/v1/payments/{Old}?name=Zhalgasbek", UriKind.Relative));
+            await SendAsync(client);
             var shown =
                 await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))
                 + await (await client.GetAsync(new Uri("/alerts", UriKind.Relative))).Content.ReadAsStringAsync();
@@ -103,6 +73,47 @@ public class ForgettingTests
         Assert.Contains("\"faults\":0", Run(folder, "verify-log"), StringComparison.Ordinal);
         Assert.Contains("\"different\":0", Run(folder, "replay --verify"), StringComparison.Ordinal);
 
+        ForgetAgainFromTheBackup(folder);
+    }
+
+    /// <summary>A payment of each planted person, and requests that are refused.</summary>
+    private static async Task SendAsync(HttpClient client)
+    {
+        await PayAsync(
+            client,
+            "P-old",
+            Old,
+            "KZ75125KZT1001300335",
+            "Zhalgasbek Qoshanbaiuly",
+            "dev-planted-77aa",
+            DateTimeOffset.UtcNow.AddDays(-40)
+        );
+        await PayAsync(
+            client,
+            "P-recent",
+            Recent,
+            "KZ48125KZT1001300336",
+            "Жалғасбек Қошанбайұлы",
+            "dev-planted-88bb",
+            DateTimeOffset.UtcNow.AddDays(-2)
+        );
+        // What is refused must not be repeated anywhere either.
+        await client.PostAsync(
+            "/v1/payments",
+            Json(
+                Payment("P-bad", Old, "KZ75125KZT1001300335", "Zhalgasbek Qoshanbaiuly", "dev-planted-77aa", DateTimeOffset.UtcNow)
+                    .Replace("12000.00", "Zhalgasbek", StringComparison.Ordinal)
+            )
+        );
+        await client.PostAsync(
+            "/v1/payments",
+            new StringContent("{\"id\":\"Zhalgasbek\",\"" + Old + "\":1", Encoding.UTF8, "application/json")
+        );
+        await client.GetAsync(new Uri($"/v1/payments/{Old}?name=Zhalgasbek", UriKind.Relative));
+    }
+
+    private static void ForgetAgainFromTheBackup(TemporaryFolder folder)
+    {
         // The backup still knows the forgotten, who are forgotten again; and once its time is over it knows nobody.
         Directory.Move(folder.At("data/keys"), folder.At("lost"));
         Assert.Contains("\"forgotten\":3", Run(folder, "key-backup restore keys.backup"), StringComparison.Ordinal);

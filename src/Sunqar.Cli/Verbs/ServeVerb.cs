@@ -38,26 +38,7 @@ internal static class ServeVerb
             Description =
                 "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
         };
-        var rpz = new Option<string?>("--rpz")
-        {
-            Description = "ADDRESS: give the blocklist's zone to resolvers by zone transfer (docs/blocking.md).",
-            HelpName = "ADDRESS",
-        };
-        var rpzZone = new Option<string?>("--rpz-zone") { Description = "The zone's name; rpz.sunqar where not given." };
-        var rpzNotice = new Option<string?>("--rpz-notice")
-        {
-            Description = "Host that shows a notice, where blocked names lead; NXDOMAIN where not given.",
-        };
-        var rpzKey = new Option<string?>("--rpz-key")
-        {
-            Description = "Key that transfers are signed with, as tsig-keygen writes it; needed beyond loopback.",
-            HelpName = "FILE",
-        };
-        var rpzNotify = new Option<string[]>("--rpz-notify")
-        {
-            Description = "Secondary that is told of changes; may be repeated.",
-            HelpName = "ADDRESS",
-        };
+        var zone = new ZoneArguments();
         var noMining = new Option<bool>("--no-mining")
         {
             Description =
@@ -95,12 +76,9 @@ internal static class ServeVerb
             noMining,
             partner,
             resolver,
-            rpz,
-            rpzZone,
-            rpzNotice,
-            rpzKey,
-            rpzNotify,
         };
+        foreach (var option in zone.All)
+            command.Options.Add(option);
         command.SetAction(
             (parsed, cancel) =>
                 ServeAsync(
@@ -114,13 +92,7 @@ internal static class ServeVerb
                     parsed.GetValue(schemas),
                     parsed.GetValue(shadow),
                     parsed.GetValue(noMining),
-                    ZoneOptions.Read(
-                        parsed.GetValue(rpz),
-                        parsed.GetValue(rpzZone),
-                        parsed.GetValue(rpzNotice),
-                        parsed.GetValue(rpzKey),
-                        parsed.GetValue(rpzNotify) ?? []
-                    ),
+                    zone.Read(parsed),
                     cancel
                 )
         );

@@ -39,6 +39,14 @@ internal static class CaseEndpoints
             )
             .WithName("page:case")
             .RecordsView(id => id);
+        MapCourse(app);
+        MapNotes(app);
+        MapEvidence(app, cases);
+    }
+
+    /// <summary>From opening to closing, and who is on the case.</summary>
+    private static void MapCourse(IEndpointRouteBuilder app)
+    {
         app.MapCommand(
             "/cases/opened",
             "case:open",
@@ -79,6 +87,11 @@ internal static class CaseEndpoints
             "case:reopen",
             form => new ReopenCase(form.Key, form.Route("id"), form.Text("basis"), form.Text("reason", CaseText.TextMax))
         );
+    }
+
+    /// <summary>What is written down on the way: notes, tasks, other cases that belong to it.</summary>
+    private static void MapNotes(IEndpointRouteBuilder app)
+    {
         app.MapCommand(
             "/cases/{id}/notes",
             "case:note",
@@ -107,6 +120,11 @@ internal static class CaseEndpoints
             "case:relate",
             form => new RelateCases(form.Key, form.Route("id"), "duty", form.Text("other", 128), form.Text("reason"))
         );
+    }
+
+    /// <summary>What was brought: evidence, and the reports of volunteers.</summary>
+    private static void MapEvidence(IEndpointRouteBuilder app, CaseDoor cases)
+    {
         app.MapCommand(
             "/cases/{id}/evidence/{piece}",
             "evidence:hand",

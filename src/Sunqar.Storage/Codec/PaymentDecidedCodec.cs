@@ -108,29 +108,8 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
                 case 6:
                     row.Institution = wire.Bytes();
                     break;
-                case 7:
-                    row.SenderPerson = new(wire.Fixed64());
-                    break;
-                case 8:
-                    row.SenderAccount = new(wire.Fixed64());
-                    break;
-                case 9:
-                    row.SenderCard = new(wire.Fixed64());
-                    break;
-                case 10:
-                    row.RecipientPerson = new(wire.Fixed64());
-                    break;
-                case 11:
-                    row.RecipientAccount = new(wire.Fixed64());
-                    break;
-                case 12:
-                    row.RecipientCard = new(wire.Fixed64());
-                    break;
-                case 13:
-                    row.PartyFlags = wire.UInt32();
-                    break;
-                case 14:
-                    row.Device = new(wire.Fixed64());
+                case >= 7 and <= 14:
+                    ReadParties(field, ref wire, ref row);
                     break;
                 case 15:
                     row.Terminal = wire.Bytes();
@@ -162,18 +141,8 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
                 case 24:
                     hashLow = wire.Fixed64();
                     break;
-                case 25:
-                    row.Outcome = (Outcome)wire.UInt32();
-                    break;
-                case 26:
-                    row.RulebookVersion = wire.Bytes();
-                    break;
-                case 27:
-                    row.ExpiresUs = wire.SFixed64();
-                    break;
-                case 28:
-                    wire.Bytes();
-                    row.ReasonCount++;
+                case >= 25 and <= 28:
+                    ReadDecision(field, ref wire, ref row);
                     break;
                 default:
                     wire.Skip();
@@ -182,6 +151,57 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         }
         row.Quantity = new Int128(quantityHigh, quantityLow);
         row.ContentHash = new UInt128(hashHigh, hashLow);
+    }
+
+    private static void ReadParties(int field, ref WireReader wire, ref DecidedPaymentRow row)
+    {
+        switch (field)
+        {
+            case 7:
+                row.SenderPerson = new(wire.Fixed64());
+                break;
+            case 8:
+                row.SenderAccount = new(wire.Fixed64());
+                break;
+            case 9:
+                row.SenderCard = new(wire.Fixed64());
+                break;
+            case 10:
+                row.RecipientPerson = new(wire.Fixed64());
+                break;
+            case 11:
+                row.RecipientAccount = new(wire.Fixed64());
+                break;
+            case 12:
+                row.RecipientCard = new(wire.Fixed64());
+                break;
+            case 13:
+                row.PartyFlags = wire.UInt32();
+                break;
+            case 14:
+                row.Device = new(wire.Fixed64());
+                break;
+        }
+    }
+
+    private static void ReadDecision(int field, ref WireReader wire, ref DecidedPaymentRow row)
+    {
+        switch (field)
+        {
+            case 25:
+                row.Outcome = (Outcome)wire.UInt32();
+                break;
+            case 26:
+                row.RulebookVersion = wire.Bytes();
+                break;
+            case 27:
+                row.ExpiresUs = wire.SFixed64();
+                break;
+            case 28:
+                wire.Bytes();
+                row.ReasonCount++;
+                break;
+        }
     }
 
     public override Fact Read(ReadOnlySpan<byte> body) => ReadDecided(body);

@@ -31,128 +31,11 @@ public static class CaseFileHtml
             {
                 var shown = file.Parties.ToDictionary(party => party.Id, party => party.Pseudonym, StringComparer.Ordinal);
                 string Name(string id) => shown.GetValueOrDefault(id, id);
-                html.Line(
-                    "p",
-                    file.Parties.Any(party => party.Identity is not null) ? "Holds personal data" : "People under pseudonyms",
-                    ("class", "mark")
-                );
-                html.Line("h1", file.Title);
-                html.Table(["", ""], Head(file));
-                html.Line("h2", "What happened");
-                foreach (var sentence in file.Story)
-                    html.Line("p", sentence);
-                if (file.Story.Count == 0)
-                    html.Line("p", "Not told yet.", ("class", "quiet"));
-                if (file.Operations.Count > 0)
-                {
-                    html.Line("h2", "Who moved how much to whom");
-                    CaseGraph.Draw(html, file);
-                }
-                Section(
-                    html,
-                    "Flows",
-                    ["From", "To", "Transfers", "Amount"],
-                    file.Flow.Select(flow =>
-                        (IReadOnlyList<string>)
-                            [flow.From, flow.To, Amounts.Count(flow.Transfers), Amounts.Short(flow.AmountMicro, flow.Currency)]
-                    ),
-                    2,
-                    3
-                );
-                Section(
-                    html,
-                    "Members of the network",
-                    ["Name here", "What", "Role", "Bank", "Who"],
-                    file.Parties.Where(party => party.IsMember)
-                        .Select(party =>
-                            (IReadOnlyList<string>)
-                                [party.Pseudonym, Kind(party.Kind), party.Role.Replace('_', ' '), party.Institution ?? "", Who(party)]
-                        )
-                );
-                Section(
-                    html,
-                    "What each member moved",
-                    ["Member", "In", "Received", "Out", "Sent", "First", "Last"],
-                    Moved(file),
-                    1,
-                    2,
-                    3,
-                    4,
-                    5,
-                    6
-                );
-                Section(
-                    html,
-                    "Measures",
-                    ["Measure", "Of", "Status", "Basis", "Steps"],
-                    file.Measures.Select(measure =>
-                        (IReadOnlyList<string>)
-                            [
-                                $"{measure.Kind.Replace('_', ' ')} ({measure.Id})",
-                                Name(measure.Target),
-                                measure.Status,
-                                measure.Basis,
-                                string.Join("; ", measure.Steps),
-                            ]
-                    )
-                );
-                Section(
-                    html,
-                    "Assets",
-                    ["Day", "Asset", "From", "To", "Quantity", "Document", "Transaction"],
-                    file.Assets.Select(moved =>
-                        (IReadOnlyList<string>)
-                            [
-                                When.Day(moved.AtUs),
-                                moved.Asset,
-                                moved.From.ToString().ToLowerInvariant(),
-                                moved.To.ToString().ToLowerInvariant(),
-                                $"{Amounts.Full(moved.QuantityMicro)} {moved.Unit}",
-                                moved.Document,
-                                moved.Transaction ?? "",
-                            ]
-                    ),
-                    4
-                );
-                Section(
-                    html,
-                    "Evidence",
-                    ["Piece", "Title", "SHA-256", "Custody"],
-                    file.Evidence.Select(piece =>
-                        (IReadOnlyList<string>)[piece.Id, piece.Title, piece.Sha256, string.Join("; ", piece.Custody)]
-                    )
-                );
-                Section(
-                    html,
-                    file.Operations.Count > operationsMax ? $"The {operationsMax} largest operations" : "Operations",
-                    ["Time", "Id", "Kind", "From", "To", "Amount"],
-                    Largest(file.Operations, operationsMax)
-                        .Select(operation =>
-                            (IReadOnlyList<string>)
-                                [
-                                    When.Exact(operation.TimeUs),
-                                    operation.Id,
-                                    operation.Kind.Replace('_', ' '),
-                                    Name(operation.From),
-                                    Name(operation.To),
-                                    $"{Amounts.Full(operation.AmountMicro)} {Amounts.Code(operation.Currency)}",
-                                ]
-                        ),
-                    5
-                );
-                if (file.Operations.Count > operationsMax)
-                {
-                    var more = Amounts.Count(file.Operations.Count - operationsMax);
-                    html.Line("p", $"And {more} more, which the STR lists; the hash below covers all of them.");
-                }
-                Section(
-                    html,
-                    "What was done",
-                    ["When", "Who", "What"],
-                    file.Entries.Select(entry => (IReadOnlyList<string>)[When.Exact(entry.AtUs), entry.Author ?? "the house", entry.Text])
-                );
-                html.Line("h2", "This document");
-                html.Line("p", $"SHA-256 of what it tells: {Digest(file)}", ("class", "ids"));
+                Story(html, file);
+                Network(html, file);
+                Measures(html, file, Name);
+                Operations(html, file, Name, operationsMax);
+                Done(html, file);
             }
         );
 
@@ -216,6 +99,145 @@ public static class CaseFileHtml
         foreach (var entry in file.Entries)
             Add(Number(entry.AtUs), entry.Author ?? "", entry.Text);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Story(HtmlText html, CaseFile file)
+    {
+        html.Line(
+            "p",
+            file.Parties.Any(party => party.Identity is not null) ? "Holds personal data" : "People under pseudonyms",
+            ("class", "mark")
+        );
+        html.Line("h1", file.Title);
+        html.Table(["", ""], Head(file));
+        html.Line("h2", "What happened");
+        foreach (var sentence in file.Story)
+            html.Line("p", sentence);
+        if (file.Story.Count == 0)
+            html.Line("p", "Not told yet.", ("class", "quiet"));
+    }
+
+    private static void Network(HtmlText html, CaseFile file)
+    {
+        if (file.Operations.Count > 0)
+        {
+            html.Line("h2", "Who moved how much to whom");
+            CaseGraph.Draw(html, file);
+        }
+        Section(
+            html,
+            "Flows",
+            ["From", "To", "Transfers", "Amount"],
+            file.Flow.Select(flow =>
+                (IReadOnlyList<string>)[flow.From, flow.To, Amounts.Count(flow.Transfers), Amounts.Short(flow.AmountMicro, flow.Currency)]
+            ),
+            2,
+            3
+        );
+        Section(
+            html,
+            "Members of the network",
+            ["Name here", "What", "Role", "Bank", "Who"],
+            file.Parties.Where(party => party.IsMember)
+                .Select(party =>
+                    (IReadOnlyList<string>)
+                        [party.Pseudonym, Kind(party.Kind), party.Role.Replace('_', ' '), party.Institution ?? "", Who(party)]
+                )
+        );
+        Section(
+            html,
+            "What each member moved",
+            ["Member", "In", "Received", "Out", "Sent", "First", "Last"],
+            Moved(file),
+            1,
+            2,
+            3,
+            4,
+            5,
+            6
+        );
+    }
+
+    private static void Measures(HtmlText html, CaseFile file, Func<string, string> name)
+    {
+        Section(
+            html,
+            "Measures",
+            ["Measure", "Of", "Status", "Basis", "Steps"],
+            file.Measures.Select(measure =>
+                (IReadOnlyList<string>)
+                    [
+                        $"{measure.Kind.Replace('_', ' ')} ({measure.Id})",
+                        name(measure.Target),
+                        measure.Status,
+                        measure.Basis,
+                        string.Join("; ", measure.Steps),
+                    ]
+            )
+        );
+        Section(
+            html,
+            "Assets",
+            ["Day", "Asset", "From", "To", "Quantity", "Document", "Transaction"],
+            file.Assets.Select(moved =>
+                (IReadOnlyList<string>)
+                    [
+                        When.Day(moved.AtUs),
+                        moved.Asset,
+                        moved.From.ToString().ToLowerInvariant(),
+                        moved.To.ToString().ToLowerInvariant(),
+                        $"{Amounts.Full(moved.QuantityMicro)} {moved.Unit}",
+                        moved.Document,
+                        moved.Transaction ?? "",
+                    ]
+            ),
+            4
+        );
+        Section(
+            html,
+            "Evidence",
+            ["Piece", "Title", "SHA-256", "Custody"],
+            file.Evidence.Select(piece => (IReadOnlyList<string>)[piece.Id, piece.Title, piece.Sha256, string.Join("; ", piece.Custody)])
+        );
+    }
+
+    private static void Operations(HtmlText html, CaseFile file, Func<string, string> name, int operationsMax)
+    {
+        Section(
+            html,
+            file.Operations.Count > operationsMax ? $"The {operationsMax} largest operations" : "Operations",
+            ["Time", "Id", "Kind", "From", "To", "Amount"],
+            Largest(file.Operations, operationsMax)
+                .Select(operation =>
+                    (IReadOnlyList<string>)
+                        [
+                            When.Exact(operation.TimeUs),
+                            operation.Id,
+                            operation.Kind.Replace('_', ' '),
+                            name(operation.From),
+                            name(operation.To),
+                            $"{Amounts.Full(operation.AmountMicro)} {Amounts.Code(operation.Currency)}",
+                        ]
+                ),
+            5
+        );
+        if (file.Operations.Count > operationsMax)
+        {
+            var more = Amounts.Count(file.Operations.Count - operationsMax);
+            html.Line("p", $"And {more} more, which the STR lists; the hash below covers all of them.");
+        }
+    }
+
+    private static void Done(HtmlText html, CaseFile file)
+    {
+        Section(
+            html,
+            "What was done",
+            ["When", "Who", "What"],
+            file.Entries.Select(entry => (IReadOnlyList<string>)[When.Exact(entry.AtUs), entry.Author ?? "the house", entry.Text])
+        );
+        html.Line("h2", "This document");
+        html.Line("p", $"SHA-256 of what it tells: {Digest(file)}", ("class", "ids"));
     }
 
     /// <summary>The largest by value in tenge, in the order of time. What has no rate (0) comes last.</summary>

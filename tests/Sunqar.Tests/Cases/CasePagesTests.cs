@@ -33,20 +33,9 @@ public class CasePagesTests
         return answer.Headers.Location!.ToString();
     }
 
-    [Fact]
-    public async Task An_officer_works_on_a_case_and_a_head_of_another_unit_decides_on_the_measure()
+    /// <summary>The officer takes the case, examines it, notes what was seen; who is not on the case may not.</summary>
+    private static async Task ExamineAsync(HttpClient officer, HttpClient other, string id)
     {
-        await using var server = await StaffedServer.StartAsync();
-        var (who, chief) = (await server.HireAsync(Role.Officer), await server.HireAsync(Role.Head, "unit-b"));
-        using var officer = server.Browser(who);
-        using var head = server.Browser(chief);
-        using var other = await server.SignedInAsync(Role.Officer);
-        var id = (
-            await server.Acts.DoAsync(
-                new OpenCase("k1", "alert", "droppers", "Cards lent", [Alert], 0, 0),
-                new Actor(who.Id, Role.Officer, "unit-a")
-            )
-        ).Text;
         Assert.Contains("Take the case", await officer.GetStringAsync($"/cases/{id}", Cancel), StringComparison.Ordinal);
         await FollowAsync(await StaffedServer.PostAsync(officer, $"/cases/{id}/officers"));
         await FollowAsync(
@@ -69,6 +58,23 @@ public class CasePagesTests
                 ("due", DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm", null))
             )
         );
+    }
+
+    [Fact]
+    public async Task An_officer_works_on_a_case_and_a_head_of_another_unit_decides_on_the_measure()
+    {
+        await using var server = await StaffedServer.StartAsync();
+        var (who, chief) = (await server.HireAsync(Role.Officer), await server.HireAsync(Role.Head, "unit-b"));
+        using var officer = server.Browser(who);
+        using var head = server.Browser(chief);
+        using var other = await server.SignedInAsync(Role.Officer);
+        var id = (
+            await server.Acts.DoAsync(
+                new OpenCase("k1", "alert", "droppers", "Cards lent", [Alert], 0, 0),
+                new Actor(who.Id, Role.Officer, "unit-a")
+            )
+        ).Text;
+        await ExamineAsync(officer, other, id);
 
         var page = await officer.GetStringAsync($"/cases/{id}", Cancel);
         Assert.DoesNotContain(Card, page, StringComparison.Ordinal);

@@ -234,7 +234,11 @@ public sealed class ServedRegistryTests
             (1, 0),
             ((int)Assert.IsType<CustomersRescreened>(last.What[0]).Names, Assert.IsType<CustomersRescreened>(last.What[0]).Met.Count)
         );
+        await ClearAsync(server, met);
+    }
 
+    private static async Task ClearAsync(StaffedServer server, string met)
+    {
         // An analyst sees the hit under a name of this page alone, and decides that it is somebody else.
         using var analyst = await server.SignedInAsync(Role.Analyst);
         var page = await analyst.GetStringAsync("/screening", TestContext.Current.CancellationToken);
@@ -328,7 +332,11 @@ public sealed class ServedRegistryTests
             )
         );
         Assert.DoesNotContain("OTHER", own.GetRawText(), StringComparison.Ordinal);
+        await SuspendAsync(server);
+    }
 
+    private static async Task SuspendAsync(StaffedServer server)
+    {
         using var supervisor = await server.SignedInAsync(Role.Supervisor);
         var page = await supervisor.GetStringAsync(new Uri("/providers", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("OTHER", page, StringComparison.Ordinal);
