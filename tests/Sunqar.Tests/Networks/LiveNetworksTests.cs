@@ -28,11 +28,11 @@ public class LiveNetworksTests
 
     [Theory]
     [InlineData(1, true)]
-    [InlineData(2, true)]
+    [InlineData(2, true, Traits = ["Suite", "Whole"])]
     [InlineData(3, false)]
-    [InlineData(4, false)]
-    [InlineData(5, true)]
-    [InlineData(6, false)]
+    [InlineData(4, false, Traits = ["Suite", "Whole"])]
+    [InlineData(5, true, Traits = ["Suite", "Whole"])]
+    [InlineData(6, false, Traits = ["Suite", "Whole"])]
     public void After_every_batch_the_networks_are_those_of_mining_from_scratch(int seed, bool ratesPublished)
     {
         var random = new Random(seed);

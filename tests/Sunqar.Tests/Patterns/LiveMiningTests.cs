@@ -38,11 +38,11 @@ public class LiveMiningTests
 
     [Theory]
     [InlineData(1, 30, 700)]
-    [InlineData(2, 30, 700)]
-    [InlineData(3, 14, 700)]
+    [InlineData(2, 30, 700, Traits = ["Suite", "Whole"])]
+    [InlineData(3, 14, 700, Traits = ["Suite", "Whole"])]
     [InlineData(4, 2, 500)]
     [InlineData(5, 30, 200)]
-    [InlineData(6, 7, 2000)]
+    [InlineData(6, 7, 2000, Traits = ["Suite", "Whole"])]
     public void After_every_batch_the_findings_are_those_of_mining_from_scratch(int seed, int windowDays, int people)
     {
         var random = new Random(seed);

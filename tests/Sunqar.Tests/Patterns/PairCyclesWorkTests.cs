@@ -24,9 +24,9 @@ public class PairCyclesWorkTests
     }
 
     [Theory]
-    [InlineData(1)]
+    [InlineData(1, Traits = ["Suite", "Whole"])]
     [InlineData(24)]
-    [InlineData(24 * 60)]
+    [InlineData(24 * 60, Traits = ["Suite", "Whole"])]
     public void A_search_that_is_led_home_finds_what_one_at_large_finds(int hours)
     {
         for (var seed = 0; seed < 10; seed++)

@@ -30,7 +30,7 @@ public sealed class ScoreReliabilityTests
     /// <summary>The bounds can fail: a bias too high or too low by what makes 0.95 of 0.5, and weights that say nothing.</summary>
     [Theory]
     [InlineData(3.0)]
-    [InlineData(-3.0)]
+    [InlineData(-3.0, Traits = ["Suite", "Whole"])]
     public void Spoilt_weights_are_caught(double more)
     {
         var spoilt = ScoreWeights.Shipped.Groups.Select(group => group with { Bias = group.Bias + more });
@@ -38,6 +38,7 @@ public sealed class ScoreReliabilityTests
     }
 
     [Fact]
+    [Trait("Suite", "Whole")]
     public void Weights_whose_signs_do_nothing_are_caught()
     {
         var dull = ScoreWeights.Shipped.Groups.Select(group =>

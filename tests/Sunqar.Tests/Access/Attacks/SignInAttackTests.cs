@@ -136,6 +136,7 @@ public sealed partial class SignInAttackTests
     }
 
     [Fact]
+    [Trait("Suite", "Whole")]
     public async Task Spraying_one_password_over_many_names_is_slowed_down_and_counted()
     {
         await using var server = await StaffedServer.StartAsync();
@@ -207,11 +208,11 @@ public sealed partial class SignInAttackTests
     [Theory]
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
-    [InlineData("https://evil.example")]
+    [InlineData("https://evil.example", Traits = ["Suite", "Whole"])]
     [InlineData("javascript:alert(1)")]
-    [InlineData("/%0d%0aLocation:https://evil.example\r\nX: y")]
-    [InlineData("\t//evil.example")]
-    [InlineData("")]
+    [InlineData("/%0d%0aLocation:https://evil.example\r\nX: y", Traits = ["Suite", "Whole"])]
+    [InlineData("\t//evil.example", Traits = ["Suite", "Whole"])]
+    [InlineData("", Traits = ["Suite", "Whole"])]
     public async Task Nobody_is_led_elsewhere(string returnUrl)
     {
         await using var server = await StaffedServer.StartAsync();
