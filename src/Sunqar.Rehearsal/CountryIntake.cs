@@ -170,7 +170,9 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
                     .. country.Rates,
                 ]
         )
+        {
             batch.Add(fact);
+        }
         writer.Enqueue(batch).OrThrow();
         writer.Flush().OrThrow();
     }

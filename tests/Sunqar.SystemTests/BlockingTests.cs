@@ -183,7 +183,9 @@ public sealed class BlockingTests
                 && !bind.Said.Contains("refresh: ", StringComparison.Ordinal);
             i++
         )
+        {
             await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
         Assert.Equal(0, house.Gateway.Transfers);
         Assert.NotEqual("NXDOMAIN", await bind.AskAsync("exchange.example"));
     }

@@ -119,10 +119,12 @@ public class ForgettingTests
         Assert.Contains("\"forgotten\":3", Run(folder, "key-backup restore keys.backup"), StringComparison.Ordinal);
         Assert.Equal((false, true), Read(folder));
         foreach (var secret in Directory.GetFiles(folder.At("data.backup-keys")))
+        {
             File.Move(
                 secret,
                 folder.At("data.backup-keys/" + 1_700_000_000_000_000.ToString("x16", CultureInfo.InvariantCulture) + ".key")
             );
+        }
         Assert.Contains("\"expired\":1", Run(folder, "key-backup expire"), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.At("data.backup-keys")));
         Directory.Delete(folder.At("data/keys"), recursive: true);

@@ -117,7 +117,9 @@ public sealed class KillTests : IDisposable
                 foreach (
                     var answer in await PostAsync(client, inBatches ? "/v1/payments/batch" : "/v1/payments", string.Join('\n', bodies))
                 )
+                {
                     Keep(answer);
+                }
             }
         }
         catch (HttpRequestException)

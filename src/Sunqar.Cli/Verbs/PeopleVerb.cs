@@ -29,7 +29,9 @@ internal static class PeopleVerb
                 !Enum.TryParse<Role>(result.Tokens.FirstOrDefault()?.Value, ignoreCase: true, out var typed)
                 || !StaffRules.PeopleRoles.Contains(typed)
             )
+            {
                 result.AddError("ROLE: no person has this role.");
+            }
         });
         var unit = new Option<string>("--unit") { Description = "The unit: small letters, digits, hyphens.", Required = true };
         unit.Validators.Add(result =>

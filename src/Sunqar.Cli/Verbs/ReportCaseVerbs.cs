@@ -109,9 +109,11 @@ internal static class ReportCaseVerbs
                         }
                         var target = parsed.GetValue(output);
                         if (written.Parts.Count > 1 && target is null)
+                        {
                             return Task.FromResult(
                                 Fault($"the report has {written.Parts.Count} parts: name a file with --out.", Exit.WrongUsage)
                             );
+                        }
                         for (var part = 0; part < written.Parts.Count; part++)
                         {
                             var done = ReportExport.LetOut(

@@ -111,7 +111,9 @@ internal sealed class BatchChunk
                     );
                 }
                 else
+                {
                     Problem.Of(answer).Write(json, line, _ticket.Payments[payment].Id);
+                }
                 payment++;
             }
             json.Raw("\n"u8);

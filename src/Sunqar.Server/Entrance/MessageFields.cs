@@ -49,7 +49,9 @@ internal static class MessageFields
             Text(at, name, 40) is not { } text
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         )
+        {
             return false;
+        }
         us = (time - DateTimeOffset.UnixEpoch).Ticks / 10;
         return true;
     }
@@ -63,7 +65,9 @@ internal static class MessageFields
             || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             || value is <= 0 or > 9_000_000_000_000m
         )
+        {
             return false;
+        }
         micro = (long)(value * 1_000_000);
         return true;
     }

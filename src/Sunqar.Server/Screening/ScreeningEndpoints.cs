@@ -251,7 +251,9 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
                 .ExecuteAsync(http);
         }
         else
+        {
             await Problem.Of(answer).Send(http);
+        }
     }
 
     private async Task<(JsonElement Root, Problem? Problem)> BodyAsync(HttpContext http)

@@ -196,7 +196,9 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         if (
             HistoryOf(sealer.Fingerprint(measure.Institution, measure.PaymentId), measure.Institution, measure.PaymentId) is not { } history
         )
+        {
             return DeskAnswer.Unknown;
+        }
         var reason =
             history.ReversedUs != 0 ? "The payment was undone."
             : history.LapsedUs != 0 ? "The hold lapsed before the suspension came: the payment went on."

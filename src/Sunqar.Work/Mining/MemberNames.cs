@@ -41,7 +41,9 @@ internal sealed class MemberNames(DataFolder folder)
                 wanted.TryGetValue(introduced.Subject, out var account)
                 && folder.Keys.Unseal(introduced.Subject, introduced.Identifier, SealedField.Identifier) is { } identifier
             )
+            {
                 mined.Table.Accounts.ShowAs(account, identifier);
+            }
         }
     }
 }

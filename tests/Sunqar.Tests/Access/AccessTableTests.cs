@@ -98,13 +98,17 @@ public sealed class AccessTableTests
                 Assert.Equal("application/problem+json", plain.Content.Headers.ContentType!.MediaType);
             }
             if (line.IsForKeys)
+            {
                 Assert.True(page.StatusCode == HttpStatusCode.Unauthorized, line.Endpoint);
+            }
             else
+            {
                 Assert.True(
                     page.StatusCode == HttpStatusCode.SeeOther
                         && page.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal),
                     line.Endpoint
                 );
+            }
         }
         await server.FlushRefusalsAsync();
         var counted = server
@@ -190,12 +194,16 @@ public sealed class AccessTableTests
                 Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, line.Endpoint);
             using var refused = await AskAsync(unknown, endpoint, withToken: false);
             if (line.Roles.Contains(Role.Nobody))
+            {
                 Assert.True((int)refused.StatusCode is not 403 || !Methods(endpoint).Contains("GET"), line.Endpoint);
+            }
             else
+            {
                 Assert.True(
                     (int)refused.StatusCode == (line.Endpoint.StartsWith("page:", StringComparison.Ordinal) ? 303 : 401),
                     line.Endpoint
                 );
+            }
         }
         var acts = server.ActsSoFar().Where(act => act.Command == "access.enter").ToList();
         Assert.All(acts, act => Assert.Equal(("key:" + StaffedServer.Bank, Role.Bank), (act.Author, act.Role)));

@@ -40,6 +40,7 @@ internal sealed class BlockRoom
     {
         var outcome = command.Decide(State, actor, nowUs);
         if (outcome is CommandOutcome.Done done)
+        {
             State.Apply(
                 new Act(
                     command.Key,
@@ -55,6 +56,7 @@ internal sealed class BlockRoom
                     done.Facts
                 )
             );
+        }
         return outcome;
     }
 

@@ -100,9 +100,11 @@ public sealed class SampleConsole : IConsoleDetails
         );
         var cases = new CaseFold();
         for (var i = 0; i < 36; i++)
+        {
             cases.Apply(
                 new CaseClosed($"2025-EX-{i:D3}", 2025, CaseKinds.Exchanger, "Exchanger", 0, 2_800_000_000_000, 133_333_000_000, 0, 0, 0, 0)
             );
+        }
         for (var i = 0; i < 3_500; i++)
             cases.Apply(new CaseClosed($"2025-SB-{i:D4}", 2025, CaseKinds.SiteBlock, "site.example", 0, 0, 0, 0, 0, 1, 0));
         cases.Apply(new CaseOpened(_case.Overview.Id, _case.Overview.Kind, _case.Overview.Title, null, Networks[0].LastUs, 0, 0));

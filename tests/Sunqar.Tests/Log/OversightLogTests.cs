@@ -28,6 +28,7 @@ public sealed class OversightLogTests : IDisposable
                 Assert.Equal(proof.LeafHash, Assert.Single(_room.Log.Leaves(leaf, 1)));
             }
             foreach (var later in heads.Where(later => later.Size >= head.Size))
+            {
                 Assert.True(
                     MerkleCheck.Consistency(
                         head.Size,
@@ -37,6 +38,7 @@ public sealed class OversightLogTests : IDisposable
                         _room.Log.Consistency(head.Size, later.Size)!
                     )
                 );
+            }
         }
         var hasher = new LeafHasher();
         _room.Journal.ReadRecords(ActsRoom.Stream, 0, new Hashing(hasher));

@@ -232,6 +232,7 @@ public class LiveSchemesTests
             if (i % 3 == 0)
                 Add(0.9 + (random.NextDouble() / 10), TransferKind.Chain, "thief", "w" + random.Next(40), 100);
             if (i % 3 == 1)
+            {
                 Add(
                     0.6 + (random.NextDouble() / 2.5),
                     TransferKind.Chain,
@@ -239,6 +240,7 @@ public class LiveSchemesTests
                     "w" + random.Next(40),
                     40
                 );
+            }
         }
         for (var week = 0; week < 12; week++)
         {
@@ -258,7 +260,9 @@ public class LiveSchemesTests
                 rows[i] is not { From: "till", Kind: TransferKind.CryptoBuy } and not { Kind: TransferKind.CryptoDeposit }
                 || random.Next(4) == 0
             )
+            {
                 continue;
+            }
             var late = rows[i];
             rows.RemoveAt(i);
             rows.Insert(i + random.Next(200), late);

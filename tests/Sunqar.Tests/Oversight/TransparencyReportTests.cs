@@ -75,12 +75,16 @@ public class TransparencyReportTests
             for (var j = 0; j < published.GetLength(1); j++)
             {
                 if (published[i, j] is { } shown)
+                {
                     Assert.True(shown >= 5 && shown % 5 == 0, $"{shown} is shown at {i},{j}");
+                }
                 else
+                {
                     Assert.True(
                         possible[i, j].Max() - possible[i, j].Min() >= SmallNumbers.SpreadMin,
                         $"{i},{j} is {possible[i, j].Min()}..{possible[i, j].Max()} of {counts.Length}"
                     );
+                }
             }
         }
     }

@@ -171,6 +171,7 @@ public class LiveMiningTests
             if (i % 2 == 0)
                 Pay(day, "p" + person, Someone(), random.Next(1_000, 200_000));
             if (i % 8 == 0)
+            {
                 Pay(
                     day,
                     "p" + person,
@@ -178,6 +179,7 @@ public class LiveMiningTests
                     random.Next(100, 2_000),
                     random.Next(3) == 0 ? TransferKind.MerchantPayment : TransferKind.Unknown
                 );
+            }
             if (i % 40 == 0)
                 Pay(day, "p" + person, "atm" + random.Next(3), 50_000, TransferKind.CashWithdrawal);
         }
@@ -222,15 +224,21 @@ public class LiveMiningTests
                     Enumerable.Range(0, 4).Select(_ => Own("r")).ToList()
                 );
                 foreach (var s in senders)
-                foreach (var r in receivers)
-                    Flow(day + random.NextDouble(), s, r);
+                {
+                    foreach (var r in receivers)
+                        Flow(day + random.NextDouble(), s, r);
+                }
                 break;
             case 4:
                 var layers = Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 3).Select(_ => Own("layer")).ToList()).ToList();
                 for (var layer = 0; layer < 2; layer++)
+                {
                     foreach (var a in layers[layer])
-                    foreach (var b in layers[layer + 1])
-                        Flow(day + layer + (random.NextDouble() / 2), a, b);
+                    {
+                        foreach (var b in layers[layer + 1])
+                            Flow(day + layer + (random.NextDouble() / 2), a, b);
+                    }
+                }
                 break;
             case 5:
                 var card = Own("smurfed");

@@ -137,10 +137,12 @@ public class PairOracleTests
                         );
                         // The habit of structuring and passing through is gathered over the account's life; shapes fit the window.
                         if (sighting.Kind is not (Structuring.Name or PassThrough.Name or FanIn.Name))
+                        {
                             Assert.True(
                                 table.TimeUs[sighting.Rows[^1]] - table.TimeUs[sighting.Rows[0]] <= sample.Window * TransferFixture.HourUs,
                                 sighting.Kind
                             );
+                        }
                     }
                 }
             )

@@ -106,7 +106,9 @@ public class TemporalCyclesTests
                 if (table.TimeUs[row] - table.TimeUs[path[0]] > windowUs)
                     continue;
                 if (table.To[row] == table.From[path[0]])
+                {
                     counts[path.Count + 1]++;
+                }
                 else if (path.TrueForAll(p => table.From[p] != table.To[row] && table.To[p] != table.To[row]))
                 {
                     path.Add(row);

@@ -123,7 +123,9 @@ public sealed class StaffTests
                 ("admin-0", Role.Admin),
             }
         )
+        {
             room.Hire(id, other);
+        }
         var self = role == Role.Bank ? new Actor("key:CASPKZKA", Role.Bank, "", "CASPKZKA") : room.Hire("self", role);
         var before = room.Staff.Accounts.ToList();
         Assert.True(room.Refusal(command(new StaffRoomKey(room.Key, self.Id)), self) == RefusalKind.Forbidden, what);

@@ -24,9 +24,11 @@ public class ProviderBookTests
     {
         var outcome = command.Decide(_state, actor, nowUs);
         if (outcome is CommandOutcome.Done done)
+        {
             _state.Apply(
                 new Act(command.Key, command.Name, actor.Id, actor.Role, "", null, command.Basis, nowUs, 0, done.Answer, done.Facts)
             );
+        }
         return outcome;
     }
 

@@ -77,7 +77,9 @@ public sealed partial class InjectionTests
                 .Matches(form)
                 .Where(one => one.Groups[1].Value is not ("key" or "__RequestVerificationToken" or "from"))
         )
+        {
             yield return (input.Groups[1].Value, Evil);
+        }
         yield return ("from", "/" + Evil);
     }
 
