@@ -42,10 +42,10 @@ public class PurityTests
             .ToList();
         Assert.NotEmpty(banned);
         // The compiler writes this call into every iterator.
-        const string threadId = "get_CurrentManagedThreadId";
+        const string ThreadId = "get_CurrentManagedThreadId";
         NoOffence(
             Calls("Sunqar.Core")
-                .Where(call => call.Used.Name != threadId && banned.Any(symbol => Matches(symbol, call.Used)))
+                .Where(call => call.Used.Name != ThreadId && banned.Any(symbol => Matches(symbol, call.Used)))
                 .Select(Describe)
         );
     }

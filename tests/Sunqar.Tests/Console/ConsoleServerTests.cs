@@ -236,26 +236,26 @@ public partial class ConsoleServerTests
     [Fact]
     public async Task What_others_wrote_is_text_and_never_markup()
     {
-        const string evil = "<img src=x onerror=alert(1)>\"'";
+        const string Evil = "<img src=x onerror=alert(1)>\"'";
         var builder = new TransferTableBuilder();
         builder.Add(
             new TransferRow
             {
                 Id = "<b>t</b>"u8,
                 TimeUs = 1,
-                From = System.Text.Encoding.UTF8.GetBytes(evil),
+                From = System.Text.Encoding.UTF8.GetBytes(Evil),
                 To = "b"u8,
                 AmountMicro = 1,
                 Kind = TransferKind.CardTransfer,
             }
         );
         var finding = new Finding(
-            evil,
+            Evil,
             "<i>kind</i>",
             0.5,
             [],
-            [evil],
-            new Dictionary<string, string> { [evil] = "<u>role</u>" },
+            [Evil],
+            new Dictionary<string, string> { [Evil] = "<u>role</u>" },
             1,
             1,
             1,
@@ -276,8 +276,8 @@ public partial class ConsoleServerTests
             var path in (string[])
                 [
                     "/",
-                    "/networks/" + Uri.EscapeDataString(evil),
-                    $"/networks/{Uri.EscapeDataString(evil)}/transfers?account={Uri.EscapeDataString(evil)}",
+                    "/networks/" + Uri.EscapeDataString(Evil),
+                    $"/networks/{Uri.EscapeDataString(Evil)}/transfers?account={Uri.EscapeDataString(Evil)}",
                 ]
         )
         {

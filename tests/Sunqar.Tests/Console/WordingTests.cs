@@ -82,10 +82,10 @@ public class WordingTests
     [Fact]
     public void Times_are_read_in_Kazakhstan()
     {
-        const long timeUs = 1_768_433_400_000_000;
-        Assert.Equal("2026-01-15 04:30:00", When.Exact(timeUs));
-        Assert.Equal("2026-01-15T04:30:00+05:00", When.Iso(timeUs));
-        Assert.Equal("15 Jan 2026", When.Period(timeUs, timeUs));
+        const long TimeUs = 1_768_433_400_000_000;
+        Assert.Equal("2026-01-15 04:30:00", When.Exact(TimeUs));
+        Assert.Equal("2026-01-15T04:30:00+05:00", When.Iso(TimeUs));
+        Assert.Equal("15 Jan 2026", When.Period(TimeUs, TimeUs));
         // Two years before the clock was an hour further.
         Assert.Equal("2023-06-30T23:30:00+06:00", When.Iso(1_688_146_200_000_000));
     }
@@ -96,8 +96,8 @@ public class WordingTests
     [InlineData(-40, 8, "22 Nov 2025 – 9 Jan 2026")]
     public void A_period_says_each_month_and_year_once(int fromDay, int toDay, string text)
     {
-        const long newYearUs = 1_767_207_600_000_000; // midnight in Kazakhstan
-        Assert.Equal(text, When.Period(newYearUs + (fromDay * 86_400_000_000), newYearUs + (toDay * 86_400_000_000)));
+        const long NewYearUs = 1_767_207_600_000_000; // midnight in Kazakhstan
+        Assert.Equal(text, When.Period(NewYearUs + (fromDay * 86_400_000_000), NewYearUs + (toDay * 86_400_000_000)));
     }
 
     [Theory]

@@ -28,21 +28,21 @@ public class DecisionEngineTests
     [Fact]
     public void A_test_that_expects_the_wrong_answer_fails()
     {
-        const string text = """
+        const string Text = """
             rule r source "s" outcome report when amount > 5 KZT reason "x"
               test "wrong" given card_transfer of 5 KZT expect fires
               test "right" given card_transfer of 6 KZT expect fires
               test "outcome" given card_transfer of 6 KZT expect hold
             end
             """;
-        var failures = RuleTestRun.Run(Load(text)).Select(r => r.Failure).ToList();
+        var failures = RuleTestRun.Run(Load(Text)).Select(r => r.Failure).ToList();
         Assert.Equal(["expected fires, got allow (no rule spoke)", null, "expected hold, got allow (spoke: r)"], failures);
     }
 
     [Fact]
     public void What_comes_in_against_what_goes_out_is_the_smaller_as_a_share_of_the_larger()
     {
-        const string text = """
+        const string Text = """
             rule r source "s" outcome report
               let inflow = sum of amount where kind is card_top_up by recipient.card for sender.card in 1 hours
               let outflow = sum of amount where kind is card_transfer by sender.card in 1 hours
@@ -54,7 +54,7 @@ public class DecisionEngineTests
               test "nothing came" given card_transfer of 799 KZT sender.card "c" expect silent
             end
             """;
-        Assert.All(RuleTestRun.Run(Load(text)), result => Assert.Null(result.Failure));
+        Assert.All(RuleTestRun.Run(Load(Text)), result => Assert.Null(result.Failure));
     }
 
     [Fact]
@@ -228,11 +228,11 @@ public class DecisionEngineTests
     [Fact]
     public void A_snapshot_that_lacks_what_a_rulebook_needs_is_not_taken()
     {
-        const string text = """rule r source "s" outcome report when count by recipient.card in 1 hours > 1 reason "x" end""";
-        var snapshot = EngineSnapshot.Save(new DecisionEngine(Load(text)));
-        Assert.NotNull(EngineSnapshot.Restore(snapshot, Load(text.Replace("> 1", "> 2", StringComparison.Ordinal))));
-        Assert.Null(EngineSnapshot.Restore(snapshot, Load(text.Replace("1 hours", "2 hours", StringComparison.Ordinal))));
-        Assert.Null(EngineSnapshot.Restore(snapshot, Load(text.Replace("recipient", "sender", StringComparison.Ordinal))));
+        const string Text = """rule r source "s" outcome report when count by recipient.card in 1 hours > 1 reason "x" end""";
+        var snapshot = EngineSnapshot.Save(new DecisionEngine(Load(Text)));
+        Assert.NotNull(EngineSnapshot.Restore(snapshot, Load(Text.Replace("> 1", "> 2", StringComparison.Ordinal))));
+        Assert.Null(EngineSnapshot.Restore(snapshot, Load(Text.Replace("1 hours", "2 hours", StringComparison.Ordinal))));
+        Assert.Null(EngineSnapshot.Restore(snapshot, Load(Text.Replace("recipient", "sender", StringComparison.Ordinal))));
     }
 
     /// <summary>2023-06-30T17:30:00Z: half past eleven in Almaty and by the country's clock, an hour less in Aktau and at +05:00.</summary>
@@ -244,10 +244,10 @@ public class DecisionEngineTests
     [InlineData("zone -03:30", "14", "2023-06-30 14:00")]
     public void Hours_and_dates_are_those_of_the_rulebooks_zone(string zone, string hour, string time)
     {
-        const long timeUs = 1_688_146_200_000_000;
+        const long TimeUs = 1_688_146_200_000_000;
         var rules = Load($$"""{{zone}} rule r source "s" outcome report when time >= {{time}} reason "{hour}" end""");
-        Assert.Equal([hour], Texts(timeUs));
-        Assert.Empty(Texts(timeUs - 60_000_000));
+        Assert.Equal([hour], Texts(TimeUs));
+        Assert.Empty(Texts(TimeUs - 60_000_000));
 
         IEnumerable<string> Texts(long us) =>
             new DecisionEngine(rules).Decide(Payment("p", us, 10), EmptyRegistry.Instance).Reasons.Select(reason => reason.Text);
@@ -256,10 +256,10 @@ public class DecisionEngineTests
     [Fact]
     public void A_version_is_a_hash_of_the_text()
     {
-        const string text = """rule r source "s" outcome report when amount > 1 KZT reason "x" end""";
-        Assert.Equal(Load(text).Version, Load(text).Version);
-        Assert.NotEqual(Load(text).Version, Load(text + " ").Version);
-        Assert.Equal(32, Load(text).Version.Length);
+        const string Text = """rule r source "s" outcome report when amount > 1 KZT reason "x" end""";
+        Assert.Equal(Load(Text).Version, Load(Text).Version);
+        Assert.NotEqual(Load(Text).Version, Load(Text + " ").Version);
+        Assert.Equal(32, Load(Text).Version.Length);
     }
 
     private static LoadedRulebook Load(string text) =>

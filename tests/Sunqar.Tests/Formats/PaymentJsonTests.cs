@@ -220,14 +220,14 @@ public class PaymentJsonTests
     [Fact]
     public void A_card_number_becomes_a_token_at_the_door_and_is_nowhere_in_the_answer()
     {
-        const string number = "000000000000";
-        var json = PaymentExamples.Full.Replace("\"card\":\"card_A-1\"", $"\"pan\":\"{number}\"", StringComparison.Ordinal);
+        const string Number = "000000000000";
+        var json = PaymentExamples.Full.Replace("\"card\":\"card_A-1\"", $"\"pan\":\"{Number}\"", StringComparison.Ordinal);
         var payment = PaymentExamples.Payment(json);
-        Assert.True(Pan.TryParse(number, out var pan, out _));
+        Assert.True(Pan.TryParse(Number, out var pan, out _));
         Assert.Equal(PaymentExamples.Tokeniser.Tokenise(pan).ToString(), payment.Recipient?.Card);
-        Assert.DoesNotContain(number, PaymentExamples.Write(payment), StringComparison.Ordinal);
+        Assert.DoesNotContain(Number, PaymentExamples.Write(payment), StringComparison.Ordinal);
 
-        var broken = PaymentExamples.Read(json.Replace(number, "000000000001", StringComparison.Ordinal));
+        var broken = PaymentExamples.Read(json.Replace(Number, "000000000001", StringComparison.Ordinal));
         Assert.DoesNotContain("000000000001", broken.ToString(), StringComparison.Ordinal);
         var untaken = new PaymentJson(null).Read(Encoding.UTF8.GetBytes(json));
         Assert.Equal("recipient.pan", Assert.IsType<PaymentReading.Refused>(untaken).Field);

@@ -15,9 +15,9 @@ public class PaymentLinesTests
     [InlineData("\n", 100_000)]
     public void Lines_are_read_in_order_however_the_stream_gives_them(string lineEnd, int bytesARead)
     {
-        const int count = 700;
+        const int Count = 700;
         var text = string.Concat(
-            Enumerable.Range(0, count).Select(i => Example.Replace("000001", $"{i:D6}", StringComparison.Ordinal) + lineEnd)
+            Enumerable.Range(0, Count).Select(i => Example.Replace("000001", $"{i:D6}", StringComparison.Ordinal) + lineEnd)
         );
         using var lines = Lines(text, bytesARead);
         var refused = new List<long>();
@@ -32,8 +32,8 @@ public class PaymentLinesTests
             .Select(payment => payment.Id)
             .ToList();
         Assert.Empty(refused);
-        Assert.Equal(Enumerable.Range(0, count).Select(i => $"CASPKZKA-2026-{i:D6}"), ids);
-        Assert.Equal(count, lines.Line);
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"CASPKZKA-2026-{i:D6}"), ids);
+        Assert.Equal(Count, lines.Line);
     }
 
     [Fact]

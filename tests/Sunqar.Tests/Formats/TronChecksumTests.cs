@@ -11,7 +11,7 @@ public class TronChecksumTests
     [Fact]
     public void Addresses_made_from_hashes_hold_and_any_changed_character_breaks_them()
     {
-        const string alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+        const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
         var random = new Random(6);
         var hash = new byte[20];
         for (var i = 0; i < 2_000; i++)
@@ -22,7 +22,7 @@ public class TronChecksumTests
                 Array.Fill(hash, (byte)(i * 255));
             var address = WalletAddress.Tron(hash).ToString().ToCharArray();
             Assert.True(TronChecksum.Holds(Encoding.ASCII.GetBytes(address)));
-            address[random.Next(1, address.Length)] = alphabet[random.Next(alphabet.Length)];
+            address[random.Next(1, address.Length)] = Alphabet[random.Next(Alphabet.Length)];
             Assert.Equal(
                 WalletAddress.TryParse(WalletChain.Tron, address, out _, out _),
                 TronChecksum.Holds(Encoding.ASCII.GetBytes(address))

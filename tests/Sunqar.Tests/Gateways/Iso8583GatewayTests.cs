@@ -90,9 +90,9 @@ public class Iso8583GatewayTests
     {
         await using var room = new SwitchRoom(new GatewayLimits { InFlightMax = 16 });
         using var peer = await room.ConnectAsync();
-        const int messages = 600;
-        var sending = peer.SendAsync([.. Enumerable.Range(1, messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
-        for (var stan = 1; stan <= messages; stan++)
+        const int Messages = 600;
+        var sending = peer.SendAsync([.. Enumerable.Range(1, Messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
+        for (var stan = 1; stan <= Messages; stan++)
         {
             var reply = await peer.ReceiveAsync();
             Assert.Equal(($"{stan:000000}", "00"), (reply![11], reply[39]));
@@ -154,13 +154,13 @@ public class Iso8583GatewayTests
         var disk = new TaskCompletionSource();
         room.Desk.Journal.Slow = disk.Task;
         // More than the queue and the groups under way hold.
-        const int messages = 100;
-        await peer.SendAsync([.. Enumerable.Range(1, messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
+        const int Messages = 100;
+        await peer.SendAsync([.. Enumerable.Range(1, Messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
         var early = await peer.ReceiveAsync();
         Assert.Equal("91", early![39]);
         disk.SetResult();
         var codes = new Dictionary<string, string> { [early[11]] = early[39] };
-        while (codes.Count < messages)
+        while (codes.Count < Messages)
         {
             if (await peer.ReceiveAsync() is { } reply)
                 codes[reply[11]] = reply[39];
@@ -205,8 +205,8 @@ public class Iso8583GatewayTests
     {
         await using var room = new SwitchRoom();
         using var peer = await room.ConnectAsync();
-        const int messages = 300;
-        await peer.SendAsync([.. Enumerable.Range(1, messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
+        const int Messages = 300;
+        await peer.SendAsync([.. Enumerable.Range(1, Messages).Select(stan => SwitchRoom.Withdrawal(stan).ToFrame())]);
         Assert.NotNull(await peer.ReceiveAsync());
         var stopping = room.Gateway.DisposeAsync();
         var replies = 1;
@@ -217,7 +217,7 @@ public class Iso8583GatewayTests
         }
         await stopping;
         var decided = Enumerable
-            .Range(1, messages)
+            .Range(1, Messages)
             .Count(stan => room.Desk.Desk.Find(SwitchRoom.Bank, $"R26015000017-{stan:000000}") is not null);
         Assert.Equal(decided, replies);
         await Assert.ThrowsAsync<SocketException>(room.ConnectAsync);

@@ -135,14 +135,14 @@ public class WalletAddressTests
 
     private static string ReferenceBase58Check(byte version, byte[] hash)
     {
-        const string alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+        const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
         byte[] body = [version, .. hash];
         byte[] whole = [.. body, .. SHA256.HashData(SHA256.HashData(body))[..4]];
         var number = new BigInteger(whole, isUnsigned: true, isBigEndian: true);
         var text = "";
         for (; number > 0; number /= 58)
         {
-            text = alphabet[(int)(number % 58)] + text;
+            text = Alphabet[(int)(number % 58)] + text;
         }
         return new string('1', whole.TakeWhile(value => value == 0).Count()) + text;
     }

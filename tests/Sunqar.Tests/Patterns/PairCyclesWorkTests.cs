@@ -12,10 +12,10 @@ public class PairCyclesWorkTests
     [Fact]
     public void Transfers_of_one_moment_cost_a_bounded_number_of_steps_each()
     {
-        const int transfers = 4_000;
+        const int Transfers = 4_000;
         var random = new Random(3);
-        string Someone() => "a" + random.Next(transfers / 5).ToString(CultureInfo.InvariantCulture);
-        var table = TransferFixture.Table(Enumerable.Range(0, transfers).Select(_ => (0L, Someone(), Someone(), 1_000L)));
+        string Someone() => "a" + random.Next(Transfers / 5).ToString(CultureInfo.InvariantCulture);
+        var table = TransferFixture.Table(Enumerable.Range(0, Transfers).Select(_ => (0L, Someone(), Someone(), 1_000L)));
         var pairs = BriefPairs.Build(TransferGraph.Build(table), 30 * TransferFixture.DayUs, transfersMax: 1);
         var evidence = PairEvidence.Gather(pairs, 25 * TransferFixture.DayUs);
         long led = PairCycles.Steps(evidence) / pairs.Count,

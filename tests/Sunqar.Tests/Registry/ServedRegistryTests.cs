@@ -117,8 +117,8 @@ public sealed class ServedRegistryTests
         await using var server = await StartAsync();
         using var bank = server.WithKey(server.Keys.Create(StaffedServer.Bank, Role.Bank, null));
         using var other = server.WithKey(server.Keys.Create(StaffedServer.OtherBank, Role.Bank, null));
-        const string question = """{"id":"q1","customer":"c-1","name":"Жақсыбеков Әлихан"}""";
-        var (status, body) = await SendAsync(bank, "/v1/screening", question);
+        const string Question = """{"id":"q1","customer":"c-1","name":"Жақсыбеков Әлихан"}""";
+        var (status, body) = await SendAsync(bank, "/v1/screening", Question);
         Assert.Equal(HttpStatusCode.OK, status);
         var hit = body.GetProperty("hits")[0];
         Assert.Equal(
@@ -143,7 +143,7 @@ public sealed class ServedRegistryTests
                 await SendAsync(bank, "/v1/screening/c-1/clearings", """{"id":"z","list":"list","entry":"77","reason":"born in 1850"}""")
             ).Status
         );
-        var again = (await SendAsync(bank, "/v1/screening", question.Replace("q1", "q2", StringComparison.Ordinal))).Body.GetProperty(
+        var again = (await SendAsync(bank, "/v1/screening", Question.Replace("q1", "q2", StringComparison.Ordinal))).Body.GetProperty(
             "hits"
         )[0];
         Assert.Equal(

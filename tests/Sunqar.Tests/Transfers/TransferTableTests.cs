@@ -87,8 +87,8 @@ public class TransferTableTests
             builder.Add(Row(i.ToString("d8", CultureInfo.InvariantCulture), i, "a" + (i % 9_000), "b" + (i % 77), i));
         }
         var table = builder.Build();
-        const int graphBytes = 8;
-        Assert.InRange((table.Bytes / table.Count) + graphBytes, 1, 40);
+        const int GraphBytes = 8;
+        Assert.InRange((table.Bytes / table.Count) + GraphBytes, 1, 40);
         Assert.Equal("00077777", table.Id(77_777));
     }
 
