@@ -157,10 +157,10 @@ public static class AccountForm
         {
             return Copied(tron.ToString(), room);
         }
-        const string cash = "bitcoincash:";
-        if (text.StartsWith(cash, StringComparison.OrdinalIgnoreCase))
+        const string Cash = "bitcoincash:";
+        if (text.StartsWith(Cash, StringComparison.OrdinalIgnoreCase))
         {
-            return Lower(text[cash.Length..], room);
+            return Lower(text[Cash.Length..], room);
         }
         if (Bech32.IsAnyChains(text))
         {

@@ -109,9 +109,13 @@ internal sealed class ExchangerMiner : IMiner
                 && v.Class != WalletClass.Service
                 && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin
             )
+            {
                 _founding.Add(wallet);
+            }
             else
+            {
                 _founding.Remove(wallet);
+            }
         }
         foreach (var account in step.Reclassified)
         {

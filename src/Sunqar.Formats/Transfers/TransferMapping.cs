@@ -195,9 +195,9 @@ public sealed class TransferMapping
 
     private string? TakeDates(string value)
     {
-        const string since = " since ";
-        var at = value.IndexOf(since, StringComparison.Ordinal);
-        if (at > 0 && TextTime.TryParseIso(Encoding.UTF8.GetBytes(value[(at + since.Length)..]), out var zeroUs))
+        const string Since = " since ";
+        var at = value.IndexOf(Since, StringComparison.Ordinal);
+        if (at > 0 && TextTime.TryParseIso(Encoding.UTF8.GetBytes(value[(at + Since.Length)..]), out var zeroUs))
         {
             (DayZeroUs, value) = (zeroUs, value[..at]);
         }

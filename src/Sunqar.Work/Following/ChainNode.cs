@@ -82,12 +82,16 @@ public sealed class ChainNode(HttpClient client)
         foreach (var log in logs.OrderBy(log => log.Block).ThenBy(log => log.LogIndex))
         {
             if (once.Count == 0 || (once[^1].Block, once[^1].LogIndex) != (log.Block, log.LogIndex))
+            {
                 once.Add(log);
+            }
             else if (!once[^1].IsSame(log))
+            {
                 throw new NodeException(
                     NodeTrouble.Refused,
                     $"eth_getLogs: two different logs at place {log.LogIndex} of block {log.Block}"
                 );
+            }
         }
         return once;
     }

@@ -225,7 +225,9 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 recorded.Fact is WatchlistEntries entries && entries.List == list
                 || recorded.Fact is WatchlistPublished published && published.List == list
             )
+            {
                 fold.Apply(recorded.Fact);
+            }
         }
         var (registry, publishedUs) = (fold.Snapshot, fold.Snapshot.WatchlistPublishedUs(list));
         return registry.WatchlistVersion(list) is { } version

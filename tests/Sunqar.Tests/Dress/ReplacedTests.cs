@@ -97,9 +97,11 @@ public sealed class ReplacedTests : IDisposable
             var (name, text) in ((string, string)[])
                 [("sdn.xml", Ofac(2026, [1, 2])), ("other.xml", Ofac(2025, [3])), ("third.xml", Ofac(2026, [4]))]
         )
+        {
             Assert.IsType<ListFileOutcome.Completed>(
                 ListFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, null, beside.Of(name))
             );
+        }
         Assert.Equal(4, fold.Snapshot.Watchlists.Sum(list => fold.Snapshot.Watchlist(list).Count));
     }
 

@@ -50,6 +50,7 @@ public sealed class ValidInputTests
     {
         var transfer = MessageExamples.Transfer(amount: $"<IntrBkSttlmAmt Ccy=\"KZT\">{amount}</IntrBkSttlmAmt>");
         foreach (var control in (string[])["", $"<CtrlSum>{amount}</CtrlSum>", $"<CtrlSum>00{amount.TrimStart('+')}</CtrlSum>"])
+        {
             Assert.Equal(
                 minor,
                 MessageExamples
@@ -57,6 +58,7 @@ public sealed class ValidInputTests
                     .Transfers[0]
                     .Payment?.Amount.MinorUnits
             );
+        }
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class MappingTests
     public void Encodings_are_told_by_their_bytes(string name)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        const string text =
+        const string Text =
             "Дата;Отправитель;Получатель;Сумма\n03.04.2025;Иванов Иван;Петров Пётр;1 250,50\n25.04.2025;Петров Пётр;Сидоров;7\n";
         Encoding encoding = name switch
         {
@@ -93,12 +93,12 @@ public sealed class MappingTests
             "utf-16-plain" => new UnicodeEncoding(false, false),
             _ => Encoding.GetEncoding(name),
         };
-        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(Text)];
         if (name == "utf-16-plain")
         {
             // Without a mark UTF-16 is told by its zeros, which Cyrillic has few of.
             bytes = encoding.GetBytes(
-                text.Replace("Дата", "Date")
+                Text.Replace("Дата", "Date")
                     .Replace("Отправитель", "Sender")
                     .Replace("Получатель", "Receiver")
                     .Replace("Сумма", "Sum")
@@ -150,11 +150,11 @@ public sealed class MappingTests
     [InlineData("mdy", "2025-03-04T00:00:00")]
     public void An_ambiguous_date_is_refused_with_what_to_tell_and_can_be_told(string order, string time)
     {
-        const string table = "Date,Sender,Receiver,Sum\n05/05/2025,A,B,1\n03/04/2025,A,B,1\n";
-        var why = Why(table);
+        const string Table = "Date,Sender,Receiver,Sum\n05/05/2025,A,B,1\n03/04/2025,A,B,1\n";
+        var why = Why(Table);
         Assert.Equal((3, 1, "Date"), (why.Line, why.Column, why.Field));
         Assert.Contains("dates=dmy or dates=mdy", why.Expected, StringComparison.Ordinal);
-        Assert.Equal(time, Taken(table, $"{Map},dates={order}").All[1].Time);
+        Assert.Equal(time, Taken(Table, $"{Map},dates={order}").All[1].Time);
     }
 
     [Fact]
@@ -253,11 +253,11 @@ public sealed class MappingTests
     [Fact]
     public void Rows_without_an_id_are_named_by_what_they_say()
     {
-        const string one = "2025-04-03,A,B,1\n",
-            two = "2025-04-03,A,B,2\n";
-        var ids = Taken("Date,Sender,Receiver,Sum\n" + one + two + one, Map).All.Select(row => row.Id).ToList();
+        const string One = "2025-04-03,A,B,1\n",
+            Two = "2025-04-03,A,B,2\n";
+        var ids = Taken("Date,Sender,Receiver,Sum\n" + One + Two + One, Map).All.Select(row => row.Id).ToList();
         Assert.Equal(3, ids.Distinct().Count());
-        Assert.Equal(ids.Order(), Taken("Date,Sender,Receiver,Sum\n" + one + one + two, Map).All.Select(row => row.Id).Order());
+        Assert.Equal(ids.Order(), Taken("Date,Sender,Receiver,Sum\n" + One + One + Two, Map).All.Select(row => row.Id).Order());
     }
 
     [Theory]
