@@ -30,12 +30,14 @@ internal static class NamesBench
         foreach (var half in (int?[])[null, 0, 1])
         {
             foreach (var quality in (string?[])[null, "STRONG", "MEDIUM", "WEAK"])
+            {
                 Tell(
                     [.. pairs.Where(p => (half is null || p.Half == half) && (quality is null || p.Quality == quality))],
                     half,
                     quality,
                     pairs
                 );
+            }
         }
         return UnList(Path.Combine(args[0], "data/un-sanctions/UN_consolidated.xml"));
     }

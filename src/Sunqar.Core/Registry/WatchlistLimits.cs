@@ -80,9 +80,11 @@ public static class WatchlistLimits
                 || shrink > 100
                 || !limits.TryAdd(list, new(late, shrink, line[quote..].Trim().Trim('"')))
             )
+            {
                 throw new FormatException(
                     $"watchlists.limits:{index + 1}: expected a list, once, with its days, its percent and its source in quotes."
                 );
+            }
         }
         return limits.ContainsKey(OwnLists) ? limits : throw new FormatException($"watchlists.limits: no line for {OwnLists}.");
     }

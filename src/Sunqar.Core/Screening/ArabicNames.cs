@@ -103,7 +103,9 @@ internal static class ArabicNames
                 && sound[..^ending.Length].TrimEnd('l') is { Length: >= 3 } joint
                 && NameSound.IsVowel(joint[^1])
             )
+            {
                 return joint.TrimEnd(Vowels) is { Length: >= 2 } bare ? bare + Faith : null;
+            }
         }
         return
             sound.Length >= 5

@@ -74,6 +74,7 @@ public sealed record RecordRescreening(string Key, string Lists, long Names, IRe
                 if (cases.Find(caseId)?.Members.ContainsKey(subject) == true)
                     continue;
                 if (cases.Find(caseId) is null && opened.Add(caseId))
+                {
                     yield return new CaseOpened(
                         caseId,
                         CaseKinds.WatchlistHit,
@@ -83,6 +84,7 @@ public sealed record RecordRescreening(string Key, string Lists, long Names, IRe
                         0,
                         0
                     );
+                }
                 var members = new Dictionary<string, string> { [subject] = "screened" };
                 yield return new CaseJoined(caseId, new CaseSource(SourceKind.Alert, $"{hit.List} {hit.EntryId} {subject}", members));
             }

@@ -65,11 +65,13 @@ public static class NamesTable
                     return noId;
                 var name = Text(row, columns.Name);
                 if (name.Length > Screener.NameMax || !Screener.IsName(name))
+                {
                     return FieldFault.Of(
                         row,
                         columns.Name,
                         $"a name with a letter or digit in it, of at most {Screener.NameMax} characters"
                     );
+                }
                 if (!TryBirth(Text(row, columns.Birth), out var birth))
                     return FieldFault.Of(row, columns.Birth, "a date of birth as yyyy-mm-dd, yyyy-mm or yyyy, or nothing");
                 take(new(Text(row, columns.Id), name, birth, KindOf(Text(row, columns.Schema)), row.PlaceOf(columns.Id).Line));

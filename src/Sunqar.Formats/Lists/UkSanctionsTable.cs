@@ -39,6 +39,7 @@ internal sealed class UkSanctionsTable : ListFormat
                 draft.PublishedUs = Date(names) ?? draft.PublishedUs;
         }
         if (header is null || !header.Names.Any(name => UkFields.Key(name) is "groupid" or "uniqueid" or "ofsigroupid"))
+        {
             return new(
                 reading.File,
                 1,
@@ -47,6 +48,7 @@ internal sealed class UkSanctionsTable : ListFormat
                 "no header with Name 6 and Group ID or Unique ID",
                 "OFSI's ConList or the UK Sanctions List"
             );
+        }
         if (header.Repeated(header.Names.Where(name => name.Length > 0)) is { } twice)
             return new(reading.File, lines, 1, twice, $"the column \"{twice}\" stands twice", "each column once");
         if (draft.PublishedUs == 0)
@@ -81,10 +83,12 @@ internal sealed class UkSanctionsTable : ListFormat
     {
         var fields = new UkFields();
         for (var field = 0; field < header.Count; field++)
+        {
             fields.Set(
                 header.Names[field],
                 string.Join(' ', Encoding.UTF8.GetString(row[field]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             );
+        }
         if (fields.Name.Length == 0 && fields.NonLatin.Length == 0)
             return new(Math.Max(0, header.IndexOf("Name 6")), "the row names nobody", "a name in Name 1 to Name 6");
         return fields.Take(draft) is { } reason ? new(0, reason, "a row of the list") : null;

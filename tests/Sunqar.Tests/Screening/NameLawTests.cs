@@ -49,7 +49,9 @@ public class NameLawTests
                         "\u200e" + name,
                     ]
             )
+            {
                 SameBothWays(name, same, 100);
+            }
         }
         SameBothWays("ﬁlip ﬂorescu", "Filip Florescu", 100);
         SameBothWays("𝐘𝐞𝐫𝐤𝐢𝐧 Karimbayev", "Yerkin Karimbayev", 100);
