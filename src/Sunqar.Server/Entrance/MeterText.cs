@@ -6,7 +6,7 @@ namespace Sunqar.Server.Entrance;
 
 /// <summary>
 /// One meter in the text format of Prometheus (0.0.4), under OpenTelemetry's names for it: dots become underscores, the unit and
-/// <c>_total</c> are put behind. Own, because OpenTelemetry's exporter of this text is a beta still (docs/decisions/0050-telemetry.md). For
+/// <c>_total</c> are put behind. Own, because OpenTelemetry's exporter of this text is a beta still (docs/decisions/0052-telemetry.md). For
 /// any number of threads.
 /// </summary>
 internal sealed class MeterText : IDisposable
