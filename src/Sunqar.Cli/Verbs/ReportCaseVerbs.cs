@@ -15,7 +15,33 @@ namespace Sunqar.Cli.Verbs;
 /// <summary><c>sunqar report case | goaml | misp | request</c>: what is written from the file of one case.</summary>
 internal static class ReportCaseVerbs
 {
-    public static IEnumerable<Command> All() => [File(), GoAml(), Misp(), Request()];
+    public static IEnumerable<Command> All() => [File(), GoAml(), Misp(), Request(), .. CaseReports.All.Select(Whole)];
+
+    /// <summary>A report as the case's page lets it out, under the name that it has there.</summary>
+    private static Command Whole(CaseReport report)
+    {
+        var (caseId, output) = (CaseArgument(), OutOption());
+        var command = new Command(report.Name, $"{report.Label}, as the case's page gives it.") { caseId, output };
+        command.SetAction(
+            (parsed, cancel) =>
+                WithCase(
+                    parsed.GetValue(caseId)!,
+                    async (folder, file) =>
+                        await report.MakeAsync(file, cancel) is { } made
+                            ? ReportExport.LetOut(
+                                folder,
+                                file.CaseId,
+                                report.Name,
+                                file.Basis,
+                                made.Bytes,
+                                file.Operations.Count,
+                                parsed.GetValue(output)
+                            )
+                            : Fault("the case has nothing to report so, or nothing is there to print it with.", Exit.Failed)
+                )
+        );
+        return command;
+    }
 
     private static Argument<string> CaseArgument() =>
         new("CASE") { Description = "The case's id, as the year's report and the console show it." };

@@ -1,3 +1,4 @@
+using Sunqar.Work.Reports;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -83,6 +84,24 @@ public class ReportPagesTests
         Assert.Contains("usdt:tron:" + SampleCase.Wallet, page, StringComparison.Ordinal);
         Assert.Matches("kzt:P-[0-9A-Z]{4}-[0-9A-Z]{4}", page);
         Assert.DoesNotContain(Card, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_offers_every_report_of_the_table_and_no_other_is_made()
+    {
+        await using var server = await StaffedServer.StartAsync();
+        var id = await OpenAsync(server);
+        using var analyst = await server.SignedInAsync(Role.Analyst);
+        var page = await analyst.GetStringAsync($"/cases/{id}", Cancel);
+        Assert.Distinct(CaseReports.All.Select(report => report.Name));
+        Assert.All(CaseReports.All, report => Assert.Contains($"<option value=\"{report.Name}\">{report.Label}", page, StringComparison.Ordinal));
+        using var forgotten = await StaffedServer.PostAsync(
+            analyst,
+            $"/cases/{id}/reports",
+            ("report", "no-such-report"),
+            ("basis", "AML law, art. 13")
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, forgotten.StatusCode);
     }
 
     [Fact]
