@@ -1,4 +1,3 @@
-using Sunqar.Work.Reports;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +7,7 @@ using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Tests.Access;
+using Sunqar.Work.Reports;
 using Xunit;
 
 namespace Sunqar.Tests.Reports;
@@ -94,7 +94,10 @@ public class ReportPagesTests
         using var analyst = await server.SignedInAsync(Role.Analyst);
         var page = await analyst.GetStringAsync($"/cases/{id}", Cancel);
         Assert.Distinct(CaseReports.All.Select(report => report.Name));
-        Assert.All(CaseReports.All, report => Assert.Contains($"<option value=\"{report.Name}\">{report.Label}", page, StringComparison.Ordinal));
+        Assert.All(
+            CaseReports.All,
+            report => Assert.Contains($"<option value=\"{report.Name}\">{report.Label}", page, StringComparison.Ordinal)
+        );
         using var forgotten = await StaffedServer.PostAsync(
             analyst,
             $"/cases/{id}/reports",
