@@ -9,26 +9,20 @@ using Sunqar.Work.Mining;
 namespace Sunqar.Benchmarks;
 
 /// <summary>
-/// <c>bench calibrate SEED DATA [--write]</c>: judges findings in the worlds of <see cref="CalibrateWorlds"/>, countries from this seed on.
-/// With <c>--write</c> the weights of rulebooks/scores.weights are fitted, labelled files by their even half; without it the shipped
-/// weights are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability.
+/// <c>bench calibrate SEED DATA [--write FILE] [--judged FILE]</c>: judges findings in the worlds of <see cref="CalibrateWorlds"/>, countries
+/// from this seed on. With <c>--write</c> weights are fitted, labelled files by their even half, and written as FILE
+/// (rulebooks/scores.weights are those that ship); beside it, as FILE.without-FAMILY, those of a fit to which one family of worlds taught
+/// nothing: what they are worth on it is told by <c>bench dress --weights</c>. Without <c>--write</c> the weights of rulebooks/scores.weights
+/// are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability. What was judged is kept in
+/// the file that <c>--judged</c> names, and read from it where it is there, so that a fit may be made again in seconds.
 /// </summary>
 internal static class CalibrateBench
 {
     private const string WeightsFile = "rulebooks/scores.weights";
     private const double Ridge = 0.1;
 
-    /// <summary>Shapes that bare transfers show and that no country plants as such.</summary>
-    private static readonly HashSet<string> Generic =
-    [
-        FanIn.Name,
-        FanOut.Name,
-        Cycle.Name,
-        ScatterGather.Name,
-        GatherScatter.Name,
-        Bipartite.Name,
-        Stack.Name,
-    ];
+    /// <summary>Families of worlds: a name of a world holds that of its family.</summary>
+    private static readonly string[] Families = ["country", "AMLworld", "AMLSim", "AMLGentex"];
 
     public static int Run(string[] args)
     {
@@ -39,32 +33,61 @@ internal static class CalibrateBench
             );
             return 2;
         }
-        var isTraining = args.Contains("--write");
-        var judged = new List<JudgedSighting>();
-        foreach (var world in new CalibrateWorlds(seed, args[1], isTraining ? 0 : 1).All().GroupBy(j => j.World))
+        var weights = ScoreWeights.Parse(File.ReadAllText(WeightsFile));
+        var file = DressBench.Option(args, "--write");
+        var judged = Judged(DressBench.Option(args, "--judged"), () => new CalibrateWorlds(seed, args[1], file is null ? 1 : 0));
+        if (file is null)
         {
-            judged.AddRange(world);
-            Console.Error.WriteLine($"{world.Key}: {world.Count()} sightings");
+            Measure(weights, judged);
+            return 0;
         }
-        if (isTraining)
-            Write(judged);
-        else
-            Measure(judged);
+        foreach (var family in Families)
+        {
+            File.WriteAllText($"{file}.without-{family}", Fitted(weights, judged.FindAll(j => Family(j) != family)));
+        }
+        File.WriteAllText(file, Fitted(weights, judged));
         return 0;
     }
 
-    private static void Write(List<JudgedSighting> judged)
+    private static string Family(JudgedSighting judged) =>
+        Array.FindLast(Families, family => judged.World.Contains(family, StringComparison.Ordinal)) ?? Families[0];
+
+    private static List<JudgedSighting> Judged(string? kept, Func<CalibrateWorlds> worlds)
+    {
+        if (kept is not null && File.Exists(kept))
+            return [.. File.ReadLines(kept).Select(line => JsonSerializer.Deserialize<JudgedSighting>(line)!)];
+        var judged = new List<JudgedSighting>();
+        foreach (var world in worlds().All().GroupBy(j => j.World))
+        {
+            // Which transfers and accounts they are of is not asked any more.
+            judged.AddRange(world.Select(j => j with { Sighting = j.Sighting with { Rows = [], Members = [] } }));
+            Console.Error.WriteLine($"{world.Key}: {world.Count()} sightings");
+        }
+        if (kept is not null)
+            File.WriteAllLines(kept, judged.Select(j => JsonSerializer.Serialize(j)));
+        return judged;
+    }
+
+    private static string Fitted(ScoreWeights shipped, List<JudgedSighting> judged)
     {
         var text = new StringBuilder();
         foreach (var line in File.ReadLines(WeightsFile).TakeWhile(line => line.StartsWith('#')))
         {
             text.Append(line).Append('\n');
         }
-        foreach (var group in ScoreWeights.Shipped.Groups)
+        foreach (var group in shipped.Groups)
         {
-            var samples = judged
-                .Where(j => ScoreWeights.Shipped.Of(j.Sighting) == group)
-                .Select(j => (X: group.Read(j.Sighting.Evidence)!, Y: j.Right ? 1.0 : 0, W: 1.0))
+            // A family of many sightings says more than one of few, but less than their numbers: base rates of countries must hold, and yet
+            // labelled lists be heard.
+            var families = judged.Where(j => shipped.Of(j.Sighting) == group).GroupBy(Family).ToList();
+            var roots = families.Sum(family => Math.Sqrt(family.Count()));
+            var all = families.Sum(family => family.Count());
+            var samples = families
+                .SelectMany(family =>
+                    family.Select(j =>
+                        (X: group.Read(j.Sighting.Evidence)!, Y: j.Right ? 1.0 : 0, W: all / (roots * Math.Sqrt(family.Count())))
+                    )
+                )
                 .ToList();
             var (bias, weights) = Fit(samples, [.. group.Features.Select(f => f.Rises)]);
             text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', group.Kinds)} {bias:F2}");
@@ -78,7 +101,7 @@ internal static class CalibrateBench
             text.Append('\n');
             Console.WriteLine($"{string.Join(',', group.Kinds)}: {samples.Count(s => s.Y > 0)} right of {samples.Count}");
         }
-        File.WriteAllText(WeightsFile, text.ToString());
+        return text.ToString();
     }
 
     /// <summary>Newton's method, one weight after the other, each held to its side of 0; one finding half right at the mean keeps the claim
@@ -86,10 +109,10 @@ internal static class CalibrateBench
     private static (double Bias, double[] Weights) Fit(List<(double[] X, double Y, double W)> samples, bool[] rises)
     {
         var mean = new double[rises.Length];
-        foreach (var (x, _, _) in samples)
+        foreach (var (x, _, w) in samples)
         {
             for (var i = 0; i < mean.Length; i++)
-                mean[i] += x[i] / samples.Count;
+                mean[i] += w * x[i] / samples.Count;
         }
         List<(double[] X, double Y, double W)> all = [.. samples, (mean, 1, 0.5), (mean, 0, 0.5)];
         var weights = new double[rises.Length + 1];
@@ -118,24 +141,24 @@ internal static class CalibrateBench
         return (weights[0] - mean.Select((m, i) => weights[i + 1] * m).Sum(), weights[1..]);
     }
 
-    private static void Measure(List<JudgedSighting> judged)
+    private static void Measure(ScoreWeights weights, List<JudgedSighting> judged)
     {
         var told = judged
-            .Select(j => (j.World, j.Sighting.Kind, Claim: Claim(j)))
+            .Select(j => (j.World, j.Sighting.Kind, Claim: Claim(weights, j)))
             .Where(j => j.Claim.Claim >= FileFindings.ScoreMin)
             .ToList();
         Print("all", told.Select(t => t.Claim));
-        Print("own kinds", told.Where(t => !Generic.Contains(t.Kind)).Select(t => t.Claim));
-        Print("generic kinds", told.Where(t => Generic.Contains(t.Kind)).Select(t => t.Claim));
+        Print("own kinds", told.Where(t => !Pieces.Shapes.Contains(t.Kind)).Select(t => t.Claim));
+        Print("generic kinds", told.Where(t => Pieces.Shapes.Contains(t.Kind)).Select(t => t.Claim));
         Print(
             "generic kinds, at the patterns' own claims of 0.5",
-            judged.Where(j => Generic.Contains(j.Sighting.Kind) && j.Sighting.Score >= 0.5).Select(Claim)
+            judged.Where(j => Pieces.Shapes.Contains(j.Sighting.Kind) && j.Sighting.Score >= 0.5).Select(j => Claim(weights, j))
         );
         Print(
             "labelled files, held to half of the planted pattern too",
             judged
                 .Where(j => j.World.StartsWith("AML", StringComparison.Ordinal))
-                .Select(j => Claim(j with { Right = j.Whole }))
+                .Select(j => Claim(weights, j with { Right = j.Whole }))
                 .Where(c => c.Claim >= FileFindings.ScoreMin)
         );
         foreach (var world in told.GroupBy(t => t.World))
@@ -148,10 +171,10 @@ internal static class CalibrateBench
         }
     }
 
-    private static JudgedClaim Claim(JudgedSighting judged)
+    private static JudgedClaim Claim(ScoreWeights weights, JudgedSighting judged)
     {
         var sighting = judged.Sighting;
-        var claim = ScoreWeights.Shipped.Of(sighting) is { } group ? group.Probability(group.Read(sighting.Evidence)!) : sighting.Score;
+        var claim = weights.Of(sighting) is { } group ? group.Probability(group.Read(sighting.Evidence)!) : sighting.Score;
         return new JudgedClaim(claim, sighting.Score, judged.Right);
     }
 

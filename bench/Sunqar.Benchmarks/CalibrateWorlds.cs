@@ -4,7 +4,6 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
-using Sunqar.Formats.Transfers;
 using Sunqar.Tests.Patterns;
 using Sunqar.Work.Mining;
 
@@ -16,6 +15,19 @@ namespace Sunqar.Benchmarks;
 /// <param name="Whole">Stands for one planted pattern; in a labelled file, holds at least half of its transfers besides.</param>
 internal sealed record JudgedSighting(string World, Sighting Sighting, bool Right, bool Whole);
 
+/// <summary>What is seen of a country.</summary>
+internal enum Sees : byte
+{
+    /// <summary>What the main job has: devices, rates, labels, register.</summary>
+    All,
+
+    /// <summary>Banks' and chain's transfers.</summary>
+    BareList,
+
+    /// <summary>Banks' transfers.</summary>
+    BanksAlone,
+}
+
 /// <summary>The worlds in which findings are judged to fit weights, or to measure them on others: countries of all sorts from one seed on,
 /// AMLworld's patterns within countries, and labelled files.</summary>
 /// <param name="firstSeed">Each country has the next seed.</param>
@@ -23,46 +35,71 @@ internal sealed record JudgedSighting(string World, Sighting Sighting, bool Righ
 /// <param name="half">Which half of the planted patterns of labelled files: 0 or 1.</param>
 internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
 {
+    /// <summary>What countries and files wear, in turn.</summary>
+    private static readonly string[] Worn =
+    [
+        "plain",
+        "no currency",
+        "no kind",
+        "KZT is AED",
+        "bare",
+        "amounts x10",
+        "amounts rounded",
+        "time in days",
+    ];
+
     private ulong _seed = firstSeed;
 
     public IEnumerable<JudgedSighting> All()
     {
-        foreach (var isBare in (bool[])[false, true])
-        {
-            var list = isBare ? "bare list, " : "country, ";
-            foreach (var judged in Countries(list + "default", isBare ? 2 : 3, isBare, 100_000, 60))
-                yield return judged;
-            foreach (var judged in Countries(list + "small", 14, isBare, 10_000, 30))
-                yield return judged;
-            foreach (var judged in Countries(list + "middle", 2, isBare, 40_000, 45))
-                yield return judged;
-            foreach (var judged in Countries(list + "short", 4, isBare, 20_000, 14))
-                yield return judged;
-            foreach (var judged in Countries(list + "traffic 4", 2, isBare, 10_000, 30, traffic: 4))
-                yield return judged;
-            foreach (var judged in Countries(list + "traffic 2", 2, isBare, 10_000, 30, traffic: 2))
-                yield return judged;
-            foreach (var judged in Countries(list + "traffic 3 by repetition", 4, isBare, 10_000, 30, traffic: 3, repeats: true))
-                yield return judged;
-            foreach (var judged in Countries(list + "half of the accounts", 5, isBare, 10_000, 30, SeenPart.HalfOfAccounts))
-                yield return judged;
-            foreach (var judged in Countries(list + "two thirds of the banks", 5, isBare, 10_000, 30, SeenPart.SomeBanks))
-                yield return judged;
-            foreach (var judged in Mixes(list + "AMLworld, all", 2, isBare, 30_000, 1))
-                yield return judged;
-            foreach (var judged in Mixes(list + "AMLworld, a fifth", 3, isBare, 20_000, 5))
-                yield return judged;
-        }
-        foreach (var judged in OfFile("AMLSim", "amlsim/transfers_10k.csv"))
-            yield return judged;
-        foreach (var judged in OfFile("AMLGentex", "amlgentex/transfers.csv"))
-            yield return judged;
+        IEnumerable<JudgedSighting>[] families =
+        [
+            .. Countries(),
+            .. AmlWorld(),
+            .. OfFile("AMLSim", "amlsim/transfers_10k.csv"),
+            .. OfFile("AMLGentex", "amlgentex/transfers.csv"),
+        ];
+        return families.SelectMany(family => family);
     }
+
+    private IEnumerable<IEnumerable<JudgedSighting>> Countries()
+    {
+        foreach (var sees in Enum.GetValues<Sees>())
+        {
+            var list = Name(sees);
+            yield return Countries(list + "default", 2, sees, 100_000, 60);
+            yield return Countries(list + "small", 12, sees, 10_000, 30);
+            yield return Countries(list + "middle", sees == Sees.BanksAlone ? 8 : 2, sees, 30_000, 60);
+            yield return Countries(list + "short", 4, sees, 20_000, 14);
+            yield return Countries(list + "traffic 4", 1, sees, 10_000, 30, traffic: 4);
+            yield return Countries(list + "traffic 2", 2, sees, 10_000, 30, traffic: 2);
+            yield return Countries(list + "traffic 3 by repetition", 2, sees, 10_000, 30, traffic: 3, repeats: true);
+            yield return Countries(list + "half of the accounts", 3, sees, 10_000, 30, SeenPart.HalfOfAccounts);
+            yield return Countries(list + "two thirds of the banks", 3, sees, 10_000, 30, SeenPart.SomeBanks);
+        }
+    }
+
+    private IEnumerable<IEnumerable<JudgedSighting>> AmlWorld()
+    {
+        foreach (var sees in Enum.GetValues<Sees>())
+        {
+            yield return Mixes(Name(sees) + "AMLworld, all", 2, sees, 30_000, 1);
+            yield return Mixes(Name(sees) + "AMLworld, a fifth", 2, sees, 20_000, 5);
+        }
+    }
+
+    private static string Name(Sees sees) =>
+        sees switch
+        {
+            Sees.All => "country, ",
+            Sees.BareList => "bare list, ",
+            _ => "banks alone, ",
+        };
 
     private IEnumerable<JudgedSighting> Countries(
         string world,
         int count,
-        bool isBare,
+        Sees sees,
         int people,
         int days,
         SeenPart part = SeenPart.All,
@@ -72,7 +109,7 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
     {
         for (var i = 0; i < count; i++)
         {
-            var country = Seen(isBare, people, days, part, traffic, repeats);
+            var country = Seen(sees, people, days, part, traffic, repeats);
             var (table, sightings) = country.Mine();
             var right = SeenCountry.Right(country.Planted, [.. sightings.Select(s => s.Name(table))]);
             foreach (
@@ -88,11 +125,11 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
 
     /// <summary>Right is also what stands for one of AMLworld's patterns, whatever it is called: half of either's transfers are the
     /// other's.</summary>
-    private IEnumerable<JudgedSighting> Mixes(string world, int count, bool isBare, int people, int part)
+    private IEnumerable<JudgedSighting> Mixes(string world, int count, Sees sees, int people, int part)
     {
         for (var i = 0; i < count; i++)
         {
-            var country = Seen(isBare, people, 40, SeenPart.All, 1, false);
+            var country = Seen(sees, people, 40, SeenPart.All, 1, false);
             var own = country.Planted.Count;
             var at = i;
             PlantedWorld.Add(
@@ -116,55 +153,39 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         }
     }
 
-    private SeenCountry Seen(bool isBare, int people, int days, SeenPart part, int traffic, bool repeats) =>
+    /// <summary>What is known of a country. All of it comes as the main job has it; what comes as a list wears the dresses in turn.</summary>
+    private SeenCountry Seen(Sees sees, int people, int days, SeenPart part, int traffic, bool repeats) =>
         new SeenCountry
         {
+            Wear = sees == Sees.All ? row => row : Dresses.Named(Worn[_seed % (ulong)Worn.Length]).Row!,
+            SeesChain = sees != Sees.BanksAlone,
             Seed = _seed++,
             People = people,
             Days = days,
             Traffic = traffic,
             RepeatsPairs = repeats,
             Part = part,
-            KnowsDevices = !isBare,
-            KnowsLabels = !isBare,
-            KnowsRates = !isBare,
-            KnowsRegister = !isBare,
-            WindowHours = isBare ? MiningGround.WindowHoursMax : 14 * 24,
+            KnowsDevices = sees == Sees.All,
+            KnowsLabels = sees == Sees.All,
+            KnowsRates = sees == Sees.All,
+            KnowsRegister = sees == Sees.All,
+            WindowHours = sees == Sees.All ? 14 * 24 : MiningGround.WindowHoursMax,
         }.Live();
 
-    /// <summary>A labelled file's findings of this half: by the planted pattern that they hold most of, and by their own id where they hold
-    /// none.</summary>
-    private IEnumerable<JudgedSighting> OfFile(string world, string file)
+    /// <summary>A labelled file's findings of this half, in every dress that changes what is seen of it: by the planted pattern that they hold
+    /// most of, and by their own id where they hold none.</summary>
+    private IEnumerable<IEnumerable<JudgedSighting>> OfFile(string world, string file)
     {
-        var path = Path.Combine(data, file);
-        var builder = new TransferTableBuilder();
-        if (TransferFile.Read(path, null, builder) is not TransferFileOutcome.Completed)
-            throw new InvalidOperationException($"{path} is no transfers file.");
-        var table = builder.Build();
-        var sets = new Dictionary<(string, string), (HashSet<string> Accounts, HashSet<string> Transfers)>();
-        using (var stream = File.OpenRead(path))
+        var set = DressSet.OfFile(world, Path.Combine(data, file));
+        foreach (var name in (string[])["plain", "time of day random", "bare"])
         {
-            TruthFile.Read(
-                stream,
-                path,
-                row =>
-                {
-                    if (!sets.TryGetValue((row.Kind, row.PatternId), out var pattern))
-                        sets[(row.Kind, row.PatternId)] = pattern = ([], []);
-                    pattern.Accounts.Add(row.Account);
-                    pattern.Transfers.Add(row.TransferId);
-                }
-            );
+            yield return OfFile(set, Dresses.Named(name));
         }
-        var planted = sets.Select(p => new PlantedPattern(
-                p.Key.Item1,
-                p.Key.Item2,
-                p.Value.Accounts,
-                p.Value.Transfers,
-                0,
-                Currency.Unstated
-            ))
-            .ToList();
+    }
+
+    private IEnumerable<JudgedSighting> OfFile(DressSet set, Dress dress)
+    {
+        var table = dress.Table(set.Rows, half);
         var sightings = FileFindings.Uncalibrated(
             TypologyTable.Shipped,
             TransferGraph.Build(table),
@@ -173,10 +194,10 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         );
         var findings = sightings.Select(s => s.Name(table)).ToList();
         var described = ScoreWeights.Shipped.Describe(sightings, table).ToList();
-        foreach (var (finding, right, whole, best) in Halves(planted, findings))
+        foreach (var (finding, right, whole, best) in Halves(set.Planted, findings))
         {
             if ((best?.Id ?? findings[finding].Id).Sum(c => c) % 2 == half)
-                yield return new JudgedSighting(world, described[finding], right, whole);
+                yield return new JudgedSighting(set.Name, described[finding], right, whole);
         }
     }
 

@@ -5,6 +5,7 @@ using Sunqar.Benchmarks;
 [
     ("calibrate", CalibrateBench.Run),
     ("decide", DecideBench.Run),
+    ("dress", DressBench.Run),
     ("engine", EngineBench.Run),
     ("import", ImportBench.Run),
     ("journal", JournalBench.Run),

@@ -42,6 +42,12 @@ internal static class TraceVerb
             DefaultValueFactory = _ => "haircut",
         };
         method.AcceptOnlyFromAmong("haircut", "fifo");
+        var amounts = new Option<string?>("--amounts")
+        {
+            Description =
+                "What amounts are: units of one token, of which a wallet sends what it received; or values at the time, which are not conserved over swaps and days. Units of what has its own unit on a chain (USDT, BTC), values of any other currency, unless stated here.",
+        };
+        amounts.AcceptOnlyFromAmong("units", "values");
         var hops = new Option<int>("--max-hop")
         {
             Description = "Hops that are told apart; the last one stands for that many or more.",
@@ -62,6 +68,7 @@ internal static class TraceVerb
             labels,
             clusters,
             method,
+            amounts,
             hops,
             currency,
             output,
@@ -74,6 +81,7 @@ internal static class TraceVerb
                 parsed.GetValue(labels) ?? [],
                 parsed.GetValue(clusters) ?? [],
                 parsed.GetValue(method) == "fifo" ? TaintMethod.Fifo : TaintMethod.Haircut,
+                parsed.GetValue(amounts),
                 parsed.GetValue(hops),
                 CurrencyOption.Of(parsed.GetValue(currency)),
                 parsed.GetValue(output),
@@ -89,6 +97,7 @@ internal static class TraceVerb
         string[] labelFiles,
         string[] clusterFiles,
         TaintMethod method,
+        string? amounts,
         int hops,
         Currency currency,
         string? output,
@@ -116,8 +125,13 @@ internal static class TraceVerb
         var exposures = new List<(Currency Currency, Exposure Exposure)>();
         try
         {
-            var trace = new ExposureTrace(table, attribution, MiningTuning.Shipped.Of<ExposureLimits>() with { HopsMax = hops });
-            exposures.AddRange(CurrenciesOf(table, wallet).Select(stated => (stated, trace.Of(wallet, stated, method))));
+            var limits = MiningTuning.Shipped.Of<ExposureLimits>() with { HopsMax = hops };
+            exposures.AddRange(
+                CurrenciesOf(table, wallet)
+                    .Select(stated =>
+                        (stated, new ExposureTrace(table, attribution, limits, Amounts(amounts, stated)).Of(wallet, stated, method))
+                    )
+            );
         }
         catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })
         {
@@ -144,6 +158,14 @@ internal static class TraceVerb
         );
         return Exit.Done;
     }
+
+    private static AmountsAre Amounts(string? said, Currency currency) =>
+        said switch
+        {
+            "units" => AmountsAre.Units,
+            "values" => AmountsAre.Values,
+            _ => currency.Numeric() == 0 ? AmountsAre.Units : AmountsAre.Values,
+        };
 
     /// <summary>Says so where the text looks like a TRON address and is none.</summary>
     private static string Mistyped(string address) =>

@@ -12,6 +12,16 @@ public enum TaintMethod : byte
     Fifo = 1,
 }
 
+/// <summary>What amounts of transfers are.</summary>
+public enum AmountsAre : byte
+{
+    /// <summary>Units of one token: what leaves a wallet came in.</summary>
+    Units = 0,
+
+    /// <summary>Values at the time, as of many tokens in dollars: what leaves may be worth more or less than what came in.</summary>
+    Values = 1,
+}
+
 /// <summary>Which way value is followed.</summary>
 public enum FlowDirection : byte
 {

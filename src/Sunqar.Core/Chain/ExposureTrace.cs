@@ -24,11 +24,16 @@ public sealed class ExposureTrace
     private readonly List<string> _categories = [Exposure.Itself];
     private readonly TaintTags _tags;
     private readonly long _dustMicro;
+    private readonly AmountsAre _amounts;
+    private readonly int[]? _order;
 
     /// <param name="table">Transfers; those of one currency are traced at a time.</param>
     /// <param name="limits">Hops from 1 to 1000.</param>
-    public ExposureTrace(TransferTable table, Attribution attribution, ExposureLimits limits)
+    /// <param name="amounts">What amounts are: units of a token are conserved, values at the time are not.</param>
+    public ExposureTrace(TransferTable table, Attribution attribution, ExposureLimits limits, AmountsAre amounts = AmountsAre.Units)
     {
+        _amounts = amounts;
+        _order = TransactionOrder.Of(table);
         ArgumentOutOfRangeException.ThrowIfNegative(limits.DustMicro);
         _dustMicro = limits.DustMicro;
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.HopsMax, 1);
@@ -62,17 +67,18 @@ public sealed class ExposureTrace
         var side = new Side(this, FlowDirection.In);
         var ledger = Ledger(method, side.Trails);
         var portions = new PortionList();
-        for (var row = 0; row < from.Length; row++)
+        for (var place = 0; place < from.Length; place++)
         {
-            if (row + WalletsAhead < from.Length && (row < last[to[row + WalletsAhead]] || row < last[from[row + WalletsAhead]]))
+            if (place + WalletsAhead < from.Length && (place < last[to[place + WalletsAhead]] || place < last[from[place + WalletsAhead]]))
             {
-                ledger.Approach(from[row + WalletsAhead]);
-                ledger.Approach(to[row + WalletsAhead]);
-                ledger.ApproachPortions(from[row + PortionsAhead]);
-                ledger.ApproachPortions(to[row + PortionsAhead]);
+                ledger.Approach(from[place + WalletsAhead]);
+                ledger.Approach(to[place + WalletsAhead]);
+                ledger.ApproachPortions(from[place + PortionsAhead]);
+                ledger.ApproachPortions(to[place + PortionsAhead]);
             }
+            var row = Row(place);
             var (u, v) = (from[row], to[row]);
-            if (row < last[v] && IsTraced(row, currency))
+            if (place < last[v] && IsTraced(row, currency))
             {
                 portions.Clear();
                 if (u == traced || last[u] == Labelled)
@@ -96,7 +102,7 @@ public sealed class ExposureTrace
                     ledger.Receive(v, row, portions.Items);
                 }
             }
-            else if (row <= last[u] && u != traced && IsTraced(row, currency))
+            else if (place <= last[u] && u != traced && IsTraced(row, currency))
             {
                 portions.Clear();
                 ledger.Send(u, amounts[row], portions);
@@ -106,8 +112,8 @@ public sealed class ExposureTrace
     }
 
     /// <summary>
-    /// By wallet the last row by which value can leave it and still reach the traced wallet in order of time, through unlabelled wallets;
-    /// -1 for none. What happens in a wallet later is not looked at. Every row is in time for the traced wallet, none for a labelled one.
+    /// By wallet the last place by which value can leave it and still reach the traced wallet in order of time, through unlabelled wallets;
+    /// -1 for none. What happens in a wallet later is not looked at. Every place is in time for the traced wallet, none for a labelled one.
     /// </summary>
     private int[] LastRows(int traced, Currency currency)
     {
@@ -115,11 +121,12 @@ public sealed class ExposureTrace
         var to = _table.To;
         var last = Array.ConvertAll(_category, category => category < 0 ? -1 : Labelled);
         last[traced] = int.MaxValue;
-        for (var row = from.Length - 1; row >= 0; row--)
+        for (var place = from.Length - 1; place >= 0; place--)
         {
-            if (row < last[to[row]] && last[from[row]] == -1 && IsTraced(row, currency))
+            var row = Row(place);
+            if (place < last[to[row]] && last[from[row]] == -1 && IsTraced(row, currency))
             {
-                last[from[row]] = row;
+                last[from[row]] = place;
             }
         }
         return last;
@@ -134,19 +141,20 @@ public sealed class ExposureTrace
         var side = new Side(this, FlowDirection.Out);
         var ledger = Ledger(method, side.Trails);
         var portions = new PortionList();
-        for (var row = 0; row < from.Length; row++)
+        for (var place = 0; place < from.Length; place++)
         {
-            if (row + WalletsAhead < from.Length)
+            if (place + WalletsAhead < from.Length)
             {
-                if (standing[from[row + WalletsAhead]] == Standing.Reached)
-                    ledger.Approach(from[row + WalletsAhead]);
-                if (standing[to[row + WalletsAhead]] == Standing.Reached)
-                    ledger.Approach(to[row + WalletsAhead]);
-                if (standing[from[row + PortionsAhead]] == Standing.Reached)
-                    ledger.ApproachPortions(from[row + PortionsAhead]);
-                if (standing[to[row + PortionsAhead]] == Standing.Reached)
-                    ledger.ApproachPortions(to[row + PortionsAhead]);
+                if (standing[from[place + WalletsAhead]] == Standing.Reached)
+                    ledger.Approach(from[place + WalletsAhead]);
+                if (standing[to[place + WalletsAhead]] == Standing.Reached)
+                    ledger.Approach(to[place + WalletsAhead]);
+                if (standing[from[place + PortionsAhead]] == Standing.Reached)
+                    ledger.ApproachPortions(from[place + PortionsAhead]);
+                if (standing[to[place + PortionsAhead]] == Standing.Reached)
+                    ledger.ApproachPortions(to[place + PortionsAhead]);
             }
+            var row = Row(place);
             var (u, v) = (from[row], to[row]);
             var (sender, receiver) = (standing[u], standing[v]);
             if ((sender < Standing.Reached && receiver < Standing.Reached) || !IsTraced(row, currency))
@@ -197,8 +205,9 @@ public sealed class ExposureTrace
         var to = _table.To;
         var standing = Array.ConvertAll(_category, category => category < 0 ? Standing.Unseen : Standing.Labelled);
         standing[traced] = Standing.Traced;
-        for (var row = 0; row < from.Length; row++)
+        for (var place = 0; place < from.Length; place++)
         {
+            var row = Row(place);
             if (standing[from[row]] >= Standing.Reached && standing[to[row]] == Standing.Unseen && IsTraced(row, currency))
             {
                 standing[to[row]] = Standing.Reached;
@@ -206,6 +215,9 @@ public sealed class ExposureTrace
         }
         return standing;
     }
+
+    /// <summary>The row that moves value in this place.</summary>
+    private int Row(int place) => _order is null ? place : _order[place];
 
     /// <summary>Platforms' own reports of deposits and withdrawals are left out: the chain tells the same movement once more.</summary>
     private bool IsTraced(int row, Currency currency) =>
@@ -215,6 +227,9 @@ public sealed class ExposureTrace
         && _table.AmountMicro[row] > 0;
 
     private ITaintLedger Ledger(TaintMethod method, Trails trails) =>
+        _amounts == AmountsAre.Values ? new ValueLedger(Units(method, trails)) : Units(method, trails);
+
+    private ITaintLedger Units(TaintMethod method, Trails trails) =>
         method switch
         {
             TaintMethod.Haircut => new HaircutLedger(_category.Length, _tags, trails, _dustMicro),

@@ -22,6 +22,8 @@ internal sealed class FifoLedger(int wallets, TaintTags tags, Trails trails) : I
     private readonly Wallet[] _wallets = new Wallet[wallets];
     private readonly PortionPool _pool = new();
 
+    public long Held(int wallet) => _wallets[wallet].Balance;
+
     public long Known(int wallet)
     {
         var known = 0L;

@@ -25,6 +25,8 @@ internal sealed class HaircutLedger(int wallets, TaintTags tags, Trails trails, 
     private readonly PortionPool _pool = new();
     private Portion[] _merged = new Portion[64];
 
+    public long Held(int wallet) => _wallets[wallet].Balance;
+
     public long Known(int wallet) => _wallets[wallet].Balance - _wallets[wallet].Unknown;
 
     public void Approach(int wallet) => Near.Approach(ref _wallets[wallet]);

@@ -65,6 +65,9 @@ internal interface ITaintLedger
     /// </summary>
     void Send(int wallet, long micro, PortionList into);
 
+    /// <summary>What the wallet holds, millionths.</summary>
+    long Held(int wallet);
+
     /// <summary>How much of what the wallet holds is of known origin, millionths.</summary>
     long Known(int wallet);
 

@@ -102,8 +102,8 @@ public sealed class FakeIdentityMiner(TransferGraph graph)
         var table = graph.Table;
         var accounts = cards.Select(card => card.Account).ToHashSet();
         var rows = new HashSet<int>();
-        var passedOn = new Dictionary<int, long>();
-        long sent = 0;
+        var passedOn = new Dictionary<int, Int128>();
+        Int128 sent = 0;
         foreach (var account in accounts)
         {
             foreach (var row in graph.In(account))

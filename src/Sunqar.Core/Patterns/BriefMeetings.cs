@@ -6,7 +6,7 @@ namespace Sunqar.Core.Patterns;
 
 /// <summary>
 /// Transfers between accounts that meet for a while only, and not for a trifle: all that ever passed between the two, either way and
-/// however often, lies within days, and either the sum alone is one that matters (<see cref="MiningLimits.MaterialMicro"/>) or both
+/// however often, lies within days, and either the sum alone is one that matters (<see cref="UsualAmounts"/>) or both
 /// accounts are met nowhere else for longer. They are rare, so two of them that meet are worth a look (<see cref="BriefShapes"/>) where
 /// ordinary one-off pairs are not. Few, so plain dictionaries do.
 /// </summary>
@@ -20,6 +20,9 @@ internal sealed class BriefMeetings
 
     /// <summary>In less than eight weeks a salary may be seen once, so then what goes by account is believed to be one.</summary>
     private const long MonthliesUs = 56L * 24 * 3_600_000_000;
+
+    /// <summary>A sum that matters by itself: so many large transfers of the file.</summary>
+    private const int LargeTimes = 3;
 
     private readonly Dictionary<int, List<int>> _sent = [];
     private readonly Dictionary<int, List<int>> _received = [];
@@ -102,17 +105,16 @@ internal sealed class BriefMeetings
         var table = ground.Table;
         int from = table.From[row],
             to = table.To[row];
-        if (from == to || BriefPairs.IsLeftOut(table.Accounts, from) || BriefPairs.IsLeftOut(table.Accounts, to))
+        if (!table.Moves(row) || ground.Places.Has(from) || ground.Places.Has(to))
             return false;
-        var kind = table.KindOf(row);
         var isLong = ground.ObservedUs >= MonthliesUs;
-        if ((isLong || kind is TransferKind.CardTransfer or TransferKind.Unknown) && IsSecluded(ground, from) && IsSecluded(ground, to))
+        if (IsSecluded(ground, from) && IsSecluded(ground, to))
             return true;
-        return (isLong || kind == TransferKind.CardTransfer) && IsLarge(ground, row) && MeetBriefly(ground, from, to);
+        return isLong && IsLarge(ground, row) && MeetBriefly(ground, from, to);
     }
 
     private static bool IsLarge(MiningGround ground, int row) =>
-        ground.Limits.MaterialMicro.TryGetValue(ground.Table.CurrencyOf(row), out var least) && ground.Table.AmountMicro[row] >= least;
+        ground.Table.AmountMicro[row] >= (Int128)LargeTimes * ground.Usual.Of(ground.Table.CurrencyOf(row));
 
     private static bool MeetBriefly(MiningGround ground, int a, int b)
     {

@@ -1,6 +1,5 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
-using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -9,9 +8,6 @@ namespace Sunqar.Core.Patterns;
 public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
 {
     public const string Name = "cycle";
-
-    /// <summary>Amounts of a conserved flow: the smallest is at least this part of the largest.</summary>
-    private const double EvenMin = 0.5;
 
     internal static readonly EvidenceKey LastingPairs = new(
         "lasting_pairs",
@@ -61,7 +57,7 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
     private static Sighting Sight(MiningGround ground, PairCycle cycle, Flow flow)
     {
         var pairs = ground.OneOff;
-        var score = Score(cycle.Ordered, cycle.Pairs.Length, cycle.Surprise, Evenness(ground.Table, pairs, cycle));
+        var score = Score(cycle.Ordered, cycle.Pairs.Length, cycle.Surprise);
         // Suspect pairs alone make no cycle: only the order of time lets suspicion speak for the shape.
         if (cycle.Ordered && score > 0.05)
             score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
@@ -82,33 +78,10 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
     /// Log-odds by surprise and length, set by hand on AMLSim and AMLGentex together: chance closes short cycles more often than the
     /// degrees on the way tell, as people who trade with each other do so in small circles.
     /// </summary>
-    private static double Score(bool ordered, int length, double surprise, double? evenness)
+    private static double Score(bool ordered, int length, double surprise)
     {
         surprise = Math.Min(surprise, 10);
         var logOdds = ordered ? -5.5 + (0.5 * surprise) + (0.65 * (length - 3)) : -6.5 + (0.75 * surprise) + (0.35 * (length - 3));
-        // What comes back should resemble what left; where amounts are stated in a real currency, an uneven circle is friends paying for
-        // each other.
-        if (evenness is { } even)
-            logOdds += even >= EvenMin ? 1 : -4;
         return Logistic.Probability(logOdds);
-    }
-
-    /// <summary>The smallest over the largest amount; null where no currency is stated, or several are.</summary>
-    private static double? Evenness(TransferTable table, BriefPairs pairs, PairCycle cycle)
-    {
-        var currency = table.CurrencyOf(pairs.Rows(cycle.Pairs[0])[0]);
-        if (currency == Currency.Unstated)
-            return null;
-        long least = long.MaxValue,
-            most = 1;
-        foreach (var pair in cycle.Pairs)
-        {
-            var row = pairs.Rows(pair)[0];
-            if (table.CurrencyOf(row) != currency)
-                return null;
-            least = Math.Min(least, table.AmountMicro[row]);
-            most = Math.Max(most, table.AmountMicro[row]);
-        }
-        return (double)least / most;
     }
 }

@@ -83,15 +83,17 @@ public static class EvidenceKeys
         "In 100,000 transfers: where one group does so, others do."
     );
 
-    public static readonly EvidenceKey CurrencyTold = new(
-        "currency_told",
-        "Currency is stated",
-        "1: as payments of a country are; 0: bare numbers."
+    public static readonly EvidenceKey LargeTransfers = new(
+        "large_transfers",
+        "Sum in large transfers",
+        "One transfer in twenty of all is as large."
     );
+
+    public static readonly EvidenceKey Pieces = new("pieces", "Taken in", "Other shapes of the same accounts, told as this one.");
 
     /// <summary>What any sighting of any typology may carry, beside the keys that the typology declares.</summary>
     public static IReadOnlyList<EvidenceKey> OfAll { get; } =
-    [Transfers, Accounts, SpanHours, WindowHours, OddsByShape, AlikePer100K, CurrencyTold];
+    [Transfers, Accounts, SpanHours, WindowHours, OddsByShape, AlikePer100K, LargeTransfers, Pieces];
 
     /// <summary>Evidence as findings carry it, in the order given.</summary>
     public static Dictionary<string, string> Evidence(params ReadOnlySpan<Observed> observed)

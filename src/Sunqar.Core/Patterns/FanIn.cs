@@ -24,7 +24,11 @@ public sealed class FanIn() : Typology(Name, "Fan-in", "Fan-in")
     public override IReadOnlyList<Cause> Causes => [Cause.PairSuspicion, Cause.Habit, Cause.EmptiesIntoCrypto, Cause.BriefMeetings];
 
     public override IMiner Begin(MiningGround ground) =>
-        Miners.Several(Miners.AtPairs(At), Miners.AcrossAccounts(CryptoTill.At, CryptoTill.Sight), BriefShapes.Of(Name));
+        Miners.Several(
+            Miners.AtPairs(At),
+            Miners.AcrossAccounts((seen, card) => CryptoTill.At(seen.Graph, card), CryptoTill.Sight),
+            BriefShapes.Of(Name)
+        );
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [

@@ -38,7 +38,7 @@ public static class Miners
     /// <param name="read">Null where there is nothing to read. It reads the account's own transfers and the kinds of whom it deals
     /// with.</param>
     /// <param name="sight">Takes what was read, by account.</param>
-    internal static IMiner AcrossAccounts<T>(Func<TransferGraph, int, T?> read, Func<MiningGround, List<T>, IEnumerable<Sighting>> sight)
+    internal static IMiner AcrossAccounts<T>(Func<MiningGround, int, T?> read, Func<MiningGround, List<T>, IEnumerable<Sighting>> sight)
         where T : class => new AcrossAccountsMiner<T>(read, sight);
 
     private sealed class SeveralMiner(IReadOnlyList<IMiner> parts) : IMiner
@@ -98,7 +98,7 @@ public static class Miners
         }
     }
 
-    private sealed class AcrossAccountsMiner<T>(Func<TransferGraph, int, T?> read, Func<MiningGround, List<T>, IEnumerable<Sighting>> sight)
+    private sealed class AcrossAccountsMiner<T>(Func<MiningGround, int, T?> read, Func<MiningGround, List<T>, IEnumerable<Sighting>> sight)
         : IMiner
         where T : class
     {
@@ -111,7 +111,7 @@ public static class Miners
             {
                 foreach (var account in step.Accounts)
                 {
-                    if (read(graph, account) is { } here)
+                    if (read(step.Ground, account) is { } here)
                         _read[account] = here;
                     else
                         _read.Remove(account);
@@ -124,7 +124,7 @@ public static class Miners
                     graph.Accounts,
                     (account, found) =>
                     {
-                        if (read(graph, account) is { } here)
+                        if (read(step.Ground, account) is { } here)
                             found.Add((account, here));
                     }
                 );

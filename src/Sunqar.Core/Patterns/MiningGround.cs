@@ -16,13 +16,9 @@ public sealed record ReportingThreshold(Currency Currency, long AmountMicro, lon
 
 /// <summary>What a run of mining is told besides the transfers: dated configuration, never constants of a pattern.</summary>
 /// <param name="Thresholds">Amounts that structuring stays below.</param>
-/// <param name="MaterialMicro">
-/// The least total, in millionths of a unit, of a finding in a currency that is worth an officer's time: people pay each other for lunch in
-/// every shape there is. A currency that is not named has none.
-/// </param>
-public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds, IReadOnlyDictionary<Currency, long> MaterialMicro)
+public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds)
 {
-    public static MiningLimits None { get; } = new([], new Dictionary<Currency, long>());
+    public static MiningLimits None { get; } = new([]);
 }
 
 /// <summary>What all typologies of one run look at; the costly views are made once, when first asked for.</summary>
@@ -46,6 +42,7 @@ public sealed class MiningGround
     private readonly Lazy<IEnumerable<PairCycle>> _cycles;
     private readonly Lazy<WalletClassification> _wallets;
     private readonly Lazy<TengeRates> _rates;
+    private readonly Lazy<UsualAmounts> _usual;
 
     /// <param name="windowUs">Most microseconds from the first to the last transfer of a finding; at most 30 days.</param>
     /// <param name="context">What is known besides the transfers; null for nothing.</param>
@@ -62,6 +59,7 @@ public sealed class MiningGround
         _suspicion = new(() => Suspicion.Judge(_evidence.Value));
         _hot = new(() => HotPairs.Of(this));
         _links = new(() => LayeringChain.Links(this));
+        _usual = new(() => UsualAmounts.Of(Table));
         _brief = new(() => BriefShapes.Mine(this, BriefMeetings.Of(this)));
         _cycles = new(() => _evidence.Value.Cycles);
         _wallets = new(() => WalletClassifier.Classify(graph, Context.Labels));
@@ -87,6 +85,12 @@ public sealed class MiningGround
 
     public TengeRates Rates => _rates.Value;
 
+    /// <summary>What a large transfer is here.</summary>
+    public UsualAmounts Usual => _usual.Value;
+
+    /// <summary>Accounts that are open to everyone.</summary>
+    public PublicPlaces Places => OneOff.Places;
+
     /// <summary>Pairs of one transfer only.</summary>
     public BriefPairs OneOff => _evidence.Value.Pairs;
 
@@ -95,7 +99,10 @@ public sealed class MiningGround
     /// <summary>What is thought of each pair of <see cref="OneOff"/>.</summary>
     public Suspicion Suspicion => _suspicion.Value;
 
-    /// <summary>Whether the rows move enough in some currency to matter.</summary>
+    /// <summary>
+    /// Whether the rows move enough in some currency to matter: together as much as one large transfer of the file. People pay each other for
+    /// lunch in every shape there is.
+    /// </summary>
     public bool IsMaterial(ReadOnlySpan<int> rows)
     {
         var totals = new Dictionary<Currency, Int128>();
@@ -105,7 +112,7 @@ public sealed class MiningGround
         }
         foreach (var (currency, total) in totals)
         {
-            if (total > 0 && total >= Limits.MaterialMicro.GetValueOrDefault(currency))
+            if (total > 0 && total >= Usual.Of(currency))
                 return true;
         }
         return false;
@@ -144,6 +151,7 @@ public sealed class MiningGround
     internal MiningGround(LiveViews views, MiningLimits limits, MiningContext context)
         : this(views.Transfers, views.WindowUs, limits, context)
     {
+        _usual = new(() => views.Usual);
         _evidence = new(() => views.Judged.Evidence);
         _suspicion = new(() => views.Judged.Suspicion);
         _hot = new(() => views.Judged.Hot);

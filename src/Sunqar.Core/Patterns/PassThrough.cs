@@ -1,5 +1,4 @@
 using Sunqar.Core.Patterns.Scores;
-using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -22,6 +21,9 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
     private static readonly EvidenceKey Passes = new("passes", "Passes", "How often money came and left again within two hours."),
         Mules = new("mules", "Mules"),
         DwellMinutes = new("dwell_minutes", "Minutes before it left", "On average.");
+
+    /// <summary>So many times as often as chance would have it.</summary>
+    private const int ChanceTimesMin = 3;
 
     public override string Definition =>
         "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever "
@@ -52,30 +54,35 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
         Join(mules).Select(joined => SightOne(ground, joined));
 
     /// <param name="Passes">How often value came and left.</param>
-    private sealed record Mule(int Account, int Passes, HashSet<int> In, HashSet<int> Out, long DwellUs);
+    /// <param name="ByChance">How often it left and came: as often as chance makes it look so.</param>
+    private sealed record Mule(int Account, int Passes, int ByChance, HashSet<int> In, HashSet<int> Out, long DwellUs);
 
     /// <summary>The account as a mule; null where it is none. Read from its own transfers alone.</summary>
-    private static Mule? At(TransferGraph graph, int account)
+    private static Mule? At(MiningGround ground, int account)
     {
-        var table = graph.Table;
-        ReadOnlySpan<int> received = graph.In(account),
-            sent = graph.Out(account);
+        var table = ground.Table;
+        ReadOnlySpan<int> received = ground.Graph.In(account),
+            sent = ground.Graph.Out(account);
         if (received.Length < PassesMin || sent.Length < PassesMin)
             return null;
-        if (table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal or AccountKind.Wallet)
+        if (ground.Places.Has(account))
             return null;
-        var mule = new Mule(account, 0, [], [], 0);
+        var mule = new Mule(account, 0, 0, [], [], 0);
         Int128 came = 0,
             passed = 0;
         long dwell = 0;
-        var passes = 0;
+        int passes = 0,
+            byChance = 0;
+        var usedBefore = new HashSet<int>();
         foreach (var row in received)
         {
-            // Passing on is told by amounts, and where no currency is stated they may be a simulator's random numbers.
-            if (table.CurrencyOf(row) == Currency.Unstated)
-                return null;
             came += table.AmountMicro[row];
-            if (Leaving(table, row, sent, mule.Out) is not { } outs)
+            if (Leaving(table, row, sent, usedBefore, isBefore: true) is { } befores)
+            {
+                usedBefore.UnionWith(befores);
+                byChance++;
+            }
+            if (Leaving(table, row, sent, mule.Out, isBefore: false) is not { } outs)
                 continue;
             mule.In.Add(row);
             mule.Out.UnionWith(outs);
@@ -83,32 +90,40 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
             dwell += table.TimeUs[outs[^1]] - table.TimeUs[row];
             passes++;
         }
-        return passes >= PassesMin && passed * 100 >= came * PassedPercentMin
+        return passes >= PassesMin && passes >= ChanceTimesMin * byChance && passed * 100 >= came * PassedPercentMin
             ? mule with
             {
                 Passes = passes,
+                ByChance = byChance,
                 DwellUs = dwell / passes,
             }
             : null;
     }
 
-    /// <summary>The transfers by which an amount leaves again, the first free ones after it; null where it stays or more leaves than
-    /// came.</summary>
-    private static List<int>? Leaving(TransferTable table, int row, ReadOnlySpan<int> sent, HashSet<int> used)
+    /// <summary>
+    /// The transfers by which an amount leaves again, the first free ones that are later than it; null where it stays or more leaves than
+    /// came. What is of the same time as it may as well have been before it.
+    /// </summary>
+    /// <param name="isBefore">Looks at what left before it came, from the last on back: what chance brings about does so either way.</param>
+    private static List<int>? Leaving(TransferTable table, int row, ReadOnlySpan<int> sent, HashSet<int> used, bool isBefore)
     {
         Int128 amount = table.AmountMicro[row],
             left = 0;
         var outs = new List<int>();
-        for (var i = table.After(sent, row); i < sent.Length && table.TimeUs[sent[i]] - table.TimeUs[row] <= DwellUs; i++)
+        var at = table.After(sent, row);
+        for (var i = isBefore ? at - 1 : at; i >= 0 && i < sent.Length; i += isBefore ? -1 : 1)
         {
-            if (used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row))
+            var laterUs = (table.TimeUs[sent[i]] - table.TimeUs[row]) * (isBefore ? -1 : 1);
+            if (laterUs > DwellUs)
+                break;
+            if (laterUs == 0 || used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row))
                 continue;
             if (left + table.AmountMicro[sent[i]] > amount)
                 break;
             outs.Add(sent[i]);
             left += table.AmountMicro[sent[i]];
         }
-        return left * 100 >= amount * LeavesPercentMin ? outs : null;
+        return left > 0 && left * 100 >= amount * LeavesPercentMin ? outs : null;
     }
 
     /// <summary>Mules between whom passed value runs belong together, ordered by their smallest account.</summary>

@@ -22,7 +22,7 @@ internal static class Relay
     {
         var table = ground.Table;
         var sent = ground.Graph.Out(account);
-        if (sent.Length < ReceiversMin * TransfersMin || BriefPairs.IsLeftOut(table.Accounts, account))
+        if (sent.Length < ReceiversMin * TransfersMin || ground.Places.Has(account))
             return;
         var lines = Lines(ground, account, sent);
         if (lines.Count < ReceiversMin)
@@ -59,7 +59,7 @@ internal static class Relay
         var lines = new List<Line>();
         foreach (var (to, rows) in byReceiver)
         {
-            if (rows.Count < TransfersMin || to == account || BriefPairs.IsLeftOut(table.Accounts, to))
+            if (rows.Count < TransfersMin || to == account || ground.Places.Has(to))
                 continue;
             var line = new Line(to, rows, table.TimeUs[rows[0]], table.TimeUs[rows[^1]]);
             var span = line.LastUs - line.FirstUs;

@@ -1,5 +1,3 @@
-using Sunqar.Core.Payments;
-
 namespace Sunqar.Core.Patterns;
 
 /// <summary>
@@ -13,15 +11,13 @@ internal static class SavingsCircle
     private const int TurnsMin = 2;
 
     /// <summary>
-    /// Whether a sighting shows such a circle: all its transfers are of one sum in a stated currency; two or more accounts, its own or
+    /// Whether a sighting shows such a circle: all its transfers are of one sum; two or more accounts, its own or
     /// others, were paid that sum by at least half of its other members; and of those every two paid it to each other.
     /// </summary>
     public static bool Is(MiningGround ground, Sighting sighting)
     {
         var table = ground.Table;
         var (sum, currency) = (table.AmountMicro[sighting.Rows[0]], table.CurrencyOf(sighting.Rows[0]));
-        if (currency == Currency.Unstated)
-            return false;
         foreach (var row in sighting.Rows)
         {
             if (table.AmountMicro[row] != sum || table.CurrencyOf(row) != currency)

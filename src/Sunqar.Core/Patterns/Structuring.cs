@@ -54,7 +54,7 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
     {
         if (ground.Graph.In(account).Length < TransfersMin)
             return;
-        if (ground.Table.Accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal)
+        if (ground.Places.Has(account))
             return;
         foreach (var threshold in ground.Limits.Thresholds)
         {
@@ -107,7 +107,8 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
             most = Math.Max(most, table.AmountMicro[row]);
             var payer = table.Accounts.Kind(table.From[row]);
             // A top-up without a sender comes out of a terminal, which may have no other traffic that tells it is one.
-            var isTerminal = payer == AccountKind.Terminal || (payer == AccountKind.Unknown && table.KindOf(row) == TransferKind.CardTopUp);
+            var isTerminal =
+                ground.Places.Has(table.From[row]) || (payer == AccountKind.Unknown && table.KindOf(row) == TransferKind.CardTopUp);
             if (!isTerminal)
                 members.Add(new Member(table.From[row], "smurf"));
         }

@@ -4,8 +4,7 @@ namespace Sunqar.Core.Transfers;
 /// The brief pairs of a graph: ordered pairs (sender, receiver) whose every transfer lies within a window. Lasting relations (salary, rent,
 /// the corner shop) drop out, and what is left is where laundering is: in AMLGentex pairs that moved value once and never back hold nine
 /// tenths of it and a seventh of the rest. Pairs that also moved value back, ever, and self-transfers are left out, and so are
-/// pairs with a shop, a platform or a terminal (everyone meets those) and with a wallet (on a chain a new address for every payment is good
-/// custom, so one-off pairs say nothing there).
+/// pairs with public places and wallets (<see cref="PublicPlaces"/>).
 /// </summary>
 /// <remarks>
 /// A pair has a number; what numbers mean is the maker's. Their order says nothing: pairs are ordered by their first transfer's time, then
@@ -14,6 +13,9 @@ namespace Sunqar.Core.Transfers;
 public abstract class BriefPairs(TransferGraph graph)
 {
     public TransferGraph Graph { get; } = graph;
+
+    /// <summary>Accounts with whom pairs are not looked at.</summary>
+    public abstract PublicPlaces Places { get; }
 
     /// <summary>One past the largest number.</summary>
     public abstract int Count { get; }
@@ -68,10 +70,6 @@ public abstract class BriefPairs(TransferGraph graph)
     /// <param name="transfersMax">Most transfers of a pair; 1 leaves the one-off pairs.</param>
     public static BriefPairs Build(TransferGraph graph, long windowUs, int transfersMax = int.MaxValue) =>
         StoredPairs.Gather(graph, windowUs, transfersMax);
-
-    /// <summary>Whether the account is a place open to everyone, or a wallet: pairs with it are not looked at.</summary>
-    public static bool IsLeftOut(AccountTable accounts, int account) =>
-        accounts.Kind(account) is AccountKind.Merchant or AccountKind.Platform or AccountKind.Terminal or AccountKind.Wallet;
 
     private int Before(ReadOnlySpan<int> list, long timeUs)
     {

@@ -4,12 +4,14 @@ namespace Sunqar.Core.Transfers;
 /// The one-off pairs of transfers that keep coming. A pair goes by the row of its one transfer; it is there until a second transfer, one
 /// back, or one that shows an end to be a public place. Not thread-safe while it changes.
 /// </summary>
-internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
+internal sealed class LivePairs(LiveTransfers transfers, PublicPlaces places) : BriefPairs(transfers)
 {
     private readonly RowLists _sent = new();
     private readonly RowLists _received = new();
     private readonly HashSet<int> _all = [];
     private int[] _rows = [];
+
+    public override PublicPlaces Places => places;
 
     public override int Count => transfers.Table.Count;
 
@@ -65,8 +67,7 @@ internal sealed class LivePairs(LiveTransfers transfers) : BriefPairs(transfers)
     /// <summary>The one row between two accounts; −1 where there are none or more, or an end is left out.</summary>
     private int Single(int from, int to)
     {
-        var accounts = transfers.Table.Accounts;
-        if (from == to || IsLeftOut(accounts, from) || IsLeftOut(accounts, to) || Row(to, from, -1) >= 0)
+        if (from == to || places.Has(from) || places.Has(to) || Row(to, from, -1) >= 0)
             return -1;
         var row = Row(from, to, -1);
         return row < 0 || Row(from, to, row) >= 0 ? -1 : row;

@@ -68,11 +68,14 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
         (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
         var row = _count++;
         _table = View();
-        _sent.Insert(_table, fromAccount, row);
-        _received.Insert(_table, toAccount, row);
-        var (fromKind, toKind) = AccountTable.Ends(kind);
-        See(fromAccount, fromKind);
-        See(toAccount, toKind);
+        if (_table.Moves(row))
+        {
+            _sent.Insert(_table, fromAccount, row);
+            _received.Insert(_table, toAccount, row);
+            var (fromKind, toKind) = AccountTable.Ends(kind);
+            See(fromAccount, fromKind);
+            See(toAccount, toKind);
+        }
         Came?.Invoke(row);
     }
 

@@ -15,9 +15,10 @@ internal sealed class StoredPairs : BriefPairs
     private readonly int[] _inStart;
     private readonly int[] _inPairs;
 
-    private StoredPairs(TransferGraph graph, List<Block> blocks)
+    private StoredPairs(TransferGraph graph, PublicPlaces places, List<Block> blocks)
         : base(graph)
     {
+        Places = places;
         _from = Join(blocks, b => b.From);
         _to = Join(blocks, b => b.To);
         _rows = Join(blocks, b => b.Rows);
@@ -56,6 +57,8 @@ internal sealed class StoredPairs : BriefPairs
         }
     }
 
+    public override PublicPlaces Places { get; }
+
     public override int Count => _from.Length;
 
     public override ReadOnlySpan<int> From => _from;
@@ -75,7 +78,7 @@ internal sealed class StoredPairs : BriefPairs
     public static StoredPairs Gather(TransferGraph graph, long windowUs, int transfersMax)
     {
         const int BlockAccounts = 4096;
-        var leftOut = LeftOut(graph.Table.Accounts);
+        var places = PublicPlaces.Of(graph);
         var blocks = new Block[(graph.Accounts + BlockAccounts - 1) / BlockAccounts];
         Parallel.For(
             0,
@@ -84,27 +87,17 @@ internal sealed class StoredPairs : BriefPairs
             b =>
                 blocks[b] = Gather(
                     graph,
-                    leftOut,
+                    places,
                     b * BlockAccounts,
                     Math.Min(graph.Accounts, (b + 1) * BlockAccounts),
                     windowUs,
                     transfersMax
                 )
         );
-        return new StoredPairs(graph, [.. blocks]);
+        return new StoredPairs(graph, places, [.. blocks]);
     }
 
-    private static bool[] LeftOut(AccountTable accounts)
-    {
-        var leftOut = new bool[accounts.Count];
-        for (var a = 0; a < leftOut.Length; a++)
-        {
-            leftOut[a] = IsLeftOut(accounts, a);
-        }
-        return leftOut;
-    }
-
-    private static Block Gather(TransferGraph graph, bool[] leftOut, int start, int end, long windowUs, int transfersMax)
+    private static Block Gather(TransferGraph graph, PublicPlaces places, int start, int end, long windowUs, int transfersMax)
     {
         var block = new Block();
         var table = graph.Table;
@@ -113,7 +106,7 @@ internal sealed class StoredPairs : BriefPairs
         var paidBy = new HashSet<int>();
         for (var account = start; account < end; account++)
         {
-            if (leftOut[account])
+            if (places.Has(account))
                 continue;
             var sent = graph.Out(account);
             if (sent.Length > keys.Length)
@@ -141,7 +134,13 @@ internal sealed class StoredPairs : BriefPairs
                     next++;
                 }
                 var span = table.TimeUs[sent[Place(keys[next - 1])]] - table.TimeUs[sent[Place(keys[i])]];
-                if (span <= windowUs && next - i <= transfersMax && receiver != account && !leftOut[receiver] && !paidBy.Contains(receiver))
+                if (
+                    span <= windowUs
+                    && next - i <= transfersMax
+                    && receiver != account
+                    && !places.Has(receiver)
+                    && !paidBy.Contains(receiver)
+                )
                     order[pairs++] = i;
             }
             // By first transfer: the place of a pair's first key within what the account sent.

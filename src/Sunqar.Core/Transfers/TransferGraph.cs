@@ -2,7 +2,7 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// The time-ordered graph over a <see cref="TransferTable"/>: for each account the rows it sent and the rows it received, by time.
-/// Parallel transfers are kept apart.
+/// Parallel transfers are kept apart; rows that move nothing (<see cref="TransferTable.Moves"/>) are left out.
 /// </summary>
 public abstract class TransferGraph
 {
@@ -80,30 +80,29 @@ internal sealed class StoredGraph : TransferGraph
             inStart = [],
             inRows = [];
         // The two directions are independent, so the result is the same on one core or two.
-        Parallel.Invoke(
-            () => (outStart, outRows) = Adjacency(table.From, table.Accounts.Count),
-            () => (inStart, inRows) = Adjacency(table.To, table.Accounts.Count)
-        );
+        Parallel.Invoke(() => (outStart, outRows) = Adjacency(table, table.From), () => (inStart, inRows) = Adjacency(table, table.To));
         return new StoredGraph(table, outStart, outRows, inStart, inRows);
     }
 
     /// <summary>The rows of <paramref name="ends"/> grouped by account; a counting sort, so rows stay ordered by time.</summary>
-    private static (int[] Start, int[] Rows) Adjacency(ReadOnlySpan<int> ends, int accounts)
+    private static (int[] Start, int[] Rows) Adjacency(TransferTable table, ReadOnlySpan<int> ends)
     {
+        var accounts = table.Accounts.Count;
         var start = new int[accounts + 1];
-        foreach (var account in ends)
+        for (var row = 0; row < ends.Length; row++)
         {
-            start[account + 1]++;
+            start[ends[row] + 1] += table.Moves(row) ? 1 : 0;
         }
         for (var a = 0; a < accounts; a++)
         {
             start[a + 1] += start[a];
         }
-        var rows = new int[ends.Length];
+        var rows = new int[start[accounts]];
         var next = start.AsSpan(0, accounts).ToArray();
         for (var row = 0; row < ends.Length; row++)
         {
-            rows[next[ends[row]]++] = row;
+            if (table.Moves(row))
+                rows[next[ends[row]]++] = row;
         }
         return (start, rows);
     }

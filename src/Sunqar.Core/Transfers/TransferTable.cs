@@ -75,6 +75,9 @@ public sealed class TransferTable
 
     public Currency CurrencyOf(int row) => _marks[row].Currency;
 
+    /// <summary>Whether the row moves anything from one account to another: what does not is no transfer, however it is booked.</summary>
+    public bool Moves(int row) => _amountMicro[row] > 0 && _from[row] != _to[row];
+
     /// <summary>The order of two rows: by time, those of one moment as they came.</summary>
     public int InTime(int a, int b)
     {

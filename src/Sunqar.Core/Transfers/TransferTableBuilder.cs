@@ -46,9 +46,13 @@ public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
         _to.Add(toAccount);
         _amounts.Add(amountMicro);
         _marks.Add(new KindAndCurrency(kind, currency));
-        var (fromKind, toKind) = AccountTable.Ends(kind);
-        Accounts.See(fromAccount, fromKind);
-        Accounts.See(toAccount, toKind);
+        // What moves nothing tells nothing of its ends either.
+        if (amountMicro > 0 && fromAccount != toAccount)
+        {
+            var (fromKind, toKind) = AccountTable.Ends(kind);
+            Accounts.See(fromAccount, fromKind);
+            Accounts.See(toAccount, toKind);
+        }
         _ordered &= timeUs >= _last;
         _last = timeUs;
     }

@@ -47,7 +47,12 @@ public static class FileFindings
         MiningContext context,
         int windowHours,
         double scoreMin
-    ) => [.. weights.Claim(Uncalibrated(typologies, graph, context, windowHours), graph.Table).Where(s => s.Score >= scoreMin)];
+    ) =>
+        [
+            .. Pieces
+                .Fold(weights.Claim(Uncalibrated(typologies, graph, context, windowHours), graph.Table), graph.Table)
+                .Where(s => s.Score >= scoreMin),
+        ];
 
     /// <summary>The same with the scores that the typologies themselves claim, which weights are fitted to: all networks, and the shapes
     /// that claim at least <see cref="ScoreMin"/>.</summary>

@@ -97,7 +97,8 @@ internal sealed class FormingFollower
         _mining.Update(Context());
         if (_fold.Next <= _since)
             return null;
-        var claimed = ScoreWeights.Shipped.Claim(_mining.Sightings, _mining.Transfers.Table);
+        var table = _mining.Transfers.Table;
+        var claimed = Pieces.Fold(ScoreWeights.Shipped.Claim(_mining.Sightings, table, _mining.Usual), table);
         var mined = new Mined(
             TypologyTable.Shipped,
             _mining.Transfers,

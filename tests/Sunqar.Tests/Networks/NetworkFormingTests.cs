@@ -161,7 +161,7 @@ public class NetworkFormingTests
         }
         planting.Add(TransferKind.CryptoBuy, "till", "PLATFORM", 5_000, 290_000);
         var graph = planting.Graph();
-        var limits = new MiningLimits([new(Currency.Kzt, 500_000L * 1_000_000, long.MinValue, "a rule")], new Dictionary<Currency, long>());
+        var limits = new MiningLimits([new(Currency.Kzt, 500_000L * 1_000_000, long.MinValue, "a rule")]);
         var ground = new MiningGround(graph, 30 * Transfers.TransferFixture.DayUs, limits);
         var networks = new NetworkForming(TypologyTable.Shipped, graph, new(), (micro, _, _, _) => micro).Form(
             TypologyTable.Shipped.Shapes.Mine(ground, 0.1)

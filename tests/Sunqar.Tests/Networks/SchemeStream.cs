@@ -22,6 +22,9 @@ internal sealed class SchemeStream
 
     internal sealed record SchemeRow(string Id, TransferKind Kind, string From, string To, long TimeUs, long Micro)
     {
+        public Currency Currency =>
+            Kind is TransferKind.Chain or TransferKind.CryptoWithdrawal or TransferKind.CryptoDeposit ? Currency.Usdt : Currency.Kzt;
+
         public void AddTo(ITransferSink sink) =>
             sink.Add(
                 new TransferRow
@@ -31,9 +34,7 @@ internal sealed class SchemeStream
                     From = Encoding.UTF8.GetBytes(From),
                     To = Encoding.UTF8.GetBytes(To),
                     AmountMicro = Micro,
-                    Currency = Kind is TransferKind.Chain or TransferKind.CryptoWithdrawal or TransferKind.CryptoDeposit
-                        ? Currency.Usdt
-                        : Currency.Kzt,
+                    Currency = Currency,
                     Kind = Kind,
                 }
             );

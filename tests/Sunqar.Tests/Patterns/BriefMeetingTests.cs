@@ -1,6 +1,5 @@
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
-using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Tests.Transfers;
 using Xunit;
@@ -11,16 +10,17 @@ namespace Sunqar.Tests.Patterns;
 public class BriefMeetingTests
 {
     private const long Large = 600_000,
+        Usual = 150_000,
         Small = 20_000;
-    private static readonly MiningLimits Limits = new([], new Dictionary<Currency, long> { [Currency.Kzt] = 500_000L * 1_000_000 });
     private readonly List<(long TimeUs, string From, string To, long Units)> _rows = [];
 
     public BriefMeetingTests()
     {
-        // Sixty days in which two others pay each other: what is observed.
+        // Sixty days in which two others pay each other: what is observed, and most of the value.
         for (var day = 0; day < 60; day++)
         {
-            Pay(day, "life", "other life", Small);
+            Pay(day, "life", "other life", Usual);
+            Pay(day, "life", "other life", Usual);
         }
     }
 
@@ -155,7 +155,7 @@ public class BriefMeetingTests
 
     private List<Sighting> Mine(string kind)
     {
-        var ground = new MiningGround(TransferGraph.Build(Table), 30 * TransferFixture.DayUs, Limits);
+        var ground = new MiningGround(TransferGraph.Build(Table), 30 * TransferFixture.DayUs);
         return [.. TypologyTable.Shipped[kind].Mine(ground).Where(s => s.Score >= 0.5 && s.Cause == Cause.BriefMeetings)];
     }
 

@@ -19,14 +19,11 @@ public class LiveMiningTests
     private const long HourUs = 3_600_000_000,
         DayUs = 24 * HourUs;
 
-    private static readonly MiningLimits Limits = new(
-        [new(Currency.Kzt, 500_000_000_000, 20 * DayUs, "over 500,000 KZT")],
-        new Dictionary<Currency, long> { [Currency.Kzt] = 300_000_000_000 }
-    );
+    private static readonly MiningLimits Limits = new([new(Currency.Kzt, 500_000_000_000, 20 * DayUs, "over 500,000 KZT")]);
 
     private static readonly MiningContext Context = MiningContext.Bare();
 
-    private sealed record Row(
+    internal sealed record Row(
         string Id,
         long TimeUs,
         string From,
@@ -149,7 +146,7 @@ public class LiveMiningTests
 
     /// <summary>Sixty days of people who pay friends, shops and now and then a stranger, and schemes; sorted but for one in ten, which
     /// comes late.</summary>
-    private static List<Row> Stream(Random random, int people)
+    internal static List<Row> Stream(Random random, int people)
     {
         var rows = new List<(Row Row, long ComesUs)>();
         string Someone() => "p" + random.Next(people).ToString(CultureInfo.InvariantCulture);

@@ -32,14 +32,14 @@ public sealed class ScoreWeightsTests
     public void A_model_speaks_of_its_kind_and_shape_by_numbers_that_the_evidence_shows()
     {
         var weights = ScoreWeights.Parse(
-            "fan_in:habit,fan_out:habit 0 surprise +1.00\nfan_in 2\ncycle:any_order -1 odds_by_shape +1.00 currency_told -0.50"
+            "fan_in:habit,fan_out:habit 0 surprise +1.00\nfan_in 2\ncycle:any_order -1 odds_by_shape +1.00 large_transfers -0.50"
         );
         Assert.Equal(2.0 / 3, Claim("fan_in", Cause.Habit, ("surprise", "1")), 9);
         Assert.Equal(2.0 / 3, Claim("fan_out", Cause.Habit, ("surprise", "1")), 9);
         Assert.Equal(1 / (1 + Math.Exp(-2)), Claim("fan_in", Cause.None), 9);
         Assert.Equal(0.9, Claim("fan_in", Cause.Relay), 9);
         Assert.Equal(0.9, Claim("fan_in", Cause.Habit, ("surprise", "much")), 9);
-        // Odds of 0.9 are nine to one, and the one transfer states its currency.
+        // Odds of 0.9 are nine to one, and the one transfer is the large one of its table.
         Assert.Equal(1 / (1 + Math.Exp(1 - Math.Log(10) + (0.5 * Math.Log(2)))), Claim("cycle", Cause.AnyOrder), 9);
 
         double Claim(string kind, Cause cause, params (string Name, string Value)[] evidence) =>

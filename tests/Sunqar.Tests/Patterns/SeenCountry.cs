@@ -61,6 +61,12 @@ internal sealed class SeenCountry
 
     public SeenPart Part { get; init; }
 
+    /// <summary>Whether transfers on a chain are seen, or only what banks report.</summary>
+    public bool SeesChain { get; init; } = true;
+
+    /// <summary>How each transfer is written down.</summary>
+    public Func<PlainTransfer, PlainTransfer> Wear { get; init; } = row => row;
+
     public int WindowHours { get; init; } = 14 * 24;
 
     public TransferTableBuilder Transfers { get; } = new();
@@ -76,16 +82,22 @@ internal sealed class SeenCountry
         var sets = Sets(kind, pattern);
         sets.Accounts.UnionWith([from, to]);
         sets.Transfers.Add(id);
+        Add(new PlainTransfer(id, timeUs, from, to, micro, Currency.Kzt, TransferKind.CardTransfer));
+    }
+
+    private void Add(PlainTransfer plain)
+    {
+        var row = Wear(plain);
         Transfers.Add(
             new TransferRow
             {
-                Id = Encoding.UTF8.GetBytes(id),
-                TimeUs = timeUs,
-                From = Encoding.UTF8.GetBytes(from),
-                To = Encoding.UTF8.GetBytes(to),
-                AmountMicro = micro,
-                Currency = Currency.Kzt,
-                Kind = TransferKind.CardTransfer,
+                Id = Encoding.UTF8.GetBytes(row.Id),
+                TimeUs = row.TimeUs,
+                From = Encoding.UTF8.GetBytes(row.From),
+                To = Encoding.UTF8.GetBytes(row.To),
+                AmountMicro = row.AmountMicro,
+                Currency = row.Currency,
+                Kind = row.Kind,
             }
         );
     }
@@ -143,7 +155,7 @@ internal sealed class SeenCountry
                 if (payment.Device is { } device && IsKept(from, to) && from == (payment.Sender?.Card ?? payment.Sender?.Account))
                     Use(device, from, payment.Sender!.Iin);
             }
-            foreach (var row in day.Chain.Where(row => UsdtContracts.IsGenuine(row.Token)))
+            foreach (var row in day.Chain.Where(row => SeesChain && UsdtContracts.IsGenuine(row.Token)))
             {
                 Add(truth[row.Id], row.Id, row.TimeUs, row.From, row.To, (long)row.Units, Currency.Usdt, TransferKind.Chain, random);
             }
@@ -175,7 +187,8 @@ internal sealed class SeenCountry
         );
     }
 
-    /// <summary>Which findings are right: of a planted pattern's kind, one to one, accounts' Jaccard ≥ 0.5.</summary>
+    /// <summary>Which findings are right: of a planted pattern's kind, one to one, accounts' Jaccard ≥ 0.5; or of a generic shape, which no
+    /// country plants as such, and at least half of its transfers are one planted pattern's.</summary>
     public static HashSet<int> Right(IReadOnlyList<PlantedPattern> planted, IReadOnlyList<Finding> findings)
     {
         var right = new HashSet<int>();
@@ -186,6 +199,18 @@ internal sealed class SeenCountry
             {
                 right.Add(of[match.Finding].i);
             }
+        }
+        var patternsOf = planted
+            .SelectMany(p => p.Transfers.Select(t => (Transfer: t, Pattern: p)))
+            .ToLookup(p => p.Transfer, p => p.Pattern);
+        for (var i = 0; i < findings.Count; i++)
+        {
+            var transfers = findings[i].Transfers;
+            if (
+                Pieces.Shapes.Contains(findings[i].Pattern)
+                && transfers.SelectMany(t => patternsOf[t]).GroupBy(p => p).Any(g => 2 * g.Count() >= transfers.Count)
+            )
+                right.Add(i);
         }
         return right;
     }
@@ -214,17 +239,16 @@ internal sealed class SeenCountry
         }
         for (var copy = 0; copy < (isPlanted ? 1 : Traffic); copy++)
         {
-            Transfers.Add(
-                new TransferRow
-                {
-                    Id = Encoding.UTF8.GetBytes(copy == 0 ? id : $"{id}+{copy}"),
-                    TimeUs = copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
-                    From = Encoding.UTF8.GetBytes(Moved(from, copy)),
-                    To = Encoding.UTF8.GetBytes(Moved(to, copy)),
-                    AmountMicro = micro,
-                    Currency = currency,
-                    Kind = kind,
-                }
+            Add(
+                new PlainTransfer(
+                    copy == 0 ? id : $"{id}+{copy}",
+                    copy == 0 ? timeUs : timeUs + random.NextInt64(-3 * DayUs, 3 * DayUs),
+                    Moved(from, copy),
+                    Moved(to, copy),
+                    micro,
+                    currency,
+                    kind
+                )
             );
         }
     }

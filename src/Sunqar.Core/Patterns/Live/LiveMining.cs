@@ -23,6 +23,9 @@ public sealed class LiveMining
         _views = new LiveViews(windowUs, limits);
     }
 
+    /// <summary>What is large among the transfers.</summary>
+    public UsualAmounts Usual => _views.Usual;
+
     /// <summary>Where transfers are added.</summary>
     public LiveTransfers Transfers => _views.Transfers;
 

@@ -14,6 +14,7 @@ internal sealed class LiveViews
 {
     private readonly MiningLimits _limits;
     private readonly LivePairs _pairs;
+    private readonly PublicPlaces _places;
     private readonly HashSet<int> _fresh = [];
     private readonly HashSet<int> _kindChanged = [];
     private BriefMeetings _meetings = new();
@@ -29,7 +30,8 @@ internal sealed class LiveViews
         (WindowUs, _limits) = (windowUs, limits);
         Transfers.Came += row => _fresh.Add(row);
         Transfers.KindChanged += account => _kindChanged.Add(account);
-        _pairs = new LivePairs(Transfers);
+        _places = PublicPlaces.Of(Transfers);
+        _pairs = new LivePairs(Transfers, _places);
         Judged = new LiveSuspicion(_pairs, windowUs);
     }
 
@@ -38,6 +40,9 @@ internal sealed class LiveViews
     public LiveTransfers Transfers { get; } = new();
 
     public LiveSuspicion Judged { get; }
+
+    /// <summary>What is large among the transfers.</summary>
+    public UsualAmounts Usual { get; } = new();
 
     /// <summary>As <see cref="LayeringChain.Links"/> gives them.</summary>
     public Dictionary<int, int> Links { get; } = [];
@@ -65,10 +70,20 @@ internal sealed class LiveViews
         var table = Transfers.Table;
         foreach (var row in _fresh)
         {
-            _pairs.Reassess(table.From[row], table.To[row], changed);
-            _pairs.Reassess(table.To[row], table.From[row], changed);
             touched.Add(table.From[row]);
             touched.Add(table.To[row]);
+            Usual.Count(table, row);
+        }
+        // Places come first: whoever met one that came to be, or is none any more, may look different.
+        var placesChanged = _places.Update(touched);
+        foreach (var row in _fresh)
+        {
+            _pairs.Reassess(table.From[row], table.To[row], changed);
+            _pairs.Reassess(table.To[row], table.From[row], changed);
+        }
+        foreach (var account in placesChanged)
+        {
+            Around(account, touched, changed);
         }
         foreach (var account in _kindChanged)
         {
@@ -88,7 +103,7 @@ internal sealed class LiveViews
         var isNewDay = ground.ObservedUs != _observedUs;
         _observedUs = ground.ObservedUs;
         Link(ground, changed);
-        Meet(ground, came, touched, isNewDay);
+        Meet(ground, came, touched, Usual.Settle() || isNewDay || placesChanged.Count > 0);
         return new MiningStep
         {
             Ground = ground,
@@ -106,19 +121,20 @@ internal sealed class LiveViews
         };
     }
 
-    /// <summary>An account turned out to be of another kind: whoever met it may look different.</summary>
+    /// <summary>An account turned out to be of another kind, or a place, or none: whoever met it may look different.</summary>
     private void Around(int account, HashSet<int> touched, HashSet<int> changed)
     {
         var table = Transfers.Table;
+        touched.Add(account);
         foreach (var row in Transfers.Out(account))
         {
-            if (touched.Add(table.To[row]) || BriefPairs.IsLeftOut(table.Accounts, account))
-                _pairs.Reassess(account, table.To[row], changed);
+            touched.Add(table.To[row]);
+            _pairs.Reassess(account, table.To[row], changed);
         }
         foreach (var row in Transfers.In(account))
         {
-            if (touched.Add(table.From[row]) || BriefPairs.IsLeftOut(table.Accounts, account))
-                _pairs.Reassess(table.From[row], account, changed);
+            touched.Add(table.From[row]);
+            _pairs.Reassess(table.From[row], account, changed);
         }
     }
 
@@ -183,11 +199,11 @@ internal sealed class LiveViews
         }
     }
 
-    private void Meet(MiningGround ground, int[] came, HashSet<int> touched, bool isNewDay)
+    private void Meet(MiningGround ground, int[] came, HashSet<int> touched, bool isAnew)
     {
-        if (isNewDay)
+        if (isAnew)
             _meetings = BriefMeetings.Of(ground);
-        if (_meetings.Update(ground, came, touched) || isNewDay)
+        if (_meetings.Update(ground, came, touched) || isAnew)
             Brief = BriefShapes.Mine(ground, _meetings);
     }
 

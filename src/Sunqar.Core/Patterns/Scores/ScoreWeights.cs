@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns.Scores;
@@ -144,33 +143,35 @@ public sealed class ScoreWeights
 
     /// <summary>The sightings of one table with the probabilities that their evidence gives them, and the numbers of
     /// <see cref="Describe"/>. Ids are those of transfers and do not change.</summary>
-    public IReadOnlyList<Sighting> Claim(IReadOnlyCollection<Sighting> sightings, TransferTable table) =>
-        [.. Describe(sightings, table).Select(s => Of(s) is { } group ? s with { Score = group.Probability(group.Read(s.Evidence)!) } : s)];
+    public IReadOnlyList<Sighting> Claim(IReadOnlyCollection<Sighting> sightings, TransferTable table, UsualAmounts? usual = null) =>
+        [
+            .. Describe(sightings, table, usual)
+                .Select(s => Of(s) is { } group ? s with { Score = group.Probability(group.Read(s.Evidence)!) } : s),
+        ];
 
     /// <summary>
     /// Adds to the evidence what holds whatever the kind: <c>odds_by_shape</c>, the odds that the pattern itself gives;
     /// <c>alike_per_100k</c>, how many sightings of the same shapes stand out by themselves (even odds) among 100,000 transfers of the
-    /// table; and <c>currency_told</c>, 1 where the transfers say in which currency they are, as payments of a country do, and 0 in a list
-    /// of bare numbers, as simulators of laundering write it.
+    /// table; and <c>large_transfers</c>, what it moves, counted in large transfers of the table. All are read within the table, none says
+    /// where it comes from.
     /// </summary>
-    public IEnumerable<Sighting> Describe(IReadOnlyCollection<Sighting> sightings, TransferTable table)
+    /// <param name="usual">What is large in the table; worked out where it is not given.</param>
+    public IEnumerable<Sighting> Describe(IReadOnlyCollection<Sighting> sightings, TransferTable table, UsualAmounts? usual = null)
     {
+        usual ??= UsualAmounts.Of(table);
         object Shapes(Sighting s) => (object?)_byKind.GetValueOrDefault(Name(s)) ?? s.Kind;
         var alike = sightings.Where(s => s.Score >= 0.5).GroupBy(Shapes).ToDictionary(g => g.Key, g => g.Count());
         foreach (var sighting in sightings)
         {
-            var told = 0;
-            foreach (var row in sighting.Rows)
-            {
-                told += table.CurrencyOf(row) == Currency.Unstated ? 0 : 1;
-            }
             yield return sighting with
             {
                 Evidence = new Dictionary<string, string>(sighting.Evidence)
                 {
                     [EvidenceKeys.OddsByShape.Name] = Sightings.Text(sighting.Score / (1 - sighting.Score)),
-                    [EvidenceKeys.AlikePer100K.Name] = Sightings.Text(alike.GetValueOrDefault(Shapes(sighting)) * 100_000.0 / table.Count),
-                    [EvidenceKeys.CurrencyTold.Name] = 2 * told >= sighting.Rows.Length ? "1" : "0",
+                    [EvidenceKeys.AlikePer100K.Name] = Sightings.Text(
+                        alike.GetValueOrDefault(Shapes(sighting)) * 100_000.0 / Math.Max(1, usual.Transfers)
+                    ),
+                    [EvidenceKeys.LargeTransfers.Name] = Sightings.Text(sighting.Rows.Sum(row => usual.In(table, row))),
                 },
             };
         }
