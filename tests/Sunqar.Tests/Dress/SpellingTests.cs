@@ -81,7 +81,7 @@ public sealed class SpellingTests
     {
         foreach (var text in (string[])[one, other])
         {
-            var form = AccountForm.Of(Encoding.UTF8.GetBytes(text), stackalloc byte[AccountForm.LengthMax]);
+            var form = AccountForm.Of(Encoding.UTF8.GetBytes(text), new byte[AccountForm.LengthMax]);
             Assert.Equal(AccountForm.Of(text), Encoding.UTF8.GetString(form));
         }
     }
