@@ -141,7 +141,9 @@ internal sealed class StoredPairs : BriefPairs
                     && !places.Has(receiver)
                     && !paidBy.Contains(receiver)
                 )
+                {
                     order[pairs++] = i;
+                }
             }
             // By first transfer: the place of a pair's first key within what the account sent.
             Array.Sort(Array.ConvertAll(order[..pairs], i => Place(keys[i])), order, 0, pairs);

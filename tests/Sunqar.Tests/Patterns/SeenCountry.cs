@@ -210,7 +210,9 @@ internal sealed class SeenCountry
                 Pieces.Shapes.Contains(findings[i].Pattern)
                 && transfers.SelectMany(t => patternsOf[t]).GroupBy(p => p).Any(g => 2 * g.Count() >= transfers.Count)
             )
+            {
                 right.Add(i);
+            }
         }
         return right;
     }

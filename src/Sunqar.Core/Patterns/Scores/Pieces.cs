@@ -43,7 +43,9 @@ public static class Pieces
                 .FirstOrDefault();
             var at = shared?.Key ?? leaders.Count;
             if (shared is null)
+            {
                 leaders.Add((place, [], []));
+            }
             else
             {
                 folded.Add(place);
