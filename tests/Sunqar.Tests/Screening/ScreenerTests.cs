@@ -71,14 +71,15 @@ public class ScreenerTests
             hit.Words.Select(w => (w.Asked, w.Listed, w.Agreement, w.Percent))
         );
         Assert.InRange(hit.Score, Screener.HitMin, 97);
-        Assert.Equal(TokenAgreement.Joined, Best("Abdalrahman Hasan")!.Words[0].Agreement);
+        // The particle belongs to the name that follows it, written together or apart.
+        Assert.Equal(TokenAgreement.SameSound, Best("Abdalrahman Hasan")!.Words[0].Agreement);
     }
 
     [Fact]
     public void A_date_of_birth_tells_two_of_one_name_apart()
     {
         Assert.Equal(BirthAgreement.Same, Best("Zhaksybekov Alikhan", "1800-04-16")!.Birth);
-        Assert.Equal(BirthAgreement.SameYear, Best("Abd Hasan Alrahman", "1802-01-01")!.Birth);
+        Assert.Equal(BirthAgreement.SameYear, Best("Abd Alrahman Hasan", "1802-01-01")!.Birth);
         Assert.Equal(BirthAgreement.NotCompared, Best("Ivanov Sergey", "1802-01-01")!.Birth);
         Assert.Null(Best("Zhaksybekov Alikhan", "1850-04-16"));
     }
@@ -117,7 +118,9 @@ public class ScreenerTests
             var found = way.Count(a => screener.Screen(new(a.Text)).Any(h => h.EntryId == a.Id));
             var least = way.Key switch
             {
-                "same" or "order" => 1.0,
+                "same" => 1.0,
+                // A shuffle that tears Abd from the name that it belongs to makes another name.
+                "order" => 0.99,
                 "typing error" or "further names left out" or "hyphens closed up" => 0.85,
                 _ => 0.97,
             };
