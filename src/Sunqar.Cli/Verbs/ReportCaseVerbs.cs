@@ -27,7 +27,9 @@ internal static class ReportCaseVerbs
                 WithCase(
                     parsed.GetValue(caseId)!,
                     async (folder, file) =>
-                        await report.MakeAsync(file, cancel) is { } made
+                    {
+                        await using var printer = new PdfPrinter();
+                        return await report.MakeAsync(file, printer, cancel) is { } made
                             ? ReportExport.LetOut(
                                 folder,
                                 file.CaseId,
@@ -37,7 +39,8 @@ internal static class ReportCaseVerbs
                                 file.Operations.Count,
                                 parsed.GetValue(output)
                             )
-                            : Fault("the case has nothing to report so, or nothing is there to print it with.", Exit.Failed)
+                            : Fault("the case has nothing to report so, or nothing is there to print it with.", Exit.Failed);
+                    }
                 )
         );
         return command;
