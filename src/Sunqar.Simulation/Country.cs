@@ -93,12 +93,6 @@ public sealed class Country
     /// 0..n-1.</summary>
     public int Instruments => _world.Identities.Instruments;
 
-    public int Persons => _world.Identities.Persons;
-
-    public int Devices => _world.Identities.Devices;
-
-    public int Wallets => _world.Wallets.Count;
-
     /// <exception cref="ArgumentOutOfRangeException">The options ask for what cannot be simulated.</exception>
     public static Country Create(CountryOptions options)
     {
@@ -124,21 +118,12 @@ public sealed class Country
     public string Instrument(int instrument) =>
         IsCard(instrument) ? _world.Identities.Card(instrument) : _world.Identities.Account(instrument);
 
-    /// <summary>The IBAN of an account, or of the account behind a card.</summary>
-    public string Account(int instrument) => _world.Identities.Account(instrument);
-
     public string Iin(int person) => _world.Identities.Iin(person);
-
-    public string Name(int person) => _world.Identities.Name(person);
-
-    public string Device(int device) => _world.Identities.Device(device);
 
     public string Wallet(int wallet) => _world.Wallets.Text(wallet);
 
     /// <summary>BIC, or the platform's code for crypto kinds.</summary>
     public string Institution(in PaymentRow row) => row.Bank >= 0 ? Banks[row.Bank].Bic : Platforms[row.Platform].Code;
-
-    internal IEnumerable<RatePublished> RatesOf(int day) => Rates.Where(rate => rate.FromUs == _world.Days[day].StartUs);
 
     internal Payment Spell(in PaymentRow row, DateOnly date, int index) =>
         _spelling.Payment(row, PaymentId(row, date, index), Institution(row));

@@ -28,11 +28,6 @@ public sealed class CountryDay
 
     public int ChainCount => _chain.Length;
 
-    /// <summary>The payments as dense numbers, ordered by time.</summary>
-    public ReadOnlySpan<PaymentRow> PaymentRows => _payments;
-
-    public ReadOnlySpan<ChainRow> ChainRows => _chain;
-
     /// <summary>The payments as an institution would send them; made one by one.</summary>
     public IEnumerable<Payment> Payments
     {
@@ -94,7 +89,4 @@ public sealed class CountryDay
             }
         }
     }
-
-    /// <summary>The day's exchange rates, in force from its first moment.</summary>
-    public IEnumerable<RatePublished> Rates => _country.RatesOf(Number);
 }

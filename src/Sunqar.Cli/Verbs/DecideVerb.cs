@@ -112,9 +112,7 @@ internal static class DecideVerb
                 (line, refused) =>
                 {
                     bad++;
-                    Console.Error.WriteLine(
-                        $"sunqar: {new BadInput(file, line, refused.Column, refused.Field.Length == 0 ? null : refused.Field, refused.Reason, refused.Expected)}"
-                    );
+                    Console.Error.WriteLine($"sunqar: {refused.In(file, line)}");
                     return false;
                 }
             )

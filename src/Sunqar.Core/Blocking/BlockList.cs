@@ -21,8 +21,6 @@ public sealed record BlockList(
     long NextChangeUs
 )
 {
-    public static BlockList Empty { get; } = new([], [], [], long.MaxValue);
-
     /// <param name="nowUs">Microseconds since 1970-01-01T00:00:00Z.</param>
     public static BlockList Of(IEnumerable<BlockOrder> orders, LicensedDomains licensed, long nowUs)
     {

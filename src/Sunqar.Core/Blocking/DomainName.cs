@@ -87,14 +87,6 @@ public readonly record struct DomainName : IComparable<DomainName>
         }
     }
 
-    /// <summary>The name itself, or one below it.</summary>
-    public bool IsWithin(DomainName above) =>
-        Ascii.Length == above.Ascii.Length
-            ? Ascii == above.Ascii
-            : Ascii.Length > above.Ascii.Length
-                && Ascii[^(above.Ascii.Length + 1)] == '.'
-                && Ascii.EndsWith(above.Ascii, StringComparison.Ordinal);
-
     /// <summary>The name and every one above it, the name first; whole top-level domains too.</summary>
     public IEnumerable<string> Upwards()
     {

@@ -40,8 +40,6 @@ public sealed class ServiceLabels
     private readonly Dictionary<string, string> _entityOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _nameOf = new(StringComparer.Ordinal);
 
-    public int Count => _entityOf.Count;
-
     /// <summary>Learns one label. An address keeps its first entity: packs given first weigh more.</summary>
     /// <param name="label">Free text as the pack or explorer gives it, e.g. <c>Binance-Hot 2</c>.</param>
     /// <param name="actor">The actor's id where the pack names one; then the label is not needed to tell the entity.</param>

@@ -6,8 +6,6 @@ internal sealed class Sets
     private readonly List<int> _parent = [];
     private readonly List<int> _size = [];
 
-    public int Count => _parent.Count;
-
     /// <summary>Makes a set of one new number, which is returned.</summary>
     public int Add()
     {

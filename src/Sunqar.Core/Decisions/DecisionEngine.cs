@@ -51,11 +51,6 @@ public sealed class DecisionEngine
 
     internal MeasureTable Measures => _measures;
 
-    internal RateTable Rates => _rates;
-
-    /// <summary>An engine with the rulebook that ships with the program.</summary>
-    public static DecisionEngine WithShippedRulebook(RateTable? rates = null) => new(ShippedRulebook.Instance, rates);
-
     /// <summary>What to answer for a payment, given all facts applied so far. Changes nothing that a later answer could see.</summary>
     public Decision Decide(in SealedPayment payment, IRegistryView registry)
     {

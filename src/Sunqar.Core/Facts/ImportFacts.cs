@@ -38,8 +38,6 @@ public sealed class ImportGate
     private readonly Dictionary<(string Import, ulong Attempt), List<Fact>> _held = [];
     private readonly HashSet<string> _completed = [];
 
-    public bool IsCompleted(string import) => _completed.Contains(import);
-
     /// <summary>The facts that count now that this one was met, in order; an import's own facts are never among them.</summary>
     public IReadOnlyList<Fact> Pass(Fact fact)
     {

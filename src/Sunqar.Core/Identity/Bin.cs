@@ -54,9 +54,6 @@ public readonly struct Bin : IEquatable<Bin>
 
     private Bin(ulong packed) => _packed = packed;
 
-    /// <summary>The twelve digits as one number; 0 for <see cref="None"/>.</summary>
-    public ulong Packed => _packed;
-
     /// <summary>True for the default value, which names nobody.</summary>
     public bool IsNone => _packed == 0;
 
@@ -69,11 +66,6 @@ public readonly struct Bin : IEquatable<Bin>
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out Bin, out BinFault)"/>
     public static bool TryParse(ReadOnlySpan<byte> text, out Bin bin, out BinFault fault) => Read(text, out bin, out fault);
-
-    /// <summary>For texts that the caller knows to be valid; anything else is a bug.</summary>
-    /// <exception cref="FormatException">The text breaks a rule.</exception>
-    public static Bin Parse(ReadOnlySpan<char> text) =>
-        TryParse(text, out var bin, out var fault) ? bin : throw new FormatException($"Not a BIN: {fault}.");
 
     /// <summary>The BIN issued for these parts; null where no check digit exists and so none is ever issued.</summary>
     /// <param name="year">Last two digits of the year of registration, 0..99.</param>

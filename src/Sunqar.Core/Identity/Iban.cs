@@ -59,11 +59,6 @@ public readonly struct Iban : IEquatable<Iban>
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out Iban, out IbanFault)"/>
     public static bool TryParse(ReadOnlySpan<byte> text, out Iban iban, out IbanFault fault) => Read(text, out iban, out fault);
 
-    /// <summary>For texts that the caller knows to be valid; anything else is a bug.</summary>
-    /// <exception cref="FormatException">The text breaks a rule.</exception>
-    public static Iban Parse(ReadOnlySpan<char> text) =>
-        TryParse(text, out var iban, out var fault) ? iban : throw new FormatException($"Not an IBAN of Kazakhstan: {fault}.");
-
     /// <summary>The IBAN of a numbered account at a bank.</summary>
     /// <param name="bankCode">0..999.</param>
     /// <param name="account">Below 10^13.</param>

@@ -22,14 +22,6 @@ public static class MerkleTree
     /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>
     public static void EmptyRoot(Span<byte> into) => SHA256.HashData([], into);
 
-    public static void LeafHash(ReadOnlySpan<byte> input, Span<byte> into)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([LeafPrefix]);
-        hash.AppendData(input);
-        hash.GetHashAndReset(into);
-    }
-
     /// <param name="into">May be one of the two.</param>
     public static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> into)
     {

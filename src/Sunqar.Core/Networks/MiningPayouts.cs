@@ -228,7 +228,7 @@ public sealed class MiningPayouts
     private Sighting Sight(Seen farm, bool isRegisterGiven)
     {
         var accounts = _graph.Table.Accounts;
-        var pools = farm.Pools.Select(p => accounts.Label(p) ?? accounts.Id(p)).Order(StringComparer.Ordinal);
+        var pools = farm.Pools.Select(accounts.Id).Order(StringComparer.Ordinal);
         var evidence = EvidenceKeys.Evidence(
             MiningFarm.Payouts.Is(farm.Payouts),
             MiningFarm.EarnedUsdt.Is(farm.EarnedUsdt),

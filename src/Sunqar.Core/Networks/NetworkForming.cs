@@ -154,7 +154,7 @@ public sealed class NetworkForming(Typologies typologies, TransferGraph graph, S
         {
             if (_table.Accounts.Kind(account) == AccountKind.Platform)
             {
-                var code = _table.Accounts.Label(account) ?? _table.Accounts.Id(account);
+                var code = _table.Accounts.Id(account);
                 names[code] = code;
             }
             else if (_table.Accounts.Kind(account) == AccountKind.Wallet && labels.EntityOf(_table.Accounts.Id(account)) is { } service)

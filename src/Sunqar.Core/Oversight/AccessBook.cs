@@ -71,9 +71,6 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
     /// <summary>Looks that showed a subject, oldest first.</summary>
     public IReadOnlyList<LookEntry> LooksAt(SubjectId subject) => _looks.GetValueOrDefault(subject) ?? [];
 
-    /// <summary>Subjects that somebody looked at.</summary>
-    public IEnumerable<SubjectId> Looked => _looks.Keys;
-
     /// <summary>The id of what an author asks for under a key.</summary>
     internal static string IdOf(string kind, string author, string key) =>
         kind

@@ -22,10 +22,7 @@ public enum DutyKind : byte
 /// <param name="AmountUsdMicro">Millionths of a US dollar; 0 where no sum is meant.</param>
 /// <param name="AroseUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="DueUs">First moment when it is late.</param>
-public sealed record Duty(string Platform, DutyKind Kind, string Reference, long AmountUsdMicro, long AroseUs, long DueUs)
-{
-    internal (string, DutyKind, string) Key => (Platform, Kind, Reference);
-}
+public sealed record Duty(string Platform, DutyKind Kind, string Reference, long AmountUsdMicro, long AroseUs, long DueUs);
 
 /// <summary>The engines compared what happened with what is owed. The same duty again changes nothing.</summary>
 public sealed record DutiesArose(IReadOnlyList<Duty> Duties) : Fact;

@@ -39,8 +39,6 @@ public sealed class RegistrySnapshot : IRegistryView
 
     public int PlatformCount => _sections.Platforms.Count;
 
-    public int WalletCount => _sections.Wallets.Count;
-
     /// <summary>The entries of every watchlist in force, by list and id.</summary>
     public IReadOnlyCollection<WatchlistEntry> Watchlist(string list) =>
         _sections.Lists.TryGetValue(list, out var state) ? state.Entries : [];
@@ -120,8 +118,6 @@ public sealed class RegistrySnapshot : IRegistryView
     /// does.</summary>
     public string? PlatformOfWallet(string address) => _sections.PlatformWallets.GetValueOrDefault(AccountForm.Of(address));
 
-    public Actor? Actor(string id) => _sections.Actors.GetValueOrDefault(id);
-
     /// <summary>The domain, or one above it, is on a list of dangerous ones and none below that on a list of harmless ones.</summary>
     public bool IsDangerousDomain(string domain)
     {
@@ -141,8 +137,6 @@ public sealed class RegistrySnapshot : IRegistryView
 
     /// <summary>Every domain that a list calls dangerous, in no order.</summary>
     public IReadOnlyCollection<string> DangerousDomains => _sections.DangerousDomains;
-
-    public int DangerousDomainCount => _sections.DangerousDomains.Count;
 
     /// <summary>Measures on persons come with cases; until then there are none.</summary>
     public MeasureStanding Measure(SubjectId subject, long timeUs) => MeasureStanding.None;

@@ -20,7 +20,6 @@ namespace Sunqar.Core.Retention;
 /// </summary>
 public sealed class RetentionFold
 {
-    private readonly RetentionLimits _limits;
     private readonly long _nowUs;
     private readonly long[] _since;
     private readonly CaseBook _cases = new();
@@ -33,7 +32,7 @@ public sealed class RetentionFold
     /// <param name="nowUs">Microseconds since 1970-01-01T00:00:00Z.</param>
     public RetentionFold(RetentionLimits limits, long nowUs)
     {
-        (_limits, _nowUs) = (limits, nowUs);
+        _nowUs = nowUs;
         _since = [.. Enum.GetValues<Touch>().Select(touch => limits.HeldSinceUs(touch, nowUs))];
     }
 
@@ -164,7 +163,4 @@ public sealed class RetentionFold
         if (!subject.IsNone && atUs >= _since[(int)touch])
             _held.TryAdd(subject, touch);
     }
-
-    /// <summary>The limits that are applied.</summary>
-    public RetentionLimits Limits => _limits;
 }

@@ -17,7 +17,7 @@ public sealed class LoadedRulebook
 
     private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
     {
-        (Text, Version, Name, LatenessUs, Zone, Rules) = (text, VersionOf(text), syntax.Name, syntax.LatenessUs, syntax.Zone, rules);
+        (Text, Version, LatenessUs, Zone, Rules) = (text, VersionOf(text), syntax.LatenessUs, syntax.Zone, rules);
         (Stores, Lookups, Windows) = (collector.Stores, collector.Lookups, collector.Windows);
     }
 
@@ -26,8 +26,6 @@ public sealed class LoadedRulebook
 
     /// <summary>The first 16 bytes of the text's SHA-256, in hex.</summary>
     public string Version { get; }
-
-    public string Name { get; }
 
     /// <summary>How late an event may come and still be decided exactly as of its own time, microseconds.</summary>
     public long LatenessUs { get; }

@@ -19,17 +19,15 @@ public sealed class Rule
         Lazy<Func<Frame, string>> limit
     )
     {
-        (Name, Title, Source, FromUs, UntilUs, Ground, HoldUs, Tests) = (
+        (Name, Title, Source, FromUs, UntilUs, HoldUs, Tests) = (
             syntax.Name,
             syntax.Title,
             syntax.Source,
             syntax.FromUs,
             syntax.UntilUs,
-            syntax.Ground,
             syntax.HoldUs,
             syntax.Tests
         );
-        IsReport = syntax.Outcome == "report";
         Outcome = RuleOutcomes.OfRule(syntax.Outcome);
         Kinds = when.MayBeTrue;
         When = Binder.Compile<Func<Frame, bool>>(when.Body);
@@ -38,6 +36,7 @@ public sealed class Rule
 
     public string Name { get; }
 
+    /// <summary>What the rule is about, in a few words; the rule's page bears it too.</summary>
     public string Title { get; }
 
     /// <summary>The law, order or publication behind the rule.</summary>
@@ -50,12 +49,6 @@ public sealed class Rule
     public long UntilUs { get; }
 
     public Outcome Outcome { get; }
-
-    /// <summary>The rule lets the payment pass and adds a reason (a threshold report).</summary>
-    public bool IsReport { get; }
-
-    /// <summary>The legal ground of a block; null for other outcomes.</summary>
-    public string? Ground { get; }
 
     /// <summary>How long a hold lasts without an officer's suspension, microseconds.</summary>
     public long HoldUs { get; }

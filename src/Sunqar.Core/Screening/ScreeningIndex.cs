@@ -8,11 +8,9 @@ namespace Sunqar.Core.Screening;
 internal readonly record struct IndexedName(int Party, ListedName Name, int[] Words, NameToken[] Tokens, NameReading? Reading);
 
 /// <summary>A word of the lists: how it sounds, what it weighs, and the names that hold it.</summary>
-internal sealed class IndexedWord(string sound, bool isNumber)
+internal sealed class IndexedWord(string sound)
 {
     public string Sound { get; } = sound;
-
-    public bool IsNumber { get; } = isNumber;
 
     /// <summary>Whether it is reached from neighbouring keys; a word that is only two others written as one is not.</summary>
     public bool IsNear { get; set; }
@@ -207,7 +205,7 @@ public sealed class ScreeningIndex
         if (!_wordOf.TryGetValue(sound, out var word))
         {
             word = _words.Count;
-            _words.Add(new IndexedWord(sound, isNumber));
+            _words.Add(new IndexedWord(sound));
             _wordOf[sound] = word;
             Store(word, near: false);
         }

@@ -26,7 +26,6 @@ public sealed class AccountTable
     private static readonly (AccountKind From, AccountKind To)[] KindsOfEnds = EndsByKind();
 
     private readonly Utf8Interner _ids = new();
-    private readonly Dictionary<int, string> _labels = [];
     private readonly Dictionary<int, string> _shown = [];
     private readonly Dictionary<int, string> _spellings = [];
     private readonly Dictionary<int, SubjectId> _holders = [];
@@ -70,9 +69,6 @@ public sealed class AccountTable
     /// <summary>Who holds the account, card or wallet; none where it is not known.</summary>
     public SubjectId Holder(int account) => _holders.GetValueOrDefault(account);
 
-    /// <summary>A name in words (an exchange, a city), where one is known.</summary>
-    public string? Label(int account) => _labels.GetValueOrDefault(account);
-
     /// <summary>The number of an id, given now if it is new.</summary>
     public int Intern(ReadOnlySpan<byte> id)
     {
@@ -90,8 +86,6 @@ public sealed class AccountTable
     }
 
     public void SetHolder(int account, SubjectId holder) => _holders[account] = holder;
-
-    public void SetLabel(int account, string label) => _labels[account] = label;
 
     /// <summary>Notes that a transfer made the node play a kind.</summary>
     public void See(int account, AccountKind kind) => _kindsSeen[account] |= (byte)(1 << (int)kind);

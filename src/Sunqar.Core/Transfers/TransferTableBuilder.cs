@@ -22,8 +22,6 @@ public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
 
     AccountTable INumberedTransfers.Nodes => Accounts;
 
-    public int Count => _times.Count;
-
     public void Add(in TransferRow row) =>
         Add(row.Id, row.TimeUs, Accounts.Intern(row.From), Accounts.Intern(row.To), row.AmountMicro, row.Currency, row.Kind);
 

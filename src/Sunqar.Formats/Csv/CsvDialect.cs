@@ -16,9 +16,6 @@ public sealed record CsvDialect(byte Separator, Encoding? Encoding)
     /// <summary>Separators that are told by themselves.</summary>
     public static ReadOnlySpan<byte> Separators => ",;\t|"u8;
 
-    /// <summary>The house's own: commas and UTF-8.</summary>
-    public static CsvDialect Native { get; } = new((byte)',', null);
-
     /// <summary>The encoding's name.</summary>
     public string EncodingName => Encoding?.WebName ?? "utf-8";
 

@@ -10,9 +10,6 @@ public sealed class Readiness
 
     public void MarkReady() => _waitingFor = () => null;
 
-    /// <summary>Not ready (any more), and why.</summary>
-    public void MarkWaiting(string waitingFor) => _waitingFor = () => $"Waiting for {waitingFor}.";
-
     /// <summary>Ready as long as this gives null.</summary>
     public void Watch(Func<string?> trouble) => _waitingFor = trouble;
 }

@@ -55,8 +55,6 @@ public sealed class Iso8583Gateway : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public string Institution => _address.Institution;
-
     /// <summary>Where it listens, with the real port where 0 was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 

@@ -47,8 +47,6 @@ public sealed class AssetStore
         }
     }
 
-    public IEnumerable<string> Names => _assets.Keys;
-
     public Asset? Find(string name) => _assets.GetValueOrDefault(name);
 
     /// <summary>The address of a file in the page, e.g. <c>/assets/console.css?v=1f0a…</c>.</summary>

@@ -60,12 +60,8 @@ internal struct Dice
     /// <summary>Uniform in 0..bound-1 (multiply-shift; the bias is below bound/2^64).</summary>
     public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
-    public long Below(long bound) => (long)Math.BigMul(Next(), (ulong)bound, out _);
-
     /// <summary>Uniform in low..high, both included.</summary>
     public int Between(int low, int high) => low + Below(high - low + 1);
-
-    public long Between(long low, long high) => low + Below(high - low + 1);
 
     /// <summary>True in <paramref name="perMille"/> of 1000 throws.</summary>
     public bool Chance(int perMille) => Below(1000) < perMille;

@@ -44,9 +44,6 @@ internal sealed class Rates
     /// <summary>One a currency and day, from local midnight, in hundredths of a tenge.</summary>
     public IReadOnlyList<RatePublished> All { get; }
 
-    /// <summary>Millionths of a tenge for one USDT.</summary>
-    public long Usdt(int day) => _usdt[day];
-
     /// <summary>Tiyn for millionths of a USDT at a rate moved by <paramref name="spreadBasisPoints"/>.</summary>
     public long Tiyn(int day, long usdtMicro, int spreadBasisPoints = 0) =>
         (long)((Int128)usdtMicro * _usdt[day] * (10_000 + spreadBasisPoints) / 10_000 / 10_000_000_000L);

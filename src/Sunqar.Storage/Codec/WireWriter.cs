@@ -80,15 +80,6 @@ internal sealed class WireWriter
         EndMessage(mark);
     }
 
-    public void Bytes(int field, ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty)
-            return;
-        Tag(field, LengthDelimited);
-        Raw((ulong)value.Length);
-        Append(value);
-    }
-
     public void Append(ReadOnlySpan<byte> value)
     {
         Room(value.Length);

@@ -81,9 +81,6 @@ public sealed class ChainFollower
         }
     }
 
-    /// <summary>The last block read; null before the first.</summary>
-    public long? Cursor => _fold.Cursor;
-
     /// <summary>Reads the next range, or takes back what no longer stands.</summary>
     /// <exception cref="NodeException">The node did not answer as it should; nothing was changed.</exception>
     /// <exception cref="IOException">The journal could not take it.</exception>

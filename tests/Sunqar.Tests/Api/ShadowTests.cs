@@ -49,7 +49,7 @@ public class ShadowTests
     public async Task The_live_rulebook_in_shadow_differs_in_nothing()
     {
         await using var room = new DeskRoom();
-        var shadow = new ShadowRun(room.Journal, Streams.Payments, DecisionEngine.WithShippedRulebook());
+        var shadow = new ShadowRun(room.Journal, Streams.Payments, new DecisionEngine(ShippedRulebook.Instance));
         await room.HoldAsync();
         shadow.Advance(Nothing, int.MaxValue, Cancel);
         Assert.Equal((11, 0), (shadow.Seen.Payments, shadow.Seen.Changed));

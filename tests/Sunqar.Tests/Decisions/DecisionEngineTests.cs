@@ -60,7 +60,7 @@ public class DecisionEngineTests
     [Fact]
     public void A_decision_without_reasons_allocates_nothing()
     {
-        var engine = DecisionEngine.WithShippedRulebook();
+        var engine = new DecisionEngine(ShippedRulebook.Instance);
         // Two rounds fill the windows and warm the code; the third one is measured.
         var timeUs = StartUs;
         var allocated = 0L;
@@ -82,7 +82,7 @@ public class DecisionEngineTests
     [Fact]
     public void Live_entries_stay_below_two_hundred_bytes_each()
     {
-        var engine = DecisionEngine.WithShippedRulebook();
+        var engine = new DecisionEngine(ShippedRulebook.Instance);
         for (var i = 0; i < 200_000; i++)
         {
             var payment = Ordinary(i % 20_000) with { TimeUs = StartUs + (i * HourUs / 1_000) };
@@ -204,7 +204,7 @@ public class DecisionEngineTests
     [Fact]
     public void Deciding_changes_nothing_and_the_same_facts_give_the_same_answers()
     {
-        var (left, right) = (DecisionEngine.WithShippedRulebook(), DecisionEngine.WithShippedRulebook());
+        var (left, right) = (new DecisionEngine(ShippedRulebook.Instance), new DecisionEngine(ShippedRulebook.Instance));
         for (var i = 0; i < 20_000; i++)
         {
             var payment = Busy(i);

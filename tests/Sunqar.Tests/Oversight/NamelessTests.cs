@@ -177,7 +177,12 @@ public sealed partial class NamelessTests
                 Seed = 7,
             }
         );
-        var (registry, engine, batch, run) = (new RegistryFold(), DecisionEngine.WithShippedRulebook(), new FactBatch(), new SealedBatch());
+        var (registry, engine, batch, run) = (
+            new RegistryFold(),
+            new DecisionEngine(ShippedRulebook.Instance),
+            new FactBatch(),
+            new SealedBatch()
+        );
         var lists = new List<Fact> { new PlatformsListed("register", country.Registry), new LabelsAttributed(country.WalletLabels) };
         lists.AddRange(country.Rates);
         foreach (var fact in lists)

@@ -21,11 +21,7 @@ public sealed record AssetBalance(
     Int128 Seized,
     Int128 Forfeited,
     Int128 Returned
-)
-{
-    /// <summary>All that left the hands of whoever held it, and has not been let go.</summary>
-    public Int128 UnderControl => Frozen + Seized + Forfeited + Returned;
-}
+) { }
 
 /// <summary>Why a movement is not booked.</summary>
 public sealed record LedgerFault(RefusalKind Kind, string Reason, string? Field);
@@ -74,8 +70,6 @@ public sealed class AssetLedger : IActFold, IFactFold
 
     /// <summary>What is known of each asset, by case and asset.</summary>
     public IEnumerable<AssetBalance> Balances => _holdings.Values.Select(holding => holding.Balance);
-
-    public IEnumerable<AssetBalance> BalancesOf(string caseId) => Balances.Where(balance => balance.CaseId == caseId);
 
     public IEnumerable<AssetMoved> MovementsOf(string caseId) => _movements.Where(moved => moved.CaseId == caseId);
 

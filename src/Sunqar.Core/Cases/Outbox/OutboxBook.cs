@@ -19,8 +19,6 @@ public sealed record OutboxMessage(
 )
 {
     public string Id => Posted.MessageId;
-
-    public bool IsDelivered => Last is Delivery.Accepted or Delivery.Confirmed;
 }
 
 /// <summary>What was approved and has not reached its partner yet, as a fold over acts. Tried again with growing pauses until the partner

@@ -77,8 +77,6 @@ internal sealed class Legs
     /// <summary>How many accounts have a leg.</summary>
     public int Accounts => _of.Count;
 
-    public IReadOnlyCollection<int> AllAccounts => _of.Keys;
-
     public bool Has(int account) => _of.ContainsKey(account);
 
     public AccountLegs Of(int account) => _of.GetValueOrDefault(account, AccountLegs.None);

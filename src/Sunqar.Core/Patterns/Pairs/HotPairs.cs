@@ -49,8 +49,6 @@ internal sealed class HotPairs
     /// <summary>Whether two pairs begin within the window of each other.</summary>
     public bool Near(int a, int b) => Math.Abs(_pairs.FirstUs[a] - _pairs.FirstUs[b]) <= _windowUs;
 
-    public bool Has(int pair) => _all.Contains(pair);
-
     public void Add(int pair)
     {
         if (!_all.Add(pair))
