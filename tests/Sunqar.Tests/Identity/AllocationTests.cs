@@ -16,12 +16,18 @@ public class AllocationTests
     {
         var bytes = System.Text.Encoding.ASCII.GetBytes(text);
         ReadAll(text, bytes);
+        // The runtime may compile or load something of its own meanwhile; what reading itself allocates, it allocates every time.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated(text, bytes)));
+    }
+
+    private static long Allocated(string text, byte[] bytes)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
             ReadAll(text, bytes);
         }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void ReadAll(string text, byte[] bytes)
