@@ -153,7 +153,8 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         }
     }
 
-    /// <summary>What is known of a country. All of it comes as the main job has it; what comes as a list wears the dresses in turn.</summary>
+    /// <summary>What is known of a country. All of it comes as the main job has it; what comes as a list wears the dresses in
+    /// turn.</summary>
     private SeenCountry Seen(Sees sees, int people, int days, SeenPart part, int traffic, bool repeats) =>
         new SeenCountry
         {
@@ -172,7 +173,8 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
             WindowHours = sees == Sees.All ? 14 * 24 : MiningGround.WindowHoursMax,
         }.Live();
 
-    /// <summary>A labelled file's findings of this half, in every dress that changes what is seen of it: by the planted pattern that they hold
+    /// <summary>A labelled file's findings of this half, in every dress that changes what is seen of it: by the planted pattern that they
+    /// hold
     /// most of, and by their own id where they hold none.</summary>
     private IEnumerable<IEnumerable<JudgedSighting>> OfFile(string world, string file)
     {

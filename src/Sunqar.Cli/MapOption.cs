@@ -10,8 +10,10 @@ internal static class MapOption
         new("--map")
         {
             Description =
-                "How a table with other columns is read: time=Date,from=Sender,to=Receiver,amount=Sum and, where it does not tell them, separator, decimal, dates, zone, encoding; "
-                + $"or a file of such lines; or one of {string.Join(", ", ShippedMappings.All.Select(one => one.Name))}. import --preview shows what is understood (docs/formats.md).",
+                "How a table with other columns is read: time=Date,from=Sender,to=Receiver,amount=Sum "
+                + "and, where it does not tell them, separator, decimal, dates, zone, encoding; "
+                + $"or a file of such lines; or one of {string.Join(", ", ShippedMappings.All.Select(one => one.Name))}. "
+                + $"import --preview shows what is understood (docs/formats.md).",
             HelpName = "MAP",
         };
 

@@ -69,7 +69,8 @@ internal sealed class RunBar : IDisposable
                     Over(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{step.Name, -8} {step.Seconds, 6:F1} s  [{new string('=', full)}{new string(' ', BarCells - full)}] {step.Note}"
+                            $"{step.Name, -8} {step.Seconds, 6:F1} s  "
+                                + $"[{new string('=', full)}{new string(' ', BarCells - full)}] {step.Note}"
                         )
                     )
                 );

@@ -72,7 +72,8 @@ internal static class SummaryTable
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"
+                $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; "
+                    + $"peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"
             )
         );
     }
@@ -87,12 +88,14 @@ internal static class SummaryTable
         var details = string.Join(
             "; ",
             found.Select(provider =>
-                $"{provider.Platform}{(provider.Planted is { } how ? $" {how}" : "")}: {provider.Late} late, {provider.Missing} missing, {provider.Step}"
+                $"{provider.Platform}{(provider.Planted is { } how ? $" {how}" : "")}: "
+                + $"{provider.Late} late, {provider.Missing} missing, {provider.Step}"
             )
         );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"platforms: {providers.Count} owed {providers.Sum(provider => provider.Due):N0} messages and reports; breaches found at {found.Count} ({details}){planted}"
+            $"platforms: {providers.Count} owed {providers.Sum(provider => provider.Due):N0} "
+                + $"messages and reports; breaches found at {found.Count} ({details}){planted}"
         );
     }
 

@@ -75,7 +75,8 @@ public sealed class DataFolder : IDisposable
         catch (Exception why) when (why is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"{folder} {(File.Exists(folder) ? "is a file" : "cannot be made")}; expected a folder that can be written, as SUNQAR_DATA names it.",
+                $"{folder} {(File.Exists(folder) ? "is a file" : "cannot be made")}; "
+                    + $"expected a folder that can be written, as SUNQAR_DATA names it.",
                 why
             );
         }

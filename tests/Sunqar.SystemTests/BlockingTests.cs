@@ -112,6 +112,14 @@ public sealed class BlockingTests
             return asked.Text;
         }
 
+        /// <summary>While one thread makes the list, whoever asks is served the one before: a secondary that comes in between would
+        /// keep that until its next refresh.</summary>
+        public async Task UntilPublishedAsync(int entries)
+        {
+            while (Publisher.Current?.Zone.List.Domains.Count != entries)
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
         public async Task LiftAsync(string order, params string[] domains) =>
             Assert.True((await _desk.DoAsync(new LiftBlock($"k{_keys++}", "court", order, domains, "appeal"), Head)).IsDone);
 
@@ -230,6 +238,8 @@ public sealed class BlockingTests
             await house.BlockAsync(Day, run);
             await open.BlockAsync(Day, run);
         }
+        await house.UntilPublishedAsync(entries);
+        await open.UntilPublishedAsync(entries);
         using var bind = await Resolver.BindAsync(world.Port, house.Gateway.EndPoint, Zone, secret);
         using var unbound = await Resolver.UnboundAsync(world.Port, Zone, $"primary: 127.0.0.1@{open.Gateway.EndPoint.Port}");
         foreach (var resolver in (Resolver[])[bind, unbound])

@@ -35,7 +35,8 @@ public class ConsoleTests
         Assert.True(
             (bool)
                 browser.Run(
-                    "return [...document.querySelectorAll('#graph canvas')].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0))"
+                    "return [...document.querySelectorAll('#graph canvas')].some(c => "
+                        + "c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0))"
                 )!,
             "every canvas is blank"
         );
@@ -128,7 +129,8 @@ public class ConsoleTests
         var place =
             (IReadOnlyDictionary<string, object>)
                 browser.Run(
-                    "const p = document.getElementById('graph')._cyreg.cy.getElementById(arguments[0]).renderedPosition(); return { x: Math.round(p.x), y: Math.round(p.y) }",
+                    "const p = document.getElementById('graph')._cyreg.cy.getElementById(arguments[0]).renderedPosition(); "
+                        + "return { x: Math.round(p.x), y: Math.round(p.y) }",
                     member
                 )!;
         browser.ClickAt("#graph", (int)(long)place["x"], (int)(long)place["y"]);
@@ -150,7 +152,8 @@ public class ConsoleTests
             () =>
                 (bool)
                     browser.Run(
-                        "const r = document.getElementById('transfers').getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight / 2"
+                        "const r = document.getElementById('transfers').getBoundingClientRect(); "
+                            + "return r.top >= 0 && r.top < innerHeight / 2"
                     )!
         );
         browser.Find("#transfers .filtered a").Click();

@@ -80,7 +80,8 @@ public sealed class DecideTests : IDisposable
     {
         File.WriteAllText(
             _folder.At("mine.rules"),
-            "rule r\n source \"s\"\n outcome report\n when amount > 1 KZT\n reason \"x\"\n test \"t\" given card_transfer of 1 KZT expect fires\nend"
+            "rule r\n source \"s\"\n outcome report\n when amount > 1 KZT\n reason "
+                + "\"x\"\n test \"t\" given card_transfer of 1 KZT expect fires\nend"
         );
         var run = Sunqar("rules check mine.rules");
         Assert.Equal(1, run.ExitCode);

@@ -52,7 +52,8 @@ internal sealed class Resolver : IDisposable
                     folder.At("root.db"),
                     "$TTL 60\n@ SOA localhost. root.localhost. 1 60 60 60 60\n@ NS localhost.\n* A 192.0.2.1\n"
                 );
-                return $"options {{ {Options(folder, port)} recursion no; }};\nzone \".\" {{ type primary; file \"{folder.At("root.db")}\"; }};\n";
+                return $"options {{ {Options(folder, port)} recursion no; }};\nzone "
+                    + $"\".\" {{ type primary; file \"{folder.At("root.db")}\"; }};\n";
             }
         );
 
@@ -115,7 +116,8 @@ internal sealed class Resolver : IDisposable
     }
 
     private static string Options(TemporaryFolder folder, int port) =>
-        $"directory \"{folder.Path}\"; pid-file none; session-keyfile none; listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; allow-query {{ any; }}; dnssec-validation no; "
+        $"directory \"{folder.Path}\"; pid-file none; session-keyfile none; listen-on port {port} "
+        + $"{{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; allow-query {{ any; }}; dnssec-validation no; "
         + "empty-zones-enable no; notify no; minimal-responses yes; max-journal-size 1m;";
 
     private static async Task<Resolver> BindAsync(Func<TemporaryFolder, int, string> configuration, int port = 0)

@@ -20,7 +20,8 @@ internal static class ClustersVerb
         var spent = new Option<string[]>("--spent")
         {
             Description =
-                "What one of the blocks spends: outputs as they stand in transactions, in the order of its inputs. Without it only what the blocks themselves made is known.",
+                "What one of the blocks spends: outputs as they stand in transactions, in the "
+                + "order of its inputs. Without it only what the blocks themselves made is known.",
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE",
         };
@@ -34,8 +35,10 @@ internal static class ClustersVerb
         var map = MapOption.Create();
         var command = new Command(
             "clusters",
-            "Wallets that one holder controls, one JSON object a line with members, heuristic and confidence: in transfers deposit addresses that services gave to customers and customers' wallets "
-                + "that share one; in Bitcoin blocks addresses that are spent together or take the change. The surest and the largest first (docs/chain.md)."
+            "Wallets that one holder controls, one JSON object a line with members, heuristic and confidence: "
+                + "in transfers deposit addresses that services gave to customers and customers' wallets "
+                + "that share one; in Bitcoin blocks addresses that are spent together "
+                + "or take the change. The surest and the largest first (docs/chain.md)."
         )
         {
             files,
@@ -97,7 +100,8 @@ internal static class ClustersVerb
         {
             Console.Error.WriteLine(
                 $"read {read.Blocks.Count} of Bitcoin's blocks; what {outputs.Inputs.Known} of {outputs.Inputs.All} inputs spend is known; "
-                    + $"{clusters.CoinJoins} possible CoinJoins joined nobody, {clusters.Capped} changes were left out because a cluster would grow too large"
+                    + $"{clusters.CoinJoins} possible CoinJoins joined nobody, {clusters.Capped} "
+                    + $"changes were left out because a cluster would grow too large"
             );
         }
         return holders;

@@ -73,7 +73,8 @@ internal static class ExchangersVerb
         return Exit.Done;
     }
 
-    /// <summary>What the files say of services' wallets; null after a message on stderr. Actor packs beside tag packs name who stands behind
+    /// <summary>What the files say of services' wallets; null after a message on stderr. Actor packs beside tag packs name who stands
+    /// behind
     /// labels.</summary>
     private static ServiceLabels? Labels(string[] files)
     {

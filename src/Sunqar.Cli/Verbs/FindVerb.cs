@@ -22,7 +22,8 @@ internal static class FindVerb
         var files = new Argument<FileInfo[]>("FILE")
         {
             Description =
-                "Transfers, in any layout that import knows; several are joined, and a row that an earlier file told already (same id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).",
+                "Transfers, in any layout that import knows; several are joined, and a row that an earlier file told already (same "
+                + "id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var output = new Option<FileInfo>("--out")
@@ -34,7 +35,8 @@ internal static class FindVerb
         var window = new Option<int>("--window")
         {
             Description =
-                $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}; mules, tills, structuring and what networks do are read over the whole time.",
+                $"Most hours from the first to the last transfer of a finding, up to {MiningGround.WindowHoursMax}; "
+                + $"mules, tills, structuring and what networks do are read over the whole time.",
             DefaultValueFactory = _ => MiningGround.WindowHoursMax,
             HelpName = "HOURS",
         };

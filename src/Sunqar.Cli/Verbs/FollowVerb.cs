@@ -134,7 +134,8 @@ internal static class FollowVerb
             if (end is FollowStep.TooDeep deep)
             {
                 await Console.Error.WriteLineAsync(
-                    $"sunqar: none of the kept blocks from {deep.OldestKept} on is on this node's chain: is it another network? Nothing was changed."
+                    $"sunqar: none of the kept blocks from {deep.OldestKept} on is on "
+                        + $"this node's chain: is it another network? Nothing was changed."
                 );
                 return Exit.Failed;
             }

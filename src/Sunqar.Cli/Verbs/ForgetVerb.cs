@@ -23,7 +23,8 @@ internal static class ForgetVerb
         };
         var command = new Command(
             "forget",
-            "Destroy the keys of those in the data folder who are past every limit: facts stay, and name nobody. A running server does it once a day."
+            "Destroy the keys of those in the data folder who are past every limit: "
+                + "facts stay, and name nobody. A running server does it once a day."
         )
         {
             dryRun,

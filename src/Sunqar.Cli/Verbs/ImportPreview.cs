@@ -9,7 +9,8 @@ using Sunqar.Formats.Transfers;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar import --preview</c>: one JSON object a line: what was understood of a file, its first rows, what is bad, and how many
+/// <summary><c>sunqar import --preview</c>: one JSON object a line: what was understood of a file, its first rows, what is bad, and how
+/// many
 /// of each.</summary>
 internal static class ImportPreview
 {

@@ -53,7 +53,8 @@ internal static class ImportVerb
         };
         var command = new Command(
             "import",
-            "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same file adds nothing twice. Lists go to a server that runs on the folder, and its decisions see them at once."
+            "Bring files into the data folder ($SUNQAR_DATA, else ./data.local): all of them whole, or nothing. The same "
+                + "file adds nothing twice. Lists go to a server that runs on the folder, and its decisions see them at once."
         )
         {
             files,
@@ -196,7 +197,8 @@ internal static class ImportVerb
         {
             told.Add(() =>
                 Console.Error.WriteLine(
-                    $"sunqar import: {data} is in use by another process. A running server takes lists alone, and {other.Path} is {other.Format}: stop the server for it. Nothing was imported."
+                    $"sunqar import: {data} is in use by another process. A running server takes lists alone, "
+                        + $"and {other.Path} is {other.Format}: stop the server for it. Nothing was imported."
                 )
             );
             return Exit.Failed;
@@ -209,7 +211,8 @@ internal static class ImportVerb
                 case null:
                     told.Add(() =>
                         Console.Error.WriteLine(
-                            $"sunqar import: {data} is in use by another process, and no server there takes lists; {file.Path} was not imported."
+                            $"sunqar import: {data} is in use by another process, and "
+                                + $"no server there takes lists; {file.Path} was not imported."
                         )
                     );
                     return Exit.Failed;
@@ -244,7 +247,8 @@ internal static class ImportVerb
         Console.Error.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{file.Path}: {fact.Rows:N0} {(isNew ? "imported" : "there already, nothing added")} ({fact.Format}{Also(fact.LeftOut, "left out")}{Also(fact.Skipped, "bad rows passed over")})"
+                $"{file.Path}: {fact.Rows:N0} {(isNew ? "imported" : "there already, nothing added")} "
+                    + $"({fact.Format}{Also(fact.LeftOut, "left out")}{Also(fact.Skipped, "bad rows passed over")})"
             )
         );
     }

@@ -24,7 +24,8 @@ internal static class ReportFm1Verb
         var output = new Option<string?>("--out") { Description = "Where it goes; standard output when left out.", HelpName = "FILE" };
         var command = new Command(
             "fm1",
-            "Threshold operations, and the operations of cases, in the structure of form FM-1: reporting entity, form, operation, participants (pseudonyms)."
+            "Threshold operations, and the operations of cases, in the structure of "
+                + "form FM-1: reporting entity, form, operation, participants (pseudonyms)."
         )
         {
             from,

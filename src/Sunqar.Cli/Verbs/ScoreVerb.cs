@@ -158,7 +158,8 @@ internal static class ScoreVerb
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             Console.Error.WriteLine(
-                $"sunqar: {new BadInput(file.ToString(), line, 0, null, "this is no finding", "one JSON object a line as find writes it: id, pattern and transfers, a score from 0 to 1")}"
+                $"sunqar: "
+                    + $"{new BadInput(file.ToString(), line, 0, null, "this is no finding", "one JSON object a line as find writes it: id, pattern and transfers, a score from 0 to 1")}"
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

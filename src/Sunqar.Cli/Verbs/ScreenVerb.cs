@@ -46,7 +46,8 @@ internal static class ScreenVerb
         };
         var command = new Command(
             "screen",
-            "Who on the watchlists a name may mean: one hit a line (NDJSON), with the words that answered each other. Exit code 0 also where nobody is meant."
+            "Who on the watchlists a name may mean: one hit a line (NDJSON), with the "
+                + "words that answered each other. Exit code 0 also where nobody is meant."
         )
         {
             name,

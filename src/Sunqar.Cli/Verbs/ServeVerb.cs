@@ -36,7 +36,8 @@ internal static class ServeVerb
         var schemas = new Option<string?>("--iso20022-schemas")
         {
             Description =
-                "Folder of the published ISO 20022 XSDs, against which messages are checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
+                "Folder of the published ISO 20022 XSDs, against which messages are "
+                + "checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
         };
         var zone = new ZoneArguments();
         var noMining = new Option<bool>("--no-mining")
@@ -47,13 +48,15 @@ internal static class ServeVerb
         var shadow = new Option<string?>("--shadow")
         {
             Description =
-                "A candidate rulebook that decides every payment beside the live one and answers nothing: GET /shadow and /metrics tell the differences.",
+                "A candidate rulebook that decides every payment beside the live one "
+                + "and answers nothing: GET /shadow and /metrics tell the differences.",
             HelpName = "FILE",
         };
         var partner = new Option<string[]>("--partner")
         {
             Description =
-                "NAME=ADDRESS: where a partner gets measures, an https address or a folder; may be repeated. Others have a folder each beside the data folder (docs/cases.md).",
+                "NAME=ADDRESS: where a partner gets measures, an https address or a folder; may "
+                + "be repeated. Others have a folder each beside the data folder (docs/cases.md).",
         };
         var resolver = new Option<string?>("--resolver")
         {
@@ -62,7 +65,8 @@ internal static class ServeVerb
         };
         var command = new Command(
             "serve",
-            "Serve the API and the console on the data folder. The certificate's password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD."
+            "Serve the API and the console on the data folder. The certificate's "
+                + "password, if any, is read from SUNQAR_CERTIFICATE_PASSWORD."
         )
         {
             urls,

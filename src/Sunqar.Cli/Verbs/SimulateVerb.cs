@@ -27,7 +27,8 @@ internal static class SimulateVerb
         };
         var command = new Command(
             "simulate",
-            "Write a simulated country: payments, bank and chain transfers, labels, registry, rates, machines, last year's cases; the truth apart. Its files of an earlier run are replaced (docs/simulation.md)."
+            "Write a simulated country: payments, bank and chain transfers, labels, registry, rates, machines, "
+                + "last year's cases; the truth apart. Its files of an earlier run are replaced (docs/simulation.md)."
         )
         {
             output,
@@ -67,7 +68,8 @@ internal static class SimulateVerb
         catch (Exception why) when (why is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(
-                $"sunqar simulate: {folder}: {(File.Exists(folder) ? "this is a file" : "no folder can be made there")}; expected a folder that can be written"
+                $"sunqar simulate: {folder}: {(File.Exists(folder) ? "this is a file" : "no folder can be made there")}; "
+                    + $"expected a folder that can be written"
             );
             return false;
         }
@@ -83,7 +85,8 @@ internal static class SimulateVerb
             Console.Error.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{result.Payments:N0} payments and {result.Transfers:N0} chain transfers of {options.People:N0} people in {options.Days} days; {result.TruthRows:N0} rows of truth; {clock.Elapsed.TotalSeconds:F1} s"
+                    $"{result.Payments:N0} payments and {result.Transfers:N0} chain transfers of {options.People:N0} "
+                        + $"people in {options.Days} days; {result.TruthRows:N0} rows of truth; {clock.Elapsed.TotalSeconds:F1} s"
                 )
             );
             return Exit.Done;

@@ -45,7 +45,8 @@ internal static class TraceVerb
         var amounts = new Option<string?>("--amounts")
         {
             Description =
-                "What amounts are: units of one token, of which a wallet sends what it received; or values at the time, which are not conserved over swaps and days. Units of what has its own unit on a chain (USDT, BTC), values of any other currency, unless stated here.",
+                "What amounts are: units of one token, of which a wallet sends what it received; or values at the time, which are not conserved "
+                + "over swaps and days. Units of what has its own unit on a chain (USDT, BTC), values of any other currency, unless stated here.",
         };
         amounts.AcceptOnlyFromAmong("units", "values");
         var hops = new Option<int>("--max-hop")
@@ -136,7 +137,8 @@ internal static class TraceVerb
         catch (Exception e) when (e is OverflowException or AggregateException { InnerException: OverflowException })
         {
             Console.Error.WriteLine(
-                $"sunqar: {string.Join(", ", files)}: a wallet would hold more than 9.2e12; expected transfers of one token in its own units"
+                $"sunqar: {string.Join(", ", files)}: a wallet would hold more "
+                    + $"than 9.2e12; expected transfers of one token in its own units"
             );
             return Exit.WrongUsage;
         }

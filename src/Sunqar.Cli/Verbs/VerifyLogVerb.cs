@@ -34,7 +34,8 @@ internal static class VerifyLogVerb
         var print = new Option<bool>("--print-key") { Description = "Print the public key and end." };
         var command = new Command(
             "verify-log",
-            "Check a data folder's oversight log and journal from scratch: every leaf, the tree, each signed head, each hash chain. One line a finding; exit code 1 where something was tampered with."
+            "Check a data folder's oversight log and journal from scratch: every leaf, the tree, each signed "
+                + "head, each hash chain. One line a finding; exit code 1 where something was tampered with."
         )
         {
             folder,

@@ -32,13 +32,15 @@ internal static class WitnessVerb
         var compare = new Option<string[]>("--compare")
         {
             Description =
-                "A head that somebody else was shown, as a file (another witness's state): it must be of the same history. May be repeated.",
+                "A head that somebody else was shown, as a file (another "
+                + "witness's state): it must be of the same history. May be repeated.",
             HelpName = "FILE",
         };
         var once = new Option<bool>("--once") { Description = "Look once and end." };
         var command = new Command(
             "witness",
-            "Watch an oversight log from outside: cry out at a fork, a rewrite, a lost end, another key, or silence. Exit code 1 after an alarm."
+            "Watch an oversight log from outside: cry out at a fork, a rewrite, "
+                + "a lost end, another key, or silence. Exit code 1 after an alarm."
         )
         {
             url,

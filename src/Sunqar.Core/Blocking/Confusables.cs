@@ -30,7 +30,8 @@ public static class Confusables
         return text.ToString();
     }
 
-    /// <summary>Of a Latin letter with marks that the table does not name (phonetic, Vietnamese, medieval), the letter without them.</summary>
+    /// <summary>Of a Latin letter with marks that the table does not name (phonetic, Vietnamese, medieval), the letter without
+    /// them.</summary>
     private static char LatinOf(char letter) =>
         letter
             is (> '\u007f' and < '\u0300')

@@ -68,7 +68,8 @@ public static class AlertNotes
             "structuring",
             "structuring",
             false,
-            "One such top-up fewer in the window, amounts outside of the band, or an identified sender ({observed} together, the check begins above {limit}).",
+            "One such top-up fewer in the window, amounts outside of the band, or an "
+                + "identified sender ({observed} together, the check begins above {limit}).",
             "A seller of used cars who receives instalments; a landlord of several flats."
         ),
         new(

@@ -84,7 +84,8 @@ public sealed class CaseBook : IActFold, IFactFold
                     one =>
                         (one with { Status = moved.To, Result = moved.Result }).Note(
                             act,
-                            $"{CaseWords.Of(moved.From)} → {CaseWords.Of(moved.To)}{(moved.Result == CaseResult.None ? "" : ", " + CaseWords.Of(moved.Result))}: {moved.Reason}"
+                            $"{CaseWords.Of(moved.From)} → "
+                                + $"{CaseWords.Of(moved.To)}{(moved.Result == CaseResult.None ? "" : ", " + CaseWords.Of(moved.Result))}: {moved.Reason}"
                         )
                 );
                 break;

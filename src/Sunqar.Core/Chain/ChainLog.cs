@@ -22,7 +22,8 @@ public sealed record ChainLog(
     bool IsRemoved = false
 )
 {
-    /// <summary>Whether another log says the same of the same place; when the node knows the time, it may say it in one of them only.</summary>
+    /// <summary>Whether another log says the same of the same place; when the node knows the time, it may say it in one of them
+    /// only.</summary>
     public bool IsSame(ChainLog other) =>
         (Block, TxIndex, LogIndex) == (other.Block, other.TxIndex, other.LogIndex)
         && BlockHash.Span.SequenceEqual(other.BlockHash.Span)

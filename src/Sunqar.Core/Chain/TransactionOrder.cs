@@ -4,8 +4,10 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Chain;
 
 /// <summary>
-/// The order in which value moves. Transfers of one transaction happen at one moment, and a file may tell what a pool paid out before what was
-/// paid in: there a transfer comes after those that feed its sender, and where they feed each other in a circle, as in a swap, whoever holds
+/// The order in which value moves. Transfers of one transaction happen at one moment, and a file may tell what a pool paid out before what
+/// was
+/// paid in: there a transfer comes after those that feed its sender, and where they feed each other in a circle, as in a swap, whoever
+/// holds
 /// what it sends begins.
 /// </summary>
 internal sealed class TransactionOrder
@@ -78,7 +80,8 @@ internal sealed class TransactionOrder
         return _held.GetValueOrDefault(_table.From[row]) >= _table.AmountMicro[row];
     }
 
-    /// <summary>The transaction by 64 bits of the transfer's id, the place of a log within it (what follows the last colon) left out.</summary>
+    /// <summary>The transaction by 64 bits of the transfer's id, the place of a log within it (what follows the last colon) left
+    /// out.</summary>
     private ulong Transaction(int row)
     {
         Span<byte> id = stackalloc byte[TransferIds.LengthMax];

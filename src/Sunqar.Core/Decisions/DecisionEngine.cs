@@ -197,7 +197,8 @@ public sealed class DecisionEngine
         public void AddUnrated(Rule rule, Frame frame)
         {
             var text =
-                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, so the rule {rule.Name} could not be asked.";
+                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, "
+                + $"so the rule {rule.Name} could not be asked.";
             (Reasons ??= []).Add(new Reason("rate_missing", text, frame.Payment.Amount.Currency.Code(), rule.Name, rule.Source));
         }
 

@@ -84,7 +84,8 @@ public static class AccountForm
             : room[..written];
     }
 
-    /// <summary>Other spellings of a form that are usual, for hashes that were made before there was a form: of an IBAN lower case and groups
+    /// <summary>Other spellings of a form that are usual, for hashes that were made before there was a form: of an IBAN lower case and
+    /// groups
     /// of four.</summary>
     public static IEnumerable<string> UsualSpellings(string form)
     {
@@ -181,7 +182,8 @@ public static class AccountForm
         return room[..text.Length];
     }
 
-    /// <summary>ISO 13616: a country's letters, two check digits, letters and digits to the country's length; all of it, the first four last,
+    /// <summary>ISO 13616: a country's letters, two check digits, letters and digits to the country's length; all of it, the first four
+    /// last,
     /// leaves 1 when divided by 97.</summary>
     private static ReadOnlySpan<char> Iban(ReadOnlySpan<char> text, Span<char> room)
     {

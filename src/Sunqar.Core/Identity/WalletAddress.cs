@@ -44,7 +44,8 @@ public enum WalletFault : byte
 
 /// <summary>
 /// A wallet's address in its one canonical spelling: TRON Base58Check of 0x41 (nodes write the same in hexadecimal), Ethereum with EIP-55's
-/// letter case, Bitcoin Base58Check or lower-case Bech32/Bech32m. Two spellings of one address are equal. The default value is on no chain; every other value has passed its
+/// letter case, Bitcoin Base58Check or lower-case Bech32/Bech32m. Two spellings of one address are equal. The default value is on no chain;
+/// every other value has passed its
 /// chain's rules.
 /// </summary>
 public readonly record struct WalletAddress

@@ -23,7 +23,8 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
         Customers = new("customers", "Customers", "Bystanders: counted, not listed.");
 
     public override string Definition =>
-        "Wallets and drop cards whose tenge and token legs answer each other, within 45 minutes and at the day's rate, more often than chance "
+        "Wallets and drop cards whose tenge and token legs answer each other, "
+        + "within 45 minutes and at the day's rate, more often than chance "
         + "allows, with the accounts around them that mostly serve them.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "desk", "reserve", "dropper"];

@@ -14,7 +14,8 @@ public sealed class FakeIdentity() : Typology(Name, "Fake identity", "Fake ident
         Holders = new("holders_shown", "Holders that the IINs show");
 
     public override string Definition =>
-        "One device works three or more cards whose IINs cannot have been issued, or six or more cards on one IIN, which is more than a person "
+        "One device works three or more cards whose IINs cannot have been "
+        + "issued, or six or more cards on one IIN, which is more than a person "
         + "has use for.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "fake_card"];

@@ -15,7 +15,8 @@ public sealed class MiningFarm() : Typology(Name, "Illegal mining", "Illegal min
         Register = new("register", "Register of licences");
 
     public override string Definition =>
-        "A mining pool pays the same four or more wallets on nearly every day, about the same sum, they forward it to one owner, and no wallet "
+        "A mining pool pays the same four or more wallets on nearly every "
+        + "day, about the same sum, they forward it to one owner, and no wallet "
         + "of theirs stands in the register of licensed miners.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "miner"];

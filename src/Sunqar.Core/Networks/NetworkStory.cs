@@ -40,7 +40,8 @@ internal static class NetworkStory
         if (platforms.Count > 0)
         {
             story.Add(
-                $"Platforms and services that members dealt with: {string.Join(", ", platforms.Take(8))}{(platforms.Count > 8 ? $" and {platforms.Count - 8} more" : "")}."
+                $"Platforms and services that members dealt with: "
+                    + $"{string.Join(", ", platforms.Take(8))}{(platforms.Count > 8 ? $" and {platforms.Count - 8} more" : "")}."
             );
         }
         if (turnoverKztMicro > 0)
@@ -67,7 +68,8 @@ internal static class NetworkStory
         var (count, micro) = flow.Of(p => p.To == NetworkFlow.Cash);
         return count == 0
             ? null
-            : $"{Millions(micro)} million tenge left as cash in {count} withdrawals at {flow.Terminals} terminal{(flow.Terminals == 1 ? "" : "s")}.";
+            : $"{Millions(micro)} million tenge left as cash in {count} withdrawals "
+                + $"at {flow.Terminals} terminal{(flow.Terminals == 1 ? "" : "s")}.";
     }
 
     /// <summary>Millions of a tenge with one decimal.</summary>

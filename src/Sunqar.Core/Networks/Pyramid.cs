@@ -29,7 +29,8 @@ public sealed class Pyramid() : Typology(Name, "Crypto pyramid", "Crypto pyramid
             );
 
     public override string Definition =>
-        "A wallet that 25 or more pay into and that pays out to ten or more, most of whom paid before, out of what later ones bring; with the "
+        "A wallet that 25 or more pay into and that pays out to ten or more, "
+        + "most of whom paid before, out of what later ones bring; with the "
         + "early members who take far more than they gave, who empties it, and the cards that collect for it.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "treasury", "early_member"];

@@ -15,7 +15,8 @@ public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite b
         Filled = new("filled", "Filled", "Of all pairs of a sender and a receiver, the part that paid.");
 
     public override string Definition =>
-        "Two or more senders pay the same two or more receivers, each pair once, within the window: one-off pairs joined by common bicliques "
+        "Two or more senders pay the same two or more receivers, each pair "
+        + "once, within the window: one-off pairs joined by common bicliques "
         + "u→v, u'→v, u'→v', u→v'.";
 
     public override IReadOnlyList<string> Roles => ["source", "destination"];

@@ -16,7 +16,8 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
     );
 
     public override string Definition =>
-        "Value leaves an account and comes back over three or more different accounts, each paying the next once and never otherwise (but one, "
+        "Value leaves an account and comes back over three or more different "
+        + "accounts, each paying the next once and never otherwise (but one, "
         + "where nobody else meets the others), no step above ten times another; in the order of time, or (said in the evidence) in any "
         + "order, within the window.";
 

@@ -6,7 +6,8 @@ public sealed class FanIn() : Typology(Name, "Fan-in", "Fan-in")
     public const string Name = "fan_in";
 
     public override string Definition =>
-        "Two or more accounts pay one account once each within the window, in pairs that are suspect, or so many at once that the account's "
+        "Two or more accounts pay one account once each within the window, "
+        + "in pairs that are suspect, or so many at once that the account's "
         + "habit does not explain them; or many people pay a card that empties into crypto.";
 
     public override IReadOnlyList<string> Roles => ["destination", "source", "till"];
@@ -33,7 +34,8 @@ public sealed class FanIn() : Typology(Name, "Fan-in", "Fan-in")
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             lead.Cause == Cause.EmptiesIntoCrypto
-                ? $"{lead.Says(EvidenceKeys.Payers)} people paid the cards, and nearly everything that left them bought crypto on platforms."
+                ? $"{lead.Says(EvidenceKeys.Payers)} people paid the cards, and "
+                    + $"nearly everything that left them bought crypto on platforms."
                 : $"{lead.Says(EvidenceKeys.Counterparties)} accounts paid one account, once each, within {EvidenceKeys.Span(lead)}; "
                     + $"they deal with each other at no other time.{Fan.Habit(lead)}",
         ];

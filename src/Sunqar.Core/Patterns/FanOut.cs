@@ -8,7 +8,8 @@ public sealed class FanOut() : Typology(Name, "Fan-out", "Fan-out")
     internal static readonly EvidenceKey TransfersAPair = new("transfers_a_pair", "Transfers a pair", "On average.");
 
     public override string Definition =>
-        "One account pays two or more accounts within the window: once each in pairs that are suspect, suddenly more than its habit explains, "
+        "One account pays two or more accounts within the window: once each "
+        + "in pairs that are suspect, suddenly more than its habit explains, "
         + "or again and again for days to accounts it never paid before or after (a relay).";
 
     public override IReadOnlyList<string> Roles => ["source", "destination"];

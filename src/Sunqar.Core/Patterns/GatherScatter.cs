@@ -27,7 +27,8 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
         UsualPairs = new("usual_pairs", "Usual counterparties", "How many the account has at other times.");
 
     public override string Definition =>
-        "A hub is paid by two or more accounts once each and afterwards pays two or more others once each, within the window, gathering before "
+        "A hub is paid by two or more accounts once each and afterwards pays "
+        + "two or more others once each, within the window, gathering before "
         + "scattering, a quarter to four times what it got, and unlike its habit.";
 
     public override IReadOnlyList<string> Roles => ["hub", "source", "destination"];

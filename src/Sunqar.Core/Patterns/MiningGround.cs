@@ -100,7 +100,8 @@ public sealed class MiningGround
     public Suspicion Suspicion => _suspicion.Value;
 
     /// <summary>
-    /// Whether the rows move enough in some currency to matter: together as much as one large transfer of the file. People pay each other for
+    /// Whether the rows move enough in some currency to matter: together as much as one large transfer of the file. People pay each other
+    /// for
     /// lunch in every shape there is.
     /// </summary>
     public bool IsMaterial(ReadOnlySpan<int> rows)

@@ -27,7 +27,8 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
 
     public override string Definition =>
         "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever "
-        + "receives; such accounts that pay each other are one finding. Or value is handed on through four or more accounts that meet nobody "
+        + "receives; such accounts that pay each other are one finding. Or "
+        + "value is handed on through four or more accounts that meet nobody "
         + "else.";
 
     public override IReadOnlyList<string> Roles => ["mule", "layerer"];
@@ -104,7 +105,8 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
     /// The transfers by which an amount leaves again, the first free ones that are later than it; null where it stays or more leaves than
     /// came. What is of the same time as it may as well have been before it.
     /// </summary>
-    /// <param name="isBefore">Looks at what left before it came, from the last on back: what chance brings about does so either way.</param>
+    /// <param name="isBefore">Looks at what left before it came, from the last on back: what chance brings about does so either
+    /// way.</param>
     private static List<int>? Leaving(TransferTable table, int row, ReadOnlySpan<int> sent, HashSet<int> used, bool isBefore)
     {
         Int128 amount = table.AmountMicro[row],

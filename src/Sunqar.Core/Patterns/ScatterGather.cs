@@ -24,7 +24,8 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
     );
 
     public override string Definition =>
-        "An account pays two or more middles once each, and each pays the same destination, not before it was paid, about what it was paid (a "
+        "An account pays two or more middles once each, and each pays the "
+        + "same destination, not before it was paid, about what it was paid (a "
         + "tenth to ten times; all together a quarter to four times); all within the window.";
 
     public override IReadOnlyList<string> Roles => ["source", "destination", "middle"];
@@ -45,7 +46,8 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
-            $"One account paid {lead.Says(EvidenceKeys.Middles)} others once each, and each of them paid on to one and the same; chance gives "
+            $"One account paid {lead.Says(EvidenceKeys.Middles)} others once "
+                + $"each, and each of them paid on to one and the same; chance gives "
                 + $"{lead.Says(MiddlesByChance)} of them. It took {EvidenceKeys.Span(lead)}.",
         ];
 

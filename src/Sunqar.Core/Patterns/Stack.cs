@@ -10,7 +10,8 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
     private const int PairsMin = 4;
 
     public override string Definition =>
-        "Layers of accounts pay the next layer, each pair once, within the window: two or more middles that share a payer or a payee, each paid "
+        "Layers of accounts pay the next layer, each pair once, within the "
+        + "window: two or more middles that share a payer or a payee, each paid "
         + "before it pays, a tenth to ten times what it was paid (all together a quarter to four times).";
 
     public override IReadOnlyList<string> Roles => ["source", "middle", "destination"];

@@ -29,12 +29,14 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
             new(
                 "share_of_received",
                 "Share of all received",
-                "Of all transfers that the account ever received, this part lies below the threshold. One that also receives above it hides "
+                "Of all transfers that the account ever received, this part lies "
+                    + "below the threshold. One that also receives above it hides "
                     + "nothing."
             );
 
     public override string Definition =>
-        "One account receives runs of three or more transfers, each at most three days after the one before, each at least 90 % of a reporting "
+        "One account receives runs of three or more transfers, each at most "
+        + "three days after the one before, each at least 90 % of a reporting "
         + "threshold in force but below it, and little else.";
 
     public override IReadOnlyList<string> Roles => ["beneficiary", "smurf"];

@@ -28,7 +28,8 @@ public abstract class Typology(string kind, string title, string titles)
     public virtual IReadOnlyList<Cause> Causes => [Cause.None];
 
     /// <summary>
-    /// Whether every member is vetted by what it does. Then a finding is a network by itself: it names the network that it is a part of, and
+    /// Whether every member is vetted by what it does. Then a finding is a network by itself: it names the network that it is a part of,
+    /// and
     /// what it explains is not told again as a shape. Otherwise it is a shape, which takes whoever stands in it.
     /// </summary>
     public virtual bool IsNetwork => false;

@@ -16,11 +16,13 @@ public sealed record WatchlistStanding(string List, string Version, int Parties,
     /// <summary>What is to be said aloud of a late list; null where it is in time.</summary>
     public string? Alarm =>
         IsLate
-            ? $"{List} of {Version} is {AgeDays} days old, {Limit.LateAfterDays} at most: who was listed since is not met. Source: {Limit.Source}"
+            ? $"{List} of {Version} is {AgeDays} days old, {Limit.LateAfterDays} "
+                + $"at most: who was listed since is not met. Source: {Limit.Source}"
             : null;
 }
 
-/// <summary>How old watchlists may grow and how far they may shrink: rulebooks/watchlists.limits, embedded so that program and limits cannot
+/// <summary>How old watchlists may grow and how far they may shrink: rulebooks/watchlists.limits, embedded so that program and limits
+/// cannot
 /// part.</summary>
 public static class WatchlistLimits
 {

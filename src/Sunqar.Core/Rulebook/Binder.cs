@@ -269,7 +269,8 @@ internal sealed class Binder
             throw Fault(
                 option,
                 left.Type.IsId || left.Type == RuleType.Text
-                    ? $"Expected present, absent{(left.Type == RuleType.Text ? " or a text in double quotes" : "")} after 'is', found '{name}'."
+                    ? $"Expected present, absent{(left.Type == RuleType.Text ? " or a text in double quotes" : "")} "
+                        + $"after 'is', found '{name}'."
                     : $"'is' asks for a name, and {left.Type.Name} has none: compare with =, > or <."
             );
         }

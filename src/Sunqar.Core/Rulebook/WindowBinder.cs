@@ -69,7 +69,8 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         {
             throw Binder.Fault(
                 node!,
-                "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again."
+                "A window asks the payments themselves; it cannot ask the registry, "
+                    + "which may say something else when the window is filled again."
             );
         }
     }

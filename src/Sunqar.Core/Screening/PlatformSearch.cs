@@ -202,7 +202,8 @@ public sealed class PlatformSearch
     private static PlatformAnswer Elsewhere(Actor actor) =>
         new(
             PlatformVerdict.NotKnown,
-            $"Not known to the register. {actor.Name} does business elsewhere{(actor.Jurisdictions.Count == 0 ? "" : $" ({string.Join(", ", actor.Jurisdictions)})")}; that is no licence here.",
+            $"Not known to the register. {actor.Name} does business "
+                + $"elsewhere{(actor.Jurisdictions.Count == 0 ? "" : $" ({string.Join(", ", actor.Jurisdictions)})")}; that is no licence here.",
             "actor",
             null,
             null

@@ -160,7 +160,8 @@ public sealed class ScreeningIndex
         _names.Add(new(party, name, words, [.. tokens], reading));
     }
 
-    /// <summary>Binladen and bin Laden, Нур Султан and Нурсултан, Kim Jong Un and Kimjongun: how words side by side sound as one; null where
+    /// <summary>Binladen and bin Laden, Нур Султан and Нурсултан, Kim Jong Un and Kimjongun: how words side by side sound as one; null
+    /// where
     /// they never are one.</summary>
     internal static string? Joined(IReadOnlyList<NameToken> words, int first, int count)
     {

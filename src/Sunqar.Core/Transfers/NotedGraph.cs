@@ -37,7 +37,8 @@ public sealed class NotedGraph(TransferGraph graph) : TransferGraph
         return graph.In(account, fromUs, toUs);
     }
 
-    /// <summary>Notes that what the account is used for was looked up: no transfer changes it, only <see cref="Kept{TKey,TValue}.Touch(int)"/>
+    /// <summary>Notes that what the account is used for was looked up: no transfer changes it, only <see
+    /// cref="Kept{TKey,TValue}.Touch(int)"/>
     /// tells.</summary>
     public void NoteUse(int account) => Note(account, long.MaxValue, long.MaxValue);
 

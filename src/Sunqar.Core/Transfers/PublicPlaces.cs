@@ -2,7 +2,8 @@ namespace Sunqar.Core.Transfers;
 
 /// <summary>
 /// Accounts that are open to everyone: shops, cash machines, tills, platforms. Everyone meets there, so that two who pay the same shop have
-/// nothing to do with each other, and motifs are not looked for through one. A place is told by how it lives, in every file; where the kinds
+/// nothing to do with each other, and motifs are not looked for through one. A place is told by how it lives, in every file; where the
+/// kinds
 /// of transfers say what an account is, that is heard too. Wallets are left out as well: on a chain a new address for every payment is good
 /// custom, so who pays whom once says nothing there.
 /// </summary>
@@ -24,7 +25,8 @@ public sealed class PublicPlaces
     /// <summary>Least counterparties, whatever the time observed.</summary>
     private const int CounterpartiesMin = 6;
 
-    /// <summary>Counterparties for each day observed, of what is one-sided and of what is not: people of many dealings have fewer.</summary>
+    /// <summary>Counterparties for each day observed, of what is one-sided and of what is not: people of many dealings have
+    /// fewer.</summary>
     private const double OneSidedADay = 0.15,
         TwoSidedADay = 2;
 

@@ -98,7 +98,8 @@ public sealed class MiningTuning
     }
 
     /// <summary>The limits of one miner, made once.</summary>
-    /// <exception cref="InvalidOperationException">The file lacks a line of the record, or states it in a unit that does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The file lacks a line of the record, or states it in a unit that does not
+    /// fit.</exception>
     public T Of<T>()
         where T : class => (T)_records.GetOrAdd(typeof(T), Bind);
 

@@ -12,7 +12,8 @@ public enum BlockFault
     /// <summary>Something follows the end.</summary>
     Trailing = 2,
 
-    /// <summary>A size is not written in its shortest form, or a witness is marked and absent: the same block is written otherwise.</summary>
+    /// <summary>A size is not written in its shortest form, or a witness is marked and absent: the same block is written
+    /// otherwise.</summary>
     Size = 3,
 
     /// <summary>More bytes than a block may have.</summary>

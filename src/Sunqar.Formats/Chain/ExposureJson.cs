@@ -9,7 +9,9 @@ namespace Sunqar.Formats.Chain;
 
 /// <summary>
 /// Exposure as NDJSON, one cell a line:
-/// <c>{"category","direction":"in|out","hop","amount","currency","percent","confidence","examples":[{"amount","label","entity","source","wallets":[...],"transfers":[ids]}]}</c>.
+///
+/// <c>{"category","direction":"in|out","hop","amount","currency","percent","confidence",
+/// "examples":[{"amount","label","entity","source","wallets":[...],"transfers":[ids]}]}</c>.
 /// Amounts are decimal texts in units of the currency, as in findings.
 /// </summary>
 public static class ExposureJson

@@ -33,7 +33,8 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
     public IEnumerable<BlockedDomain> Orders =>
         List.Domains.DistinctBy(entry => entry.OrderId).OrderBy(entry => entry.OrderId, StringComparer.Ordinal);
 
-    /// <summary>A name, the names below it (<c>*.</c>) and the origin behind both must fit in the 253 characters of a domain name.</summary>
+    /// <summary>A name, the names below it (<c>*.</c>) and the origin behind both must fit in the 253 characters of a domain
+    /// name.</summary>
     public bool Fits(string name) => name.Length + "*.".Length + 1 + Origin.Length <= DomainName.LengthMax;
 
     /// <summary>Blocked and passed names that the zone has no room for: whoever enforces the list knows of them from here.</summary>

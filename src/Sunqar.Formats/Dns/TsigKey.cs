@@ -32,7 +32,8 @@ public sealed partial class TsigKey
         if (!match.Success || !Convert.TryFromBase64String(match.Groups["secret"].Value, secret, out var length) || length < SecretBytesMin)
         {
             throw new InvalidDataException(
-                $"expected: key \"name\" {{ algorithm {Algorithm}; secret \"base64, at least {SecretBytesMin} bytes\"; }}; as tsig-keygen writes it"
+                $"expected: key \"name\" {{ algorithm {Algorithm}; secret \"base64, "
+                    + $"at least {SecretBytesMin} bytes\"; }}; as tsig-keygen writes it"
             );
         }
         return new TsigKey(match.Groups["name"].Value, secret[..length]);

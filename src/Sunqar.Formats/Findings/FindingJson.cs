@@ -9,7 +9,9 @@ namespace Sunqar.Formats.Findings;
 
 /// <summary>
 /// Findings as NDJSON, one a line:
-/// <c>{"id","pattern","score","transfers":[ids],"accounts":[...],"roles":{account:role},"first","last","amount","currency","evidence":{...}}</c>.
+///
+/// <c>{"id","pattern","score","transfers":[ids],"accounts":[...],"roles":{account:role},"first","last",
+/// "amount","currency","evidence":{...}}</c>.
 /// Times are ISO 8601 in UTC; the amount is a decimal text in units of the currency; every id is a string.
 /// </summary>
 public static class FindingJson

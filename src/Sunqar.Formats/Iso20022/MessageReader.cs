@@ -76,7 +76,8 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
         if (xml.LocalName != "Document" || !messages.Contains(message))
         {
             throw new FormatException(
-                $"Not a message that is taken here; expected the element Document in the namespace {NamespacePrefix} with one of {string.Join(", ", messages)}."
+                $"Not a message that is taken here; expected the element Document in the "
+                    + $"namespace {NamespacePrefix} with one of {string.Join(", ", messages)}."
             );
         }
         return message;

@@ -28,7 +28,8 @@ internal static class ListDates
         return Day(day) is { } date ? (date.ToDateTime(TimeOnly.MinValue) - DateTime.UnixEpoch).Ticks / 10 : null;
     }
 
-    /// <summary>A date of birth: yyyy-mm-dd, or yyyy where day or month is not known (00/00/1965, dd/mm/1965); null where it is none.</summary>
+    /// <summary>A date of birth: yyyy-mm-dd, or yyyy where day or month is not known (00/00/1965, dd/mm/1965); null where it is
+    /// none.</summary>
     public static string? Birth(string text)
     {
         var day = text.Trim();

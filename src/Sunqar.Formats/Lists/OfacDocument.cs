@@ -19,7 +19,8 @@ internal sealed class OfacDocument(XmlReader xml, string file)
     private bool _isSdn,
         _isOther;
 
-    /// <summary>Which of OFAC's lists it is. In the SDN list some parties stand on others too; in the Consolidated list nobody stands on the
+    /// <summary>Which of OFAC's lists it is. In the SDN list some parties stand on others too; in the Consolidated list nobody stands on
+    /// the
     /// SDN list.</summary>
     public string List => _isSdn || !_isOther ? OfacSdn.Sdn : OfacSdn.Consolidated;
 

@@ -203,7 +203,8 @@ internal sealed class RegistryTable : ListFormat
             return null;
         }
 
-        /// <summary>The holder's number: an organisation's, or of a sole trader the person's; nothing where it has none in Kazakhstan.</summary>
+        /// <summary>The holder's number: an organisation's, or of a sole trader the person's; nothing where it has none in
+        /// Kazakhstan.</summary>
         private FieldFault? BadBin(CsvRows row)
         {
             var text = Text(row, _bin);

@@ -35,7 +35,8 @@ internal ref partial struct PaymentParse
         return known || Refuse("time", Column, "not a time", ExpectedTime);
     }
 
-    /// <summary>The shape alone, narrower than ISO 8601: hours to 23, seconds are there, T between, and an offset with a colon or Z.</summary>
+    /// <summary>The shape alone, narrower than ISO 8601: hours to 23, seconds are there, T between, and an offset with a colon or
+    /// Z.</summary>
     private static bool IsRfc3339(ReadOnlySpan<byte> text)
     {
         if (text.Length is < 20 or > 32 || text[10] != (byte)'T' || text[16] != (byte)':' || text[11..13].SequenceEqual("24"u8))

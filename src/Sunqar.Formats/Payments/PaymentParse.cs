@@ -9,7 +9,8 @@ namespace Sunqar.Formats.Payments;
 internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment sent, ICardTokeniser? tokeniser, RepeatedTexts texts)
 {
     private const string ExpectedFields =
-        "the fields id, kind, time, amount, currency, institution, sender, recipient, terminal, device, wallet, platform, asset, quantity, each at most once";
+        "the fields id, kind, time, amount, currency, institution, sender, recipient, "
+        + "terminal, device, wallet, platform, asset, quantity, each at most once";
 
     private Utf8JsonReader _reader = new(json, new JsonReaderOptions { MaxDepth = PaymentLimits.NestingMax + 1 });
     private PaymentReading.Refused? _refused;

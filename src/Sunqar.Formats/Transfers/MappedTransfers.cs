@@ -6,7 +6,8 @@ using Sunqar.Formats.Csv;
 namespace Sunqar.Formats.Transfers;
 
 /// <summary>
-/// Another's table by a mapping. What the mapping does not tell of dates and decimal marks is looked for in the rows themselves, as far into
+/// Another's table by a mapping. What the mapping does not tell of dates and decimal marks is looked for in the rows themselves, as far
+/// into
 /// the file as it takes; where no row tells it, the file is refused with what to tell.
 /// </summary>
 internal sealed class MappedTransfers(TransferMapping mapping) : TransferFormat
@@ -136,7 +137,8 @@ internal sealed class MappedTransfers(TransferMapping mapping) : TransferFormat
                 return FieldFault.Of(
                     row,
                     _amount.Column,
-                    $"an amount of digits with at most one {(_of.DecimalMark == (byte)',' ? "comma" : "point")} before the decimals, below 9.2e12"
+                    $"an amount of digits with at most one "
+                        + $"{(_of.DecimalMark == (byte)',' ? "comma" : "point")} before the decimals, below 9.2e12"
                 );
             }
             var currency = Currency.Unstated;
@@ -188,7 +190,8 @@ internal sealed class MappedTransfers(TransferMapping mapping) : TransferFormat
         private bool IsZero(byte[] text, int length) =>
             LooseNumber.TryParseMicro(text.AsSpan(0, length), _of.DecimalMark, out var micro) && micro == 0;
 
-        /// <summary>A table without ids: what a row says names it, and how often it said the same before. So the same table in another order
+        /// <summary>A table without ids: what a row says names it, and how often it said the same before. So the same table in another
+        /// order
         /// gives the same ids.</summary>
         private ReadOnlySpan<byte> OwnId(long timeUs, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, long micro, Currency currency)
         {

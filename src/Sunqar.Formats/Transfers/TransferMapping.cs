@@ -93,7 +93,8 @@ public sealed class TransferMapping
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             why =
-                $"{BadInput.Unreadable(argument, e)}, field=column pairs, or one of {string.Join(", ", ShippedMappings.All.Select(one => one.Name))}";
+                $"{BadInput.Unreadable(argument, e)}, field=column pairs, or one of "
+                + $"{string.Join(", ", ShippedMappings.All.Select(one => one.Name))}";
             return null;
         }
     }
@@ -189,7 +190,8 @@ public sealed class TransferMapping
             case "swap":
                 return Condition(value) is { } swap ? Kept(() => Swap = swap) : "swap is such as Direction=in";
             default:
-                return $"there is no field {key}; expected {string.Join(", ", FieldNames)}, or separator, decimal, encoding, dates, zone, leave_out, keep, swap, also, kind.WORD";
+                return $"there is no field {key}; expected {string.Join(", ", FieldNames)}, or separator, "
+                    + $"decimal, encoding, dates, zone, leave_out, keep, swap, also, kind.WORD";
         }
     }
 

@@ -48,7 +48,8 @@ public static class TruthFile
                     1,
                     null,
                     $"the header ({header}) names no labels",
-                    "truth.csv (kind,pattern_id,transfer_id,account,role), AMLSim (alert_id,alert_type), AMLGentex (is_sar,pattern_id,pattern_type) or AMLworld (pattern_id,pattern_type)"
+                    "truth.csv (kind,pattern_id,transfer_id,account,role), AMLSim (alert_id,alert_type), "
+                        + "AMLGentex (is_sar,pattern_id,pattern_type) or AMLworld (pattern_id,pattern_type)"
                 )
             );
         }

@@ -15,8 +15,9 @@ internal static class AccessServices
 
     private const int FieldsMax = 256;
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, AccessDoor access, DeskDoor desk)
+    public static IServiceCollection AddAccess(this IServiceCollection services, AccessDoor access, DeskDoor desk, AccessTable table)
     {
+        services.AddSingleton(table);
         services.AddSingleton(access);
         services.AddSingleton(desk);
         services.AddSingleton<SessionStore>();

@@ -19,7 +19,8 @@ internal sealed class Enforcement(
     AccessDoor access,
     RefusalBook refusals,
     IAntiforgery antiforgery,
-    DeskDoor desk
+    DeskDoor desk,
+    AccessTable table
 )
 {
     /// <summary>The folder is opened within a moment; whoever asks before that waits as long.</summary>
@@ -40,7 +41,7 @@ internal sealed class Enforcement(
             await next(context);
             return;
         }
-        if (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is not { } name || AccessTable.Find(name) is not { } line)
+        if (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is not { } name || table.Find(name) is not { } line)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

@@ -68,7 +68,8 @@ public static class Iso8583Options
     {
         address = null;
         const string Expected =
-            "expected INSTITUTION=ADDRESS such as CASPKZKA=127.0.0.1:8583, or CASPKZKA/600020=127.0.0.1:8583 where field 32 carries a number";
+            "expected INSTITUTION=ADDRESS such as CASPKZKA=127.0.0.1:8583, or "
+            + "CASPKZKA/600020=127.0.0.1:8583 where field 32 carries a number";
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
             return $"--iso8583: '{text}' is no listener; {Expected}";
@@ -87,7 +88,8 @@ public static class Iso8583Options
         var trusted = clients.GetValueOrDefault(institution);
         if (trusted is null && !IPAddress.IsLoopback(endPoint.Address))
         {
-            return $"--iso8583: '{text}' reaches beyond this machine without mutual TLS; give --certificate FILE and --iso8583-clients {institution}=FILE, or a loopback address";
+            return $"--iso8583: '{text}' reaches beyond this machine without mutual TLS; give "
+                + $"--certificate FILE and --iso8583-clients {institution}=FILE, or a loopback address";
         }
         if (trusted is not null && certificate is null)
             return "--iso8583-clients: TLS needs the server's own certificate too; give --certificate FILE";
@@ -113,7 +115,8 @@ public static class Iso8583Options
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
-            return $"--iso8583-clients: '{text}' names no file; expected INSTITUTION=FILE, a PEM file of certificates that may connect or that issued those that may";
+            return $"--iso8583-clients: '{text}' names no file; expected INSTITUTION=FILE, a "
+                + $"PEM file of certificates that may connect or that issued those that may";
         var file = text[(equals + 1)..];
         var certificates = new X509Certificate2Collection();
         try

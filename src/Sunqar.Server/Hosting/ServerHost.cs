@@ -36,12 +36,14 @@ public static class ServerHost
     /// <param name="readiness">Marked by whoever loads the state.</param>
     /// <param name="doors">What its addresses reach; null for a server that shows and does nothing.</param>
     /// <param name="typologies">Whose words its pages use; null for those that ship.</param>
+    /// <param name="pages">Pages beside those that ship.</param>
     public static WebApplication Create(
         ServerOptions options,
         IConsoleState state,
         Readiness readiness,
         Doors? doors = null,
-        Typologies? typologies = null
+        Typologies? typologies = null,
+        IReadOnlyList<ConsolePage>? pages = null
     )
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
@@ -70,8 +72,9 @@ public static class ServerHost
         builder.Services.AddSingleton(doors.Zone);
         builder.Services.AddSingleton<LookAlikeProposals>();
         builder.Services.AddSingleton<PdfPrinter>();
-        builder.Services.AddConsole(state, typologies ?? TypologyTable.Shipped);
-        builder.Services.AddAccess(doors.Access, doors.Desk);
+        pages ??= [];
+        builder.Services.AddConsole(state, typologies ?? TypologyTable.Shipped, pages.Select(page => page.Line).OfType<NavigationLine>());
+        builder.Services.AddAccess(doors.Access, doors.Desk, AccessTable.Shipped.With(pages.Select(page => page.Access)));
         builder.Services.AddOversight();
         builder.Services.AddTelemetry(builder.Configuration, options.Telemetry);
 
@@ -84,7 +87,7 @@ public static class ServerHost
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
-        app.MapConsole();
+        app.MapConsole(pages);
         app.MapAccess();
         app.MapPasskeys();
         app.MapStaff();

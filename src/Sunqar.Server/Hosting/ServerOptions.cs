@@ -73,7 +73,8 @@ public sealed class ServerOptions
             if (!address.Tls && !address.IsLoopback)
             {
                 return new ServerOptionsOutcome.Refused(
-                    $"--urls: '{url}' reaches beyond this machine without TLS; use https:// with --certificate, or a loopback address such as {DefaultUrl}"
+                    $"--urls: '{url}' reaches beyond this machine without TLS; use https:// "
+                        + $"with --certificate, or a loopback address such as {DefaultUrl}"
                 );
             }
             if (address.Tls && certificateFile is null)

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sunqar.Core.Patterns;
+using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Oversight;
@@ -24,8 +25,15 @@ namespace Sunqar.Server.Pages;
 /// </summary>
 public static class ConsoleEndpoints
 {
-    public static IServiceCollection AddConsole(this IServiceCollection services, IConsoleState state, Typologies typologies)
+    /// <param name="further">Lines of the bar after those that ship.</param>
+    public static IServiceCollection AddConsole(
+        this IServiceCollection services,
+        IConsoleState state,
+        Typologies typologies,
+        IEnumerable<NavigationLine> further
+    )
     {
+        services.AddSingleton(provider => new Navigation(provider.GetRequiredService<AccessTable>(), further));
         services.AddRazorComponents();
         // What it protects (the tokens of forms) ends with the sessions, at a restart: no key of it is ever on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -37,8 +45,11 @@ public static class ConsoleEndpoints
         return services;
     }
 
-    public static void MapConsole(this IEndpointRouteBuilder app)
+    /// <param name="further">Pages beside those that ship.</param>
+    public static void MapConsole(this IEndpointRouteBuilder app, IEnumerable<ConsolePage> further)
     {
+        foreach (var page in further)
+            page.Map(app);
         app.MapGet(
                 "/",
                 (IConsoleState state, string? kind, int? page) =>
@@ -169,7 +180,8 @@ public static class ConsoleEndpoints
         );
     }
 
-    internal static RazorComponentResult<T> Page<T>(object parameters)
+    /// <summary>The answer with a page, written once and whole.</summary>
+    public static RazorComponentResult<T> Page<T>(object parameters)
         where T : Microsoft.AspNetCore.Components.IComponent => new(parameters) { PreventStreamingRendering = true };
 
     private static IResult Year(int year, IConsoleState state, ActDoor acts) =>

@@ -8,9 +8,11 @@ namespace Sunqar.Server.Pages;
 public sealed record NavigationLine(string Label, string Path, string Endpoint);
 
 /// <summary>What the bar of every page leads to, in this order. A new page of the first rank is a line here.</summary>
-public static class Navigation
+/// <param name="table">Says who may follow which line.</param>
+/// <param name="further">Lines after those that ship.</param>
+public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> further)
 {
-    public static readonly NavigationLine[] Lines =
+    private static readonly NavigationLine[] Shipped =
     [
         new("Overview", "/", "page:overview"),
         new("Oversight", "/oversight", "page:oversight"),
@@ -29,13 +31,15 @@ public static class Navigation
         new("Declare", "/declare", "page:declare"),
     ];
 
+    private readonly NavigationLine[] _lines = [.. Shipped, .. further];
+
     /// <summary>The lines that somebody may follow.</summary>
     /// <param name="isOpen">A simulated country is shown to whoever is on this machine.</param>
-    public static IEnumerable<NavigationLine> Of(Role role, bool isOpen) =>
-        Lines.Where(line =>
-            AccessTable.Find(line.Endpoint) is { } access && (access.Roles.Contains(role) || (isOpen && access.OpenWhenSimulated))
+    public IEnumerable<NavigationLine> Of(Role role, bool isOpen) =>
+        _lines.Where(line =>
+            table.Find(line.Endpoint) is { } access && (access.Roles.Contains(role) || (isOpen && access.OpenWhenSimulated))
         );
 
     /// <summary>Where somebody starts: the first page of the bar that is his.</summary>
-    public static string HomeOf(Role role) => Of(role, isOpen: false).FirstOrDefault()?.Path ?? "/";
+    public string HomeOf(Role role) => Of(role, isOpen: false).FirstOrDefault()?.Path ?? "/";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
 using Sunqar.Server.Access;
@@ -30,7 +31,9 @@ internal static class AccessEndpoints
     private static IResult SignInPage(HttpContext context, string? returnUrl) =>
         context.Actor().Role == Role.Nobody
             ? ConsoleEndpoints.Page<SignInPage>(new { ReturnUrl = LocalAddress.Or(returnUrl, "/") })
-            : CommandForms.SeeOther(LocalAddress.Or(returnUrl, Navigation.HomeOf(context.Actor().Role)));
+            : CommandForms.SeeOther(LocalAddress.Or(returnUrl, Home(context, context.Actor().Role)));
+
+    private static string Home(HttpContext context, Role role) => context.RequestServices.GetRequiredService<Navigation>().HomeOf(role);
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk, SessionStore sessions)
     {
@@ -50,7 +53,7 @@ internal static class AccessEndpoints
             if (context.Session() is { } before)
                 sessions.End(before.Id);
             GiveCookie(context, signedIn.Secret);
-            return CommandForms.SeeOther(back == "/" ? Navigation.HomeOf(signedIn.Role) : back);
+            return CommandForms.SeeOther(back == "/" ? Home(context, signedIn.Role) : back);
         }
         var isStarting = outcome is SignInOutcome.Starting;
         return new RazorComponentResult<SignInPage>(new { ReturnUrl = back, Problem = isStarting ? Starting : SignInRefused })
@@ -86,7 +89,7 @@ internal static class AccessEndpoints
                 if (context.Session() is { } before)
                     sessions.End(before.Id);
                 GiveCookie(context, enrolled.Secret);
-                return CommandForms.SeeOther(Navigation.HomeOf(enrolled.Role));
+                return CommandForms.SeeOther(Home(context, enrolled.Role));
             case EnrolOutcome.Refused refused when invitation is not null:
                 return Form(token, invitation, enrolment, refused.Text, fields.Text("name", 64));
             default:

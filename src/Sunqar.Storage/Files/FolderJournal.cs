@@ -138,7 +138,8 @@ public sealed class FolderJournal : IJournal
                 Path.Combine(_folder, stream),
                 0,
                 files.Head.Next,
-                $"the stream ends with sequence {files.Head.Next - 1}, but {farthest.Path} was made from {farthest.Next} facts: facts are missing"
+                $"the stream ends with sequence {files.Head.Next - 1}, but "
+                    + $"{farthest.Path} was made from {farthest.Next} facts: facts are missing"
             );
         }
         _streams.Add(stream, files);

@@ -190,8 +190,10 @@ internal sealed class StreamOpening
         file.Truncate(segment.Bytes);
         file.Flush();
         _options.Warn(
-            $"{segment.Path}: the last batch is incomplete, as a crash in the middle of a write leaves it. Its {rest.Length} bytes at offset {segment.Bytes} (from "
-                + $"sequence {segment.End} on) were set aside in {kept}. After an orderly stop this would be damage to facts that were answered: then look into it."
+            $"{segment.Path}: the last batch is incomplete, as a crash in the middle of "
+                + $"a write leaves it. Its {rest.Length} bytes at offset {segment.Bytes} (from "
+                + $"sequence {segment.End} on) were set aside in {kept}. After an orderly "
+                + $"stop this would be damage to facts that were answered: then look into it."
         );
     }
 

@@ -89,7 +89,8 @@ internal sealed class LeafWalk(string folder, string stream, KeptHeads heads, Ac
                         LogFault.Forked,
                         -1,
                         place,
-                        $"it was signed at {head.Time} over {head.Size} leaves, and this folder's first {head.Size} are others: two histories exist"
+                        $"it was signed at {head.Time} over {head.Size} leaves, and this "
+                            + $"folder's first {head.Size} are others: two histories exist"
                     )
                 );
             }
@@ -130,7 +131,8 @@ internal sealed class LeafWalk(string folder, string stream, KeptHeads heads, Ac
                     LogFault.Truncated,
                     Count,
                     _streamFolder,
-                    $"the stream ends after {Count} records, and at {largest.Time} a head over {largest.Size} was signed: {largest.Size - Count} are gone"
+                    $"the stream ends after {Count} records, and at {largest.Time} a head "
+                        + $"over {largest.Size} was signed: {largest.Size - Count} are gone"
                 )
             );
         }
@@ -146,7 +148,8 @@ internal sealed class LeafWalk(string folder, string stream, KeptHeads heads, Ac
                 LogFault.Changed,
                 Covered,
                 _streamFolder,
-                $"{signed}; of the leaves from {Covered} to {head.Size - 1} at least one was changed, dropped or reordered, and the stored hashes with it"
+                $"{signed}; of the leaves from {Covered} to {head.Size - 1} at least "
+                    + $"one was changed, dropped or reordered, and the stored hashes with it"
             );
     }
 

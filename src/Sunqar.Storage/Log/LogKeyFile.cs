@@ -29,7 +29,8 @@ public static class LogKeyFile
             if (!mayCreate)
             {
                 throw new IOException(
-                    $"The log's key {path} is missing, and heads were signed with it; put the file back. A new key would be taken for an attack by every witness."
+                    $"The log's key {path} is missing, and heads were signed with it; put "
+                        + $"the file back. A new key would be taken for an attack by every witness."
                 );
             }
             var seed = new byte[LogSigner.SeedBytes];

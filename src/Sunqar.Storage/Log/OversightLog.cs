@@ -157,7 +157,8 @@ public sealed class OversightLog : IDisposable
         {
             _hashes.OpenAt(size);
             Stop(
-                $"the journal's stream {_options.Stream} ends with record {_journal.Head(_options.Stream).Next - 1}, and a head over {size} of them was signed at {good.Head.Time}"
+                $"the journal's stream {_options.Stream} ends with record {_journal.Head(_options.Stream).Next - 1}, "
+                    + $"and a head over {size} of them was signed at {good.Head.Time}"
             );
             return;
         }
@@ -169,7 +170,8 @@ public sealed class OversightLog : IDisposable
         if (!good.Head.HasRoot(MerkleProof.Root(_hashes, size)))
         {
             Stop(
-                $"the journal's stream {_options.Stream} no longer gives the root that was signed at {good.Head.Time} over its first {size} records"
+                $"the journal's stream {_options.Stream} no longer gives the root "
+                    + $"that was signed at {good.Head.Time} over its first {size} records"
             );
         }
     }

@@ -217,7 +217,8 @@ public sealed class ActDesk : IAsyncDisposable
     private Act Record(Ticket ticket, string answer, IReadOnlyList<Fact> what)
     {
         var (command, actor) = (ticket.Command, ticket.Actor);
-        // A command whose key, basis or case breaks a limit is refused; the log keeps that it was tried, under a key of our own, and none of the text that was too long.
+        // A command whose key, basis or case breaks a limit is refused; the log keeps that it was tried, under a key of our own, and none
+        // of the text that was too long.
         var isUnfit = Unfit(command) is not null;
         return new Act(
             isUnfit ? $"unfit-{ticket.Content:x32}" : command.Key,

@@ -176,7 +176,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     }
 
     /// <summary>
-    /// Why a watchlist must not take the place of the version in force: it would lift sanctions in silence. One cut short in the making or on
+    /// Why a watchlist must not take the place of the version in force: it would lift sanctions in silence. One cut short in the making or
+    /// on
     /// its way lacks entries; another list under the same name lacks nearly all; an older one would change nothing.
     /// </summary>
     /// <param name="ahead">Files that are imported before it.</param>
@@ -192,19 +193,22 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         if (list.PublishedUs <= before.PublishedUs)
         {
             return Bad(
-                $"the list {list.List} of {list.Version} is no newer than that of {before.Version}, beside which it would count for nothing",
+                $"the list {list.List} of {list.Version} is no newer than that "
+                    + $"of {before.Version}, beside which it would count for nothing",
                 $"a newer version, or another list under its own name ({lacking} of the {before.EntryIds.Count} parties are not in it)"
             );
         }
         return file.MayShrink || !WatchlistLimits.HasShrunk(list.List, before.EntryIds.Count, before.EntryIds.Count - lacking)
             ? null
             : Bad(
-                $"{lacking} of the {before.EntryIds.Count} parties of {list.List} {before.Version} are not in it, and it would take its place",
+                $"{lacking} of the {before.EntryIds.Count} parties of {list.List} "
+                    + $"{before.Version} are not in it, and it would take its place",
                 "the whole list under its own name; --allow-shrink where it is meant to lack them"
             );
     }
 
-    /// <summary>What is in the journal stays of the currency that it was said to be of: the same transfers must not count as of two.</summary>
+    /// <summary>What is in the journal stays of the currency that it was said to be of: the same transfers must not count as of
+    /// two.</summary>
     private static BadInput OtherCurrency(CheckedFile file, string before) =>
         new(
             file.Path,

@@ -26,7 +26,8 @@ public static class FindJob
         return (builder.Build(), fold);
     }
 
-    /// <summary>What came other than by payments: transfers followed on chains or imported. What the chain and files, or several files, tell is
+    /// <summary>What came other than by payments: transfers followed on chains or imported. What the chain and files, or several files,
+    /// tell is
     /// counted once (<see cref="ToldOnce"/>).</summary>
     internal static void LoadRest(IJournal journal, JournalTransfers fold)
     {

@@ -34,7 +34,8 @@ public sealed record PartnerOptions(IReadOnlyDictionary<string, string> Addresse
             if (at <= 0 || at == text.Length - 1 || !IsName(text[..at]) || !known.TryAdd(text[..at], text[(at + 1)..]))
             {
                 return new PartnerOptionsOutcome.Refused(
-                    $"--partner: expected NAME=ADDRESS once for each partner, such as bank-caspkzka=https://bank.example/measures or issuer-tether=FOLDER; got {text}."
+                    $"--partner: expected NAME=ADDRESS once for each partner, such as "
+                        + $"bank-caspkzka=https://bank.example/measures or issuer-tether=FOLDER; got {text}."
                 );
             }
             if (Uri.TryCreate(text[(at + 1)..], UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)

@@ -15,7 +15,8 @@ public static class AnnualHtml
                 html.Line("h1", $"{report.Year} beside {report.Year - 1}");
                 html.Line(
                     "p",
-                    "What was closed, what was found and is not closed, and, in a simulated country, what was planted, each apart. A dash: nothing is known."
+                    "What was closed, what was found and is not closed, and, in a simulated "
+                        + "country, what was planted, each apart. A dash: nothing is known."
                 );
                 html.Table(
                     ["Measure", .. YearWords.Columns(report)],

@@ -172,7 +172,8 @@ public static partial class CaseFileJob
                 [
                     $"{When(measure.RequestedUs)} requested by {measure.RequestedBy}: {Masked(measure.Request.Reason)}",
                     .. measure.Steps.Select(step =>
-                        $"{When(step.AtUs)} {step.Step.ToString().ToLowerInvariant()} by {step.Author}: {Masked(step.Reason)} {Masked(step.Reference)}".TrimEnd()
+                        $"{When(step.AtUs)} {step.Step.ToString().ToLowerInvariant()} by "
+                        + $"{step.Author}: {Masked(step.Reason)} {Masked(step.Reference)}".TrimEnd()
                     ),
                 ]
             );

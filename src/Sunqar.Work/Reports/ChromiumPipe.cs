@@ -98,7 +98,8 @@ internal sealed class ChromiumPipe : IAsyncDisposable
                     ["displayHeaderFooter"] = true,
                     ["headerTemplate"] = "<span></span>",
                     ["footerTemplate"] =
-                        "<div style=\"font: 7pt sans-serif; width: 100%; text-align: center\"><span class=\"pageNumber\"></span> / <span class=\"totalPages\"></span></div>",
+                        "<div style=\"font: 7pt sans-serif; width: 100%; text-align: center\"><span "
+                        + "class=\"pageNumber\"></span> / <span class=\"totalPages\"></span></div>",
                 },
                 session,
                 cancel

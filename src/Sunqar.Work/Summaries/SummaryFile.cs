@@ -4,7 +4,10 @@ namespace Sunqar.Work.Summaries;
 
 /// <summary>
 /// The summary of a run as <c>summary.json</c>:
-/// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,"providers":{"CODE":{"planted":"late","due":n,"late":n,"missing":n,"step":"supervision"},...},"outcomes":{...},"seconds":{...}}</c>.
+///
+/// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,
+/// "providers":{"CODE":{"planted":"late","due":n,"late":n,"missing":n,"step":"supervision"},...},
+/// "outcomes":{...},"seconds":{...}}</c>.
 /// </summary>
 public static class SummaryFile
 {

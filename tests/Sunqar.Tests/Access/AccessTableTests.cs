@@ -25,11 +25,11 @@ public sealed class AccessTableTests
     {
         await using var server = await StaffedServer.StartAsync();
         Assert.Equal(
-            AccessTable.Lines.Select(line => line.Endpoint).Order(StringComparer.Ordinal),
+            AccessTable.Shipped.Lines.Select(line => line.Endpoint).Order(StringComparer.Ordinal),
             Endpoints(server).Select(Name).Order(StringComparer.Ordinal)
         );
         Assert.All(
-            AccessTable.Lines.Where(line => line.OpenWhenSimulated),
+            AccessTable.Shipped.Lines.Where(line => line.OpenWhenSimulated),
             line => Assert.All(Endpoints(server).Where(one => Name(one) == line.Endpoint), one => Assert.Equal(["GET"], Methods(one)))
         );
     }
@@ -53,7 +53,7 @@ public sealed class AccessTableTests
         using var answer = await AskAsync(browser, endpoint);
         var refusals = server.ActsSoFar().Skip((int)before).Where(act => act.Command == "access.enter").ToList();
         var where = $"{role} at {name}: {(int)answer.StatusCode}";
-        if (AccessTable.Find(name)!.Roles.Contains(role))
+        if (AccessTable.Shipped.Find(name)!.Roles.Contains(role))
         {
             Assert.True(answer.StatusCode != HttpStatusCode.Unauthorized || name is "sign-in" or "sign-in:passkey", where);
             Assert.True(refusals.Count == 0, where);
@@ -84,7 +84,7 @@ public sealed class AccessTableTests
         using var program = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
         foreach (var endpoint in Endpoints(server))
         {
-            var line = AccessTable.Find(Name(endpoint)!)!;
+            var line = AccessTable.Shipped.Find(Name(endpoint)!)!;
             using var page = await AskAsync(browser, endpoint);
             using var plain = await AskAsync(program, endpoint, withToken: false);
             if (line.Roles.Contains(Role.Nobody))
@@ -118,7 +118,7 @@ public sealed class AccessTableTests
             .Where(fact => fact.Why == "signed-out")
             .ToList();
         Assert.All(
-            AccessTable.Lines.Where(line => !line.Roles.Contains(Role.Nobody) && line.Endpoint != "payments:decide"),
+            AccessTable.Shipped.Lines.Where(line => !line.Roles.Contains(Role.Nobody) && line.Endpoint != "payments:decide"),
             line => Assert.True(counted.Single(fact => fact.Endpoint == line.Endpoint).Count == 2, line.Endpoint)
         );
     }
@@ -153,7 +153,9 @@ public sealed class AccessTableTests
         using var stranger = how == "invented" ? server.Browser() : browser;
         foreach (
             var endpoint in Endpoints(server)
-                .Where(one => !AccessTable.Find(Name(one)!)!.Roles.Contains(Role.Nobody) && !AccessTable.Find(Name(one)!)!.IsForKeys)
+                .Where(one =>
+                    !AccessTable.Shipped.Find(Name(one)!)!.Roles.Contains(Role.Nobody) && !AccessTable.Shipped.Find(Name(one)!)!.IsForKeys
+                )
         )
         {
             using var answer = await AskAsync(stranger, endpoint, withToken: false);
@@ -186,7 +188,7 @@ public sealed class AccessTableTests
         using var unknown = server.WithKey("sunqar_0123456789abcdef_" + new string('x', 43));
         foreach (var endpoint in Endpoints(server))
         {
-            var line = AccessTable.Find(Name(endpoint)!)!;
+            var line = AccessTable.Shipped.Find(Name(endpoint)!)!;
             using var answer = await AskAsync(bank, endpoint, withToken: false);
             if (line.Roles.Contains(Role.Bank))
                 Assert.True((int)answer.StatusCode is not 401 and not 403, line.Endpoint);
@@ -208,7 +210,7 @@ public sealed class AccessTableTests
         var acts = server.ActsSoFar().Where(act => act.Command == "access.enter").ToList();
         Assert.All(acts, act => Assert.Equal(("key:" + StaffedServer.Bank, Role.Bank), (act.Author, act.Role)));
         Assert.Equal(
-            AccessTable.Lines.Count(line => !line.Roles.Contains(Role.Bank)),
+            AccessTable.Shipped.Lines.Count(line => !line.Roles.Contains(Role.Bank)),
             acts.Count(act => act.Refusal!.Reason.EndsWith(": role", StringComparison.Ordinal))
         );
     }
@@ -220,7 +222,7 @@ public sealed class AccessTableTests
         using var browser = open.Browser();
         foreach (var endpoint in Endpoints(open))
         {
-            var line = AccessTable.Find(Name(endpoint)!)!;
+            var line = AccessTable.Shipped.Find(Name(endpoint)!)!;
             using var answer = await AskAsync(browser, endpoint);
             if (line.OpenWhenSimulated)
                 Assert.True((int)answer.StatusCode is 200 or 404, $"{line.Endpoint}: {answer.StatusCode}");
@@ -247,7 +249,7 @@ public sealed class AccessTableTests
         using var ask = new HttpRequestMessage(new HttpMethod(Methods(endpoint).Single()), "/" + path);
         if (ask.Method == HttpMethod.Post)
         {
-            if (AccessTable.Find(Name(endpoint)!)!.IsForKeys)
+            if (AccessTable.Shipped.Find(Name(endpoint)!)!.IsForKeys)
                 ask.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
             else if (withToken)
                 ask.Content = await StaffedServer.FormAsync(client);

@@ -10,6 +10,7 @@ using Sunqar.Server.Api;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
+using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Storage;
@@ -75,12 +76,14 @@ public sealed partial class StaffedServer : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     /// <param name="isSimulated">Whether signed-out visitors of this machine may read on.</param>
+    /// <param name="pages">Beside those that ship.</param>
     /// <param name="fill">Puts something into the folder before anything reads it.</param>
     public static async Task<StaffedServer> StartAsync(
         bool isSimulated = false,
         TimeProvider? time = null,
         IConsoleState? state = null,
-        Action<DataFolder>? fill = null
+        Action<DataFolder>? fill = null,
+        IReadOnlyList<ConsolePage>? pages = null
     )
     {
         var root = Directory.CreateTempSubdirectory("sunqar-staffed-").FullName;
@@ -101,7 +104,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null, folder);
-        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors);
+        var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors, pages: pages);
         await app.StartAsync();
         return new StaffedServer(root, app, folder, desk, acts, access, lookups);
     }

@@ -4,7 +4,8 @@ namespace Sunqar.Tests.Architecture;
 /// fail.</summary>
 internal static class Directions
 {
-    /// <summary>Project → projects it may reference. Work does what is done, without a web; Server and Cli are its doors; nothing but Storage
+    /// <summary>Project → projects it may reference. Work does what is done, without a web; Server and Cli are its doors; nothing but
+    /// Storage
     /// knows of files, nothing but Formats of other people's languages, and a simulated country is no part of what runs.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
@@ -31,7 +32,8 @@ internal static class Directions
     /// inside itself, so no answer depends on the machine.</summary>
     public static readonly string[] CoreLibraries = ["AnyAscii", "BouncyCastle.Cryptography", "NodaTime", "SimpleBase"];
 
-    /// <summary>Project → its rooms, and for each the rooms of the project that it may use. Each line names only lines above it, so there is
+    /// <summary>Project → its rooms, and for each the rooms of the project that it may use. Each line names only lines above it, so there
+    /// is
     /// no circle. Files beside the folders are the room "": what a project is at its top.</summary>
     public static readonly IReadOnlyDictionary<string, (string Room, string[] Uses)[]> Rooms = new Dictionary<
         string,

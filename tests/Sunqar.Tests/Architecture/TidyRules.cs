@@ -72,6 +72,13 @@ internal static partial class TidyRules
             Planted("Long.cs", $"class C {{ void M() {{ {string.Concat(Enumerable.Repeat("\nM();", FunctionLinesMax))} }} }}")
         ),
         new(
+            "A line has at most 140 columns",
+            "A longer one is read with the hand on the scroll bar. The text of a literal may be longer, in 200 lines of the repository at most.",
+            file => file.IsCSharp,
+            LineRule.Offences,
+            Planted("Wide.cs", $"class C {{ int {new string('m', LineRule.ColumnsMax)}; }}")
+        ),
+        new(
             "Names come from the field",
             "Helper, Util, Common, Manager say nothing of what is inside, so everything ends up there.",
             file => file.IsCSharp,
@@ -176,10 +183,7 @@ internal static partial class TidyRules
 
     private static IEnumerable<string> StrayNamespaces(SourceFile file)
     {
-        // A namespace Console would hide System.Console from the whole server.
-        var expected = Path.GetDirectoryName(file.Path)!["src/".Length..]
-            .Replace('/', '.')
-            .Replace("Sunqar.Server.Console", "Sunqar.Server.Pages", StringComparison.Ordinal);
+        var expected = Path.GetDirectoryName(file.Path)!["src/".Length..].Replace('/', '.');
         return file
             .Syntax.DescendantNodes()
             .OfType<BaseNamespaceDeclarationSyntax>()

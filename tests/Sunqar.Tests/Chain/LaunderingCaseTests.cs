@@ -9,7 +9,8 @@ using Xunit;
 namespace Sunqar.Tests.Chain;
 
 /// <summary>
-/// Three thefts that others followed by hand on Ethereum: how much of what left the thieves' wallets reaches the places where it ended, against
+/// Three thefts that others followed by hand on Ethereum: how much of what left the thieves' wallets reaches the places where it ended,
+/// against
 /// the most that could (what these places received). Amounts are dollars at the time; only the ends are labelled.
 /// </summary>
 public class LaunderingCaseTests

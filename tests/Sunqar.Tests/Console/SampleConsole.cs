@@ -179,8 +179,10 @@ internal sealed class SampleNetworks(int seed)
         return Finish(
             draft,
             [
-                $"For 55 days {draft.Members.Count - 1} drop cards took tenge from {40 + at} customers, and minutes later the wallet {desk} sent USDT worth 1–4 % less.",
-                "No identifier joins the cards to the wallet: the two sides were matched by time, amount and rate. Chance alone would give 3 matches in 90; there are 88.",
+                $"For 55 days {draft.Members.Count - 1} drop cards took tenge from {40 + at} "
+                    + $"customers, and minutes later the wallet {desk} sent USDT worth 1–4 % less.",
+                "No identifier joins the cards to the wallet: the two sides were matched by "
+                    + "time, amount and rate. Chance alone would give 3 matches in 90; there are 88.",
                 "The wallet is refilled from a licensed platform every sixth day and is empty each evening.",
             ],
             [
@@ -246,7 +248,8 @@ internal sealed class SampleNetworks(int seed)
         return Finish(
             draft,
             [
-                $"Once a week {organiser} sends between 6 m and 9 m KZT to three collectors, who split it among {draft.Members.Count - 4} cards within two hours.",
+                $"Once a week {organiser} sends between 6 m and 9 m KZT to three collectors, "
+                    + $"who split it among {draft.Members.Count - 4} cards within two hours.",
                 "The cards empty at four ATMs, up to five of them within the same ten minutes.",
                 "97 % of what came in went out as cash on the same day.",
             ],
@@ -353,7 +356,8 @@ internal sealed class SampleNetworks(int seed)
                 new NetworkGraph(nodes, [.. edges, .. draft.Matched]),
                 new InnocentView(
                     "A busy, licensed P2P trader.",
-                    "A trader's cards are in the trader's own name, and the platform knows both sides; here the cards belong to seven people."
+                    "A trader's cards are in the trader's own name, and the platform "
+                        + "knows both sides; here the cards belong to seven people."
                 ),
                 "With fewer than 12 matched legs, or a spread below 1 %, this would not have been reported.",
                 draft.Id[0] < '8' ? "case-2026-0001" : null

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Dress;
 
-/// <summary>Whatever is left out is counted and named with its place, and is an error where safety hangs on it (issue 13, kind D).</summary>
+/// <summary>Whatever is left out is counted and named with its place, and is an error where safety hangs on it (issue 13, kind
+/// D).</summary>
 public sealed class LeftOutTests
 {
     private static (ListFileOutcome Outcome, List<Fact> Facts, List<BadInput> Bad) Read(

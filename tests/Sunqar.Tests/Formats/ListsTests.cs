@@ -192,7 +192,8 @@ public class ListsTests
     {
         var (outcome, facts, _) = Read(
             Registry
-                + "WHITEBKZ,platform,WhiteBIT Ltd,WhiteBIT|WB,,AIFC,AFSA,trading,2026-01-16,2027-01-16,Licensed,WB.kz|wb.com,tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t|0xdAC17F958D2ee523a2206206994597C13D831ec7,@wb,kz.wb\n"
+                + "WHITEBKZ,platform,WhiteBIT "
+                + "Ltd,WhiteBIT|WB,,AIFC,AFSA,trading,2026-01-16,2027-01-16,Licensed,WB.kz|wb.com,tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t|0xdAC17F958D2ee523a2206206994597C13D831ec7,@wb,kz.wb\n"
                 + "X,,X Ltd,,,,,,,,registered,,,,\n"
         );
         Assert.Equal(new ListFileOutcome.Completed("registry", 2, 0), outcome);

@@ -313,20 +313,26 @@ public sealed class MappingTests
             },
             {
                 "etherscan-tokens",
-                "\"Transaction Hash\",\"Blockno\",\"UnixTimestamp\",\"DateTime (UTC)\",\"From\",\"To\",\"TokenValue\",\"USDValueDayOfTx\",\"ContractAddress\",\"TokenName\",\"TokenSymbol\"",
-                "\"0xaa\",\"1\",\"1743672600\",\"2025-04-03 09:30:00\",\"0x11\",\"0x22\",\"1,234\",\"$1,234.00\",\"0xdAC17F958D2ee523a2206206994597C13D831ec7\",\"Tether USD\",\"USDT\"",
+                "\"Transaction Hash\",\"Blockno\",\"UnixTimestamp\",\"DateTime "
+                    + "(UTC)\",\"From\",\"To\",\"TokenValue\",\"USDValueDayOfTx\",\"ContractAddress\",\"TokenName\",\"TokenSymbol\"",
+                "\"0xaa\",\"1\",\"1743672600\",\"2025-04-03 "
+                    + "09:30:00\",\"0x11\",\"0x22\",\"1,234\",\"$1,234.00\",\"0xdAC17F958D2ee523a2206206994597C13D831ec7\",\"Tether USD\",\"USDT\"",
                 "0xaa 2025-04-03T09:30:00 0x11→0x22 1234000000 Chain"
             },
             {
                 "etherscan-transactions",
-                "\"Transaction Hash\",\"Blockno\",\"UnixTimestamp\",\"DateTime (UTC)\",\"From\",\"To\",\"ContractAddress\",\"Value_IN(ETH)\",\"Value_OUT(ETH)\",\"CurrentValue @ $1/Eth\",\"TxnFee(ETH)\",\"Status\",\"ErrCode\",\"Method\"",
-                "\"0xaa\",\"1\",\"1743672600\",\"2025-04-03 09:30:00\",\"0x11\",\"\",\"0x22\",\"0\",\"1.5\",\"$1\",\"0.1\",\"\",\"\",\"Transfer\"",
+                "\"Transaction Hash\",\"Blockno\",\"UnixTimestamp\",\"DateTime "
+                    + "(UTC)\",\"From\",\"To\",\"ContractAddress\",\"Value_IN(ETH)\",\"Value_OUT(ETH)\",\"CurrentValue @ $1/Eth\",\"TxnFee(ETH)\",\"Status\",\"ErrCode\",\"Method\"",
+                "\"0xaa\",\"1\",\"1743672600\",\"2025-04-03 "
+                    + "09:30:00\",\"0x11\",\"\",\"0x22\",\"0\",\"1.5\",\"$1\",\"0.1\",\"\",\"\",\"Transfer\"",
                 "0xaa 2025-04-03T09:30:00 0x11→0x22 1500000 Chain"
             },
             {
                 "etherscan-internal",
-                "\"Transaction Hash\",\"Blockno\",\"UnixTimestamp\",\"DateTime (UTC)\",\"ParentTxFrom\",\"ParentTxTo\",\"ParentTxETH_Value\",\"From\",\"TxTo\",\"ContractAddress\",\"Value_IN(ETH)\",\"Value_OUT(ETH)\",\"Status\",\"ErrCode\",\"Type\"",
-                "\"0xaa\",\"1\",\"1743672600\",\"2025-04-03 09:30:00\",\"0x1\",\"0x2\",\"0\",\"0x11\",\"0x22\",\"\",\"2\",\"0\",\"0\",\"\",\"call\"",
+                "\"Transaction Hash\",\"Blockno\",\"UnixTimestamp\",\"DateTime "
+                    + "(UTC)\",\"ParentTxFrom\",\"ParentTxTo\",\"ParentTxETH_Value\",\"From\",\"TxTo\",\"ContractAddress\",\"Value_IN(ETH)\",\"Value_OUT(ETH)\",\"Status\",\"ErrCode\",\"Type\"",
+                "\"0xaa\",\"1\",\"1743672600\",\"2025-04-03 "
+                    + "09:30:00\",\"0x1\",\"0x2\",\"0\",\"0x11\",\"0x22\",\"\",\"2\",\"0\",\"0\",\"\",\"call\"",
                 "0xaa 2025-04-03T09:30:00 0x11→0x22 2000000 Chain"
             },
         };

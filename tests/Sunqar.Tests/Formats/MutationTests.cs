@@ -40,11 +40,15 @@ public class MutationTests
     [
         (
             "tagpack",
-            "title: t\nlabel: l\ncurrency: BTC\ntags:\n- address: 'a'\n  concepts:\n  - x\n- address: b\n  context: '{\"a\": 1}'\n"u8.ToArray()
+            Encoding.UTF8.GetBytes(
+                "title: t\nlabel: l\ncurrency: BTC\ntags:\n- address: 'a'\n" + "  concepts:\n  - x\n- address: b\n  context: '{\"a\": 1}'\n"
+            )
         ),
         (
             "actorpack",
-            "title: t\nactors:\n- id: a\n  label: A\n  uri: www.a.com\n  categories: [x, y]\n  context:\n    uris:\n    - a.org\n"u8.ToArray()
+            Encoding.UTF8.GetBytes(
+                "title: t\nactors:\n- id: a\n  label: A\n  uri: www.a.com\n" + "  categories: [x, y]\n  context:\n    uris:\n    - a.org\n"
+            )
         ),
         ("phishing", "{\"allow\":[\"a.com\"],\"deny\":[\"b.com\",\"c\\u0065.org\"],\"denySub\":[\"x.com/y\"]}"u8.ToArray()),
         (

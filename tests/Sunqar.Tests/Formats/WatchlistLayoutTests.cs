@@ -75,7 +75,8 @@ public class WatchlistLayoutTests
 
     private const string UkslTable =
         "Report Date: 28-Oct-2025\n"
-        + "Last Updated,Unique ID,OFSI Group ID,Name 6,Name 1,Name 2,Name type,Alias strength,Name non-latin script,Regime Name,Designation Type,"
+        + "Last Updated,Unique ID,OFSI Group ID,Name 6,Name 1,Name 2,Name "
+        + "type,Alias strength,Name non-latin script,Regime Name,Designation Type,"
         + "Date Designated,D.O.B\n"
         + "01/01/2024,TST0001,12345,TESTOV,Proba,Ivanovich,Primary Name,,Проба Тестов,Test,Individual,05/03/2014,dd/mm/1801\n"
         + "01/01/2024,TST0001,12345,TESTOGLU,Proba,,Alias,Low quality a.k.a,,Test,Individual,05/03/2014,16/04/1800\n"
@@ -197,7 +198,8 @@ public class WatchlistLayoutTests
     [InlineData("<CONSOLIDATED_LIST><INDIVIDUALS/></CONSOLIDATED_LIST>", "no date", "dateGenerated")]
     [InlineData("<CONSOLIDATED_LIST dateGenerated=\"2026-02-27\"></CONSOLIDATED_LIST>", "no parties", "<INDIVIDUAL>")]
     [InlineData(
-        "<CONSOLIDATED_LIST dateGenerated=\"2026-02-27\"><INDIVIDUAL><REFERENCE_NUMBER>X.1</REFERENCE_NUMBER></INDIVIDUAL></CONSOLIDATED_LIST>",
+        "<CONSOLIDATED_LIST "
+            + "dateGenerated=\"2026-02-27\"><INDIVIDUAL><REFERENCE_NUMBER>X.1</REFERENCE_NUMBER></INDIVIDUAL></CONSOLIDATED_LIST>",
         "X.1 has no name",
         "a party"
     )]

@@ -99,7 +99,8 @@ public class InformationRequestTests
     {
         var answer = Answer(
             Found
-                + "<RtrInd><AuthrtyReqTp><MsgNmId>x</MsgNmId></AuthrtyReqTp><InvstgtnRslt><InvstgtnSts>NFOU</InvstgtnSts></InvstgtnRslt><AddtlInf>nothing more</AddtlInf></RtrInd>"
+                + "<RtrInd><AuthrtyReqTp><MsgNmId>x</MsgNmId></AuthrtyReqTp><InvstgtnRslt><InvstgtnSts>NFOU</InvstgtnSts></InvstgtnRslt><AddtlInf>nothing "
+                + "more</AddtlInf></RtrInd>"
         );
         foreach (var schemas in new[] { null, Iso20022Schemas.LoadAuthority(Folder) })
         {

@@ -127,7 +127,8 @@ public class SchemaTests
             Row(code, meaning);
         Assert.Equal(Enum.GetValues<Outcome>(), PaymentStatusReport.Outcomes.Select(row => row.Outcome));
         Assert.Contains(
-            $"{Iso20022Limits.BytesMax:#,##0} bytes, {Iso20022Limits.DepthMax} elements deep and {Iso20022Limits.PaymentsMax:#,##0} payments",
+            $"{Iso20022Limits.BytesMax:#,##0} bytes, {Iso20022Limits.DepthMax} "
+                + $"elements deep and {Iso20022Limits.PaymentsMax:#,##0} payments",
             page,
             StringComparison.Ordinal
         );

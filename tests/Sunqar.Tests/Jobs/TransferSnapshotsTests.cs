@@ -114,7 +114,8 @@ public class TransferSnapshotsTests
         for (var row = 0; row < table.Count; row++)
         {
             text.Add(
-                $"{table.Id(row)} {table.TimeUs[row]} {table.From[row]} {table.To[row]} {table.AmountMicro[row]} {table.CurrencyOf(row)} {table.KindOf(row)}"
+                $"{table.Id(row)} {table.TimeUs[row]} {table.From[row]} {table.To[row]} "
+                    + $"{table.AmountMicro[row]} {table.CurrencyOf(row)} {table.KindOf(row)}"
             );
         }
         for (var account = 0; account < table.Accounts.Count; account++)

@@ -162,6 +162,7 @@ public class LiveNetworksTests
     private static string Text(Sighting sighting, TransferTable table) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{sighting.Kind} {sighting.Score:R} {sighting.Turnover} [{string.Join(' ', sighting.Rows.Select(table.Id))}] [{string.Join(' ', sighting.Members.Select(m => $"{table.Accounts.Id(m.Account)}:{m.Role}"))}] [{string.Join(' ', sighting.Evidence)}]"
+            $"{sighting.Kind} {sighting.Score:R} {sighting.Turnover} [{string.Join(' ', sighting.Rows.Select(table.Id))}] "
+                + $"[{string.Join(' ', sighting.Members.Select(m => $"{table.Accounts.Id(m.Account)}:{m.Role}"))}] [{string.Join(' ', sighting.Evidence)}]"
         );
 }

@@ -168,7 +168,8 @@ public class NetworkFormingTests
         );
         string Story(string kind) => string.Join(' ', networks.First(n => n.Kind == kind).Story);
         Assert.StartsWith(
-            "1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
+            "1 mule, from 2026-01-02 to 2026-01-08. Money came in and nine tenths of it or more left "
+                + "again, on average within 20 minutes, 4 times on the busiest card; 4 different payers",
             Story(PassThrough.Name),
             StringComparison.Ordinal
         );

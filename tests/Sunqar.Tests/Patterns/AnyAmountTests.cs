@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Patterns;
 
-/// <summary>Whatever stands in a file is mined: amounts of zero and of one millionth, the largest there are, transfers to oneself, all at one
+/// <summary>Whatever stands in a file is mined: amounts of zero and of one millionth, the largest there are, transfers to oneself, all at
+/// one
 /// moment. Token data is full of these.</summary>
 public class AnyAmountTests
 {

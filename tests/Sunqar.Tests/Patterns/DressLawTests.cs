@@ -13,7 +13,8 @@ namespace Sunqar.Tests.Patterns;
 
 /// <summary>
 /// The same money in any dress: what the names of accounts, the order of rows, other units, another currency or none, and rows that move
-/// nothing do to what is told, with its scores, of generated traffic with schemes of every kind in it (generic typologies, networks) and of a
+/// nothing do to what is told, with its scores, of generated traffic with schemes of every kind in it (generic typologies, networks) and of
+/// a
 /// small country. The laws are those that <see cref="Dresses"/> name; whole sets are measured by <c>./sunqar bench dress</c>.
 /// </summary>
 public class DressLawTests
@@ -29,7 +30,8 @@ public class DressLawTests
     [MemberData(nameof(Names))]
     public void Generic_typologies_and_their_claims(string name) => Holds(name, seed => Traffic(seed, 800));
 
-    /// <summary>A chain states its own currency, and a desk is told by what a token costs: dresses of currency are not for networks.</summary>
+    /// <summary>A chain states its own currency, and a desk is told by what a token costs: dresses of currency are not for
+    /// networks.</summary>
     public static TheoryData<string> EqualNames => [.. Dresses.All.Where(dress => dress.Law == DressLaw.Equal).Select(dress => dress.Name)];
 
     [Theory]
@@ -79,7 +81,8 @@ public class DressLawTests
         Assert.True(told.Count(transfer => !before.Contains(transfer)) * StrangersIn <= told.Count);
     }
 
-    /// <summary>What is claimed at one half and more, as <c>find</c> claims it; without legal limits where these hang on the currency.</summary>
+    /// <summary>What is claimed at one half and more, as <c>find</c> claims it; without legal limits where these hang on the
+    /// currency.</summary>
     private static List<Finding> Told(Dress dress, List<PlainTransfer> rows, int seed, bool hasLimits)
     {
         var table = dress.Table(rows, seed);
@@ -96,7 +99,8 @@ public class DressLawTests
     private static IEnumerable<string> Texts(List<Finding> findings, Func<string, string> account) =>
         findings
             .Select(finding =>
-                $"{finding.Pattern} {finding.Score:F6} [{string.Join(' ', finding.Transfers.Order(StringComparer.Ordinal))}] [{string.Join(' ', finding.Roles.Select(r => $"{account(r.Key)} {r.Value}").Order(StringComparer.Ordinal))}]"
+                $"{finding.Pattern} {finding.Score:F6} [{string.Join(' ', finding.Transfers.Order(StringComparer.Ordinal))}] "
+                + $"[{string.Join(' ', finding.Roles.Select(r => $"{account(r.Key)} {r.Value}").Order(StringComparer.Ordinal))}]"
             )
             .Order(StringComparer.Ordinal);
 

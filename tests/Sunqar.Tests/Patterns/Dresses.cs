@@ -40,7 +40,8 @@ internal sealed record Dress(
     Func<PlainTransfer, PlainTransfer>? Row = null
 );
 
-/// <summary>The dresses in which the same money comes. Ids of transfers stay, so that findings can be compared; what a dress adds has ids of
+/// <summary>The dresses in which the same money comes. Ids of transfers stay, so that findings can be compared; what a dress adds has ids
+/// of
 /// its own.</summary>
 internal static class Dresses
 {
@@ -173,7 +174,8 @@ internal static class Dresses
         return (micro + (step / 2)) / step * step;
     }
 
-    /// <summary>Rows between accounts drawn among senders and receivers of the same kind of transfer, at the times of the file's rows.</summary>
+    /// <summary>Rows between accounts drawn among senders and receivers of the same kind of transfer, at the times of the file's
+    /// rows.</summary>
     private static IEnumerable<PlainTransfer> Added(
         IReadOnlyList<PlainTransfer> rows,
         Random random,

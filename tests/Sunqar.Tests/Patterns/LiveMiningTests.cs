@@ -127,7 +127,8 @@ public class LiveMiningTests
     private static string Text(Finding finding) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{finding.Pattern} {finding.Id} {finding.Score:R} {finding.FirstUs} {finding.LastUs} {finding.AmountMicro} {finding.Currency} [{string.Join(' ', finding.Transfers)}] [{string.Join(' ', finding.Roles.OrderBy(r => r.Key, StringComparer.Ordinal))}] [{string.Join(' ', finding.Evidence.OrderBy(e => e.Key, StringComparer.Ordinal))}]"
+            $"{finding.Pattern} {finding.Id} {finding.Score:R} {finding.FirstUs} {finding.LastUs} {finding.AmountMicro} {finding.Currency} [{string.Join(' ', finding.Transfers)}] "
+                + $"[{string.Join(' ', finding.Roles.OrderBy(r => r.Key, StringComparer.Ordinal))}] [{string.Join(' ', finding.Evidence.OrderBy(e => e.Key, StringComparer.Ordinal))}]"
         );
 
     private static void Add(ITransferSink sink, Row row) =>

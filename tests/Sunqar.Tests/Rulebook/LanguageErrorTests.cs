@@ -63,7 +63,8 @@ public class LanguageErrorTests
                 "count where platform.standing is unlicensed by sender.card in 1 hours > 2",
                 5,
                 38,
-                "A window asks the payments themselves; it cannot ask the registry, which may say something else when the window is filled again."
+                "A window asks the payments themselves; it cannot ask the registry, "
+                    + "which may say something else when the window is filled again."
             },
             {
                 "count by sender.card for sender.person in 1 hours > 2",

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Screening;
 
-/// <summary>Laws of names: what must change nothing, or lose only a little, however a name is dressed; and what must not come nearer.</summary>
+/// <summary>Laws of names: what must change nothing, or lose only a little, however a name is dressed; and what must not come
+/// nearer.</summary>
 public class NameLawTests
 {
     private static int Score(string asked, string listed, WatchlistPartyKind kind = WatchlistPartyKind.Unknown)

@@ -8,7 +8,8 @@ namespace Sunqar.Tests.Times;
 
 public class LocalTimeTests
 {
-    /// <summary>A moment in UTC, a town, and what its clocks showed (resolution 20 of 2024-01-19; IANA time zone database, file asia).</summary>
+    /// <summary>A moment in UTC, a town, and what its clocks showed (resolution 20 of 2024-01-19; IANA time zone database, file
+    /// asia).</summary>
     [Theory]
     [InlineData("2026-01-15T04:30:00Z", "Almaty", "2026-01-15T09:30:00+05:00")]
     [InlineData("2026-01-15T04:30:00Z", "Aktau", "2026-01-15T09:30:00+05:00")]

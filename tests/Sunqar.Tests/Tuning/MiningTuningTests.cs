@@ -53,7 +53,8 @@ public class MiningTuningTests
     {
         var tuning = Read(
             Head
-                + "planted.window 45 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share \"how much\" \"chosen\"\nplanted.cards_min 3 count \"how many\" \"chosen\""
+                + "planted.window 45 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 "
+                + "share \"how much\" \"chosen\"\nplanted.cards_min 3 count \"how many\" \"chosen\""
         );
         Assert.Equal(new PlantedLimits(45 * 60_000_000L, 0.25, 3), tuning.Of<PlantedLimits>());
         Assert.Same(tuning.Of<PlantedLimits>(), tuning.Of<PlantedLimits>());
@@ -69,7 +70,8 @@ public class MiningTuningTests
         );
         var half = Read(
             Head
-                + "planted.window 1 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share \"how much\" \"chosen\"\nplanted.cards_min 3.5 count \"how many\" \"chosen\""
+                + "planted.window 1 minutes \"how near\" \"chosen\"\nplanted.share_min 0.25 share "
+                + "\"how much\" \"chosen\"\nplanted.cards_min 3.5 count \"how many\" \"chosen\""
         );
         Assert.Contains(
             "planted.cards_min",

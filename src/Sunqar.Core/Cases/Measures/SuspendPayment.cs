@@ -14,7 +14,8 @@ public sealed class SuspendPayment : MeasureKind
     public override string Title => "Suspend a payment";
 
     public override string Law =>
-        "An operation proceeds if no suspension decision arrives within 24 hours; suspended for up to three working days (AML law, art. 13: from memory).";
+        "An operation proceeds if no suspension decision arrives within 24 hours; "
+        + "suspended for up to three working days (AML law, art. 13: from memory).";
 
     public override TargetKind Target => TargetKind.Payment;
 

@@ -30,7 +30,8 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
         Senders = new("senders", "Senders", "Bystanders: counted, not listed.");
 
     public override string Definition =>
-        "Three or more cards on which what others send leaves in cash within hours, and which meet at cash terminals more often than chance "
+        "Three or more cards on which what others send leaves in cash within "
+        + "hours, and which meet at cash terminals more often than chance "
         + "allows, with the collectors that feed them.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "dropper"];
@@ -52,13 +53,15 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
         var (spread, spreadMicro) = flow.Of(p => p.From == "collectors" && p.To == "droppers");
         if (spread > 0)
         {
-            yield return $"Collectors spread {NetworkStory.Millions(spreadMicro)} million tenge over the droppers' cards in {spread} transfers.";
+            yield return $"Collectors spread {NetworkStory.Millions(spreadMicro)} "
+                + $"million tenge over the droppers' cards in {spread} transfers.";
         }
         if (NetworkStory.Cash(flow) is { } cash)
         {
             yield return cash;
         }
         yield return $"The cards met at cash terminals within ten minutes of each other {lead.Says(Meetings)} times, "
-            + $"where chance gives {lead.Says(MeetingsByChance)}; half of the money stayed less than {lead.Says(DwellHours)} hours on a card.";
+            + $"where chance gives {lead.Says(MeetingsByChance)}; half of the "
+            + $"money stayed less than {lead.Says(DwellHours)} hours on a card.";
     }
 }

@@ -8,7 +8,8 @@ public sealed class CashOutRing() : Typology(Name, "Cash-out ring", "Cash-out ri
     public const string Name = "cash_out_ring";
 
     public override string Definition =>
-        "Three or more cards on which what strangers send leaves in cash within hours, and which meet at cash terminals more often than chance "
+        "Three or more cards on which what strangers send leaves in cash "
+        + "within hours, and which meet at cash terminals more often than chance "
         + "allows; no collector feeds them.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "dropper"];

@@ -21,7 +21,8 @@ public static class FlowStory
         var roles = string.Join(", ", overview.Roles.Select(role => Words.Plural(role.Members, Words.Role(role.Role))));
         var story = new List<string>
         {
-            $"{roles}: {Words.Plural(overview.Transfers, "transfer")} of {Amounts.Both(overview.Turnover)} in {When.Span(overview.FirstUs, overview.LastUs)}, {When.Period(overview.FirstUs, overview.LastUs)}.",
+            $"{roles}: {Words.Plural(overview.Transfers, "transfer")} of {Amounts.Both(overview.Turnover)} in "
+                + $"{When.Span(overview.FirstUs, overview.LastUs)}, {When.Period(overview.FirstUs, overview.LastUs)}.",
         };
         var groups = Groups(graph);
         var flows = graph

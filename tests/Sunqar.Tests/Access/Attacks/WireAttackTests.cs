@@ -19,7 +19,8 @@ public sealed partial class WireAttackTests
             { "an unknown encoding", "POST /sign-in HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400 },
             {
                 "a chunk of no size",
-                "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+                "POST /sign-in HTTP/1.1\r\nHost: H\r\nContent-Type: "
+                    + "application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
                 400
             },
             { "no host", "GET /health HTTP/1.1\r\n\r\n", 400 },
@@ -67,7 +68,8 @@ public sealed partial class WireAttackTests
         var smuggled = $"GET /metrics HTTP/1.1\r\nHost: {host}\r\n\r\n";
         var answer = await RawHttp.SendAsync(
             server.Address,
-            $"POST /v1/payments/x/reversal HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {5 + smuggled.Length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
+            $"POST /v1/payments/x/reversal HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: "
+                + $"{5 + smuggled.Length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
             Cancel
         );
         Assert.Single(StatusPattern().Matches(answer));
@@ -84,7 +86,8 @@ public sealed partial class WireAttackTests
         var body = RawHttp.SendAsync(
             server.Address,
             Slowly(
-                $"POST /v1/payments HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {server.Keys.Create(StaffedServer.Bank)}\r\nContent-Length: 60\r\n\r\n",
+                $"POST /v1/payments HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer "
+                    + $"{server.Keys.Create(StaffedServer.Bank)}\r\nContent-Length: 60\r\n\r\n",
                 60
             ),
             pause,
@@ -120,7 +123,8 @@ public sealed partial class WireAttackTests
         {
             var answer = await RawHttp.SendAsync(
                 server.Address,
-                $"POST {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\nAuthorization: Bearer {one}\r\nAuthorization: Bearer {two}\r\nContent-Length: 0\r\n\r\n",
+                $"POST {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: "
+                    + $"close\r\nAuthorization: Bearer {one}\r\nAuthorization: Bearer {two}\r\nContent-Length: 0\r\n\r\n",
                 Cancel
             );
             Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
