@@ -13,6 +13,7 @@ using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.State;
 using Sunqar.Storage;
+using Sunqar.Tests.Acting;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Blocking;
 using Xunit;
@@ -85,6 +86,7 @@ public sealed class BlockingTests
         public static async Task<House> OpenAsync(TsigKey? key = null, string? notice = null, params IPEndPoint[] notify)
         {
             var house = new House(key, notice, notify);
+            await house._desk.HireAsync(Head);
             var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
             house._app = ServerHost.Create(options, new LiveConsoleState(), new Readiness(), house._doors);
             await house._app.StartAsync();

@@ -23,6 +23,7 @@ using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests;
+using Sunqar.Tests.Acting;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Blocking;
 using Sunqar.Work.Deciding;
@@ -72,6 +73,7 @@ public sealed class CaseStoryTests
         ).Run(TestContext.Current.CancellationToken);
         await using var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));
         await using var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
+        await acts.HireAsync(Officer, Head);
         var found = acts.Read(state =>
             state.Of<CaseBook>().Cases.First(one => one.Kind == "exchanger" && one.Members.Keys.Any(CaseText.IsSubject))
         );

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.Acts;
@@ -22,6 +24,26 @@ public abstract record Command(string Key, string? CaseId, string Basis)
     public abstract CommandOutcome Decide(ActState state, Actor actor, long nowUs);
 
     protected static CommandOutcome Done(string answer, params Fact[] facts) => new CommandOutcome.Done(facts, answer);
+
+    /// <summary>A proposal that nobody agrees to lapses after a week.</summary>
+    public const long ProposalUs = 7 * 86_400_000_000L;
+
+    /// <summary>What one person asks for and a second one agrees to. The answer is the proposal's id.</summary>
+    protected CommandOutcome Proposed(
+        ActState state,
+        Actor actor,
+        long nowUs,
+        IReadOnlyList<Role> seconds,
+        string about,
+        string said,
+        params Fact[] comes
+    )
+    {
+        if (state.Of<ProposalBook>().Waits(Name, about, nowUs))
+            return Refused(RefusalKind.Conflict, "It has been asked for and waits for a second person.");
+        var id = "second-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(actor.Id + "\n" + Key)).AsSpan(0, 8));
+        return Done(id, new ActProposed(id, about, said, seconds, nowUs + ProposalUs, comes));
+    }
 
     protected static CommandOutcome Refused(RefusalKind kind, string reason, string? field = null) =>
         new CommandOutcome.Refused(kind, reason, field);

@@ -39,6 +39,15 @@ public enum AlarmKind : byte
 
     /// <summary>An urgent look was found unjustified.</summary>
     Unjustified = 11,
+
+    /// <summary>An account that approves, watches or acts on platforms is to be made, renewed, limited or suspended, or was.</summary>
+    Guarded = 12,
+
+    /// <summary>A licence is to be changed, or was.</summary>
+    Licence = 13,
+
+    /// <summary>Whoever holds the root key acted at the machine itself, where it else takes two.</summary>
+    RootKey = 14,
 }
 
 /// <summary>One act that an alarm rests on.</summary>

@@ -56,6 +56,9 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
             case SubjectFlagged { IsSet: true } flagged:
                 Earlier(flagged);
                 break;
+            default:
+                GuardedAlarms.Raise(act, what, (kind, said) => Raise(kind, act, SubjectId.None, said));
+                break;
         }
     }
 

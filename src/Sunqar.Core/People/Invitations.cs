@@ -42,9 +42,9 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
         var withdrawn = Stale(staff, actor, role, unit, nowUs);
         if (staff.Invitations.Count - withdrawn.Count >= OpenMax)
             return Refused(RefusalKind.Limited, $"{OpenMax} invitations are open; withdraw some.");
-        // A single admin would else make his own approver and watcher. The second admin is the one whom the first cannot be asked to wait
-        // for.
-        var needsSecond = actor.Role == Role.Admin && StaffRules.IsGuarded(role) && !(role == Role.Admin && staff.CountOf(Role.Admin) < 2);
+        // A single admin would else make his own approver and watcher. Where there is no second admin, whoever holds the root key invites
+        // at the machine itself: how many admins are at hand never counts, since one of them could see to that.
+        var needsSecond = actor.Role == Role.Admin && StaffRules.IsGuarded(role);
         return new CommandOutcome.Done(
             [.. withdrawn, new PersonInvited(InvitationId, role, unit, nowUs + LifetimeUs, AccountId, needsSecond)],
             InvitationId
@@ -65,7 +65,7 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
     }
 }
 
-/// <summary>A second admin stands for an invitation that makes a head, an overseer or an admin.</summary>
+/// <summary>A second admin stands for an invitation to a guarded role, or to new credentials of one.</summary>
 public sealed record ConfirmInvitation(string Key, string InvitationId) : Command(Key, null, "")
 {
     public override string Name => "people.confirm-invitation";
@@ -80,6 +80,8 @@ public sealed record ConfirmInvitation(string Key, string InvitationId) : Comman
             return Refused(RefusalKind.Forbidden, "Another admin than the one who invited confirms.", "invitation");
         if (invitation.AccountId == actor.Id)
             return Refused(RefusalKind.Forbidden, "Nobody confirms his own credentials.", "invitation");
+        if (invitation.AwaitsSecond && state.Of<Staff>().Find(invitation.By) is not { Role: Role.Admin, Standing: Standing.Good })
+            return Refused(RefusalKind.Conflict, "Whoever invited is limited by now, or no admin any more: invite anew.", "invitation");
         return invitation.AwaitsSecond
             ? Done(InvitationId, new InvitationConfirmed(InvitationId))
             : Refused(RefusalKind.Conflict, "It needs no second admin.", "invitation");

@@ -20,16 +20,23 @@ public sealed record GivePost(string Key, string AccountId, Role Role, string Un
             return Refused(RefusalKind.NotFound, "There is no such account.", "account");
         // The unit of a guarded post counts too: a second person comes from another unit.
         if (actor.Role == Role.Admin && (StaffRules.IsGuarded(Role) || StaffRules.IsGuarded(account.Role)))
-            return Refused(RefusalKind.Forbidden, "Heads, overseers and admins are invited anew, which a second admin confirms.", "role");
+            return Refused(
+                RefusalKind.Forbidden,
+                "Heads, supervisors, overseers and admins are invited anew, which a second admin confirms.",
+                "role"
+            );
         return account.Role == Role && account.Unit == Unit
             ? Refused(RefusalKind.Conflict, "The account has this post.", "role")
             : Done(AccountId, new PostGiven(AccountId, Role, Unit));
     }
 }
 
-/// <summary>Suspends an account, limits it, or takes that back.</summary>
+/// <summary>Suspends an account, limits it, or takes that back. Of a guarded role it takes two: one asks, a second admin or overseer
+/// agrees.</summary>
 public sealed record GiveStanding(string Key, string AccountId, Standing Standing, string Reason) : Command(Key, null, "")
 {
+    private static readonly Role[] Watchers = [Role.Admin, Role.Overseer];
+
     public override string Name => "people.give-standing";
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
@@ -57,7 +64,19 @@ public sealed record GiveStanding(string Key, string AccountId, Standing Standin
         // What the overseer or the house limited, no admin lifts.
         if (actor.Role == Role.Admin && account.Standing != Standing.Good && account.StandingBy != Role.Admin)
             return Refused(RefusalKind.Forbidden, "An overseer takes this back.", "account");
-        return Done(AccountId, new StandingGiven(AccountId, Standing, Reason));
+        var given = new StandingGiven(AccountId, Standing, Reason);
+        // Whoever could limit an approver or a watcher alone would choose who is left.
+        return actor.Role != Role.System && StaffRules.IsGuarded(account.Role)
+            ? Proposed(
+                state,
+                actor,
+                nowUs,
+                Watchers,
+                AccountId,
+                $"The account's standing becomes {Standing.ToString().ToLowerInvariant()}.",
+                given
+            )
+            : Done(AccountId, given);
     }
 }
 

@@ -18,6 +18,9 @@ public sealed class Staff : IActFold
     private readonly Dictionary<string, Account> _accounts = [];
     private readonly Dictionary<string, Invitation> _invitations = [];
 
+    // Who asked for what a second person agrees to: what an overseer asked for no admin takes back.
+    private readonly Dictionary<string, Role> _askers = new(StringComparer.Ordinal);
+
     public IReadOnlyCollection<Account> Accounts => _accounts.Values;
 
     /// <summary>Invitations that nobody took up or withdrew, expired ones among them.</summary>
@@ -26,9 +29,6 @@ public sealed class Staff : IActFold
     public Account? Find(string accountId) => _accounts.GetValueOrDefault(accountId);
 
     public Invitation? FindInvitation(string invitationId) => _invitations.GetValueOrDefault(invitationId);
-
-    /// <summary>Accounts of a role that may work.</summary>
-    public int CountOf(Role role) => _accounts.Values.Count(account => account.Role == role && account.Standing == Standing.Good);
 
     public void Apply(Act act, Fact what)
     {
@@ -89,11 +89,14 @@ public sealed class Staff : IActFold
                         {
                             Standing = given.Standing,
                             StandingReason = given.Reason,
-                            StandingBy = act.Role,
+                            StandingBy = AskerOf(act) == Role.Overseer ? Role.Overseer : act.Role,
                             PostSinceUs = act.AtUs,
                             Version = account.Version + 1,
                         }
                 );
+                break;
+            case ActProposed proposed:
+                _askers[proposed.ProposalId] = act.Role;
                 break;
             case SignedIn signedIn:
                 Change(
@@ -112,6 +115,10 @@ public sealed class Staff : IActFold
                 break;
         }
     }
+
+    /// <summary>Of an act that a second person agreed to, the role of whoever asked for it.</summary>
+    private Role? AskerOf(Act act) =>
+        act.What is [ProposalJudged judged, ..] && _askers.TryGetValue(judged.ProposalId, out var asker) ? asker : null;
 
     private static Account Fail(Account account, long atUs)
     {

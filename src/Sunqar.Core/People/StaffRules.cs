@@ -13,8 +13,9 @@ public static class StaffRules
 
     public const int ReasonLengthMax = 300;
 
-    /// <summary>Who approves, and who watches: no single admin makes one.</summary>
-    public static bool IsGuarded(Role role) => role is Role.Head or Role.Overseer or Role.Admin;
+    /// <summary>Who approves, who watches, and who acts on platforms and sites: no single person makes, limits, suspends or renews
+    /// one.</summary>
+    public static bool IsGuarded(Role role) => role is Role.Head or Role.Supervisor or Role.Overseer or Role.Admin;
 
     /// <summary>A unit is a short code, so that it stays comparable and names nobody: small letters, digits, hyphens.</summary>
     public static bool IsUnit(string unit) =>

@@ -5,9 +5,13 @@ using Sunqar.Core.Facts;
 namespace Sunqar.Core.Registry;
 
 /// <summary>A supervisor changed a licence's status; the register's row as it stands from now on.</summary>
-public sealed record LicenceChanged(PlatformListing Listing, string Reason) : Fact;
+public sealed record LicenceChanged(PlatformListing Listing, string Reason) : Fact, IHoldsSince
+{
+    public Fact Since(long nowUs) => this with { Listing = Listing with { StatusSinceUs = nowUs } };
+}
 
-/// <summary>Suspends a licence, lifts its suspension, or revokes it for good.</summary>
+/// <summary>Asks that a licence be suspended, its suspension lifted, or the licence revoked for good. Another supervisor or a head agrees;
+/// the answer is the proposal's id.</summary>
 /// <param name="Basis">The law's article or the order.</param>
 /// <param name="Platform">The platform's code.</param>
 /// <param name="Permission">Which of its licences; empty where it has one.</param>
@@ -25,6 +29,8 @@ public sealed record ChangeLicence(
 ) : Command(Key, CaseId, Basis)
 {
     public const int ReasonLengthMax = 500;
+
+    private static readonly Role[] Seconds = [Role.Supervisor, Role.Head];
 
     public override string Name => "licence.change";
 
@@ -55,6 +61,14 @@ public sealed record ChangeLicence(
             return Refused(RefusalKind.Conflict, "A revoked licence does not come back; a new one is entered.", "status");
         if (licence.Status == Status)
             return Refused(RefusalKind.Conflict, $"The licence is {Status} already.", "status");
-        return Done(licence.Code, new LicenceChanged(licence with { Status = Status, StatusSinceUs = nowUs, Evidence = Basis }, Reason));
+        return Proposed(
+            state,
+            actor,
+            nowUs,
+            Seconds,
+            licence.Code,
+            $"The licence of {licence.Code}{(licence.Permission.Length > 0 ? $" ({licence.Permission})" : "")} becomes {Status}.",
+            new LicenceChanged(licence with { Status = Status, StatusSinceUs = nowUs, Evidence = Basis }, Reason)
+        );
     }
 }

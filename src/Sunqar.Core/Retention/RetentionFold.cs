@@ -78,12 +78,13 @@ public sealed class RetentionFold
                 LookTried tried => tried.Subjects,
                 GrantRequested requested => requested.Subjects,
                 CitizenObjected objected => [objected.Subject],
+                ActProposed proposed => [.. proposed.Comes.OfType<DropperListed>().Select(listed => listed.Subject)],
                 _ => [],
             };
             foreach (var subject in subjects)
                 Hold(subject, Touch.Look, act.AtUs);
-            if (what is DropperListed listed)
-                _droppers[listed.Subject] = listed.UntilUs;
+            if (what is DropperListed dropper)
+                _droppers[dropper.Subject] = dropper.UntilUs;
             if (what is DropperDelisted delisted)
                 _droppers.Remove(delisted.Subject);
         }

@@ -104,12 +104,14 @@ public sealed record RecordRescreening(string Key, string Lists, long Names, IRe
     }
 }
 
-/// <summary>Puts a person on the droppers' list, for a year, in an open case that the officer answers for: banks are told of the person
-/// from then on.</summary>
+/// <summary>Asks that a person be put on the droppers' list, for a year, in an open case that the officer answers for. A head agrees; banks
+/// are told of the person from then on. The answer is the proposal's id.</summary>
 public sealed record ListDropper(string Key, string OfCase, string Basis, SubjectId Subject, string Reason)
     : CaseCommand(Key, OfCase, Basis)
 {
     public const long DurationUs = 365 * 86_400_000_000L;
+
+    private static readonly Role[] Seconds = [Role.Head];
 
     public override string Name => "dropper.list";
 
@@ -125,7 +127,15 @@ public sealed record ListDropper(string Key, string OfCase, string Basis, Subjec
             return Unfit("An IIN has twelve digits, of which the last checks the others.", "iin");
         return state.Of<ScreeningBook>().IsDropper(Subject, nowUs)
             ? Refused(RefusalKind.Conflict, "The person stands on the list already.", "iin")
-            : Done("listed", new DropperListed(Subject, nowUs + DurationUs, Reason));
+            : Proposed(
+                state,
+                actor,
+                nowUs,
+                Seconds,
+                Subject.ToString(),
+                "A person comes onto the droppers' list for a year.",
+                new DropperListed(Subject, nowUs + DurationUs, Reason)
+            );
     }
 }
 

@@ -28,6 +28,7 @@ public sealed class AccessTable
     private static readonly Role[] People = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
     private static readonly Role[] Blockers = [Role.Officer, Role.Head, Role.Supervisor];
     private static readonly Role[] Admins = [Role.Admin];
+    private static readonly Role[] Judges = [Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin];
     private static readonly Role[] Askers = [Role.Officer, Role.Head];
     private static readonly Role[] Heads = [Role.Head];
     private static readonly Role[] Overseers = [Role.Overseer];
@@ -58,6 +59,8 @@ public sealed class AccessTable
         new("people:withdraw", StaffWatchers),
         new("people:post", Admins),
         new("people:standing", StaffWatchers),
+        new("page:seconds", Judges),
+        new("seconds:judge", Judges),
         new("platforms:find", Anybody),
         new("page:check", Anybody),
         new("log:head", Anybody),

@@ -16,11 +16,12 @@ public static class FirstAdmin
         desk.Read(state => state.Of<Staff>().Accounts.Count) > 0 ? null : await InviteAsync(desk, Role.Admin, Unit, LinkLife);
 
     /// <summary>A link by the house: for the folder's owner, who holds its root key anyhow.</summary>
-    public static async Task<string?> InviteAsync(ActDesk desk, Role role, string unit, TimeSpan life)
+    /// <param name="accountId">Whose credentials are replaced; null for somebody new.</param>
+    public static async Task<string?> InviteAsync(ActDesk desk, Role role, string unit, TimeSpan life, string? accountId = null)
     {
         var (token, id) = Enrolment.Fresh();
         var answer = await desk.DoAsync(
-            new InvitePerson(Guid.NewGuid().ToString("N"), id, role, unit, (long)life.TotalMicroseconds),
+            new InvitePerson(Guid.NewGuid().ToString("N"), id, role, unit, (long)life.TotalMicroseconds, accountId),
             Actor.House
         );
         return answer.IsDone ? Enrolment.PathOf(token) : null;

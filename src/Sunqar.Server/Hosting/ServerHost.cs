@@ -91,6 +91,7 @@ public static class ServerHost
         app.MapAccess();
         app.MapPasskeys();
         app.MapStaff();
+        app.MapSeconds();
         PaymentEndpoints.Map(app, doors.Desk);
         Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
         app.MapLooks();

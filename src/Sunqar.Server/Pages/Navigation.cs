@@ -22,6 +22,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Ledger", "/ledger", "page:ledger"),
         new("Year", "/years", "page:years"),
         new("Approvals", "/approvals", "page:approvals"),
+        new("Second persons", "/seconds", "page:seconds"),
         new("Blocking", "/blocking", "page:blocking"),
         new("People", "/people", "page:people"),
         new("Screening", "/screening", "page:screening"),

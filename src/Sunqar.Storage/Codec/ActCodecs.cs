@@ -42,7 +42,7 @@ internal sealed class ActCodec() : MessageCodec<Act, Schema.Act>(30)
             [.. message.What.Select(what => FactCodecs.Read(what.Span))]
         );
 
-    private static ByteString Encode(Fact fact)
+    internal static ByteString Encode(Fact fact)
     {
         var wire = new WireWriter();
         FactCodecs.Write(fact, wire);
@@ -62,4 +62,41 @@ internal sealed class ActRefusedCodec() : MessageCodec<ActRefused, Schema.ActRef
 
     protected override ActRefused ToFact(Schema.ActRefused message) =>
         new((RefusalKind)message.Kind, message.Reason, OrNull(message.Field));
+}
+
+internal sealed class ActProposedCodec() : MessageCodec<ActProposed, Schema.ActProposed>(130)
+{
+    protected override Schema.ActProposed ToMessage(ActProposed fact) =>
+        new()
+        {
+            ProposalId = fact.ProposalId,
+            About = fact.About,
+            Said = fact.Said,
+            Seconds = { fact.Seconds.Select(role => (uint)role) },
+            ExpiresUs = fact.ExpiresUs,
+            Comes = { fact.Comes.Select(ActCodec.Encode) },
+        };
+
+    protected override ActProposed ToFact(Schema.ActProposed message) =>
+        new(
+            message.ProposalId,
+            message.About,
+            message.Said,
+            [.. message.Seconds.Select(role => (Role)role)],
+            message.ExpiresUs,
+            [.. message.Comes.Select(what => FactCodecs.Read(what.Span))]
+        );
+}
+
+internal sealed class ProposalJudgedCodec() : MessageCodec<ProposalJudged, Schema.ProposalJudged>(131)
+{
+    protected override Schema.ProposalJudged ToMessage(ProposalJudged fact) =>
+        new()
+        {
+            ProposalId = fact.ProposalId,
+            Agrees = fact.Agrees,
+            Reason = fact.Reason,
+        };
+
+    protected override ProposalJudged ToFact(Schema.ProposalJudged message) => new(message.ProposalId, message.Agrees, message.Reason);
 }

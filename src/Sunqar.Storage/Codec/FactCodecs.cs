@@ -96,6 +96,8 @@ internal static class FactCodecs
         new FilingsTakenCodec(),
         new SupervisionOpenedCodec(),
         new LookupsTakenCodec(),
+        new ActProposedCodec(),
+        new ProposalJudgedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

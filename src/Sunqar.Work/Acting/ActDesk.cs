@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
+using Sunqar.Core.People;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Time;
@@ -188,7 +189,7 @@ public sealed class ActDesk : IAsyncDisposable
     {
         try
         {
-            return Unfit(command) ?? command.Decide(_state, actor, _lastUs);
+            return Unfit(command) ?? SecondPersons.Decide(command, _state, actor, _lastUs);
         }
         catch (Exception error)
         {

@@ -24,6 +24,7 @@ public static class ActFolds
         return
         [
             staff,
+            new ProposalBook(),
             cases,
             new CaseFold(),
             new AssetLedger(),

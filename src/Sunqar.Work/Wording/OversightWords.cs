@@ -19,6 +19,9 @@ public static class OversightWords
             AlarmKind.NeverOpens => "Looks at many, never opened a case",
             AlarmKind.Unreviewed => "Urgent look, not reviewed in time",
             AlarmKind.Unjustified => "Urgent look, not justified",
+            AlarmKind.Guarded => "Account that approves or watches",
+            AlarmKind.Licence => "Change of a licence",
+            AlarmKind.RootKey => "Root key used at the machine",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 

@@ -6,6 +6,7 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
+using Sunqar.Tests.Acting;
 using Sunqar.Tests.Storage;
 using Sunqar.Work.Acting;
 using Xunit;
@@ -106,6 +107,7 @@ public sealed class OfficersAtOnceTests : IDisposable
         string state;
         await using (var desk = new ActDesk(journal, _keys, ActFolds.Fresh, new Frozen(), _ => { }))
         {
+            await desk.HireAsync(People.Distinct());
             var dice = new Random(seed);
             for (var step = 0; step < Steps; step++)
             {
@@ -180,6 +182,7 @@ public sealed class OfficersAtOnceTests : IDisposable
             CaseRoom.Officer
         );
         Actor[] heads = [.. Enumerable.Range(0, 40).Select(i => new Actor($"head-{i}", Role.Head, "unit-b"))];
+        await desk.HireAsync(heads);
         var answers = await Task.WhenAll(
             heads.Select(
                 (head, i) => Task.Run(() => desk.DoAsync(new DecideMeasure($"d{i}", id, "duty", measure, i % 2 == 0, "Because."), head))

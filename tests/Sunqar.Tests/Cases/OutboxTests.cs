@@ -10,6 +10,7 @@ using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Memory;
+using Sunqar.Tests.Acting;
 using Sunqar.Tests.Api;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Outbox;
@@ -66,6 +67,7 @@ public sealed class OutboxTests : IAsyncDisposable
 
     private async Task<(string Case, string Measure)> ApprovedAsync()
     {
+        await _desk.HireAsync(CaseRoom.Head);
         var source = new CaseSource(SourceKind.Alert, "alert-1", new Dictionary<string, string> { [Card] = "dropper" });
         var id = await DoneAsync(new OpenCase(Key(), "alert", "droppers", "Cards lent", [source], 0, 0), CaseRoom.Officer);
         await DoneAsync(new AssignCase(Key(), id, "duty", CaseRoom.Officer.Id), CaseRoom.Officer);

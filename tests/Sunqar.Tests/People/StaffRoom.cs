@@ -7,10 +7,12 @@ namespace Sunqar.Tests.People;
 /// <summary>Commands on the fold of accounts alone: no journal, no clock but the one that the test moves.</summary>
 internal sealed class StaffRoom
 {
-    private readonly ActState _state = new([new Staff()]);
+    private readonly ActState _state = new([new Staff(), new ProposalBook()]);
     private int _keys;
 
     public long NowUs { get; set; } = 1_767_225_600_000_000;
+
+    public ProposalBook Proposals => _state.Of<ProposalBook>();
 
     public Staff Staff => _state.Of<Staff>();
 
@@ -19,7 +21,7 @@ internal sealed class StaffRoom
     /// <summary>Does it and folds what it came to, as the desk of acts would.</summary>
     public CommandOutcome Do(Command command, Actor actor)
     {
-        var outcome = command.Decide(_state, actor, NowUs);
+        var outcome = SecondPersons.Decide(command, _state, actor, NowUs);
         var what = outcome is CommandOutcome.Done done
             ? done.Facts
             : [new ActRefused(((CommandOutcome.Refused)outcome).Kind, "", ((CommandOutcome.Refused)outcome).Field)];

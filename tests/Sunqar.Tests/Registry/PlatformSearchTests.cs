@@ -107,7 +107,7 @@ public class PlatformSearchTests
     {
         var fold = new RegistryFold();
         fold.Apply(new PlatformsListed("s", Rows));
-        var state = new ActState([]);
+        var keys = 0;
         var supervisor = new Actor("acct-1", Role.Supervisor);
         CommandOutcome Do(
             string status,
@@ -117,12 +117,13 @@ public class PlatformSearchTests
             string reason = "reports missing"
         )
         {
-            var outcome = new ChangeLicence("k", null, basis, platform, "", status, reason, fold.Snapshot).Decide(
-                state,
+            var outcome = new ChangeLicence($"k{++keys}", null, basis, platform, "", status, reason, fold.Snapshot).Decide(
+                new ActState([new ProposalBook()]),
                 by ?? supervisor,
                 Now
             );
-            if (outcome is CommandOutcome.Done { Facts: [LicenceChanged changed] })
+            // What a second person agrees to; SecondPersonsTests hold that it takes one.
+            if (outcome is CommandOutcome.Done { Facts: [ActProposed { Comes: [LicenceChanged changed] }] })
                 fold.Apply(new PlatformsListed("act 1", [changed.Listing]));
             return outcome;
         }

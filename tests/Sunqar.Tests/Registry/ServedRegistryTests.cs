@@ -196,6 +196,13 @@ public sealed class ServedRegistryTests
             HttpStatusCode.BadRequest,
             (await StaffedServer.PostAsync(officer, "/screening/droppers", [("iin", "680503250035"), .. listing[1..]])).StatusCode
         );
+        Assert.False(await IsDropperAsync("d2-before"));
+        using var head = await server.SignedInAsync(Role.Head, "unit-b");
+        var proposal = Assert.Single(server.Acts.Read(state => state.Of<ProposalBook>().All));
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await StaffedServer.PostAsync(head, $"/seconds/{proposal.Id}", ("says", "yes"), ("reason", "he lent it"))).StatusCode
+        );
         Assert.True(await IsDropperAsync("d2"));
         Assert.Equal(
             HttpStatusCode.Forbidden,
@@ -357,7 +364,20 @@ public sealed class ServedRegistryTests
                 )
             ).StatusCode
         );
-        // What the supervisor decided reaches the register, once.
+        // Nothing is changed by one person; another one agrees, and not the same one.
+        var proposal = Assert.Single(server.Acts.Read(state => state.Of<ProposalBook>().All));
+        using var other = await server.SignedInAsync(Role.Supervisor);
+        foreach (var (browser, status) in new[] { (supervisor, HttpStatusCode.Forbidden), (other, HttpStatusCode.SeeOther) })
+        {
+            Assert.DoesNotContain(server.ActsSoFar(), act => act.What.Any(what => what is LicenceChanged));
+            Assert.Equal(
+                status,
+                (
+                    await StaffedServer.PostAsync(browser, $"/seconds/{proposal.Id}", ("says", "yes"), ("reason", "they are missing"))
+                ).StatusCode
+            );
+        }
+        // What the supervisors decided reaches the register, once.
         var next = await LicenceFollower.AdvanceAsync(server.Folder.Journal, LicenceFollower.Carried(server.Folder.Journal));
         Assert.Equal(next, await LicenceFollower.AdvanceAsync(server.Folder.Journal, next));
         server.Lookups.Advance(server.Folder.Journal);
