@@ -5,6 +5,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.People;
 using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Oversight;
@@ -24,7 +25,7 @@ public sealed record LookEntry(
 );
 
 /// <summary>Requests to look, what became of them, and the looks themselves, as a fold over acts. Not thread-safe.</summary>
-public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
+public sealed partial class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 {
     private readonly Dictionary<string, Grant> _grants = new(StringComparer.Ordinal);
     private readonly Dictionary<SubjectId, string> _lastGrant = [];
@@ -81,8 +82,15 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
     public void Apply(Act act, Fact what)
     {
+        JustUnfit.Clear();
         switch (what)
         {
+            case StandingGiven or PostGiven or CaseAssigned { Assigned: true }:
+                LapseUnfit(act);
+                break;
+            case TaskStepped { Step: TaskStep.ClosedProper } closed:
+                _released.Add(closed.TaskId);
+                break;
             case GrantRequested request:
                 Request(act, request);
                 break;
@@ -115,14 +123,15 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
 
     private void Request(Act act, GrantRequested request)
     {
-        var seed =
-            request.Subjects.Select(subject => HeldSeed(subject, act.AtUs)).FirstOrDefault(held => held is not null) ?? act.ContentHash;
-        var grant = new Grant(request, act.Actor, act.CaseId ?? "", act.Basis, act.AtUs, seed);
+        var held = request.Subjects.Select(subject => Held(subject, act.AtUs)).FirstOrDefault(one => one is not null);
+        var grant = new Grant(request, act.Actor, act.CaseId ?? "", act.Basis, act.AtUs, held?.Seed ?? act.ContentHash);
+        grant = grant with { Drawn = Draw(grant, held) };
         if (!_grants.TryAdd(grant.Id, grant))
             return;
+        _waiting.Add(grant.Id);
         foreach (var subject in request.Subjects)
             _lastGrant[subject] = grant.Id;
-        if (request.IsUrgent)
+        if (grant.IsReviewed)
         {
             if (!_urgent.TryGetValue(act.Author, out var urgent))
                 _urgent[act.Author] = urgent = [];
@@ -173,29 +182,11 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
         );
     }
 
-    /// <summary>The seed by which a subject's second person was drawn lately; null where a new one is drawn.</summary>
-    public UInt128? HeldSeed(SubjectId subject, long nowUs) =>
-        _lastGrant.TryGetValue(subject, out var id)
-        && _grants[id] is var grant
-        && nowUs < grant.AtUs + AccessLimits.DrawHoldsUs
-        && grant.At(nowUs) != GrantStanding.Lapsed
-            ? grant.Seed
-            : null;
-
     /// <summary>Whether an account is in good standing with this role: whoever was limited or suspended asks for nobody.</summary>
     public bool IsInGoodStanding(Actor actor) =>
         staff.Staff.Any(member => member.Account == actor.Id && member.Role == actor.Role && member.IsActive);
 
-    /// <summary>Who answers for a request: the account that was drawn; null where nobody is eligible.</summary>
-    public string? SecondOf(Grant grant) => ApproverDraw.Draw(grant.Seed, grant.Asker, Officers(grant.CaseId), grant.AtUs, staff.Staff);
-
-    private IReadOnlyCollection<string> Officers(string caseId) => cases.Find(caseId) is { } one ? one.Officers : [];
-
-    /// <summary>Whether anybody could answer for a request of this actor in this case.</summary>
-    public bool HasSecondFor(Actor asker, IReadOnlyCollection<string> officers, long nowUs) =>
-        ApproverDraw.Draw(0, asker, officers, nowUs, staff.Staff) is not null;
-
-    /// <summary>Urgent requests of an account that count against it: not reviewed in time, or not justified, since the overseer last lifted
+    /// <summary>Looks of an account that count against it: not reviewed in time, or not justified, since the overseer last lifted
     /// its limit.</summary>
     public IEnumerable<Grant> Against(string account, long nowUs) =>
         (_urgent.GetValueOrDefault(account) ?? [])
@@ -205,6 +196,6 @@ public sealed class AccessBook(CaseBook cases, IStaffRoll staff) : IActFold
     /// <summary>A limited account asks for nothing urgently, and for nothing in cases that it is not assigned to.</summary>
     public bool IsLimited(string account, long nowUs) => Against(account, nowUs).Any();
 
-    /// <summary>Every urgent request.</summary>
-    public IEnumerable<Grant> Urgent => _urgent.Values.SelectMany(ids => ids).Select(id => _grants[id]);
+    /// <summary>Every request that is reviewed afterwards.</summary>
+    public IEnumerable<Grant> Reviewed => _urgent.Values.SelectMany(ids => ids).Select(id => _grants[id]);
 }

@@ -34,10 +34,10 @@ public enum AlarmKind : byte
     /// <summary>At many people, by an account that has never opened a case.</summary>
     NeverOpens = 9,
 
-    /// <summary>An urgent look was not reviewed in time.</summary>
+    /// <summary>A look, urgent or on a document, was not reviewed in time.</summary>
     Unreviewed = 10,
 
-    /// <summary>An urgent look was found unjustified.</summary>
+    /// <summary>A look, urgent or on a document, was found unjustified.</summary>
     Unjustified = 11,
 
     /// <summary>An account that approves, watches or acts on platforms is to be made, renewed, limited or suspended, or was.</summary>
@@ -48,6 +48,9 @@ public enum AlarmKind : byte
 
     /// <summary>Whoever holds the root key acted at the machine itself, where it else takes two.</summary>
     RootKey = 14,
+
+    /// <summary>A head who was drawn to answer for a request was made unfit before she did.</summary>
+    DrawMoved = 15,
 }
 
 /// <summary>One act that an alarm rests on.</summary>

@@ -57,6 +57,7 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
                 Earlier(flagged);
                 break;
             default:
+                MadeUnfit();
                 GuardedAlarms.Raise(act, what, (kind, said) => Raise(kind, act, SubjectId.None, said));
                 break;
         }
@@ -67,8 +68,28 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
         Concerns(act, tried.Subjects, "tried and was refused");
         if (act.CaseId is null)
             Raise(AlarmKind.NoCase, act, tried.Subjects.FirstOrDefault(), "wanted to look without a case");
+        if (act.Refusal is { Field: AskGrant.SecondField })
+        {
+            foreach (var held in tried.Subjects.Select(subject => access.Held(subject, act.AtUs)).OfType<Grant>().Distinct())
+            {
+                var said = $"asked though {held.Drawn}, who answers for this person, was made unfit";
+                var evidence = new AlarmEvidence(act.AtUs, act.Command, act.Key, act.CaseId, tried.Subjects[0], said);
+                Raise(AccessBook.UnfitAlarm(held), AlarmKind.DrawMoved, act.Author, act.Unit, evidence);
+            }
+        }
         if (act.Refusal is { Kind: RefusalKind.Limited })
             Raise(AlarmKind.Bulk, act, tried.Subjects.FirstOrDefault(), "was refused by a limit");
+    }
+
+    /// <summary>A head who was drawn was made unfit before she answered: by whom, and for whose request.</summary>
+    private void MadeUnfit()
+    {
+        foreach (var grant in access.JustUnfit)
+        {
+            var (by, said) = (grant.Unfit!, $"made the drawn head {grant.Drawn} unfit before she answered; the request lapsed");
+            var evidence = new AlarmEvidence(by.AtUs, by.Command, by.ActKey, grant.CaseId, grant.Request.Subjects[0], $"{by.By.Id} {said}");
+            Raise(AccessBook.UnfitAlarm(grant), AlarmKind.DrawMoved, grant.Asker.Id, grant.Asker.Unit, evidence);
+        }
     }
 
     private void Look(Act act, Looked looked)
@@ -111,7 +132,7 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
             act.Key,
             act.CaseId,
             grant.Request.Subjects[0],
-            "an urgent look was found unjustified"
+            "a look was found unjustified"
         );
         Raise(AlarmKind.Unjustified, grant.Asker.Id, grant.Asker.Unit, evidence);
     }
@@ -157,6 +178,11 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
             account,
             string.Create(CultureInfo.InvariantCulture, $"{(int)kind} {LocalTime.Kazakhstan.Day(evidence.AtUs).DayNumber - Epoch}")
         );
+        Raise(id, kind, account, unit, evidence);
+    }
+
+    private void Raise(string id, AlarmKind kind, string account, string unit, AlarmEvidence evidence)
+    {
         var before = _alarms.GetValueOrDefault(id) ?? new Alarm(id, kind, account, unit, evidence.AtUs, [], 0);
         _alarms[id] =
             before.Evidence.Count < EvidenceMax
@@ -181,11 +207,11 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
                 .ThenBy(alarm => alarm.Id, StringComparer.Ordinal),
         ];
 
-    /// <summary>What only the clock brings: urgent looks that nobody reviewed in time. One stays an alarm when it is reviewed
+    /// <summary>What only the clock brings: looks that nobody reviewed in time. One stays an alarm when it is reviewed
     /// late.</summary>
     private IEnumerable<Alarm> Unreviewed(long nowUs) =>
         access
-            .Urgent.Where(grant =>
+            .Reviewed.Where(grant =>
                 grant.Declined is null
                 && nowUs >= grant.ReviewDueUs
                 && (grant.ReviewedUs is not { } reviewed || reviewed >= grant.ReviewDueUs)
@@ -203,7 +229,7 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
                         grant.Id,
                         grant.CaseId,
                         grant.Request.Subjects[0],
-                        "an urgent look that nobody reviewed within three days"
+                        "a look that nobody reviewed within three days"
                     ),
                 ],
                 0

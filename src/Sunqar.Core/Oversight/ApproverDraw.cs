@@ -7,8 +7,8 @@ namespace Sunqar.Core.Oversight;
 
 /// <summary>
 /// Draws the second person: the eligible head with the highest hash of seed and account (rendezvous hashing, Thaler and Ravishankar 1998).
-/// The seed is the request's own keyed hash, which nobody without the root key can foresee, so neither the asker nor a friend can choose;
-/// when the drawn head leaves, the next by the same order takes over.
+/// The seed is the request's own keyed hash, which nobody without the root key can foresee, so neither the asker nor a friend can choose.
+/// It is drawn once, when it is asked: whoever makes the drawn head unfit gains no other one.
 /// </summary>
 public static class ApproverDraw
 {
@@ -24,7 +24,8 @@ public static class ApproverDraw
         IEnumerable<StaffMember> staff
     ) => staff.Where(head => IsEligible(head, asker, officers, askedUs)).MaxBy(head => Weight(seed, head.Account))?.Account;
 
-    private static bool IsEligible(StaffMember head, Actor asker, IReadOnlyCollection<string> officers, long askedUs) =>
+    /// <summary>Whether a head may answer for what somebody asks in a case.</summary>
+    public static bool IsEligible(StaffMember head, Actor asker, IReadOnlyCollection<string> officers, long askedUs) =>
         head is { Role: Role.Head, IsActive: true }
         && head.SinceUs < askedUs
         && head.Account != asker.Id

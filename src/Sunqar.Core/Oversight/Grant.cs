@@ -22,6 +22,11 @@ public enum GrantStanding : byte
     Lapsed = 4,
 }
 
+/// <summary>The act by which a drawn head became unfit to answer for a request.</summary>
+/// <param name="AtUs">Microseconds since 1970-01-01T00:00:00Z.</param>
+/// <param name="By">Whose act it was, by account and unit.</param>
+public sealed record UnfitSecond(long AtUs, Actor By, string Command, string ActKey);
+
 /// <summary>A request to look and what became of it, as a fold over the facts about it.</summary>
 /// <param name="Asker">Who asked; role and unit are those of that moment.</param>
 /// <param name="AtUs">When it was asked, microseconds since 1970-01-01T00:00:00Z.</param>
@@ -29,6 +34,15 @@ public enum GrantStanding : byte
 public sealed record Grant(GrantRequested Request, Actor Asker, string CaseId, string Basis, long AtUs, UInt128 Seed)
 {
     public string Id => Request.GrantId;
+
+    /// <summary>The head who answers for it, drawn once, when it was asked; null where nobody was eligible.</summary>
+    public string? Drawn { get; init; }
+
+    /// <summary>What made the drawn head unfit before she answered; null where nothing did. The request has lapsed.</summary>
+    public UnfitSecond? Unfit { get; init; }
+
+    /// <summary>Whether the drawn head looks at it afterwards: what is urgent, and what rests on a document.</summary>
+    public bool IsReviewed => Request.IsUrgent || Request.IsReviewedAfter;
 
     /// <summary>When the second person allowed it; null where nobody has.</summary>
     public long? ApprovedUs { get; init; }
@@ -46,13 +60,15 @@ public sealed record Grant(GrantRequested Request, Actor Asker, string CaseId, s
         : Request.NeedsSecond ? AtUs
         : AtUs + Request.ValidDays * AccessLimits.DayUs;
 
-    /// <summary>The moment by which an urgent look has to be reviewed.</summary>
+    /// <summary>The moment by which it has to be reviewed.</summary>
     public long ReviewDueUs => AtUs + AccessLimits.ReviewUs;
 
     public GrantStanding At(long nowUs)
     {
         if (Declined is not null || Review is { IsJustified: false })
             return GrantStanding.Declined;
+        if (Unfit is not null)
+            return GrantStanding.Lapsed;
         if (nowUs < EndsUs)
             return GrantStanding.Live;
         if (ApprovedUs is not null || Request.IsUrgent || !Request.NeedsSecond)
@@ -60,13 +76,13 @@ public sealed record Grant(GrantRequested Request, Actor Asker, string CaseId, s
         return nowUs < AtUs + AccessLimits.PendingUs ? GrantStanding.Pending : GrantStanding.Lapsed;
     }
 
-    /// <summary>True where the second person still has something to say: a request that waits, or an urgent one that nobody has
-    /// reviewed.</summary>
-    public bool WaitsForSecond(long nowUs) => Request.IsUrgent ? Review is null && Declined is null : At(nowUs) == GrantStanding.Pending;
+    /// <summary>True where the second person still has something to say: a request that waits, or a look that nobody has reviewed.</summary>
+    public bool WaitsForSecond(long nowUs) =>
+        Unfit is null && (IsReviewed ? Review is null && Declined is null : At(nowUs) == GrantStanding.Pending);
 
-    /// <summary>An urgent look that nobody reviewed in time, or that was found unjustified.</summary>
+    /// <summary>A look that nobody reviewed in time, or that was found unjustified.</summary>
     public bool IsAgainstAsker(long nowUs) =>
-        Request.IsUrgent && Declined is null && (Review is null ? nowUs >= ReviewDueUs : !Review.IsJustified);
+        IsReviewed && Declined is null && (Review is null ? nowUs >= ReviewDueUs : !Review.IsJustified);
 
     /// <summary>Whether it covers these subjects, fields and this period, at this moment, for this account in this case.</summary>
     public bool Covers(

@@ -5,6 +5,8 @@ using Sunqar.Core.Identity;
 namespace Sunqar.Core.Oversight;
 
 /// <summary>Asks to look at named subjects. The answer is the grant's id, whether it works already or waits for the drawn person.</summary>
+/// <param name="Document">SHA-256 of the paper that the basis speaks of, as a piece of the case's evidence has it; empty where it speaks of
+/// none.</param>
 public sealed record AskGrant(
     string Key,
     string CaseId,
@@ -15,9 +17,13 @@ public sealed record AskGrant(
     long ToUs,
     int ValidDays,
     bool IsUrgent,
-    string Purpose
+    string Purpose,
+    string Document = ""
 ) : Command(Key, CaseId, Basis)
 {
+    /// <summary>The refused member where whoever answers for a subject was made unfit.</summary>
+    internal const string SecondField = "second";
+
     private const LookFields AllFields = LookFields.Identifier | LookFields.Name | LookFields.Transfers;
 
     public override string Name => "access.ask";
@@ -49,19 +55,14 @@ public sealed record AskGrant(
             return Refused(RefusalKind.Forbidden, "On this basis nothing is urgent.", "urgent");
         if (IsUrgent && isLimited)
         {
-            return Tried(
-                RefusalKind.Limited,
-                "An urgent look of yours was not reviewed in time or not justified: ask without urgency.",
-                "urgent"
-            );
+            return Tried(RefusalKind.Limited, "A look of yours was not reviewed in time or not justified: ask without urgency.", "urgent");
         }
         if (book.RequestsToday(actor.Id, nowUs) >= AccessLimits.RequestsPerDayMax)
             return Tried(RefusalKind.Limited, $"At most {AccessLimits.RequestsPerDayMax} requests a day.");
         var needsSecond = basis.SecondFor.Contains(actor.Role);
-        if ((needsSecond || IsUrgent) && !book.HasSecondFor(actor, standing.Officers, nowUs))
-            return Refused(RefusalKind.Conflict, "Nobody could be drawn to answer for it: no head of another unit is at hand.");
-        if (Subjects.Select(subject => book.HeldSeed(subject, nowUs)).Distinct().Count() > 1)
-            return Refused(RefusalKind.Conflict, "Somebody answers for some of these already: ask for each apart.", "subjects");
+        var isReviewedAfter = basis.NeedsDocument && !needsSecond;
+        if (FaultOfSecond(book, basis, standing, actor, needsSecond || IsUrgent || isReviewedAfter, nowUs) is { } fault)
+            return fault;
         var request = new GrantRequested(
             AccessBook.IdOf("grant", actor.Id, Key),
             Subjects,
@@ -71,12 +72,41 @@ public sealed record AskGrant(
             ValidDays,
             IsUrgent,
             needsSecond,
-            Purpose
+            Purpose,
+            basis.NeedsDocument ? Document : "",
+            isReviewedAfter
         );
         // Whoever has a stake looks by no grant; it is on record that they wanted to.
         return Subjects.Any(subject => state.Of<FlagBook>().HasStake(subject, actor.Id))
             ? Done(request.GrantId, request, new GrantDeclined(request.GrantId, "Conflict of interest."))
             : Done(request.GrantId, request);
+    }
+
+    /// <summary>Why nobody can be drawn, or nobody but another than whoever was; and the paper that a basis speaks of.</summary>
+    private CommandOutcome? FaultOfSecond(AccessBook book, LegalBasis basis, Case standing, Actor actor, bool isAnswered, long nowUs)
+    {
+        if (basis.NeedsDocument && standing.Evidence.All(piece => piece.Sha256 != Document))
+        {
+            return Tried(
+                RefusalKind.Forbidden,
+                "This basis speaks of a document: take it as evidence of the case first, and name it by its hash.",
+                "document"
+            );
+        }
+        if (isAnswered && !book.HasSecondFor(actor, standing.Officers, nowUs))
+            return Refused(RefusalKind.Conflict, "Nobody could be drawn to answer for it: no head of another unit is at hand.");
+        var held = Subjects.Select(subject => book.Held(subject, nowUs)).ToList();
+        if (held.Any(one => one is not null && book.IsDrawMoved(one, actor, standing.Officers, nowUs)))
+        {
+            return Tried(
+                RefusalKind.Conflict,
+                "Whoever answers for a look at this person cannot any more; the overseer finds out why before somebody else does.",
+                SecondField
+            );
+        }
+        if (held.Select(one => one?.Seed).Distinct().Count() > 1)
+            return Refused(RefusalKind.Conflict, "Somebody answers for some of these already: ask for each apart.", "subjects");
+        return null;
     }
 
     private CommandOutcome? Malformed()
@@ -128,9 +158,9 @@ public sealed record AnswerGrant(string Key, string CaseId, string GrantId, bool
             return Refused(RefusalKind.NotFound, "No such request waits for you.", "grant");
         if (!grant.WaitsForSecond(nowUs))
             return Refused(RefusalKind.Conflict, "It has been answered, or its time is over.", "grant");
-        if ((!Allows || grant.Request.IsUrgent) && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault)
+        if ((!Allows || grant.IsReviewed) && CaseText.Fault(Note, AccessLimits.TextLengthMax) is { } fault)
             return Refused(RefusalKind.Invalid, fault, "note");
-        if (grant.Request.IsUrgent)
+        if (grant.IsReviewed)
             return Done(GrantId, new GrantReviewed(GrantId, Allows, Note));
         if (!Allows)
             return Done(GrantId, new GrantDeclined(GrantId, Note));

@@ -12,6 +12,9 @@ namespace Sunqar.Core.Oversight;
 /// <param name="IsUrgent">It works at once, for <see cref="AccessLimits.UrgentUs"/>, and is reviewed afterwards.</param>
 /// <param name="NeedsSecond">Nothing is shown before a second person allows it.</param>
 /// <param name="Purpose">Why, in words without identifiers.</param>
+/// <param name="Document">SHA-256 of the paper that the basis speaks of, a piece of the case's evidence, 64 hexadecimal digits; empty where
+/// the basis speaks of none.</param>
+/// <param name="IsReviewedAfter">It rests on a document and not on a second person: a drawn head looks at it afterwards.</param>
 public sealed record GrantRequested(
     string GrantId,
     IReadOnlyList<SubjectId> Subjects,
@@ -21,7 +24,9 @@ public sealed record GrantRequested(
     int ValidDays,
     bool IsUrgent,
     bool NeedsSecond,
-    string Purpose
+    string Purpose,
+    string Document = "",
+    bool IsReviewedAfter = false
 ) : Fact;
 
 /// <summary>The second person, who was drawn, allowed it.</summary>

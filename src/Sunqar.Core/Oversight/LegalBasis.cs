@@ -11,6 +11,8 @@ namespace Sunqar.Core.Oversight;
 /// <param name="MayAsk">Who may state it.</param>
 /// <param name="SecondFor">Of these, who needs a second person.</param>
 /// <param name="MayBeUrgent">Whether a look may come before the second person.</param>
+/// <param name="NeedsDocument">Whether it speaks of a paper: that has to be among the case's evidence, and the request names its
+/// hash.</param>
 public sealed record LegalBasis(
     string Code,
     string Title,
@@ -18,7 +20,8 @@ public sealed record LegalBasis(
     string Reviewed,
     IReadOnlyList<Role> MayAsk,
     IReadOnlyList<Role> SecondFor,
-    bool MayBeUrgent
+    bool MayBeUrgent,
+    bool NeedsDocument = false
 );
 
 /// <summary>The one table of legal bases. A basis that it does not know is refused.</summary>
@@ -60,12 +63,13 @@ public static class LegalBases
         ),
         new(
             "court-order",
-            "Sanction of an investigating judge, who is the second person for a head",
+            "Sanction of an investigating judge; of a head, reviewed by a drawn one afterwards",
             "Criminal Procedure Code 231-V of 2014-07-04, art. 55",
             NotReviewed,
             Askers,
             [Role.Officer],
-            false
+            false,
+            NeedsDocument: true
         ),
         new(
             "own-request",
@@ -74,7 +78,8 @@ public static class LegalBases
             NotReviewed,
             Askers,
             Askers,
-            false
+            false,
+            NeedsDocument: true
         ),
     ];
 

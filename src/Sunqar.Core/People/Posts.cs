@@ -20,11 +20,13 @@ public sealed record GivePost(string Key, string AccountId, Role Role, string Un
             return Refused(RefusalKind.NotFound, "There is no such account.", "account");
         // The unit of a guarded post counts too: a second person comes from another unit.
         if (actor.Role == Role.Admin && (StaffRules.IsGuarded(Role) || StaffRules.IsGuarded(account.Role)))
+        {
             return Refused(
                 RefusalKind.Forbidden,
                 "Heads, supervisors, overseers and admins are invited anew, which a second admin confirms.",
                 "role"
             );
+        }
         return account.Role == Role && account.Unit == Unit
             ? Refused(RefusalKind.Conflict, "The account has this post.", "role")
             : Done(AccountId, new PostGiven(AccountId, Role, Unit));

@@ -136,7 +136,8 @@ internal static class LookEndpoints
             DayUs(fields.Text("until", 10), 1),
             int.TryParse(fields.Text("days", 3), CultureInfo.InvariantCulture, out var days) ? days : 0,
             fields.Text("urgent", 4) == "yes",
-            fields.Text("purpose", 2000)
+            fields.Text("purpose", 2000),
+            fields.Text("document", 64)
         );
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone

@@ -81,7 +81,7 @@ internal static class OverseerEndpoints
             ));
             return (
                 alarms.Concat(objections).OrderBy(line => work.IsClosed(line.Id)).ThenByDescending(line => line.AtUs).ToList(),
-                access.Urgent.Select(grant => grant.Asker.Id).Distinct().Where(account => access.IsLimited(account, nowUs)).ToList()
+                access.Reviewed.Select(grant => grant.Asker.Id).Distinct().Where(account => access.IsLimited(account, nowUs)).ToList()
             );
         });
         return ConsoleEndpoints.Page<OversightPage>(new { Lines = lines, Limited = limited });

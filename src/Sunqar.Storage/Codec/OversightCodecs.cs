@@ -68,6 +68,8 @@ internal sealed class GrantRequestedCodec() : MessageCodec<GrantRequested, Schem
             Urgent = fact.IsUrgent,
             NeedsSecond = fact.NeedsSecond,
             Purpose = fact.Purpose,
+            Document = fact.Document,
+            ReviewedAfter = fact.IsReviewedAfter,
         };
         Subjects.Put(fact.Subjects, message.Subjects);
         return message;
@@ -83,7 +85,9 @@ internal sealed class GrantRequestedCodec() : MessageCodec<GrantRequested, Schem
             message.ValidDays,
             message.Urgent,
             message.NeedsSecond,
-            message.Purpose
+            message.Purpose,
+            message.Document,
+            message.ReviewedAfter
         );
 }
 

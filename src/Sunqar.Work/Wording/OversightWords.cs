@@ -17,10 +17,11 @@ public static class OversightWords
             AlarmKind.Night => "Looks at night",
             AlarmKind.Bulk => "Looks at many",
             AlarmKind.NeverOpens => "Looks at many, never opened a case",
-            AlarmKind.Unreviewed => "Urgent look, not reviewed in time",
-            AlarmKind.Unjustified => "Urgent look, not justified",
+            AlarmKind.Unreviewed => "Look, not reviewed in time",
+            AlarmKind.Unjustified => "Look, not justified",
             AlarmKind.Guarded => "Account that approves or watches",
             AlarmKind.Licence => "Change of a licence",
+            AlarmKind.DrawMoved => "Drawn head made unfit",
             AlarmKind.RootKey => "Root key used at the machine",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };

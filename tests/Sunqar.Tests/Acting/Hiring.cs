@@ -10,7 +10,7 @@ internal static class Hiring
 {
     public static async Task HireAsync(this ActDesk desk, params IEnumerable<Actor> people)
     {
-        foreach (var one in people)
+        foreach (var one in people.Where(one => StaffRules.PeopleRoles.Contains(one.Role)))
         {
             var invite = new InvitePerson($"i-{one.Id}", $"i-{one.Id}", one.Role, one.Unit, 3_600_000_000);
             Assert.True((await desk.DoAsync(invite, Actor.House)).IsDone);
