@@ -10,8 +10,7 @@ namespace Sunqar.Benchmarks;
 
 /// <summary>
 /// <c>bench calibrate SEED DATA [--write FILE] [--judged FILE]</c>: judges findings in the worlds of <see cref="CalibrateWorlds"/>,
-/// countries
-/// from this seed on. With <c>--write</c> weights are fitted, labelled files by their even half, and written as FILE
+/// countries from this seed on. With <c>--write</c> weights are fitted, labelled files by their even half, and written as FILE
 /// (rulebooks/scores.weights are those that ship); beside it, as FILE.without-FAMILY, those of a fit to which one family of worlds taught
 /// nothing: what they are worth on it is told by <c>bench dress --weights</c>. Without <c>--write</c> the weights of
 /// rulebooks/scores.weights

@@ -174,8 +174,7 @@ internal sealed class CalibrateWorlds(ulong firstSeed, string data, int half)
         }.Live();
 
     /// <summary>A labelled file's findings of this half, in every dress that changes what is seen of it: by the planted pattern that they
-    /// hold
-    /// most of, and by their own id where they hold none.</summary>
+    /// hold most of, and by their own id where they hold none.</summary>
     private IEnumerable<IEnumerable<JudgedSighting>> OfFile(string world, string file)
     {
         var set = DressSet.OfFile(world, Path.Combine(data, file));

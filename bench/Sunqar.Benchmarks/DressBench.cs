@@ -12,11 +12,10 @@ namespace Sunqar.Benchmarks;
 
 /// <summary>
 /// <c>bench dress SET... [--dress NAME,...] [--weights FILE] [--evidence FILE]</c>: the same money in every dress. A set is a labelled file
-/// of AMLSim or
-/// AMLGentex, or <c>SEED:PEOPLE:DAYS</c>, a simulated country without chain, labels and register. One JSON line a set and dress, at the
-/// threshold 0.5: of a file F1 over transfers; of a country the findings told, those of them that stand for no planted scheme of their kind
-/// (accounts' Jaccard &lt; 0.5, one to one) and those that are innocent (less than half of their transfers belong to one planted scheme);
-/// planted schemes that were found in the plain dress and are lost. Claims by the shipped weights or those of a file. With
+/// of AMLSim or AMLGentex, or <c>SEED:PEOPLE:DAYS</c>, a simulated country without chain, labels and register. One JSON line a set and
+/// dress, at the threshold 0.5: of a file F1 over transfers; of a country the findings told, those of them that stand for no planted scheme
+/// of their kind (accounts' Jaccard &lt; 0.5, one to one) and those that are innocent (less than half of their transfers belong to one
+/// planted scheme); planted schemes that were found in the plain dress and are lost. Claims by the shipped weights or those of a file. With
 /// <c>--evidence</c> every sighting with its numbers, for fits.
 /// </summary>
 internal static class DressBench

@@ -27,6 +27,22 @@ public partial class ReadmeTests
         }
     }
 
+    /// <summary>What a preview shows is what an import would take, the caller's currency with it.</summary>
+    [Fact]
+    public void A_preview_shows_what_an_import_would_take()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("s.csv"), "Date;Sender;Receiver;Sum\n03.04.2025;A-1;B-2;1 250,50\n25.04.2025;B-2;C-3;900,00\n");
+        var preview = Shell.Run(
+            $"{Repository.Root}/sunqar import s.csv --map time=Date,from=Sender,to=Receiver,amount=Sum --currency KZT --preview",
+            folder.Path,
+            ("SUNQAR_DATA", folder.At("data"))
+        );
+        Assert.Equal(0, preview.ExitCode);
+        Assert.Contains("\"amount\":\"1250.5\",\"currency\":\"KZT\"", preview.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("data")));
+    }
+
     [Fact]
     public void Every_verb_has_an_example()
     {

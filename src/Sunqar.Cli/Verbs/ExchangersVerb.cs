@@ -74,8 +74,7 @@ internal static class ExchangersVerb
     }
 
     /// <summary>What the files say of services' wallets; null after a message on stderr. Actor packs beside tag packs name who stands
-    /// behind
-    /// labels.</summary>
+    /// behind labels.</summary>
     private static ServiceLabels? Labels(string[] files)
     {
         var labels = new ServiceLabels();

@@ -10,18 +10,17 @@ using Sunqar.Formats.Transfers;
 namespace Sunqar.Cli.Verbs;
 
 /// <summary><c>sunqar import --preview</c>: one JSON object a line: what was understood of a file, its first rows, what is bad, and how
-/// many
-/// of each.</summary>
+/// many of each.</summary>
 internal static class ImportPreview
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(string[] files, string? format, TransferMapping? mapping)
+    public static int Run(string[] files, string? format, TransferMapping? mapping, Currency given)
     {
         var exit = Exit.Done;
         foreach (var file in files)
         {
-            exit = Math.Max(exit, IsList(file, format, mapping) ? List(file, format) : Transfers(file, format, mapping));
+            exit = Math.Max(exit, IsList(file, format, mapping) ? List(file, format) : Transfers(file, format, mapping, given));
         }
         return exit;
     }
@@ -63,7 +62,7 @@ internal static class ImportPreview
         return done.Skipped == 0 ? Exit.Done : Exit.WrongUsage;
     }
 
-    private static int Transfers(string file, string? format, TransferMapping? mapping)
+    private static int Transfers(string file, string? format, TransferMapping? mapping, Currency given)
     {
         if (TransferPreview.Of(file, format, mapping, out var preview) is { } why)
             return Refuse(why);
@@ -92,7 +91,7 @@ internal static class ImportPreview
                     from = row.From,
                     to = row.To,
                     amount = (row.AmountMicro / 1_000_000m).ToString(CultureInfo.InvariantCulture),
-                    currency = row.Currency == Currency.Unstated ? null : row.Currency.Code(),
+                    currency = Stated(row.Currency, given),
                     kind = row.Kind.Name(),
                 }
             );
@@ -112,6 +111,10 @@ internal static class ImportPreview
         );
         return done.Skipped == 0 ? Exit.Done : Exit.WrongUsage;
     }
+
+    /// <summary>What a row states, else what the caller gives it; null for one unknown currency.</summary>
+    private static string? Stated(Currency stated, Currency given) =>
+        (stated == Currency.Unstated ? given : stated) is var currency && currency == Currency.Unstated ? null : currency.Code();
 
     private static void Tell(BadInput bad) =>
         Tell(

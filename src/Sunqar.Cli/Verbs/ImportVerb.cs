@@ -70,7 +70,12 @@ internal static class ImportVerb
             if (!MapOption.TryRead(parsed.GetValue(map), out var mapping))
                 return Exit.WrongUsage;
             if (parsed.GetValue(preview))
-                return ImportPreview.Run(parsed.GetValue(files)!, parsed.GetValue(format), mapping);
+                return ImportPreview.Run(
+                    parsed.GetValue(files)!,
+                    parsed.GetValue(format),
+                    mapping,
+                    CurrencyOption.Of(parsed.GetValue(currency))
+                );
             return Run(
                 parsed.GetValue(files)!,
                 parsed.GetValue(format),
@@ -251,6 +256,8 @@ internal static class ImportVerb
                     + $"({fact.Format}{Also(fact.LeftOut, "left out")}{Also(fact.Skipped, "bad rows passed over")})"
             )
         );
+        if (file.StandingAt((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / 10) is { Alarm: { } alarm })
+            Console.Error.WriteLine($"sunqar import: LATE: {alarm}");
     }
 
     private static string Also(long count, string what) =>

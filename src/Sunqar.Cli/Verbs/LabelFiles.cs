@@ -45,8 +45,7 @@ internal static class LabelFiles
     }
 
     /// <summary>What a list says; null after a message where it cannot be taken. A mistyped address could match nothing, so its label is
-    /// left
-    /// out, and said; anything else that cannot be read refuses the file.</summary>
+    /// left out, and said; anything else that cannot be read refuses the file.</summary>
     public static List<Fact>? Facts(string file)
     {
         var (facts, bad) = (new List<Fact>(), new List<BadInput>());

@@ -3,8 +3,7 @@ namespace Sunqar.Core.Chain;
 /// <summary>
 /// A ledger of amounts that are values at the time, not units of one token: they are not conserved, as what is held gains and loses and is
 /// swapped for other tokens. Where a wallet sends more than it was seen to receive, what it holds is worth more, or it was swapped: the
-/// whole
-/// has the composition of what is there, and where nothing is, of what last was. Else it is the ledger beneath.
+/// whole has the composition of what is there, and where nothing is, of what last was. Else it is the ledger beneath.
 /// </summary>
 internal sealed class ValueLedger(ITaintLedger units) : ITaintLedger
 {

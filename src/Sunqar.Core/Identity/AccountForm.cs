@@ -85,8 +85,7 @@ public static class AccountForm
     }
 
     /// <summary>Other spellings of a form that are usual, for hashes that were made before there was a form: of an IBAN lower case and
-    /// groups
-    /// of four.</summary>
+    /// groups of four.</summary>
     public static IEnumerable<string> UsualSpellings(string form)
     {
         if (Iban(form, stackalloc char[LengthMax]).IsEmpty)
@@ -183,8 +182,7 @@ public static class AccountForm
     }
 
     /// <summary>ISO 13616: a country's letters, two check digits, letters and digits to the country's length; all of it, the first four
-    /// last,
-    /// leaves 1 when divided by 97.</summary>
+    /// last, leaves 1 when divided by 97.</summary>
     private static ReadOnlySpan<char> Iban(ReadOnlySpan<char> text, Span<char> room)
     {
         var length = 0;

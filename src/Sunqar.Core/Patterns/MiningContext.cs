@@ -7,8 +7,7 @@ namespace Sunqar.Core.Patterns;
 
 /// <summary>What mining is told besides the transfers; all of it may be empty, and then it makes do.</summary>
 /// <param name="Labels">Known services by wallet. Without them hot wallets are told by the deposit addresses that empty into them. An
-/// object
-/// of their own for as long as they say the same.</param>
+/// object of their own for as long as they say the same.</param>
 /// <param name="Rates">Tenge rates of the period. Without them they are estimated from purchases on platforms.</param>
 /// <param name="Registry">Who is licensed; null where there is no register.</param>
 /// <param name="Devices">Which cards were worked from which devices; null where only bare transfers are known. Grows at its end.</param>

@@ -101,8 +101,7 @@ public sealed class MiningGround
 
     /// <summary>
     /// Whether the rows move enough in some currency to matter: together as much as one large transfer of the file. People pay each other
-    /// for
-    /// lunch in every shape there is.
+    /// for lunch in every shape there is.
     /// </summary>
     public bool IsMaterial(ReadOnlySpan<int> rows)
     {

@@ -29,8 +29,7 @@ public abstract class Typology(string kind, string title, string titles)
 
     /// <summary>
     /// Whether every member is vetted by what it does. Then a finding is a network by itself: it names the network that it is a part of,
-    /// and
-    /// what it explains is not told again as a shape. Otherwise it is a shape, which takes whoever stands in it.
+    /// and what it explains is not told again as a shape. Otherwise it is a shape, which takes whoever stands in it.
     /// </summary>
     public virtual bool IsNetwork => false;
 

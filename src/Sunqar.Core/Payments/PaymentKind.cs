@@ -19,8 +19,7 @@ public enum PaymentKind : byte
 /// <summary>
 /// The kinds of payments, each declared once: what it requires, between whom it moves value, and what ISO 8583, ISO 20022 and goAML call
 /// it. The payment API and its document, the readers of messages, imports, the transfer graph, reports, rules and the console's words all
-/// read
-/// these rows.
+/// read these rows.
 /// </summary>
 public static class PaymentKinds
 {

@@ -54,8 +54,7 @@ public sealed record TransactionType(string Code, string Name, CardSide Card, Ca
 /// <summary>Everything that the house knows of a kind of payment, for every door that it passes.</summary>
 /// <param name="Name">The wire name, snake_case: <c>card_top_up</c>.</param>
 /// <param name="Transfer">The number of the kind of transfer that such a payment is (<see cref="Transfers.TransferKind"/>); 0 and 11 are
-/// not
-/// of payments.</param>
+/// not of payments.</param>
 /// <param name="From">Where value leaves.</param>
 /// <param name="To">Where value arrives.</param>
 /// <param name="Needs">What it must carry beyond id, kind, time, amount, currency and institution.</param>

@@ -22,8 +22,7 @@ public sealed record WatchlistStanding(string List, string Version, int Parties,
 }
 
 /// <summary>How old watchlists may grow and how far they may shrink: rulebooks/watchlists.limits, embedded so that program and limits
-/// cannot
-/// part.</summary>
+/// cannot part.</summary>
 public static class WatchlistLimits
 {
     private const string OwnLists = "names";
@@ -39,19 +38,24 @@ public static class WatchlistLimits
     public static IReadOnlyList<WatchlistStanding> Standing(RegistrySnapshot registry, long nowUs) =>
         [
             .. registry.Watchlists.Select(list =>
-            {
-                var limit = Of(list);
-                var age = (int)Math.Clamp((nowUs - registry.WatchlistPublishedUs(list)) / 86_400_000_000L, 0, int.MaxValue);
-                return new WatchlistStanding(
+                StandingOf(
                     list,
                     registry.WatchlistVersion(list)!,
                     registry.Watchlist(list).Count,
-                    age,
-                    age > limit.LateAfterDays,
-                    limit
-                );
-            }),
+                    registry.WatchlistPublishedUs(list),
+                    nowUs
+                )
+            ),
         ];
+
+    /// <summary>A version of a list as it stands at a moment, in force or not.</summary>
+    /// <param name="publishedUs">The list's own date, microseconds since 1970-01-01T00:00:00Z, as <paramref name="nowUs"/>.</param>
+    public static WatchlistStanding StandingOf(string list, string version, int parties, long publishedUs, long nowUs)
+    {
+        var limit = Of(list);
+        var age = (int)Math.Clamp((nowUs - publishedUs) / 86_400_000_000L, 0, int.MaxValue);
+        return new(list, version, parties, age, age > limit.LateAfterDays, limit);
+    }
 
     /// <summary>Whether a version of a list lacks more of the parties of the one before than it may.</summary>
     public static bool HasShrunk(string list, long before, long now) => now * 100 < before * (100 - Of(list).ShrinkMaxPercent);

@@ -161,8 +161,7 @@ public sealed class ScreeningIndex
     }
 
     /// <summary>Binladen and bin Laden, Нур Султан and Нурсултан, Kim Jong Un and Kimjongun: how words side by side sound as one; null
-    /// where
-    /// they never are one.</summary>
+    /// where they never are one.</summary>
     internal static string? Joined(IReadOnlyList<NameToken> words, int first, int count)
     {
         var length = 0;

@@ -3,9 +3,8 @@ namespace Sunqar.Core.Transfers;
 /// <summary>
 /// Accounts that are open to everyone: shops, cash machines, tills, platforms. Everyone meets there, so that two who pay the same shop have
 /// nothing to do with each other, and motifs are not looked for through one. A place is told by how it lives, in every file; where the
-/// kinds
-/// of transfers say what an account is, that is heard too. Wallets are left out as well: on a chain a new address for every payment is good
-/// custom, so who pays whom once says nothing there.
+/// kinds of transfers say what an account is, that is heard too. Wallets are left out as well: on a chain a new address for every payment
+/// is good custom, so who pays whom once says nothing there.
 /// </summary>
 /// <remarks>
 /// Limits are per day observed, with floors for short files: absolute counts would make every account of a long file a place, and none of a

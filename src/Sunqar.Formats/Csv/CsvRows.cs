@@ -23,9 +23,8 @@ public enum CsvFault : byte
 
 /// <summary>
 /// Splits a stream of CSV (RFC 4180: comma or another separator, double quotes, LF or CRLF, optional UTF-8 mark) into rows of byte spans,
-/// without an
-/// allocation per row. The plain row is split by a vector scan for comma, quote and line feed; a row with a quote is split again with
-/// care. A row that cannot be split carries a fault, and reading goes on with the line after it. Blank lines are passed over.
+/// without an allocation per row. The plain row is split by a vector scan for comma, quote and line feed; a row with a quote is split again
+/// with care. A row that cannot be split carries a fault, and reading goes on with the line after it. Blank lines are passed over.
 /// </summary>
 public sealed partial class CsvRows
 {

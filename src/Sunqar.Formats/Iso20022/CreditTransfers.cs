@@ -217,8 +217,7 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
     }
 
     /// <summary>The party of a role (<c>Dbtr</c>, <c>Cdtr</c>). What the message says of it and cannot be kept refuses the payment: a
-    /// debtor
-    /// without the name that was sent would never be screened. Its account is judged by who asks.</summary>
+    /// debtor without the name that was sent would never be screened. Its account is judged by who asks.</summary>
     private static Iso20022Fault? PartyOf(string role, MessagePart of, out Party? read)
     {
         read = null;

@@ -28,8 +28,7 @@ public readonly ref struct IsoMessage
     public ReadOnlySpan<byte> this[int field] => _bytes.Slice(_places[field].Start, _places[field].Length);
 
     /// <summary>Whether the bitmap has the field and its value was read; not where a field of fixed length holds blanks alone, which is how
-    /// it
-    /// is left unfilled. A value of variable length may still be empty.</summary>
+    /// it is left unfilled. A value of variable length may still be empty.</summary>
     public bool Has(int field) => _places[field].Start != 0;
 
     /// <summary>Reads one message.</summary>

@@ -32,8 +32,7 @@ public sealed record ProcessingCode(string Code, string Name, PaymentKind Kind, 
 public static class ProcessingCodes
 {
     /// <summary>The whole table, by code, as <see cref="PaymentKindRow.Iso8583"/> declares it; docs/iso8583.md shows it, and a test holds
-    /// the
-    /// two equal.</summary>
+    /// the two equal.</summary>
     public static IReadOnlyList<ProcessingCode> Table { get; } =
     [
         .. PaymentKinds

@@ -5,8 +5,7 @@ namespace Sunqar.Formats.Lists;
 
 /// <summary>
 /// Watchlists of several files that somebody names together, without dates deciding between them: each file's list stands beside the
-/// others.
-/// Where two call themselves the same, the later one is known by its file too.
+/// others. Where two call themselves the same, the later one is known by its file too.
 /// </summary>
 /// <param name="take">What the facts go to.</param>
 public sealed class ListsBeside(Action<Fact> take)

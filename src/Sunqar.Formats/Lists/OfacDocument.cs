@@ -20,8 +20,7 @@ internal sealed class OfacDocument(XmlReader xml, string file)
         _isOther;
 
     /// <summary>Which of OFAC's lists it is. In the SDN list some parties stand on others too; in the Consolidated list nobody stands on
-    /// the
-    /// SDN list.</summary>
+    /// the SDN list.</summary>
     public string List => _isSdn || !_isOther ? OfacSdn.Sdn : OfacSdn.Consolidated;
 
     /// <summary>The date of issue, yyyy-mm-dd.</summary>

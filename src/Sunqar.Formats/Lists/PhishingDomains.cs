@@ -8,8 +8,7 @@ namespace Sunqar.Formats.Lists;
 /// A list of scam domains as polkadot-js/phishing publishes it: <c>{"allow":[…],"deny":[…]}</c>; as MetaMask/eth-phishing-detect does:
 /// <c>blacklist</c> and <c>whitelist</c>, or <c>blocklist</c> and <c>allowlist</c>; or a plain list of names, which are dangerous: JSON, or
 /// one a line. "denySub" names pages of domains that are harmless otherwise, and "fuzzylist" names that others imitate: neither is a list
-/// of
-/// domains, and they are passed over. A document that has none of these lists is refused.
+/// of domains, and they are passed over. A document that has none of these lists is refused.
 /// </summary>
 internal sealed class PhishingDomains : ListFormat
 {

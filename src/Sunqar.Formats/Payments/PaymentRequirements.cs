@@ -4,9 +4,8 @@ namespace Sunqar.Formats.Payments;
 
 /// <summary>
 /// Whether a payment carries what its kind must (<see cref="PaymentKindRow.Needs"/>); everything else is optional everywhere. It is what
-/// the
-/// two ends of the transfer need (<see cref="Core.Transfers.PaymentEnds"/>). A missing sender's IIN is no bad input: a rule asks for it.
-/// docs/payments.md shows what each kind needs, and a test holds the two equal.
+/// the two ends of the transfer need (<see cref="Core.Transfers.PaymentEnds"/>). A missing sender's IIN is no bad input: a rule asks for
+/// it. docs/payments.md shows what each kind needs, and a test holds the two equal.
 /// </summary>
 public static class PaymentRequirements
 {

@@ -7,8 +7,7 @@ namespace Sunqar.Formats.Transfers;
 
 /// <summary>
 /// Another's table by a mapping. What the mapping does not tell of dates and decimal marks is looked for in the rows themselves, as far
-/// into
-/// the file as it takes; where no row tells it, the file is refused with what to tell.
+/// into the file as it takes; where no row tells it, the file is refused with what to tell.
 /// </summary>
 internal sealed class MappedTransfers(TransferMapping mapping) : TransferFormat
 {
@@ -191,8 +190,7 @@ internal sealed class MappedTransfers(TransferMapping mapping) : TransferFormat
             LooseNumber.TryParseMicro(text.AsSpan(0, length), _of.DecimalMark, out var micro) && micro == 0;
 
         /// <summary>A table without ids: what a row says names it, and how often it said the same before. So the same table in another
-        /// order
-        /// gives the same ids.</summary>
+        /// order gives the same ids.</summary>
         private ReadOnlySpan<byte> OwnId(long timeUs, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, long micro, Currency currency)
         {
             var content = TransferContent.Of([], timeUs, from, to, micro, currency);

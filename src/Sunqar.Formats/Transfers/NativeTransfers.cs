@@ -6,8 +6,7 @@ namespace Sunqar.Formats.Transfers;
 
 /// <summary>
 /// The house's own table: <c>id,time,from,to,amount[,currency][,kind]</c> in any order, other columns ignored. A currency is a code of ISO
-/// 4217
-/// or a coin's, or is not stated; a kind that the house does not know is read as "unknown": a file from elsewhere is welcome.
+/// 4217 or a coin's, or is not stated; a kind that the house does not know is read as "unknown": a file from elsewhere is welcome.
 /// </summary>
 internal sealed class NativeTransfers : TransferFormat
 {

@@ -30,6 +30,11 @@ public sealed record CheckedFile(string Path, string Format, string Import, long
     /// <summary>The watchlist that the file holds; null where it holds none.</summary>
     internal CheckedWatchlist? Watchlist { get; init; }
 
+    /// <summary>The watchlist that the file holds as it stands at a moment, by its date and age; null where it holds none.</summary>
+    /// <param name="nowUs">Microseconds since 1970-01-01T00:00:00Z.</param>
+    public WatchlistStanding? StandingAt(long nowUs) =>
+        Watchlist is { } list ? WatchlistLimits.StandingOf(list.List, list.Version, list.EntryIds.Count, list.PublishedUs, nowUs) : null;
+
     /// <summary>A list that replaces its last version is taken though it lacks more than half of its entries.</summary>
     public bool MayShrink { get; init; }
 }
@@ -177,8 +182,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
 
     /// <summary>
     /// Why a watchlist must not take the place of the version in force: it would lift sanctions in silence. One cut short in the making or
-    /// on
-    /// its way lacks entries; another list under the same name lacks nearly all; an older one would change nothing.
+    /// on its way lacks entries; another list under the same name lacks nearly all; an older one would change nothing.
     /// </summary>
     /// <param name="ahead">Files that are imported before it.</param>
     public BadInput? Unfit(CheckedFile file, IEnumerable<CheckedFile> ahead)

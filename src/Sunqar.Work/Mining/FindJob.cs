@@ -27,8 +27,7 @@ public static class FindJob
     }
 
     /// <summary>What came other than by payments: transfers followed on chains or imported. What the chain and files, or several files,
-    /// tell is
-    /// counted once (<see cref="ToldOnce"/>).</summary>
+    /// tell is counted once (<see cref="ToldOnce"/>).</summary>
     internal static void LoadRest(IJournal journal, JournalTransfers fold)
     {
         var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));

@@ -8,8 +8,7 @@ namespace Sunqar.Tests.Architecture;
 /// (overrides, implementations of interfaces, entry points, constructors, operators, delegates, middleware), what a framework sets or reads
 /// (parameters of Razor parts, serialised and generated types), constants, which leave no trace in compiled code, and the values that a
 /// record is made of, which its equality and its text read. Whatever else a record says of all its members is no use of them, and neither
-/// is
-/// what a member says of itself.
+/// is what a member says of itself.
 /// </summary>
 internal sealed class DeadMembers
 {

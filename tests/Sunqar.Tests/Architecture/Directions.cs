@@ -5,8 +5,7 @@ namespace Sunqar.Tests.Architecture;
 internal static class Directions
 {
     /// <summary>Project → projects it may reference. Work does what is done, without a web; Server and Cli are its doors; nothing but
-    /// Storage
-    /// knows of files, nothing but Formats of other people's languages, and a simulated country is no part of what runs.</summary>
+    /// Storage knows of files, nothing but Formats of other people's languages, and a simulated country is no part of what runs.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         ["Sunqar.Core"] = [],
@@ -33,8 +32,7 @@ internal static class Directions
     public static readonly string[] CoreLibraries = ["AnyAscii", "BouncyCastle.Cryptography", "NodaTime", "SimpleBase"];
 
     /// <summary>Project → its rooms, and for each the rooms of the project that it may use. Each line names only lines above it, so there
-    /// is
-    /// no circle. Files beside the folders are the room "": what a project is at its top.</summary>
+    /// is no circle. Files beside the folders are the room "": what a project is at its top.</summary>
     public static readonly IReadOnlyDictionary<string, (string Room, string[] Uses)[]> Rooms = new Dictionary<
         string,
         (string Room, string[] Uses)[]

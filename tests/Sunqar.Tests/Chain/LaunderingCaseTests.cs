@@ -10,8 +10,7 @@ namespace Sunqar.Tests.Chain;
 
 /// <summary>
 /// Three thefts that others followed by hand on Ethereum: how much of what left the thieves' wallets reaches the places where it ended,
-/// against
-/// the most that could (what these places received). Amounts are dollars at the time; only the ends are labelled.
+/// against the most that could (what these places received). Amounts are dollars at the time; only the ends are labelled.
 /// </summary>
 public class LaunderingCaseTests
 {

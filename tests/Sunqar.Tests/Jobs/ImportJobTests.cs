@@ -272,5 +272,14 @@ public sealed class ImportJobTests : IDisposable
             new ImportJob(_journal, _sealer).Import(Check(_folder["c.xml"]) with { MayShrink = true }, skipBad: false, null)
         );
         Assert.Equal("2026-01-03", Lookups.Of(_journal).Registry.Snapshot.WatchlistVersion("ofac_sdn"));
+        // A list that is late when it is brought is said to be.
+        var dayUs = (long)(new DateTime(2026, 1, 3, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalMicroseconds;
+        var lateAfterUs = WatchlistLimits.Of("ofac_sdn").LateAfterDays * 86_400_000_000L;
+        Assert.Null(Check(_folder["c.xml"]).StandingAt(dayUs + lateAfterUs)!.Alarm);
+        Assert.Contains(
+            "ofac_sdn of 2026-01-03",
+            Check(_folder["c.xml"]).StandingAt(dayUs + (2 * lateAfterUs))!.Alarm,
+            StringComparison.Ordinal
+        );
     }
 }

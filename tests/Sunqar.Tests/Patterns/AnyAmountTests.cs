@@ -11,8 +11,7 @@ using Xunit;
 namespace Sunqar.Tests.Patterns;
 
 /// <summary>Whatever stands in a file is mined: amounts of zero and of one millionth, the largest there are, transfers to oneself, all at
-/// one
-/// moment. Token data is full of these.</summary>
+/// one moment. Token data is full of these.</summary>
 public class AnyAmountTests
 {
     private static readonly long[] Amounts = [0, 1, 10_000, 1_000_000, 450_000_000_000, long.MaxValue - 1, long.MaxValue];

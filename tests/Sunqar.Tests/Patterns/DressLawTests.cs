@@ -14,8 +14,7 @@ namespace Sunqar.Tests.Patterns;
 /// <summary>
 /// The same money in any dress: what the names of accounts, the order of rows, other units, another currency or none, and rows that move
 /// nothing do to what is told, with its scores, of generated traffic with schemes of every kind in it (generic typologies, networks) and of
-/// a
-/// small country. The laws are those that <see cref="Dresses"/> name; whole sets are measured by <c>./sunqar bench dress</c>.
+/// a small country. The laws are those that <see cref="Dresses"/> name; whole sets are measured by <c>./sunqar bench dress</c>.
 /// </summary>
 public class DressLawTests
 {

@@ -41,8 +41,7 @@ internal sealed record Dress(
 );
 
 /// <summary>The dresses in which the same money comes. Ids of transfers stay, so that findings can be compared; what a dress adds has ids
-/// of
-/// its own.</summary>
+/// of its own.</summary>
 internal static class Dresses
 {
     private static readonly Currency Aed = Currencies.TryParse("AED", out var aed) ? aed : throw new InvalidOperationException("AED");

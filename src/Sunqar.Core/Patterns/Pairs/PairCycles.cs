@@ -15,8 +15,7 @@ internal readonly record struct PairCycle(int[] Pairs, double Surprise, bool Ord
 /// What chance closes through one pair is the product, over the cycle, of half of the pairs that each sender begins around then (those that
 /// come later), over all pairs around the first; in the order of time, that over the orders of the others. All of it reads the same from
 /// whichever pair a search starts, so a search through one new pair finds what a search from everywhere would, and the bound on the product
-/// bounds the search.
-/// </remarks>
+/// bounds the search. </remarks>
 internal static class PairCycles
 {
     public const int LengthMax = 12;

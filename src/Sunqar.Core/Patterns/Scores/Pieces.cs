@@ -5,8 +5,7 @@ namespace Sunqar.Core.Patterns.Scores;
 
 /// <summary>
 /// Pieces of one scheme are told once: of generic shapes that are more probable than not and share accounts, the most probable leads and
-/// takes
-/// the others in. What a network explains is left out before that, so a scheme whose own kind was found has no pieces.
+/// takes the others in. What a network explains is left out before that, so a scheme whose own kind was found has no pieces.
 /// </summary>
 public static class Pieces
 {
@@ -18,8 +17,7 @@ public static class Pieces
         new HashSet<string> { FanIn.Name, FanOut.Name, Cycle.Name, ScatterGather.Name, GatherScatter.Name, Bipartite.Name, Stack.Name };
 
     /// <summary>The sightings of a table, in their order, with pieces folded: one goes into another that was claimed before it where that,
-    /// with
-    /// all it took in, holds at least half of its members.</summary>
+    /// with all it took in, holds at least half of its members.</summary>
     /// <param name="claimed">With the probabilities that are told.</param>
     public static IReadOnlyList<Sighting> Fold(IReadOnlyList<Sighting> claimed, TransferTable table)
     {
