@@ -2,8 +2,21 @@ using Sunqar.Core.Networks.CashOut;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
+
+/// <summary>Limits of <see cref="Circle"/>, section <c>circle</c> of rulebooks/mining.limits.</summary>
+[Limits("circle")]
+internal sealed record CircleLimits(
+    int Rounds,
+    double DevotionMin,
+    double WeightMin,
+    double TradeShareMax,
+    int LightMembersMin,
+    double LightWeightMin,
+    double LightDevotionMin
+);
 
 /// <summary>
 /// The accounts around a core of members that serve it rather than trade with it: a good part of what the members move apart from their
@@ -13,14 +26,7 @@ namespace Sunqar.Core.Networks;
 /// <param name="trade">Rows that are explained as trade with customers.</param>
 internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core, IReadOnlySet<int> trade)
 {
-    /// <summary>At least this part of all that the account sends (or of all that it takes) goes to (comes from) members.</summary>
-    private const double DevotionMin = 0.6;
-
-    /// <summary>At least this part of what the members move apart from trade passes to or from the account.</summary>
-    private const double WeightMin = 0.04;
-
-    /// <summary>At most this part of the account's dealings with members may be trade.</summary>
-    private const double TradeShareMax = 0.3;
+    private static readonly CircleLimits Limits = MiningTuning.Shipped.Of<CircleLimits>();
 
     private TransferTable Table => graph.Table;
     private readonly HashSet<int> _members = [.. core];
@@ -40,7 +46,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
     public List<Member> Serving(Func<int, WalletClass>? classOf)
     {
         var found = new List<Member>();
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < Limits.Rounds; round++)
         {
             var more = Ring(classOf);
             if (more.Count == 0)
@@ -73,7 +79,7 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
         var serving = new List<Member>();
         foreach (var (account, d) in dealings)
         {
-            if (_members.Contains(account) || d.Transfers < 2 || d.Trades > TradeShareMax * (d.Trades + d.Transfers))
+            if (_members.Contains(account) || d.Transfers < 2 || d.Trades > Limits.TradeShareMax * (d.Trades + d.Transfers))
             {
                 continue;
             }
@@ -85,10 +91,11 @@ internal sealed class Circle(TransferGraph graph, IReadOnlyCollection<int> core,
             }
             var weight = (double)(d.ToMembers + d.FromMembers) / (double)(wallet ? walletFlow : cardFlow);
             // Whoever deals with several members and nobody else needs little weight to belong.
-            var mayBeLight = d.Dealt.Count >= 3;
+            var mayBeLight = d.Dealt.Count >= Limits.LightMembersMin;
             if (
-                weight < (mayBeLight ? WeightMin / 8 : WeightMin)
-                || Devotion(account, d) is var devotion && devotion < (weight < WeightMin ? 0.9 : DevotionMin)
+                weight < (mayBeLight ? Limits.LightWeightMin : Limits.WeightMin)
+                || Devotion(account, d) is var devotion
+                    && devotion < (weight < Limits.WeightMin ? Limits.LightDevotionMin : Limits.DevotionMin)
             )
             {
                 continue;

@@ -6,8 +6,23 @@ using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
+
+/// <summary>Limits of exchangers, section <c>exchanger</c> of rulebooks/mining.limits.</summary>
+[Limits("exchanger")]
+internal sealed record ExchangerLimits(
+    int PartiesMin,
+    int FoundingPartiesMin,
+    double FoundingOddsMax,
+    double JoiningOddsMax,
+    int MatchesMin,
+    int CustomerParts,
+    double PlainOddsMax,
+    double Score,
+    double PlainScore
+);
 
 /// <summary>
 /// Finds unlicensed exchangers: wallets and drop cards whose tenge and token legs answer each other more often than chance allows
@@ -16,14 +31,7 @@ namespace Sunqar.Core.Networks;
 /// </summary>
 internal sealed class ExchangerMiner : IMiner
 {
-    /// <summary>A wallet that founds a group has at least so many counterparties on both sides; one that joins it may have fewer.</summary>
-    private const int FoundingPartiesMin = 10;
-
-    /// <summary>log10 of the odds, after all tries, for a further card or wallet of a group that stands already.</summary>
-    private const double JoiningOddsMax = -2;
-
-    /// <summary>Matched exchanges that a group needs altogether.</summary>
-    private const int MatchesMin = 8;
+    internal static readonly ExchangerLimits Limits = MiningTuning.Shipped.Of<ExchangerLimits>();
 
     private readonly TransferGraph _graph;
     private readonly WalletClassification _wallets;
@@ -82,7 +90,8 @@ internal sealed class ExchangerMiner : IMiner
         {
             // The group's whole trade, one to one over all its cards and wallets: what two of them were linked by is a part of it.
             if (
-                Test(Cards(members), Wallets(members)) is { Matches: >= MatchesMin } trade
+                Test(Cards(members), Wallets(members)) is { } trade
+                && trade.Matches >= Limits.MatchesMin
                 && TradeMatch.Tried(trade.Log10Chance, _links.Tried) is <= 0 and var odds
             )
             {
@@ -107,7 +116,7 @@ internal sealed class ExchangerMiner : IMiner
             if (
                 _wallets.TryGet(wallet, out var v)
                 && v.Class != WalletClass.Service
-                && v.Profile.Senders + v.Profile.Receivers >= FoundingPartiesMin
+                && v.Profile.Senders + v.Profile.Receivers >= Limits.FoundingPartiesMin
             )
             {
                 _founding.Add(wallet);
@@ -157,7 +166,7 @@ internal sealed class ExchangerMiner : IMiner
                 Wallets(members),
                 CardsTried,
                 WalletsTried,
-                JoiningOddsMax,
+                Limits.JoiningOddsMax,
                 ofCards,
                 ofWallets
             );
@@ -183,7 +192,7 @@ internal sealed class ExchangerMiner : IMiner
                 if (
                     i != j
                     && Test(cards[i], wallets[j]) is { } link
-                    && TradeMatch.Tried(link.Log10Chance, (double)all.Count * all.Count) <= FoundingLinks.OddsMax
+                    && TradeMatch.Tried(link.Log10Chance, (double)all.Count * all.Count) <= Limits.FoundingOddsMax
                 )
                 {
                     groups.Join(all[i][0], all[j][0]);
@@ -205,7 +214,7 @@ internal sealed class ExchangerMiner : IMiner
         {
             dealings += group.Contains(Table.From[row]) ? 1 : 0;
         }
-        return 4 * dealings > _graph.Out(candidate).Length + _graph.In(candidate).Length;
+        return Limits.CustomerParts * dealings > _graph.Out(candidate).Length + _graph.In(candidate).Length;
     }
 
     private Roster<int> Cards(List<int> members) => new(members.Where(member => !IsWallet(member)));
@@ -236,7 +245,7 @@ internal sealed class ExchangerMiner : IMiner
     private Sighting Claim(Sighting group, TradeLink trade, double odds) =>
         group with
         {
-            Score = odds <= -10 ? 0.97 : 0.85,
+            Score = odds <= Limits.PlainOddsMax ? Limits.PlainScore : Limits.Score,
             Evidence = EvidenceKeys.Evidence(
                 Exchanger.Matched.Is(trade.Matches),
                 Exchanger.Sold.Is(trade.Sold.Pairs.Count),

@@ -1,8 +1,13 @@
 using Sunqar.Core.Identity;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
+
+/// <summary>Limits of <see cref="FakeIdentityMiner"/>, section <c>identity</c> of rulebooks/mining.limits.</summary>
+[Limits("identity")]
+internal sealed record IdentityLimits(int InvalidCardsMin, int CardsOfOneMin, double Score);
 
 /// <summary>
 /// Cards on identities that are not their holders': one device works several cards whose IINs cannot have been issued, or more cards on one
@@ -12,13 +17,7 @@ namespace Sunqar.Core.Networks;
 /// </summary>
 public sealed class FakeIdentityMiner(TransferGraph graph)
 {
-    /// <summary>Cards on impossible IINs at one device; fewer may be typing errors of one bank.</summary>
-    public const int InvalidCardsMin = 3;
-
-    /// <summary>Cards on one IIN at one device: one more than the number from which banks watch closely.</summary>
-    public const int CardsOfOneMin = 6;
-
-    private const double Claimed = 0.95;
+    internal static readonly IdentityLimits Limits = MiningTuning.Shipped.Of<IdentityLimits>();
 
     private readonly Dictionary<SubjectId, HashSet<DeviceUse>> _usesOf = [];
     private readonly Dictionary<(SubjectId Device, SubjectId Holder), int> _counts = [];
@@ -38,9 +37,9 @@ public sealed class FakeIdentityMiner(TransferGraph graph)
         // Leaving out cards that others explain makes no device worse, so most are never looked at; nobody as a holder counts the
         // impossible IINs.
         if (use.IinInvalid)
-            Count((use.Device, default), InvalidCardsMin);
+            Count((use.Device, default), Limits.InvalidCardsMin);
         if (!use.Holder.IsNone)
-            Count((use.Device, use.Holder), CardsOfOneMin);
+            Count((use.Device, use.Holder), Limits.CardsOfOneMin);
     }
 
     private void Count((SubjectId Device, SubjectId Holder) key, int min)
@@ -68,7 +67,7 @@ public sealed class FakeIdentityMiner(TransferGraph graph)
         foreach (var cards in devices)
         {
             var fresh = cards.Where(card => seen.Add(card.Account)).ToList();
-            if (fresh.Count >= InvalidCardsMin)
+            if (fresh.Count >= Limits.InvalidCardsMin)
             {
                 sightings.Add(_kept.Of(new Roster<DeviceUse>(fresh)));
             }
@@ -82,7 +81,7 @@ public sealed class FakeIdentityMiner(TransferGraph graph)
     {
         var ordered = uses.OrderBy(use => use.Account).ThenBy(use => use.Holder).ToList();
         var invalid = ordered.Where(use => use.IinInvalid).DistinctBy(use => use.Account).ToList();
-        if (invalid.Count >= InvalidCardsMin)
+        if (invalid.Count >= Limits.InvalidCardsMin)
         {
             return invalid;
         }
@@ -90,7 +89,7 @@ public sealed class FakeIdentityMiner(TransferGraph graph)
             .Where(use => !use.Holder.IsNone)
             .DistinctBy(use => (use.Account, use.Holder))
             .GroupBy(use => use.Holder)
-            .Where(holder => holder.Count() >= CardsOfOneMin)
+            .Where(holder => holder.Count() >= Limits.CardsOfOneMin)
             .OrderByDescending(holder => holder.Count())
             .ThenBy(holder => holder.Key)
             .Select(holder => holder.ToList())
@@ -133,10 +132,10 @@ public sealed class FakeIdentityMiner(TransferGraph graph)
         var invalid = cards.Count(card => card.IinInvalid);
         var evidence = EvidenceKeys.Evidence(
             FakeIdentity.Cards.Is(accounts.Count),
-            FakeIdentity.CardsMin.Is(invalid > 0 ? InvalidCardsMin : CardsOfOneMin),
+            FakeIdentity.CardsMin.Is(invalid > 0 ? Limits.InvalidCardsMin : Limits.CardsOfOneMin),
             FakeIdentity.NeverIssued.Is(invalid),
             FakeIdentity.Holders.Is(cards.Select(card => card.Holder).Where(holder => !holder.IsNone).Distinct().Count())
         );
-        return new Sighting(FakeIdentity.Name, table.InTimeOrder(rows), members, Claimed, evidence);
+        return new Sighting(FakeIdentity.Name, table.InTimeOrder(rows), members, Limits.Score, evidence);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class GroupGrowth(ExchangerLegs legs, TradeMatch match)
 
     private static Dictionary<int, int> Enough(Dictionary<int, int> agreements)
     {
-        foreach (var account in agreements.Where(a => a.Value < TradeMatch.AgreementsMin).Select(a => a.Key).ToList())
+        foreach (var account in agreements.Where(a => a.Value < LegMatch.Limits.AgreementsMin).Select(a => a.Key).ToList())
         {
             agreements.Remove(account);
         }
@@ -89,7 +89,7 @@ internal sealed class GroupGrowth(ExchangerLegs legs, TradeMatch match)
             chance.Remove(account);
             var with = agreements(account);
             var count = group.Sum(member => with.GetValueOrDefault(member));
-            if (count >= TradeMatch.AgreementsMin)
+            if (count >= LegMatch.Limits.AgreementsMin)
                 counts[account] = count;
             else
                 counts.Remove(account);

@@ -2,8 +2,22 @@ using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
+
+/// <summary>Limits of <see cref="MiningPayouts"/>, section <c>farm</c> of rulebooks/mining.limits.</summary>
+[Limits("farm")]
+internal sealed record FarmLimits(
+    int DaysMin,
+    double DaysShareMin,
+    double VariationMax,
+    int PayeesMin,
+    double RigShareMin,
+    double ForwardMin,
+    double Score,
+    double UncheckedScore
+);
 
 /// <summary>
 /// An unlicensed mining farm: a pool pays the same wallets on nearly every day, about the same sum, and they forward it to one owner
@@ -12,22 +26,9 @@ namespace Sunqar.Core.Networks;
 /// </summary>
 public sealed class MiningPayouts
 {
+    private static readonly FarmLimits Limits = MiningTuning.Shipped.Of<FarmLimits>();
+
     private const long DayUs = 86_400_000_000;
-
-    /// <summary>Distinct days with a payment from the pool, and their least part of the days from the first to the last.</summary>
-    private const int DaysMin = 10;
-    private const double DaysShareMin = 0.6;
-
-    /// <summary>Standard deviation over mean of the payments.</summary>
-    private const double VariationMax = 0.6;
-
-    private const int PayeesMin = 4;
-
-    /// <summary>A pool pays miners and hardly anyone else; an exchange too has customers who withdraw every day, among thousands.</summary>
-    private const double RigShareMin = 0.3;
-
-    /// <summary>At least this part of a rig wallet's outflow goes to its owner.</summary>
-    private const double ForwardMin = 0.9;
 
     private readonly TransferGraph _graph;
     private readonly Kept<(int Rig, int Pool), int> _owners;
@@ -76,7 +77,7 @@ public sealed class MiningPayouts
         var rigsOf = new SortedDictionary<int, List<(int Rig, int Pool)>>();
         foreach (var (pool, seen) in _pools)
         {
-            if (seen.Rigs.Count < PayeesMin || seen.Rigs.Count < RigShareMin * seen.Payees.Count)
+            if (seen.Rigs.Count < Limits.PayeesMin || seen.Rigs.Count < Limits.RigShareMin * seen.Payees.Count)
                 continue;
             foreach (var rig in seen.Rigs)
             {
@@ -122,7 +123,7 @@ public sealed class MiningPayouts
 
     private void SearchAll(int pool)
     {
-        if (_graph.Out(pool).Length < DaysMin)
+        if (_graph.Out(pool).Length < Limits.DaysMin)
             return;
         Looks++;
         var table = _graph.Table;
@@ -158,14 +159,14 @@ public sealed class MiningPayouts
     /// <summary>Whether payments, by time, are those of a pool to a rig.</summary>
     private bool IsRig(List<int> rows)
     {
-        if (rows.Count < DaysMin)
+        if (rows.Count < Limits.DaysMin)
             return false;
         var table = _graph.Table;
         var days = rows.Select(row => table.TimeUs[row] / DayUs).Distinct().Count();
         var span = ((table.TimeUs[rows[^1]] - table.TimeUs[rows[0]]) / DayUs) + 1;
         var mean = rows.Average(row => (double)table.AmountMicro[row]);
         var variance = rows.Average(row => Math.Pow(table.AmountMicro[row] - mean, 2));
-        return days >= DaysMin && days >= DaysShareMin * span && Math.Sqrt(variance) <= VariationMax * mean;
+        return days >= Limits.DaysMin && days >= Limits.DaysShareMin * span && Math.Sqrt(variance) <= Limits.VariationMax * mean;
     }
 
     /// <summary>The wallet that takes nearly all that the rig's wallet sends; the rig's own where there is none.</summary>
@@ -184,7 +185,7 @@ public sealed class MiningPayouts
         }
         foreach (var (to, micro) in sent)
         {
-            if (to != pool && (double)micro >= ForwardMin * (double)total)
+            if (to != pool && (double)micro >= Limits.ForwardMin * (double)total)
             {
                 return to;
             }
@@ -236,6 +237,6 @@ public sealed class MiningPayouts
             MiningFarm.LicencesChecked.Is(isRegisterGiven ? 1 : 0),
             MiningFarm.Register.Is(isRegisterGiven ? "no licence for any of the wallets" : "not given: the farm may be licensed")
         );
-        return new Sighting(MiningFarm.Name, farm.Rows, farm.Members, isRegisterGiven ? 0.9 : 0.4, evidence);
+        return new Sighting(MiningFarm.Name, farm.Rows, farm.Members, isRegisterGiven ? Limits.Score : Limits.UncheckedScore, evidence);
     }
 }

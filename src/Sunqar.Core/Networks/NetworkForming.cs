@@ -2,11 +2,16 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
 
 /// <summary>Values a sum in another currency at the rate of a moment; zero where no rate is known.</summary>
 public delegate Int128 ValueMicro(Int128 micro, Currency from, Currency to, long timeUs);
+
+/// <summary>Limits of <see cref="NetworkForming"/>, section <c>network</c> of rulebooks/mining.limits.</summary>
+[Limits("network")]
+internal sealed record NetworkLimits(double OwnShareMin);
 
 /// <summary>
 /// Joins sightings that share members into networks. A shared account joins two only where it belongs to both by what it does: a busy
@@ -14,8 +19,7 @@ public delegate Int128 ValueMicro(Int128 micro, Currency from, Currency to, long
 /// </summary>
 public sealed class NetworkForming(Typologies typologies, TransferGraph graph, ServiceLabels labels, ValueMicro value)
 {
-    /// <summary>At least this part of an account's transfers must lie in the sightings that it is to join.</summary>
-    private const double OwnShareMin = 0.5;
+    private static readonly NetworkLimits Limits = MiningTuning.Shipped.Of<NetworkLimits>();
 
     private readonly TransferTable _table = graph.Table;
 
@@ -76,7 +80,7 @@ public sealed class NetworkForming(Typologies typologies, TransferGraph graph, S
         {
             own.UnionWith(sightings[s].Rows.Where(row => _table.From[row] == account || _table.To[row] == account));
         }
-        return own.Count >= OwnShareMin * (graph.In(account).Length + graph.Out(account).Length);
+        return own.Count >= Limits.OwnShareMin * (graph.In(account).Length + graph.Out(account).Length);
     }
 
     private Network One(List<Sighting> parts)

@@ -2,8 +2,13 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
+
+/// <summary>Limits of <see cref="PyramidCollectors"/>, section <c>collector</c> of rulebooks/mining.limits.</summary>
+[Limits("collector")]
+internal sealed record CollectorLimits(long WindowUs, double DifferenceMax, int PurchasesMin, double ShareMin);
 
 /// <summary>
 /// The cards that collect tenge for a crypto pyramid: many people pay one, it empties into crypto (<see cref="CryptoTill"/>), and within
@@ -12,13 +17,7 @@ namespace Sunqar.Core.Networks;
 /// </summary>
 internal sealed class PyramidCollectors(TransferGraph graph)
 {
-    private const long WindowUs = 60 * 60 * 1_000_000L;
-
-    /// <summary>The platform's fee and the difference between its rate and the day's.</summary>
-    private const double DifferenceMax = 0.03;
-
-    private const int PurchasesMin = 3;
-    private const double ShareMin = 0.5;
+    private static readonly CollectorLimits Limits = MiningTuning.Shipped.Of<CollectorLimits>();
 
     private readonly Kept<(int Withdrawal, double PerToken), List<int>> _purchases = new(graph, PurchasesBefore);
     private readonly Kept<int, CryptoTill.Till?> _tills = new(graph, CryptoTill.At);
@@ -64,9 +63,13 @@ internal sealed class PyramidCollectors(TransferGraph graph)
         var collecting = new List<CryptoTill.Till>();
         foreach (var (card, matched) in byCard)
         {
-            if (matched.Count < PurchasesMin || pyramid.Members.Any(member => member.Account == card) || _tills.Of(card) is not { } till)
+            if (
+                matched.Count < Limits.PurchasesMin
+                || pyramid.Members.Any(member => member.Account == card)
+                || _tills.Of(card) is not { } till
+            )
                 continue;
-            if (matched.Count >= ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy))
+            if (matched.Count >= Limits.ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy))
                 collecting.Add(till);
         }
         if (_told.TryGetValue(treasury, out var before) && before.Pyramid == pyramid && before.Tills.SequenceEqual(collecting))
@@ -96,12 +99,12 @@ internal sealed class PyramidCollectors(TransferGraph graph)
         var time = table.TimeUs[key.Withdrawal];
         var tenge = table.AmountMicro[key.Withdrawal] * key.PerToken;
         var found = new List<int>();
-        foreach (var row in graph.In(table.From[key.Withdrawal], time - WindowUs, time))
+        foreach (var row in graph.In(table.From[key.Withdrawal], time - Limits.WindowUs, time))
         {
             if (
                 table.KindOf(row) == TransferKind.CryptoBuy
                 && table.InTime(row, key.Withdrawal) < 0
-                && Math.Abs((table.AmountMicro[row] / tenge) - 1) <= DifferenceMax
+                && Math.Abs((table.AmountMicro[row] / tenge) - 1) <= Limits.DifferenceMax
             )
             {
                 found.Add(row);

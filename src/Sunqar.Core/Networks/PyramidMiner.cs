@@ -2,8 +2,21 @@ using System.Globalization;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks;
+
+/// <summary>Limits of <see cref="PyramidMiner"/>, section <c>pyramid</c> of rulebooks/mining.limits.</summary>
+[Limits("pyramid")]
+internal sealed record PyramidLimits(
+    int PayersMin,
+    int PayeesMin,
+    double PaidBeforeMin,
+    double InsiderGain,
+    int EarlyParts,
+    double OrganiserShareMin,
+    double Score
+);
 
 /// <summary>
 /// A crypto pyramid: a wallet that many pay into, whose pay-outs go to those who paid before, out of what later ones bring; a few early
@@ -13,17 +26,7 @@ namespace Sunqar.Core.Networks;
 /// </summary>
 public sealed class PyramidMiner(TransferGraph graph)
 {
-    private const int PayersMin = 25;
-    private const int PayeesMin = 10;
-
-    /// <summary>At least this part of the payees had paid in before.</summary>
-    private const double PaidBeforeMin = 0.6;
-
-    /// <summary>An early member who takes this many times what they gave is no saver but an insider.</summary>
-    private const double InsiderGain = 1.5;
-
-    /// <summary>A payee who never paid in and takes at least this part of all that leaves empties the till.</summary>
-    private const double OrganiserShareMin = 0.1;
+    private static readonly PyramidLimits Limits = MiningTuning.Shipped.Of<PyramidLimits>();
 
     private const long DayUs = 86_400_000_000;
 
@@ -65,11 +68,10 @@ public sealed class PyramidMiner(TransferGraph graph)
 
     /// <summary>Whether a wallet is a treasury by what it takes and pays.</summary>
     public static bool IsCandidate(in WalletVerdict verdict) =>
-        verdict
-            is {
-                Class: WalletClass.Private or WalletClass.Desk,
-                Profile: { Senders: >= PayersMin, Receivers: >= PayeesMin, PaidBefore: >= PaidBeforeMin }
-            };
+        verdict.Class is WalletClass.Private or WalletClass.Desk
+        && verdict.Profile.Senders >= Limits.PayersMin
+        && verdict.Profile.Receivers >= Limits.PayeesMin
+        && verdict.Profile.PaidBefore >= Limits.PaidBeforeMin;
 
     private static Sighting Sight(TransferGraph graph, in WalletProfile profile)
     {
@@ -82,21 +84,27 @@ public sealed class PyramidMiner(TransferGraph graph)
         rows.UnionWith(paidOut);
         var accounts = Accounts(table, paidIn, paidOut);
         var members = new List<Member> { new(treasury, "treasury") };
-        var early = profile.FirstUs + ((profile.LastUs - profile.FirstUs) / 4);
+        var early = profile.FirstUs + ((profile.LastUs - profile.FirstUs) / Limits.EarlyParts);
         foreach (var (account, a) in accounts)
         {
-            if (a.Paid == 0 && (double)a.Got >= OrganiserShareMin * (double)profile.OutMicro)
+            if (a.Paid == 0 && (double)a.Got >= Limits.OrganiserShareMin * (double)profile.OutMicro)
             {
                 members.Add(new Member(account, "organiser"));
                 rows.UnionWith(ChainRows(table, graph.Out(account)));
             }
-            else if (a.Paid > 0 && a.FirstPaidUs <= early && (double)a.Got >= InsiderGain * (double)a.Paid)
+            else if (a.Paid > 0 && a.FirstPaidUs <= early && (double)a.Got >= Limits.InsiderGain * (double)a.Paid)
             {
                 members.Add(new Member(account, "early_member"));
             }
         }
         members.Sort((a, b) => a.Account.CompareTo(b.Account));
-        return new Sighting(Pyramid.Name, table.InTimeOrder(rows), members, 0.9, Evidence(table, profile, accounts, paidIn, paidOut));
+        return new Sighting(
+            Pyramid.Name,
+            table.InTimeOrder(rows),
+            members,
+            Limits.Score,
+            Evidence(table, profile, accounts, paidIn, paidOut)
+        );
     }
 
     private static SortedDictionary<int, Account> Accounts(TransferTable table, List<int> paidIn, List<int> paidOut)

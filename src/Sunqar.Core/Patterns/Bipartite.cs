@@ -1,13 +1,18 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="Bipartite"/>, section <c>bipartite</c> of rulebooks/mining.limits.</summary>
+[Limits("bipartite")]
+internal sealed record BipartiteLimits(int PairsMin, int RoundsMax);
 
 /// <summary>Several senders each pay the same several receivers. Page: docs/patterns/bipartite.md.</summary>
 public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite blocks")
 {
-    public const string Name = "bipartite";
+    private static readonly BipartiteLimits Limits = MiningTuning.Shipped.Of<BipartiteLimits>();
 
-    private const int PairsMin = 4;
+    public const string Name = "bipartite";
 
     /// <summary>Senders are members of a block, told beside its receivers.</summary>
     private static readonly EvidenceKey Senders = new("senders", "Senders"),
@@ -42,7 +47,7 @@ public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite b
             foreach (var run in HotRuns.All(ground.OneOff, [.. hot.Out(seed).Where(p => !taken.Contains(p))], ground.WindowUs, 2))
             {
                 var core = Core(hot, run, taken, ground.WindowUs);
-                if (core.Count < PairsMin)
+                if (core.Count < Limits.PairsMin)
                     continue;
                 taken.UnionWith(core);
                 found.Add(Sight(ground, core));
@@ -61,7 +66,7 @@ public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite b
         var anchor = run[run.Count / 2];
         var receivers = run.Select(p => pairs.To[p]).ToHashSet();
         var senders = new HashSet<int>();
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < Limits.RoundsMax; round++)
         {
             var payers = Shares(receivers.SelectMany(v => hot.In(v)), p => pairs.From[p]);
             var nextSenders = payers.Where(s => s.Value >= Math.Max(2, (receivers.Count + 1) / 2)).Select(s => s.Key).ToHashSet();

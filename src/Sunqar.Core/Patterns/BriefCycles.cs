@@ -1,24 +1,19 @@
+using Sunqar.Core.Tuning;
+
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="BriefCycles"/>, section <c>brief_cycle</c> of rulebooks/mining.limits.</summary>
+[Limits("brief_cycle")]
+internal sealed record BriefCycleLimits(int LengthMax, int LongFrom, double EvenMin, double EvenBothWaysMin, int StepsMax);
 
 /// <summary>Cycles of <see cref="BriefMeetings"/> in the order of time, over two accounts and more, pairs that meet again among them. Page:
 /// docs/patterns/cycle.md.</summary>
 internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
 {
-    private const int LengthMax = 12;
-
-    /// <summary>From this length on a cycle in order speaks for itself.</summary>
-    private const int LongFrom = 5;
-
-    /// <summary>What an account hands on is at least this part of what it got, or that of this; where only two pay each other more is
-    /// asked.</summary>
-    private const double EvenMin = 0.65,
-        EvenBothWaysMin = 0.8;
-
-    /// <summary>Steps of a search from one row.</summary>
-    private const int StepsMax = 1024;
+    private static readonly BriefCycleLimits Limits = MiningTuning.Shipped.Of<BriefCycleLimits>();
 
     private readonly List<(int[] Rows, double Even)> _candidates = [];
-    private readonly int[] _path = new int[LengthMax];
+    private readonly int[] _path = new int[Limits.LengthMax];
     private int _steps;
 
     /// <summary>Cycles that share no row, the strongest first.</summary>
@@ -34,7 +29,7 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
         var taken = new HashSet<int>();
         foreach (
             var (rows, _) in _candidates
-                .OrderByDescending(c => c.Rows.Length >= LongFrom ? c.Rows.Length : 0)
+                .OrderByDescending(c => c.Rows.Length >= Limits.LongFrom ? c.Rows.Length : 0)
                 .ThenByDescending(c => c.Even)
                 .ThenBy(c => c.Rows, ground.Table.RunOrder)
         )
@@ -57,12 +52,12 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
         {
             if (table.TimeUs[row] <= table.TimeUs[last])
                 continue;
-            if (table.TimeUs[row] - table.TimeUs[_path[0]] > BriefShapes.SpanUs(ground) || ++_steps > StepsMax)
+            if (table.TimeUs[row] - table.TimeUs[_path[0]] > BriefShapes.SpanUs(ground) || ++_steps > Limits.StepsMax)
                 return;
             _path[length] = row;
             if (table.To[row] == home)
                 Take(length + 1);
-            else if (length + 1 < LengthMax && !Met(table.To[row], length))
+            else if (length + 1 < Limits.LengthMax && !Met(table.To[row], length))
                 Extend(length + 1);
         }
     }
@@ -81,7 +76,10 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
     {
         int[] rows = [.. _path.AsSpan(0, length)];
         var even = Even(rows);
-        if ((length >= LongFrom || even >= (length == 2 ? EvenBothWaysMin : EvenMin)) && Conservation.OfCycle(ground, rows) is not null)
+        if (
+            (length >= Limits.LongFrom || even >= (length == 2 ? Limits.EvenBothWaysMin : Limits.EvenMin))
+            && Conservation.OfCycle(ground, rows) is not null
+        )
             _candidates.Add((rows, even));
     }
 
@@ -91,7 +89,7 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
     {
         var table = ground.Table;
         if (rows.Any(row => table.CurrencyOf(row) != table.CurrencyOf(rows[0])))
-            return rows.Length > 2 ? EvenMin : 0;
+            return rows.Length > 2 ? Limits.EvenMin : 0;
         return rows.Zip(
                 rows.Skip(1),
                 (a, b) =>

@@ -1,8 +1,13 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="BriefMeetings"/>, section <c>brief</c> of rulebooks/mining.limits.</summary>
+[Limits("brief")]
+internal sealed record BriefLimits(int LifeRowsMax, long ObservedMinUs, long MonthliesUs, int LargeTimes, int LivesObserved);
 
 /// <summary>
 /// Transfers between accounts that meet for a while only, and not for a trifle: all that ever passed between the two, either way and
@@ -12,17 +17,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal sealed class BriefMeetings
 {
-    /// <summary>An account with more transfers than this has a life, however short.</summary>
-    private const int LifeRowsMax = 64;
-
-    /// <summary>Nobody's life is known to be brief in less.</summary>
-    private const long ObservedMinUs = 28L * 24 * 3_600_000_000;
-
-    /// <summary>In less than eight weeks a salary may be seen once, so then what goes by account is believed to be one.</summary>
-    private const long MonthliesUs = 56L * 24 * 3_600_000_000;
-
-    /// <summary>A sum that matters by itself: so many large transfers of the file.</summary>
-    private const int LargeTimes = 3;
+    private static readonly BriefLimits Limits = MiningTuning.Shipped.Of<BriefLimits>();
 
     private readonly Dictionary<int, List<int>> _sent = [];
     private readonly Dictionary<int, List<int>> _received = [];
@@ -32,12 +27,13 @@ internal sealed class BriefMeetings
     public IReadOnlyCollection<int> All => _all.Keys;
 
     /// <summary>Whether so many meet an account that it is a public place: nothing is looked for there.</summary>
-    public bool IsPublic(int account) => Out(account).Count + In(account).Count > 4 * PairEvidence.PublicPairs;
+    public bool IsPublic(int account) =>
+        Out(account).Count + In(account).Count > PairEvidence.Limits.PublicTimes * PairEvidence.Limits.PublicPairs;
 
     public static BriefMeetings Of(MiningGround ground)
     {
         var meetings = new BriefMeetings();
-        if (ground.ObservedUs < ObservedMinUs)
+        if (ground.ObservedUs < Limits.ObservedMinUs)
             return meetings;
         foreach (
             var row in AccountWalk.Gather<int>(
@@ -69,7 +65,7 @@ internal sealed class BriefMeetings
     {
         ReadOnlySpan<int> paid = ground.Graph.Out(account),
             got = ground.Graph.In(account);
-        if (paid.Length + got.Length > LifeRowsMax)
+        if (paid.Length + got.Length > Limits.LifeRowsMax)
             return false;
         long first = long.MaxValue,
             last = long.MinValue;
@@ -83,7 +79,7 @@ internal sealed class BriefMeetings
     /// <returns>Whether anything changed.</returns>
     public bool Update(MiningGround ground, IEnumerable<int> came, IEnumerable<int> touched)
     {
-        if (ground.ObservedUs < ObservedMinUs)
+        if (ground.ObservedUs < Limits.ObservedMinUs)
             return false;
         var gone = touched.SelectMany(account => Out(account).Concat(In(account))).Distinct().Where(row => !Is(ground, row)).ToList();
         gone.ForEach(Remove);
@@ -98,7 +94,7 @@ internal sealed class BriefMeetings
         return isOther || gone.Count + here.Count > 0;
     }
 
-    private static long BriefUs(MiningGround ground) => Math.Min(ground.WindowUs, ground.ObservedUs / 3);
+    private static long BriefUs(MiningGround ground) => Math.Min(ground.WindowUs, ground.ObservedUs / Limits.LivesObserved);
 
     private static bool Is(MiningGround ground, int row)
     {
@@ -107,14 +103,14 @@ internal sealed class BriefMeetings
             to = table.To[row];
         if (!table.Moves(row) || ground.Places.Has(from) || ground.Places.Has(to))
             return false;
-        var isLong = ground.ObservedUs >= MonthliesUs;
+        var isLong = ground.ObservedUs >= Limits.MonthliesUs;
         if (IsSecluded(ground, from) && IsSecluded(ground, to))
             return true;
         return isLong && IsLarge(ground, row) && MeetBriefly(ground, from, to);
     }
 
     private static bool IsLarge(MiningGround ground, int row) =>
-        ground.Table.AmountMicro[row] >= (Int128)LargeTimes * ground.Usual.Of(ground.Table.CurrencyOf(row));
+        ground.Table.AmountMicro[row] >= (Int128)Limits.LargeTimes * ground.Usual.Of(ground.Table.CurrencyOf(row));
 
     private static bool MeetBriefly(MiningGround ground, int a, int b)
     {

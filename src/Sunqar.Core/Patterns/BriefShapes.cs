@@ -1,7 +1,25 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="BriefShapes"/>, section <c>brief_shape</c> of rulebooks/mining.limits.</summary>
+[Limits("brief_shape")]
+internal sealed record BriefShapeLimits(
+    long SpanUs,
+    int SideMin,
+    int MixedPercentMax,
+    double FanBias,
+    double LivingFanBias,
+    double TurnBias,
+    double PerSurprise,
+    double FanScoreMax,
+    double CycleOfTwoScore,
+    double CycleScore,
+    double ScatterOfTwoScore,
+    double ScatterScore
+);
 
 /// <summary>
 /// Shapes of <see cref="BriefMeetings"/> within days: cycles, then of what is left the largest shape first (scatter and gather, gather and
@@ -9,22 +27,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
 {
-    private const long DayUs = 24L * 3_600_000_000;
-
-    private const int SideMin = 2;
-
-    /// <summary>Meetings of the other direction between, as a part of a turn's own.</summary>
-    private const int MixedPercentMax = 20;
-
-    /// <summary>Log-odds by the log-likelihood ratio of a count against the account's other brief meetings; of a fan less is believed where
-    /// its hub has a life besides.</summary>
-    private const double FanBias = -2.0,
-        LivingFanBias = -3.2,
-        TurnBias = -3.0,
-        PerSurprise = 0.5;
-
-    /// <summary>Whatever names itself more exactly goes before a fan.</summary>
-    private const double FanMax = 0.79;
+    private static readonly BriefShapeLimits Limits = MiningTuning.Shipped.Of<BriefShapeLimits>();
 
     private readonly HashSet<int> _taken = [];
     private readonly Dictionary<Place, List<(int First, int Second)>> _paths = [];
@@ -44,7 +47,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     }
 
     /// <summary>Most microseconds of a fan, a cycle, scatter and gather, and either side of a turn: five days.</summary>
-    public static long SpanUs(MiningGround ground) => Math.Min(5 * DayUs, ground.WindowUs);
+    public static long SpanUs(MiningGround ground) => Math.Min(Limits.SpanUs, ground.WindowUs);
 
     /// <summary>Those of one kind.</summary>
     public static IMiner Of(string kind) => Miners.Anew(ground => ground.Brief.Where(sighting => sighting.Kind == kind));
@@ -61,7 +64,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 Sight(
                     Cycle.Name,
                     cycle,
-                    cycle.Length == 2 ? 0.6 : 0.9,
+                    cycle.Length == 2 ? Limits.CycleOfTwoScore : Limits.CycleScore,
                     cycle.Select(row => new Member(ground.Table.From[row], "layerer")),
                     EvidenceKeys.Order.Is(Cause.InOrderOfTime.Text()),
                     EvidenceKeys.Conserved.Is(Conservation.OfCycle(ground, cycle)!.Value.Text)
@@ -86,7 +89,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             if (rows.Length == next.Size)
             {
                 var sighting = Sight(next.Place, rows);
-                if (sighting.Score < Sightings.Hot)
+                if (sighting.Score < PairEvidence.Limits.Hot)
                     continue;
                 _taken.UnionWith(rows);
                 found.Add(sighting);
@@ -130,10 +133,10 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             _paths[place] =
             [
                 .. there
-                    .Where(path => Conservation.Step(ground, path.First, path.Second).IsWithin(Conservation.MiddleTimesMax))
+                    .Where(path => Conservation.Step(ground, path.First, path.Second).IsWithin(Conservation.Limits.MiddleTimesMax))
                     .OrderByDescending(IsPaidFirst),
             ];
-            if (_paths[place].Count >= SideMin)
+            if (_paths[place].Count >= Limits.SideMin)
                 yield return place;
         }
     }
@@ -163,12 +166,20 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         }
         left.Sort((a, b) => table.InTime(Earlier(a), Earlier(b)));
         var run = HotRuns
-            .All(left, p => table.TimeUs[Earlier(p)], p => Math.Max(table.TimeUs[p.First], table.TimeUs[p.Second]), SpanUs(ground), SideMin)
+            .All(
+                left,
+                p => table.TimeUs[Earlier(p)],
+                p => Math.Max(table.TimeUs[p.First], table.TimeUs[p.Second]),
+                SpanUs(ground),
+                Limits.SideMin
+            )
             .FirstOrDefault([]);
-        if (!Conservation.Of(ground, run.Select(p => p.First), run.Select(p => p.Second)).IsWithin(Conservation.WholeTimesMax))
+        if (!Conservation.Of(ground, run.Select(p => p.First), run.Select(p => p.Second)).IsWithin(Conservation.Limits.WholeTimesMax))
             return [];
         // A middle may lend what it is paid later, but of two neither.
-        return run.Count == SideMin && !run.TrueForAll(IsPaidFirst) ? [] : [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
+        return run.Count == Limits.SideMin && !run.TrueForAll(IsPaidFirst)
+            ? []
+            : [.. run.Select(p => p.First), .. run.Select(p => p.Second)];
     }
 
     private bool IsPaidFirst((int First, int Second) path) => ground.Table.TimeUs[path.First] < ground.Table.TimeUs[path.Second];
@@ -179,7 +190,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
     private int[] Turn(List<int> ins, List<int> outs)
     {
         int[] best = [];
-        if (ins.Count < SideMin || outs.Count < SideMin)
+        if (ins.Count < Limits.SideMin || outs.Count < Limits.SideMin)
             return best;
         foreach (var turn in outs)
         {
@@ -213,10 +224,10 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         ];
         after.RemoveAll(row => table.TimeUs[row] - table.TimeUs[before[0]] > Math.Min(2 * spanUs, ground.WindowUs));
         if (
-            before.Count < SideMin
-            || after.Count < SideMin
-            || Math.Max(before.Count, after.Count) > Fan.PairsMax
-            || !Conservation.Of(ground, before, after).IsWithin(Conservation.WholeTimesMax)
+            before.Count < Limits.SideMin
+            || after.Count < Limits.SideMin
+            || Math.Max(before.Count, after.Count) > Fan.Limits.PairsMax
+            || !Conservation.Of(ground, before, after).IsWithin(Conservation.Limits.WholeTimesMax)
         )
         {
             return [];
@@ -226,20 +237,20 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
         var mixed =
             ins.Count(row => table.TimeUs[row] >= at && table.TimeUs[row] <= to)
             + outs.Count(row => table.TimeUs[row] < at && table.TimeUs[row] >= from);
-        return mixed * 100 <= (before.Count + after.Count) * MixedPercentMax ? [.. before, .. after] : [];
+        return mixed * 100 <= (before.Count + after.Count) * Limits.MixedPercentMax ? [.. before, .. after] : [];
     }
 
     /// <summary>The most meetings within days, once a counterparty: one that pays again does so in another story.</summary>
     private int[] Run(List<int> left, Func<int, int> counterparty)
     {
-        if (left.Count < Fan.PairsMin)
+        if (left.Count < Fan.Limits.PairsMin)
             return [];
         var run = HotRuns
-            .All(left, row => ground.Table.TimeUs[row], row => ground.Table.TimeUs[row], SpanUs(ground), Fan.PairsMin)
+            .All(left, row => ground.Table.TimeUs[row], row => ground.Table.TimeUs[row], SpanUs(ground), Fan.Limits.PairsMin)
             .FirstOrDefault([])
             .DistinctBy(counterparty)
             .ToArray();
-        return run.Length >= Fan.PairsMin && run.Length <= Fan.PairsMax ? run : [];
+        return run.Length >= Fan.Limits.PairsMin && run.Length <= Fan.Limits.PairsMax ? run : [];
     }
 
     private Sighting Sight(Place place, int[] rows)
@@ -257,7 +268,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 return Sight(
                     ScatterGather.Name,
                     rows,
-                    middles == SideMin ? 0.8 : 0.95,
+                    middles == Limits.SideMin ? Limits.ScatterOfTwoScore : Limits.ScatterScore,
                     [
                         new(hub, "source"),
                         new(place.Other, "destination"),
@@ -271,7 +282,7 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
                 return Sight(
                     GatherScatter.Name,
                     rows,
-                    Logistic.Probability(TurnBias + (PerSurprise * turned)),
+                    Logistic.Probability(Limits.TurnBias + (Limits.PerSurprise * turned)),
                     [new(hub, "hub"), .. Others("source", "destination")],
                     EvidenceKeys.Surprise.Is(turned),
                     EvidenceKeys.Conserved.Is(
@@ -281,11 +292,11 @@ internal sealed class BriefShapes(MiningGround ground, BriefMeetings meetings)
             default:
                 var gathers = place.Shape == Shape.FanIn;
                 var sudden = Surprise(hub, rows.Length, gathers ? ins.Count : outs.Count, SpanUs(ground));
-                var bias = BriefMeetings.IsSecluded(ground, hub) ? FanBias : LivingFanBias;
+                var bias = BriefMeetings.IsSecluded(ground, hub) ? Limits.FanBias : Limits.LivingFanBias;
                 return Sight(
                     gathers ? FanIn.Name : FanOut.Name,
                     rows,
-                    Math.Min(FanMax, Logistic.Probability(bias + (PerSurprise * sudden))),
+                    Math.Min(Limits.FanScoreMax, Logistic.Probability(bias + (Limits.PerSurprise * sudden))),
                     [new(hub, gathers ? "destination" : "source"), .. Others("source", "destination")],
                     EvidenceKeys.Counterparties.Is(rows.Length),
                     EvidenceKeys.Surprise.Is(sudden)

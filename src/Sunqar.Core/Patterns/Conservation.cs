@@ -1,6 +1,11 @@
 using Sunqar.Core.Payments;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="Conservation"/>, section <c>conservation</c> of rulebooks/mining.limits.</summary>
+[Limits("conservation")]
+internal sealed record ConservationLimits(int MiddleTimesMax, int WholeTimesMax);
 
 /// <summary>
 /// Bounds within which value is handed on where a shape claims that it is. Page: docs/patterns/conservation.md. Amounts are compared within
@@ -8,12 +13,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class Conservation
 {
-    /// <summary>A middle hands on at least a tenth of what it got within the pattern, and at most ten times it; likewise any two steps of a
-    /// cycle.</summary>
-    public const int MiddleTimesMax = 10;
-
-    /// <summary>All middles of a pattern together hand on at least a quarter of what they got, and at most four times it.</summary>
-    public const int WholeTimesMax = 4;
+    internal static readonly ConservationLimits Limits = MiningTuning.Shipped.Of<ConservationLimits>();
 
     /// <summary>What one step brings against what the next takes on.</summary>
     public static Flow Step(MiningGround ground, int rowIn, int rowOut) => Of(ground, [rowIn], [rowOut]);
@@ -35,7 +35,7 @@ internal static class Conservation
         var whole = Of(ground, rows, []);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!Step(ground, rows[i], rows[(i + 1) % rows.Count]).IsWithin(MiddleTimesMax))
+            if (!Step(ground, rows[i], rows[(i + 1) % rows.Count]).IsWithin(Limits.MiddleTimesMax))
                 return null;
             least = amounts[rows[i]] < amounts[least] ? rows[i] : least;
             most = amounts[rows[i]] > amounts[most] ? rows[i] : most;
@@ -43,7 +43,7 @@ internal static class Conservation
         if (!whole.IsKnown)
             return whole;
         var spread = Step(ground, most, least);
-        return spread.IsWithin(MiddleTimesMax) ? spread : null;
+        return spread.IsWithin(Limits.MiddleTimesMax) ? spread : null;
     }
 }
 

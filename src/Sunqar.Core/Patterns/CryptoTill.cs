@@ -1,7 +1,21 @@
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="CryptoTill"/>, section <c>till</c> of rulebooks/mining.limits.</summary>
+[Limits("till")]
+internal sealed record TillLimits(
+    int PayersMin,
+    int ToPlatformsPercentMin,
+    int SentPercentMin,
+    int SharedPercentMin,
+    int SharedMin,
+    double Bias,
+    double PerPayer,
+    int PayersCounted
+);
 
 /// <summary>
 /// A till that empties into crypto: the third shape of <see cref="FanIn"/>. Many people pay one card, and nearly all of it buys crypto on a
@@ -10,15 +24,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class CryptoTill
 {
-    private const int PayersMin = 25;
-
-    /// <summary>Of what the card sends, at least this goes to platforms, and of what it receives at least this is sent.</summary>
-    private const int ToPlatformsPercentMin = 90,
-        SentPercentMin = 60;
-
-    /// <summary>Tills that share this part of the smaller one's payers, and at least so many, are one shop.</summary>
-    private const int SharedPercentMin = 20,
-        SharedMin = 5;
+    private static readonly TillLimits Limits = MiningTuning.Shipped.Of<TillLimits>();
 
     internal sealed record Till(int Card, HashSet<int> Payers, List<int> Rows);
 
@@ -32,7 +38,11 @@ internal static class CryptoTill
         var table = graph.Table;
         ReadOnlySpan<int> received = graph.In(card),
             sent = graph.Out(card);
-        if (received.Length < PayersMin || sent.Length == 0 || table.Accounts.Kind(card) is not (AccountKind.Card or AccountKind.Account))
+        if (
+            received.Length < Limits.PayersMin
+            || sent.Length == 0
+            || table.Accounts.Kind(card) is not (AccountKind.Card or AccountKind.Account)
+        )
             return null;
         var till = new Till(card, [], []);
         Int128 came = 0,
@@ -54,7 +64,10 @@ internal static class CryptoTill
             toPlatforms += table.AmountMicro[row];
             till.Rows.Add(row);
         }
-        return till.Payers.Count >= PayersMin && toPlatforms * 100 >= left * ToPlatformsPercentMin && left * 100 >= came * SentPercentMin
+        return
+            till.Payers.Count >= Limits.PayersMin
+            && toPlatforms * 100 >= left * Limits.ToPlatformsPercentMin
+            && left * 100 >= came * Limits.SentPercentMin
             ? till
             : null;
     }
@@ -68,7 +81,7 @@ internal static class CryptoTill
             {
                 var (small, large) = tills[i].Payers.Count < tills[j].Payers.Count ? (tills[i], tills[j]) : (tills[j], tills[i]);
                 var shared = small.Payers.Count(large.Payers.Contains);
-                if (shared < SharedMin || shared * 100 < small.Payers.Count * SharedPercentMin || shop[i] == shop[j])
+                if (shared < Limits.SharedMin || shared * 100 < small.Payers.Count * Limits.SharedPercentMin || shop[i] == shop[j])
                     continue;
                 var (keep, drop) = (Math.Min(shop[i], shop[j]), Math.Max(shop[i], shop[j]));
                 for (var k = 0; k <= i; k++)
@@ -89,7 +102,7 @@ internal static class CryptoTill
             ground,
             FanIn.Name,
             shop.SelectMany(t => t.Rows),
-            Logistic.Probability(0.5 + (0.02 * Math.Min(payers, 100))),
+            Logistic.Probability(Limits.Bias + (Limits.PerPayer * Math.Min(payers, Limits.PayersCounted))),
             shop.Select(t => new Member(t.Card, "till")),
             Cause.EmptiesIntoCrypto.Told(),
             EvidenceKeys.Payers.Is(payers)

@@ -60,7 +60,7 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
         var pairs = ground.OneOff;
         var score = Score(cycle.Ordered, cycle.Pairs.Length, cycle.Surprise);
         // Suspect pairs alone make no cycle: only the order of time lets suspicion speak for the shape.
-        if (cycle.Ordered && score > 0.05)
+        if (cycle.Ordered && score > PairCycles.Limits.HeardMin)
             score = Math.Max(score, Sightings.Mean(ground.Suspicion, cycle.Pairs));
         return Sightings.FromPairs(
             ground,
@@ -81,8 +81,12 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
     /// </summary>
     private static double Score(bool ordered, int length, double surprise)
     {
-        surprise = Math.Min(surprise, 10);
-        var logOdds = ordered ? -5.5 + (0.5 * surprise) + (0.65 * (length - 3)) : -6.5 + (0.75 * surprise) + (0.35 * (length - 3));
+        var limits = PairCycles.Limits;
+        surprise = Math.Min(surprise, limits.SurpriseCounted);
+        var further = length - limits.LengthMin;
+        var logOdds = ordered
+            ? limits.OrderedBias + (limits.OrderedPerSurprise * surprise) + (limits.OrderedPerAccount * further)
+            : limits.AnyBias + (limits.AnyPerSurprise * surprise) + (limits.AnyPerAccount * further);
         return Logistic.Probability(logOdds);
     }
 }

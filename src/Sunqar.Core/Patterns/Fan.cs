@@ -1,28 +1,25 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of fans, section <c>fan</c> of rulebooks/mining.limits.</summary>
+[Limits("fan")]
+internal sealed record FanLimits(
+    int PairsMin,
+    int PairsMax,
+    int SuddenPairsMin,
+    long SuddenUs,
+    int HabitSpansMin,
+    double SuddenBias,
+    double PerSurprise
+);
 
 /// <summary>What fans in either direction share.</summary>
 internal static class Fan
 {
-    public const int PairsMin = 2;
-
-    /// <summary>More counterparties than this at once are an occasion open to many (a wedding, a collection, a till): other typologies look
-    /// into those.</summary>
-    public const int PairsMax = 60;
-
-    /// <summary>Fewest pairs of a sudden fan, and the days it takes at most.</summary>
-    private const int SuddenPairsMin = 4;
-
-    private const long SuddenUs = 5L * 24 * 3_600_000_000;
-
-    /// <summary>Spans of that length that must have been observed: before, an account has no habit yet.</summary>
-    private const int HabitSpansMin = 4;
-
-    /// <summary>Log-odds of a sudden fan by its surprise; set on AMLworld's patterns within simulated traffic (docs/results.md).</summary>
-    private const double SuddenBias = -4.5,
-        PerSurprise = 0.28;
+    internal static readonly FanLimits Limits = MiningTuning.Shipped.Of<FanLimits>();
 
     /// <summary>What an account that fans in or out is usual to have in five days, where that gave it away.</summary>
     public static string Habit(Sighting fan) =>
@@ -58,19 +55,19 @@ internal static class Fan
     /// <summary>The runs of suspect pairs among those of one account and direction.</summary>
     public static void Hot(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
     {
-        if (all.Length < PairsMin)
+        if (all.Length < Limits.PairsMin)
             return;
         List<int>? hot = null;
         foreach (var pair in all)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+            if (ground.Suspicion.Of[pair] >= PairEvidence.Limits.Hot)
                 (hot ??= []).Add(pair);
         }
         if (hot is null)
             return;
-        foreach (var run in HotRuns.All(ground.OneOff, hot, ground.WindowUs, PairsMin))
+        foreach (var run in HotRuns.All(ground.OneOff, hot, ground.WindowUs, Limits.PairsMin))
         {
-            if (run.Count <= PairsMax)
+            if (run.Count <= Limits.PairsMax)
                 found.Add(Sight(ground, kind, account, run, Sightings.Mean(ground.Suspicion, run), Cause.PairSuspicion));
         }
     }
@@ -81,17 +78,17 @@ internal static class Fan
     /// </summary>
     public static void Sudden(MiningGround ground, string kind, int account, ReadOnlySpan<int> all, List<Sighting> found)
     {
-        if (all.Length < SuddenPairsMin || ground.ObservedUs < HabitSpansMin * SuddenUs)
+        if (all.Length < Limits.SuddenPairsMin || ground.ObservedUs < Limits.HabitSpansMin * Limits.SuddenUs)
             return;
-        var periods = ((double)ground.ObservedUs / SuddenUs) - 1;
-        var run = HotRuns.Longest(ground.OneOff, [.. all], Math.Min(SuddenUs, ground.WindowUs));
-        if (run.Count < SuddenPairsMin || run.Count > PairsMax)
+        var periods = ((double)ground.ObservedUs / Limits.SuddenUs) - 1;
+        var run = HotRuns.Longest(ground.OneOff, [.. all], Math.Min(Limits.SuddenUs, ground.WindowUs));
+        if (run.Count < Limits.SuddenPairsMin || run.Count > Limits.PairsMax)
             return;
         var usual = (1 + all.Length - run.Count) / Math.Max(1, periods);
         var surprise = (run.Count * Math.Log(run.Count / usual)) - run.Count + usual;
         if (run.Count <= usual)
             return;
-        var score = Logistic.Probability(SuddenBias + (PerSurprise * surprise));
+        var score = Logistic.Probability(Limits.SuddenBias + (Limits.PerSurprise * surprise));
         found.Add(
             Sight(
                 ground,

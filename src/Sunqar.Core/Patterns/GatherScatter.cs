@@ -1,26 +1,28 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="GatherScatter"/>, section <c>gather</c> of rulebooks/mining.limits.</summary>
+[Limits("gather")]
+internal sealed record GatherLimits(
+    int SidesMin,
+    double Bias,
+    double PerSurprise,
+    int MixedPercentMax,
+    long ShortSpanUs,
+    long MiddleSpanUs,
+    long LongSpanUs
+);
 
 /// <summary>Many pay one hub, then the hub pays many. Page: docs/patterns/gather_scatter.md.</summary>
 public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-scatter")
 {
+    private static readonly GatherLimits Limits = MiningTuning.Shipped.Of<GatherLimits>();
+
     public const string Name = "gather_scatter";
-
-    private const int SidesMin = 2;
-
-    /// <summary>Log-odds of a turn by its surprise against the hub's habit.</summary>
-    private const double Bias = -6,
-        PerSurprise = 0.33;
-
-    /// <summary>While a hub gathers it may also pay a few, and while it scatters be paid by a few, since an account in use does other
-    /// things besides: at most so many such pairs in a hundred of the shape's own.</summary>
-    private const int MixedPercentMax = 20;
-
-    /// <summary>Spans in days at which a turn is looked for: habit is known better in short windows, schemes take up to a month.</summary>
-    private static readonly int[] SpansDays = [4, 10, 30];
 
     private static readonly EvidenceKey Sources = new("sources", "Sources"),
         Destinations = new("destinations", "Destinations"),
@@ -59,24 +61,28 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
     {
         ReadOnlySpan<int> outgoing = ground.OneOff.Out(hub),
             incoming = ground.OneOff.In(hub);
-        if (outgoing.Length < SidesMin || incoming.Length < SidesMin || outgoing.Length + incoming.Length > 4 * PairEvidence.PublicPairs)
+        if (
+            outgoing.Length < Limits.SidesMin
+            || incoming.Length < Limits.SidesMin
+            || outgoing.Length + incoming.Length > PairEvidence.Limits.PublicTimes * PairEvidence.Limits.PublicPairs
+        )
             return;
         var hot = Hot(ground, hub, incoming, outgoing);
-        if (hot.In.Count >= SidesMin && hot.Out.Count >= SidesMin)
+        if (hot.In.Count >= Limits.SidesMin && hot.Out.Count >= Limits.SidesMin)
         {
             int[] both = [.. hot.In, .. hot.Out];
             Tell(ground, hub, hot.In, hot.Out, found, Sightings.Mean(ground.Suspicion, both), Cause.PairSuspicion);
         }
         (List<int> In, List<int> Out, double Usual, double Surprise)? best = null;
-        foreach (var days in SpansDays)
+        foreach (var span in (ReadOnlySpan<long>)[Limits.ShortSpanUs, Limits.MiddleSpanUs, Limits.LongSpanUs])
         {
-            var spanUs = Math.Min(ground.WindowUs, days * 24L * 3_600_000_000);
+            var spanUs = Math.Min(ground.WindowUs, span);
             if (Turn(ground, incoming, outgoing, spanUs) is { } turn && (best is null || turn.Surprise > best.Value.Surprise))
                 best = turn;
         }
         if (best is not { } turned)
             return;
-        var score = Logistic.Probability(Bias + (PerSurprise * turned.Surprise));
+        var score = Logistic.Probability(Limits.Bias + (Limits.PerSurprise * turned.Surprise));
         Tell(
             ground,
             hub,
@@ -98,15 +104,15 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
         var all = new List<int>();
         foreach (var pair in incoming)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+            if (ground.Suspicion.Of[pair] >= PairEvidence.Limits.Hot)
                 all.Add(pair);
         }
         foreach (var pair in outgoing)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+            if (ground.Suspicion.Of[pair] >= PairEvidence.Limits.Hot)
                 all.Add(pair);
         }
-        if (all.Count < 2 * SidesMin)
+        if (all.Count < 2 * Limits.SidesMin)
             return ([], []);
         var run = HotRuns.Longest(pairs, all, ground.WindowUs);
         (List<int> In, List<int> Out) best = ([], []);
@@ -139,7 +145,7 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
             if (turn > 0 && pairs.FirstUs[outgoing[turn - 1]] == pairs.FirstUs[outgoing[turn]])
                 continue;
             var (ins, outs) = Around(pairs, incoming, outgoing, turn, spanUs / 2);
-            if (Math.Min(ins.Count, outs.Count) < SidesMin || Math.Max(ins.Count, outs.Count) > Fan.PairsMax)
+            if (Math.Min(ins.Count, outs.Count) < Limits.SidesMin || Math.Max(ins.Count, outs.Count) > Fan.Limits.PairsMax)
                 continue;
             if (Math.Min(ins.Count, outs.Count) > Math.Min(best.In.Count, best.Out.Count))
                 best = (ins, outs);
@@ -182,7 +188,7 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
         {
             mixed++;
         }
-        return mixed * 100 <= (ins.Count + outs.Count) * MixedPercentMax ? (ins, outs) : ([], []);
+        return mixed * 100 <= (ins.Count + outs.Count) * Limits.MixedPercentMax ? (ins, outs) : ([], []);
     }
 
     private static void Tell(
@@ -198,7 +204,7 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
     {
         var pairs = ground.OneOff;
         var flow = Conservation.Of(ground, ins.Select(p => pairs.Rows(p)[0]), outs.Select(p => pairs.Rows(p)[0]));
-        if (!flow.IsWithin(Conservation.WholeTimesMax))
+        if (!flow.IsWithin(Conservation.Limits.WholeTimesMax))
             return;
         var members = new List<Member> { new(hub, "hub") };
         members.AddRange(ins.Select(p => new Member(pairs.From[p], "source")));

@@ -1,7 +1,12 @@
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="LayeringChain"/>, section <c>chain</c> of rulebooks/mining.limits.</summary>
+[Limits("chain")]
+internal sealed record ChainLimits(int PairsMin, double Bias, double PerPair, double Closes);
 
 /// <summary>
 /// Value handed on through accounts that are met by nobody else: the second shape of <see cref="PassThrough"/>. Page:
@@ -9,13 +14,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class LayeringChain
 {
-    private const int PairsMin = 4;
-
-    /// <summary>Log-odds by length, and of a chain that comes back. Chance makes chains of three everywhere and of five in no data seen
-    /// (AMLSim, AMLGentex).</summary>
-    private const double Bias = -4.0,
-        PerPair = 0.95,
-        Closes = 2.0;
+    private static readonly ChainLimits Limits = MiningTuning.Shipped.Of<ChainLimits>();
 
     /// <summary>Chains that end elsewhere than they began.</summary>
     public static IEnumerable<Sighting> Open(MiningGround ground) =>
@@ -75,7 +74,7 @@ internal static class LayeringChain
             {
                 chain.Add(pair);
             }
-            if (chain.Count >= PairsMin && Span(ground, chain) <= ground.WindowUs && IsSimple(ground, chain))
+            if (chain.Count >= Limits.PairsMin && Span(ground, chain) <= ground.WindowUs && IsSimple(ground, chain))
                 yield return chain;
         }
     }
@@ -129,7 +128,7 @@ internal static class LayeringChain
     {
         var pairs = ground.OneOff;
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
-        var score = Logistic.Probability(Bias + (PerPair * (chain.Count - 1)));
+        var score = Logistic.Probability(Limits.Bias + (Limits.PerPair * (chain.Count - 1)));
         return Sightings.FromPairs(
             ground,
             pairs,
@@ -146,7 +145,7 @@ internal static class LayeringChain
     {
         var pairs = ground.OneOff;
         var members = chain.Select(p => new Member(pairs.From[p], "layerer")).Append(new Member(pairs.To[chain[^1]], "layerer"));
-        var score = Logistic.Probability(Bias + Closes + (PerPair * (chain.Count - 1)));
+        var score = Logistic.Probability(Limits.Bias + Limits.Closes + (Limits.PerPair * (chain.Count - 1)));
         return Sightings.FromRows(
             ground,
             Cycle.Name,

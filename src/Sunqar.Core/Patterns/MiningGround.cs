@@ -5,6 +5,7 @@ using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
 
@@ -21,18 +22,20 @@ public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds)
     public static MiningLimits None { get; } = new([]);
 }
 
+/// <summary>Limits of what all typologies look at, section <c>ground</c> of rulebooks/mining.limits.</summary>
+[Limits("ground")]
+internal sealed record GroundLimits(long WindowMaxUs, long MotifReachUs);
+
 /// <summary>What all typologies of one run look at; the costly views are made once, when first asked for.</summary>
 public sealed class MiningGround
 {
-    /// <summary>Hours of the longest window a pattern may span: 30 days.</summary>
-    public const int WindowHoursMax = 720;
+    private static readonly GroundLimits Reach = MiningTuning.Shipped.Of<GroundLimits>();
 
     private const long HourUs = 3_600_000_000,
-        DayUs = 24 * HourUs;
+        DayUs = 86_400_000_000;
 
-    /// <summary>Motifs are looked for 25 days back and forth: AMLGentex's patterns last up to that, and further away chance only adds
-    /// noise.</summary>
-    private const long MotifReachUs = 25 * 24 * HourUs;
+    /// <summary>Hours of the longest window a pattern may span.</summary>
+    public static int WindowHoursMax { get; } = (int)(Reach.WindowMaxUs / HourUs);
 
     private readonly Lazy<PairEvidence> _evidence;
     private readonly Lazy<Suspicion> _suspicion;
@@ -163,5 +166,5 @@ public sealed class MiningGround
     }
 
     /// <summary>How far around a pair motifs are looked for within a window.</summary>
-    internal static long ReachUs(long windowUs) => Math.Min(windowUs, MotifReachUs);
+    internal static long ReachUs(long windowUs) => Math.Min(windowUs, Reach.MotifReachUs);
 }

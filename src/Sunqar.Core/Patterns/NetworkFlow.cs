@@ -1,5 +1,6 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
 
@@ -8,9 +9,15 @@ namespace Sunqar.Core.Patterns;
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
 public sealed record FlowPart(string From, string To, int Transfers, Int128 AmountMicro, Currency Currency);
 
+/// <summary>Limits of <see cref="NetworkFlow"/>, section <c>flow</c> of rulebooks/mining.limits.</summary>
+[Limits("flow")]
+internal sealed record FlowLimits(long ApartUs);
+
 /// <summary>The transfers of a network summed between its roles and what stands outside, each movement once.</summary>
 public sealed class NetworkFlow
 {
+    private static readonly FlowLimits Limits = MiningTuning.Shipped.Of<FlowLimits>();
+
     public const string People = "people";
     public const string Cash = "cash terminals";
     public const string Services = "platforms";
@@ -70,7 +77,6 @@ public sealed class NetworkFlow
     /// </summary>
     private static HashSet<int> ToldTwice(TransferTable table, int[] rows)
     {
-        const long ApartUs = 3_600_000_000;
         var legs = new Dictionary<(int Wallet, bool IsSent, long Micro), Queue<int>>();
         var twice = new HashSet<int>();
         foreach (var row in rows)
@@ -95,11 +101,11 @@ public sealed class NetworkFlow
             var isSent = kind == TransferKind.CryptoDeposit;
             if (!legs.TryGetValue((isSent ? table.From[row] : table.To[row], isSent, table.AmountMicro[row]), out var same))
                 continue;
-            while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - ApartUs)
+            while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - Limits.ApartUs)
             {
                 same.Dequeue();
             }
-            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + ApartUs)
+            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + Limits.ApartUs)
                 twice.Add(same.Dequeue());
         }
         return twice;

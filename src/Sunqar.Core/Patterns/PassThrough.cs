@@ -1,29 +1,35 @@
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="PassThrough"/>, section <c>pass</c> of rulebooks/mining.limits.</summary>
+[Limits("pass")]
+internal sealed record PassLimits(
+    long DwellUs,
+    int LeavesPercentMin,
+    int PassesMin,
+    int PassedPercentMin,
+    int ChanceTimesMin,
+    double Bias,
+    double PerPass,
+    int PassesCounted,
+    double PerMule,
+    int MulesCounted,
+    double FewPayers
+);
 
 /// <summary>Accounts that value only runs through: mules, droppers. Page: docs/patterns/pass_through.md.</summary>
 public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through")
 {
+    private static readonly PassLimits Limits = MiningTuning.Shipped.Of<PassLimits>();
+
     public const string Name = "pass_through";
-
-    /// <summary>Value leaves within two hours of its coming, at least nine tenths of it and at most all.</summary>
-    private const long DwellUs = 2L * 3_600_000_000;
-
-    private const int LeavesPercentMin = 90;
-
-    /// <summary>A mule does it at least twice, and with four fifths of what it receives.</summary>
-    private const int PassesMin = 2;
-
-    private const int PassedPercentMin = 80;
 
     private static readonly EvidenceKey Passes = new("passes", "Passes", "How often money came and left again within two hours."),
         Mules = new("mules", "Mules"),
         DwellMinutes = new("dwell_minutes", "Minutes before it left", "On average.");
-
-    /// <summary>So many times as often as chance would have it.</summary>
-    private const int ChanceTimesMin = 3;
 
     public override string Definition =>
         "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever "
@@ -64,7 +70,7 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
         var table = ground.Table;
         ReadOnlySpan<int> received = ground.Graph.In(account),
             sent = ground.Graph.Out(account);
-        if (received.Length < PassesMin || sent.Length < PassesMin)
+        if (received.Length < Limits.PassesMin || sent.Length < Limits.PassesMin)
             return null;
         if (ground.Places.Has(account))
             return null;
@@ -91,7 +97,7 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
             dwell += table.TimeUs[outs[^1]] - table.TimeUs[row];
             passes++;
         }
-        return passes >= PassesMin && passes >= ChanceTimesMin * byChance && passed * 100 >= came * PassedPercentMin
+        return passes >= Limits.PassesMin && passes >= Limits.ChanceTimesMin * byChance && passed * 100 >= came * Limits.PassedPercentMin
             ? mule with
             {
                 Passes = passes,
@@ -116,7 +122,7 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
         for (var i = isBefore ? at - 1 : at; i >= 0 && i < sent.Length; i += isBefore ? -1 : 1)
         {
             var laterUs = (table.TimeUs[sent[i]] - table.TimeUs[row]) * (isBefore ? -1 : 1);
-            if (laterUs > DwellUs)
+            if (laterUs > Limits.DwellUs)
                 break;
             if (laterUs == 0 || used.Contains(sent[i]) || table.CurrencyOf(sent[i]) != table.CurrencyOf(row))
                 continue;
@@ -125,7 +131,7 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
             outs.Add(sent[i]);
             left += table.AmountMicro[sent[i]];
         }
-        return left > 0 && left * 100 >= amount * LeavesPercentMin ? outs : null;
+        return left > 0 && left * 100 >= amount * Limits.LeavesPercentMin ? outs : null;
     }
 
     /// <summary>Mules between whom passed value runs belong together, ordered by their smallest account.</summary>
@@ -169,7 +175,11 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
         var outside = mules.SelectMany(m => m.In).Select(row => ground.Table.From[row]).Where(payer => !own.Contains(payer)).ToList();
         var payers = outside.Distinct().Count();
         // Victims come once; who is paid by the same person every fortnight and takes it out is a grandmother.
-        var logOdds = -3 + (0.8 * Math.Min(passes, 6)) + (1.5 * (Math.Min(mules.Count, 4) - 1)) - (2 * payers < outside.Count ? 2 : 0);
+        var logOdds =
+            Limits.Bias
+            + (Limits.PerPass * Math.Min(passes, Limits.PassesCounted))
+            + (Limits.PerMule * (Math.Min(mules.Count, Limits.MulesCounted) - 1))
+            - (2 * payers < outside.Count ? Limits.FewPayers : 0);
         return Sightings.FromRows(
             ground,
             Name,

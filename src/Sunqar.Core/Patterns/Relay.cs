@@ -1,7 +1,12 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of relays, section <c>relay</c> of rulebooks/mining.limits.</summary>
+[Limits("relay")]
+internal sealed record RelayLimits(int TransfersMin, int ReceiversMin, long GapUs, double FewestScore, double Score);
 
 /// <summary>
 /// The third shape of <see cref="FanOut"/>: one account pays others again and again for some days, side by side, and never before or after.
@@ -9,12 +14,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class Relay
 {
-    /// <summary>At least this many transfers a pair, at most 36 hours apart on average, to at least this many receivers side by
-    /// side.</summary>
-    private const int TransfersMin = 4,
-        ReceiversMin = 2;
-
-    private const long GapUs = 36L * 3_600_000_000;
+    private static readonly RelayLimits Limits = MiningTuning.Shipped.Of<RelayLimits>();
 
     private sealed record Line(int To, List<int> Rows, long FirstUs, long LastUs);
 
@@ -22,12 +22,12 @@ internal static class Relay
     {
         var table = ground.Table;
         var sent = ground.Graph.Out(account);
-        if (sent.Length < ReceiversMin * TransfersMin || ground.Places.Has(account))
+        if (sent.Length < Limits.ReceiversMin * Limits.TransfersMin || ground.Places.Has(account))
             return;
         var lines = Lines(ground, account, sent);
-        if (lines.Count < ReceiversMin)
+        if (lines.Count < Limits.ReceiversMin)
             return;
-        foreach (var run in HotRuns.All(lines, line => line.FirstUs, line => line.LastUs, ground.WindowUs, ReceiversMin))
+        foreach (var run in HotRuns.All(lines, line => line.FirstUs, line => line.LastUs, ground.WindowUs, Limits.ReceiversMin))
         {
             var rows = run.SelectMany(line => line.Rows).ToList();
             found.Add(
@@ -35,7 +35,7 @@ internal static class Relay
                     ground,
                     FanOut.Name,
                     rows,
-                    run.Count == ReceiversMin ? 0.75 : 0.9,
+                    run.Count == Limits.ReceiversMin ? Limits.FewestScore : Limits.Score,
                     run.Select(line => new Member(line.To, "destination")).Prepend(new Member(account, "source")),
                     Cause.Relay.Told(),
                     EvidenceKeys.Receivers.Is(run.Count),
@@ -59,14 +59,14 @@ internal static class Relay
         var lines = new List<Line>();
         foreach (var (to, rows) in byReceiver)
         {
-            if (rows.Count < TransfersMin || to == account || ground.Places.Has(to))
+            if (rows.Count < Limits.TransfersMin || to == account || ground.Places.Has(to))
                 continue;
             var line = new Line(to, rows, table.TimeUs[rows[0]], table.TimeUs[rows[^1]]);
             var span = line.LastUs - line.FirstUs;
-            if (span <= ground.WindowUs && span <= (rows.Count - 1) * GapUs)
+            if (span <= ground.WindowUs && span <= (rows.Count - 1) * Limits.GapUs)
                 lines.Add(line);
         }
-        if (lines.Count < ReceiversMin)
+        if (lines.Count < Limits.ReceiversMin)
             return lines;
         foreach (var row in ground.Graph.In(account))
         {

@@ -1,4 +1,10 @@
+using Sunqar.Core.Tuning;
+
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="SavingsCircle"/>, section <c>savings</c> of rulebooks/mining.limits.</summary>
+[Limits("savings")]
+internal sealed record SavingsLimits(int TurnsMin);
 
 /// <summary>
 /// Friends who take turns (a rotating savings association): every time all pay one sum to whose turn it is. Its transfers close blocks,
@@ -7,8 +13,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 internal static class SavingsCircle
 {
-    /// <summary>Two had their turn, and each was paid by at least half of the others.</summary>
-    private const int TurnsMin = 2;
+    private static readonly SavingsLimits Limits = MiningTuning.Shipped.Of<SavingsLimits>();
 
     /// <summary>
     /// Whether a sighting shows such a circle: all its transfers are of one sum; two or more accounts, its own or
@@ -37,7 +42,7 @@ internal static class SavingsCircle
             }
         }
         var turns = payersOf.Where(paid => 2 * paid.Value.Count >= members.Count - 1).Select(paid => paid.Key).ToList();
-        return turns.Count >= TurnsMin && turns.TrueForAll(a => turns.TrueForAll(b => a == b || Pays(a, b)));
+        return turns.Count >= Limits.TurnsMin && turns.TrueForAll(a => turns.TrueForAll(b => a == b || Pays(a, b)));
 
         bool Pays(int from, int to)
         {

@@ -1,21 +1,20 @@
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="ScatterGather"/>, section <c>scatter</c> of rulebooks/mining.limits.</summary>
+[Limits("scatter")]
+internal sealed record ScatterLimits(int MiddlesMin, int ShapeMiddlesMin, double Bias, double PerSurprise, double ChanceMin);
 
 /// <summary>One source, middles, one destination. Page: docs/patterns/scatter_gather.md.</summary>
 public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-gather")
 {
+    private static readonly ScatterLimits Limits = MiningTuning.Shipped.Of<ScatterLimits>();
+
     public const string Name = "scatter_gather";
-
-    private const int MiddlesMin = 2;
-
-    /// <summary>From this many middles on the shape speaks for itself, by the log-likelihood ratio of its count against chance.</summary>
-    private const int ShapeMiddlesMin = 3;
-
-    private const double Bias = -5,
-        PerSurprise = 0.5;
 
     private static readonly EvidenceKey MiddlesByChance = new(
         "middles_by_chance",
@@ -145,13 +144,13 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
     {
         var pairs = ground.OneOff;
         var sent = pairs.Out(source);
-        if (sent.Length < MiddlesMin)
+        if (sent.Length < Limits.MiddlesMin)
             return;
         List<(int Destination, int First, int Second)>? paths = null;
         foreach (var first in sent)
         {
             var onward = pairs.Out(pairs.To[first]);
-            if (onward.Length > 4 * PairEvidence.PublicPairs)
+            if (onward.Length > PairEvidence.Limits.PublicTimes * PairEvidence.Limits.PublicPairs)
                 continue;
             foreach (var second in pairs.Between(onward, pairs.FirstUs[first], pairs.FirstUs[first] + ground.WindowUs))
             {
@@ -159,7 +158,7 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
                     (paths ??= []).Add((pairs.To[second], first, second));
             }
         }
-        if (paths is null || paths.Count < MiddlesMin)
+        if (paths is null || paths.Count < Limits.MiddlesMin)
             return;
         // By destination, then by first leg, which is by time.
         paths.Sort((a, b) => a.Destination != b.Destination ? a.Destination.CompareTo(b.Destination) : pairs.InTime(a.First, b.First));
@@ -170,13 +169,13 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
             {
                 next++;
             }
-            if (next - i < MiddlesMin)
+            if (next - i < Limits.MiddlesMin)
                 continue;
             var handedOn = paths.GetRange(i, next - i);
             handedOn.RemoveAll(p =>
-                !Conservation.Step(ground, pairs.Rows(p.First)[0], pairs.Rows(p.Second)[0]).IsWithin(Conservation.MiddleTimesMax)
+                !Conservation.Step(ground, pairs.Rows(p.First)[0], pairs.Rows(p.Second)[0]).IsWithin(Conservation.Limits.MiddleTimesMax)
             );
-            if (handedOn.Count >= MiddlesMin)
+            if (handedOn.Count >= Limits.MiddlesMin)
                 Cut(ground, handedOn, found);
         }
     }
@@ -194,7 +193,7 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
                 .Where(p => pairs.LastUs[p.Second] - begin <= ground.WindowUs)
                 .ToList();
             var flow = Conservation.Of(ground, run.Select(p => pairs.Rows(p.First)[0]), run.Select(p => pairs.Rows(p.Second)[0]));
-            if (run.Count >= MiddlesMin && flow.IsWithin(Conservation.WholeTimesMax))
+            if (run.Count >= Limits.MiddlesMin && flow.IsWithin(Conservation.Limits.WholeTimesMax))
                 found.Add(Sight(ground, run, flow));
             start += Math.Max(1, paths.Skip(start).TakeWhile(p => pairs.FirstUs[p.First] - begin <= ground.WindowUs).Count());
         }
@@ -208,7 +207,10 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
         members.AddRange(run.Select(p => new Member(pairs.To[p.First], "middle")));
         var expected = Expected(ground, run);
         var surprise = (run.Count * Math.Log(run.Count / expected)) - run.Count + expected;
-        var byShape = run.Count >= ShapeMiddlesMin && run.Count > expected ? Logistic.Probability(Bias + (PerSurprise * surprise)) : 0;
+        var byShape =
+            run.Count >= Limits.ShapeMiddlesMin && run.Count > expected
+                ? Logistic.Probability(Limits.Bias + (Limits.PerSurprise * surprise))
+                : 0;
         return Sightings.FromPairs(
             ground,
             pairs,
@@ -235,6 +237,6 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
         {
             onward += evidence.OutAround(pairs.To[first], at).Length;
         }
-        return Math.Max(1e-3, (double)onward * evidence.InAround(run[0].Destination, at).Length / evidence.Around(at));
+        return Math.Max(Limits.ChanceMin, (double)onward * evidence.InAround(run[0].Destination, at).Length / evidence.Around(at));
     }
 }

@@ -1,14 +1,18 @@
 using System.Globalization;
 using Sunqar.Core.Patterns.Pairs;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="Sightings"/>, section <c>sighting</c> of rulebooks/mining.limits.</summary>
+[Limits("sighting")]
+internal sealed record SightingLimits(double ScoreMax, int ScoreSteps, int RepeatParts);
 
 /// <summary>Makes sightings from pairs, and thins out those that tell the same story.</summary>
 public static class Sightings
 {
-    /// <summary>A pair counts as hot from this probability on.</summary>
-    public const double Hot = 0.5;
+    private static readonly SightingLimits Limits = MiningTuning.Shipped.Of<SightingLimits>();
 
     /// <summary>A sighting over the transfers of some pairs. Members take the first role given to them.</summary>
     public static Sighting FromPairs(
@@ -63,7 +67,7 @@ public static class Sightings
             kind,
             ordered,
             roles,
-            Math.Clamp(score, 0, 0.99),
+            Math.Clamp(score, 0, Limits.ScoreMax),
             EvidenceKeys.Evidence(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(all))
         )
         {
@@ -93,7 +97,7 @@ public static class Sightings
     {
         var ranked = sightings
             .OrderByDescending(s => s.Cause == Cause.EmptiesIntoCrypto)
-            .ThenByDescending(s => (int)(s.Score * 5))
+            .ThenByDescending(s => (int)(s.Score * Limits.ScoreSteps))
             .ThenBy(s => place(s.Kind))
             .ThenByDescending(s => s.Rows.Length)
             .ThenByDescending(s => s.Score)
@@ -103,7 +107,7 @@ public static class Sightings
         var held = new HashSet<int>();
         foreach (var sighting in ranked)
         {
-            if (3 * sighting.Rows.Count(held.Contains) >= 2 * sighting.Rows.Length)
+            if (Limits.RepeatParts * sighting.Rows.Count(held.Contains) >= (Limits.RepeatParts - 1) * sighting.Rows.Length)
                 continue;
             held.UnionWith(sighting.Rows);
             kept.Add(sighting);

@@ -1,13 +1,18 @@
 using Sunqar.Core.Patterns.Pairs;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="Stack"/>, section <c>stack</c> of rulebooks/mining.limits.</summary>
+[Limits("stack")]
+internal sealed record StackLimits(int PairsMin);
 
 /// <summary>Layers: senders, middles, receivers. Page: docs/patterns/stack.md.</summary>
 public sealed class Stack() : Typology(Name, "Stack", "Stacks")
 {
-    public const string Name = "stack";
+    private static readonly StackLimits Limits = MiningTuning.Shipped.Of<StackLimits>();
 
-    private const int PairsMin = 4;
+    public const string Name = "stack";
 
     public override string Definition =>
         "Layers of accounts pay the next layer, each pair once, within the "
@@ -50,8 +55,8 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
             var run = HotRuns.Longest(pairs, [.. group], ground.WindowUs);
             var flow = HandedOn(ground, run);
             if (
-                run.Count < PairsMin
-                || !flow.IsWithin(Conservation.WholeTimesMax)
+                run.Count < Limits.PairsMin
+                || !flow.IsWithin(Conservation.Limits.WholeTimesMax)
                 || !Layered(pairs, run, out var senders, out var receivers)
             )
             {
@@ -108,7 +113,7 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
             {
                 List<int> ins = [.. run.Where(p => pairs.To[p] == middle).Select(p => pairs.Rows(p)[0])],
                     outs = [.. run.Where(p => pairs.From[p] == middle).Select(p => pairs.Rows(p)[0])];
-                if (!Conservation.Of(ground, ins, outs).IsWithin(Conservation.MiddleTimesMax))
+                if (!Conservation.Of(ground, ins, outs).IsWithin(Conservation.Limits.MiddleTimesMax))
                     beyond.Add(middle);
                 whole.Add(ins, outs);
             }

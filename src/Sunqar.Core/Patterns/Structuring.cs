@@ -2,19 +2,20 @@ using System.Globalization;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="Structuring"/>, section <c>structuring</c> of rulebooks/mining.limits.</summary>
+[Limits("structuring")]
+internal sealed record StructuringLimits(int BandPercent, int TransfersMin, long GapUs, double Bias, double PerTransfer, double PerShare);
 
 /// <summary>Amounts kept just below a reporting threshold. Page: docs/patterns/structuring.md.</summary>
 public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
 {
+    private static readonly StructuringLimits Limits = MiningTuning.Shipped.Of<StructuringLimits>();
+
     public const string Name = "structuring";
-
-    /// <summary>Just below: at least 90 % of the threshold and less than it. The band is the house's choice.</summary>
-    private const int BandPercent = 90;
-
-    private const int TransfersMin = 3;
-    private const long DayUs = 24L * 3_600_000_000;
 
     private static readonly EvidenceKey Threshold =
             new("threshold", "Threshold", "From here on a check or a report begins; these amounts stay just below it."),
@@ -54,7 +55,7 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
     /// <summary>What one account receives below a threshold.</summary>
     private static void At(MiningGround ground, int account, List<Sighting> found)
     {
-        if (ground.Graph.In(account).Length < TransfersMin)
+        if (ground.Graph.In(account).Length < Limits.TransfersMin)
             return;
         if (ground.Places.Has(account))
             return;
@@ -77,10 +78,10 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
             var amount = (Int128)table.AmountMicro[row];
             if (amount >= threshold.AmountMicro)
                 above++;
-            else if (amount * 100 >= (Int128)threshold.AmountMicro * BandPercent)
+            else if (amount * 100 >= (Int128)threshold.AmountMicro * Limits.BandPercent)
                 below.Add(row);
         }
-        var runUs = Math.Min(3 * DayUs, ground.WindowUs);
+        var runUs = Math.Min(Limits.GapUs, ground.WindowUs);
         var run = new List<int>();
         for (int start = 0, next; start < below.Count; start = next)
         {
@@ -90,7 +91,7 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
                 next++;
             }
             // All runs of an account are one finding: the habit is the offence, and each run alone fits the window.
-            if (next - start >= TransfersMin)
+            if (next - start >= Limits.TransfersMin)
                 run.AddRange(below.GetRange(start, next - start));
         }
         if (run.Count > 0)
@@ -117,7 +118,7 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
         var share = (double)run.Count / received;
         // Three of many say little; runs that are most of what the account ever receives say much; who also receives above the threshold
         // hides nothing.
-        var logOdds = -5 + (0.7 * (run.Count - TransfersMin)) + (5 * share) - above;
+        var logOdds = Limits.Bias + (Limits.PerTransfer * (run.Count - Limits.TransfersMin)) + (Limits.PerShare * share) - above;
         return Sightings.FromRows(
             ground,
             Name,

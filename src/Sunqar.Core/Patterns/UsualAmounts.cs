@@ -1,8 +1,13 @@
 using System.Runtime.InteropServices;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
+
+/// <summary>Limits of <see cref="UsualAmounts"/>, section <c>usual</c> of rulebooks/mining.limits.</summary>
+[Limits("usual")]
+internal sealed record UsualLimits(int OneIn);
 
 /// <summary>
 /// What a large transfer is in a file, for each currency that it states and for what states none: one transfer in twenty is at least as
@@ -11,7 +16,7 @@ namespace Sunqar.Core.Patterns;
 /// </summary>
 public sealed class UsualAmounts
 {
-    private const int OneIn = 20;
+    private static readonly UsualLimits Limits = MiningTuning.Shipped.Of<UsualLimits>();
 
     private readonly Dictionary<(Currency Currency, long Micro), long> _counts = [];
     private readonly Dictionary<Currency, long> _large = [];
@@ -61,7 +66,7 @@ public sealed class UsualAmounts
             foreach (var ((_, micro), count) in currency.OrderByDescending(c => c.Key.Micro))
             {
                 above += count;
-                if (above * OneIn < all)
+                if (above * Limits.OneIn < all)
                     continue;
                 isChanged |= Of(currency.Key) != micro;
                 _large[currency.Key] = micro;

@@ -1,4 +1,19 @@
+using Sunqar.Core.Tuning;
+
 namespace Sunqar.Core.Transfers;
+
+/// <summary>Limits of <see cref="PublicPlaces"/>, section <c>place</c> of rulebooks/mining.limits.</summary>
+[Limits("place")]
+internal sealed record PlaceLimits(
+    int RowsMin,
+    int DaysMin,
+    int OneSidedIn,
+    int CounterpartiesMin,
+    double OneSidedADay,
+    double TwoSidedADay,
+    double OneSidedDays,
+    double TwoSidedDays
+);
 
 /// <summary>
 /// Accounts that are open to everyone: shops, cash machines, tills, platforms. Everyone meets there, so that two who pay the same shop have
@@ -12,26 +27,9 @@ namespace Sunqar.Core.Transfers;
 /// </remarks>
 public sealed class PublicPlaces
 {
+    private static readonly PlaceLimits Limits = MiningTuning.Shipped.Of<PlaceLimits>();
+
     private const long DayUs = 86_400_000_000;
-
-    /// <summary>Below so many transfers, or met on fewer days, nobody is a place, however short the file.</summary>
-    private const int RowsMin = 8,
-        DaysMin = 5;
-
-    /// <summary>One direction holds at most a part in so many of the transfers: what is one-sided only takes, or only gives.</summary>
-    private const int OneSidedIn = 50;
-
-    /// <summary>Least counterparties, whatever the time observed.</summary>
-    private const int CounterpartiesMin = 6;
-
-    /// <summary>Counterparties for each day observed, of what is one-sided and of what is not: people of many dealings have
-    /// fewer.</summary>
-    private const double OneSidedADay = 0.15,
-        TwoSidedADay = 2;
-
-    /// <summary>The part of the days observed on which it is met: nobody opens a shop for an afternoon.</summary>
-    private const double OneSidedDays = 0.3,
-        TwoSidedDays = 0.5;
 
     private readonly TransferGraph _graph;
     private bool[] _leftOut = [];
@@ -82,17 +80,18 @@ public sealed class PublicPlaces
             sent = graph.Out(account);
         int rows = received.Length + sent.Length,
             smaller = Math.Min(received.Length, sent.Length);
-        if (rows < RowsMin || rows < OneSidedDays * daysObserved)
+        if (rows < Limits.RowsMin || rows < Limits.OneSidedDays * daysObserved)
             return false;
         var days = new HashSet<long>();
         var table = graph.Table;
         var payers = Counterparties(received, table.From, table.TimeUs, days);
         var payees = Counterparties(sent, table.To, table.TimeUs, days);
         var counterparties = payers + payees;
-        var (aDay, part) = smaller * OneSidedIn <= rows ? (OneSidedADay, OneSidedDays) : (TwoSidedADay, TwoSidedDays);
-        return counterparties >= CounterpartiesMin
+        var (aDay, part) =
+            smaller * Limits.OneSidedIn <= rows ? (Limits.OneSidedADay, Limits.OneSidedDays) : (Limits.TwoSidedADay, Limits.TwoSidedDays);
+        return counterparties >= Limits.CounterpartiesMin
             && counterparties >= aDay * daysObserved
-            && days.Count >= Math.Max(DaysMin, part * daysObserved);
+            && days.Count >= Math.Max(Limits.DaysMin, part * daysObserved);
     }
 
     private static int Counterparties(ReadOnlySpan<int> rows, ReadOnlySpan<int> ends, ReadOnlySpan<long> timeUs, HashSet<long> days)

@@ -59,11 +59,11 @@ internal static class Directions
             ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
             ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
             ("Providers", ["Facts", "Identity", "Acts", "Registry"]),
-            ("Transfers", ["Facts", "Identity", "Payments"]),
+            ("Transfers", ["Tuning", "Facts", "Identity", "Payments"]),
             ("Rulebook", ["Times", "Facts", "Identity", "Payments", "Registry"]),
             ("Decisions", ["Times", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
             ("Chain", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers"]),
-            ("Patterns", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain"]),
+            ("Patterns", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Rulebook", "Transfers", "Chain"]),
             ("Networks", ["Times", "Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
             (
                 "Cases",

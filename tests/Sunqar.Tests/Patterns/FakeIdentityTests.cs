@@ -36,18 +36,18 @@ public class FakeIdentityTests
     [Fact]
     public void Many_cards_on_one_stolen_iin_are_found_and_five_are_not()
     {
-        foreach (var card in Cards(FakeIdentityMiner.CardsOfOneMin))
+        foreach (var card in Cards(FakeIdentityMiner.Limits.CardsOfOneMin))
         {
             Send(card, "shop" + card, 10_000);
             Use(Device, card, holder: 7, invalid: false);
         }
-        foreach (var card in Cards(FakeIdentityMiner.CardsOfOneMin - 1, "own"))
+        foreach (var card in Cards(FakeIdentityMiner.Limits.CardsOfOneMin - 1, "own"))
         {
             Send(card, "shop", 10_000);
             Use(new SubjectId(5), card, holder: 8, invalid: false);
         }
         var (sighting, table) = Single();
-        Assert.Equal(Cards(FakeIdentityMiner.CardsOfOneMin), Names(sighting, table));
+        Assert.Equal(Cards(FakeIdentityMiner.Limits.CardsOfOneMin), Names(sighting, table));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class FakeIdentityTests
             Send(card, "shop", 1_000);
             Use(Device, card, holder: (ulong)card[^1], invalid: false);
         }
-        foreach (var card in Cards(FakeIdentityMiner.InvalidCardsMin - 1, "typo"))
+        foreach (var card in Cards(FakeIdentityMiner.Limits.InvalidCardsMin - 1, "typo"))
         {
             Send(card, "shop", 1_000);
             Use(new SubjectId(3), card, holder: 0, invalid: true);

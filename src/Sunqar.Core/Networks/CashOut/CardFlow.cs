@@ -17,7 +17,7 @@ public readonly record struct CardFlow
     public required int Withdrawals { get; init; }
     public required Int128 CashMicro { get; init; }
 
-    /// <summary>What was drawn in cash of transfers that had come in at most <see cref="CardFlows.QuickUs"/> before, last in first
+    /// <summary>What was drawn in cash of transfers that had come in at most <see cref="CashLimits.QuickUs"/> before, last in first
     /// out.</summary>
     public required Int128 QuickCashMicro { get; init; }
 
@@ -34,9 +34,6 @@ public readonly record struct CardFlow
 /// <summary>Measures cards one by one with its own buffers; not to be shared between threads.</summary>
 public sealed class CardFlows(TransferGraph graph)
 {
-    /// <summary>What leaves within this time was brought to be drawn.</summary>
-    public const long QuickUs = 12 * 3_600_000_000L;
-
     private readonly List<int> _others = [];
     private readonly Stack<(int Row, long Left)> _lots = [];
     private readonly List<(long HeldUs, long Micro)> _held = [];
@@ -141,7 +138,7 @@ public sealed class CardFlows(TransferGraph graph)
         Int128 quick = 0;
         foreach (var (heldUs, micro) in _held)
         {
-            quick += heldUs <= QuickUs ? micro : 0;
+            quick += heldUs <= CashOutCards.Limits.QuickUs ? micro : 0;
         }
         return (quick, MedianByValue());
     }
@@ -161,7 +158,7 @@ public sealed class CardFlows(TransferGraph graph)
             {
                 var held = Table.TimeUs[drawn] - Table.TimeUs[lot.Row];
                 _held.Add((held, part));
-                if (rows is not null && held <= QuickUs)
+                if (rows is not null && held <= CashOutCards.Limits.QuickUs)
                 {
                     rows.Add(lot.Row);
                     rows.Add(drawn);

@@ -1,6 +1,23 @@
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks.CashOut;
+
+/// <summary>Limits of cash-out, section <c>cash</c> of rulebooks/mining.limits.</summary>
+[Limits("cash")]
+internal sealed record CashLimits(
+    int CardsMin,
+    int WithdrawalsMin,
+    long QuickUs,
+    double QuickOfInflowMin,
+    double QuickOfCashMin,
+    double FeedingMin,
+    double OnePayerMax,
+    double OddsMax,
+    double PlainOddsMax,
+    double Score,
+    double PlainScore
+);
 
 /// <summary>
 /// Cards that turn what others send into cash within hours, and whoever feeds them. A card is measured again when value came to it or left
@@ -8,17 +25,7 @@ namespace Sunqar.Core.Networks.CashOut;
 /// </summary>
 internal sealed class CashOutCards(TransferGraph graph)
 {
-    public const int CardsMin = 3;
-    private const int WithdrawalsMin = 3;
-
-    /// <summary>At least this part of what others send is drawn in cash soon after.</summary>
-    private const double QuickOfInflowMin = 0.25;
-
-    /// <summary>At least this part of the cash drawn had come in just before: on their own card people draw what they have.</summary>
-    private const double QuickOfCashMin = 0.5;
-
-    /// <summary>At least this part of what a collector sends goes to cards that turn it into cash.</summary>
-    private const double FeedingMin = 0.6;
+    internal static readonly CashLimits Limits = MiningTuning.Shipped.Of<CashLimits>();
 
     private readonly CardFlows _measure = new(graph);
     private readonly Dictionary<int, CardFlow> _flows = [];
@@ -136,7 +143,7 @@ internal sealed class CashOutCards(TransferGraph graph)
     {
         Looks++;
         var known = _flows.Count;
-        if (_measure.Of(account) is { QuickOfInflow: >= QuickOfInflowMin, QuickOfCash: >= QuickOfCashMin } flow)
+        if (_measure.Of(account) is { } flow && flow.QuickOfInflow >= Limits.QuickOfInflowMin && flow.QuickOfCash >= Limits.QuickOfCashMin)
             _flows[account] = flow;
         else
             _flows.Remove(account);
@@ -150,7 +157,7 @@ internal sealed class CashOutCards(TransferGraph graph)
         var count = 0;
         foreach (var row in graph.Out(account))
         {
-            if (table.KindOf(row) == TransferKind.CashWithdrawal && ++count == WithdrawalsMin)
+            if (table.KindOf(row) == TransferKind.CashWithdrawal && ++count == Limits.WithdrawalsMin)
                 return true;
         }
         return false;
@@ -175,6 +182,6 @@ internal sealed class CashOutCards(TransferGraph graph)
             times[table.To[row]] = times.GetValueOrDefault(table.To[row]) + 1;
         }
         var repeated = times.Where(card => card.Value >= 2).Select(card => card.Key).ToList();
-        return repeated.Count >= CardsMin && (double)fed >= FeedingMin * (double)sent ? repeated : null;
+        return repeated.Count >= Limits.CardsMin && (double)fed >= Limits.FeedingMin * (double)sent ? repeated : null;
     }
 }

@@ -15,9 +15,6 @@ namespace Sunqar.Core.Networks.CashOut;
 /// </summary>
 public sealed class CashOutMiner : IMiner
 {
-    /// <summary>log10 of the odds, after all groups tried, that the cards of a group meet by chance.</summary>
-    private const double OddsMax = -4;
-
     private readonly TransferGraph _graph;
     private readonly CashOutCards _cards;
     private readonly CoPresence _presence;
@@ -100,7 +97,7 @@ public sealed class CashOutMiner : IMiner
         {
             var (occasions, expected, odds) = _presence.Of(group.Cards);
             odds += Math.Log10(_groups.Count);
-            if (odds > OddsMax || _paid.Of(group))
+            if (odds > CashOutCards.Limits.OddsMax || _paid.Of(group))
                 continue;
             var one = Tell(group, new Presence(occasions, expected, odds), rates);
             now[group] = one;
@@ -129,7 +126,7 @@ public sealed class CashOutMiner : IMiner
         {
             joined.Join(a, b);
         }
-        var all = joined.All().Where(group => group.Count >= CashOutCards.CardsMin).ToList();
+        var all = joined.All().Where(group => group.Count >= CashOutCards.Limits.CardsMin).ToList();
         var collectors = _cards
             .Feeders.GroupBy(feeder => joined.Root(feeder.Value[0]))
             .ToDictionary(group => group.Key, group => group.Select(feeder => feeder.Key));
@@ -199,6 +196,12 @@ public sealed class CashOutMiner : IMiner
             CashOutNetwork.Senders.Is(scheme.Circle.Outsiders(rows))
         );
         List<Member> members = [.. scheme.Members, .. wallets.Select(w => new Member(w.Wallet, "organiser"))];
-        return new Sighting(kind, rows, members, met.Log10Odds <= -8 ? 0.95 : 0.85, evidence);
+        return new Sighting(
+            kind,
+            rows,
+            members,
+            met.Log10Odds <= CashOutCards.Limits.PlainOddsMax ? CashOutCards.Limits.PlainScore : CashOutCards.Limits.Score,
+            evidence
+        );
     }
 }

@@ -1,7 +1,12 @@
 using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks.CashOut;
+
+/// <summary>Limits of <see cref="CoPresence"/>, section <c>meeting</c> of rulebooks/mining.limits.</summary>
+[Limits("meeting")]
+internal sealed record MeetingLimits(long VisitUs, long OccasionUs, int OccasionsMin, int ShiftDays, double Unseen);
 
 /// <summary>
 /// Finds cards that stand at one cash terminal within minutes of each other more often than their own habits explain: whoever draws on
@@ -10,16 +15,9 @@ namespace Sunqar.Core.Networks.CashOut;
 /// </summary>
 public sealed class CoPresence
 {
-    /// <summary>Two withdrawals at one terminal within this time are one visit.</summary>
-    public const long VisitUs = 10 * 60 * 1_000_000L;
+    private static readonly MeetingLimits Limits = MiningTuning.Shipped.Of<MeetingLimits>();
 
-    private const long OccasionUs = 2 * 3_600_000_000L;
     private const long DayUs = 86_400_000_000;
-    private const int ShiftDays = 7;
-
-    /// <summary>Cards meet when they met on so many occasions.</summary>
-    private const int OccasionsMin = 2;
-
     private readonly TransferGraph _graph;
     private readonly Kept<int, int[]> _met;
     private readonly Dictionary<int, Visit[]> _visits = [];
@@ -96,7 +94,7 @@ public sealed class CoPresence
                 shifted += pair.Shifted;
             }
         }
-        var expected = (shifted + 0.5) / (2 * ShiftDays);
+        var expected = (shifted + Limits.Unseen) / (2 * Limits.ShiftDays);
         // A run with many cards gives many pairs at once: what counts as independent is a card's visit, not a pair, so pairs are taken down
         // to cards.
         var perCard = Math.Max(1, (group.Count - 1) / 2.0);
@@ -116,7 +114,7 @@ public sealed class CoPresence
             if (table.KindOf(row) != TransferKind.CashWithdrawal)
                 continue;
             var time = table.TimeUs[row];
-            foreach (var other in graph.In(table.To[row], time - VisitUs, time + VisitUs))
+            foreach (var other in graph.In(table.To[row], time - Limits.VisitUs, time + Limits.VisitUs))
             {
                 if (table.KindOf(other) != TransferKind.CashWithdrawal || table.From[other] == card)
                     continue;
@@ -128,7 +126,7 @@ public sealed class CoPresence
         return
         [
             .. times
-                .Where(other => other.Value.Count >= OccasionsMin && OccasionsOf(other.Value) >= OccasionsMin)
+                .Where(other => other.Value.Count >= Limits.OccasionsMin && OccasionsOf(other.Value) >= Limits.OccasionsMin)
                 .Select(other => other.Key)
                 .Order(),
         ];
@@ -141,7 +139,7 @@ public sealed class CoPresence
         var last = long.MinValue / 2;
         foreach (var time in times)
         {
-            if (time - last > OccasionUs)
+            if (time - last > Limits.OccasionUs)
                 (occasions, last) = (occasions + 1, time);
         }
         return occasions;
@@ -152,7 +150,7 @@ public sealed class CoPresence
         if (_pairs.TryGetValue((a, b), out var known) && ReferenceEquals(known.OfA, ofA) && ReferenceEquals(known.OfB, ofB))
             return known;
         var shifted = 0;
-        for (var day = 1; day <= ShiftDays; day++)
+        for (var day = 1; day <= Limits.ShiftDays; day++)
         {
             shifted += Occasions(ofA, ofB, day * DayUs) + Occasions(ofA, ofB, -day * DayUs);
         }
@@ -185,13 +183,13 @@ public sealed class CoPresence
         var start = 0;
         foreach (var (time, terminal) in ours)
         {
-            while (start < theirs.Length && theirs[start].TimeUs + shiftUs < time - VisitUs)
+            while (start < theirs.Length && theirs[start].TimeUs + shiftUs < time - Limits.VisitUs)
             {
                 start++;
             }
-            for (var k = start; k < theirs.Length && theirs[k].TimeUs + shiftUs <= time + VisitUs; k++)
+            for (var k = start; k < theirs.Length && theirs[k].TimeUs + shiftUs <= time + Limits.VisitUs; k++)
             {
-                if (theirs[k].Terminal == terminal && time - last > OccasionUs)
+                if (theirs[k].Terminal == terminal && time - last > Limits.OccasionUs)
                 {
                     occasions++;
                     last = time;

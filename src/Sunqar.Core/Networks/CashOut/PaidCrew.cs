@@ -9,9 +9,6 @@ namespace Sunqar.Core.Networks.CashOut;
 /// </summary>
 internal static class PaidCrew
 {
-    /// <summary>A group most of whose money comes from one payer is paid, not fed.</summary>
-    private const double OnePayerMax = 0.5;
-
     private const long DayUs = 86_400_000_000;
 
     public static bool Is(TransferGraph graph, IReadOnlyList<int> cards, IReadOnlyList<int> collectors)
@@ -32,7 +29,7 @@ internal static class PaidCrew
                 }
             }
         }
-        return bySender.Values.Any(micro => (double)micro > OnePayerMax * (double)total)
+        return bySender.Values.Any(micro => (double)micro > CashOutCards.Limits.OnePayerMax * (double)total)
             || (collectors.Count > 0 && PaysWages(graph, cards, collectors));
     }
 
@@ -55,7 +52,7 @@ internal static class PaidCrew
                     byDay[day].Add((table.To[row], table.AmountMicro[row]));
                 }
             }
-            foreach (var paid in byDay.Values.Where(p => p.Select(x => x.Card).Distinct().Count() >= CashOutCards.CardsMin))
+            foreach (var paid in byDay.Values.Where(p => p.Select(x => x.Card).Distinct().Count() >= CashOutCards.Limits.CardsMin))
             {
                 days++;
                 equal += paid.Select(x => x.Micro).Distinct().Count() == 1 ? 1 : 0;

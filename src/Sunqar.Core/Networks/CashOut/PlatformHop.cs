@@ -3,11 +3,16 @@ using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks.CashOut;
 
 /// <summary>A wallet whose deposits come out of the same platform as tenge on a member's card, with the rows of it.</summary>
 internal sealed record FeedingWallet(int Wallet, IReadOnlyList<int> Rows);
+
+/// <summary>Limits of <see cref="PlatformHop"/>, section <c>hop</c> of rulebooks/mining.limits.</summary>
+[Limits("hop")]
+internal sealed record HopLimits(long WindowUs, double DifferenceMax, int DepositsMin, double ShareMin);
 
 /// <summary>
 /// Follows value through a platform that does not say who its customer is: tokens go in from a wallet, and within the hour the platform
@@ -15,13 +20,7 @@ internal sealed record FeedingWallet(int Wallet, IReadOnlyList<int> Rows);
 /// </summary>
 internal sealed class PlatformHop
 {
-    private const long WindowUs = 60 * 60 * 1_000_000L;
-
-    /// <summary>The platform's fee and the difference between its rate and the day's.</summary>
-    private const double DifferenceMax = 0.02;
-
-    private const int DepositsMin = 3;
-    private const double ShareMin = 0.5;
+    private static readonly HopLimits Limits = MiningTuning.Shipped.Of<HopLimits>();
 
     private readonly TransferGraph _graph;
     private readonly Kept<(int Sale, double PerToken), List<int>> _deposits;
@@ -96,11 +95,11 @@ internal sealed class PlatformHop
             }
         }
         var (feeding, met) = (new List<FeedingWallet>(), new List<(int, WalletRows)>());
-        foreach (var (wallet, matched) in byWallet.Where(wallet => wallet.Value.Deposits.Count >= DepositsMin))
+        foreach (var (wallet, matched) in byWallet.Where(wallet => wallet.Value.Deposits.Count >= Limits.DepositsMin))
         {
             var own = _wallets.Of(wallet);
             met.Add((wallet, own));
-            if (matched.Deposits.Count < ShareMin * own.Deposits)
+            if (matched.Deposits.Count < Limits.ShareMin * own.Deposits)
                 continue;
             feeding.Add(new FeedingWallet(wallet, table.InTimeOrder(matched.Deposits.Union(matched.Sales).Union(own.OnChain))));
         }
@@ -114,12 +113,12 @@ internal sealed class PlatformHop
         var time = table.TimeUs[key.Sale];
         var tokens = table.AmountMicro[key.Sale] / key.PerToken;
         var found = new List<int>();
-        foreach (var row in graph.In(table.From[key.Sale], time - WindowUs, time))
+        foreach (var row in graph.In(table.From[key.Sale], time - Limits.WindowUs, time))
         {
             if (
                 table.KindOf(row) == TransferKind.CryptoDeposit
                 && table.InTime(row, key.Sale) < 0
-                && Math.Abs((table.AmountMicro[row] / tokens) - 1) <= DifferenceMax
+                && Math.Abs((table.AmountMicro[row] / tokens) - 1) <= Limits.DifferenceMax
             )
             {
                 found.Add(row);

@@ -11,9 +11,6 @@ namespace Sunqar.Core.Networks.Matching;
 /// with rates.</summary>
 internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wallets, TengeRates rates)
 {
-    /// <summary>Fewer counterparties on a side make no desk, and their legs would only add tries.</summary>
-    private const int PartiesMin = 3;
-
     private const long HourUs = 3_600_000_000;
 
     private readonly HashSet<(Legs Side, int Account)> _gathered = [];
@@ -83,7 +80,7 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
         // A leg without a rate is none, so every wallet that could have one is asked.
         foreach (
             var verdict in wallets.Verdicts.Where(v =>
-                v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= PartiesMin
+                v.Class != WalletClass.Service && v.Profile.Senders + v.Profile.Receivers >= ExchangerMiner.Limits.PartiesMin
             )
         )
         {
@@ -138,7 +135,7 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     private bool HasParties(int wallet, Way way) =>
         wallets.TryGet(wallet, out var verdict)
         && verdict.Class != WalletClass.Service
-        && (way == Way.In ? verdict.Profile.Senders : verdict.Profile.Receivers) >= PartiesMin;
+        && (way == Way.In ? verdict.Profile.Senders : verdict.Profile.Receivers) >= ExchangerMiner.Limits.PartiesMin;
 
     private bool HasPayers(int card, Way way)
     {

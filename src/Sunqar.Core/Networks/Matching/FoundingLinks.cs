@@ -9,9 +9,6 @@ namespace Sunqar.Core.Networks.Matching;
 /// </summary>
 internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
 {
-    /// <summary>log10 of the odds, after all tries, for the links that found a group.</summary>
-    public const double OddsMax = -4;
-
     private readonly Dictionary<int, Dictionary<int, Link>> _cardsOf = [];
     private readonly Dictionary<int, HashSet<int>> _walletsOf = [];
     private HashSet<int> _founding = [];
@@ -32,7 +29,7 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
         var tries = TradeMatch.Tried(0, Tried);
         return from wallet in _cardsOf
             from card in wallet.Value
-            where card.Value.Log10Chance + tries <= OddsMax
+            where card.Value.Log10Chance + tries <= ExchangerMiner.Limits.FoundingOddsMax
             select (card.Key, wallet.Key);
     }
 
@@ -41,7 +38,7 @@ internal sealed class FoundingLinks(ExchangerLegs legs, TradeMatch match)
     public void Update(IReadOnlySet<int> now, double cardsTried, Func<int, Dictionary<int, int>> agreements)
     {
         Tried = cardsTried * now.Count;
-        var needed = TradeMatch.LeastAgreements(Tried, OddsMax);
+        var needed = TradeMatch.LeastAgreements(Tried, ExchangerMiner.Limits.FoundingOddsMax);
         // What was left out as too little may be enough now; and where most changed, counting from the wallets is the shorter way.
         var all =
             needed < _least

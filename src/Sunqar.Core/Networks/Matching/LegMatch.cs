@@ -1,4 +1,5 @@
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Networks.Matching;
 
@@ -28,8 +29,23 @@ internal sealed record LegAgreement(IReadOnlyList<LegPair> Pairs, double Expecte
 /// <param name="SpreadMax">Most of it.</param>
 internal readonly record struct LegRule(long WindowUs, double SpreadMin, double SpreadMax)
 {
-    public static readonly LegRule Default = new(45 * 60 * 1_000_000L, -0.015, 0.085);
+    public static readonly LegRule Default = new(LegMatch.Limits.WindowUs, LegMatch.Limits.SpreadMin, LegMatch.Limits.SpreadMax);
 }
+
+/// <summary>Limits of <see cref="LegMatch"/>, section <c>match</c> of rulebooks/mining.limits.</summary>
+[Limits("match")]
+internal sealed record MatchLimits(
+    long WindowUs,
+    double SpreadMin,
+    double SpreadMax,
+    int ShiftDays,
+    int ShiftWindows,
+    long ShiftPauseUs,
+    double Unseen,
+    int AgreementsMin,
+    int DaysMin,
+    int Deviations
+);
 
 /// <summary>
 /// Joins the two legs of an exchange that have no identifier in common: tenge into a drop card, tokens out of a wallet minutes later at the
@@ -40,15 +56,12 @@ internal readonly record struct LegRule(long WindowUs, double SpreadMin, double 
 /// </summary>
 internal sealed class LegMatch
 {
-    private const long DayUs = 86_400_000_000;
-    private const int ShiftDays = 7;
-    private const int ShiftWindows = 4;
+    internal static readonly MatchLimits Limits = MiningTuning.Shipped.Of<MatchLimits>();
 
-    /// <summary>Half an event more than was seen: none in all shifts does not prove a rate of zero.</summary>
-    private const double Unseen = 0.5;
+    private const long DayUs = 86_400_000_000;
 
     /// <summary>Chance is never taken for less.</summary>
-    public const double ChanceMin = Unseen / (2 * ShiftWindows);
+    public static double ChanceMin { get; } = Limits.Unseen / (2 * Limits.ShiftWindows);
 
     private readonly Legs _cards;
     private readonly Legs _wallets;
@@ -92,7 +105,7 @@ internal sealed class LegMatch
         );
         return new LegAgreement(
             pairs,
-            Math.Max(Chance(first, second, DayUs, ShiftDays), Chance(first, second, ShiftUs, ShiftWindows)),
+            Math.Max(Chance(first, second, DayUs, Limits.ShiftDays), Chance(first, second, ShiftUs, Limits.ShiftWindows)),
             days
         );
     }
@@ -135,10 +148,10 @@ internal sealed class LegMatch
         {
             shifted += Pair(first, second, step * stepUs, null) + Pair(first, second, -step * stepUs, null);
         }
-        return (shifted + Unseen) / (2 * steps);
+        return (shifted + Limits.Unseen) / (2 * steps);
     }
 
-    private long ShiftUs => _rule.WindowUs + (5 * 60_000_000L);
+    private long ShiftUs => _rule.WindowUs + Limits.ShiftPauseUs;
 
     private AccountLegs Both(Roster<int> cards, Roster<int> wallets, out AccountLegs second)
     {

@@ -23,12 +23,6 @@ internal sealed record TradeLink(LegAgreement Sold, LegAgreement Bought, double 
 /// </summary>
 internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Legs tokensOut)
 {
-    /// <summary>Fewer agreements are never a link, whatever the odds.</summary>
-    public const int AgreementsMin = 3;
-
-    /// <summary>A trade goes on for days; a wedding or a pay-out is one evening.</summary>
-    private const int DaysMin = 3;
-
     private readonly LegMatch _sells = new(cardsIn, tokensOut, Trade.DeskSells, LegRule.Default);
     private readonly LegMatch _buys = new(cardsOut, tokensIn, Trade.DeskBuys, LegRule.Default);
 
@@ -56,8 +50,8 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
         var (sells, buys) = (_sells.Glance(cards, wallets), _buys.Glance(cards, wallets));
         // Two of the shifts say already that nothing is here: no more pairs than three standard deviations above them.
         if (
-            sells.Pairs + buys.Pairs is var seen && seen < AgreementsMin
-            || seen < sells.Chance + buys.Chance + (3 * Math.Sqrt(sells.Chance + buys.Chance))
+            sells.Pairs + buys.Pairs is var seen && seen < LegMatch.Limits.AgreementsMin
+            || seen < sells.Chance + buys.Chance + (LegMatch.Limits.Deviations * Math.Sqrt(sells.Chance + buys.Chance))
         )
         {
             return null;
@@ -66,7 +60,7 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
         // Each way has its own floor of chance; together they are one observation with one floor.
         var expected = Math.Max(LegMatch.ChanceMin, sold.Expected + bought.Expected - LegMatch.ChanceMin);
         var link = new TradeLink(sold, bought, Odds.Log10AtLeast(sold.Pairs.Count + bought.Pairs.Count, expected));
-        return link.Matches >= AgreementsMin && link.Days >= DaysMin ? link : null;
+        return link.Matches >= LegMatch.Limits.AgreementsMin && link.Days >= LegMatch.Limits.DaysMin ? link : null;
     }
 
     /// <summary>log10 of the odds after so many others were tried.</summary>
@@ -76,7 +70,7 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
     /// agreements.</summary>
     public static int LeastAgreements(double tried, double log10OddsMax)
     {
-        var count = AgreementsMin;
+        var count = LegMatch.Limits.AgreementsMin;
         while (Tried(Odds.Log10AtLeast(count, LegMatch.ChanceMin), tried) > log10OddsMax)
         {
             count++;

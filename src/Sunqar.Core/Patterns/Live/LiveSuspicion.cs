@@ -229,7 +229,7 @@ internal sealed class LiveSuspicion
         foreach (var pair in rethought.Concat(changed))
         {
             HotChanged |= Hot.Remove(pair);
-            if (!_pairs.Has(pair) || _thought[^1][pair] < Sightings.Hot)
+            if (!_pairs.Has(pair) || _thought[^1][pair] < PairEvidence.Limits.Hot)
                 continue;
             Hot.Add(pair);
             HotChanged = true;

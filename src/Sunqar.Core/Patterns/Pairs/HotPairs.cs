@@ -23,7 +23,7 @@ internal sealed class HotPairs
         var hot = new HotPairs(ground.OneOff, ground.WindowUs);
         for (var pair = 0; pair < ground.OneOff.Count; pair++)
         {
-            if (ground.Suspicion.Of[pair] >= Sightings.Hot)
+            if (ground.Suspicion.Of[pair] >= PairEvidence.Limits.Hot)
                 hot.Add(pair);
         }
         return hot;

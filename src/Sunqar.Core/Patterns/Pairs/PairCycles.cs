@@ -1,4 +1,5 @@
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns.Pairs;
 
@@ -6,6 +7,25 @@ namespace Sunqar.Core.Patterns.Pairs;
 /// <param name="Surprise">ln(20 / c), 0 to 30, where c is the number of such cycles that chance would close through one pair
 /// (<see cref="PairCycles"/>).</param>
 internal readonly record struct PairCycle(int[] Pairs, double Surprise, bool Ordered);
+
+/// <summary>Limits of cycles of one-off pairs, section <c>cycle</c> of rulebooks/mining.limits.</summary>
+[Limits("cycle")]
+internal sealed record CycleLimits(
+    int LengthMin,
+    int LengthMax,
+    double SurpriseMax,
+    double ChanceMax,
+    double ChoicesMax,
+    double OrderedChoicesMax,
+    double SurpriseCounted,
+    double OrderedBias,
+    double OrderedPerSurprise,
+    double OrderedPerAccount,
+    double AnyBias,
+    double AnyPerSurprise,
+    double AnyPerAccount,
+    double HeardMin
+);
 
 /// <summary>
 /// Cycles of three and more accounts among one-off pairs within the window. Real launderers' cycles are in the order of time; some
@@ -18,13 +38,7 @@ internal readonly record struct PairCycle(int[] Pairs, double Surprise, bool Ord
 /// bounds the search. </remarks>
 internal static class PairCycles
 {
-    public const int LengthMax = 12;
-    public const double SurpriseMax = 30;
-    private const double ChanceMax = 20;
-
-    /// <summary>The largest product of choices; in the order of time most choices drop out on the way, so more is allowed.</summary>
-    private const double ChoicesMax = 4_096,
-        OrderedChoicesMax = 65_536;
+    internal static readonly CycleLimits Limits = MiningTuning.Shipped.Of<CycleLimits>();
 
     /// <summary>Steps of a search before it looks where the way home leads, and pairs that it then looks at.</summary>
     private const int StepsUnled = 256,
@@ -81,7 +95,7 @@ internal static class PairCycles
     private sealed class Search(PairEvidence evidence, bool fromFirst, int stepsUnled = StepsUnled)
     {
         private readonly BriefPairs _pairs = evidence.Pairs;
-        private readonly int[] _path = new int[LengthMax];
+        private readonly int[] _path = new int[Limits.LengthMax];
         private readonly Dictionary<int, double> _home = [];
         private readonly PriorityQueue<int, double> _ways = new();
         private double _farther;
@@ -120,12 +134,12 @@ internal static class PairCycles
                 var more = choices * Choices(evidence, pair);
                 var least = _pairs.To[pair] == _pairs.From[_path[0]] ? 1 : _home.GetValueOrDefault(_pairs.To[pair], _farther);
                 var falling = falls + (_pairs.FirstUs[pair] <= _pairs.FirstUs[last] ? 1 : 0);
-                if (more * least > (falling <= (fromFirst ? 0 : 1) ? OrderedChoicesMax : ChoicesMax))
+                if (more * least > (falling <= (fromFirst ? 0 : 1) ? Limits.OrderedChoicesMax : Limits.ChoicesMax))
                     continue;
                 _path[length] = pair;
                 if (_pairs.To[pair] == _pairs.From[_path[0]])
                     Take(length + 1, more);
-                else if (length + 1 < LengthMax && !Met(_pairs.To[pair], length))
+                else if (length + 1 < Limits.LengthMax && !Met(_pairs.To[pair], length))
                     Extend(length + 1, more, falling, Math.Min(earliestUs, _pairs.FirstUs[pair]), Math.Max(latestUs, _pairs.FirstUs[pair]));
             }
         }
@@ -176,7 +190,7 @@ internal static class PairCycles
 
         private void Take(int length, double choices)
         {
-            if (length < 3)
+            if (length < Limits.LengthMin)
                 return;
             var first = 0;
             for (var i = 1; i < length; i++)
@@ -193,15 +207,15 @@ internal static class PairCycles
                 choices *= Choices(evidence, cycle[i]);
                 isOrdered &= i == 0 || _pairs.FirstUs[cycle[i]] > _pairs.FirstUs[cycle[i - 1]];
             }
-            var surprise = Math.Log(evidence.Around(_pairs.FirstUs[cycle[0]]) * ChanceMax / choices);
-            if (choices <= ChoicesMax && surprise >= 0)
-                Found.Add(new PairCycle(cycle, Math.Min(SurpriseMax, surprise), false));
+            var surprise = Math.Log(evidence.Around(_pairs.FirstUs[cycle[0]]) * Limits.ChanceMax / choices);
+            if (choices <= Limits.ChoicesMax && surprise >= 0)
+                Found.Add(new PairCycle(cycle, Math.Min(Limits.SurpriseMax, surprise), false));
             for (var n = 2; n < length; n++)
             {
                 surprise += Math.Log(n);
             }
-            if (isOrdered && choices <= OrderedChoicesMax && surprise >= 0)
-                Found.Add(new PairCycle(cycle, Math.Min(SurpriseMax, surprise), true));
+            if (isOrdered && choices <= Limits.OrderedChoicesMax && surprise >= 0)
+                Found.Add(new PairCycle(cycle, Math.Min(Limits.SurpriseMax, surprise), true));
         }
     }
 }

@@ -9,9 +9,6 @@ namespace Sunqar.Core.Patterns.Pairs;
 /// </summary>
 internal sealed class PairDensity
 {
-    /// <summary>The window each way is this many spans, and one more is counted at either end.</summary>
-    private const int WindowSpans = 25;
-
     private static readonly int[] Steps = [.. Enumerable.Range(0, 121).Select(n => (int)Math.Pow(2, n / 4.0)).Distinct()];
 
     private readonly long _spanUs;
@@ -19,7 +16,7 @@ internal sealed class PairDensity
     private readonly Dictionary<long, int> _levels = [];
 
     /// <param name="windowUs">How far around a time is counted, microseconds, each way.</param>
-    public PairDensity(long windowUs) => _spanUs = Math.Max(1, windowUs / WindowSpans);
+    public PairDensity(long windowUs) => _spanUs = Math.Max(1, windowUs / PairEvidence.Limits.DensitySpans);
 
     /// <summary>The span that a time lies in.</summary>
     public long Span(long timeUs) => Math.DivRem(timeUs, _spanUs).Quotient - (timeUs % _spanUs < 0 ? 1 : 0);
@@ -46,11 +43,11 @@ internal sealed class PairDensity
         long sum = 0;
         for (int at = 0, low = 0, high = 0; at < spans.Length; at++)
         {
-            while (high < spans.Length && spans[high].Key <= spans[at].Key + WindowSpans)
+            while (high < spans.Length && spans[high].Key <= spans[at].Key + PairEvidence.Limits.DensitySpans)
             {
                 sum += spans[high++].Value;
             }
-            while (spans[low].Key < spans[at].Key - WindowSpans)
+            while (spans[low].Key < spans[at].Key - PairEvidence.Limits.DensitySpans)
             {
                 sum -= spans[low++].Value;
             }

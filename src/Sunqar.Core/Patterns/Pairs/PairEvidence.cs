@@ -1,4 +1,5 @@
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns.Pairs;
 
@@ -24,6 +25,10 @@ public enum PairSign
     ScatterHub,
 }
 
+/// <summary>Limits of one-off pairs, section <c>pair</c> of rulebooks/mining.limits.</summary>
+[Limits("pair")]
+internal sealed record PairLimits(int PublicPairs, int PublicTimes, int FedMax, double Hot, int DensitySpans);
+
 /// <summary>
 /// Observations on each one-off pair, as natural logarithms of (1 + count), so that weights read as "per e-fold". Counts look a window back
 /// and forth from the pair's first transfer, never at an account's lifetime: how quiet or busy an account is elsewhere is an artefact of
@@ -32,16 +37,9 @@ public enum PairSign
 /// </summary>
 public sealed class PairEvidence
 {
+    internal static readonly PairLimits Limits = MiningTuning.Shipped.Of<PairLimits>();
+
     public const int Signs = 6;
-
-    /// <summary>
-    /// An account with more brief pairs than this around one time is a public place (a shop, a platform): motifs are not looked for through
-    /// it.
-    /// </summary>
-    public const int PublicPairs = 128;
-
-    /// <summary>Being fed by more than this says no more: a busy trader is paid by hundreds.</summary>
-    private const int FedMax = 8;
 
     private const int BlockPairs = 2048;
     private readonly BriefPairs _pairs;
@@ -167,7 +165,7 @@ public sealed class PairEvidence
         var fed = 0;
         foreach (var p in InAround(u, first))
         {
-            if (fed >= FedMax || _pairs.FirstUs[p] > last)
+            if (fed >= Limits.FedMax || _pairs.FirstUs[p] > last)
                 break;
             fed += _pairs.From[p] != v ? 1 : 0;
         }
@@ -180,7 +178,7 @@ public sealed class PairEvidence
         Set(pair, PairSign.Biclique, 0);
         Set(pair, PairSign.Scatter, 0);
         _closes[pair] = false;
-        if (_fanOut[pair] >= PublicPairs || _fanIn[pair] >= PublicPairs)
+        if (_fanOut[pair] >= Limits.PublicPairs || _fanIn[pair] >= Limits.PublicPairs)
             return;
         var around = Around(_pairs.FirstUs[pair]);
         Set(pair, PairSign.Biclique, Log1(Bicliques(pair, marks, around)));
@@ -208,7 +206,7 @@ public sealed class PairEvidence
             if (other == u || _fanOut[j] == 0)
                 continue;
             var paid = OutAround(other, first);
-            if (paid.Length > PublicPairs)
+            if (paid.Length > Limits.PublicPairs)
                 continue;
             foreach (var k in paid)
             {
@@ -234,7 +232,7 @@ public sealed class PairEvidence
         marks.Clear();
         var ends = 0;
         var onward = OutAround(v, first);
-        if (onward.Length > PublicPairs)
+        if (onward.Length > Limits.PublicPairs)
             return 0;
         foreach (var p in onward)
         {
@@ -253,7 +251,7 @@ public sealed class PairEvidence
             if (middle == v)
                 continue;
             var paid = OutAround(middle, first);
-            if (paid.Length > PublicPairs)
+            if (paid.Length > Limits.PublicPairs)
                 continue;
             foreach (var k in paid)
             {
@@ -279,7 +277,7 @@ public sealed class PairEvidence
         marks.Clear();
         var starts = 0;
         var feeding = InAround(u, first);
-        if (feeding.Length > PublicPairs)
+        if (feeding.Length > Limits.PublicPairs)
             return 0;
         foreach (var p in feeding)
         {
@@ -296,7 +294,7 @@ public sealed class PairEvidence
             if (middle == u)
                 continue;
             var fed = InAround(middle, first);
-            if (fed.Length > PublicPairs)
+            if (fed.Length > Limits.PublicPairs)
                 continue;
             foreach (var k in fed)
             {

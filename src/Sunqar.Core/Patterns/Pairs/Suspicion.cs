@@ -74,7 +74,7 @@ public sealed class Suspicion
     private static double SentSum(PairEvidence evidence, ReadOnlySpan<float> thought, int account, long timeUs, int but)
     {
         var sent = evidence.OutAround(account, timeUs);
-        if (sent.Length > PairEvidence.PublicPairs)
+        if (sent.Length > PairEvidence.Limits.PublicPairs)
             return 0;
         var sum = 0.0;
         foreach (var pair in sent)
@@ -88,7 +88,7 @@ public sealed class Suspicion
     private static double ReceivedSum(PairEvidence evidence, ReadOnlySpan<float> thought, int account, long timeUs, int but)
     {
         var received = evidence.InAround(account, timeUs);
-        if (received.Length > PairEvidence.PublicPairs)
+        if (received.Length > PairEvidence.Limits.PublicPairs)
             return 0;
         var sum = 0.0;
         foreach (var pair in received)

@@ -1,7 +1,12 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns.Rates;
+
+/// <summary>Limits of <see cref="RateEstimate"/>, section <c>rate</c> of rulebooks/mining.limits.</summary>
+[Limits("rate")]
+internal sealed record RateLimits(long WindowUs, double Step, int WidthSteps, int DriftSteps, int RatiosMin);
 
 /// <summary>
 /// The tenge rate of a token, day by day, told by the transfers themselves where no rates are given: whoever buys on a platform and
@@ -10,19 +15,9 @@ namespace Sunqar.Core.Patterns.Rates;
 /// </summary>
 internal sealed class RateEstimate
 {
-    private const long WindowUs = 45 * 60 * 1_000_000L;
+    private static readonly RateLimits Limits = MiningTuning.Shipped.Of<RateLimits>();
+
     private const long DayUs = 86_400_000_000;
-
-    /// <summary>Width of a step in the logarithm of a ratio.</summary>
-    private const double Step = 0.001;
-
-    /// <summary>Steps within which the true ratios of a day lie: fees and the rate's own steps.</summary>
-    private const int WidthSteps = 12;
-
-    /// <summary>A day's rate is looked for within so many steps of the whole period's.</summary>
-    private const int DriftSteps = 150;
-
-    private const int RatiosMin = 8;
 
     private readonly Steps _all = new();
     private readonly Dictionary<long, Steps> _days = [];
@@ -47,7 +42,9 @@ internal sealed class RateEstimate
         foreach (var day in period == _period ? touched : [.. _days.Keys])
         {
             if (period is { } step)
-                _byDay[day] = Math.Exp(((_days[day].Densest(step - DriftSteps, step + DriftSteps) ?? step) + 0.5) * Step);
+                _byDay[day] = Math.Exp(
+                    ((_days[day].Densest(step - Limits.DriftSteps, step + Limits.DriftSteps) ?? step) + 0.5) * Limits.Step
+                );
             else
                 _byDay.Remove(day);
         }
@@ -62,7 +59,7 @@ internal sealed class RateEstimate
         var time = table.TimeUs[row];
         if (IsWithdrawal(table, row))
         {
-            foreach (var bought in graph.In(table.From[row], time - WindowUs, time))
+            foreach (var bought in graph.In(table.From[row], time - Limits.WindowUs, time))
             {
                 if (bought < row && IsPurchase(table, bought) && table.InTime(bought, row) < 0)
                     Count(table, bought, row, touched);
@@ -70,7 +67,7 @@ internal sealed class RateEstimate
         }
         else if (!table.IsByTime && IsPurchase(table, row))
         {
-            foreach (var withdrawn in graph.Out(table.To[row], time, time + WindowUs))
+            foreach (var withdrawn in graph.Out(table.To[row], time, time + Limits.WindowUs))
             {
                 if (withdrawn < row && IsWithdrawal(table, withdrawn) && table.InTime(row, withdrawn) < 0)
                     Count(table, row, withdrawn, touched);
@@ -80,7 +77,7 @@ internal sealed class RateEstimate
 
     private void Count(TransferTable table, int bought, int withdrawn, HashSet<long> touched)
     {
-        var step = (int)Math.Floor((Math.Log(table.AmountMicro[bought]) - Math.Log(table.AmountMicro[withdrawn])) / Step);
+        var step = (int)Math.Floor((Math.Log(table.AmountMicro[bought]) - Math.Log(table.AmountMicro[withdrawn])) / Limits.Step);
         var day = table.TimeUs[withdrawn] / DayUs;
         if (!_days.TryGetValue(day, out var steps))
             _days[day] = steps = new Steps();
@@ -128,12 +125,12 @@ internal sealed class RateEstimate
             for (var i = start; i < end; i++)
             {
                 held += _counts[i];
-                if (i - WidthSteps >= start)
-                    held -= _counts[i - WidthSteps];
+                if (i - Limits.WidthSteps >= start)
+                    held -= _counts[i - Limits.WidthSteps];
                 if (held > best)
-                    (best, at) = (held, Math.Max(start, i - WidthSteps + 1));
+                    (best, at) = (held, Math.Max(start, i - Limits.WidthSteps + 1));
             }
-            if (best < RatiosMin)
+            if (best < Limits.RatiosMin)
                 return null;
             for (var before = 0; ; at++)
             {

@@ -9,9 +9,6 @@ namespace Sunqar.Core.Patterns.Scores;
 /// </summary>
 public static class Pieces
 {
-    /// <summary>What is taken in is more probable than not: less would be told with its leader's claim.</summary>
-    private const double ClaimedMin = 0.5;
-
     /// <summary>Shapes that any transfers may show; every other kind is a scheme of its own.</summary>
     public static IReadOnlySet<string> Shapes { get; } =
         new HashSet<string> { FanIn.Name, FanOut.Name, Cycle.Name, ScatterGather.Name, GatherScatter.Name, Bipartite.Name, Stack.Name };
@@ -27,7 +24,7 @@ public static class Pieces
         foreach (
             var place in Enumerable
                 .Range(0, claimed.Count)
-                .Where(place => claimed[place].Score >= ClaimedMin && IsShape(claimed[place]))
+                .Where(place => claimed[place].Score >= ScoreWeights.Limits.FoldedMin && IsShape(claimed[place]))
                 .OrderByDescending(place => claimed[place].Score)
                 .ThenByDescending(place => claimed[place].Rows.Length)
                 .ThenBy(place => place)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns.Scores;
 
@@ -41,14 +42,20 @@ public sealed record KindWeights(IReadOnlyList<string> Kinds, double Bias, IRead
         {
             logOdds += Features[i].Weight * values[i];
         }
-        return Math.Clamp(Logistic.Probability(logOdds), 0.01, 0.99);
+        return Math.Clamp(Logistic.Probability(logOdds), ScoreWeights.Limits.ProbabilityMin, ScoreWeights.Limits.ProbabilityMax);
     }
 }
+
+/// <summary>Limits of what findings claim, section <c>claim</c> of rulebooks/mining.limits.</summary>
+[Limits("claim")]
+internal sealed record ClaimLimits(double ProbabilityMin, double ProbabilityMax, double AlikeMin, double FoldedMin);
 
 /// <summary>What findings claim, by numbers that their evidence shows: rulebooks/scores.weights, embedded so that program and weights
 /// cannot part.</summary>
 public sealed class ScoreWeights
 {
+    internal static readonly ClaimLimits Limits = MiningTuning.Shipped.Of<ClaimLimits>();
+
     private static readonly Lazy<ScoreWeights> Loaded = new(() => Parse(ShippedText));
 
     private readonly Dictionary<string, KindWeights> _byKind = new(StringComparer.Ordinal);
@@ -160,7 +167,7 @@ public sealed class ScoreWeights
     {
         usual ??= UsualAmounts.Of(table);
         object Shapes(Sighting s) => (object?)_byKind.GetValueOrDefault(Name(s)) ?? s.Kind;
-        var alike = sightings.Where(s => s.Score >= 0.5).GroupBy(Shapes).ToDictionary(g => g.Key, g => g.Count());
+        var alike = sightings.Where(s => s.Score >= Limits.AlikeMin).GroupBy(Shapes).ToDictionary(g => g.Key, g => g.Count());
         foreach (var sighting in sightings)
         {
             yield return sighting with

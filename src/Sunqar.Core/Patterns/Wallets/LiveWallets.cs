@@ -112,7 +112,8 @@ public sealed class LiveWallets
         }
         _spare.Remove(wallet);
         // With T of O sent to the one that takes most, and D more, that one has at most T + D of O + D.
-        var left = ((WalletClassifier.SweptShareMin - p.OutToTop) * (double)p.OutMicro / (1 - WalletClassifier.SweptShareMin)) - 1;
+        var left =
+            ((WalletClassifier.Limits.SweptShareMin - p.OutToTop) * (double)p.OutMicro / (1 - WalletClassifier.Limits.SweptShareMin)) - 1;
         if (_serviceOf[wallet] >= 0 && left > 0)
             _spare[wallet] = (Int128)(left / 2);
     }

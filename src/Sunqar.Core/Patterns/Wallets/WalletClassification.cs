@@ -41,7 +41,7 @@ public sealed class WalletClassification(IReadOnlyList<string> services)
             ["seen"] =
                 p.In == 0 ? "outflow only"
                 : p.Out == 0 ? "inflow only"
-                : p.OutOverIn > 1.1 ? "partly"
+                : p.OutOverIn > WalletClassifier.Limits.OutOverInMax ? "partly"
                 : "both sides",
             ["transfers_in"] = Text(p.In),
             ["transfers_out"] = Text(p.Out),

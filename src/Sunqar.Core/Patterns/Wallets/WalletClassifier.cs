@@ -2,6 +2,7 @@ using System.Globalization;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns.Wallets;
 
@@ -41,6 +42,35 @@ public readonly record struct WalletVerdict(WalletProfile Profile, WalletClass C
     public int Wallet => Profile.Wallet;
 }
 
+/// <summary>Limits of <see cref="WalletClassifier"/>, section <c>wallet</c> of rulebooks/mining.limits.</summary>
+[Limits("wallet")]
+internal sealed record WalletLimits(
+    double ForwardShareMin,
+    double PassThroughMin,
+    double OutOverInMax,
+    int DeskReceiversMin,
+    int DeskPartiesMin,
+    double DeskPaidBeforeMax,
+    double DeskScoreMin,
+    int SweepersMin,
+    int SingleSweepersMin,
+    int SharedSendersMin,
+    double SweptShareMin,
+    int RoundTokens,
+    double DeskBias,
+    double DeskPerDoubling,
+    double RoundOdds,
+    double WholeOdds,
+    double HoldOdds,
+    long QuickHoldUs,
+    long SlowHoldUs,
+    double DepositBias,
+    double DepositPerDoubling,
+    double PrivateScoreMax,
+    double WholeFactor,
+    double PartFactor
+);
+
 /// <summary>
 /// Tells exchange desks, deposit addresses, services and private wallets apart on chain data alone (definitions:
 /// docs/patterns/exchange_desk.md). The limits below were set on the shapes measured on 43 seized wallets (docs/results.md) and hold for
@@ -48,30 +78,7 @@ public readonly record struct WalletVerdict(WalletProfile Profile, WalletClass C
 /// </summary>
 public sealed class WalletClassifier
 {
-    /// <summary>Forwarding: this share of the outflow goes to one service. TRON sweeps batch and use several hot wallets, so not all to one
-    /// wallet.</summary>
-    private const double ForwardShareMin = 0.9;
-
-    /// <summary>A file that shows a wallet whole shows about as much going out as coming in.</summary>
-    private const double PassThroughMin = 0.8;
-
-    /// <summary>More going out than came in proves that a part of the inflow is not in the file; this much is left for rounding and
-    /// fees.</summary>
-    private const double OutOverInMax = 1.1;
-
-    private const int DeskReceiversMin = 5;
-    private const int DeskPartiesMin = 12;
-
-    /// <summary>So many wallets that forward everything to one and the same make that one a service.</summary>
-    private const int SweepersMin = 8;
-
-    /// <summary>Deposit addresses of one person each show less: it takes so many of them.</summary>
-    private const int SingleSweepersMin = 150;
-
-    /// <summary>This part of what a deposit address sends goes to the one wallet that it empties into.</summary>
-    internal const double SweptShareMin = 0.97;
-
-    private const long HourUs = 3_600_000_000;
+    internal static readonly WalletLimits Limits = MiningTuning.Shipped.Of<WalletLimits>();
 
     private const int Parts = 32;
 
@@ -155,7 +162,7 @@ public sealed class WalletClassifier
         return profiles;
     }
 
-    /// <summary>Labels wallets that at least <see cref="SweepersMin"/> others forward everything to.</summary>
+    /// <summary>Labels wallets that at least <see cref="WalletLimits.SweepersMin"/> others forward everything to.</summary>
     private bool InferServices(WalletProfile[] profiles)
     {
         var sweepers = new Dictionary<int, (int Shared, int Single)>();
@@ -184,17 +191,18 @@ public sealed class WalletClassifier
 
     /// <summary>A deposit address is never paid by what it empties into; a member of a pyramid is, or pays once.</summary>
     internal static bool IsSweeper(in WalletProfile p) =>
-        p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0, OutToTop: >= SweptShareMin }
+        p is { TopService: < 0, TopPaysBack: false, In: >= 2, Out: > 0 }
+        && p.OutToTop >= Limits.SweptShareMin
         && IsWhole(p)
-        && (p.Senders >= 3 || p.Out >= 2);
+        && (IsShared(p) || p.Out >= 2);
 
     /// <summary>Whether a deposit address is one that several people pay to.</summary>
-    internal static bool IsShared(in WalletProfile sweeper) => sweeper.Senders >= 3;
+    internal static bool IsShared(in WalletProfile sweeper) => sweeper.Senders >= Limits.SharedSendersMin;
 
     /// <summary>Whether so many wallets that forward everything to one make that one a service.</summary>
-    internal static bool AreEnough(int shared, int single) => shared >= SweepersMin || shared + single >= SingleSweepersMin;
+    internal static bool AreEnough(int shared, int single) => shared >= Limits.SweepersMin || shared + single >= Limits.SingleSweepersMin;
 
-    private static bool IsWhole(in WalletProfile p) => p is { PassThrough: >= PassThroughMin, OutOverIn: <= OutOverInMax };
+    private static bool IsWhole(in WalletProfile p) => p.PassThrough >= Limits.PassThroughMin && p.OutOverIn <= Limits.OutOverInMax;
 
     /// <param name="own">The service that the wallet belongs to, or −1.</param>
     /// <param name="services">Names of services by number.</param>
@@ -204,19 +212,30 @@ public sealed class WalletClassifier
         {
             return new(p, WalletClass.Service, 0, $"belongs to {services[own]}");
         }
-        if (p.Out > 0 && p.In > 0 && p.TopService >= 0 && p.OutToTop >= ForwardShareMin && IsWhole(p))
+        if (p.Out > 0 && p.In > 0 && p.TopService >= 0 && p.OutToTop >= Limits.ForwardShareMin && IsWhole(p))
         {
             return new(p, WalletClass.Deposit, DepositScore(p), $"forwards nearly all to {services[p.TopService]}");
         }
-        if (p.In > 0 && p.Receivers >= DeskReceiversMin && p.Senders + p.Receivers >= DeskPartiesMin && IsWhole(p) && p.PaidBefore < 0.5)
+        if (
+            p.In > 0
+            && p.Receivers >= Limits.DeskReceiversMin
+            && p.Senders + p.Receivers >= Limits.DeskPartiesMin
+            && IsWhole(p)
+            && p.PaidBefore < Limits.DeskPaidBeforeMax
+        )
         {
             var score = DeskScore(p);
-            if (score >= 0.5)
+            if (score >= Limits.DeskScoreMin)
             {
                 return new(p, WalletClass.Desk, score, "many pay in, many are paid, what comes in goes out again");
             }
         }
-        return new(p, WalletClass.Private, Math.Min(0.45, DeskScore(p) * (IsWhole(p) ? 0.6 : 0.4)), WhyPrivate(p));
+        return new(
+            p,
+            WalletClass.Private,
+            Math.Min(Limits.PrivateScoreMax, DeskScore(p) * (IsWhole(p) ? Limits.WholeFactor : Limits.PartFactor)),
+            WhyPrivate(p)
+        );
     }
 
     private static string WhyPrivate(in WalletProfile p)
@@ -225,29 +244,33 @@ public sealed class WalletClassifier
             return "unknown: only what comes in is seen";
         if (p.In == 0)
             return "unknown: only what goes out is seen";
-        if (p.OutOverIn > OutOverInMax)
+        if (p.OutOverIn > Limits.OutOverInMax)
             return "unknown: more goes out than is seen to come in";
-        if (p.PassThrough < PassThroughMin)
+        if (p.PassThrough < Limits.PassThroughMin)
             return "keeps a part of what it takes, or not all that goes out is seen";
-        if (p.PaidBefore >= 0.5 && p.Receivers >= DeskReceiversMin)
+        if (p.PaidBefore >= Limits.DeskPaidBeforeMax && p.Receivers >= Limits.DeskReceiversMin)
             return "pays mostly those who paid it before";
-        return p.Senders + p.Receivers < DeskPartiesMin ? "few counterparties" : "no shape of a desk";
+        return p.Senders + p.Receivers < Limits.DeskPartiesMin ? "few counterparties" : "no shape of a desk";
     }
 
-    /// <summary>Log-odds by hand: each doubling of customers on either side adds 0.8, quick turnover 1, each tenth of round amounts
-    /// 0.2.</summary>
+    /// <summary>By customers on either side, round sums, and how soon tokens leave.</summary>
     private static double DeskScore(in WalletProfile p)
     {
-        var odds = -7 + (0.8 * Math.Log2(1 + p.Senders)) + (0.8 * Math.Log2(1 + p.Receivers)) + (2 * p.Round);
-        odds += IsWhole(p) ? 1 : -1;
+        var odds =
+            Limits.DeskBias
+            + (Limits.DeskPerDoubling * Math.Log2(1 + p.Senders))
+            + (Limits.DeskPerDoubling * Math.Log2(1 + p.Receivers))
+            + (Limits.RoundOdds * p.Round);
+        odds += IsWhole(p) ? Limits.WholeOdds : -Limits.WholeOdds;
         odds +=
             p.HoldUs < 0 ? 0
-            : p.HoldUs <= 72 * HourUs ? 1
-            : p.HoldUs > 21 * 24 * HourUs ? -1
+            : p.HoldUs <= Limits.QuickHoldUs ? Limits.HoldOdds
+            : p.HoldUs > Limits.SlowHoldUs ? -Limits.HoldOdds
             : 0;
         return Logistic.Probability(odds);
     }
 
     /// <summary>One person's deposit address has a few senders; a desk's has dozens.</summary>
-    private static double DepositScore(in WalletProfile p) => Logistic.Probability(-5 + (1.2 * Math.Log2(1 + p.Senders)) + (2 * p.Round));
+    private static double DepositScore(in WalletProfile p) =>
+        Logistic.Probability(Limits.DepositBias + (Limits.DepositPerDoubling * Math.Log2(1 + p.Senders)) + (Limits.RoundOdds * p.Round));
 }

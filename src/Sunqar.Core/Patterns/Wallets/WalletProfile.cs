@@ -57,7 +57,7 @@ public readonly record struct WalletProfile
 /// <param name="serviceOf">For each account the number of the service that holds it, or -1.</param>
 public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
 {
-    private const long HundredMicro = 100_000_000;
+    private static readonly long RoundMicro = WalletClassifier.Limits.RoundTokens * 1_000_000L;
 
     private readonly Dictionary<int, (Int128 Micro, long FirstUs)> _senders = [];
     private readonly Dictionary<int, (Int128 Micro, long FirstUs)> _receivers = [];
@@ -81,7 +81,7 @@ public sealed class WalletProfiler(TransferGraph graph, int[] serviceOf)
             var goesOut = entry < 0;
             var i = goesOut ? ~entry : entry;
             var micro = _table.AmountMicro[i];
-            round += micro > 0 && micro % HundredMicro == 0 ? 1 : 0;
+            round += micro > 0 && micro % RoundMicro == 0 ? 1 : 0;
             if (goesOut)
             {
                 outgoing++;
