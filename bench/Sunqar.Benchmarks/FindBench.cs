@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -41,7 +42,7 @@ internal static class FindBench
         Took("graph");
         var cycles = TemporalCycles.Prepare(graph, 336 * HourUs).Count();
         Took("cycles_336h");
-        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan);
+        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Of(ShippedRulebook.Instance));
         var pairs = BriefPairs.Build(graph, ground.WindowUs, transfersMax: 1).Count;
         Took("one_off_pairs");
         _ = ground.Evidence;

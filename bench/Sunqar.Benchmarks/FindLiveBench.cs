@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Live;
@@ -52,7 +53,7 @@ internal static class FindLiveBench
         var live = new LiveMining(
             TypologyTable.Shipped,
             MiningGround.WindowHoursMax * 3_600_000_000L,
-            ReportingThresholds.Kazakhstan,
+            ReportingThresholds.Of(ShippedRulebook.Instance),
             FileFindings.ScoreMin
         );
         var firstMs = CpuMs(() =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Transfers;
@@ -71,7 +72,7 @@ internal static class FindScaleBench
         }
         var graph = TransferGraph.Build(table);
         Took("graph");
-        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Kazakhstan);
+        var ground = new MiningGround(graph, MiningGround.WindowHoursMax * HourUs, ReportingThresholds.Of(ShippedRulebook.Instance));
         _ = ground.Evidence;
         Took("evidence");
         _ = ground.Suspicion;

@@ -13,7 +13,11 @@ namespace Sunqar.Core.Patterns;
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
 /// <param name="FromUs">In force from this time, microseconds since the epoch.</param>
 /// <param name="Source">The rule, for people.</param>
-public sealed record ReportingThreshold(Currency Currency, long AmountMicro, long FromUs, string Source);
+public sealed record ReportingThreshold(Currency Currency, long AmountMicro, long FromUs, string Source)
+{
+    /// <summary>No longer in force from this time on, microseconds since the epoch.</summary>
+    public long UntilUs { get; init; } = long.MaxValue;
+}
 
 /// <summary>What a run of mining is told besides the transfers: dated configuration, never constants of a pattern.</summary>
 /// <param name="Thresholds">Amounts that structuring stays below.</param>
@@ -24,7 +28,7 @@ public sealed record MiningLimits(IReadOnlyList<ReportingThreshold> Thresholds)
 
 /// <summary>Limits of what all typologies look at, section <c>ground</c> of rulebooks/mining.limits.</summary>
 [Limits("ground")]
-internal sealed record GroundLimits(long WindowMaxUs, long MotifReachUs);
+public sealed record GroundLimits(long WindowMaxUs, long FolderWindowUs, long MotifReachUs);
 
 /// <summary>What all typologies of one run look at; the costly views are made once, when first asked for.</summary>
 public sealed class MiningGround

@@ -1,15 +1,31 @@
-using Sunqar.Core.Payments;
+using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Patterns;
 
-/// <summary>The amounts that mining is told, in one place, each with its source and the date from which it holds.</summary>
+/// <summary>The amounts that structuring stays below, as the rulebook states them: a change of the law is a change of one file.</summary>
 public static class ReportingThresholds
 {
-    /// <summary>What structuring stays below.</summary>
-    private static readonly ReportingThreshold[] Reported =
-    [
-        new(Currency.Kzt, 500_000_000_000, long.MinValue, "card top-up over 500,000 KZT: the sender's IIN is verified"),
-    ];
+    /// <summary>The rule that a large card top-up meets, and the parameter from which on it does.</summary>
+    private const string Rule = "sender_iin",
+        Parameter = "threshold";
 
-    public static MiningLimits Kazakhstan { get; } = new(Reported);
+    /// <summary>What a rulebook's rule on the senders of large top-ups states, each amount for as long as it is in force.</summary>
+    /// <exception cref="ArgumentException">The rulebook has no such rule, or it states no amount: structuring would pass in silence.</exception>
+    public static MiningLimits Of(LoadedRulebook rulebook)
+    {
+        var rule = rulebook.Rules.FirstOrDefault(rule => rule.Name == Rule);
+        if (rule is null || rule.Amounts(Parameter) is not { Count: > 0 } amounts)
+            throw new ArgumentException($"The rulebook has no rule '{Rule}' with amounts as its '{Parameter}'.", nameof(rulebook));
+        return new MiningLimits([
+            .. amounts.Select(stated => new ReportingThreshold(
+                stated.Amount.Currency,
+                stated.Amount.AmountMicro,
+                Math.Max(stated.FromUs, rule.FromUs),
+                rule.Source
+            )
+            {
+                UntilUs = Math.Min(stated.UntilUs, rule.UntilUs),
+            }),
+        ]);
+    }
 }

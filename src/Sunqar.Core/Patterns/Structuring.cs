@@ -73,7 +73,9 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
         var above = 0;
         foreach (var row in received)
         {
-            if (table.CurrencyOf(row) != threshold.Currency || table.TimeUs[row] < threshold.FromUs)
+            if (table.CurrencyOf(row) != threshold.Currency)
+                continue;
+            if (table.TimeUs[row] < threshold.FromUs || table.TimeUs[row] >= threshold.UntilUs)
                 continue;
             var amount = (Int128)table.AmountMicro[row];
             if (amount >= threshold.AmountMicro)

@@ -1,12 +1,19 @@
 using System.Linq.Expressions;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
 
+/// <summary>An amount that a parameter states.</summary>
+/// <param name="FromUs">Holds from this time, microseconds since 1970-01-01T00:00:00Z; the first always did.</param>
+/// <param name="UntilUs">First moment at which the next holds.</param>
+public readonly record struct DatedAmount(Money Amount, long FromUs, long UntilUs);
+
 /// <summary>One rule of a loaded rulebook.</summary>
 public sealed class Rule
 {
+    private readonly IReadOnlyList<ParameterSyntax> _parameters;
     private readonly Lazy<Func<Frame, string>> _text;
     private readonly Lazy<Func<Frame, string>> _observed;
     private readonly Lazy<Func<Frame, string>> _limit;
@@ -28,6 +35,7 @@ public sealed class Rule
             syntax.HoldUs,
             syntax.Tests
         );
+        _parameters = syntax.Parameters;
         Outcome = RuleOutcomes.OfRule(syntax.Outcome);
         Kinds = when.MayBeTrue;
         When = Binder.Compile<Func<Frame, bool>>(when.Body);
@@ -59,6 +67,29 @@ public sealed class Rule
     internal uint Kinds { get; }
 
     internal Func<Frame, bool> When { get; }
+
+    /// <summary>The amounts that a parameter of the rule's own states, by time; none where it has no such parameter or that states no
+    /// plain amounts.</summary>
+    public IReadOnlyList<DatedAmount> Amounts(string parameter)
+    {
+        if (_parameters.FirstOrDefault(own => own.Name == parameter) is not { } stated || !stated.Values.All(v => v.Value is MoneyNode))
+            return [];
+        var values = stated.Values;
+        return
+        [
+            .. values.Select(
+                (value, i) =>
+                    new DatedAmount(
+                        ((MoneyNode)value.Value).Value,
+                        // Before the first date the first value holds, as for decisions.
+                        i == 0
+                            ? long.MinValue
+                            : value.FromUs,
+                        i + 1 < values.Count ? values[i + 1].FromUs : long.MaxValue
+                    )
+            ),
+        ];
+    }
 
     internal Reason Explain(Frame frame) => new(Name, _text.Value(frame), _observed.Value(frame), _limit.Value(frame), Source);
 }

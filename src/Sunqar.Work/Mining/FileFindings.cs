@@ -1,6 +1,8 @@
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Storage.Journal;
 using Sunqar.Work.Registers;
 
@@ -10,7 +12,10 @@ namespace Sunqar.Work.Mining;
 public static class FileFindings
 {
     /// <summary>Claims less probable than this are not told: an officer could not look at them, and they would drown the others.</summary>
-    public const double ScoreMin = 0.1;
+    public static double ScoreMin { get; } = MiningTuning.Shipped.Of<ClaimLimits>().ToldMin;
+
+    /// <summary>What structuring stays below: as the shipped rulebook states it.</summary>
+    internal static MiningLimits Reported { get; } = ReportingThresholds.Of(ShippedRulebook.Instance);
 
     private const long HourUs = 3_600_000_000;
 
@@ -61,5 +66,5 @@ public static class FileFindings
         TransferGraph graph,
         MiningContext context,
         int windowHours
-    ) => typologies.Mine(new MiningGround(graph, windowHours * HourUs, ReportingThresholds.Kazakhstan, context), ScoreMin);
+    ) => typologies.Mine(new MiningGround(graph, windowHours * HourUs, Reported, context), ScoreMin);
 }

@@ -5,6 +5,7 @@ using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Storage.Journal;
 using Sunqar.Work.Registers;
 
@@ -14,7 +15,7 @@ namespace Sunqar.Work.Mining;
 public static class FindJob
 {
     /// <summary>What is told: what is more likely right than wrong.</summary>
-    internal const double ClaimedMin = 0.5;
+    internal static double ClaimedMin { get; } = MiningTuning.Shipped.Of<ClaimLimits>().RecordedMin;
 
     /// <summary>All payments, token transfers and imported transfers of the journal as one table.</summary>
     /// <param name="keep">Whether snapshots of it are written for the next time; only who owns the folder may.</param>

@@ -29,7 +29,7 @@ internal sealed class FormingFollower
     private readonly LiveMining _mining = new(
         TypologyTable.Shipped,
         MineJob.WindowHours * 3_600_000_000L,
-        ReportingThresholds.Kazakhstan,
+        FileFindings.Reported,
         FileFindings.ScoreMin
     );
     private readonly JournalTransfers _fold;

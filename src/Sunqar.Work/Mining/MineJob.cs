@@ -6,6 +6,7 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
 using Sunqar.Core.Providers;
 using Sunqar.Core.Transfers;
+using Sunqar.Core.Tuning;
 using Sunqar.Formats.Findings;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
@@ -60,7 +61,7 @@ internal sealed record MinedFolder(FoundNetworks Found, IReadOnlyList<Duty> Duti
 internal static class MineJob
 {
     /// <summary>How far apart the transfers of one generic finding may lie, in hours.</summary>
-    public const int WindowHours = 24 * 14;
+    public static int WindowHours { get; } = (int)(MiningTuning.Shipped.Of<GroundLimits>().FolderWindowUs / 3_600_000_000);
 
     /// <summary>The steps that <see cref="Run"/> reports, in order.</summary>
     public static readonly IReadOnlyList<string> Steps = ["load", "find", "record"];

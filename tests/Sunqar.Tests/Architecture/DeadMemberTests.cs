@@ -52,7 +52,6 @@ public class DeadMemberTests
             "Formats.Iso20022.ReasonCodes.Table",
             "Formats.Iso8583.ProcessingCode.Case",
             "Formats.Iso8583.ResponseCodes.Others",
-            "Core.Patterns.Scores.ScoreWeights.Groups",
             "Core.Tuning.MiningTuning.Limits",
             "Core.Tuning.MiningTuning.NamesOf",
             "Core.Tuning.MiningTuning.Version",

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Networks;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Scores;
@@ -86,7 +87,7 @@ public class DressLawTests
     {
         var table = dress.Table(rows, seed);
         var graph = TransferGraph.Build(table);
-        var limits = hasLimits ? ReportingThresholds.Kazakhstan : MiningLimits.None;
+        var limits = hasLimits ? ReportingThresholds.Of(ShippedRulebook.Instance) : MiningLimits.None;
         var ground = new MiningGround(graph, 30 * 86_400_000_000, limits, MiningContext.Bare());
         var sightings = TypologyTable.Shipped.Mine(ground, FileFindings.ScoreMin);
         return

@@ -48,7 +48,14 @@ public sealed record KindWeights(IReadOnlyList<string> Kinds, double Bias, IRead
 
 /// <summary>Limits of what findings claim, section <c>claim</c> of rulebooks/mining.limits.</summary>
 [Limits("claim")]
-internal sealed record ClaimLimits(double ProbabilityMin, double ProbabilityMax, double AlikeMin, double FoldedMin);
+public sealed record ClaimLimits(
+    double ProbabilityMin,
+    double ProbabilityMax,
+    double AlikeMin,
+    double FoldedMin,
+    double ToldMin,
+    double RecordedMin
+);
 
 /// <summary>What findings claim, by numbers that their evidence shows: rulebooks/scores.weights, embedded so that program and weights
 /// cannot part.</summary>
