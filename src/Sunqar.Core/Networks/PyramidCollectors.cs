@@ -68,7 +68,9 @@ internal sealed class PyramidCollectors(TransferGraph graph)
                 || pyramid.Members.Any(member => member.Account == card)
                 || _tills.Of(card) is not { } till
             )
+            {
                 continue;
+            }
             if (matched.Count >= Limits.ShareMin * till.Rows.Count(row => table.KindOf(row) == TransferKind.CryptoBuy))
                 collecting.Add(till);
         }

@@ -80,7 +80,9 @@ internal sealed class BriefCycles(MiningGround ground, BriefMeetings meetings)
             (length >= Limits.LongFrom || even >= (length == 2 ? Limits.EvenBothWaysMin : Limits.EvenMin))
             && Conservation.OfCycle(ground, rows) is not null
         )
+        {
             _candidates.Add((rows, even));
+        }
     }
 
     /// <summary>The most uneven step's smaller amount over its larger; just enough where currencies differ and more than two pay, as

@@ -43,7 +43,9 @@ internal static class CryptoTill
             || sent.Length == 0
             || table.Accounts.Kind(card) is not (AccountKind.Card or AccountKind.Account)
         )
+        {
             return null;
+        }
         var till = new Till(card, [], []);
         Int128 came = 0,
             left = 0,

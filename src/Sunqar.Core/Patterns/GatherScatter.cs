@@ -66,7 +66,9 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
             || incoming.Length < Limits.SidesMin
             || outgoing.Length + incoming.Length > PairEvidence.Limits.PublicTimes * PairEvidence.Limits.PublicPairs
         )
+        {
             return;
+        }
         var hot = Hot(ground, hub, incoming, outgoing);
         if (hot.In.Count >= Limits.SidesMin && hot.Out.Count >= Limits.SidesMin)
         {

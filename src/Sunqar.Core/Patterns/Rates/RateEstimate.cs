@@ -41,12 +41,13 @@ internal sealed class RateEstimate
         var period = _all.Densest(int.MinValue, int.MaxValue);
         foreach (var day in period == _period ? touched : [.. _days.Keys])
         {
-            if (period is { } step)
-                _byDay[day] = Math.Exp(
-                    ((_days[day].Densest(step - Limits.DriftSteps, step + Limits.DriftSteps) ?? step) + 0.5) * Limits.Step
-                );
-            else
+            if (period is not { } step)
+            {
                 _byDay.Remove(day);
+                continue;
+            }
+            var densest = _days[day].Densest(step - Limits.DriftSteps, step + Limits.DriftSteps) ?? step;
+            _byDay[day] = Math.Exp((densest + 0.5) * Limits.Step);
         }
         _period = period;
     }
