@@ -10,7 +10,8 @@ public static class ReportingThresholds
         Parameter = "threshold";
 
     /// <summary>What a rulebook's rule on the senders of large top-ups states, each amount for as long as it is in force.</summary>
-    /// <exception cref="ArgumentException">The rulebook has no such rule, or it states no amount: structuring would pass in silence.</exception>
+    /// <exception cref="ArgumentException">The rulebook has no such rule, or it states no amount: structuring would pass in
+    /// silence.</exception>
     public static MiningLimits Of(LoadedRulebook rulebook)
     {
         var rule = rulebook.Rules.FirstOrDefault(rule => rule.Name == Rule);

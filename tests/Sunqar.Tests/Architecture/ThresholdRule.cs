@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Sunqar.Tests.Architecture;
 
 /// <summary>
-/// Numbers by which mining decides and which stand in its code instead of in rulebooks/mining.limits, where they have a meaning, a unit and a
-/// source: any number beside 0, 1, 2 and the units, and any constant that is made of a number. Sizes of arrays, shifts of bits, values of
-/// enums and texts are none.
+/// Numbers by which mining decides and which stand in its code instead of in rulebooks/mining.limits, where they have a meaning, a unit and
+/// a source: any number beside 0, 1, 2 and the units, and any constant that is made of a number. Sizes of arrays, shifts of bits, values
+/// of enums and texts are none.
 /// </summary>
 internal static class ThresholdRule
 {

@@ -4,8 +4,8 @@ using Sunqar.Core.Patterns.Scores;
 namespace Sunqar.Core.Patterns.Pairs;
 
 /// <summary>
-/// One round's weights: log-odds per e-fold of a sign, out of rulebooks/suspicion.weights, embedded so that program and weights cannot part.
-/// The file says how they were made.
+/// One round's weights: log-odds per e-fold of a sign, out of rulebooks/suspicion.weights, embedded so that program and weights cannot
+/// part. The file says how they were made.
 /// </summary>
 /// <param name="Signs">By <see cref="PairSign"/>.</param>
 /// <param name="Neighbours">By what <see cref="Suspicion"/> hears; all 0 where a round hears nothing.</param>
@@ -41,7 +41,8 @@ public sealed record SuspicionWeights(double Bias, IReadOnlyList<double> Signs, 
         }
     }
 
-    /// <exception cref="FormatException">A line is none of <see cref="ScoreWeights"/>, names a sign that there is not, or lacks one.</exception>
+    /// <exception cref="FormatException">A line is none of <see cref="ScoreWeights"/>, names a sign that there is not, or lacks
+    /// one.</exception>
     public static IReadOnlyList<SuspicionWeights> Parse(string text) =>
         [.. ScoreWeights.Parse(text).Groups.Select((group, round) => Read(group, hears: round > 0))];
 
