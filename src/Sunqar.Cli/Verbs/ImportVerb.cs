@@ -70,12 +70,14 @@ internal static class ImportVerb
             if (!MapOption.TryRead(parsed.GetValue(map), out var mapping))
                 return Exit.WrongUsage;
             if (parsed.GetValue(preview))
+            {
                 return ImportPreview.Run(
                     parsed.GetValue(files)!,
                     parsed.GetValue(format),
                     mapping,
                     CurrencyOption.Of(parsed.GetValue(currency))
                 );
+            }
             return Run(
                 parsed.GetValue(files)!,
                 parsed.GetValue(format),

@@ -115,8 +115,10 @@ public static class Iso8583Options
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
+        {
             return $"--iso8583-clients: '{text}' names no file; expected INSTITUTION=FILE, a "
                 + $"PEM file of certificates that may connect or that issued those that may";
+        }
         var file = text[(equals + 1)..];
         var certificates = new X509Certificate2Collection();
         try

@@ -23,8 +23,10 @@ public static partial class MemoryGuard
             return null;
         var none = default(Limit);
         if (SetLimit(CoreSize, in none) != 0 || Control(SetDumpable, 0, 0, 0, 0) != 0)
+        {
             return $"Core files could not be forbidden (errno {Marshal.GetLastPInvokeError()}): "
                 + $"they would hold people's data in the clear.";
+        }
         return null;
     }
 
