@@ -18,7 +18,8 @@ public class NewcomerTests
     private static readonly Typologies List = TypologyTable.Shipped.With(new RoundSums());
 
     /// <summary>One account receives five or more transfers of the same whole hundred thousand.</summary>
-    private sealed class RoundSums(bool keepsOwnScore = false) : Typology("round_sums", "Round sums", "Accounts of round sums")
+    private sealed class RoundSums(bool keepsOwnScore = false, bool isNetwork = false, string kind = "round_sums")
+        : Typology(kind, "Round sums", "Accounts of round sums")
     {
         private const int TransfersMin = 5;
 
@@ -33,6 +34,8 @@ public class NewcomerTests
         public override IReadOnlyList<EvidenceKey> Evidence => [Sum];
 
         public override bool KeepsOwnScore => keepsOwnScore;
+
+        public override bool IsNetwork => isNetwork;
 
         public override IMiner Begin(MiningGround ground) => Miners.AtAccounts(At);
 
@@ -118,6 +121,27 @@ public class NewcomerTests
         {
             Assert.Contains(words, page, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>As a network it leads, and what it explains is not told again as a shape; of two shapes over the same transfers the first in the
+    /// list is told.</summary>
+    [Theory]
+    [InlineData(true, new[] { "round_rings" })]
+    [InlineData(false, new[] { "round_sums" })]
+    public void As_a_network_it_takes_the_shapes_that_it_explains(bool isNetwork, string[] expected)
+    {
+        var list = TypologyTable
+            .Shipped.With(new RoundSums(keepsOwnScore: true))
+            .With(new RoundSums(keepsOwnScore: true, isNetwork, "round_rings"));
+        var found = FileFindings.Mine(list, ScoreWeights.Shipped, Table(Rows()), MiningGround.WindowHoursMax);
+        Assert.Equal(
+            expected,
+            found.Select(finding => finding.Pattern).Where(pattern => pattern.StartsWith("round_", StringComparison.Ordinal)).Order()
+        );
+        var graph = TransferGraph.Build(Table(Rows()));
+        var sightings = list.Mine(new MiningGround(graph, 30 * TransferFixture.DayUs), 0.1);
+        var network = Assert.Single(new NetworkForming(list, graph, new(), (micro, _, _, _) => micro).Form(sightings));
+        Assert.Contains("Again and again 300000 came in.", network.Story);
     }
 
     [Fact]
