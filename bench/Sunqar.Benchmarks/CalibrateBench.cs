@@ -13,9 +13,9 @@ namespace Sunqar.Benchmarks;
 /// countries from this seed on. With <c>--write</c> weights are fitted, labelled files by their even half, and written as FILE
 /// (rulebooks/scores.weights are those that ship); beside it, as FILE.without-FAMILY, those of a fit to which one family of worlds taught
 /// nothing: what they are worth on it is told by <c>bench dress --weights</c>. Without <c>--write</c> the weights of
-/// rulebooks/scores.weights
-/// are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability. What was judged is kept in
-/// the file that <c>--judged</c> names, and read from it where it is there, so that a fit may be made again in seconds.
+/// rulebooks/scores.weights are measured, on the odd half: Brier score and the observed share right in each tenth of claimed probability.
+/// What was judged is kept in the file that <c>--judged</c> names, and read from it where it is there, so that a fit may be made again in
+/// seconds.
 /// </summary>
 internal static class CalibrateBench
 {

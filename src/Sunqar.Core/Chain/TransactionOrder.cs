@@ -6,8 +6,7 @@ namespace Sunqar.Core.Chain;
 /// <summary>
 /// The order in which value moves. Transfers of one transaction happen at one moment, and a file may tell what a pool paid out before what
 /// was paid in: there a transfer comes after those that feed its sender, and where they feed each other in a circle, as in a swap, whoever
-/// holds
-/// what it sends begins.
+/// holds what it sends begins.
 /// </summary>
 internal sealed class TransactionOrder
 {

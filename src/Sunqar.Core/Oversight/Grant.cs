@@ -76,7 +76,8 @@ public sealed record Grant(GrantRequested Request, Actor Asker, string CaseId, s
         return nowUs < AtUs + AccessLimits.PendingUs ? GrantStanding.Pending : GrantStanding.Lapsed;
     }
 
-    /// <summary>True where the second person still has something to say: a request that waits, or a look that nobody has reviewed.</summary>
+    /// <summary>True where the second person still has something to say: a request that waits, or a look that nobody has
+    /// reviewed.</summary>
     public bool WaitsForSecond(long nowUs) =>
         Unfit is null && (IsReviewed ? Review is null && Declined is null : At(nowUs) == GrantStanding.Pending);
 

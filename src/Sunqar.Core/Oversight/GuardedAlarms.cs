@@ -5,8 +5,8 @@ using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Oversight;
 
-/// <summary>Acts that take two, and those that whoever holds the root key does at the machine itself: the overseer hears of each, when it is
-/// asked for and when it is done.</summary>
+/// <summary>Acts that take two, and those that whoever holds the root key does at the machine itself: the overseer hears of each, when it
+/// is asked for and when it is done.</summary>
 internal static class GuardedAlarms
 {
     public static void Raise(Act act, Fact what, Action<AlarmKind, string> raise)

@@ -21,8 +21,7 @@ public sealed record CsvDialect(byte Separator, Encoding? Encoding)
 
     /// <summary>Looks at a file's first bytes: the encoding by its mark, its zeros or the shape of its letters, the separator by how often
     /// it stands in the first row. What is told is not looked for; letters that do not tell their encoding are left to UTF-8, which refuses
-    /// them
-    /// where they stand.</summary>
+    /// them where they stand.</summary>
     /// <param name="separator">Told; null to look.</param>
     /// <param name="encoding">Told; null to look.</param>
     public static CsvDialect Sniff(ReadOnlySpan<byte> head, byte? separator = null, Encoding? encoding = null)

@@ -5,7 +5,8 @@ using Sunqar.Tests.Storage;
 
 namespace Sunqar.Tests.Attacker;
 
-/// <summary>The names of every command of the house, by reflection; a command whose name depends on what it says has each of them.</summary>
+/// <summary>The names of every command of the house, by reflection; a command whose name depends on what it says has each of
+/// them.</summary>
 internal static class CommandNames
 {
     public static IEnumerable<string> All() =>

@@ -123,8 +123,8 @@ public class NewcomerTests
         }
     }
 
-    /// <summary>As a network it leads, and what it explains is not told again as a shape; of two shapes over the same transfers the first in the
-    /// list is told.</summary>
+    /// <summary>As a network it leads, and what it explains is not told again as a shape; of two shapes over the same transfers the first
+    /// in the list is told.</summary>
     [Theory]
     [InlineData(true, new[] { "round_rings" })]
     [InlineData(false, new[] { "round_sums" })]
