@@ -19,6 +19,7 @@ internal static class VerbTable
         ForgetVerb.Create,
         KeyBackupVerb.Create,
         KeysVerb.Create,
+        LawVerb.Create,
         LookAlikesVerb.Create,
         PatternsVerb.Create,
         PeopleVerb.Create,

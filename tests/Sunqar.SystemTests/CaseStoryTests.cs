@@ -204,7 +204,8 @@ public sealed class CaseStoryTests
         var measure = await story.ApprovedAsync(
             "suspend_card",
             new MeasureTarget(TargetKind.Subject, introduced.Subject.ToString(), "CASPKZKA", ""),
-            MeasureValue.None
+            MeasureValue.None,
+            document: "Decision 4 of 2026-01-10"
         );
         var request = story.Acts.Read(state => state.Of<MeasureBook>().Find(measure)!);
         Assert.InRange(request.ApprovedUs - request.RequestedUs, 0, 24 * 3_600_000_000L);

@@ -32,7 +32,7 @@ public sealed record FileTravelRule(
             return Refused(RefusalKind.Invalid, "A transfer moves more than nothing.", "transfer.amount_usd");
         if (SentUs > nowUs + AheadUsMax)
             return Refused(RefusalKind.Invalid, "The transfer lies in the future.", "transfer.time");
-        var gaps = TravelRule.Gaps(AmountUsdMicro, Originator, Beneficiary, DutyTerms.Shipped);
+        var gaps = TravelRule.Gaps(AmountUsdMicro, Originator, Beneficiary, DutyTerms.At(SentUs));
         var answer = gaps.Count == 0 ? "complete" : $"incomplete: {string.Join(", ", gaps)}";
         return Done(answer, new TravelRuleFiled(MessageId, Chain, Transaction, From, To, AmountUsdMicro, SentUs, Version, gaps));
     }

@@ -121,6 +121,7 @@ public sealed class AccessTable
         new("page:declare", People),
         new("declare", People),
         new("page:transparency", Anybody),
+        new("page:law", Anybody),
         new("page:citizen", Anybody),
         new("citizen:code", Anybody),
         new("citizen:record", Anybody),

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sunqar.Core.Law;
 using Sunqar.Core.Patterns;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
@@ -100,6 +101,9 @@ public static class ConsoleEndpoints
                         : Results.NotFound()
             )
             .WithName("page:year");
+        app.MapGet("/law", () => Page<LawPage>(new { Register = LawRegister.Shipped }))
+            .WithName("page:law")
+            .RequireRateLimiting(RateRules.Public);
         app.MapGet("/progress", (ProgressStream stream, CancellationToken cancel) => stream.Open(cancel)).WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
     }

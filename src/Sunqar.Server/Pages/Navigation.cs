@@ -27,6 +27,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("People", "/people", "page:people"),
         new("Screening", "/screening", "page:screening"),
         new("Providers", "/providers", "page:providers"),
+        new("Law", "/law", "page:law"),
         new("Is it licensed?", "/check", "page:check"),
         new("My data", "/citizen", "page:citizen"),
         new("Declare", "/declare", "page:declare"),

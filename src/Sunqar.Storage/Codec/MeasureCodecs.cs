@@ -22,6 +22,7 @@ internal sealed class MeasureRequestedCodec() : MessageCodec<MeasureRequested, S
             Reason = fact.Reason,
             DecideByUs = fact.DecideByUs,
             ValidForUs = fact.ValidForUs,
+            Term = fact.Term,
         };
 
     protected override MeasureRequested ToFact(Schema.MeasureRequested message) =>
@@ -34,7 +35,8 @@ internal sealed class MeasureRequestedCodec() : MessageCodec<MeasureRequested, S
             message.Document,
             message.Reason,
             message.DecideByUs,
-            message.ValidForUs
+            message.ValidForUs,
+            message.Term
         );
 }
 

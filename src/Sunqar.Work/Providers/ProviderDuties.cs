@@ -30,32 +30,22 @@ internal static class ProviderDuties
                         WalletOf(registry, receiver),
                         table.AmountMicro[row],
                         table.TimeUs[row],
-                        registry,
-                        DutyTerms.Shipped
+                        registry
                     )
                 );
             }
-            else if (IsTrade(kind) && table.CurrencyOf(row) == Currency.Kzt && table.AmountMicro[row] >= DutyTerms.Shipped.ReportKztMicro)
+            else if (IsTrade(kind) && table.CurrencyOf(row) == Currency.Kzt && table.AmountMicro[row] >= DutyTerms.ReportKztMicroMin)
             {
                 foreach (var end in (ReadOnlySpan<int>)[from, to])
                 {
-                    Add(
-                        DutyFinder.OfOperation(
-                            table.Accounts.Id(end),
-                            table.Id(row),
-                            table.AmountMicro[row],
-                            table.TimeUs[row],
-                            registry,
-                            DutyTerms.Shipped
-                        )
-                    );
+                    Add(DutyFinder.OfOperation(table.Accounts.Id(end), table.Id(row), table.AmountMicro[row], table.TimeUs[row], registry));
                 }
             }
         }
         foreach (var network in networks)
         {
             foreach (var platform in network.Platforms)
-                Add(DutyFinder.OfSuspicion(CodeOf(registry, platform), network.Id, network.LastUs, registry, DutyTerms.Shipped));
+                Add(DutyFinder.OfSuspicion(CodeOf(registry, platform), network.Id, network.LastUs, registry));
         }
         return [.. duties.OrderBy(duty => duty.AroseUs).ThenBy(duty => duty.Reference, StringComparer.Ordinal)];
 

@@ -50,6 +50,7 @@ internal static class Directions
         [
             ("Times", []),
             ("Tuning", []),
+            ("Law", ["Times"]),
             ("Facts", []),
             ("Merkle", []),
             ("Identity", ["Facts"]),
@@ -58,7 +59,7 @@ internal static class Directions
             ("Payments", ["Facts", "Identity"]),
             ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
             ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
-            ("Providers", ["Facts", "Identity", "Acts", "Registry"]),
+            ("Providers", ["Times", "Law", "Facts", "Identity", "Acts", "Registry"]),
             ("Transfers", ["Tuning", "Facts", "Identity", "Payments"]),
             ("Rulebook", ["Times", "Facts", "Identity", "Payments", "Registry"]),
             ("Decisions", ["Times", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
@@ -69,6 +70,7 @@ internal static class Directions
                 "Cases",
                 [
                     "Times",
+                    "Law",
                     "Facts",
                     "Identity",
                     "Acts",
@@ -84,7 +86,7 @@ internal static class Directions
                 ]
             ),
             ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
-            ("Oversight", ["Times", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
+            ("Oversight", ["Times", "Law", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
             (
                 "Retention",
                 [

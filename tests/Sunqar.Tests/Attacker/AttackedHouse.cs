@@ -123,7 +123,7 @@ internal sealed class AttackedHouse
             "suspend_card",
             new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""),
             MeasureValue.None,
-            "",
+            "Decision 4 of 2026-01-10",
             "Cash leaves at once."
         );
 

@@ -88,6 +88,7 @@ public class CasePagesTests
                 ("target", name),
                 ("holder", "CASPKZKA"),
                 ("basis", "AML law, art. 13"),
+                ("document", "Decision 4 of 2026-01-10"),
                 ("reason", "Cash leaves at once.")
             )
         );

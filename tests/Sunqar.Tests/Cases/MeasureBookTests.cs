@@ -4,6 +4,7 @@ using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Law;
 using Xunit;
 
 namespace Sunqar.Tests.Cases;
@@ -34,7 +35,7 @@ public class MeasureBookTests
             "suspend_card",
             new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""),
             MeasureValue.None,
-            "",
+            "Decision 4 of 2026-01-10",
             "Cash leaves at once.",
             decideBy
         );
@@ -90,7 +91,11 @@ public class MeasureBookTests
         Assert.Equal(MeasureStatus.Confirmed, StatusOf(measure));
         Assert.Equal(RefusalKind.Conflict, _room.Refused(Approve(id, measure), CaseRoom.Head).Kind);
         Assert.True(_room.Book.Find(id)!.Tasks[measure].IsDone);
-        _room.NowUs += 72 * HourUs;
+        // Debits are stopped for at most fifteen days from the approval.
+        Assert.Equal(LawRegister.Shipped.EndUs("suspension.debits", _room.NowUs), _room.State.Of<MeasureBook>().Find(measure)!.UntilUs);
+        _room.NowUs = LawRegister.Shipped.EndUs("suspension.debits", _room.NowUs) - 1;
+        Assert.Equal(MeasureStatus.Confirmed, StatusOf(measure));
+        _room.NowUs++;
         Assert.Equal(MeasureStatus.Expired, StatusOf(measure));
     }
 
@@ -199,7 +204,9 @@ public class MeasureBookTests
             _room.Refused(new JudgeVolunteer(_room.NextKey(), id, "duty", Card, true, "Met."), CaseRoom.Officer).Kind
         );
         _room.Done(new JudgeVolunteer(_room.NextKey(), id, "duty", Card, true, "Met."), CaseRoom.Head);
-        Assert.Equal("target", _room.Refused(Suspend(id), CaseRoom.Officer).Field);
+        // It frees from criminal liability alone: a suspension is still possible.
+        var measure = _room.Done(Suspend(id), CaseRoom.Officer);
+        _room.Done(new DecideMeasure(_room.NextKey(), id, "duty", measure, false, "Not now."), CaseRoom.Head);
         Assert.Equal("subject", _room.Refused(State(Card), CaseRoom.Officer).Field);
         _room.Done(new CloseCase(_room.NextKey(), id, "duty", CaseResult.Exempted, "Exempt."), CaseRoom.Head);
         Assert.Equal("exempted under art. 232-1", _room.Book.Find(id)!.Outcome);

@@ -79,7 +79,7 @@ public sealed class OutboxTests : IAsyncDisposable
                 "suspend_card",
                 new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""),
                 MeasureValue.None,
-                "",
+                "Decision 4 of 2026-01-10",
                 "Cash leaves."
             ),
             CaseRoom.Officer

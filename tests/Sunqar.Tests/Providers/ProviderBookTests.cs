@@ -49,11 +49,11 @@ public class ProviderBookTests
     [InlineData(1_000_000_000, true, 0)]
     public void From_a_thousand_dollars_up_a_message_carries_the_originators_identity(long usd, bool hasAddress, int gaps)
     {
-        var found = TravelRule.Gaps(usd, hasAddress ? Full : Bare, Bare, DutyTerms.Shipped);
+        var found = TravelRule.Gaps(usd, hasAddress ? Full : Bare, Bare, DutyTerms.At(Day));
         Assert.Equal(gaps == 0 ? [] : [TravelRuleGap.OriginatorIdentity], found);
         Assert.Equal(
             [TravelRuleGap.OriginatorName, TravelRuleGap.OriginatorWallet, TravelRuleGap.BeneficiaryName, TravelRuleGap.BeneficiaryWallet],
-            TravelRule.Gaps(1, default, default, DutyTerms.Shipped)
+            TravelRule.Gaps(1, default, default, DutyTerms.At(Day))
         );
     }
 
@@ -141,14 +141,14 @@ public class ProviderBookTests
             new(code, kind, code, [], "", "AIFC", "AFSA", "trading", 0, 50 * Day, status, [], [new("tron", "T" + code)], [], []);
         fold.Apply(new PlatformsListed("s", [Row("A"), Row("B"), Row("C", "suspended"), Row("M", kind: "miner")]));
         Duty? Transfer(string from, string to, long timeUs = Day) =>
-            DutyFinder.OfTransfer("tx", from, to, 5_000_000, timeUs, fold.Snapshot, DutyTerms.Shipped);
+            DutyFinder.OfTransfer("tx", from, to, 5_000_000, timeUs, fold.Snapshot);
         Assert.Equal(new Duty("A", DutyKind.TravelRule, "tx", 5_000_000, Day, 2 * Day), Transfer("TA", "TB"));
         Assert.Null(Transfer("TA", "TA"));
         Assert.Null(Transfer("TA", "TX"));
         Assert.Null(Transfer("TA", "TC"));
         Assert.Null(Transfer("TM", "TB"));
         Assert.Null(Transfer("TA", "TB", 60 * Day));
-        Duty? Operation(long kzt) => DutyFinder.OfOperation("A", "p", (Int128)kzt * 1_000_000, Day, fold.Snapshot, DutyTerms.Shipped);
+        Duty? Operation(long kzt) => DutyFinder.OfOperation("A", "p", (Int128)kzt * 1_000_000, Day, fold.Snapshot);
         Assert.Null(Operation(4_999_999));
         Assert.Equal(4 * Day, Operation(5_000_000)!.DueUs);
     }

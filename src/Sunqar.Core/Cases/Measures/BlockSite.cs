@@ -19,8 +19,7 @@ public sealed class BlockSite : MeasureKind
 
     public override string Title => "Restrict access to a site";
 
-    public override string Law =>
-        "An order to the Ministry of Culture and Information, which the operators carry out (law On communications, art. 41-1).";
+    public override string LawKey => "site.restriction";
 
     public override TargetKind Target => TargetKind.Domain;
 

@@ -10,7 +10,7 @@ public sealed class Forfeit : MeasureKind
 
     public override string Title => "Forfeit an asset";
 
-    public override string Law => "Confiscation by judgment (Criminal Code, art. 48: from memory).";
+    public override string LawKey => "forfeiture";
 
     public override TargetKind Target => TargetKind.Asset;
 

@@ -11,8 +11,7 @@ public sealed class FreezeAccount : MeasureKind
 
     public override string Title => "Freeze a bank account";
 
-    public override string Law =>
-        "Seizure of property by an investigating judge's order (Code of Criminal Procedure, art. 161-163: from memory).";
+    public override string LawKey => "seizure.property";
 
     public override TargetKind Target => TargetKind.Subject;
 

@@ -13,6 +13,9 @@ public sealed class FreezeAtIssuer : MeasureKind
 
     public override string Title => "Freeze a wallet at the token's issuer";
 
+    /// <summary>No law of the country reaches the issuer.</summary>
+    public override string LawKey => "referral";
+
     public override string Law =>
         "A request to the issuer, who is abroad: Tether freezes at a law-enforcement agency's request (its terms of service).";
 

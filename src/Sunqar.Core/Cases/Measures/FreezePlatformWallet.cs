@@ -9,9 +9,7 @@ public sealed class FreezePlatformWallet : MeasureKind
 
     public override string Title => "Freeze a wallet at a platform";
 
-    public override string Law =>
-        "Seizure of property by an investigating judge's order (Code of Criminal "
-        + "Procedure, art. 161-163: from memory); licensed platforms carry it out.";
+    public override string LawKey => "seizure.property";
 
     public override TargetKind Target => TargetKind.Wallet;
 

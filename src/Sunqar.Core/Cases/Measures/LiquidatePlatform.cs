@@ -10,7 +10,7 @@ public sealed class LiquidatePlatform : MeasureKind
 
     public override string Title => "Close a platform";
 
-    public override string Law => "Unlicensed turnover of digital assets (law On digital assets: from memory).";
+    public override string LawKey => "platforms.outside_aifc";
 
     public override TargetKind Target => TargetKind.Platform;
 

@@ -34,7 +34,7 @@ public sealed record Measure(MeasureRequested Request, string RequestedBy, strin
     public bool IsAppealed { get; init; }
 
     /// <summary>First moment when it is no longer in force; <see cref="long.MaxValue"/> where only lifting ends it.</summary>
-    public long UntilUs => ApprovedUs == 0 || Request.ValidForUs == 0 ? long.MaxValue : ApprovedUs + Request.ValidForUs;
+    public long UntilUs => ApprovedUs == 0 ? long.MaxValue : Request.UntilUs(ApprovedUs);
 
     public MeasureStatus StatusAt(long nowUs) =>
         Stepped == MeasureStatus.Requested && nowUs >= Request.DecideByUs || Stepped.IsInForce() && nowUs >= UntilUs

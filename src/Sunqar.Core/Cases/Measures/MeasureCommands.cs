@@ -98,7 +98,7 @@ public sealed record DecideMeasure(
             return late;
         if (RequestMeasure.FaultOfLicence(one.Request, Licensed) is { } licensed)
             return licensed;
-        var untilUs = one.Request.ValidForUs == 0 ? long.MaxValue : nowUs + one.Request.ValidForUs;
+        var untilUs = one.Request.UntilUs(nowUs);
         var addressees = one.Kind.Addressees(one.Request);
         return new CommandOutcome.Done(
             [

@@ -1,4 +1,5 @@
 using Sunqar.Core.Facts;
+using Sunqar.Core.Law;
 
 namespace Sunqar.Core.Cases.Measures;
 
@@ -49,7 +50,9 @@ public sealed record MeasureValue(string Asset, string Unit, Int128 QuantityMicr
 /// <param name="Document">The court's or prosecutor's act that it rests on, with number and date; empty where none is needed.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="DecideByUs">It lapses undecided at this moment, microseconds since 1970-01-01T00:00:00Z.</param>
-/// <param name="ValidForUs">How long it is in force from its approval; 0 until it is lifted.</param>
+/// <param name="ValidForUs">How long it is in force from its approval; 0 for the term, or until it is lifted where there is none.</param>
+/// <param name="Term">The term of law that ends it (<see cref="LawRegister"/>); empty where none does, and in facts of old folders, which
+/// carry its length.</param>
 public sealed record MeasureRequested(
     string MeasureId,
     string CaseId,
@@ -59,8 +62,18 @@ public sealed record MeasureRequested(
     string Document,
     string Reason,
     long DecideByUs,
-    long ValidForUs
-) : Fact;
+    long ValidForUs,
+    string Term = ""
+) : Fact
+{
+    /// <summary>First moment when the measure is over that was approved at a moment, by the law of that day;
+    /// <see cref="long.MaxValue"/> where only lifting ends it.</summary>
+    public long UntilUs(long approvedUs)
+    {
+        var termUs = Term.Length == 0 ? long.MaxValue : LawRegister.Shipped.EndUs(Term, approvedUs);
+        return ValidForUs == 0 ? termUs : Math.Min(termUs, approvedUs + ValidForUs);
+    }
+}
 
 /// <summary>A step in a measure's life. Kept in facts: never renumber.</summary>
 public enum MeasureStep : byte

@@ -1,6 +1,7 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Law;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Cases.Measures;
@@ -32,8 +33,18 @@ public abstract class MeasureKind
 
     public abstract string Title { get; }
 
-    /// <summary>Where the law speaks of it; what was not checked against a public source says so.</summary>
-    public abstract string Law { get; }
+    /// <summary>The line of the register of law that it rests on.</summary>
+    public abstract string LawKey { get; }
+
+    /// <summary>What the law says, and where; what nobody has checked says so.</summary>
+    public virtual string Law
+    {
+        get
+        {
+            var line = LawRegister.Shipped.Newest(LawKey);
+            return $"{char.ToUpperInvariant(line.Meaning[0])}{line.Meaning[1..]} ({line.Citation}{(line.Value is null ? "" : ": " + line.Figure)}).";
+        }
+    }
 
     public abstract TargetKind Target { get; }
 
@@ -49,11 +60,14 @@ public abstract class MeasureKind
     /// <summary>It is about a quantity of something.</summary>
     public virtual bool NeedsValue => false;
 
-    /// <summary>A request that nobody decides lapses after this time.</summary>
-    public virtual long DecideWithinUs => 7 * DayUs;
+    /// <summary>The term of law after which a request lapses that nobody decided; empty for a week, the house's own.</summary>
+    public virtual string DecideTerm => "";
 
-    /// <summary>How long it may be in force without being asked for again; 0 for as long as it is not lifted.</summary>
-    public virtual long ValidForMaxUs => 0;
+    /// <summary>When a request of this moment lapses undecided, microseconds since 1970-01-01T00:00:00Z.</summary>
+    public long DecideByUs(long nowUs) => DecideTerm.Length == 0 ? nowUs + (7 * DayUs) : LawRegister.Shipped.EndUs(DecideTerm, nowUs);
+
+    /// <summary>The term of law for which it is in force at most, from its approval; empty for as long as it is not lifted.</summary>
+    public virtual string Term => "";
 
     public virtual Proof ProvedBy => Proof.Partner;
 
@@ -89,6 +103,7 @@ public static class MeasureKinds
     [
         new SuspendPayment(),
         new SuspendCard(),
+        new RestrictProperty(),
         new FreezeAccount(),
         new FreezePlatformWallet(),
         new FreezeAtIssuer(),

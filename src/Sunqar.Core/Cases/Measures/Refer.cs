@@ -20,8 +20,7 @@ public sealed class Refer : MeasureKind
 
     public override string Title => "Refer to another authority";
 
-    public override string Law =>
-        "Exchange between state bodies and with foreign FIUs (AML law, art. 18-19: from memory; Egmont principles).";
+    public override string LawKey => "referral";
 
     public override TargetKind Target => TargetKind.Authority;
 

@@ -41,8 +41,9 @@ public sealed record RequestMeasure(
             return unfit;
         if (FaultOfTarget(kind) is { } wrong)
             return wrong;
-        if (ValidForUs < 0 || kind.ValidForMaxUs > 0 && ValidForUs > kind.ValidForMaxUs)
-            return Unfit($"It is in force for at most {kind.ValidForMaxUs / 3_600_000_000} hours.", "valid");
+        // A shorter time than the law's may be asked for; a longer one ends with the term.
+        if (ValidForUs < 0)
+            return Unfit("It is in force for some time.", "valid");
         if (DecideByUs != 0 && DecideByUs <= nowUs)
             return Refused(RefusalKind.Conflict, "Its time is over: nothing is left to decide in time.", "decide_by");
         var book = state.Of<MeasureBook>();
@@ -50,9 +51,8 @@ public sealed record RequestMeasure(
             return Refused(RefusalKind.Conflict, $"{other.Id} asks for the same already.", "target");
         if (book.OfCase(OfCase).Count() >= OfCaseMax)
             return Refused(RefusalKind.Limited, $"At most {OfCaseMax} measures in a case.", "case");
-        if (Target.Kind == TargetKind.Subject && one.Exemptions.Any(e => e.Subject == Target.Id && e.Step == VolunteerStep.Granted))
-            return Refused(RefusalKind.Conflict, "The member volunteered and is exempt under art. 232-1.", "target");
-        var decideBy = Math.Min(DecideByUs == 0 ? long.MaxValue : DecideByUs, nowUs + kind.DecideWithinUs);
+        // Who volunteered is free from criminal liability (art. 232-1, note); suspension and seizure stay possible.
+        var decideBy = Math.Min(DecideByUs == 0 ? long.MaxValue : DecideByUs, kind.DecideByUs(nowUs));
         var request = new MeasureRequested(
             $"m-{LocalTime.Kazakhstan.Year(nowUs)}-{book.All.Count + 1:D4}",
             OfCase,
@@ -62,7 +62,8 @@ public sealed record RequestMeasure(
             Document,
             Reason,
             decideBy,
-            ValidForUs == 0 ? kind.ValidForMaxUs : ValidForUs
+            ValidForUs,
+            kind.Term
         );
         if (kind.Fault(request, state, nowUs) is { } fault)
             return fault;
@@ -70,13 +71,11 @@ public sealed record RequestMeasure(
             return licensed;
         // What runs against the clock is a task that everybody sees.
         IEnumerable<Fact> task =
-            kind.DecideWithinUs > DayUs
+            kind.DecideTerm.Length == 0
                 ? []
                 : [new TaskSet(OfCase, request.MeasureId, $"{kind.Title}: a second person decides", decideBy, actor.Id, false, "")];
         return new CommandOutcome.Done([request, .. task, .. kind.Beside(MeasureStep.None, request, Reason, nowUs)], request.MeasureId);
     }
-
-    private const long DayUs = 86_400_000_000;
 
     /// <summary>Identical requests stand in each other's way until they are over.</summary>
     private static bool IsAlive(Measure one, long nowUs) =>

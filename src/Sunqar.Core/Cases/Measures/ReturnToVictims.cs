@@ -10,7 +10,7 @@ public sealed class ReturnToVictims : MeasureKind
 
     public override string Title => "Return to victims";
 
-    public override string Law => "Compensation of victims out of seized property, by judgment (Code of Criminal Procedure: from memory).";
+    public override string LawKey => "victims.return";
 
     public override TargetKind Target => TargetKind.Asset;
 

@@ -10,8 +10,7 @@ public sealed class Seize : MeasureKind
 
     public override string Title => "Seize an asset";
 
-    public override string Law =>
-        "Seizure of property by an investigating judge's order (Code of Criminal Procedure, art. 161-163: from memory).";
+    public override string LawKey => "seizure.property";
 
     public override TargetKind Target => TargetKind.Asset;
 

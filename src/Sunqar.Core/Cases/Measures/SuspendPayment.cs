@@ -13,18 +13,16 @@ public sealed class SuspendPayment : MeasureKind
 
     public override string Title => "Suspend a payment";
 
-    public override string Law =>
-        "An operation proceeds if no suspension decision arrives within 24 hours; "
-        + "suspended for up to three working days (AML law, art. 13: from memory).";
+    public override string LawKey => "suspension.agency";
 
     public override TargetKind Target => TargetKind.Payment;
 
     /// <summary>The clock runs: a head of the same unit may agree.</summary>
     public override bool IsApprovedElsewhere => false;
 
-    public override long DecideWithinUs => DayUs;
+    public override string DecideTerm => "suspension.report";
 
-    public override long ValidForMaxUs => 3 * DayUs;
+    public override string Term => "suspension.agency";
 
     public override MeasureStanding Standing => MeasureStanding.Suspended;
 
