@@ -63,8 +63,8 @@ public sealed record Provision(
 
     /// <summary>
     /// When a term that begins at a moment is over, microseconds since 1970-01-01T00:00:00Z. Hours run from the moment; of rolling hours an
-    /// end on a non-working day rolls to the end of the next working day; working days, days, months and years are counted from the next day and
-    /// end with the last of them.
+    /// end on a non-working day rolls to the end of the next working day; working days, days, months and years are counted from the next
+    /// day and end with the last of them.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is no term.</exception>
     public long EndUs(long fromUs, WorkingDays calendar)
