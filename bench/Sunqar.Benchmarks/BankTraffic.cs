@@ -15,7 +15,7 @@ internal sealed class BankTraffic
     public const int Cards = 100_000;
     private const int IdAt = 16,
         TimeAt = 35;
-    private static readonly DateTime Start = new(2026, 1, 15, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Start = DateTime.UtcNow.AddDays(-2);
 
     private readonly byte[][] _made = new byte[Cards][];
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
@@ -41,7 +41,7 @@ internal sealed class BankTraffic
         var made = _made[number * 61_803 % Cards];
         made.CopyTo(into);
         Utf8Formatter.TryFormat(number, into[IdAt..], out _, new System.Buffers.StandardFormat('D', 9));
-        Start.AddMilliseconds(number * 100).TryFormat(into[TimeAt..], out _, "s", CultureInfo.InvariantCulture);
+        Start.AddMilliseconds(number * 20).TryFormat(into[TimeAt..], out _, "s", CultureInfo.InvariantCulture);
         return made.Length;
     }
 

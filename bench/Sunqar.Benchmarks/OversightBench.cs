@@ -252,6 +252,8 @@ internal static class OversightBench
 
         public IReadOnlyList<StreamHead> Heads() => [];
 
+        public string? ChainAt(string stream, long next) => null;
+
         public IJournalWriter Open(string stream) => throw new NotSupportedException();
 
         public IEnumerable<RecordedFact> Read(string stream, long from = 0) => [];

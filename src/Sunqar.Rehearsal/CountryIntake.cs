@@ -123,7 +123,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         {
             // The country's clock is its payments' times: a hold that lapsed by then counts.
             decider.Lapse(payment.TimeUs);
-            decider.Decide(in payment);
+            decider.Decide(in payment, payment.TimeUs);
         }
         Payments += count;
         if (decider.Open.IsFull)

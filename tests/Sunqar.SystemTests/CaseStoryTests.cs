@@ -74,6 +74,7 @@ public sealed class CaseStoryTests
         await using var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal));
         await using var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
         await acts.HireAsync(Officer, Head);
+        await acts.ListPartnersAsync("bank-caspkzka", "issuer-tether", "authority-nsc");
         var found = acts.Read(state =>
             state.Of<CaseBook>().Cases.First(one => one.Kind == "exchanger" && one.Members.Keys.Any(CaseText.IsSubject))
         );
@@ -95,11 +96,7 @@ public sealed class CaseStoryTests
         );
         using var world = await Resolver.WorldAsync();
         using var names = await Resolver.BindAsync(world.Port, zone.EndPoint, ZonePublisher.DefaultOrigin, key: null, port);
-        using var partners = new Partners(
-            desk,
-            new PartnerOptions(new Dictionary<string, string>(), names.EndPoint),
-            temporary.At("outbox")
-        );
+        using var partners = new Partners(desk, acts, new PartnerOptions(names.EndPoint), temporary.At("outbox"));
         var story = new Story(acts, new OutboxFollower(acts, partners.Find), found.Id, this);
         var wallet = WalletAddress.Parse(WalletChain.Ethereum, node.Accounts[0]).ToString();
 
@@ -210,6 +207,9 @@ public sealed class CaseStoryTests
         var request = story.Acts.Read(state => state.Of<MeasureBook>().Find(measure)!);
         Assert.InRange(request.ApprovedUs - request.RequestedUs, 0, 24 * 3_600_000_000L);
         await story.SendAsync();
+        // The house holds the card's payments; confirmed it is when the bank says so, here on paper.
+        Assert.Equal(MeasureStatus.Sent, story.StatusOf(measure));
+        await story.DoneAsync(new ConfirmMeasure(story.Key(), story.Id, "duty", measure, true, "Letter 4 of the bank"), Officer);
         Assert.Equal(MeasureStatus.Confirmed, story.StatusOf(measure));
         Assert.Equal(Outcome.Hold, (await desk.DecideAsync(TopUp("story-after"))).Decision!.Outcome);
     }

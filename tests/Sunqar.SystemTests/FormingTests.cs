@@ -15,7 +15,7 @@ public sealed partial class FormingTests
         using var folder = new TemporaryFolder();
         (string, string) data = ("SUNQAR_DATA", folder.At("data"));
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1500 --days 15 --seed 3", folder.Path, data).ExitCode);
-        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", folder.Path, data).Output.Trim();
+        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA --scope history", folder.Path, data).Output.Trim();
         using var server = ServerProcess.Start(folder);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(300));
         using var client = await ReadyAsync(server, patience.Token);
@@ -42,7 +42,7 @@ public sealed partial class FormingTests
             TestContext.Current.CancellationToken
         );
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' import desk.csv", folder.Path, data).ExitCode);
-        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA", folder.Path, data).Output.Trim();
+        var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA --scope history", folder.Path, data).Output.Trim();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(240));
         string grown;
         using (var server = ServerProcess.Start(folder))
@@ -111,7 +111,7 @@ public sealed partial class FormingTests
 
     private static async Task PostAsync(HttpClient client, string key, IEnumerable<string> payments, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/payments/batch")
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/history/batch")
         {
             Content = new StringContent(string.Join('\n', payments), Encoding.UTF8, "application/json"),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -12,6 +13,9 @@ namespace Sunqar.SystemTests;
 /// twice.</summary>
 public sealed class KillTests : IDisposable
 {
+    /// <summary>A door takes nothing that is dated days back.</summary>
+    private static readonly string Sent = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
     private const int Rounds = 3,
         Askers = 16;
 
@@ -93,7 +97,7 @@ public sealed class KillTests : IDisposable
         async Task AskAsync(string id)
         {
             var line =
-                $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"100.00","currency":"KZT","institution":"CASPKZKA","recipient":{"card":"c"} }"""
+                $$"""{"id":"{{id}}","kind":"card_top_up","time":"{{Sent}}","amount":"100.00","currency":"KZT","institution":"CASPKZKA","recipient":{"card":"c"} }"""
                 + "\n";
             await SendAsync($"{line.Length:x}\r\n{line}\r\n");
             var (said, buffer) = ("", new byte[4096]);
@@ -132,7 +136,7 @@ public sealed class KillTests : IDisposable
     {
         var amount = id.GetHashCode(StringComparison.Ordinal) % 3 == 0 ? "612000.00" : "1200.00";
         var body =
-            $$"""{"id":"{{id}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"{{amount}}","currency":"KZT","institution":"CASPKZKA","sender":{"card":"s-{{id}}"},"recipient":{"card":"c-{{id}}"} }""";
+            $$"""{"id":"{{id}}","kind":"card_top_up","time":"{{Sent}}","amount":"{{amount}}","currency":"KZT","institution":"CASPKZKA","sender":{"card":"s-{{id}}"},"recipient":{"card":"c-{{id}}"} }""";
         _asked[id] = body;
         return body;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sunqar.Core.Rulebook;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Oversight;
 using Sunqar.Work.Replaying;
 using Sunqar.Work.Summaries;
 
@@ -56,6 +57,11 @@ internal static class ReplayVerb
         if (folder is null)
         {
             return Exit.WrongUsage;
+        }
+        if (StreamGuard.Fault(folder.Journal, StreamGuard.Read(folder.Journal)) is { } fault)
+        {
+            Console.Error.WriteLine($"sunqar replay: {fault}");
+            return Exit.Failed;
         }
         var result = ReplayJob.Verify(folder.Journal, done => Console.Error.Write($"\r{done:N0} decisions"));
         Console.Error.WriteLine();

@@ -52,12 +52,6 @@ internal static class ServeVerb
                 + "and answers nothing: GET /shadow and /metrics tell the differences.",
             HelpName = "FILE",
         };
-        var partner = new Option<string[]>("--partner")
-        {
-            Description =
-                "NAME=ADDRESS: where a partner gets measures, an https address or a folder; may "
-                + "be repeated. Others have a folder each beside the data folder (docs/cases.md).",
-        };
         var resolver = new Option<string?>("--resolver")
         {
             Description = "An operator's resolver, asked whether a blocked name still resolves.",
@@ -78,7 +72,6 @@ internal static class ServeVerb
             schemas,
             shadow,
             noMining,
-            partner,
             resolver,
         };
         foreach (var option in zone.All)
@@ -86,7 +79,7 @@ internal static class ServeVerb
         command.SetAction(
             (parsed, cancel) =>
                 ServeAsync(
-                    PartnerOptions.Read(parsed.GetValue(partner) ?? [], parsed.GetValue(resolver)),
+                    PartnerOptions.Read(parsed.GetValue(resolver)),
                     parsed.GetValue(urls)!,
                     parsed.GetValue(certificate),
                     parsed.GetValue(key),

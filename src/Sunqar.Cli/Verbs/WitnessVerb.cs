@@ -143,6 +143,10 @@ internal static class WitnessVerb
                     }
                 );
                 break;
+            case WitnessFinding.Reopened reopened:
+                Print(new { @event = "restored", epoch = reopened.Epoch });
+                Console.Error.WriteLine($"sunqar: two persons restored an older copy of the journal: epoch {reopened.Epoch}");
+                break;
             case WitnessFinding.Alarmed alarm:
                 var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(alarm.Alarm.ToString());
                 Print(

@@ -83,6 +83,15 @@ public static class ActTable
         new("measure.confirmed-on-chain", House),
         new("measure.unconfirmed-on-chain", House),
         new("message.tried", House),
+        new(
+            "partner.list",
+            [Role.Admin, Role.System],
+            "whoever a partner is told of",
+            "another admin or a supervisor; beside a stopped server whoever holds the root key"
+        ),
+        new("partner.end", [Role.Admin, Role.Supervisor, Role.System]),
+        new("log.mark", House),
+        new("log.restore", [Role.Admin, Role.Overseer], "whoever is decided on by what was lost", "another admin or overseer"),
         new("asset.move", [Role.Officer, Role.Head, Role.System]),
         new("report.export", [Role.Analyst, Role.Officer, Role.Head, Role.System]),
         new(

@@ -52,8 +52,11 @@ public sealed class DecisionEngine
     internal MeasureTable Measures => _measures;
 
     /// <summary>What to answer for a payment, given all facts applied so far. Changes nothing that a later answer could see.</summary>
-    public Decision Decide(in SealedPayment payment, IRegistryView registry)
+    /// <param name="nowUs">When it is decided, microseconds since 1970-01-01T00:00:00Z: a hold lasts from then on, whatever time its sender
+    /// wrote. Where it is not known, or before the payment, from the payment's own time on.</param>
+    public Decision Decide(in SealedPayment payment, IRegistryView registry, long nowUs = long.MinValue)
     {
+        var fromUs = Math.Max(payment.TimeUs, nowUs);
         _frame.Payment = payment;
         _frame.Registry = registry;
         _frame.HasMeasures = _measures.HoldsSubjects;
@@ -69,11 +72,11 @@ public sealed class DecisionEngine
             var speaks = rule.When(_frame);
             if (_frame.RateMissing)
             {
-                verdict.AddUnrated(rule, _frame);
+                verdict.AddUnrated(rule, _frame, Rulebook.UnaskedHoldUs, fromUs);
             }
             else if (speaks)
             {
-                verdict.Add(rule, _frame);
+                verdict.Add(rule, _frame, fromUs);
             }
         }
         return verdict.Reasons is null ? _allow : verdict.Decide(Rulebook.Version);
@@ -184,18 +187,24 @@ public sealed class DecisionEngine
         private Outcome _outcome;
         private long _expiresUs;
 
-        public void Add(Rule rule, Frame frame)
+        public void Add(Rule rule, Frame frame, long fromUs)
         {
             (Reasons ??= []).Add(rule.Explain(frame));
             _outcome = rule.Outcome > _outcome ? rule.Outcome : _outcome;
             if (rule.Outcome == Outcome.Hold)
             {
-                _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(frame.Payment.TimeUs, rule.HoldUs));
+                _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(fromUs, rule.HoldUs));
             }
         }
 
-        public void AddUnrated(Rule rule, Frame frame)
+        /// <summary>What a missing rate keeps from being asked is no leave to pass: where the rulebook says so, the payment is held.</summary>
+        public void AddUnrated(Rule rule, Frame frame, long holdUs, long fromUs)
         {
+            if (holdUs > 0 && rule.Outcome != Outcome.Allow)
+            {
+                _outcome = Outcome.Hold > _outcome ? Outcome.Hold : _outcome;
+                _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(fromUs, holdUs));
+            }
             var text =
                 $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, "
                 + $"so the rule {rule.Name} could not be asked.";

@@ -28,6 +28,13 @@ public enum LogAlarm : byte
 
     /// <summary>A head from the future: it would cover a silence to come.</summary>
     Future = 8,
+
+    /// <summary>A stream that the log marks is shorter than it was marked before, in the same epoch: an older copy stands in its
+    /// place.</summary>
+    RolledBack = 9,
+
+    /// <summary>The log is another, and says that two persons restored an older copy: no theft, and to be asked about all the same.</summary>
+    Restored = 10,
 }
 
 /// <summary>What a witness makes of a head.</summary>
@@ -37,6 +44,9 @@ public abstract record WitnessFinding
 
     /// <summary>The log grew by what follows what was known.</summary>
     public sealed record Advanced(HeadReading.Good Head, long Leaves) : WitnessFinding;
+
+    /// <summary>Two persons restored an older copy of what the log marks, and the log itself goes on: a new epoch.</summary>
+    public sealed record Reopened(long Epoch) : WitnessFinding;
 
     /// <summary>The same tree, said again; or an earlier head of it, which a slow mirror shows.</summary>
     public sealed record Same(HeadReading.Good Head) : WitnessFinding;

@@ -51,6 +51,12 @@ public enum AlarmKind : byte
 
     /// <summary>A head who was drawn to answer for a request was made unfit before she did.</summary>
     DrawMoved = 15,
+
+    /// <summary>A partner is to be entered or was, or was struck: whoever is told of people.</summary>
+    Partner = 16,
+
+    /// <summary>An older copy of the journal was put in place, or is to be.</summary>
+    Restored = 17,
 }
 
 /// <summary>One act that an alarm rests on.</summary>

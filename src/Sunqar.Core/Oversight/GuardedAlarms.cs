@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
 using Sunqar.Core.People;
 using Sunqar.Core.Registry;
@@ -28,6 +29,18 @@ internal static class GuardedAlarms
                 break;
             case PostGiven given when act.Role == Role.System:
                 Guarded($"post of {given.AccountId}: {given.Role.ToString().ToLowerInvariant()}");
+                break;
+            case PartnerListed partner:
+                raise(
+                    act.Role == Role.System ? AlarmKind.RootKey : AlarmKind.Partner,
+                    $"partner {partner.Name}: told at {partner.Address}"
+                );
+                break;
+            case PartnerEnded partner:
+                raise(act.Role == Role.System ? AlarmKind.RootKey : AlarmKind.Partner, $"partner {partner.Name}: told no more");
+                break;
+            case HistoryRestored restored:
+                raise(AlarmKind.Restored, "an older copy of the journal is the history from now on: " + restored.Reason);
                 break;
             case LicenceChanged changed:
                 raise(AlarmKind.Licence, $"licence of {changed.Listing.Code}: {changed.Listing.Status}");

@@ -116,17 +116,22 @@ public sealed class RetentionFold
             Hold(subject, Touch.Open, _nowUs);
     }
 
-    /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z.</param>
-    public void Payment(in SealedParty sender, in SealedParty recipient, SubjectId device, long timeUs)
+    /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z: its sender's word.</param>
+    /// <param name="recordedUs">When the house took it. The later one counts, or whoever dates a payment back would have its people's keys
+    /// destroyed.</param>
+    public void Payment(in SealedParty sender, in SealedParty recipient, SubjectId device, long timeUs, long recordedUs)
     {
+        timeUs = Math.Max(timeUs, recordedUs);
         Party(in sender, device, timeUs);
         Party(in recipient, SubjectId.None, timeUs);
     }
 
-    public void Transfer(in ImportedTransfer transfer)
+    /// <param name="recordedUs">When it was imported, microseconds since 1970-01-01T00:00:00Z.</param>
+    public void Transfer(in ImportedTransfer transfer, long recordedUs)
     {
-        Hold(transfer.From.Account, Touch.ImportedTransfer, transfer.TimeUs);
-        Hold(transfer.To.Account, Touch.ImportedTransfer, transfer.TimeUs);
+        var timeUs = Math.Max(transfer.TimeUs, recordedUs);
+        Hold(transfer.From.Account, Touch.ImportedTransfer, timeUs);
+        Hold(transfer.To.Account, Touch.ImportedTransfer, timeUs);
     }
 
     private void Party(in SealedParty party, SubjectId device, long timeUs)

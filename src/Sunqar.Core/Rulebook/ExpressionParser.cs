@@ -55,6 +55,7 @@ internal sealed class ExpressionParser(TokenReader reader)
             "rulebook",
             "zone",
             "lateness",
+            "unasked",
             "present",
             "absent",
         };

@@ -18,6 +18,7 @@ public sealed class LoadedRulebook
     private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
     {
         (Text, Version, LatenessUs, Zone, Rules) = (text, VersionOf(text), syntax.LatenessUs, syntax.Zone, rules);
+        UnaskedHoldUs = syntax.UnaskedHoldUs;
         (Stores, Lookups, Windows) = (collector.Stores, collector.Lookups, collector.Windows);
     }
 
@@ -27,8 +28,13 @@ public sealed class LoadedRulebook
     /// <summary>The first 16 bytes of the text's SHA-256, in hex.</summary>
     public string Version { get; }
 
-    /// <summary>How late an event may come and still be decided exactly as of its own time, microseconds.</summary>
+    /// <summary>How late an event may come and still be decided exactly as of its own time, microseconds. A door takes nothing
+    /// later.</summary>
     public long LatenessUs { get; }
+
+    /// <summary>How long a payment is held where a missing rate keeps a rule from being asked, microseconds; 0 where the rulebook does not
+    /// say, and such a rule is passed over.</summary>
+    public long UnaskedHoldUs { get; }
 
     /// <summary>The clock of the dates that the text writes and of the hours that it asks for.</summary>
     public LocalTime Zone { get; }

@@ -7,7 +7,7 @@ namespace Sunqar.Core.Rulebook;
 /// </summary>
 internal sealed class RulebookParser
 {
-    private static readonly string[] TopWords = ["rulebook", "zone", "lateness", "param", "let", "rule"];
+    private static readonly string[] TopWords = ["rulebook", "zone", "lateness", "unasked", "param", "let", "rule"];
 
     private static readonly string[] RuleWords =
     [
@@ -86,6 +86,11 @@ internal sealed class RulebookParser
                 break;
             case "lateness":
                 _book.LatenessUs = _reader.Duration();
+                break;
+            case "unasked":
+                _reader.Expect("hold");
+                _reader.Expect("for");
+                _book.UnaskedHoldUs = _reader.Duration();
                 break;
             case "param":
                 _book.Parameters.Add(Parameter());

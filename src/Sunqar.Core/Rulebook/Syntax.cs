@@ -119,6 +119,8 @@ internal sealed class RulebookSyntax
 
     public long LatenessUs { get; set; } = 3 * Units.DayUs;
 
+    public long UnaskedHoldUs { get; set; }
+
     public List<ParameterSyntax> Parameters { get; } = [];
 
     public List<LetSyntax> Lets { get; } = [];

@@ -42,6 +42,11 @@ internal sealed class SignInDesk(ActDoor acts, AccessDoor access, SessionStore s
 
     public static string Hash(string password) => Hasher.HashPassword("", password);
 
+    /// <summary>Whether a password is a credential's.</summary>
+    internal static bool IsRight(Credential credential, string password) =>
+        password.Length <= PersonName.PasswordLengthMax
+        && Hasher.VerifyHashedPassword("", credential.PasswordHash, password) != PasswordVerificationResult.Failed;
+
     public async Task<SignInOutcome> SignInAsync(string name, string password, string code)
     {
         if (acts.Current is not { } desk || access.Credentials is not { } credentials)

@@ -30,11 +30,13 @@ internal sealed class BatchChunk
     /// <summary>The latest time that a payment may bear.</summary>
     public long LatestUs { get; private set; }
 
-    public static BatchChunk Rent(long latestUs)
+    /// <param name="isHistory">Its payments may be of any time before now.</param>
+    public static BatchChunk Rent(long latestUs, bool isHistory)
     {
         if (!Free.TryTake(out var chunk))
             chunk = new BatchChunk();
         (chunk._ticket, chunk.LatestUs) = (DeskTicket.Rent(), latestUs);
+        chunk._ticket.IsHistory = isHistory;
         return chunk;
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
+using Sunqar.Storage.Keys;
 using Sunqar.Work.Deciding;
 
 namespace Sunqar.Server.Api;
@@ -24,11 +25,16 @@ internal sealed class BatchEndpoint(DeskDoor door)
     private const string Ndjson = "application/x-ndjson";
     private const int TicketsUnderWay = 8;
 
-    public void Map(IEndpointRouteBuilder app) => app.MapPost("/v1/payments/batch", (RequestDelegate)RunAsync).WithName("payments:batch");
-
-    private async Task RunAsync(HttpContext context)
+    public void Map(IEndpointRouteBuilder app)
     {
-        if (Caller.Admit(context, door, out var caller) is { } refusal)
+        app.MapPost("/v1/payments/batch", (RequestDelegate)(context => RunAsync(context, isHistory: false))).WithName("payments:batch");
+        app.MapPost("/v1/history/batch", (RequestDelegate)(context => RunAsync(context, isHistory: true))).WithName("history:batch");
+    }
+
+    /// <param name="isHistory">Payments of any time before now, by a key that was made for it.</param>
+    private async Task RunAsync(HttpContext context, bool isHistory)
+    {
+        if (Caller.Admit(context, door, out var caller, isHistory ? InstitutionKey.HistoryRoom : "payments") is { } refusal)
         {
             await refusal.Send(context);
             return;
@@ -46,7 +52,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = BytesMax;
         context.Response.ContentType = Ndjson;
-        var batch = new Batch(context, caller, door.Rates);
+        var batch = new Batch(context, caller, door.Rates, isHistory);
         try
         {
             await batch.RunAsync();
@@ -58,7 +64,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
     }
 
     /// <summary>One batch on its way.</summary>
-    private sealed class Batch(HttpContext context, Caller caller, RateLimits rates)
+    private sealed class Batch(HttpContext context, Caller caller, RateLimits rates, bool isHistory)
     {
         private readonly Queue<BatchChunk> _underWay = new();
         private readonly PipeReader _input = context.Request.BodyReader;
@@ -171,7 +177,7 @@ internal sealed class BatchEndpoint(DeskDoor door)
             }
         }
 
-        private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax);
+        private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax, isHistory);
 
         private async Task SubmitAsync()
         {

@@ -36,11 +36,36 @@ internal static class LogEndpoints
             .WithName("log:inclusion");
         app.MapGet("/v1/log/proof/consistency", (HttpContext context) => Ask(context, door, "from", "to", Consistency))
             .WithName("log:consistency");
+        app.MapGet("/v1/log/streams", (HttpContext context) => StreamsAsync(context, door)).WithName("log:streams");
         app.MapGet("/v1/log/leaves", (HttpContext context) => Ask(context, door, "from", "count", Leaves)).WithName("log:leaves");
     }
 
     private static Task Head(HttpContext context, ActDoor door) =>
         door.Log?.Head is { } head ? Results.Text(head.Note, NoteType).ExecuteAsync(context) : NoHead.Send(context);
+
+    /// <summary>The leaf that last said where the journal's streams stand, whole, with its proof: names of streams, counts and hashes, and no
+    /// person's act.</summary>
+    private static Task StreamsAsync(HttpContext context, ActDoor door)
+    {
+        if (door.Log is not { Head: { } head } log)
+            return NoHead.Send(context);
+        var (leaf, size) = (door.Marked, head.Head.Size);
+        if (log.Record(leaf) is not { } record || log.Inclusion(leaf, size) is not { } proof)
+            return Beyond.Send(context);
+        return Results
+            .Json(
+                new
+                {
+                    leaf,
+                    size,
+                    recorded_us = record.RecordedUs,
+                    record = Convert.ToBase64String(record.Bytes),
+                    root = Convert.ToBase64String(proof.Root),
+                    proof = Texts(proof.Path),
+                }
+            )
+            .ExecuteAsync(context);
+    }
 
     private static Task Ask(HttpContext context, ActDoor door, string first, string second, Func<OversightLog, long, long, object?> answer)
     {

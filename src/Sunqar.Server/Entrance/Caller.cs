@@ -13,14 +13,15 @@ internal readonly record struct Caller(DeskDoor.Opening Opening, InstitutionKey 
     public string Institution => Key.Institution;
 
     /// <summary>The problem that keeps a request about payments out, or null and the caller.</summary>
-    public static Problem? Admit(HttpContext context, DeskDoor door, out Caller caller)
+    /// <param name="room">The room of addresses that the key has to open.</param>
+    public static Problem? Admit(HttpContext context, DeskDoor door, out Caller caller, string room = Room)
     {
         caller = default;
         if (door.Current is not { } opening)
             return Problem.Starting;
         if (KeyOf(context, opening) is not { } key)
             return Problem.NoKey;
-        if (!key.Admits(Room))
+        if (!key.Admits(room))
             return Problem.WrongRole;
         caller = new Caller(opening, key);
         return null;

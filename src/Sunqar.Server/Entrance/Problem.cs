@@ -73,6 +73,7 @@ public sealed record Problem(
             DeskStatus.Conflict => new(409, "id-used", "The id was used before.", answer.Reason!, "id"),
             DeskStatus.Unknown => new(404, "unknown-payment", "No such payment.", answer.Reason!),
             DeskStatus.NothingToDo => new(409, "nothing-to-do", "Nothing to do.", answer.Reason!),
+            DeskStatus.TooLate => new(422, "too-late", "The payment is dated too far back.", answer.Reason!, "time"),
             DeskStatus.Busy => new(429, "busy", "Too much waits.", answer.Reason!),
             DeskStatus.Unavailable => new(503, "unavailable", "Nothing can be decided now.", answer.Reason!),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Status, "This is no refusal."),

@@ -27,6 +27,12 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
         ["Nothing can be decided now; send this payment again, which shows whether it was."]
     );
 
+    private static readonly PaymentStatus TooLate = new(
+        PaymentStatusReport.Rejected,
+        ReasonCodes.Narrative,
+        ["The payment is dated too far back; what is older is sent as history, by a key for it."]
+    );
+
     private static readonly PaymentStatus Conflict = new(
         PaymentStatusReport.Rejected,
         ReasonCodes.Duplication,
@@ -129,6 +135,7 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
         {
             DeskStatus.Decided or DeskStatus.Duplicate => PaymentStatusReport.Of(answer.Decision!, answer.Status == DeskStatus.Duplicate),
             DeskStatus.Conflict => Conflict,
+            DeskStatus.TooLate => TooLate,
             DeskStatus.Busy => Busy,
             _ => Unavailable,
         };

@@ -91,6 +91,7 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
         status switch
         {
             DeskStatus.Busy => ResponseCodes.Inoperative,
+            DeskStatus.TooLate => ResponseCodes.FormatError,
             DeskStatus.Conflict => ResponseCodes.DuplicateTransmission,
             DeskStatus.Unknown => ResponseCodes.NoRecord,
             _ => ResponseCodes.Malfunction,

@@ -31,8 +31,8 @@ internal static class CaseFollowers
 
         async Task SendAsync()
         {
-            using var partners = new Partners(desk, options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + ".outbox");
-            await new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys).Complete).RunAsync(
+            using var partners = new Partners(desk, people, options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + ".outbox");
+            await new OutboxFollower(people, partners.Find, new SubjectNames(folder.Journal, folder.Keys, people).Complete).RunAsync(
                 Console.Error.WriteLine,
                 stop
             );

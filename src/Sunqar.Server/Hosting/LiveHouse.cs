@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Sunqar.Core.Oversight;
 using Sunqar.Server.Access;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Entrance;
@@ -68,6 +69,10 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
             await Task.Run(() => first(folder, stop), stop);
+        var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);
+        // Before anything is appended: a stream that is not the one of the last mark is nobody's to go on with.
+        if (people.Read(state => StreamGuard.Fault(folder.Journal, state.Of<StreamBook>())) is { } fault)
+            throw new IOException(fault);
         var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
         doors.Zone.Watch(() => lookups.Registry.Snapshot);
         doors.Registry.Open(lookups, folder);
@@ -76,7 +81,6 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
             stop
         );
         doors.Desk.Open(desk, folder, new InstitutionKeyFile(files.Path));
-        var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);
         var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
         doors.Acts.Open(people, log);
     }
@@ -84,11 +88,18 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <summary>The path of a link by which the first admin enrols; null where there is an account.</summary>
     public Task<string?> InviteFirstAdminAsync() => FirstAdmin.InviteAsync(_people!);
 
+    /// <summary>Where the streams stand goes into a leaf before each head that is signed.</summary>
+    private async Task MarkAsync()
+    {
+        if (await StreamGuard.MarkAsync(_folder!.Journal, _people!) is { } leaf)
+            doors.Acts.Mark(leaf);
+    }
+
     /// <summary>Starts what keeps up with the journal behind the answers. A new follower is a line here.</summary>
     public void Follow(CancellationToken stop)
     {
         var (journal, warn) = (_folder!.Journal, (Action<string>)Console.Error.WriteLine);
-        _following.Add(LogFollower.RunAsync(_log!, live.LogPace, warn, stop));
+        _following.Add(LogFollower.RunAsync(_log!, live.LogPace, warn, stop, MarkAsync));
         if (live.Shadow is { } candidate)
             _following.Add(ShadowFollower.RunAsync(journal, candidate, run => doors.Desk.Shadow = run, warn, stop));
         CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
@@ -142,14 +153,16 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
             await gateway.DisposeAsync();
         doors.Desk.Close();
         doors.Acts.Close();
+        if (_desk is not null)
+            await _desk.DisposeAsync();
+        // Where the streams stand, and then the last acts, go under a head before the server is gone.
+        if (_log is not null && _people is { Trouble: null })
+            await MarkAsync();
         if (_people is not null)
             await _people.DisposeAsync();
-        // The last acts go under a head before the server is gone.
         if (_log is not null)
             LogFollower.Advance(_log, Console.Error.WriteLine);
         _log?.Dispose();
-        if (_desk is not null)
-            await _desk.DisposeAsync();
         // What is mined for the console can be mined again: a stop waits for it no longer than a moment, and then leaves the folder to the
         // end of the process.
         await Task.WhenAny(_mining, Task.Delay(MiningPatience, CancellationToken.None));

@@ -92,6 +92,7 @@ public static class ServerHost
         app.MapPasskeys();
         app.MapStaff();
         app.MapSeconds();
+        app.MapPartners();
         PaymentEndpoints.Map(app, doors.Desk);
         Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
         app.MapLooks();

@@ -23,6 +23,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Year", "/years", "page:years"),
         new("Approvals", "/approvals", "page:approvals"),
         new("Second persons", "/seconds", "page:seconds"),
+        new("Partners", "/partners", "page:partners"),
         new("Blocking", "/blocking", "page:blocking"),
         new("People", "/people", "page:people"),
         new("Screening", "/screening", "page:screening"),

@@ -98,6 +98,10 @@ internal static class FactCodecs
         new LookupsTakenCodec(),
         new ActProposedCodec(),
         new ProposalJudgedCodec(),
+        new PartnerListedCodec(),
+        new PartnerEndedCodec(),
+        new StreamsMarkedCodec(),
+        new HistoryRestoredCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

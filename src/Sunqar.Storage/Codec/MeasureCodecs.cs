@@ -85,3 +85,25 @@ internal sealed class MessageTriedCodec() : MessageCodec<MessageTried, Schema.Me
     protected override MessageTried ToFact(Schema.MessageTried message) =>
         new(message.MessageId, (Delivery)message.Delivery, message.Reason);
 }
+
+internal sealed class PartnerListedCodec() : MessageCodec<PartnerListed, Schema.PartnerListed>(132)
+{
+    protected override Schema.PartnerListed ToMessage(PartnerListed fact) =>
+        new()
+        {
+            Name = fact.Name,
+            Address = fact.Address,
+            PublicKey = fact.PublicKey,
+            Receives = { fact.Receives },
+        };
+
+    protected override PartnerListed ToFact(Schema.PartnerListed message) =>
+        new(message.Name, message.Address, message.PublicKey, [.. message.Receives]);
+}
+
+internal sealed class PartnerEndedCodec() : MessageCodec<PartnerEnded, Schema.PartnerEnded>(133)
+{
+    protected override Schema.PartnerEnded ToMessage(PartnerEnded fact) => new() { Name = fact.Name, Reason = fact.Reason };
+
+    protected override PartnerEnded ToFact(Schema.PartnerEnded message) => new(message.Name, message.Reason);
+}

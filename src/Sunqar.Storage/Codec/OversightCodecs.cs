@@ -205,3 +205,35 @@ internal static class Subjects
 
     public static IReadOnlyList<SubjectId> Of(RepeatedField<ulong> subjects) => [.. subjects.Select(subject => new SubjectId(subject))];
 }
+
+internal sealed class StreamsMarkedCodec() : MessageCodec<StreamsMarked, Schema.StreamsMarked>(134)
+{
+    protected override Schema.StreamsMarked ToMessage(StreamsMarked fact) =>
+        new() { Epoch = fact.Epoch, Marks = { fact.Marks.Select(ToMessage) } };
+
+    protected override StreamsMarked ToFact(Schema.StreamsMarked message) => new(message.Epoch, [.. message.Marks.Select(ToMark)]);
+
+    internal static Schema.StreamMark ToMessage(StreamMark mark) =>
+        new()
+        {
+            Stream = mark.Stream,
+            Next = mark.Next,
+            Chain = mark.Chain,
+        };
+
+    internal static StreamMark ToMark(Schema.StreamMark message) => new(message.Stream, message.Next, message.Chain);
+}
+
+internal sealed class HistoryRestoredCodec() : MessageCodec<HistoryRestored, Schema.HistoryRestored>(135)
+{
+    protected override Schema.HistoryRestored ToMessage(HistoryRestored fact) =>
+        new()
+        {
+            Epoch = fact.Epoch,
+            Marks = { fact.Marks.Select(StreamsMarkedCodec.ToMessage) },
+            Reason = fact.Reason,
+        };
+
+    protected override HistoryRestored ToFact(Schema.HistoryRestored message) =>
+        new(message.Epoch, [.. message.Marks.Select(StreamsMarkedCodec.ToMark)], message.Reason);
+}

@@ -53,6 +53,8 @@ public sealed class FolderJournal : IJournal
 
     public StreamHead Head(string stream) => Find(stream)?.Head ?? new StreamHead(stream, 0, 0);
 
+    public string? ChainAt(string stream, long next) => Find(stream)?.ChainAt(next);
+
     public IJournalWriter Open(string stream)
     {
         JournalLimits.CheckName(stream);

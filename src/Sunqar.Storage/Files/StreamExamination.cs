@@ -16,10 +16,14 @@ public sealed record StreamFault(string File, long Offset, long Sequence, string
 /// </summary>
 internal static class StreamExamination
 {
+    /// <summary>Takes the sequence after a batch, and the batch's hash.</summary>
+    internal delegate void EndOfBatch(long next, ReadOnlySpan<byte> chain);
+
     /// <param name="sink">Gets every record before the first bad place.</param>
     /// <param name="progress">Is told the bytes of each file done.</param>
+    /// <param name="ended">Is told of each batch that holds: the sequence after it, and its hash; null for nobody.</param>
     /// <returns>Null where everything holds.</returns>
-    public static StreamFault? Walk(string folder, IRecordSink sink, Action<long> progress)
+    public static StreamFault? Walk(string folder, IRecordSink sink, Action<long> progress, EndOfBatch? ended = null)
     {
         var firsts = OsDisk
             .Instance.Files(folder)
@@ -45,7 +49,7 @@ internal static class StreamExamination
             try
             {
                 using var file = OsDisk.OpenToRead(path);
-                if (WalkFile(path, file, due, isLast: i == firsts.Length - 1, hash, sink, out due) is { } fault)
+                if (WalkFile(path, file, due, isLast: i == firsts.Length - 1, hash, sink, ended, out due) is { } fault)
                     return fault;
                 progress(file.Length);
             }
@@ -65,7 +69,16 @@ internal static class StreamExamination
             : null;
     }
 
-    private static StreamFault? WalkFile(string path, IDiskFile file, long first, bool isLast, byte[] hash, IRecordSink sink, out long next)
+    private static StreamFault? WalkFile(
+        string path,
+        IDiskFile file,
+        long first,
+        bool isLast,
+        byte[] hash,
+        IRecordSink sink,
+        EndOfBatch? ended,
+        out long next
+    )
     {
         next = first;
         var head = new byte[FileHead.Size];
@@ -82,7 +95,10 @@ internal static class StreamExamination
         }
         using var scan = new FrameScan(path, file, file.Length, FileHead.Size, first, hash, checkHashes: true);
         while (scan.MoveNext())
+        {
             RecordReader.Check(scan, sink);
+            ended?.Invoke(scan.Next, scan.Hash);
+        }
         next = scan.Next;
         scan.Hash.CopyTo(hash);
         if (!scan.AtEnd)

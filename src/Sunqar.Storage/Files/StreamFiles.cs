@@ -53,6 +53,32 @@ internal sealed class StreamFiles : IDisposable
             return [.. _segments.Where(segment => segment.End > sequence)];
     }
 
+    /// <summary>The hash that the batch from a sequence on names as the one before it, in hexadecimal digits; null where no batch begins
+    /// there.</summary>
+    public string? ChainAt(long next)
+    {
+        Segment? segment;
+        lock (_gate)
+        {
+            if (next == _next)
+                return Convert.ToHexStringLower(_hash);
+            segment = _segments.Find(one => one.First <= next && next < one.End);
+        }
+        if (segment is null)
+            return null;
+        using var file = _disk.Open(segment.Path);
+        using var window = new FileWindow(file, segment.Bytes);
+        for (var offset = Marks.Before(segment, next); FrameHead.TryRead(window.At(offset, FrameHead.Size).Span, out var head); )
+        {
+            if (head.First == next && head.Magic == FrameHead.Batch)
+                return Convert.ToHexStringLower(window.At(offset, FrameHead.Size).Span.Slice(FrameHead.PreviousAt, FrameHead.HashBytes));
+            if (head.First >= next)
+                return null;
+            offset += FrameHead.Size + head.PayloadBytes;
+        }
+        return null;
+    }
+
     /// <summary>Writes one batch and flushes it: when this returns Appended the facts are on disk.</summary>
     /// <param name="frame">Room for the head, then the records.</param>
     public AppendOutcome Commit(Span<byte> frame, int count, long epoch)

@@ -16,6 +16,12 @@ public interface IJournal : IDisposable
     /// <summary>One stream's head; <see cref="StreamHead.Next"/> is 0 for a stream that nobody has written.</summary>
     StreamHead Head(string stream);
 
+    /// <summary>
+    /// The hash by which the batch that begins with a sequence names the one before it, 64 hexadecimal digits: it stands for every fact
+    /// before. Null where no batch begins or would begin there.
+    /// </summary>
+    string? ChainAt(string stream, long next);
+
     /// <summary>Takes the lease of a stream: a writer opened earlier is refused from now on
     /// (<see cref="AppendStatus.LeaseLost"/>).</summary>
     /// <param name="stream">1 to 64 of <c>a-z 0-9 -</c>, see <see cref="JournalLimits"/>.</param>

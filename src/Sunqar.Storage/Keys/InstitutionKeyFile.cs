@@ -20,13 +20,15 @@ public sealed record InstitutionKey(
     DateTimeOffset? Revoked
 )
 {
+    /// <summary>Where payments of any time before now are taken: a right of its own, so a key opens it by name alone.</summary>
+    public const string HistoryRoom = "history";
+
     /// <summary>Whether it opens an address; the part of its name before the colon is its room.</summary>
     public bool Admits(ReadOnlySpan<char> endpoint)
     {
-        if (Scope is null)
-            return true;
         var colon = endpoint.IndexOf(':');
-        return endpoint[..(colon < 0 ? endpoint.Length : colon)].SequenceEqual(Scope);
+        var room = endpoint[..(colon < 0 ? endpoint.Length : colon)];
+        return Scope is null ? !room.SequenceEqual(HistoryRoom) : room.SequenceEqual(Scope);
     }
 }
 

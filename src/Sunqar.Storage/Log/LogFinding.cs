@@ -41,6 +41,9 @@ public enum LogFault : byte
 
     /// <summary>The stored hashes are wrong, the journal is right: they can be made again.</summary>
     HashesWrong = 12,
+
+    /// <summary>A stream beside the log is an older copy of itself, or another: it is not what a leaf marked.</summary>
+    RolledBack = 13,
 }
 
 /// <summary>One line of what a verification found.</summary>

@@ -39,14 +39,24 @@ public sealed class LogVerification
             throw new DirectoryNotFoundException($"{_folder} holds no journal; expected a data folder or a copy of one.");
         using var heads = new KeptHeads(Path.Combine(_folder, OversightLog.FolderName, HeadFile.Name), _key, others, Tell);
         using var leaves = new LeafWalk(_folder, stream, heads, Tell);
+        var marked = new MarkedStreams(_folder, Tell);
+        var fault = StreamExamination.Walk(Path.Combine(journal, stream), new Both(leaves, marked), progress);
         var records = 0L;
         foreach (var name in OsDisk.Instance.Folders(journal).Where(name => name != stream))
         {
             var counter = new Counter();
-            Examine(name, StreamExamination.Walk(Path.Combine(journal, name), counter, progress));
+            Examine(
+                name,
+                StreamExamination.Walk(
+                    Path.Combine(journal, name),
+                    counter,
+                    progress,
+                    (next, chain) => marked.EndOfBatch(name, next, chain)
+                )
+            );
             records += counter.Count;
         }
-        var fault = StreamExamination.Walk(Path.Combine(journal, stream), leaves, progress);
+        marked.Finish();
         Examine(stream, fault);
         leaves.Finish(isWhole: fault is null or { IsUnfinishedWrite: true });
         return new LogVerified(leaves.Count, heads.Count, records + leaves.Count, leaves.Covered, _faults);
@@ -71,6 +81,15 @@ public sealed class LogVerification
         if (finding.IsFault)
             _faults++;
         _tell(finding);
+    }
+
+    private sealed class Both(IRecordSink one, IRecordSink other) : IRecordSink
+    {
+        public void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record)
+        {
+            one.Add(sequence, recordedUs, record);
+            other.Add(sequence, recordedUs, record);
+        }
     }
 
     private sealed class Counter : IRecordSink

@@ -122,6 +122,16 @@ public sealed class OversightLog : IDisposable
         return new LeafProof(hash, MerkleProof.Inclusion(_hashes, leaf, size), MerkleProof.Root(_hashes, size));
     }
 
+    /// <summary>A leaf's record as it stands in the journal; null where the newest head does not cover it.</summary>
+    public LeafRecord? Record(long leaf)
+    {
+        if (leaf < 0 || leaf >= (_head?.Head.Size ?? 0))
+            return null;
+        var first = new First();
+        _journal.ReadRecords(_options.Stream, leaf, first);
+        return first.Taken is { } taken && taken.Sequence == leaf ? taken : null;
+    }
+
     /// <summary>That a tree begins with a smaller one; null where there are no such trees.</summary>
     public IReadOnlyList<byte[]>? Consistency(long from, long to) =>
         from < 1 || from > to || to > (_head?.Head.Size ?? 0) ? null : MerkleProof.Consistency(_hashes, from, to);
@@ -134,6 +144,15 @@ public sealed class OversightLog : IDisposable
         if (there > 0)
             _hashes.ReadLeaves(from, bytes);
         return [.. bytes.Chunk(MerkleTree.HashBytes)];
+    }
+
+    /// <summary>Takes the first record alone.</summary>
+    private sealed class First : IRecordSink
+    {
+        public LeafRecord? Taken { get; private set; }
+
+        public void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record) =>
+            Taken ??= new LeafRecord(sequence, recordedUs, record.ToArray());
     }
 
     /// <summary>Goes on from the last head: its hashes as they lie there, or made again from the journal, give its root, or nothing more is

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sunqar.Core.Facts;
 using Sunqar.Storage.Codec;
 using Sunqar.Storage.Frames;
@@ -26,6 +27,22 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
         JournalLimits.CheckName(stream);
         lock (_gate)
             return _streams.TryGetValue(stream, out var facts) ? facts.Head(stream) : new StreamHead(stream, 0, 0);
+    }
+
+    public string? ChainAt(string stream, long next)
+    {
+        lock (_gate)
+        {
+            if (!_streams.TryGetValue(stream, out var facts))
+                return null;
+            return
+                Convert.ToHexStringLower(
+                    next == facts.Next ? facts.Chain : facts.Batches.Find(batch => batch.First == next)?.Previous ?? []
+                )
+                    is { Length: > 0 } chain
+                ? chain
+                : null;
+        }
     }
 
     public IJournalWriter Open(string stream)
@@ -103,13 +120,14 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
                 return AppendOutcome.LeaseLost(stream, epoch);
             var recordedUs = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
             var first = facts.Next;
-            facts.Batches.Add(new MemoryBatch(first, batch.Count, recordedUs, batch.Bytes.ToArray()));
+            facts.Batches.Add(new MemoryBatch(first, batch.Count, recordedUs, batch.Bytes.ToArray(), facts.Chain));
+            facts.Chain = SHA256.HashData([.. facts.Chain, .. batch.Bytes]);
             facts.Next += batch.Count;
             return AppendOutcome.Appended(first, batch.Count);
         }
     }
 
-    internal sealed record MemoryBatch(long First, int Count, long RecordedUs, byte[] Records)
+    internal sealed record MemoryBatch(long First, int Count, long RecordedUs, byte[] Records, byte[] Previous)
     {
         public long End => First + Count;
     }
@@ -118,6 +136,7 @@ public sealed class MemoryJournal(TimeProvider? clock = null) : IJournal
     {
         public long Next;
         public long Epoch;
+        public byte[] Chain = new byte[SHA256.HashSizeInBytes];
         public readonly List<MemoryBatch> Batches = [];
 
         public StreamHead Head(string stream) => new(stream, Next, Epoch);

@@ -30,6 +30,7 @@ public static class ActFolds
             new AssetLedger(),
             new MeasureBook(),
             new OutboxBook(),
+            new PartnerBook(),
             flags,
             access,
             new AlarmBook(flags, access),
@@ -38,6 +39,7 @@ public static class ActFolds
             new ProviderBook(),
             new BlockOrders(ShippedSuffixes.Instance),
             new ReportBook(),
+            new StreamBook(),
         ];
     }
 }

@@ -94,7 +94,9 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
     }
 
     /// <summary>Decides a payment that was sealed into <see cref="Open"/>; a repeat is told from the first.</summary>
-    public DeskAnswer Decide(in SealedPayment payment)
+    /// <param name="nowUs">What time it is, microseconds since 1970-01-01T00:00:00Z.</param>
+    /// <param name="isHistory">It may be of any time before; it counts in the windows of its own day alone.</param>
+    public DeskAnswer Decide(in SealedPayment payment, long nowUs, bool isHistory = false)
     {
         var fingerprint = sealer.Fingerprint(payment.Institution, payment.Id);
         if (FindFirst(fingerprint, payment.Institution, payment.Id, out var first, out var content, out var sequence))
@@ -103,7 +105,10 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
                 ? new DeskAnswer(DeskStatus.Duplicate, first, sequence, null)
                 : DeskAnswer.Conflict(sequence);
         }
-        var decision = Engine.Decide(in payment, Registry);
+        // Rates, rules and windows are those of a payment's own day: whoever chose the day would choose them.
+        if (!isHistory && payment.TimeUs < nowUs - Engine.Rulebook.LatenessUs)
+            return DeskAnswer.TooLate(Engine.Rulebook.LatenessUs);
+        var decision = Engine.Decide(in payment, Registry, nowUs);
         Engine.Apply(in payment, decision);
         sequence = Open.NextSequence;
         Open.AddDecided(fingerprint, in payment, decision);
@@ -133,7 +138,7 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
     }
 
     /// <summary>The customer agreed: a payment that waits for it is decided again.</summary>
-    public DeskAnswer Confirm(string institution, string id, Confirmation confirmation)
+    public DeskAnswer Confirm(string institution, string id, Confirmation confirmation, long nowUs)
     {
         var fingerprint = sealer.Fingerprint(institution, id);
         if (HistoryOf(fingerprint, institution, id) is not { } history)
@@ -158,7 +163,7 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         }
         party = confirmation == Confirmation.Sender ? party with { Confirmed = true } : party with { Attested = true };
         payment = isRecipients ? payment with { Recipient = party } : payment with { Sender = party };
-        var decision = Engine.Decide(in payment, Registry);
+        var decision = Engine.Decide(in payment, Registry, nowUs);
         Engine.Apply(in payment, decision);
         return Note(fingerprint, in payment, new PaymentDecided(payment, decision), decision);
     }

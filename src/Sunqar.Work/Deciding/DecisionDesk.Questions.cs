@@ -31,20 +31,20 @@ public sealed partial class DecisionDesk
             }
             _decider.Introduce();
         }
-        var at = 0;
+        var (at, nowUs) = (0, Clock.NowUs());
         foreach (var ticket in tickets)
         {
             switch (ticket.Question)
             {
                 case DeskQuestion.Decide:
                     for (var i = 0; i < ticket.Count; i++)
-                        ticket.Answer(i, _decider.Decide(in _decider.Open.Sealed.Payments[at++]));
+                        ticket.Answer(i, _decider.Decide(in _decider.Open.Sealed.Payments[at++], nowUs, ticket.IsHistory));
                     break;
                 case DeskQuestion.Confirm:
-                    ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation));
+                    ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation, nowUs));
                     break;
                 case DeskQuestion.Reverse:
-                    ticket.Answer(0, _decider.Reverse(ticket.Institution, ticket.Id, Clock.NowUs()));
+                    ticket.Answer(0, _decider.Reverse(ticket.Institution, ticket.Id, nowUs));
                     break;
                 case DeskQuestion.Measure:
                     ticket.Answer(0, _decider.Measure(ticket.Measure!));

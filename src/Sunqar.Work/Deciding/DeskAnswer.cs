@@ -30,6 +30,10 @@ public enum DeskStatus : byte
     /// <summary>A measure stands before decisions, or no longer does, as asked for; on disk, and done once however often it is asked
     /// for.</summary>
     Noted = 7,
+
+    /// <summary>The payment is dated further back than the rulebook's lateness: nothing was decided. History comes by a door of its
+    /// own.</summary>
+    TooLate = 8,
 }
 
 /// <summary>An answer of the desk. A value, not a class hierarchy: the hot path returns them by the hundred thousand and must not
@@ -48,6 +52,15 @@ public readonly record struct DeskAnswer(DeskStatus Status, Decision? Decision, 
         new(DeskStatus.Busy, null, -1, "Too many payments wait to be decided; ask again in a second.");
 
     internal static DeskAnswer Unknown { get; } = new(DeskStatus.Unknown, null, -1, "This institution sent no payment of this id.");
+
+    /// <param name="latenessUs">How far back a payment may be dated, microseconds.</param>
+    internal static DeskAnswer TooLate(long latenessUs) =>
+        new(
+            DeskStatus.TooLate,
+            null,
+            -1,
+            $"The payment is dated more than {latenessUs / 3_600_000_000} hours back; what is older is sent as history, by a key for it."
+        );
 
     /// <param name="sequence">Of the fact that holds the payment of this id.</param>
     public static DeskAnswer Conflict(long sequence) =>

@@ -41,6 +41,9 @@ public sealed class DeskTicket : IValueTaskSource
 
     public bool IsFull => Count == PaymentsMax;
 
+    /// <summary>Its payments are history, of any time before now; whoever sets it has the right to send it.</summary>
+    public bool IsHistory { get; set; }
+
     internal DeskQuestion Question { get; private set; }
 
     internal string Institution { get; private set; } = "";
@@ -128,7 +131,7 @@ public sealed class DeskTicket : IValueTaskSource
         for (var i = 0; i < _payments.Length && i <= Count; i++)
             _payments[i]?.Clear();
         _answers.AsSpan(0, Weight).Clear();
-        (Count, Question, Institution, Id, Measure) = (0, DeskQuestion.Decide, "", "", null);
+        (Count, Question, Institution, Id, Measure, IsHistory) = (0, DeskQuestion.Decide, "", "", null, false);
         Free.Add(this);
     }
 

@@ -40,7 +40,7 @@ public static class ForgetJob
         fold.EndCases();
         // Parts of an import that never became whole introduced subjects too.
         foreach (var recorded in journal.Read(Streams.Imports))
-            Transfers(recorded.Fact is ImportPart part ? part.Content : recorded.Fact, fold);
+            Transfers(recorded.Fact is ImportPart part ? part.Content : recorded.Fact, recorded.RecordedUs, fold);
         journal.ReadPayments(Streams.Payments, 0, new Payments(fold));
 
         var held = new Dictionary<Touch, long>();
@@ -110,16 +110,16 @@ public static class ForgetJob
         }
     }
 
-    private static void Transfers(Fact fact, RetentionFold fold)
+    private static void Transfers(Fact fact, long recordedUs, RetentionFold fold)
     {
         if (fact is not TransfersImported imported)
             return;
         foreach (var transfer in imported.Transfers)
-            fold.Transfer(in transfer);
+            fold.Transfer(in transfer, recordedUs);
     }
 
     private sealed class Payments(RetentionFold fold) : IDecidedPaymentSink
     {
-        public void Add(in DecidedPaymentRow row) => fold.Payment(row.Sender, row.Recipient, row.Device, row.TimeUs);
+        public void Add(in DecidedPaymentRow row) => fold.Payment(row.Sender, row.Recipient, row.Device, row.TimeUs, row.RecordedUs);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Cases.Outbox;
@@ -9,7 +10,8 @@ namespace Sunqar.Work.Outbox;
 /// <summary>
 /// Posts each message as JSON, its id in <c>Idempotency-Key</c>. The partner answers 200 or 201 with
 /// <c>{"status":"confirmed|accepted|refused","reference":"..."}</c>, 202 or 409 that it has it, 422 that it refuses; anything else is tried
-/// again.
+/// again. An answer counts by its signature alone: <c>Sunqar-Signature</c>, ECDSA over SHA-256 of the message's id, a line feed and the
+/// body, by the key of the register, in Base64.
 /// </summary>
 public sealed class HttpPartner : IPartner, IDisposable
 {
@@ -18,11 +20,14 @@ public sealed class HttpPartner : IPartner, IDisposable
 
     private readonly HttpClient _client;
     private readonly Uri _address;
+    private readonly ECDsa _key = ECDsa.Create();
 
     /// <param name="address">http or https; beyond loopback only https.</param>
-    public HttpPartner(Uri address, TimeSpan? patience = null)
+    /// <param name="publicKey">By which it signs its answers, SubjectPublicKeyInfo.</param>
+    public HttpPartner(Uri address, ReadOnlySpan<byte> publicKey, TimeSpan? patience = null)
     {
         _address = address;
+        _key.ImportSubjectPublicKeyInfo(publicKey, out _);
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             Timeout = patience ?? TimeSpan.FromSeconds(10),
@@ -42,6 +47,9 @@ public sealed class HttpPartner : IPartner, IDisposable
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             using var response = await _client.SendAsync(request, cancel);
             var text = await response.Content.ReadAsStringAsync(cancel);
+            var isAnswer = (int)response.StatusCode is 200 or 201 or 202 or 409 or 422;
+            if (isAnswer && !IsSigned(response, message.Id, text))
+                return PartnerAnswer.Failed("The answer is not signed by the partner's key.");
             return response.StatusCode switch
             {
                 HttpStatusCode.OK or HttpStatusCode.Created => Read(text),
@@ -55,6 +63,15 @@ public sealed class HttpPartner : IPartner, IDisposable
         {
             return PartnerAnswer.Failed(error is TaskCanceledException ? "The partner did not answer in time." : error.Message);
         }
+    }
+
+    private bool IsSigned(HttpResponseMessage response, string id, string body)
+    {
+        if (!response.Headers.TryGetValues("Sunqar-Signature", out var values) || values.ToList() is not [{ Length: <= 128 } text])
+            return false;
+        Span<byte> signature = stackalloc byte[96];
+        return Convert.TryFromBase64String(text, signature, out var length)
+            && _key.VerifyData(Encoding.UTF8.GetBytes(id + "\n" + body), signature[..length], HashAlgorithmName.SHA256);
     }
 
     private static PartnerAnswer Read(string text) =>
@@ -88,5 +105,9 @@ public sealed class HttpPartner : IPartner, IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _key.Dispose();
+    }
 }

@@ -18,11 +18,20 @@ public static class LogFollower
             new OversightLogOptions { Stream = Streams.Acts, Warn = Console.Error.WriteLine }
         );
 
-    public static async Task RunAsync(OversightLog log, TimeSpan pace, Action<string> warn, CancellationToken cancel)
+    /// <param name="mark">Puts on record what a head shall cover, before it is signed; null for nothing.</param>
+    public static async Task RunAsync(
+        OversightLog log,
+        TimeSpan pace,
+        Action<string> warn,
+        CancellationToken cancel,
+        Func<Task>? mark = null
+    )
     {
         using var ticks = new PeriodicTimer(pace);
         do
         {
+            if (mark is not null)
+                await mark();
             await Task.Run(() => Advance(log, warn), CancellationToken.None);
         } while (await NextAsync(ticks, cancel));
     }

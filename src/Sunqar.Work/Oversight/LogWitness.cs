@@ -18,9 +18,11 @@ public sealed class LogWitness
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HttpClient _client;
+    private readonly LogKey _key;
     private readonly string? _statePath;
     private readonly TimeProvider _time;
     private readonly Witnessing _witnessing;
+    private WitnessedStreams _streams = WitnessedStreams.None;
 
     /// <param name="client">Its base address is the log's server.</param>
     /// <param name="statePath">Where the last good head is kept; null for nowhere.</param>
@@ -28,13 +30,14 @@ public sealed class LogWitness
     /// <exception cref="IOException">The kept head is not of this key.</exception>
     public LogWitness(HttpClient client, LogKey key, string? statePath, TimeSpan silence, TimeProvider? time = null)
     {
-        (_client, _statePath, _time) = (client, statePath, time ?? TimeProvider.System);
+        (_client, _key, _statePath, _time) = (client, key, statePath, time ?? TimeProvider.System);
         HeadReading.Good? last = null;
         if (statePath is not null && File.Exists(statePath))
         {
             last =
                 ReadHeads(statePath).Select(key.Read).LastOrDefault() as HeadReading.Good
                 ?? throw new IOException($"{statePath} holds no head that {key.Name} {key.Id} signed; name another file, or look into it.");
+            _streams = KeptStreams(statePath);
         }
         _witnessing = new Witnessing(key, last, silence.Ticks / TimeSpan.TicksPerMicrosecond, NowUs);
     }
@@ -60,9 +63,70 @@ public sealed class LogWitness
         {
             return _witnessing.Nothing(NowUs, error.Message);
         }
-        if (Last is { } last && !ReferenceEquals(last, before))
+        var known = _streams;
+        finding = await AgainstStreamsAsync(finding, cancel);
+        if (Last is { } last && (!ReferenceEquals(last, before) || !ReferenceEquals(known, _streams)))
             Keep(last);
         return finding;
+    }
+
+    /// <summary>Holds what the log's leaves say of the journal's streams against what they said before. A server that says nothing of them is
+    /// judged by its heads alone.</summary>
+    private async Task<WitnessFinding> AgainstStreamsAsync(WitnessFinding finding, CancellationToken cancel)
+    {
+        var head = finding switch
+        {
+            WitnessFinding.Advanced advanced => advanced.Head,
+            WitnessFinding.Same same => same.Head,
+            WitnessFinding.Alarmed { Alarm: LogAlarm.Shrunk or LogAlarm.Rewrite or LogAlarm.Fork } alarm => _key.Read(alarm.Shown)
+                as HeadReading.Good,
+            _ => null,
+        };
+        if (head is null || await GetAsync("/v1/log/streams", cancel) is not { } text)
+            return finding;
+        if (WitnessedStreams.Proved(text, head.Head) is not (var seen, var isRestore))
+            return finding;
+        if (finding is WitnessFinding.Alarmed charge)
+        {
+            return isRestore || seen.Epoch > _streams.Epoch && _streams.Epoch >= 0
+                ? charge with
+                {
+                    Alarm = LogAlarm.Restored,
+                    Reason = $"{charge.Reason}; the log says that two persons restored an older copy (epoch {seen.Epoch})",
+                }
+                : charge;
+        }
+        var known = _streams;
+        if (known.Shorter(seen) is { } stream)
+        {
+            return new WitnessFinding.Alarmed(
+                LogAlarm.RolledBack,
+                $"{stream} is shorter than the log said before, and no restore by two persons lies between",
+                Last?.Note ?? "",
+                head.Note
+            );
+        }
+        _streams = known.With(seen);
+        return known.Epoch >= 0 && seen.Epoch > known.Epoch ? new WitnessFinding.Reopened(seen.Epoch) : finding;
+    }
+
+    private static WitnessedStreams KeptStreams(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadLines(path).LastOrDefault() ?? "");
+            return json.RootElement.TryGetProperty("streams", out var streams) && json.RootElement.TryGetProperty("epoch", out var epoch)
+                ? new WitnessedStreams(
+                    epoch.GetInt64(),
+                    streams.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetInt64())
+                )
+                : WitnessedStreams.None;
+        }
+        catch (JsonException)
+        {
+            // A head alone, as another keeps it.
+            return WitnessedStreams.None;
+        }
     }
 
     /// <summary>Holds a head that another witness was shown against the own; null where both are of one history.</summary>
@@ -84,7 +148,18 @@ public sealed class LogWitness
             return;
         // Beside its place and then moved there: a stop in between leaves the head before.
         var aside = _statePath + ".part";
-        File.WriteAllText(aside, JsonSerializer.Serialize(new { head = head.Note }, Plain) + "\n");
+        File.WriteAllText(
+            aside,
+            JsonSerializer.Serialize(
+                new
+                {
+                    head = head.Note,
+                    epoch = _streams.Epoch,
+                    streams = _streams.Next,
+                },
+                Plain
+            ) + "\n"
+        );
         File.Move(aside, _statePath, overwrite: true);
     }
 

@@ -67,9 +67,12 @@ public static class ReplayJob
         return new ReplayResult(decisions, equal, different, unverifiable, differences);
     }
 
-    private static bool IsSame(Decision a, Decision b) =>
-        a.Outcome == b.Outcome
-        && a.ExpiresUs == b.ExpiresUs
-        && a.RulebookVersion == b.RulebookVersion
-        && a.Reasons.SequenceEqual(b.Reasons);
+    /// <summary>A hold lasts from the moment of its decision, which no fact tells to the microsecond: never less long than from the
+    /// payment's own time.</summary>
+    private static bool IsSame(Decision computed, Decision stored) =>
+        computed.Outcome == stored.Outcome
+        && computed.ExpiresUs <= stored.ExpiresUs
+        && computed.ExpiresUs == 0 == (stored.ExpiresUs == 0)
+        && computed.RulebookVersion == stored.RulebookVersion
+        && computed.Reasons.SequenceEqual(stored.Reasons);
 }

@@ -22,6 +22,8 @@ public static class OversightWords
             AlarmKind.Guarded => "Account that approves or watches",
             AlarmKind.Licence => "Change of a licence",
             AlarmKind.DrawMoved => "Drawn head made unfit",
+            AlarmKind.Partner => "Register of partners",
+            AlarmKind.Restored => "Journal restored from a copy",
             AlarmKind.RootKey => "Root key used at the machine",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };

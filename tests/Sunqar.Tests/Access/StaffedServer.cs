@@ -17,6 +17,7 @@ using Sunqar.Storage;
 using Sunqar.Storage.Evidence;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Tests.Api;
 using Sunqar.Tests.ConsolePages;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Deciding;
@@ -91,7 +92,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var folder = DataFolder.Open(data);
         fill?.Invoke(folder);
         var lookups = Lookups.Of(folder.Journal);
-        var desk = new DecisionDesk(folder, lookups);
+        var desk = new DecisionDesk(folder, lookups, new DeskOptions { Time = ShiftedTime.OfTests });
         var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, time);
         var (access, readiness) = (new AccessDoor(time), new Readiness());
         var doors = new Doors { Access = access };

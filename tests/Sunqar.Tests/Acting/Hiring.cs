@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.People;
 using Sunqar.Work.Acting;
 using Xunit;
@@ -8,6 +9,16 @@ namespace Sunqar.Tests.Acting;
 /// <summary>Accounts for the people of a test: whoever confirms something has one in good standing.</summary>
 internal static class Hiring
 {
+    /// <summary>Partners that take their messages from folders, as the root key enters them.</summary>
+    public static async Task ListPartnersAsync(this ActDesk desk, params IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            var list = new ListPartner($"p-{name}", name, PartnerBook.Folder, "", [PartnerBook.Measures, PartnerBook.Identifiers]);
+            Assert.True((await desk.DoAsync(list, Actor.House)).IsDone);
+        }
+    }
+
     public static async Task HireAsync(this ActDesk desk, params IEnumerable<Actor> people)
     {
         foreach (var one in people.Where(one => StaffRules.PeopleRoles.Contains(one.Role)))

@@ -165,7 +165,7 @@ public sealed class DeskTests
 
         async Task AskAsync(int number)
         {
-            var chunk = BatchChunk.Rent(long.MaxValue);
+            var chunk = BatchChunk.Rent(long.MaxValue, isHistory: false);
             for (var line = 0; line < DeskTicket.PaymentsMax; line++)
             {
                 chunk.Next().Take(room.TopUp($"P{number}-{line}"));

@@ -22,6 +22,8 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
 
     public StreamHead Head(string stream) => inner.Head(stream);
 
+    public string? ChainAt(string stream, long next) => inner.ChainAt(stream, next);
+
     public IJournalWriter Open(string stream) => new Writer(this, inner.Open(stream));
 
     public IEnumerable<RecordedFact> Read(string stream, long from = 0) => inner.Read(stream, from);

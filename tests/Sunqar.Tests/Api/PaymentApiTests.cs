@@ -72,17 +72,20 @@ public sealed class PaymentApiTests
         Assert.NotEqual("", problem.GetProperty("title").GetString());
     }
 
+    /// <summary>The desk's time.</summary>
+    private static DateTime Now(RunningApi api) => DateTime.UnixEpoch.AddMicroseconds(api.Desk.Clock.NowUs());
+
     [Fact]
     public async Task A_time_ahead_a_large_body_and_a_foreign_bank_are_refused()
     {
         await using var api = await RunningApi.StartAsync();
         var ahead = RunningApi
             .TopUp("A")
-            .Replace("2026-01-15T09:30:00+05:00", DateTime.UtcNow.AddMinutes(6).ToString("s") + "Z", StringComparison.Ordinal);
+            .Replace("2026-01-15T09:30:00+05:00", Now(api).AddMinutes(6).ToString("s") + "Z", StringComparison.Ordinal);
         Assert.Equal("time", (await JsonAsync(await api.PostAsync("/v1/payments", ahead))).GetProperty("field").GetString());
         var soon = RunningApi
             .TopUp("A")
-            .Replace("2026-01-15T09:30:00+05:00", DateTime.UtcNow.AddMinutes(4).ToString("s") + "Z", StringComparison.Ordinal);
+            .Replace("2026-01-15T09:30:00+05:00", Now(api).AddMinutes(4).ToString("s") + "Z", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await api.PostAsync("/v1/payments", soon)).StatusCode);
         Assert.Equal(
             HttpStatusCode.RequestEntityTooLarge,

@@ -57,7 +57,11 @@ internal sealed class RunningApi : IAsyncDisposable
         var data = Path.Combine(root, "data");
         var folder = DataFolder.Open(data);
         var door = new DeskDoor { Rates = new RateLimits(rateLimit) };
-        var desk = new DecisionDesk(folder, Lookups.Of(folder.Journal), new DeskOptions { Latency = door.Meters.Answers });
+        var desk = new DecisionDesk(
+            folder,
+            Lookups.Of(folder.Journal),
+            new DeskOptions { Latency = door.Meters.Answers, Time = ShiftedTime.OfTests }
+        );
         var readiness = new Readiness();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0", telemetry: telemetry)).Options;
         var app = ServerHost.Create(options, SampleConsole.Create(), readiness, new Doors { Desk = door });

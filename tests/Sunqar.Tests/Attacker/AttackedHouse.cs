@@ -5,6 +5,7 @@ using Sunqar.Core.Blocking;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
@@ -34,6 +35,7 @@ internal sealed class AttackedHouse
             new CaseJoined("c", new CaseSource(SourceKind.Alert, "a", new Dictionary<string, string> { [Card] = "dropper" }))
         );
         Hire("head-0", Role.Head, "unit-c");
+        Happen(Actor.House, new PartnerListed("bank-caspkzka", PartnerBook.Folder, "", [PartnerBook.Measures]));
         NowUs += DayUs;
         var fold = new RegistryFold();
         fold.Apply(new PlatformsListed("s", [Listing("BYBIT", "bybit.example.com")]));
@@ -115,13 +117,13 @@ internal sealed class AttackedHouse
     public RequestBlock Block(string domain) =>
         new(Key, null, "Law 567, art. 41-1", [domain], BlockGround.Fraud, "c/e-1", NowUs + DayUs, Licensed);
 
-    public RequestMeasure Suspend() =>
+    public RequestMeasure Suspend(string bank = "CASPKZKA") =>
         new(
             Key,
             "c",
             "AML law, art. 13",
             "suspend_card",
-            new MeasureTarget(TargetKind.Subject, Card, "CASPKZKA", ""),
+            new MeasureTarget(TargetKind.Subject, Card, bank, ""),
             MeasureValue.None,
             "Decision 4 of 2026-01-10",
             "Cash leaves at once."

@@ -63,6 +63,24 @@ public sealed class SecondPersonsTests
                 typeof(BlockApproved)
             ),
             new(
+                "partner.list",
+                Role.Admin,
+                (house, _) => new ListPartner(house.Key, "bank-nobank", PartnerBook.Folder, "", [PartnerBook.Measures]),
+                (house, id) => new JudgeProposal(house.Key, null, id, true, "agreed"),
+                (Role.Supervisor, "unit-s"),
+                typeof(PartnerListed),
+                AlarmKind.Partner
+            ),
+            new(
+                "log.restore",
+                Role.Admin,
+                (house, _) => new RestoreHistory(house.Key, [new StreamMark("payments", 7, new string('a', 64))], "a broken disk"),
+                (house, id) => new JudgeProposal(house.Key, null, id, true, "agreed"),
+                (Role.Overseer, "oversight"),
+                typeof(HistoryRestored),
+                AlarmKind.Restored
+            ),
+            new(
                 "measure.request",
                 Role.Officer,
                 (house, _) => house.Suspend(),

@@ -10,6 +10,7 @@ using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Server.Pages.State;
 using Sunqar.Tests.Access;
+using Sunqar.Tests.Acting;
 using Xunit;
 
 namespace Sunqar.Tests.Cases;
@@ -64,6 +65,7 @@ public class CasePagesTests
     public async Task An_officer_works_on_a_case_and_a_head_of_another_unit_decides_on_the_measure()
     {
         await using var server = await StaffedServer.StartAsync();
+        await server.Acts.ListPartnersAsync("bank-caspkzka");
         var (who, chief) = (await server.HireAsync(Role.Officer), await server.HireAsync(Role.Head, "unit-b"));
         using var officer = server.Browser(who);
         using var head = server.Browser(chief);

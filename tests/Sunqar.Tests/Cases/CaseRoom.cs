@@ -1,6 +1,7 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
+using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
 using Sunqar.Work.Acting;
 using Xunit;
@@ -17,6 +18,13 @@ internal sealed class CaseRoom
     public static readonly Actor Analyst = new("analyst-1", Role.Analyst, "unit-a");
 
     private int _keys;
+
+    public CaseRoom()
+    {
+        foreach (var name in (string[])["bank-caspkzka", "issuer-tether", "authority-nsc"])
+            Done(new ListPartner(NextKey(), name, PartnerBook.Folder, "", [PartnerBook.Measures]), Actor.House);
+        Acts.Clear();
+    }
 
     /// <summary>2026-03-02T06:00:00Z.</summary>
     public long NowUs { get; set; } = 1_772_431_200_000_000;

@@ -85,9 +85,12 @@ public class MeasureBookTests
         Assert.Equal(RefusalKind.Forbidden, _room.Refused(Approve(id, measure), CaseRoom.Officer).Kind);
         Assert.Equal(RefusalKind.Forbidden, _room.Refused(Approve(id, measure), CaseRoom.OtherOfficer).Kind);
         _room.Done(Approve(id, measure), CaseRoom.HeadOfUnit);
-        Assert.Equal([$"{measure}:take:desk", $"{measure}:take:bank-caspkzka"], Outbox.About(measure).Select(m => m.Id));
+        Assert.Equal([$"{measure}:take:bank-caspkzka", $"{measure}:take:desk"], Outbox.About(measure).Select(m => m.Id));
         Assert.Equal(MeasureStatus.Approved, StatusOf(measure));
+        // Confirmed is what the partner confirmed: that the house's own desk has it says that it is on its way.
         Deliver($"{measure}:take:desk", Delivery.Confirmed);
+        Assert.Equal(MeasureStatus.Sent, StatusOf(measure));
+        Deliver($"{measure}:take:bank-caspkzka", Delivery.Confirmed);
         Assert.Equal(MeasureStatus.Confirmed, StatusOf(measure));
         Assert.Equal(RefusalKind.Conflict, _room.Refused(Approve(id, measure), CaseRoom.Head).Kind);
         Assert.True(_room.Book.Find(id)!.Tasks[measure].IsDone);

@@ -108,6 +108,7 @@ public sealed class OfficersAtOnceTests : IDisposable
         await using (var desk = new ActDesk(journal, _keys, ActFolds.Fresh, new Frozen(), _ => { }))
         {
             await desk.HireAsync(People.Distinct());
+            await desk.ListPartnersAsync("bank-caspkzka", "authority-nsc");
             var dice = new Random(seed);
             for (var step = 0; step < Steps; step++)
             {
@@ -166,6 +167,7 @@ public sealed class OfficersAtOnceTests : IDisposable
         await using var desk = new ActDesk(journal, _keys, ActFolds.Fresh, warn: _ => { });
         async Task<string> Do(Command command, Actor actor) =>
             (await desk.DoAsync(command, actor)) is { IsDone: true } done ? done.Text : throw new InvalidOperationException("refused");
+        await desk.ListPartnersAsync("authority-nsc");
         var id = await Do(new OpenCase("k1", "alert", "droppers", "Cards lent", [], 0, 0), CaseRoom.Officer);
         await Do(new AssignCase("k2", id, "duty", CaseRoom.Officer.Id), CaseRoom.Officer);
         var measure = await Do(

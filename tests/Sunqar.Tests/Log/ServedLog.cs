@@ -33,6 +33,9 @@ internal sealed class ServedLog : IAsyncDisposable
 
     public void Show(OversightLog? log) => _door.Open(null!, log);
 
+    /// <summary>The leaf that says where the streams stand.</summary>
+    public void Mark(long leaf) => _door.Mark(leaf);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -22,11 +22,12 @@ public sealed class ForgetJobTests : IDisposable
     private static readonly DateTimeOffset Today = DateTimeOffset.UtcNow;
 
     private readonly TempFolder _folder = new();
+    private readonly DayClock _clock = new();
     private readonly DataFolder _data;
 
     public ForgetJobTests()
     {
-        _data = DataFolder.Open(_folder["data"]);
+        _data = DataFolder.Open(_folder["data"], clock: _clock);
         Pay(Old, "KZ75125KZT1001300335", Today.AddYears(-6));
         Pay(Recent, "KZ75125KZT1001300336", Today.AddYears(-6));
         Pay(Recent, "KZ75125KZT1001300336", Today.AddYears(-1));
@@ -38,8 +39,17 @@ public sealed class ForgetJobTests : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>What the journal takes, it takes on the day of the payment: the later of event and record counts.</summary>
+    private sealed class DayClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = Today;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
     private void Pay(string iin, string account, DateTimeOffset at)
     {
+        _clock.Now = at;
         var batch = new SealedBatch();
         _data.Sealer.Seal(
             [

@@ -35,7 +35,7 @@ public class RetentionFoldTests
     private void Act(long atUs, params Fact[] what) =>
         _acts.Add(new Act("k" + _acts.Count, "test", "officer-1", Role.Officer, "unit-a", null, "", atUs, 0, "", what));
 
-    private RetentionFold Folded(double paid = 20)
+    private RetentionFold Folded(double paid = 20, double recorded = 20)
     {
         foreach (var act in _acts)
             _fold.Apply(act);
@@ -44,7 +44,8 @@ public class RetentionFoldTests
             new SealedParty(Person, default, Card, IinStatus.Valid, false),
             new SealedParty(default, Account, default, IinStatus.Absent, false),
             Device,
-            Ago(paid)
+            Ago(paid),
+            Ago(recorded)
         );
         return _fold;
     }
@@ -84,6 +85,15 @@ public class RetentionFoldTests
         Assert.Null(fold.HeldBy(SubjectId.None));
     }
 
+    /// <summary>Whoever dates a payment back does not have its people's keys destroyed: the later of event and record counts.</summary>
+    [Theory]
+    [InlineData(16, 0, true)]
+    [InlineData(16, 4.9, true)]
+    [InlineData(16, 5.1, false)]
+    [InlineData(4.9, 16, true)]
+    public void A_payment_is_held_from_the_later_of_event_and_record(double paid, double recorded, bool held) =>
+        Assert.Equal(held ? Touch.Payment : null, Folded(paid, recorded).HeldBy(Person));
+
     [Fact]
     public void An_imported_transfer_holds_its_accounts_and_nobody_holds_a_wallet()
     {
@@ -96,7 +106,8 @@ public class RetentionFoldTests
                 1,
                 Currency.Kzt,
                 TransferKind.Unknown
-            )
+            ),
+            Ago(20)
         );
         Assert.Equal(Touch.ImportedTransfer, Folded().HeldBy(Other));
     }

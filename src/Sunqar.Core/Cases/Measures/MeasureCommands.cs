@@ -94,7 +94,7 @@ public sealed record DecideMeasure(
             );
         }
         // What was true when it was asked for may not be any more.
-        if (one.Kind.Fault(one.Request, state, nowUs) is { } late)
+        if ((one.Kind.FaultOfPartners(one.Request, state) ?? one.Kind.Fault(one.Request, state, nowUs)) is { } late)
             return late;
         if (RequestMeasure.FaultOfLicence(one.Request, Licensed) is { } licensed)
             return licensed;

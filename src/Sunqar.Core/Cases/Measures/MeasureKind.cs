@@ -1,5 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases.Ledger;
+using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Law;
 using Sunqar.Core.Registry;
@@ -89,6 +90,17 @@ public abstract class MeasureKind
 
     /// <summary>The desk of decisions, as a partner.</summary>
     public const string Desk = "desk";
+
+    /// <summary>Why nobody outside can be told: an addressee that is no part of the house is in the register of partners.</summary>
+    internal CommandOutcome.Refused? FaultOfPartners(MeasureRequested request, ActState state)
+    {
+        var partners = state.Of<PartnerBook>();
+        return
+            Addressees(request).FirstOrDefault(name => name is not (Desk or BlockSite.Resolver) && partners.Find(name) is null)
+                is { } stranger
+            ? Invalid($"{stranger} is not in the register of partners: nothing leaves to it.", "holder")
+            : null;
+    }
 
     protected static CommandOutcome.Refused Invalid(string reason, string field) => new(RefusalKind.Invalid, reason, field);
 

@@ -65,7 +65,7 @@ public sealed record RequestMeasure(
             ValidForUs,
             kind.Term
         );
-        if (kind.Fault(request, state, nowUs) is { } fault)
+        if ((kind.FaultOfPartners(request, state) ?? kind.Fault(request, state, nowUs)) is { } fault)
             return fault;
         if (FaultOfLicence(request, Licensed) is { } licensed)
             return licensed;

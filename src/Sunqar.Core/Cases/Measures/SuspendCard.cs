@@ -26,5 +26,5 @@ public sealed class SuspendCard : MeasureKind
 
     public override MeasureStanding Standing => MeasureStanding.Suspended;
 
-    public override IReadOnlyList<string> Addressees(MeasureRequested request) => [Desk, Partner("bank", request.Target.Holder)];
+    public override IReadOnlyList<string> Addressees(MeasureRequested request) => [Partner("bank", request.Target.Holder), Desk];
 }

@@ -29,5 +29,5 @@ public sealed class SuspendPayment : MeasureKind
     public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs) =>
         request.Target.Holder.Length == 0 ? Invalid("A payment is named by its institution and its id.", "holder") : null;
 
-    public override IReadOnlyList<string> Addressees(MeasureRequested request) => [Desk, Partner("bank", request.Target.Holder)];
+    public override IReadOnlyList<string> Addressees(MeasureRequested request) => [Partner("bank", request.Target.Holder), Desk];
 }

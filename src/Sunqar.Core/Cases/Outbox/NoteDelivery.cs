@@ -25,7 +25,8 @@ public sealed record NoteDelivery(string Key, string? OfCase, string MessageId, 
         return new CommandOutcome.Done([new MessageTried(MessageId, Delivery, Reason), .. Means(state, message, nowUs)], MessageId);
     }
 
-    /// <summary>The first addressee is the one whose word counts.</summary>
+    /// <summary>The first addressee is the one whose word counts; that the house's own desk has it says that it is on its way, and where the
+    /// desk cannot, it is over.</summary>
     private IEnumerable<Fact> Means(ActState state, OutboxMessage message, long nowUs)
     {
         if (
@@ -36,7 +37,8 @@ public sealed record NoteDelivery(string Key, string? OfCase, string MessageId, 
         {
             yield break;
         }
-        if (one.Kind.Addressees(one.Request)[0] != message.Posted.Partner || !one.StatusAt(nowUs).IsInForce())
+        var isFirst = one.Kind.Addressees(one.Request)[0] == message.Posted.Partner;
+        if (!(isFirst || message.Posted.Partner == MeasureKind.Desk) || !one.StatusAt(nowUs).IsInForce())
             yield break;
         if (Delivery == Delivery.Refused)
         {
@@ -50,7 +52,7 @@ public sealed record NoteDelivery(string Key, string? OfCase, string MessageId, 
         }
         if (one.Stepped == MeasureStatus.Approved)
             yield return new MeasureStepped(one.Id, MeasureStep.Send, "Received.", Reason, 0);
-        if (Delivery != Delivery.Confirmed || one.Kind.ProvedBy != Proof.Partner || one.Stepped == MeasureStatus.Confirmed)
+        if (!isFirst || Delivery != Delivery.Confirmed || one.Kind.ProvedBy != Proof.Partner || one.Stepped == MeasureStatus.Confirmed)
             yield break;
         var quantity = one.Request.Value.QuantityMicro;
         yield return new MeasureStepped(one.Id, MeasureStep.Confirm, "The partner confirms it.", Reason, quantity);
