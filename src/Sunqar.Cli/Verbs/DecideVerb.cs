@@ -75,7 +75,7 @@ internal static class DecideVerb
         }
         using (input)
         {
-            return Decide(input, file, output, new Desk(engine, registry.Snapshot));
+            return Decide(input, file, output, new Desk(engine, new GivenLists(registry.Snapshot)));
         }
     }
 
@@ -189,5 +189,15 @@ internal static class DecideVerb
             AnswerJson.Write(_json, payment.Id, decision, duplicate: false, _answered.Count);
             _answered.Add(key, new Answered(payment.ContentHash, decision, _answered.Count));
         }
+    }
+
+    /// <summary>The lists that were named: whoever names none of wallets wants none asked for.</summary>
+    private sealed class GivenLists(RegistrySnapshot lists) : IRegistryView
+    {
+        public PlatformStanding Platform(string code, long timeUs) => lists.Platform(code, timeUs);
+
+        public WalletStanding Wallet(string chain, string address, long timeUs) => lists.Wallet(chain, address, timeUs);
+
+        public MeasureStanding Measure(SubjectId subject, long timeUs) => lists.Measure(subject, timeUs);
     }
 }

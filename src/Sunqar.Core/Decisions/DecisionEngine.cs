@@ -68,11 +68,15 @@ public sealed class DecisionEngine
             {
                 continue;
             }
-            _frame.RateMissing = false;
+            (_frame.RateMissing, _frame.ListMissing) = (false, false);
             var speaks = rule.When(_frame);
             if (_frame.RateMissing)
             {
                 verdict.AddUnrated(rule, _frame, Rulebook.UnaskedHoldUs, fromUs);
+            }
+            else if (!speaks && _frame.ListMissing && Rulebook.UnaskedHoldUs > 0)
+            {
+                verdict.AddUnlisted(rule, _frame, Rulebook.UnaskedHoldUs, fromUs);
             }
             else if (speaks)
             {
@@ -197,18 +201,36 @@ public sealed class DecisionEngine
             }
         }
 
-        /// <summary>What a missing rate keeps from being asked is no leave to pass: where the rulebook says so, the payment is held.</summary>
-        public void AddUnrated(Rule rule, Frame frame, long holdUs, long fromUs)
+        public void AddUnrated(Rule rule, Frame frame, long holdUs, long fromUs) =>
+            AddUnasked(
+                rule,
+                "rate_missing",
+                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, "
+                    + $"so the rule {rule.Name} could not be asked.",
+                frame.Payment.Amount.Currency.Code(),
+                holdUs,
+                fromUs
+            );
+
+        public void AddUnlisted(Rule rule, Frame frame, long holdUs, long fromUs) =>
+            AddUnasked(
+                rule,
+                "list_missing",
+                $"No watchlist was ever taken, so the rule {rule.Name} could not be asked.",
+                frame.Payment.WalletChain ?? "",
+                holdUs,
+                fromUs
+            );
+
+        /// <summary>What keeps a rule from being asked is no leave to pass: where the rulebook says so, the payment is held.</summary>
+        private void AddUnasked(Rule rule, string why, string text, string observed, long holdUs, long fromUs)
         {
             if (holdUs > 0 && rule.Outcome != Outcome.Allow)
             {
                 _outcome = Outcome.Hold > _outcome ? Outcome.Hold : _outcome;
                 _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(fromUs, holdUs));
             }
-            var text =
-                $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, "
-                + $"so the rule {rule.Name} could not be asked.";
-            (Reasons ??= []).Add(new Reason("rate_missing", text, frame.Payment.Amount.Currency.Code(), rule.Name, rule.Source));
+            (Reasons ??= []).Add(new Reason(why, text, observed, rule.Name, rule.Source));
         }
 
         public readonly Decision Decide(string version) => new(_outcome, Reasons!, version, _outcome == Outcome.Hold ? _expiresUs : 0);

@@ -33,7 +33,8 @@ public enum LogAlarm : byte
     /// place.</summary>
     RolledBack = 9,
 
-    /// <summary>The log is another, and says that two persons restored an older copy: no theft, and to be asked about all the same.</summary>
+    /// <summary>The log is another, and says that two persons restored an older copy: no theft, and to be asked about all the
+    /// same.</summary>
     Restored = 10,
 }
 

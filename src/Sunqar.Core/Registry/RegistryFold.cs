@@ -22,6 +22,9 @@ internal sealed record RegistrySections
     public ImmutableDictionary<string, WalletRecord> Wallets { get; init; } =
         ImmutableDictionary.Create<string, WalletRecord>(WalletComparer.Instance);
 
+    /// <summary>The folder holds a simulated country.</summary>
+    public bool IsSimulated { get; init; }
+
     public ImmutableDictionary<string, ListState> Lists { get; init; } = ImmutableDictionary<string, ListState>.Empty;
 
     public ImmutableDictionary<string, Actor> Actors { get; init; } = ImmutableDictionary<string, Actor>.Empty;
@@ -66,6 +69,9 @@ public sealed class RegistryFold
                 break;
             case DomainsListed listed:
                 _sections = _sections with { DangerousDomains = _sections.DangerousDomains.Union(listed.Domains.Select(Bare)) };
+                break;
+            case CountrySimulated:
+                _sections = _sections with { IsSimulated = true };
                 break;
             case WatchlistEntries entries:
                 Pending(entries.List, entries.Version).AddRange(entries.Entries);

@@ -37,6 +37,9 @@ public sealed class RegistrySnapshot : IRegistryView
     /// <summary>How many facts it holds; grows by every fact that says something to the registry.</summary>
     public long Version { get; }
 
+    /// <summary>A watchlist is in force; or the country is simulated, and all that is known of it is its own.</summary>
+    public bool KnowsWallets => _sections.Lists.Count > 0 || _sections.IsSimulated;
+
     public int PlatformCount => _sections.Platforms.Count;
 
     /// <summary>The entries of every watchlist in force, by list and id.</summary>

@@ -52,6 +52,10 @@ public interface IRegistryView
     WalletStanding Wallet(string chain, string address, long timeUs);
 
     MeasureStanding Measure(SubjectId subject, long timeUs);
+
+    /// <summary>Whether any list could say something of a wallet: where none was ever taken, that a wallet is on none says
+    /// nothing.</summary>
+    bool KnowsWallets => true;
 }
 
 /// <summary>A registry that knows nothing.</summary>

@@ -31,6 +31,9 @@ public sealed class Frame
     /// <summary>Set when an amount was asked for and no rate was in force: the rule that asked cannot speak.</summary>
     internal bool RateMissing;
 
+    /// <summary>Set when a wallet's standing was asked for and no watchlist was ever taken: that it is on none says nothing.</summary>
+    internal bool ListMissing;
+
     internal LocalTime Zone = LocalTime.Kazakhstan;
 
     /// <summary>The payment's amount in tiyn at the rate of its event time.</summary>
@@ -54,10 +57,13 @@ public sealed class Frame
 
     internal long PlatformStanding() => Payment.Platform is { } code ? (long)Registry.Platform(code, Payment.TimeUs) : RuleType.NoStanding;
 
-    internal long WalletStanding() =>
-        Payment is { WalletAddress: { } address }
-            ? (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs)
-            : RuleType.NoStanding;
+    internal long WalletStanding()
+    {
+        if (Payment is not { WalletAddress: { } address })
+            return RuleType.NoStanding;
+        ListMissing |= !Registry.KnowsWallets;
+        return (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs);
+    }
 
     /// <summary>The strictest measure on a party's person, account or card.</summary>
     internal long MeasureOn(bool sender)

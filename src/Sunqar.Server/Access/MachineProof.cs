@@ -5,7 +5,8 @@ using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 
-/// <summary>An account's holder proves who he is at the machine itself, while no server runs: as on the sign-in page, and as an act.</summary>
+/// <summary>An account's holder proves who he is at the machine itself, while no server runs: as on the sign-in page, and as an
+/// act.</summary>
 public static class MachineProof
 {
     /// <summary>The account's holder; null where name, password or code is wrong, or the account is locked or not in good

@@ -43,8 +43,8 @@ internal static class LogEndpoints
     private static Task Head(HttpContext context, ActDoor door) =>
         door.Log?.Head is { } head ? Results.Text(head.Note, NoteType).ExecuteAsync(context) : NoHead.Send(context);
 
-    /// <summary>The leaf that last said where the journal's streams stand, whole, with its proof: names of streams, counts and hashes, and no
-    /// person's act.</summary>
+    /// <summary>The leaf that last said where the journal's streams stand, whole, with its proof: names of streams, counts and hashes, and
+    /// no person's act.</summary>
     private static Task StreamsAsync(HttpContext context, ActDoor door)
     {
         if (door.Log is not { Head: { } head } log)

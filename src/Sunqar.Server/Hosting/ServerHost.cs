@@ -91,7 +91,6 @@ public static class ServerHost
         app.MapAccess();
         app.MapPasskeys();
         app.MapStaff();
-        app.MapSeconds();
         app.MapPartners();
         PaymentEndpoints.Map(app, doors.Desk);
         Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);

@@ -19,6 +19,7 @@ internal static class StaffEndpoints
 
     public static void MapStaff(this IEndpointRouteBuilder app)
     {
+        app.MapSeconds();
         app.MapGet("/people", PeoplePage).WithName("page:people");
         app.MapPost("/people/invitations", InviteAsync).WithName("people:invite");
         app.MapCommand(

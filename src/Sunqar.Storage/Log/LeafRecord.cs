@@ -18,8 +18,8 @@ public sealed record LeafRecord(long Sequence, long RecordedUs, byte[] Bytes)
         return hash;
     }
 
-    /// <summary>What it says of where the journal's streams stand: their epoch, how far each is, and whether it is a lawful restore; null where
-    /// it says nothing of them.</summary>
+    /// <summary>What it says of where the journal's streams stand: their epoch, how far each is, and whether it is a lawful restore; null
+    /// where it says nothing of them.</summary>
     /// <exception cref="IOException">It is no record.</exception>
     public (long Epoch, IReadOnlyDictionary<string, long> Next, bool IsRestore)? Streams()
     {

@@ -70,8 +70,8 @@ public sealed class LogWitness
         return finding;
     }
 
-    /// <summary>Holds what the log's leaves say of the journal's streams against what they said before. A server that says nothing of them is
-    /// judged by its heads alone.</summary>
+    /// <summary>Holds what the log's leaves say of the journal's streams against what they said before. A server that says nothing of them
+    /// is judged by its heads alone.</summary>
     private async Task<WitnessFinding> AgainstStreamsAsync(WitnessFinding finding, CancellationToken cancel)
     {
         var head = finding switch

@@ -190,7 +190,8 @@ public sealed class AccessTableTests
         {
             var line = AccessTable.Shipped.Find(Name(endpoint)!)!;
             using var answer = await AskAsync(bank, endpoint, withToken: false);
-            if (line.Roles.Contains(Role.Bank))
+            // History takes a key that names it (Attacker/BackdatingTests).
+            if (line.Roles.Contains(Role.Bank) && !line.Endpoint.StartsWith("history:", StringComparison.Ordinal))
                 Assert.True((int)answer.StatusCode is not 401 and not 403, line.Endpoint);
             else
                 Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, line.Endpoint);

@@ -47,7 +47,8 @@ public class LookupsTests
     {
         await using var room = new DeskRoom();
         var lookups = Lookups.Of(room.Journal);
-        // Without a rate the limit of 500,000 tenge cannot be asked, which is no leave to pass; at 500 tenge a dollar 900 dollars are below it, at 600 above.
+        // Without a rate the limit of 500,000 tenge cannot be asked, which is no leave to pass; at 500 tenge a dollar 900 dollars are below
+        // it, at 600 above.
         foreach (
             var (id, rate, outcome) in (IEnumerable<(string, int, Outcome)>)
                 [("A", 0, Outcome.Hold), ("B", 500, Outcome.Allow), ("C", 600, Outcome.VerifySender)]

@@ -132,7 +132,7 @@ internal static class Directions
             ("Files", ["Disk", "Codec", "Journal", "Frames"]),
             ("Ids", ["Disk"]),
             ("Keys", ["Disk", "Frames", "Files", "Journal"]),
-            ("Log", ["Disk", "Files", "Journal"]),
+            ("Log", ["Disk", "Codec", "Files", "Journal"]),
             ("Evidence", ["Keys"]),
             ("Memory", ["Disk", "Codec", "Journal", "Frames", "Keys"]),
             ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys"]),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
@@ -13,8 +14,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Attacker;
 
-/// <summary>Whoever sends a payment does not choose the day by whose rules, rates and limits it is decided, nor how long it is held, nor when
-/// its people are forgotten.</summary>
+/// <summary>Whoever sends a payment does not choose the day by whose rules, rates and limits it is decided, nor how long it is held, nor
+/// when its people are forgotten.</summary>
 public sealed class BackdatingTests
 {
     private const long HourUs = 3_600_000_000,
@@ -94,8 +95,8 @@ public sealed class BackdatingTests
             { "", "verify_sender", Outcome.Allow },
         };
 
-    /// <summary>900 million dollars without a rate: a rulebook that says so holds what it could not ask about. One of old folders, which does
-    /// not say so, replays as it decided.</summary>
+    /// <summary>900 million dollars without a rate: a rulebook that says so holds what it could not ask about. One of old folders, which
+    /// does not say so, replays as it decided.</summary>
     [Theory]
     [MemberData(nameof(Unrated))]
     public void A_missing_rate_never_loosens_a_decision(string unasked, string outcome, Outcome expected)
@@ -117,6 +118,39 @@ public sealed class BackdatingTests
         Assert.Equal(expected, decision.Outcome);
         Assert.Contains(decision.Reasons, reason => reason.Rule == "rate_missing");
         Assert.True(ShippedRulebook.Instance.UnaskedHoldUs > 0);
+    }
+
+    /// <summary>Where no watchlist was ever taken, that a wallet is on none is no leave to pass; of a simulated country all is
+    /// known.</summary>
+    [Theory]
+    [InlineData("nothing was taken", "unasked hold for 24 hours", Outcome.Hold)]
+    [InlineData("nothing was taken", "", Outcome.Allow)]
+    [InlineData("a watchlist was taken", "unasked hold for 24 hours", Outcome.Allow)]
+    [InlineData("a country is simulated", "unasked hold for 24 hours", Outcome.Allow)]
+    public void A_missing_list_never_loosens_a_decision(string what, string unasked, Outcome expected)
+    {
+        var text =
+            $"rulebook \"t\"\n{unasked}\n"
+            + "rule r source \"s\" outcome block on sanctions when wallet.standing is sanctioned reason \"x\" end";
+        var rules = Assert.IsType<RulebookLoaded>(LoadedRulebook.Load(text)).Rulebook;
+        var registry = new RegistryFold();
+        if (what == "a watchlist was taken")
+            registry.Apply(new WatchlistPublished("OFAC", "1", 1, 0));
+        if (what == "a country is simulated")
+            registry.Apply(new CountrySimulated("c", true));
+        var payment = new SealedPayment() with
+        {
+            Id = "p",
+            Kind = PaymentKind.CryptoWithdrawal,
+            TimeUs = 40 * 365 * DayUs,
+            Amount = new Money(100, Currency.Kzt),
+            Institution = "CASPKZKA",
+            WalletChain = "tron",
+            WalletAddress = "T1",
+        };
+        var decision = new DecisionEngine(rules).Decide(in payment, registry.Snapshot);
+        Assert.Equal(expected, decision.Outcome);
+        Assert.Equal(expected == Outcome.Hold, decision.Reasons.Any(reason => reason.Rule == "list_missing"));
     }
 
     public static TheoryData<string, string?, HttpStatusCode, string> Doors =>

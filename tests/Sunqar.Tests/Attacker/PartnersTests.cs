@@ -81,7 +81,8 @@ public sealed class PartnersTests
         Assert.Equal(field, outcome is CommandOutcome.Refused refused ? refused.Field : "");
     }
 
-    /// <summary>What a folder of an older version posted to an invented bank stays in the journal: no file, no identifier, and it waits.</summary>
+    /// <summary>What a folder of an older version posted to an invented bank stays in the journal: no file, no identifier, and it
+    /// waits.</summary>
     [Fact]
     public async Task A_message_to_a_stranger_waits_and_leaves_nothing()
     {

@@ -25,8 +25,8 @@ public sealed record NoteDelivery(string Key, string? OfCase, string MessageId, 
         return new CommandOutcome.Done([new MessageTried(MessageId, Delivery, Reason), .. Means(state, message, nowUs)], MessageId);
     }
 
-    /// <summary>The first addressee is the one whose word counts; that the house's own desk has it says that it is on its way, and where the
-    /// desk cannot, it is over.</summary>
+    /// <summary>The first addressee is the one whose word counts; that the house's own desk has it says that it is on its way, and where
+    /// the desk cannot, it is over.</summary>
     private IEnumerable<Fact> Means(ActState state, OutboxMessage message, long nowUs)
     {
         if (
