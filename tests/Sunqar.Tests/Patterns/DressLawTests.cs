@@ -41,28 +41,28 @@ public class DressLawTests
             name,
             seed =>
                 [
+                    // No two at one moment, of which nothing says which came first: they move by microseconds.
                     .. SchemeStream
                         .Of(seed)
-                        .Select(row => new PlainTransfer(row.Id, row.TimeUs, row.From, row.To, row.Micro, row.Currency, row.Kind)),
+                        .Select((row, i) => new PlainTransfer(row.Id, row.TimeUs + i, row.From, row.To, row.Micro, row.Currency, row.Kind)),
                 ]
         );
 
     private static void Holds(string name, Func<int, List<PlainTransfer>> rows)
     {
         var dress = Dresses.Named(name);
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(3),
-            Prop.ForAll(
-                Gen.Choose(1, 10_000).ToArbitrary(),
-                seed =>
-                {
-                    var plain = rows(seed);
-                    var hasLimits = dress.Law != DressLaw.EqualButLegalLimits;
-                    Compare(dress, Told(Dresses.Named("plain"), plain, seed, hasLimits), Told(dress, plain, seed, hasLimits));
-                }
-            )
-        );
+        void Hold(int seed)
+        {
+            var plain = rows(seed);
+            var hasLimits = dress.Law != DressLaw.EqualButLegalLimits;
+            Compare(dress, Told(Dresses.Named("plain"), plain, seed, hasLimits), Told(dress, plain, seed, hasLimits));
+        }
+        Hold(FalsifiedOnce);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2), Prop.ForAll(Gen.Choose(1, 10_000).ToArbitrary(), Hold));
     }
+
+    /// <summary>A world that broke a law while two of its payouts came at one moment.</summary>
+    private const int FalsifiedOnce = 1359;
 
     private static void Compare(Dress dress, List<Finding> plain, List<Finding> dressed)
     {
