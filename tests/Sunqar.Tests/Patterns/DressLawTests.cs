@@ -40,13 +40,23 @@ public class DressLawTests
         Holds(
             name,
             seed =>
-                [
-                    // No two at one moment, of which nothing says which came first: they move by microseconds.
+                Apart([
                     .. SchemeStream
                         .Of(seed)
-                        .Select((row, i) => new PlainTransfer(row.Id, row.TimeUs + i, row.From, row.To, row.Micro, row.Currency, row.Kind)),
-                ]
+                        .Select(row => new PlainTransfer(row.Id, row.TimeUs, row.From, row.To, row.Micro, row.Currency, row.Kind)),
+                ])
         );
+
+    /// <summary>No two in one second, of which nothing would say which came first.</summary>
+    private static List<PlainTransfer> Apart(List<PlainTransfer> rows)
+    {
+        var lastS = long.MinValue;
+        return
+        [
+            .. rows.OrderBy(row => row.TimeUs)
+                .Select(row => row with { TimeUs = (lastS = Math.Max(lastS + 1, row.TimeUs / 1_000_000)) * 1_000_000 }),
+        ];
+    }
 
     private static void Holds(string name, Func<int, List<PlainTransfer>> rows)
     {
