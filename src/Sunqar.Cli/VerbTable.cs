@@ -15,6 +15,7 @@ internal static class VerbTable
         DecideVerb.Create,
         ReplayVerb.Create,
         FindVerb.Create,
+        FingerprintVerb.Create,
         FollowVerb.Create,
         ForgetVerb.Create,
         KeyBackupVerb.Create,

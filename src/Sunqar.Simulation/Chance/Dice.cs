@@ -100,4 +100,6 @@ internal enum Luck : ulong
     SecondCard = 17,
     Treasury = 18,
     HouseholdDay = 19,
+    Finger = 20,
+    Impression = 21,
 }

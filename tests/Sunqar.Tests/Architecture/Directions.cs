@@ -53,6 +53,7 @@ internal static class Directions
             ("Law", ["Times"]),
             ("Facts", []),
             ("Merkle", []),
+            ("Biometrics", []),
             ("Identity", ["Facts"]),
             ("Acts", ["Facts", "Identity"]),
             ("People", ["Facts", "Identity", "Acts"]),
@@ -113,6 +114,7 @@ internal static class Directions
             ("Payments", [""]),
             ("Reports", [""]),
             ("Dns", [""]),
+            ("Pictures", [""]),
             ("Ivms101", [""]),
             ("Chain", ["", "Findings"]),
             ("GoAml", ["", "Reports"]),
@@ -141,6 +143,7 @@ internal static class Directions
     private static (string Room, string[] Uses)[] Simulation =>
         [
             ("Chance", []),
+            ("Fingers", ["Chance"]),
             ("Places", ["Chance"]),
             ("People", ["Chance", "Places"]),
             ("Chain", ["Chance"]),
