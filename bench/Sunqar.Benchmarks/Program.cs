@@ -19,6 +19,7 @@ using Sunqar.Benchmarks;
     ("libraries", LibrariesBench.Run),
     ("screening", ScreeningBench.Run),
     ("find-live", FindLiveBench.Run),
+    ("fingerprints", FingerprintsBench.Run),
     ("find-scale", FindScaleBench.Run),
     ("suspicion", SuspicionFit.Run),
     ("trace", TraceBench.Run),

@@ -20,8 +20,8 @@ public abstract record FingerComparison
 
 /// <summary>
 /// Whether two templates are of one finger: cylinders of minutiae compared bit by bit, the best pairs then weighed by how well each fits
-/// the others (Cappelli, Ferrara, Maltoni 2010: LSA-R, here with pairs taken greedily). No common origin, turn or scale of pressure is
-/// assumed, so prints may be shifted, turned, stretched and partial.
+/// the others (Cappelli, Ferrara, Maltoni 2010: LSA-R with the paper's parameters; pairs are taken greedily, and by any turn where the paper
+/// allows a quarter). No common origin is assumed, so prints may be shifted, turned, stretched and partial.
 /// </summary>
 public static class FingerMatcher
 {
@@ -29,14 +29,11 @@ public static class FingerMatcher
     public const int MinutiaeMin = 8;
 
     /// <summary>Score from which two prints are held to be one finger's.</summary>
-    public const double Threshold = 0.4;
+    public const double Threshold = 0.042;
 
     /// <summary>How often two different fingers reach <see cref="Threshold"/>, as measured on synthetic prints (docs/results.md): it proves
     /// little of real fingers.</summary>
     public const double ClaimedFalseMatchRate = 1e-4;
-
-    /// <summary>The paper's δ_θ, a quarter turn, in 1/256.</summary>
-    private const int TurnMax = 64;
 
     /// <summary>The paper's min_ME: cells that both cylinders must have.</summary>
     private const double CommonShareMin = 0.6;
@@ -116,8 +113,6 @@ public static class FingerMatcher
     /// compared.</summary>
     private static float Similarity(MinutiaCylinders one, int i, MinutiaCylinders other, int j)
     {
-        if (Math.Abs((int)unchecked((sbyte)(one.Minutiae[i].Angle - other.Minutiae[j].Angle))) > TurnMax)
-            return 0;
         var common = one.Valid[i] & other.Valid[j];
         if (BitOperations.PopCount(common) < CommonShareMin * MinutiaCylinders.DiscCells)
             return 0;

@@ -72,6 +72,8 @@ public static class GreyPictureFile
                 return Refused(name, "this is no picture of a kind that is read");
             if (info.Width <= 0 || info.Height <= 0 || (long)info.Width * info.Height > PixelsMax)
                 return Refused(name, "the picture has no or too many pixels");
+            if (!PictureBody.IsWhole(bytes))
+                return Refused(name, "the picture lacks pixels, or is packed or interlaced as no scanner does it");
             using var image = Image.Load<L8>(Decoders, bytes);
             var grey = new byte[image.Width * image.Height];
             image.CopyPixelDataTo(grey);

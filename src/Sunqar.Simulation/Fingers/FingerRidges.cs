@@ -110,7 +110,8 @@ internal sealed class FingerRidges
                     // Angles are known up to a half turn; where the neighbour's is the other way, its odd wave counts the other way.
                     var sense = sine * otherSine + cosine * otherCosine < 0 ? -1 : 1;
                     var at = Place(toX, toY);
-                    corners[i] = (even[at], sense * odd[at]);
+                    // What the odd filter answers is minus the sine of the phase.
+                    corners[i] = (even[at], -sense * odd[at]);
                 }
                 var winding = Winding(corners);
                 if (winding == 0 || flow.IsSingular(x, y, 16))

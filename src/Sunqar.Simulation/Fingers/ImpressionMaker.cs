@@ -27,17 +27,17 @@ internal sealed class ImpressionMaker
         _contact = isClean
             ? (Width / 2.0, Height / 2.0, 162, 196)
             : (
-                Width / 2.0 + Noise.Normal(ref dice) * 16,
-                Height / 2.0 + Noise.Normal(ref dice) * 20,
-                Noise.Between(ref dice, 112, 165),
-                Noise.Between(ref dice, 138, 200)
+                Width / 2.0 + Noise.Normal(ref dice) * 20,
+                Height / 2.0 + Noise.Normal(ref dice) * 24,
+                Noise.Between(ref dice, 92, 160),
+                Noise.Between(ref dice, 112, 195)
             );
         _edge = new Noise(ref dice, Width, Height, 40);
         _ink = new Noise(ref dice, Width, Height, 60);
         _speckle = new Noise(ref dice, Width, Height, 2.2);
-        _pressure = isClean ? 0 : Noise.Spread(ref dice, 0.4);
-        _dryness = isClean ? 0 : Noise.Between(ref dice, 0.1, 0.75);
-        _scratches = Scratches(ref dice, isClean ? 0 : dice.Below(6));
+        _pressure = isClean ? 0 : Noise.Spread(ref dice, 0.6);
+        _dryness = isClean ? 0 : Noise.Between(ref dice, 0.1, 1.1);
+        _scratches = Scratches(ref dice, isClean ? 0 : dice.Below(9));
         _dice = dice;
     }
 
@@ -80,7 +80,7 @@ internal sealed class ImpressionMaker
         if (contact <= 0)
             return 0;
         var (fingerX, fingerY) = _touch.OnFinger(x, y);
-        var ridge = _ridges.At(fingerX, fingerY) + _pressure + (_isClean ? 0 : 0.3 * _ink.At(x, y));
+        var ridge = _ridges.At(fingerX, fingerY) + _pressure + (_isClean ? 0 : 0.45 * _ink.At(x, y));
         // Dry skin touches here and there only.
         ridge -= _dryness * (1 + _speckle.At(x, y)) * (0.8 + 0.6 * _ink.At(Width - x, y));
         ridge -= 2 * (1 - contact) + 2.2 * _scratches[y * Width + x];

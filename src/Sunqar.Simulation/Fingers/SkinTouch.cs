@@ -22,13 +22,13 @@ internal sealed class SkinTouch
     public SkinTouch(ref Dice dice, int width, int height, bool isClean)
     {
         var share = isClean ? 0 : 1;
-        (_sine, _cosine) = ExactFunctions.SineCosine(share * Noise.Normal(ref dice) * 0.16);
+        (_sine, _cosine) = ExactFunctions.SineCosine(share * Noise.Normal(ref dice) * 0.22);
         _centre = (width / 2.0, height / 2.0);
-        _shift = (share * Noise.Normal(ref dice) * 18, share * Noise.Normal(ref dice) * 22);
-        _drag = (share * Noise.Normal(ref dice) * 3.5, share * Noise.Normal(ref dice) * 3.5);
-        _twist = share * Noise.Normal(ref dice) * 0.025;
+        _shift = (share * Noise.Normal(ref dice) * 30, share * Noise.Normal(ref dice) * 36);
+        _drag = (share * Noise.Normal(ref dice) * 6, share * Noise.Normal(ref dice) * 6);
+        _twist = share * Noise.Normal(ref dice) * 0.045;
         (_waveX, _waveY) = (new Noise(ref dice, width, height, 80), new Noise(ref dice, width, height, 80));
-        _wave = share * 1.5;
+        _wave = share * 2.5;
     }
 
     /// <summary>The place on the finger that a place of the print shows.</summary>

@@ -20,13 +20,10 @@ internal static class Segmentation
             map.IsRidge[i] = map.Energy[i] > threshold && map.Coherence[i] > CoherenceMin;
         Majority(map);
         Majority(map);
-        KeepLargest(map, of: true);
+        KeepLargest(map);
         FillHoles(map);
         return map.IsRidge.Count(isRidge => isRidge);
     }
-
-    /// <summary>Leaves the largest piece alone; for what is marked afterwards.</summary>
-    public static void KeepLargest(RidgeMap map) => KeepLargest(map, of: true);
 
     private static float Strong(float[] energy)
     {
@@ -60,7 +57,7 @@ internal static class Segmentation
 
     private static void FillHoles(RidgeMap map)
     {
-        // What is not ridge and touches no edge of the image is a hole; here: all but the pieces that touch an edge.
+        // A hole touches no edge of the image.
         var pieces = Pieces(map, of: false, out var of);
         for (var i = 0; i < map.IsRidge.Length; i++)
         {
@@ -69,9 +66,9 @@ internal static class Segmentation
         }
     }
 
-    private static void KeepLargest(RidgeMap map, bool of)
+    private static void KeepLargest(RidgeMap map)
     {
-        var pieces = Pieces(map, of, out var piece);
+        var pieces = Pieces(map, of: true, out var piece);
         if (pieces.Count == 0)
             return;
         var largest = 0;

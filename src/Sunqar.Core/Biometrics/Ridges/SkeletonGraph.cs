@@ -43,8 +43,8 @@ internal sealed class SkeletonGraph
         var members = graph.FindNodes();
         for (var node = 0; node < members.Count; node++)
         {
-            foreach (var first in graph.Exits(members[node], node))
-                graph.Trace(node, first);
+            foreach (var (first, beside) in graph.Exits(members[node], node))
+                graph.Trace(node, first, beside);
         }
         return graph;
     }
@@ -91,20 +91,20 @@ internal sealed class SkeletonGraph
     private static int Pieces(int neighbours) =>
         BitOperations.PopCount((uint)(neighbours & ~(neighbours << 1 | neighbours >> 7) & 0xFF));
 
-    /// <summary>The first pixel of each line that leaves a node: of pixels that touch each other the one beside, not the one
-    /// across.</summary>
-    private List<int> Exits(List<int> members, int node)
+    /// <summary>The first pixel of each line that leaves a node, and the node's pixel beside it.</summary>
+    private List<(int First, int Beside)> Exits(List<int> members, int node)
     {
-        var exits = new List<int>();
+        var exits = new List<(int First, int Beside)>();
         foreach (var member in members)
         {
-            // Beside first (even bits), then across.
-            foreach (var i in (int[])[0, 2, 4, 6, 1, 3, 5, 7])
+            foreach (var run in Runs(member))
             {
-                var next = member + _skeleton.Around[i];
-                if (!_skeleton[next] || _nodeOf[next] == node || exits.Contains(next) || exits.Any(exit => Touch(exit, next)))
+                if (run.Any(pixel => _nodeOf[pixel] == node))
                     continue;
-                exits.Add(next);
+                var first = Nearest(run);
+                // Two pixels of a fork may see the same line.
+                if (!exits.Any(exit => exit.First == first || (exit.Beside != member && Touch(exit.First, first))))
+                    exits.Add((first, member));
             }
         }
         return exits;
@@ -112,13 +112,43 @@ internal sealed class SkeletonGraph
 
     private bool Touch(int one, int other) => Array.IndexOf(_skeleton.Around, other - one) >= 0;
 
-    private void Trace(int node, int first)
+    /// <summary>The neighbours of a pixel, those that follow each other around it together: each is a line that leaves.</summary>
+    private List<List<int>> Runs(int at)
+    {
+        var neighbours = _skeleton.Neighbours(at);
+        var runs = new List<List<int>>();
+        // From a gap on, so that no run is cut in two.
+        var gap = BitOperations.TrailingZeroCount(~neighbours & 0xFF);
+        if (gap == 32)
+            return runs;
+        for (var i = gap; i < gap + 8; i++)
+        {
+            if ((neighbours >> i % 8 & 1) == 0)
+                continue;
+            if ((neighbours >> (i + 7) % 8 & 1) == 0)
+                runs.Add([]);
+            runs[^1].Add(at + _skeleton.Around[i % 8]);
+        }
+        return runs;
+    }
+
+    /// <summary>Of a run the pixel that its line goes through: a node, else one beside (not across), else the first.</summary>
+    private int Nearest(List<int> run)
+    {
+        foreach (var pixel in run)
+        {
+            if (_nodeOf[pixel] != None)
+                return pixel;
+        }
+        return run.Count == 1 ? run[0] : run[1];
+    }
+
+    private void Trace(int node, int first, int beside)
     {
         var pixels = new List<int>();
-        int before = _nodes[node].At,
-            at = first;
+        var (before, at) = (beside, first);
         SkeletonNode? to = null;
-        while (true)
+        while (pixels.Count < _skeleton.Count / 4)
         {
             if (_nodeOf[at] != None)
             {
@@ -126,33 +156,11 @@ internal sealed class SkeletonGraph
                 break;
             }
             pixels.Add(at);
-            var next = Next(at, before, pixels, node);
-            if (next == None)
+            var next = Runs(at).Find(run => !run.Contains(before));
+            if (next is null)
                 break;
-            (before, at) = (at, next);
+            (before, at) = (at, Nearest(next));
         }
         _nodes[node].Branches.Add(new SkeletonBranch(_nodes[node], to, [.. pixels]));
-    }
-
-    /// <summary>The pixel after, which is not where the line came from; a node before anything else.</summary>
-    private int Next(int at, int before, List<int> pixels, int from)
-    {
-        var best = None;
-        foreach (var i in (int[])[0, 2, 4, 6, 1, 3, 5, 7])
-        {
-            var next = at + _skeleton.Around[i];
-            if (!_skeleton[next] || next == before || (pixels.Count > 1 && next == pixels[^2]))
-                continue;
-            if (_nodeOf[next] != None)
-            {
-                // Right after its own node a line does not turn back into it.
-                if (_nodeOf[next] == from && pixels.Count < 3)
-                    continue;
-                return next;
-            }
-            if (best == None && !(pixels.Count > 1 && Touch(next, pixels[^2])))
-                best = next;
-        }
-        return pixels.Count > _skeleton.Count / 4 ? None : best;
     }
 }
