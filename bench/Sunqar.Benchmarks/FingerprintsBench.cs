@@ -104,7 +104,9 @@ internal static class FingerprintsBench
     }
 
     private static double Score(MinutiaCylinders? one, MinutiaCylinders? other) =>
-        one is not null && other is not null && FingerMatcher.Compare(one, other) is FingerComparison.Compared compared ? compared.Score : 0;
+        one is not null && other is not null && FingerMatcher.Compare(one, other) is FingerComparison.Compared compared
+            ? compared.Score
+            : 0;
 
     private static void Tell(double[][] genuine, List<(int Other, double Score)>[] impostors, long compared, ulong seed)
     {
@@ -164,7 +166,10 @@ internal static class FingerprintsBench
 
     private static string Percent(double rate) => (100 * rate).ToString("0.00", null) + " %";
 
-    private static string Rate(double rate) => rate == 0 ? "0" : rate < 0.001 ? rate.ToString("0.0e0", null) : Percent(rate);
+    private static string Rate(double rate) =>
+        rate == 0 ? "0"
+        : rate < 0.001 ? rate.ToString("0.0e0", null)
+        : Percent(rate);
 
     private static void Print<T>(T line) => Console.WriteLine(JsonSerializer.Serialize(line));
 }

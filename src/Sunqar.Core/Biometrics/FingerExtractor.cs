@@ -73,7 +73,10 @@ public static class FingerExtractor
         var minutiae = new MinutiaFinder(skeleton, map).Find();
         if (minutiae.Count < FingerMatcher.MinutiaeMin)
             return new Extraction.Refused(ExtractionFault.TooFewMinutiae);
-        var best = minutiae.OrderByDescending(minutia => minutia.Quality).Take(FingerTemplate.MinutiaeMax).OrderBy(minutia => (minutia.Y, minutia.X));
+        var best = minutiae
+            .OrderByDescending(minutia => minutia.Quality)
+            .Take(FingerTemplate.MinutiaeMax)
+            .OrderBy(minutia => (minutia.Y, minutia.X));
         return new Extraction.Extracted(
             new FingerTemplate(
                 usual.Width,

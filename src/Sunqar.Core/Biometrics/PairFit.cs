@@ -39,10 +39,7 @@ internal static class PairFit
             return 0;
         // The direction of the second seen from the first, in the first's own frame; the image counts down.
         var seen = MathF.Abs(
-            MathF.IEEERemainder(
-                MathF.Atan2(-aY, aX) - MathF.Atan2(-bY, bX) - (a1.Angle - b1.Angle) * (MathF.PI / 128),
-                2 * MathF.PI
-            )
+            MathF.IEEERemainder(MathF.Atan2(-aY, aX) - MathF.Atan2(-bY, bX) - (a1.Angle - b1.Angle) * (MathF.PI / 128), 2 * MathF.PI)
         );
         if (seen > AngleMax)
             return 0;

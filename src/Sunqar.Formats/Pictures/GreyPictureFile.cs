@@ -86,8 +86,7 @@ public static class GreyPictureFile
         }
     }
 
-    private static PictureOutcome.Refused Refused(string name, string reason) =>
-        new(new BadInput(name, 0, 0, null, reason, Expected));
+    private static PictureOutcome.Refused Refused(string name, string reason) => new(new BadInput(name, 0, 0, null, reason, Expected));
 
     /// <summary>BMP writers put nothing, 72 or 96 where they know nothing: less than 100 is no scanner's resolution.</summary>
     private static int? PixelsPerInch(ImageMetadata metadata)

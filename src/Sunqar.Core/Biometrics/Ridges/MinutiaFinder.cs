@@ -61,7 +61,8 @@ internal sealed class MinutiaFinder(Skeleton skeleton, RidgeMap map)
     private float Along(SkeletonBranch branch)
     {
         var (x, y) = skeleton.Place(branch.From.At);
-        var far = branch.Pixels.Length == 0 ? branch.To?.At ?? branch.From.At : branch.Pixels[Math.Min(branch.Pixels.Length, TraceLength) - 1];
+        var far =
+            branch.Pixels.Length == 0 ? branch.To?.At ?? branch.From.At : branch.Pixels[Math.Min(branch.Pixels.Length, TraceLength) - 1];
         var (toX, toY) = skeleton.Place(far);
         return MathF.Atan2(toY - y, toX - x);
     }

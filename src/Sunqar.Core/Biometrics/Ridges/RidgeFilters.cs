@@ -117,9 +117,7 @@ internal static class RidgeFilters
                 continue;
             float along = x * cosine + y * sine,
                 across = y * cosine - x * sine;
-            envelope[i] = MathF.Exp(
-                -0.5f * (along * along / (SigmaAlong * SigmaAlong) + across * across / (SigmaAcross * SigmaAcross))
-            );
+            envelope[i] = MathF.Exp(-0.5f * (along * along / (SigmaAlong * SigmaAlong) + across * across / (SigmaAcross * SigmaAcross)));
             weights[i] = -envelope[i] * MathF.Cos(2 * MathF.PI * across / period);
             sum += weights[i];
             mass += envelope[i];

@@ -43,8 +43,7 @@ internal sealed class RidgeMap
 
     public int At(int column, int row) => row * Columns + column;
 
-    public bool IsRidgeAt(int x, int y) =>
-        x >= 0 && y >= 0 && x < Width && y < Height && IsRidge[At(x / BlockSide, y / BlockSide)];
+    public bool IsRidgeAt(int x, int y) => x >= 0 && y >= 0 && x < Width && y < Height && IsRidge[At(x / BlockSide, y / BlockSide)];
 
     /// <summary>The angle of the ridges at a pixel, 0 to π, x right and y down, between the four blocks around it.</summary>
     public float AngleAt(float x, float y)

@@ -17,7 +17,10 @@ internal static class RidgePeriods
     /// <summary>What of a signature's strength its best wave must have for the block to count as measured.</summary>
     private const float ShareMin = 0.25f;
 
-    private static readonly float[] Periods = [.. Enumerable.Range(0, Waves).Select(i => 1 / (1 / Max + i * (1 / Min - 1 / Max) / (Waves - 1)))];
+    private static readonly float[] Periods =
+    [
+        .. Enumerable.Range(0, Waves).Select(i => 1 / (1 / Max + i * (1 / Min - 1 / Max) / (Waves - 1))),
+    ];
 
     private static readonly float[] Window =
     [
@@ -27,10 +30,7 @@ internal static class RidgePeriods
     private static readonly (float Cosine, float Sine)[][] Tables =
     [
         .. Periods.Select(period =>
-            Enumerable
-                .Range(0, Across)
-                .Select(i => (MathF.Cos(2 * MathF.PI * i / period), MathF.Sin(2 * MathF.PI * i / period)))
-                .ToArray()
+            Enumerable.Range(0, Across).Select(i => (MathF.Cos(2 * MathF.PI * i / period), MathF.Sin(2 * MathF.PI * i / period))).ToArray()
         ),
     ];
 

@@ -88,8 +88,7 @@ internal sealed class SkeletonGraph
     }
 
     /// <summary>How many separate lines leave a pixel: steps from empty to ridge around it.</summary>
-    private static int Pieces(int neighbours) =>
-        BitOperations.PopCount((uint)(neighbours & ~(neighbours << 1 | neighbours >> 7) & 0xFF));
+    private static int Pieces(int neighbours) => BitOperations.PopCount((uint)(neighbours & ~(neighbours << 1 | neighbours >> 7) & 0xFF));
 
     /// <summary>The first pixel of each line that leaves a node, and the node's pixel beside it.</summary>
     private List<(int First, int Beside)> Exits(List<int> members, int node)
