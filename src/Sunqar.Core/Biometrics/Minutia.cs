@@ -21,7 +21,4 @@ public readonly record struct Minutia(MinutiaType Type, int X, int Y, byte Angle
     public const int CoordinateMax = (1 << 14) - 1;
 
     public const int QualityMax = 100;
-
-    /// <summary>The angle in radians, 0 to 2π.</summary>
-    internal double Radians => Angle * (Math.PI / 128);
 }

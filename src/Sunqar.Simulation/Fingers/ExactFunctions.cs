@@ -18,8 +18,6 @@ internal static class ExactFunctions
         return (sine, cosine);
     }
 
-    public static double Cosine(double angle) => SineCosine(angle).Cosine;
-
     /// <summary>e to the power of a number that is not above zero; right to a thousandth, as filters need it.</summary>
     public static double Exponential(double power)
     {

@@ -151,10 +151,18 @@ public class GreyPictureFileTests
         var bytes = new byte[Head + Stride * Height];
         "BM"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(2), bytes.Length);
-        foreach (
-            var (at, value) in ((int, int)[])
-                [(10, Head), (14, 40), (18, Width), (22, Height), (26, 1 | 8 << 16), (38, 19_685), (42, 19_685), (46, 256)]
-        )
+        (int At, int Value)[] head =
+        [
+            (10, Head),
+            (14, 40),
+            (18, Width),
+            (22, Height),
+            (26, 1 | 8 << 16),
+            (38, 19_685),
+            (42, 19_685),
+            (46, 256),
+        ];
+        foreach (var (at, value) in head)
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
         for (var i = 0; i < 256; i++)
             bytes.AsSpan(54 + 4 * i, 3).Fill((byte)i);

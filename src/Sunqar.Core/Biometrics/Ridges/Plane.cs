@@ -48,17 +48,4 @@ internal sealed class Plane
             Array.Copy(Values, At(-Border, Height - 1), Values, At(-Border, Height - 1 + i), Stride);
         }
     }
-
-    /// <summary>The value between pixels, linear in both directions; at most the border outside.</summary>
-    public float Between(float x, float y)
-    {
-        int left = (int)MathF.Floor(x),
-            top = (int)MathF.Floor(y);
-        float right = x - left,
-            down = y - top;
-        var at = At(left, top);
-        var upper = Values[at] + right * (Values[at + 1] - Values[at]);
-        var lower = Values[at + Stride] + right * (Values[at + Stride + 1] - Values[at + Stride]);
-        return upper + down * (lower - upper);
-    }
 }
