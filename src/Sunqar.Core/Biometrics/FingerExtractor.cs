@@ -23,8 +23,11 @@ public abstract record Extraction
 {
     private Extraction() { }
 
+    /// <param name="Template">At <see cref="FingerImage.UsualPixelsPerInch"/>, with at least
+    /// <see cref="FingerMatcher.MinutiaeMin"/> minutiae.</param>
     public sealed record Extracted(FingerTemplate Template) : Extraction;
 
+    /// <summary>Nothing that could be compared.</summary>
     public sealed record Refused(ExtractionFault Fault) : Extraction;
 }
 
@@ -112,8 +115,8 @@ public static class FingerExtractor
     }
 
     /// <summary>
-    /// 0 to 100: how well the print may be compared, by our own measure (it is not NFIQ 2 and agrees with no other's scale): the clearness of
-    /// its ridges, less where it shows little skin or few good minutiae.
+    /// 0 to 100: how well the print may be compared, by our own measure (it is not NFIQ 2 and agrees with no other's scale): the clearness
+    /// of its ridges, less where it shows little skin or few good minutiae.
     /// </summary>
     private static byte Quality(int area, float clarity, List<Minutia> minutiae)
     {

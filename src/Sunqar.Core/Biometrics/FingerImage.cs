@@ -10,13 +10,15 @@ public sealed record FingerImage(int Width, int Height, ReadOnlyMemory<byte> Gre
     /// <summary>Less holds no minutiae to compare.</summary>
     public const int SideMin = 64;
 
-    /// <summary>A thumb of 40 mm at 1,000 pixels an inch is some 1,600 pixels; more is a hand, a card of ten prints, or a mistake.</summary>
+    /// <summary>A thumb of 40 mm at 1,000 pixels an inch is some 1,600 pixels; more is a hand, a card of ten prints, or a
+    /// mistake.</summary>
     public const int SideMax = 2_048;
 
     public const int PixelsPerInchMin = 300,
         PixelsPerInchMax = 1_200;
 
-    /// <summary>What forensic and bank scanners deliver, and the scale that all distances of extraction and matching are meant at.</summary>
+    /// <summary>What forensic and bank scanners deliver, and the scale that all distances of extraction and matching are meant
+    /// at.</summary>
     public const int UsualPixelsPerInch = 500;
 
     /// <summary>The image as extraction reads it, at <see cref="UsualPixelsPerInch"/>: areas are averaged where it shrinks.</summary>

@@ -20,8 +20,8 @@ public abstract record FingerComparison
 
 /// <summary>
 /// Whether two templates are of one finger: cylinders of minutiae compared bit by bit, the best pairs then weighed by how well each fits
-/// the others (Cappelli, Ferrara, Maltoni 2010: LSA-R with the paper's parameters; pairs are taken greedily, and by any turn where the paper
-/// allows a quarter). No common origin is assumed, so prints may be shifted, turned, stretched and partial.
+/// the others (Cappelli, Ferrara, Maltoni 2010: LSA-R with the paper's parameters; pairs are taken greedily, and by any turn where the
+/// paper allows a quarter). No common origin is assumed, so prints may be shifted, turned, stretched and partial.
 /// </summary>
 public static class FingerMatcher
 {

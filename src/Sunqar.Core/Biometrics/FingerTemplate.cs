@@ -17,8 +17,8 @@ public enum FingerPosition : byte
 }
 
 /// <summary>
-/// The minutiae of one impression of one finger, and what they were taken from. It names nobody, and is personal data all the same: it stays
-/// with whoever compares it.
+/// The minutiae of one impression of one finger, and what they were taken from. It names nobody, and is personal data all the same: it
+/// stays with whoever compares it.
 /// </summary>
 /// <param name="Width">Pixels of the image, 1 to 65,535.</param>
 /// <param name="Height">Pixels of the image, 1 to 65,535.</param>
@@ -41,8 +41,8 @@ public sealed record FingerTemplate(
     /// <summary>Both editions count minutiae in one byte.</summary>
     public const int MinutiaeMax = 255;
 
-    /// <summary>Resolutions that a template may state: 99 pixels per cm is 251 an inch, 630 is 1,600. ISO/IEC 19794-2:2005, 7.3.7 asks for at
-    /// least 99.</summary>
+    /// <summary>Resolutions that a template may state: 99 pixels per cm is 251 an inch, 630 is 1,600. ISO/IEC 19794-2:2005, 7.3.7 asks for
+    /// at least 99.</summary>
     public const int PixelsPerCmMin = 99,
         PixelsPerCmMax = 630;
 }

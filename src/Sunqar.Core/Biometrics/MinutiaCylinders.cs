@@ -41,7 +41,8 @@ public sealed class MinutiaCylinders
         (MinutiaCount, Minutiae, Valid, _bits) = (minutiaCount, minutiae, valid, bits);
     }
 
-    /// <summary>Of a template's minutia: pixels at 500 an inch, x right and y down; direction in 1/256 of a turn, counterclockwise.</summary>
+    /// <summary>Of a template's minutia: pixels at 500 an inch, x right and y down; direction in 1/256 of a turn,
+    /// counterclockwise.</summary>
     internal readonly record struct Placed(float X, float Y, byte Angle);
 
     /// <summary>Minutiae of the template; some may stand too far from others to have a cylinder.</summary>

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Sunqar.Core.Biometrics;
 
 /// <summary>
-/// Reads finger minutiae records: ISO/IEC 19794-2 of 2005 (version " 20") and 2011 (version "030"), big-endian. Ridge counts, cores and deltas
-/// are other makers' extensions to the matching and are passed over by their length; the formats for chip cards are none of these two.
+/// Reads finger minutiae records: ISO/IEC 19794-2 of 2005 (version " 20") and 2011 (version "030"), big-endian. Ridge counts, cores and
+/// deltas are other makers' extensions to the matching and are passed over by their length; the formats for chip cards are none of these
+/// two.
 /// </summary>
 public ref struct MinutiaRecordReader
 {

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Sunqar.Formats.Pictures;
 
 /// <summary>
-/// Whether a picture's file holds all the pixels that its head promises. The decoder fills what is missing with black and says nothing; half a
-/// finger would become a template.
+/// Whether a picture's file holds all the pixels that its head promises. The decoder fills what is missing with black and says nothing;
+/// half a finger would become a template.
 /// </summary>
 internal static class PictureBody
 {

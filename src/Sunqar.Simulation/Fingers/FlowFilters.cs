@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Sunqar.Simulation.Fingers;
 
 /// <summary>
-/// The filters that ridges grow by (Cappelli, "Synthetic fingerprint generation", in Handbook of Fingerprint Recognition): a wave across the
-/// flow within a bell, even and odd. Multiplied and added in one fixed order, so every machine computes the same.
+/// The filters that ridges grow by (Cappelli, "Synthetic fingerprint generation", in Handbook of Fingerprint Recognition): a wave across
+/// the flow within a bell, even and odd. Multiplied and added in one fixed order, so every machine computes the same.
 /// </summary>
 internal static class FlowFilters
 {

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Biometrics;
 
-/// <summary>NIST's minutiae detector (mindtct of NBIS) as Debian's libfprint-2-2 carries it. Where it is not installed the test that asks is
-/// skipped, and counted as skipped.</summary>
+/// <summary>NIST's minutiae detector (mindtct of NBIS) as Debian's libfprint-2-2 carries it. Where it is not installed the test that asks
+/// is skipped, and counted as skipped.</summary>
 internal static unsafe class Mindtct
 {
     private const string Library = "libfprint-2.so.2";

@@ -16,7 +16,8 @@ internal static class RidgeFilters
     private const float PeriodStep = 0.5f;
     private const int PeriodCount = (int)((RidgePeriods.Max - RidgePeriods.Min) / PeriodStep) + 1;
 
-    /// <summary>Standard deviation along the ridges and across, in pixels: along closes gaps, across keeps the neighbours' phase out.</summary>
+    /// <summary>Standard deviation along the ridges and across, in pixels: along closes gaps, across keeps the neighbours' phase
+    /// out.</summary>
     private const float SigmaAlong = 4.5f,
         SigmaAcross = 3.6f;
 
@@ -25,7 +26,8 @@ internal static class RidgeFilters
     /// <param name="Rows">For each row of the filter the first and the last column that counts.</param>
     private sealed record Kernel(float[] Weights, (int From, int To)[] Rows);
 
-    /// <summary>The filtered image: positive on ridges, which are dark, and of the scale of grey levels. Zero where no ridges are.</summary>
+    /// <summary>The filtered image: positive on ridges, which are dark, and of the scale of grey levels. Zero where no ridges
+    /// are.</summary>
     public static Plane Apply(Plane plane, RidgeMap map)
     {
         var output = new Plane(plane.Width, plane.Height);

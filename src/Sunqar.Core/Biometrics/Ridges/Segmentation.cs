@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Biometrics.Ridges;
 
-/// <summary>Which blocks show the finger: where gradients are strong for this image and agree in direction; one piece, without holes.</summary>
+/// <summary>Which blocks show the finger: where gradients are strong for this image and agree in direction; one piece, without
+/// holes.</summary>
 internal static class Segmentation
 {
     /// <summary>Of the image's strong blocks' energy.</summary>

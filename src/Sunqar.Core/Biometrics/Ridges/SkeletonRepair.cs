@@ -1,8 +1,8 @@
 namespace Sunqar.Core.Biometrics.Ridges;
 
 /// <summary>
-/// Takes out of a skeleton what no ridge does: spurs, islands, bridges across a valley, holes within a ridge, gaps within a line. Lengths are
-/// shares of the ridges' period where they stand.
+/// Takes out of a skeleton what no ridge does: spurs, islands, bridges across a valley, holes within a ridge, gaps within a line. Lengths
+/// are shares of the ridges' period where they stand.
 /// </summary>
 internal sealed class SkeletonRepair(Skeleton skeleton, RidgeMap map)
 {
