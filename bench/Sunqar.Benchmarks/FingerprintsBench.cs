@@ -9,7 +9,7 @@ namespace Sunqar.Benchmarks;
 /// <c>bench fingerprints [FINGERS] [SEED]</c>: prints of invented fingers, four each, extracted and compared: every pair of prints of one
 /// finger, and the first two prints of every finger with those of every other. Error rates with 95 % intervals by bootstrap over fingers;
 /// the DET curve as the rate of false non-matches at given rates of false matches; CPU of extraction and of one comparison. One JSON line
-/// each. The seeds 9001 and above were tuned on; the default was not.
+/// each. The seed 9001 was tuned on; the default was not.
 /// </summary>
 internal static class FingerprintsBench
 {
