@@ -28,9 +28,9 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Partners", "/partners", "page:partners"),
         new("Screening", "/screening", "page:screening"),
         new("Providers", "/providers", "page:providers"),
-        new("Law", "/law", "page:law"),
         new("Is it licensed?", "/check", "page:check"),
         new("My data", "/citizen", "page:citizen"),
+        new("Law", "/law", "page:law"),
         new("Declare", "/declare", "page:declare"),
     ];
 
