@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -62,13 +63,16 @@ public class Iso8583Tests
     // Made here, so that no card number stands in the repository.
     private static string Card => "440043000" + "0000015";
 
+    // Transmitted now, in UTC: a door takes nothing that is dated days back. Both rounds send the same message.
+    private static readonly string Sent = DateTime.UtcNow.ToString("MMddHHmmss", CultureInfo.InvariantCulture);
+
     private static async Task<(string Code, string Told)> AskAsync(TcpClient client)
     {
         var frame = new IsoMessageBuilder("0200")
             .Set(2, Card)
             .Set(3, "010000")
             .Set(4, "000002000000")
-            .Set(7, "0115043000")
+            .Set(7, Sent)
             .Set(11, "000017")
             .Set(32, "CASPKZKA")
             .Set(37, "R26015000017")
