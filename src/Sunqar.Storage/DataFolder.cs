@@ -28,7 +28,7 @@ public sealed class DataFolder : IDisposable
     public PaymentSealer Sealer { get; }
 
     /// <summary>Where the root key lies when nobody says otherwise.</summary>
-    public static string DefaultRootKey(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".key";
+    public static string DefaultRootKey(string folder) => RootKey.DefaultPath(folder);
 
     /// <param name="rootKey">The root key's file; null for <see cref="DefaultRootKey"/>.</param>
     /// <param name="warn">Is told of repairs after a crash.</param>
@@ -38,7 +38,8 @@ public sealed class DataFolder : IDisposable
     public static DataFolder Open(string folder, string? rootKey = null, Action<string>? warn = null, TimeProvider? clock = null)
     {
         warn ??= Console.Error.WriteLine;
-        Make(folder);
+        // Amounts, times and places are in clear in it.
+        PrivateFolder.Make(folder, warn);
         var journal = new FolderJournal(
             Path.Combine(folder, "journal"),
             new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System }
@@ -59,26 +60,6 @@ public sealed class DataFolder : IDisposable
             keys?.Dispose();
             journal.Dispose();
             throw;
-        }
-    }
-
-    private static void Make(string folder)
-    {
-        try
-        {
-            // Amounts, times and places are in clear in it: they are nobody else's on this machine.
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException(
-                $"{folder} {(File.Exists(folder) ? "is a file" : "cannot be made")}; "
-                    + $"expected a folder that can be written, as SUNQAR_DATA names it.",
-                why
-            );
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -16,9 +17,12 @@ public sealed partial class FormingTests
         (string, string) data = ("SUNQAR_DATA", folder.At("data"));
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1500 --days 15 --seed 3", folder.Path, data).ExitCode);
         var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA --scope history", folder.Path, data).Output.Trim();
+        var link = Analyst.Invite(folder);
         using var server = ServerProcess.Start(folder);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(300));
-        using var client = await ReadyAsync(server, patience.Token);
+        using var client = await ReadyAsync(server, new CookieContainer(), patience.Token);
+        // The first payment of a bank ends the openness of a simulated folder.
+        await Analyst.EnrolAsync(client, link);
         await PostAsync(client, key, Scheme(0, 4), patience.Token);
         var first = await ShownAsync(client, 8, patience.Token);
         await PostAsync(client, key, Scheme(4, 6), patience.Token);
@@ -43,11 +47,13 @@ public sealed partial class FormingTests
         );
         Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' import desk.csv", folder.Path, data).ExitCode);
         var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA --scope history", folder.Path, data).Output.Trim();
+        var (link, cookies) = (Analyst.Invite(folder), new CookieContainer());
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(240));
         string grown;
         using (var server = ServerProcess.Start(folder))
         {
-            using var client = await ReadyAsync(server, patience.Token);
+            using var client = await ReadyAsync(server, cookies, patience.Token);
+            await Analyst.EnrolAsync(client, link);
             await PostAsync(client, key, Enumerable.Range(0, 18).Select(Paid), patience.Token);
             var first = await ShownAsync(client, 18 + 30, patience.Token, "exchanger");
             await PostAsync(client, key, Enumerable.Range(18, 7).Select(Paid), patience.Token);
@@ -57,7 +63,8 @@ public sealed partial class FormingTests
             await server.WaitForExitAsync(patience.Token);
         }
         using var again = ServerProcess.Start(folder);
-        using var reader = await ReadyAsync(again, patience.Token);
+        // Killed and started again, and the session goes on.
+        using var reader = await ReadyAsync(again, cookies, patience.Token);
         Assert.Equal(grown, await ShownAsync(reader, 25 + 30, patience.Token, "exchanger"));
         await PostAsync(reader, key, Enumerable.Range(25, 5).Select(Paid), patience.Token);
         await ShownAsync(reader, 30 + 30, patience.Token, "exchanger");
@@ -84,9 +91,12 @@ public sealed partial class FormingTests
 
     private static int Hour(int i) => 6 + (i / 12 * 3) + (i % 3);
 
-    private static async Task<HttpClient> ReadyAsync(System.Diagnostics.Process server, CancellationToken cancel)
+    private static async Task<HttpClient> ReadyAsync(System.Diagnostics.Process server, CookieContainer cookies, CancellationToken cancel)
     {
-        var client = new HttpClient { BaseAddress = new Uri(await ServerProcess.AddressAsync(server)) };
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies })
+        {
+            BaseAddress = new Uri(await ServerProcess.AddressAsync(server)),
+        };
         _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!(await client.GetAsync("/ready", cancel)).IsSuccessStatusCode)
             await Task.Delay(50, cancel);

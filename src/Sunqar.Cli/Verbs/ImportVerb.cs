@@ -210,7 +210,7 @@ internal static class ImportVerb
             );
             return Exit.Failed;
         }
-        var inbox = new ListInbox(data);
+        var inbox = new ListInbox(data, FolderSeal.Beside(data, ListInbox.SealUse));
         foreach (var file in files)
         {
             switch (inbox.HandOverAsync(file, skipBad, Patience).GetAwaiter().GetResult())

@@ -103,7 +103,25 @@ internal static class KeysVerb
                 return Exit.Done;
             })
         );
-        return new Command("keys", "The institutions' API keys: create, list, rotate, revoke.") { create, list, rotate, revoke };
+        var seal = new Command(
+            "seal",
+            "Take over the keys that an older version kept in bank-keys.ndjson without a seal; look at that file first, for until then none of them opens anything."
+        );
+        seal.SetAction(_ =>
+            Run(keys =>
+            {
+                Console.WriteLine($"{keys.SealOlder()} keys are sealed.");
+                return Exit.Done;
+            })
+        );
+        return new Command("keys", "The institutions' API keys: create, list, rotate, revoke, seal.")
+        {
+            create,
+            list,
+            rotate,
+            revoke,
+            seal,
+        };
     }
 
     private static int NoSuchKey()
@@ -116,7 +134,7 @@ internal static class KeysVerb
     {
         try
         {
-            return act(new InstitutionKeyFile(DataFiles.FromEnvironment().Path));
+            return act(InstitutionKeyFile.Beside(DataFiles.FromEnvironment().Path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,9 @@ internal static class PeopleVerb
         role.Validators.Add(result =>
         {
             if (
-                !Enum.TryParse<Role>(result.Tokens.FirstOrDefault()?.Value, ignoreCase: true, out var typed)
+                result.Tokens.FirstOrDefault()?.Value is not { } said
+                || !said.All(char.IsAsciiLetter)
+                || !Enum.TryParse<Role>(said, ignoreCase: true, out var typed)
                 || !StaffRules.PeopleRoles.Contains(typed)
             )
             {

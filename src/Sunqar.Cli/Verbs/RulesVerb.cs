@@ -24,14 +24,11 @@ internal static class RulesVerb
     /// <summary>Reads a rulebook file; faults go to stderr with file, line and column.</summary>
     public static LoadedRulebook? Read(string file)
     {
-        string text;
-        try
+        // A character takes at most four bytes.
+        var text = InputText.Read(file, 4 * LoadedRulebook.TextMax, out var bad);
+        if (bad is not null)
         {
-            text = File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"sunqar: {BadInput.Unreadable(file, exception)}");
+            Console.Error.WriteLine($"sunqar: {bad}");
             return null;
         }
         switch (LoadedRulebook.Load(text))

@@ -54,7 +54,7 @@ public sealed record RequestBlock(
         var names = new SortedSet<DomainName>();
         for (var i = 0; i < Domains.Count; i++)
         {
-            if (Unfit(orders.Suffixes, Domains[i], out var name) is { } why)
+            if (Unfit(orders, Domains[i], out var name) is { } why)
                 return Refused(RefusalKind.Invalid, $"{Shown(Domains[i])}: {why}.", $"domains[{i}]");
             names.Add(name);
         }
@@ -62,12 +62,10 @@ public sealed record RequestBlock(
         return Done(id, new BlockRequested(id, [.. names.Select(name => name.Ascii)], Ground, Evidence, ExpiresUs));
     }
 
-    private string? Unfit(PublicSuffixes suffixes, string text, out DomainName name)
+    private string? Unfit(BlockOrders orders, string text, out DomainName name)
     {
-        if (!DomainName.TryParse(text, out name, out var why))
+        if (orders.Unfit(text, out name) is { } why)
             return why;
-        if (suffixes.IsSuffix(name))
-            return "anybody may register below it (a public suffix); name the sites";
         return Licensed.Touched(name) is { } platform ? $"it would take down {platform}, which holds a licence in force" : null;
     }
 

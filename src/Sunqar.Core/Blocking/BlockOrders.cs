@@ -49,18 +49,30 @@ public sealed class BlockOrders(PublicSuffixes suffixes) : IActFold
     /// <summary>Domains of one order: what a person can still answer for, and an act can hold.</summary>
     public const int DomainsMax = 10_000;
 
+    /// <summary>Characters of the name of a zone that publishes orders, and of a name that is ordered: with <c>*.</c> before it and the
+    /// zone
+    /// behind it, it fits in the 253 of a domain name, so that nothing is in force that is not published.</summary>
+    public const int ZoneLengthMax = 60,
+        NameLengthMax = DomainName.LengthMax - 2 - 1 - ZoneLengthMax;
+
     private static readonly HashSet<string> NoDomains = [];
 
     private readonly Dictionary<string, BlockOrder> _orders = new(StringComparer.Ordinal);
-
-    /// <summary>What nobody may block.</summary>
-    public PublicSuffixes Suffixes => suffixes;
 
     /// <summary>Grows with every fact about an order, so that who keeps a zone knows when to make it anew.</summary>
     public long Version { get; private set; }
 
     /// <summary>Every order, in no order.</summary>
     public IReadOnlyCollection<BlockOrder> All => _orders.Values;
+
+    /// <summary>Why a name cannot be ordered, for a person; null where it can.</summary>
+    public string? Unfit(string text, out DomainName name) =>
+        !DomainName.TryParse(text, out name, out var why) ? why
+        : DomainName.IsOfPolicyZones(name.Ascii) ? "resolvers read a label that begins with rpz- as an order to themselves, not as a name"
+        : name.Ascii.EndsWith(".orders", StringComparison.Ordinal) ? "the zone keeps its own records there"
+        : name.Ascii.Length > NameLengthMax ? $"zones have room for names of at most {NameLengthMax} characters; name the site above it"
+        : suffixes.IsSuffix(name) ? "anybody may register below it (a public suffix); name the sites"
+        : null;
 
     public BlockOrder? Find(string id) => _orders.GetValueOrDefault(id);
 

@@ -64,6 +64,12 @@ public readonly record struct DomainName : IComparable<DomainName>
             : null;
     }
 
+    /// <summary>Whether a response policy zone gives the name a meaning of its own: triggers by address and by name server (rpz-ip,
+    /// rpz-client-ip, rpz-nsip, rpz-nsdname) and actions (rpz-passthru, rpz-drop, rpz-tcp-only), with those to come
+    /// (draft-vixie-dnsop-dns-rpz-00, 4 and 3).</summary>
+    public static bool IsOfPolicyZones(string ascii) =>
+        ascii.StartsWith("rpz-", StringComparison.Ordinal) || ascii.Contains(".rpz-", StringComparison.Ordinal);
+
     /// <summary>The host in an address as people copy it: without scheme, user, port and path.</summary>
     public static string HostOf(string text)
     {

@@ -10,6 +10,8 @@ namespace Sunqar.Core.People;
 /// <param name="LockedUntilUs">No sign-in before this moment; microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="LastTotpStep">The last time step of which a code was used.</param>
 /// <param name="StandingBy">Who gave the standing.</param>
+/// <param name="ChangedUs">When its credentials changed last; microseconds since 1970-01-01T00:00:00Z, 0 for never.</param>
+/// <param name="ToldUs">Up to when its holder knows of changes.</param>
 public sealed record Account(
     string Id,
     Role Role,
@@ -22,7 +24,9 @@ public sealed record Account(
     int Version,
     int FailedInRow,
     long LockedUntilUs,
-    long LastTotpStep
+    long LastTotpStep,
+    long ChangedUs = 0,
+    long ToldUs = 0
 )
 {
     /// <summary>What the account's holder is, signed in.</summary>

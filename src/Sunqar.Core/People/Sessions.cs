@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Facts;
 
 namespace Sunqar.Core.People;
 
@@ -8,8 +9,16 @@ namespace Sunqar.Core.People;
 /// nobody.
 /// </summary>
 /// <param name="TotpStep">The time step whose code was given; 0 where it was none.</param>
-public sealed record SignIn(string Key, string AccountId, string SessionId, SignInMeans Means, bool IsSecretRight, long TotpStep)
-    : Command(Key, null, "")
+/// <param name="IsKnownDevice">The holder signed in on this device before, and nobody tried there too often since.</param>
+public sealed record SignIn(
+    string Key,
+    string AccountId,
+    string SessionId,
+    SignInMeans Means,
+    bool IsSecretRight,
+    long TotpStep,
+    bool IsKnownDevice = false
+) : Command(Key, null, "")
 {
     public const string CommandName = "people.sign-in";
 
@@ -23,7 +32,8 @@ public sealed record SignIn(string Key, string AccountId, string SessionId, Sign
     {
         if (state.Of<Staff>().Find(AccountId) is not { } account)
             return Refused(RefusalKind.NotFound, Refusal);
-        if (nowUs < account.LockedUntilUs)
+        // Nobody guesses a passkey, and a device that its holder signed in on before has a count of its own: strangers lock out neither.
+        if (nowUs < account.LockedUntilUs && Means == SignInMeans.PasswordAndCode && !IsKnownDevice)
             return Refused(RefusalKind.Limited, Refusal, "lock");
         if (!IsSecretRight)
             return Refused(RefusalKind.Forbidden, Refusal, "secret");
@@ -48,24 +58,67 @@ public sealed record SignOut(string Key, string SessionId) : Command(Key, null, 
             : Done(SessionId, new SignedOut(actor.Id, SessionId));
 }
 
-/// <summary>Whoever asks may sign in with this passkey too; he has proved it.</summary>
-public sealed record AddPasskey(string Key, string PasskeyId) : Command(Key, null, "")
+/// <summary>Changes by what its holder proves to be one, and so asks for password and code again: a session alone, which may be stolen, is
+/// not enough. The caller has held both against the credentials.</summary>
+/// <param name="TotpStep">The time step whose code was given; 0 where it was none.</param>
+/// <param name="SessionId">Of the session in which its holder goes on; every other ends.</param>
+public abstract record ChangeOfCredentials(string Key, string SessionId, bool IsSecretRight, long TotpStep) : Command(Key, null, "")
 {
-    public override string Name => "people.add-passkey";
+    /// <summary>Names of the commands whose refusals count as failed sign-ins.</summary>
+    public static IReadOnlyList<string> Names { get; } = [AddPasskey.CommandName, RemovePasskey.CommandName];
 
-    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
-        state.Of<Staff>().Find(actor.Id) is null
-            ? Refused(RefusalKind.NotFound, "Nobody is signed in.")
-            : Done(PasskeyId, new PasskeyAdded(actor.Id, PasskeyId));
+    /// <summary>What it comes to.</summary>
+    private protected abstract Fact What(string accountId);
+
+    private protected abstract string Answer { get; }
+
+    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
+    {
+        if (state.Of<Staff>().Find(actor.Id) is not { } account)
+            return Refused(RefusalKind.NotFound, "Nobody is signed in.");
+        if (nowUs < account.LockedUntilUs)
+            return Refused(RefusalKind.Limited, SignIn.Refusal, "lock");
+        if (!IsSecretRight)
+            return Refused(RefusalKind.Forbidden, SignIn.Refusal, "secret");
+        if (TotpStep <= account.LastTotpStep)
+            return Refused(RefusalKind.Forbidden, SignIn.Refusal, TotpStep <= 0 ? "code" : "used-code");
+        return Done(Answer, new SignedIn(actor.Id, SessionId, SignInMeans.PasswordAndCode, TotpStep), What(actor.Id));
+    }
+}
+
+/// <summary>Whoever asks may sign in with this passkey too; the device has proved it.</summary>
+public sealed record AddPasskey(string Key, string PasskeyId, string SessionId, bool IsSecretRight, long TotpStep)
+    : ChangeOfCredentials(Key, SessionId, IsSecretRight, TotpStep)
+{
+    public const string CommandName = "people.add-passkey";
+
+    public override string Name => CommandName;
+
+    private protected override string Answer => PasskeyId;
+
+    private protected override Fact What(string accountId) => new PasskeyAdded(accountId, PasskeyId);
 }
 
 /// <summary>A passkey of whoever asks is good no more.</summary>
-public sealed record RemovePasskey(string Key, string PasskeyId) : Command(Key, null, "")
+public sealed record RemovePasskey(string Key, string PasskeyId, string SessionId, bool IsSecretRight, long TotpStep)
+    : ChangeOfCredentials(Key, SessionId, IsSecretRight, TotpStep)
 {
-    public override string Name => "people.remove-passkey";
+    public const string CommandName = "people.remove-passkey";
+
+    public override string Name => CommandName;
+
+    private protected override string Answer => PasskeyId;
+
+    private protected override Fact What(string accountId) => new PasskeyRemoved(accountId, PasskeyId);
+}
+
+/// <summary>Whoever asks has been told that the credentials changed, and says that it was by him.</summary>
+public sealed record SeeChange(string Key) : Command(Key, null, "")
+{
+    public override string Name => "people.see-change";
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs) =>
-        state.Of<Staff>().Find(actor.Id) is null
-            ? Refused(RefusalKind.NotFound, "Nobody is signed in.")
-            : Done(PasskeyId, new PasskeyRemoved(actor.Id, PasskeyId));
+        state.Of<Staff>().Find(actor.Id) is { } account && account.ChangedUs > account.ToldUs
+            ? Done(account.Id, new ChangeSeen(account.Id))
+            : Refused(RefusalKind.Conflict, "There is nothing to say of.");
 }

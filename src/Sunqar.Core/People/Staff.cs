@@ -15,6 +15,10 @@ public sealed class Staff : IActFold
     /// <summary>An hour: who knows the name can hold the account locked, but not for good.</summary>
     public const long LockUsMax = 3_600_000_000;
 
+    /// <summary>Sessions of one account at once; the oldest makes room.</summary>
+    public const int SessionsMax = 3;
+
+    private readonly Dictionary<string, List<string>> _sessions = [];
     private readonly Dictionary<string, Account> _accounts = [];
     private readonly Dictionary<string, Invitation> _invitations = [];
 
@@ -27,6 +31,9 @@ public sealed class Staff : IActFold
     public IReadOnlyCollection<Invitation> Invitations => _invitations.Values;
 
     public Account? Find(string accountId) => _accounts.GetValueOrDefault(accountId);
+
+    /// <summary>Whether the acts know of the session and of no end of it: only then may one be taken up that was kept elsewhere.</summary>
+    public bool HasSession(string accountId, string sessionId) => _sessions.GetValueOrDefault(accountId)?.Contains(sessionId) ?? false;
 
     public Invitation? FindInvitation(string invitationId) => _invitations.GetValueOrDefault(invitationId);
 
@@ -72,7 +79,15 @@ public sealed class Staff : IActFold
                 _invitations.Remove(replaced.InvitationId);
                 Change(
                     replaced.AccountId,
-                    account => account with { Version = account.Version + 1, FailedInRow = 0, LockedUntilUs = 0, LastTotpStep = 0 }
+                    account =>
+                        account with
+                        {
+                            Version = account.Version + 1,
+                            FailedInRow = 0,
+                            LockedUntilUs = 0,
+                            LastTotpStep = 0,
+                            ChangedUs = act.AtUs,
+                        }
                 );
                 break;
             case PostGiven post:
@@ -98,7 +113,19 @@ public sealed class Staff : IActFold
             case ActProposed proposed:
                 _askers[proposed.ProposalId] = act.Role;
                 break;
+            default:
+                ApplyEntry(act, what);
+                break;
+        }
+    }
+
+    /// <summary>How accounts are entered, and by what.</summary>
+    private void ApplyEntry(Act act, Fact what)
+    {
+        switch (what)
+        {
             case SignedIn signedIn:
+                BeginSession(signedIn);
                 Change(
                     signedIn.AccountId,
                     account =>
@@ -110,7 +137,20 @@ public sealed class Staff : IActFold
                         }
                 );
                 break;
-            case ActRefused { Kind: RefusalKind.Forbidden } when act.Command == SignIn.CommandName:
+            case PasskeyAdded { AccountId: var changed }:
+                Change(changed, account => account with { Version = account.Version + 1, ChangedUs = act.AtUs });
+                break;
+            case PasskeyRemoved { AccountId: var changed }:
+                Change(changed, account => account with { Version = account.Version + 1, ChangedUs = act.AtUs });
+                break;
+            case ChangeSeen seen:
+                Change(seen.AccountId, account => account with { ToldUs = act.AtUs });
+                break;
+            case SignedOut signedOut:
+                _sessions.GetValueOrDefault(signedOut.AccountId)?.Remove(signedOut.SessionId);
+                break;
+            case ActRefused { Kind: RefusalKind.Forbidden }
+                when act.Command == SignIn.CommandName || ChangeOfCredentials.Names.Contains(act.Command):
                 Change(act.Author, account => Fail(account, act.AtUs));
                 break;
         }
@@ -119,6 +159,15 @@ public sealed class Staff : IActFold
     /// <summary>Of an act that a second person agreed to, the role of whoever asked for it.</summary>
     private Role? AskerOf(Act act) =>
         act.What is [ProposalJudged judged, ..] && _askers.TryGetValue(judged.ProposalId, out var asker) ? asker : null;
+
+    private void BeginSession(SignedIn signedIn)
+    {
+        if (!_sessions.TryGetValue(signedIn.AccountId, out var own))
+            _sessions[signedIn.AccountId] = own = [];
+        own.Add(signedIn.SessionId);
+        if (own.Count > SessionsMax)
+            own.RemoveAt(0);
+    }
 
     private static Account Fail(Account account, long atUs)
     {

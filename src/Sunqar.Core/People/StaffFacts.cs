@@ -66,6 +66,9 @@ public sealed record PasskeyAdded(string AccountId, string PasskeyId) : Fact;
 /// <summary>A passkey is good no more.</summary>
 public sealed record PasskeyRemoved(string AccountId, string PasskeyId) : Fact;
 
+/// <summary>An account's holder was told that the credentials changed, and says that it was by him.</summary>
+public sealed record ChangeSeen(string AccountId) : Fact;
+
 /// <summary>A session was ended by its holder.</summary>
 public sealed record SignedOut(string AccountId, string SessionId) : Fact;
 

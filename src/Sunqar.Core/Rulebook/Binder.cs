@@ -9,13 +9,15 @@ namespace Sunqar.Core.Rulebook;
 /// ask.</param>
 /// <param name="MayBeFalse">The same for its opposite.</param>
 /// <param name="HasWindow">A window is asked for somewhere in it.</param>
+/// <param name="Terms">How many terms it comes to, with those of each name that it uses.</param>
 internal sealed record Typed(
     RuleType Type,
     Expression Body,
     string Text,
     uint MayBeTrue = Typed.EveryKind,
     uint MayBeFalse = Typed.EveryKind,
-    bool HasWindow = false
+    bool HasWindow = false,
+    int Terms = 1
 )
 {
     public const uint EveryKind = uint.MaxValue;
@@ -39,7 +41,27 @@ internal sealed class Binder
 
     public static RulebookFaultException Fault(Node node, string message) => new(node.Place, message);
 
-    public Typed Bind(Node node) =>
+    /// <exception cref="RulebookFaultException">The expression says nothing that can be decided, or comes to too much.</exception>
+    public Typed Bind(Node node)
+    {
+        var work = _windows.Work;
+        var before = work.OfExpression;
+        work.Enter(node);
+        var bound = BindOf(node);
+        work.Leave();
+        // Names count at each use: a name of two uses of a name of two uses soon is more than a machine can hold.
+        return bound with { Terms = Bounded(node, work.OfExpression - before) };
+    }
+
+    private static int Bounded(Node node, int terms) =>
+        terms <= ExpressionParser.TermsMax
+            ? terms
+            : throw Fault(
+                node,
+                $"The expression comes to more than {ExpressionParser.TermsMax} terms; those of a name count at each of its uses."
+            );
+
+    private Typed BindOf(Node node) =>
         node switch
         {
             NumberNode number => Number(number),
@@ -80,7 +102,12 @@ internal sealed class Binder
             var time = Vocabulary.Fields["time"].Read;
             body = Expression.Condition(Expression.GreaterThanOrEqual(Inline(time), Expression.Constant(fromUs)), bound.Body, body);
         }
-        return new Typed(type, body, string.Join(';', values.Select((v, i) => i == 0 ? v.Bound.Text : $"{v.FromUs}:{v.Bound.Text}")));
+        return new Typed(
+            type,
+            body,
+            string.Join(';', values.Select((v, i) => i == 0 ? v.Bound.Text : $"{v.FromUs}:{v.Bound.Text}")),
+            Terms: Bounded(parameter.Values[0].Value, values.Sum(v => v.Bound.Terms))
+        );
     }
 
     private static Expression Inline(LambdaExpression field) => new FrameReplacer(field.Parameters[0]).Visit(field.Body);
@@ -110,8 +137,12 @@ internal sealed class Binder
 
     private Typed Name(NameNode node)
     {
+        var of = _windows.Work.OfExpression;
         if (_scope.Find(node) is { } defined)
         {
+            // What was bound for the name's first use is no part of the expression that uses it; what it stands for is, each time.
+            _windows.Work.OfExpression = of;
+            _windows.Work.Count(node, defined.Terms);
             return defined;
         }
         if (Vocabulary.Fields.TryGetValue(node.Name, out var field))

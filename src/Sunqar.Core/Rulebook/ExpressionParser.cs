@@ -5,8 +5,14 @@ namespace Sunqar.Core.Rulebook;
 /// </summary>
 internal sealed class ExpressionParser(TokenReader reader)
 {
-    private const int DepthMax = 100;
-    private int _depth;
+    /// <summary>Values and names in one expression at most, and how deep it may nest: what a reader can still follow, and what the stack
+    /// bears.</summary>
+    public const int TermsMax = 1_000,
+        LevelsMax = 100;
+
+    private const int KeysMax = 8;
+    private int _level,
+        _terms;
 
     /// <summary>Words that end an expression, so that no name may be one of them.</summary>
     public static IReadOnlySet<string> Keywords { get; } =
@@ -62,18 +68,27 @@ internal sealed class ExpressionParser(TokenReader reader)
 
     public Node Expression()
     {
-        if (++_depth > DepthMax)
-        {
-            throw reader.Fault($"An expression nests at most {DepthMax} deep.");
-        }
+        (_level, _terms) = (0, 0);
+        return Or();
+    }
+
+    private Node Or()
+    {
         var left = And();
         while (reader.Current.Is("or"))
         {
             var sign = reader.Take();
             left = new LogicNode(sign.Place, "or", left, And());
         }
-        _depth--;
         return left;
+    }
+
+    private void CountTerm()
+    {
+        if (++_terms > TermsMax)
+        {
+            throw reader.Fault($"An expression has at most {TermsMax} terms.");
+        }
     }
 
     private Node And()
@@ -147,13 +162,16 @@ internal sealed class ExpressionParser(TokenReader reader)
         return new IsNode(place, left, options, negated);
     }
 
-    private Node Option() =>
-        reader.Current.Kind switch
+    private Node Option()
+    {
+        CountTerm();
+        return reader.Current.Kind switch
         {
             TokenKind.Word => new NameNode(reader.Current.Place, reader.Take().Text),
             TokenKind.Text => new TextNode(reader.Current.Place, reader.Take().Text),
             _ => throw reader.Fault($"Expected a name or a text after 'is', found {reader.Current.Shown}."),
         };
+    }
 
     private Node Sum()
     {
@@ -177,7 +195,20 @@ internal sealed class ExpressionParser(TokenReader reader)
         return left;
     }
 
+    /// <summary>Every way to nest goes through here: brackets, shares of shares, windows and what they give when empty.</summary>
     private Node Primary()
+    {
+        if (++_level > LevelsMax)
+        {
+            throw reader.Fault($"An expression nests at most {LevelsMax} deep.");
+        }
+        CountTerm();
+        var primary = PrimaryOf();
+        _level--;
+        return primary;
+    }
+
+    private Node PrimaryOf()
     {
         var token = reader.Current;
         switch (token.Kind)
@@ -191,7 +222,7 @@ internal sealed class ExpressionParser(TokenReader reader)
                 return new TextNode(token.Place, reader.Take().Text);
             case TokenKind.Sign when token.Text == "(":
                 reader.Take();
-                var inner = Expression();
+                var inner = Or();
                 reader.Expect(")");
                 return inner;
             case TokenKind.Word when AggregateOf(token.Text) is { } aggregate:
@@ -228,7 +259,7 @@ internal sealed class ExpressionParser(TokenReader reader)
             reader.TryTake("of");
             value = Name("what to take");
         }
-        var filter = reader.TryTake("where") ? Expression() : null;
+        var filter = reader.TryTake("where") ? Or() : null;
         if (!reader.Current.Is("by"))
         {
             throw reader.Fault($"Expected 'by' and what the window is kept for, found {reader.Current.Shown}.");
@@ -268,6 +299,10 @@ internal sealed class ExpressionParser(TokenReader reader)
         var names = new List<Node> { Name("what the window is kept for") };
         while (reader.TryTake(","))
         {
+            if (names.Count == KeysMax)
+            {
+                throw reader.Fault($"A window is kept for at most {KeysMax} names.");
+            }
             names.Add(Name("a name"));
         }
         return names;

@@ -39,6 +39,8 @@ internal readonly record struct Token(TokenKind Kind, string Text, Place Place)
 /// <summary>Cuts a rulebook's text into tokens. Line ends mean nothing; <c>#</c> starts a comment.</summary>
 internal sealed class Lexer
 {
+    private const int WordMax = 128,
+        DigitsMax = 24;
     private readonly string _text;
     private int _at;
     private int _line;
@@ -76,7 +78,10 @@ internal sealed class Lexer
         var c = _text[_at];
         if (char.IsAsciiLetter(c) || c == '_')
         {
-            return new Token(TokenKind.Word, Take(IsWordPart), place);
+            var word = Take(IsWordPart);
+            return word.Length <= WordMax
+                ? new Token(TokenKind.Word, word, place)
+                : throw new RulebookFaultException(place, $"A name has at most {WordMax} characters.");
         }
         if (char.IsAsciiDigit(c))
         {
@@ -126,7 +131,7 @@ internal sealed class Lexer
         {
             return new Token(TokenKind.Clock, digits + Take(at => char.IsAsciiDigit(_text[at]) || _text[at] == ':'), place);
         }
-        while ((Peek(0) is ',' or '_') && IsThousandsGroup(_at + 1))
+        while (digits.Length <= DigitsMax && (Peek(0) is ',' or '_') && IsThousandsGroup(_at + 1))
         {
             digits += _text.Substring(_at + 1, 3);
             _at += 4;
@@ -136,9 +141,9 @@ internal sealed class Lexer
             _at++;
             digits += "." + Take(at => char.IsAsciiDigit(_text[at]));
         }
-        return digits.Length <= 24
+        return digits.Length <= DigitsMax
             ? new Token(TokenKind.Number, digits, place)
-            : throw new RulebookFaultException(place, "A number has at most 24 digits.");
+            : throw new RulebookFaultException(place, $"A number has at most {DigitsMax} digits.");
     }
 
     private bool IsThousandsGroup(int at) =>
@@ -150,9 +155,9 @@ internal sealed class Lexer
 
     private Token Quoted(Place place)
     {
-        var close = _text.IndexOf('"', _at + 1);
-        var lineEnd = _text.IndexOf('\n', _at);
-        if (close < 0 || (lineEnd >= 0 && lineEnd < close))
+        var length = _text.AsSpan(_at + 1).IndexOfAny('"', '\n');
+        var close = _at + 1 + length;
+        if (length < 0 || _text[close] == '\n')
         {
             throw new RulebookFaultException(place, "This text has no closing double quote on its line.");
         }

@@ -15,6 +15,9 @@ public sealed class LoadedRulebook
     public const int RulesMax = 500,
         WindowsMax = 500;
 
+    /// <summary>Faults that one reading tells at most.</summary>
+    public const int FaultsMax = 100;
+
     private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
     {
         (Text, Version, LatenessUs, Zone, Rules) = (text, VersionOf(text), syntax.LatenessUs, syntax.Zone, rules);
@@ -69,7 +72,9 @@ public sealed class LoadedRulebook
         {
             var scope = new Scope(collector);
             scope.Add(syntax.Parameters, syntax.Lets);
-            rules.AddRange(syntax.Rules.Select(r => Bind(r, scope, collector, faults)).OfType<Rule>());
+            rules.AddRange(
+                syntax.Rules.TakeWhile(_ => faults.Count < FaultsMax).Select(r => Bind(r, scope, collector, faults)).OfType<Rule>()
+            );
             // What no rule asks for is a slip; it is reported only when nothing worse hides who asks.
             faults.AddRange(
                 faults.Count > 0
@@ -81,21 +86,17 @@ public sealed class LoadedRulebook
         {
             faults.Add(exception.Fault);
         }
-        Check(syntax, collector, faults);
+        Check(syntax, faults);
         return faults.Count == 0
             ? new RulebookLoaded(new LoadedRulebook(text, syntax, rules, collector))
-            : new RulebookRefused([.. faults.OrderBy(f => f.Line).ThenBy(f => f.Column).Distinct()]);
+            : new RulebookRefused([.. faults.OrderBy(f => f.Line).ThenBy(f => f.Column).Distinct().Take(FaultsMax)]);
     }
 
-    private static void Check(RulebookSyntax syntax, WindowCollector collector, List<RulebookFault> faults)
+    private static void Check(RulebookSyntax syntax, List<RulebookFault> faults)
     {
         foreach (var again in syntax.Rules.GroupBy(r => r.Name).SelectMany(g => g.Skip(1)))
         {
             faults.Add(new RulebookFault(again.Place.Line, again.Place.Column, $"Another rule is already called '{again.Name}'."));
-        }
-        if (syntax.Rules.Count > RulesMax || collector.Windows.Count > WindowsMax)
-        {
-            faults.Add(new RulebookFault(1, 1, $"A rulebook has at most {RulesMax} rules and {WindowsMax} windows."));
         }
     }
 
@@ -120,6 +121,7 @@ public sealed class LoadedRulebook
         }
         catch (RulebookFaultException exception)
         {
+            collector.Work.Rise();
             faults.Add(exception.Fault);
             return null;
         }

@@ -7,8 +7,14 @@ internal static class NearestName
     public static string Hint(string typed, IEnumerable<string> valid)
     {
         var names = valid.Distinct().Order(StringComparer.Ordinal).ToList();
-        var best = names.Select(name => (Name: name, Distance: Distance(typed, name))).OrderBy(n => n.Distance).FirstOrDefault();
-        if (best.Name is not null && best.Distance <= Math.Max(2, typed.Length / 3))
+        var reach = Math.Max(2, typed.Length / 3);
+        // Two texts are at least as far apart as their lengths.
+        var best = names
+            .Where(name => Math.Abs(name.Length - typed.Length) <= reach)
+            .Select(name => (Name: name, Distance: Distance(typed, name)))
+            .OrderBy(n => n.Distance)
+            .FirstOrDefault();
+        if (best.Name is not null && best.Distance <= reach)
         {
             return $" Did you mean '{best.Name}'?";
         }

@@ -65,6 +65,10 @@ internal sealed class RulebookParser
             catch (RulebookFaultException exception)
             {
                 _faults.Add(exception.Fault);
+                if (_faults.Count == LoadedRulebook.FaultsMax)
+                {
+                    return;
+                }
                 while (_reader.Current.Kind != TokenKind.End && !_reader.Current.Is("rule"))
                 {
                     _reader.Take();
@@ -183,6 +187,10 @@ internal sealed class RulebookParser
                 : rule.Reason is null ? "reason"
                 : "source";
             throw new RulebookFaultException(place, $"The rule '{rule.Name}' has no '{missing}'.");
+        }
+        if (_book.Rules.Count == LoadedRulebook.RulesMax)
+        {
+            throw new RulebookFaultException(place, $"A rulebook has at most {LoadedRulebook.RulesMax} rules.");
         }
         _book.Rules.Add(rule);
     }

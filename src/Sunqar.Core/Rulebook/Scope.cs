@@ -4,6 +4,7 @@ namespace Sunqar.Core.Rulebook;
 /// for.</summary>
 internal sealed class Scope
 {
+    private const int DefinitionsMax = 1_000;
     private readonly Scope? _outer;
     private readonly Dictionary<string, Func<Binder, Typed>> _definitions = [];
     private readonly Dictionary<string, Typed> _bound = [];
@@ -59,11 +60,17 @@ internal sealed class Scope
         return _bound[node.Name] = bound;
     }
 
+    private bool Has(string name) => _definitions.ContainsKey(name) || (_outer?.Has(name) ?? false);
+
     private void Define(string name, Place place, Func<Binder, Typed> definition)
     {
-        if (Vocabulary.Fields.ContainsKey(name) || Names.Contains(name))
+        if (Vocabulary.Fields.ContainsKey(name) || Has(name))
         {
             throw new RulebookFaultException(place, $"'{name}' is already the name of something else.");
+        }
+        if (_definitions.Count == DefinitionsMax)
+        {
+            throw new RulebookFaultException(place, $"A rulebook, and a rule of it, defines at most {DefinitionsMax} names.");
         }
         _definitions[name] = definition;
         _places[name] = place;

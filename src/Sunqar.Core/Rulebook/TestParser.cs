@@ -8,6 +8,11 @@ internal sealed class TestParser(TokenReader reader)
 {
     private const int TimesMax = 10_000;
 
+    /// <summary>Payments that the tests of one book give at most: a reading of a rulebook is no load test.</summary>
+    private const int PaymentsMax = 200_000;
+
+    private int _payments;
+
     /// <summary>What a given payment may set with a text, and what with a word or nothing.</summary>
     private static readonly string[] TextFields =
     [
@@ -132,6 +137,10 @@ internal sealed class TestParser(TokenReader reader)
                 throw new RulebookFaultException(number.Place, $"A payment is given 1 to {TimesMax} times.");
             }
             reader.Expect("times");
+        }
+        if ((_payments += times) > PaymentsMax)
+        {
+            throw reader.Fault($"The tests of a rulebook give at most {PaymentsMax} payments.");
         }
         var word = reader.Expect(TokenKind.Word, "a kind of payment, platform, wallet, subject or rate");
         if (!PaymentKinds.TryParse(word.Text, out var kind))

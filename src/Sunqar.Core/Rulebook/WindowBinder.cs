@@ -10,11 +10,65 @@ internal sealed class WindowCollector
     public List<LookupSpec> Lookups { get; } = [];
 
     public List<WindowSpec> Windows { get; } = [];
+
+    public BindingWork Work { get; } = new();
+}
+
+/// <summary>How much there is to bind and to compile, counted before it is done.</summary>
+internal sealed class BindingWork
+{
+    /// <summary>All terms of a book, those of a name at each of its uses.</summary>
+    private const int TermsMax = 100_000,
+        LevelsMax = ExpressionParser.TermsMax + ExpressionParser.LevelsMax;
+
+    private int _level;
+
+    private int _terms;
+
+    /// <summary>Terms counted since an expression began; differences of it are what a part comes to.</summary>
+    public int OfExpression { get; set; }
+
+    /// <exception cref="RulebookFaultException">Too deep.</exception>
+    public void Enter(Node node)
+    {
+        // A long sum nests to its left, so the levels are as many as an expression may have terms.
+        if (++_level > LevelsMax)
+        {
+            throw Binder.Fault(node, $"Names lead to names more than {LevelsMax} deep.");
+        }
+        Count(
+            node,
+            node switch
+            {
+                LogicNode or CompareNode or ArithmeticNode or NotNode => 0,
+                IsNode test => test.Options.Count,
+                _ => 1,
+            }
+        );
+    }
+
+    public void Leave() => _level--;
+
+    /// <summary>After a fault: the next rule begins anew.</summary>
+    public void Rise() => _level = 0;
+
+    /// <exception cref="RulebookFaultException">The book comes to too many.</exception>
+    public void Count(Node node, int terms)
+    {
+        _terms += terms;
+        OfExpression += terms;
+        if (_terms > TermsMax)
+        {
+            throw Binder.Fault(node, $"The rulebook comes to more than {TermsMax} terms here; those of a name count at each of its uses.");
+        }
+    }
 }
 
 /// <summary>Checks a window expression and finds, or makes, the window that answers it.</summary>
 internal sealed class WindowBinder(Binder binder, WindowCollector collector)
 {
+    public BindingWork Work => collector.Work;
+
     public Typed Bind(WindowNode node)
     {
         var value = node.Value is null ? null : binder.Bind(node.Value);
@@ -216,6 +270,10 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         if (index >= 0)
         {
             return index;
+        }
+        if (collector.Windows.Count == LoadedRulebook.WindowsMax)
+        {
+            throw Binder.Fault(node, $"A rulebook has at most {LoadedRulebook.WindowsMax} windows.");
         }
         var distinct = node.Aggregate == Aggregate.Distinct ? collector.Stores[store].DistinctWindows++ : -1;
         collector.Windows.Add(new WindowSpec(text, store, lookup, node.Aggregate, byTime, period, node.BeforeThis, distinct));

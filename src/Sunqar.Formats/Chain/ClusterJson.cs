@@ -79,7 +79,7 @@ public static class ClusterJson
         try
         {
             using var reader = new StreamReader(path, new UTF8Encoding(false, true));
-            for (var number = 1L; reader.ReadLine() is { } line; number++)
+            for (var number = 1L; InputText.Line(reader, LineCharactersMax) is { } line; number++)
             {
                 if (string.IsNullOrWhiteSpace(line))
                     continue;

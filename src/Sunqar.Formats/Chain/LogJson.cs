@@ -11,19 +11,20 @@ namespace Sunqar.Formats.Chain;
 public static class LogJson
 {
     private const int TopicsMax = 4,
-        DataBytesMax = 1 << 20;
+        DataBytesMax = 1 << 20,
+        LineCharactersMax = 2 * DataBytesMax + InputLimits.RowBytesMax;
 
     /// <summary>Reads a file of one log a line.</summary>
     /// <returns>Why the file cannot be taken, or null.</returns>
     public static BadInput? ReadLines(TextReader text, string name, Action<ChainLog> take)
     {
-        for (var line = 1; text.ReadLine() is { } content; line++)
+        for (var line = 1; InputText.Line(text, LineCharactersMax) is { } content; line++)
         {
             if (content.Length == 0)
             {
                 continue;
             }
-            if (content.Length > 2 * DataBytesMax + InputLimits.RowBytesMax)
+            if (content.Length > LineCharactersMax)
             {
                 return new(name, line, 0, null, "the line is too long", "one log");
             }

@@ -11,13 +11,16 @@ public sealed partial class CsvRows
         _quoted = true;
         while (true)
         {
-            var end = QuotedRow(_buffer.AsSpan(_start, _filled - _start), final: false, out var faultAt);
+            var looked = _filled - _start;
+            var end = QuotedRow(_buffer.AsSpan(_start, looked), final: false, out var faultAt);
+            Examined += end == NeedsMore ? looked : end;
             if (end == NeedsMore)
             {
-                if (_filled - _start <= _rowBytesMax && Refill())
+                if (looked <= _rowBytesMax && Doubled(looked))
                 {
                     continue;
                 }
+                Examined += _filled - _start;
                 end = QuotedRow(_buffer.AsSpan(_start, _filled - _start), final: true, out faultAt);
                 if (Fault == CsvFault.None && !_ended)
                 {
@@ -38,10 +41,22 @@ public sealed partial class CsvRows
         }
     }
 
+    /// <summary>Reads on until there is twice as much of the row: it is split again from its start, and a stream may come byte by
+    /// byte.</summary>
+    private bool Doubled(int looked)
+    {
+        var more = false;
+        while (_filled - _start < 2 * looked && Refill())
+        {
+            more = true;
+        }
+        return more;
+    }
+
     private bool EndQuotedRow(int end)
     {
         _rawLength = end > 0 && _buffer[_start + end - 1] == (byte)'\r' ? end - 1 : end;
-        if (_rawLength > _rowBytesMax && Fault == CsvFault.None)
+        if (_rawLength > _rowBytesMax)
         {
             Mark(CsvFault.TooLong, 0);
         }

@@ -78,6 +78,9 @@ public sealed partial class CsvRows
     /// <summary>Bytes taken from the stream so far, for progress.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>Bytes looked at so far, each as often as it was: what the splitting cost.</summary>
+    internal long Examined { get; private set; }
+
     /// <summary>The current row as it stands, without its line end; of a row that is too long, its beginning.</summary>
     public ReadOnlySpan<byte> Raw => _buffer.AsSpan(_start, _rawLength);
 
@@ -117,10 +120,18 @@ public sealed partial class CsvRows
     /// <summary>Where the current row's fault stands.</summary>
     public (long Line, int Column) PlaceOfFault() => _faultPlace;
 
-    private void Mark(CsvFault fault, int offset) => (Fault, _faultPlace) = (fault, Place(offset));
+    /// <summary>The first fault of a row stands: to find the place of each of a long row's costs the square of its length.</summary>
+    private void Mark(CsvFault fault, int offset)
+    {
+        if (Fault == CsvFault.None)
+        {
+            (Fault, _faultPlace) = (fault, Place(offset));
+        }
+    }
 
     private (long Line, int Column) Place(int offset)
     {
+        Examined += offset;
         var before = _buffer.AsSpan(_start, offset);
         var line = before.LastIndexOf((byte)'\n') + 1;
         var column = 1;
@@ -220,10 +231,7 @@ public sealed partial class CsvRows
     /// <summary>Drops bytes up to the next line end, keeping the row's beginning as <see cref="Raw"/>.</summary>
     private bool PassOverLongRow()
     {
-        if (Fault == CsvFault.None)
-        {
-            Mark(CsvFault.TooLong, 0);
-        }
+        Mark(CsvFault.TooLong, 0);
         _linesTaken = 1 + _buffer.AsSpan(_start, _filled - _start).Count((byte)'\n');
         var kept = Math.Min(_filled - _start, InputLimits.RowBytesKept);
         _buffer.AsSpan(_start, kept).CopyTo(_buffer);
@@ -265,6 +273,7 @@ public sealed partial class CsvRows
             | Vector256.Equals(bytes, Vector256.Create((byte)'\n'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'"'));
         _blockEnd = Math.Min(_block + Lane, _filled);
+        Examined += Lane;
         var mask = hits.ExtractMostSignificantBits();
         _mask = _blockEnd - _block == Lane ? mask : mask & ((1u << (_blockEnd - _block)) - 1);
     }

@@ -33,11 +33,15 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
     public IEnumerable<BlockedDomain> Orders =>
         List.Domains.DistinctBy(entry => entry.OrderId).OrderBy(entry => entry.OrderId, StringComparer.Ordinal);
 
-    /// <summary>A name, the names below it (<c>*.</c>) and the origin behind both must fit in the 253 characters of a domain
-    /// name.</summary>
-    public bool Fits(string name) => name.Length + "*.".Length + 1 + Origin.Length <= DomainName.LengthMax;
+    /// <summary>Whether the zone can say the name: it has room for it, the names below it (<c>*.</c>) and the origin behind both; gives
+    /// it no meaning of its own, and keeps no records of its own
+    /// there.</summary>
+    public bool Fits(string name) =>
+        name.Length + "*.".Length + 1 + Origin.Length <= DomainName.LengthMax
+        && !DomainName.IsOfPolicyZones(name)
+        && !name.EndsWith(".orders", StringComparison.Ordinal);
 
-    /// <summary>Blocked and passed names that the zone has no room for: whoever enforces the list knows of them from here.</summary>
+    /// <summary>Blocked and passed names that the zone cannot hold: whoever enforces the list knows of them from here.</summary>
     public IEnumerable<string> NotPublished => List.Passed.Concat(List.Domains.Select(entry => entry.Domain)).Where(name => !Fits(name));
 
     /// <summary>What the zone blocks.</summary>
@@ -83,7 +87,7 @@ public sealed record PolicyZone(string Origin, string? NoticeHost, uint Serial, 
             );
         }
         foreach (var name in NotPublished)
-            file.WriteLine($"; not published, too long under {Origin}: {name}");
+            file.WriteLine($"; not published, no name that the zone {Origin} can hold: {name}");
         var orders = List.Domains.ToDictionary(entry => entry.Domain, StringComparer.Ordinal);
         foreach (var (owner, target) in Names())
         {

@@ -83,17 +83,7 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
         return message;
     }
 
-    private static XmlReaderSettings Plain() =>
-        new()
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-            MaxCharactersInDocument = Iso20022Limits.BytesMax,
-            MaxCharactersFromEntities = 1_024,
-        };
+    private static XmlReaderSettings Plain() => InputXml.Settings(Iso20022Limits.BytesMax);
 
     private XmlReaderSettings Settings(XmlSchemaSet? schemas)
     {
@@ -219,7 +209,7 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
 
     private string Text()
     {
-        var text = "";
+        var pieces = new StringBuilder();
         var depth = _xml.Depth;
         var isEmpty = _xml.IsEmptyElement;
         while (!isEmpty && _xml.Read() && _xml.Depth > depth)
@@ -228,9 +218,9 @@ internal sealed class MessageReader(IReadOnlyList<string> messages, int textMax)
             {
                 throw Wrong("an element where a text is expected");
             }
-            text += _xml.Value;
+            pieces.Append(_xml.Value);
         }
-        text = text.Trim();
+        var text = pieces.ToString().Trim();
         return text.Length > 0 && text.Length <= textMax ? text : throw Wrong($"not a text of 1 to {textMax} characters");
     }
 

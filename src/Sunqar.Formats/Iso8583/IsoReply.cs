@@ -8,14 +8,24 @@ namespace Sunqar.Formats.Iso8583;
 /// <summary>Replies. They carry back the fields by which the asker knows its message again, and no card number, name or account.</summary>
 public static class IsoReply
 {
-    private const int TagBytesMax = 99;
+    private const int TagBytesMax = 99,
+        CardDigitsMin = 12;
 
     /// <summary>Fields that come back as they were sent.</summary>
     public static IReadOnlyList<int> Echoed { get; } = [3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49, 70];
 
+    /// <summary>The only field that comes back of a message that could not be read: where fields are out of place any other may hold
+    /// digits of
+    /// a card number, and six of them are none.</summary>
+    public const int EchoedAlways = 11;
+
+    /// <summary>Fields by which the asker's card is known; no other may repeat it.</summary>
+    private static readonly int[] CardFields = [2, 35, 45];
+
     /// <summary>The start of a reply: its type and what comes back. It holds nothing of the message's buffer.</summary>
+    /// <param name="isWhole">The message could be read to its end.</param>
     /// <returns>Null where the message is itself a reply.</returns>
-    public static IsoMessageBuilder? To(in IsoMessage message)
+    public static IsoMessageBuilder? To(in IsoMessage message, bool isWhole)
     {
         if (MessageTypes.ReplyTo(message.Type) is not { } type)
         {
@@ -24,12 +34,30 @@ public static class IsoReply
         var reply = new IsoMessageBuilder(type);
         foreach (var field in Echoed)
         {
-            if (message.Has(field))
+            if (message.Has(field) && (field == EchoedAlways || (isWhole && !RepeatsCard(message, message[field]))))
             {
                 reply.Set(field, message[field]);
             }
         }
         return reply;
+    }
+
+    /// <summary>Whether a value holds the digits of the message's own card number.</summary>
+    private static bool RepeatsCard(in IsoMessage message, ReadOnlySpan<byte> value)
+    {
+        foreach (var field in CardFields)
+        {
+            var card = message.Has(field) ? message[field] : [];
+            var from = card.IndexOfAnyInRange((byte)'0', (byte)'9');
+            card = from < 0 ? [] : card[from..];
+            var length = card.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            card = length < 0 ? card : card[..length];
+            if (card.Length >= CardDigitsMin && value.IndexOf(card) >= 0)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>A code alone.</summary>

@@ -11,9 +11,6 @@ internal sealed class OfacDocument(XmlReader xml, string file)
 {
     private const int PartiesMax = 2_000_000;
 
-    /// <summary>Elements and texts of one party, the longest real one has some two thousand.</summary>
-    private const int NodesMax = 200_000;
-
     private readonly OfacWords _words = new();
     private readonly Dictionary<string, OfacParty> _parties = [];
     private bool _isSdn,
@@ -56,7 +53,7 @@ internal sealed class OfacDocument(XmlReader xml, string file)
                     xml.Read();
                     break;
                 case "DateOfIssue":
-                    PublishedUs = OfacDates.DayUs(Element()) ?? 0;
+                    PublishedUs = OfacDates.DayUs(InputXml.Element(xml)) ?? 0;
                     Version = DateTime.UnixEpoch.AddTicks(PublishedUs * 10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                     break;
                 case "DistinctParty":
@@ -72,7 +69,7 @@ internal sealed class OfacDocument(XmlReader xml, string file)
                     }
                     break;
                 case var name when name.EndsWith("Values", StringComparison.Ordinal):
-                    _words.Take(Element());
+                    _words.Take(InputXml.Element(xml));
                     break;
                 default:
                     xml.Skip();
@@ -87,7 +84,7 @@ internal sealed class OfacDocument(XmlReader xml, string file)
     private BadInput? Party()
     {
         var place = Bad("", "");
-        var profile = Element().Element("Profile");
+        var profile = InputXml.Element(xml).Element("Profile");
         var party = profile is null ? null : OfacParty.Of(profile, _words);
         if (party is null)
         {
@@ -117,7 +114,7 @@ internal sealed class OfacDocument(XmlReader xml, string file)
     private BadInput? Entry()
     {
         var place = Bad("", "");
-        var entry = Element();
+        var entry = InputXml.Element(xml);
         if (!_parties.TryGetValue(entry.Attribute("ProfileID")?.Value ?? "", out var party))
         {
             return place with
@@ -134,63 +131,6 @@ internal sealed class OfacDocument(XmlReader xml, string file)
         }
         party.Take(entry, _words);
         return null;
-    }
-
-    /// <summary>The element under the reader, without its namespace; the reader moves behind it.</summary>
-    private XElement Element()
-    {
-        var root = new XElement(xml.LocalName);
-        var depth = xml.Depth;
-        var at = root;
-        Attributes(root);
-        if (xml.IsEmptyElement)
-        {
-            xml.Read();
-            return root;
-        }
-        for (var nodes = 0; xml.Read() && xml.Depth > depth; nodes++)
-        {
-            if (nodes > NodesMax || xml.Depth - depth > InputLimits.NestingMax)
-            {
-                var place = (IXmlLineInfo)xml;
-                throw new XmlException(
-                    $"more than {NodesMax} nodes or {InputLimits.NestingMax} levels in one element",
-                    null,
-                    place.LineNumber,
-                    place.LinePosition
-                );
-            }
-            switch (xml.NodeType)
-            {
-                case XmlNodeType.Element:
-                    var child = new XElement(xml.LocalName);
-                    at.Add(child);
-                    var isEmpty = xml.IsEmptyElement;
-                    at = isEmpty ? at : child;
-                    Attributes(child);
-                    break;
-                case XmlNodeType.EndElement:
-                    at = at.Parent ?? root;
-                    break;
-                case XmlNodeType.Text or XmlNodeType.CDATA:
-                    at.Add(xml.Value);
-                    break;
-            }
-        }
-        xml.Read();
-        return root;
-    }
-
-    private void Attributes(XElement of)
-    {
-        while (xml.MoveToNextAttribute())
-        {
-            if (xml.Prefix.Length == 0 && xml.LocalName != "xmlns")
-            {
-                of.SetAttributeValue(xml.LocalName, xml.Value);
-            }
-        }
-        xml.MoveToElement();
     }
 
     private BadInput Bad(string reason, string expected)

@@ -27,21 +27,11 @@ internal sealed class OfacSdn : ListFormat
         stream.Position = 0;
         var counted = new CountingStream(stream, reading.BytesRead);
         using var unpacked = magic.AsSpan().SequenceEqual("BZh"u8) ? new UnpackedStream(counted) : null;
-        var settings = new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-            MaxCharactersInDocument = InputLimits.UnpackedBytesMax,
-            MaxCharactersFromEntities = 1 << 20,
-        };
         TextEncodings.Ready();
         OfacDocument document;
         try
         {
-            using var xml = XmlReader.Create((Stream?)unpacked ?? counted, settings);
+            using var xml = XmlReader.Create((Stream?)unpacked ?? counted, InputXml.Settings());
             document = new OfacDocument(xml, reading.File);
             if (document.Read() is { } bad)
             {
@@ -90,16 +80,17 @@ internal sealed class OfacSdn : ListFormat
     /// <summary>Tells how far the file itself was read.</summary>
     private sealed class CountingStream(Stream inner, Action<long>? bytesRead) : ReadOnlyStream
     {
-        private long _read,
-            _told;
+        private long _told;
+
+        public long BytesRead { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
             var read = inner.Read(buffer);
-            _read += read;
-            if (_read - _told > 1 << 16)
+            BytesRead += read;
+            if (BytesRead - _told > 1 << 16)
             {
-                bytesRead?.Invoke(_told = _read);
+                bytesRead?.Invoke(_told = BytesRead);
             }
             return read;
         }
@@ -111,10 +102,13 @@ internal sealed class OfacSdn : ListFormat
         }
     }
 
-    /// <summary>Unpacks bzip2, several members in a row too, up to a limit; whatever is wrong with it is
-    /// <see cref="InvalidDataException"/>.</summary>
-    private sealed class UnpackedStream(Stream packed) : ReadOnlyStream
+    /// <summary>Unpacks bzip2, several members in a row too, up to a limit that grows with what was read: a list packs to a twentieth, and
+    /// what packs to a thousandth is made to cost. Whatever is wrong is <see cref="InvalidDataException"/>.</summary>
+    private sealed class UnpackedStream(CountingStream packed) : ReadOnlyStream
     {
+        private const int UnpackedAtLeast = 8 << 20,
+            UnpackedPerByteMax = 100;
+
         private readonly BufferedStream _packed = new(packed, 1 << 16);
         private BZip2InputStream? _member;
         private long _unpacked;
@@ -130,9 +124,8 @@ internal sealed class OfacSdn : ListFormat
                 var read = _member.Read(block, 0, block.Length);
                 block.AsSpan(0, read).CopyTo(buffer);
                 _unpacked += read;
-                return _unpacked <= InputLimits.UnpackedBytesMax
-                    ? read
-                    : throw new InvalidDataException($"the file unpacks to more than {InputLimits.UnpackedBytesMax} bytes");
+                var most = Math.Min(InputLimits.UnpackedBytesMax, UnpackedAtLeast + UnpackedPerByteMax * packed.BytesRead);
+                return _unpacked <= most ? read : throw new InvalidDataException($"the file unpacks to more than {most} bytes");
             }
             catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
             {

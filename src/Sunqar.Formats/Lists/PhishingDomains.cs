@@ -75,6 +75,7 @@ internal sealed class PhishingDomains : ListFormat
     private static BadInput? Lists(ReadOnlySpan<byte> json, List<string> dangerous, List<string> harmless, ListReading reading)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = InputLimits.NestingMax });
+        var places = new Places();
         List<string>? into = null;
         var (isFound, depth) = (false, 2);
         while (reader.Read())
@@ -95,13 +96,18 @@ internal sealed class PhishingDomains : ListFormat
                 case JsonTokenType.StartArray when reader.CurrentDepth == depth - 1:
                     break;
                 case JsonTokenType.String when reader.CurrentDepth == depth && into is not null:
-                    if (Take(reader.GetString()!, json, (int)reader.TokenStartIndex, into, reading) is { } bad)
+                    if (Take(reader.GetString()!, json, (int)reader.TokenStartIndex, into, reading, places) is { } bad)
                     {
                         return bad;
                     }
                     break;
                 case not (JsonTokenType.EndArray or JsonTokenType.EndObject) when into is not null && reader.CurrentDepth <= depth:
-                    return Place(json, (int)reader.TokenStartIndex, reading.File, "something else than a text in a list stands here");
+                    return places.Place(
+                        json,
+                        (int)reader.TokenStartIndex,
+                        reading.File,
+                        "something else than a text in a list stands here"
+                    );
             }
         }
         return isFound
@@ -116,10 +122,11 @@ internal sealed class PhishingDomains : ListFormat
         {
             return new(reading.File, 0, 0, null, "the file is not UTF-8", "text in UTF-8");
         }
+        var places = new Places();
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = Encoding.UTF8.GetString(text[range]).Trim();
-            if (line.Length > 0 && line[0] != '#' && Take(line, text, range.Start.Value, dangerous, reading) is { } bad)
+            if (line.Length > 0 && line[0] != '#' && Take(line, text, range.Start.Value, dangerous, reading, places) is { } bad)
             {
                 return bad;
             }
@@ -127,7 +134,7 @@ internal sealed class PhishingDomains : ListFormat
         return null;
     }
 
-    private static BadInput? Take(string text, ReadOnlySpan<byte> file, int at, List<string> into, ListReading reading)
+    private static BadInput? Take(string text, ReadOnlySpan<byte> file, int at, List<string> into, ListReading reading, Places places)
     {
         var domain = text.TrimEnd('.').ToLowerInvariant();
         if (IsDomain(domain))
@@ -135,7 +142,7 @@ internal sealed class PhishingDomains : ListFormat
             into.Add(domain);
             return null;
         }
-        var bad = Place(file, at, reading.File, $"\"{(domain.Length <= 60 ? domain : domain[..60] + "…")}\" cannot be read");
+        var bad = places.Place(file, at, reading.File, $"\"{(domain.Length <= 60 ? domain : domain[..60] + "…")}\" cannot be read");
         return reading.Skip(bad) ? null : bad;
     }
 
@@ -145,16 +152,24 @@ internal sealed class PhishingDomains : ListFormat
         && !domain.AsSpan().ContainsAny(" \t\r\n/\"\\@")
         && !domain.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
-    private static BadInput Place(ReadOnlySpan<byte> json, int at, string file, string reason)
+    /// <summary>Lines counted on from the place before, so that many bad names cost no more than one reading.</summary>
+    private sealed class Places
     {
-        var line = json[..at].LastIndexOf((byte)'\n') + 1;
-        return new(
-            file,
-            json[..at].Count((byte)'\n') + 1,
-            at - line + 1,
-            null,
-            reason,
-            $"a domain name of at most {DomainLengthMax} characters"
-        );
+        private int _at,
+            _lines,
+            _lineStart;
+
+        /// <param name="at">Not before the place asked for last.</param>
+        public BadInput Place(ReadOnlySpan<byte> file, int at, string name, string reason)
+        {
+            var passed = file[_at..at];
+            if (passed.LastIndexOf((byte)'\n') is >= 0 and var last)
+            {
+                _lines += passed.Count((byte)'\n');
+                _lineStart = _at + last + 1;
+            }
+            _at = at;
+            return new(name, _lines + 1, at - _lineStart + 1, null, reason, $"a domain name of at most {DomainLengthMax} characters");
+        }
     }
 }

@@ -9,6 +9,7 @@ namespace Sunqar.Formats.Lists;
 internal sealed class UkFields
 {
     private readonly Dictionary<string, string> _fields = [];
+    private UkFields? _beside;
 
     public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
@@ -18,6 +19,13 @@ internal sealed class UkFields
             _fields.TryAdd(Key(name), text);
     }
 
+    /// <summary>These fields, and where one is missing what stands beside all names.</summary>
+    public UkFields Beside(UkFields shared)
+    {
+        _beside = shared;
+        return this;
+    }
+
     private string First(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -25,7 +33,7 @@ internal sealed class UkFields
             if (_fields.TryGetValue(name, out var text))
                 return text;
         }
-        return "";
+        return _beside is null ? "" : _beside.First(names);
     }
 
     public string Reference => First("uniqueid", "groupid", "ofsigroupid");

@@ -74,14 +74,25 @@ internal sealed class UkDesignationsXml : UkSanctionsXml
         var names = of.Descendants().Where(e => e.Name.LocalName is "Name" or "NonLatinName" && e.HasElements).ToList();
         if (names.Count == 0)
             return $"{Text(of, "UniqueID")} has no name";
-        string? fault = null;
-        foreach (var name in names)
+        // What stands beside the names is of the party; what stands in a name is of this one alone.
+        var owned = names.ToDictionary(name => name, _ => new UkFields());
+        var shared = new UkFields();
+        foreach (var element in of.Descendants().Where(e => !e.HasElements))
         {
-            // What stands beside the names is of the party; the other names are not of this one.
-            var fields = Fields(of, e => e.Ancestors().Intersect(names).All(within => within == name));
+            var within = element.Ancestors().Where(owned.ContainsKey).ToList();
+            if (within.Count <= 1)
+                (within.Count == 0 ? shared : owned[within[0]]).Set(element.Name.LocalName, OneLine(element.Value));
+        }
+        var births = of.Descendants().Where(e => e.Name.LocalName == "DOB").Select(e => ListDates.Birth(e.Value)).ToList();
+        var (fault, told) = ((string?)null, "");
+        foreach (var fields in names.Select(name => owned[name].Beside(shared)))
+        {
             fault ??= fields.Name.Length == 0 && fields.NonLatin.Length == 0 ? $"{fields.Reference} has an empty name" : fields.Take(draft);
-            foreach (var birth in fault is null ? of.Descendants().Where(e => e.Name.LocalName == "DOB") : [])
-                draft.Of(fields.Reference).Born(ListDates.Birth(birth.Value));
+            if (fault is null && fields.Reference != told)
+            {
+                told = fields.Reference;
+                births.ForEach(draft.Of(told).Born);
+            }
         }
         return fault;
     }

@@ -44,19 +44,9 @@ internal abstract class XmlWatchlist : ListFormat
 
     public override BadInput? Read(Stream stream, ListReading reading)
     {
-        var settings = new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-            MaxCharactersInDocument = InputLimits.UnpackedBytesMax,
-            MaxCharactersFromEntities = 1 << 20,
-        };
         try
         {
-            using var xml = XmlReader.Create(stream, settings);
+            using var xml = XmlReader.Create(stream, InputXml.Settings());
             return Read(xml, reading);
         }
         catch (XmlException e)
@@ -97,9 +87,7 @@ internal abstract class XmlWatchlist : ListFormat
             {
                 var bad = Bad(xml, reading, "", $"a party of {Described}");
                 var reason =
-                    draft.Count == PartiesMax
-                        ? $"the list has more than {PartiesMax} parties"
-                        : TakeParty((XElement)XNode.ReadFrom(xml), draft);
+                    draft.Count == PartiesMax ? $"the list has more than {PartiesMax} parties" : TakeParty(InputXml.Element(xml), draft);
                 if (reason is not null && !reading.Skip(bad with { Reason = reason }))
                     return bad with { Reason = reason };
             }
@@ -167,7 +155,8 @@ internal sealed class WatchlistDraft
     internal sealed class Party
     {
         private readonly List<ListedName> _names = [];
-        private readonly List<string> _birth = [];
+        private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+        private readonly OrderedDictionary<string, bool> _birth = [];
         private readonly SortedSet<string> _programs = new(StringComparer.Ordinal);
 
         public WatchlistPartyKind Kind { get; set; }
@@ -184,8 +173,8 @@ internal sealed class WatchlistDraft
 
         public void Born(string? birth)
         {
-            if (birth is not null && !_birth.Contains(birth))
-                _birth.Add(birth);
+            if (birth is not null)
+                _birth.TryAdd(birth, true);
         }
 
         public void Listed(long? sinceUs) => SinceUs = Math.Min(SinceUs, sinceUs ?? long.MaxValue);
@@ -196,7 +185,7 @@ internal sealed class WatchlistDraft
         {
             if (text.Length > InputLimits.TextBytesMax / 4)
                 return false;
-            if (text.Any(char.IsLetterOrDigit) && !_names.Any(name => name.Text == text))
+            if (text.Any(char.IsLetterOrDigit) && _known.Add(text))
                 _names.Add(new(text, WatchlistFacts.ScriptOf(text), isPrimary, isWeak));
             return true;
         }
@@ -209,7 +198,7 @@ internal sealed class WatchlistDraft
                 [.. _names.OrderByDescending(name => name.IsPrimary)],
                 [],
                 SinceUs == long.MaxValue ? long.MinValue : SinceUs,
-                _birth
+                [.. _birth.Keys]
             );
     }
 }

@@ -86,17 +86,13 @@ public sealed class TransferMapping
             why = null;
             return shipped;
         }
-        try
+        var text = InputText.Read(argument, InputLimits.RowBytesMax, out var bad);
+        if (bad is not null)
         {
-            return ParseFile(Path.GetFileNameWithoutExtension(argument), File.ReadAllText(argument), out why);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            why =
-                $"{BadInput.Unreadable(argument, e)}, field=column pairs, or one of "
-                + $"{string.Join(", ", ShippedMappings.All.Select(one => one.Name))}";
+            why = $"{bad}, field=column pairs, or one of " + $"{string.Join(", ", ShippedMappings.All.Select(one => one.Name))}";
             return null;
         }
+        return ParseFile(Path.GetFileNameWithoutExtension(argument), text, out why);
     }
 
     /// <summary>Reads a file's lines <c>key: value</c>; # begins a comment.</summary>

@@ -22,6 +22,8 @@ internal static class AccessServices
         services.AddSingleton(desk);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Identification>();
+        services.AddSingleton<SealedTicket>();
+        services.AddSingleton<KnownDevices>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PasskeyDesk>();
@@ -43,6 +45,8 @@ internal static class AccessServices
             forms.ValueLengthLimit = FieldLengthMax;
             forms.ValueCountLimit = FieldsMax;
             forms.KeyLengthLimit = 256;
+            // Larger files would be laid down in the system's temporary folder, in clear, and stay there when the server is killed.
+            forms.MemoryBufferThreshold = int.MaxValue;
         });
         return services;
     }

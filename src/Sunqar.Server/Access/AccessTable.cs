@@ -52,6 +52,7 @@ public sealed class AccessTable
         new("page:account", People),
         new("account:passkey-options", People),
         new("account:add-passkey", People),
+        new("account:see-change", People),
         new("account:remove-passkey", People),
         new("page:people", StaffWatchers),
         new("people:invite", Admins),

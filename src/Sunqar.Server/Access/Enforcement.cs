@@ -71,6 +71,8 @@ internal sealed class Enforcement(
     {
         if (!line.OpenWhenSimulated || actor.Role != Role.Nobody || !HttpMethods.IsGet(context.Request.Method) || !IsOfThisMachine(context))
             return false;
+        if (access.HasEnded)
+            return false;
         if (
             !await access
                 .IsSimulated.WaitAsync(Patience, context.RequestAborted)

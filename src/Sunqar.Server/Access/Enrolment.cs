@@ -113,6 +113,8 @@ internal sealed class Enrolment(ActDoor acts, AccessDoor access, SignInDesk sign
             new Enrol(Guid.NewGuid().ToString("N"), invitation.Id, accountId, session, step),
             new Actor(accountId, Role.Nobody, invitation.Unit)
         );
+        if (answer.IsDone)
+            await access.EndAsync(desk, "Somebody has an account.");
         if (answer.IsDone && signIn.Begin(desk, accountId, secret, session) is SignInOutcome.In signedIn)
             return new EnrolOutcome.Enrolled(secret, signedIn.Role);
         if (before is null)

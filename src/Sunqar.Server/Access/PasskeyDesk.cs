@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Sunqar.Core.Acts;
@@ -11,18 +12,20 @@ using Sunqar.Work.Acting;
 namespace Sunqar.Server.Access;
 
 /// <summary>Adds passkeys and signs in with them. A challenge is good once, for five minutes, for the account that asked for it.</summary>
-internal sealed class PasskeyDesk(ActDoor acts, AccessDoor access, SignInDesk signIn, RefusalBook refusals)
+internal sealed class PasskeyDesk(ActDoor acts, AccessDoor access, SignInDesk signIn, RefusalBook refusals, SealedTicket tickets)
 {
     /// <summary>Of one account.</summary>
     public const int PasskeysMax = 8;
 
-    private const int ChallengesMax = 2048;
+    private const string Purpose = "passkey challenge";
     private static readonly TimeSpan ChallengeLife = TimeSpan.FromMinutes(5);
 
     private readonly PasskeyHandler<Credential> _handler = PasskeyStore.Handler(access);
-    private readonly ConcurrentDictionary<string, (string State, string AccountId, DateTimeOffset Until)> _challenges = new(
-        StringComparer.Ordinal
-    );
+
+    /// <summary>Challenges that were met, until they are over: good once. Only who holds a passkey adds to it.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _met = new(StringComparer.Ordinal);
+
+    private sealed record Challenge(string State, string AccountId, DateTimeOffset Until);
 
     /// <summary>What the browser asks a device for a new passkey with, as JSON; null where none may be added.</summary>
     public async Task<string?> CreationOptionsAsync(HttpContext context)
@@ -48,32 +51,54 @@ internal sealed class PasskeyDesk(ActDoor acts, AccessDoor access, SignInDesk si
         return Keep(options.AssertionState, "", options.RequestOptionsJson);
     }
 
+    /// <summary>The challenge goes along, sealed: however many are asked for, none is kept here.</summary>
     private string? Keep(string? state, string accountId, string options)
     {
-        var now = access.Time.GetUtcNow();
-        foreach (var (old, challenge) in _challenges)
-        {
-            if (challenge.Until < now)
-                _challenges.TryRemove(old, out _);
-        }
-        if (state is null || _challenges.Count >= ChallengesMax)
+        if (state is null)
             return null;
-        var ticket = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        _challenges[ticket] = (state, accountId, now + ChallengeLife);
+        var ticket = tickets.Seal(Purpose, new Challenge(state, accountId, access.Time.GetUtcNow() + ChallengeLife));
         return $$"""{"ticket":"{{ticket}}","options":{{options}}}""";
     }
 
-    /// <summary>The state behind a ticket, which is good no second time.</summary>
+    /// <summary>The state behind a ticket that is this account's and not over; null where it is none.</summary>
     private string? Take(string ticket, string accountId) =>
-        _challenges.TryRemove(ticket, out var kept) && kept.AccountId == accountId && access.Time.GetUtcNow() < kept.Until
-            ? kept.State
+        tickets.Open<Challenge>(Purpose, ticket) is { } challenge
+        && challenge.AccountId == accountId
+        && access.Time.GetUtcNow() < challenge.Until
+        && !_met.ContainsKey(IdOfTicket(ticket))
+            ? challenge.State
             : null;
 
-    /// <summary>Keeps a passkey that a device has just made for whoever asks; false where it proves nothing.</summary>
-    public async Task<bool> AddAsync(HttpContext context, string key, string ticket, string credentialJson)
+    /// <summary>A challenge that was met is good no second time.</summary>
+    private bool Spend(string ticket)
     {
-        if (acts.Current is not { } desk || Take(ticket, context.Actor().Id) is not { } state)
-            return false;
+        var now = access.Time.GetUtcNow();
+        foreach (var (old, until) in _met)
+        {
+            if (until < now)
+                _met.TryRemove(old, out _);
+        }
+        return _met.TryAdd(IdOfTicket(ticket), now + ChallengeLife);
+    }
+
+    private static string IdOfTicket(string ticket) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(ticket)));
+
+    /// <summary>Keeps a passkey that a device has just made for whoever asks, who proves with password and code to be the account's
+    /// holder.</summary>
+    /// <returns>The session in which he goes on, its secret first; null with why not.</returns>
+    public async Task<(string? Secret, ActAnswer Answer)> AddAsync(
+        HttpContext context,
+        string key,
+        string ticket,
+        string credentialJson,
+        string password,
+        string code
+    )
+    {
+        if (acts.Current is not { } desk)
+            return (null, Starting);
+        if (Take(ticket, context.Actor().Id) is not { } state)
+            return (null, Unproved);
         var made = await _handler.PerformAttestationAsync(
             new PasskeyAttestationContext
             {
@@ -82,8 +107,8 @@ internal sealed class PasskeyDesk(ActDoor acts, AccessDoor access, SignInDesk si
                 AttestationState = state,
             }
         );
-        if (!made.Succeeded || made.UserEntity.Id != context.Actor().Id)
-            return false;
+        if (!made.Succeeded || made.UserEntity.Id != context.Actor().Id || !Spend(ticket))
+            return (null, Unproved);
         var info = made.Passkey;
         var passkey = new Passkey(
             IdOf(info.CredentialId),
@@ -96,22 +121,38 @@ internal sealed class PasskeyDesk(ActDoor acts, AccessDoor access, SignInDesk si
             info.IsBackedUp
         );
         // The act first: a key that lets somebody in without a record is worse than a record without its key.
-        return (await desk.DoAsync(new AddPasskey(key, passkey.Id), context.Actor())).IsDone
-            && access.Credentials!.Change(
-                context.Actor().Id,
-                one => one with { Passkeys = [.. one.Passkeys.Where(other => other.Id != passkey.Id), passkey] }
-            );
+        return await signIn.ChangeAsync(
+            desk,
+            context.Actor(),
+            password,
+            code,
+            (session, isRight, step) => new AddPasskey(key, passkey.Id, session, isRight, step),
+            one => one with { Passkeys = [.. one.Passkeys.Where(other => other.Id != passkey.Id), passkey] }
+        );
     }
 
-    public async Task<ActAnswer> RemoveAsync(HttpContext context, string key, string passkeyId)
-    {
-        if (acts.Current is not { } desk || access.Credentials is not { } credentials)
-            return ActAnswer.Unavailable("The journal is being read; try again in a moment.");
-        var answer = await desk.DoAsync(new RemovePasskey(key, passkeyId), context.Actor());
-        if (answer.IsDone)
-            credentials.Change(context.Actor().Id, one => one with { Passkeys = [.. one.Passkeys.Where(other => other.Id != passkeyId)] });
-        return answer;
-    }
+    public async Task<(string? Secret, ActAnswer Answer)> RemoveAsync(
+        HttpContext context,
+        string key,
+        string passkeyId,
+        string password,
+        string code
+    ) =>
+        acts.Current is not { } desk
+            ? (null, Starting)
+            : await signIn.ChangeAsync(
+                desk,
+                context.Actor(),
+                password,
+                code,
+                (session, isRight, step) => new RemovePasskey(key, passkeyId, session, isRight, step),
+                one => one with { Passkeys = [.. one.Passkeys.Where(other => other.Id != passkeyId)] }
+            );
+
+    private static ActAnswer Starting => ActAnswer.Unavailable("The journal is being read; try again in a moment.");
+
+    private static ActAnswer Unproved =>
+        new(ActStatus.Refused, RefusalKind.Invalid, "The device proved nothing, or took too long.", null, -1, false);
 
     public async Task<SignInOutcome> SignInAsync(HttpContext context, string ticket, string credentialJson)
     {
@@ -127,7 +168,11 @@ internal sealed class PasskeyDesk(ActDoor acts, AccessDoor access, SignInDesk si
                 }
             )
             : null;
-        if (result is not { Succeeded: true } || desk.Read(all => all.Of<Staff>().Find(result.User.AccountId)) is not { } account)
+        if (
+            result is not { Succeeded: true }
+            || !Spend(ticket)
+            || desk.Read(all => all.Of<Staff>().Find(result.User.AccountId)) is not { } account
+        )
         {
             refusals.Count("sign-in:passkey", "passkey");
             return new SignInOutcome.Refused();

@@ -2,17 +2,20 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Sunqar.Core.People;
 using Sunqar.Server.Entrance;
+using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
 
 /// <summary>Somebody's stay: what the cookie's secret stands for.</summary>
 /// <param name="Id">A hash of the secret; may be shown and kept.</param>
 /// <param name="Version">The account's version when it began: it ends when the account changes.</param>
-internal sealed record Session(string Id, string AccountId, int Version, DateTimeOffset Began)
+/// <param name="LastSeen">When it was asked for last, as far as it was kept.</param>
+internal sealed record Session(string Id, string AccountId, int Version, DateTimeOffset Began, DateTimeOffset LastSeen)
 {
-    private long _seenTicks = Began.UtcTicks;
+    private long _seenTicks = LastSeen.UtcTicks;
 
     public DateTimeOffset Seen
     {
@@ -22,10 +25,12 @@ internal sealed record Session(string Id, string AccountId, int Version, DateTim
 }
 
 /// <summary>
-/// Who is signed in, in memory alone: a restart ends every session, and no file lets anybody in. Only hashes of the secrets are held. For
-/// any number of threads.
+/// Who is signed in: in memory, and in a file under the root key, so that a restart of the server ends nobody's work. The file lets
+/// nobody in:
+/// only hashes of the secrets are held, and after a restart a session goes on only if the acts know of its beginning and of no end. For any
+/// number of threads.
 /// </summary>
-internal sealed class SessionStore(AccessDoor access)
+internal sealed class SessionStore(AccessDoor access, ActDoor acts)
 {
     /// <summary>Without a request for so long, it is over (ASVS 3.3.2).</summary>
     public static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(20);
@@ -33,14 +38,15 @@ internal sealed class SessionStore(AccessDoor access)
     /// <summary>A working day; then everybody signs in again.</summary>
     public static readonly TimeSpan LifeMax = TimeSpan.FromHours(10);
 
-    /// <summary>Of one account at once; the oldest makes room.</summary>
-    public const int OfAccountMax = 3;
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromMinutes(1);
 
     private const int SecretBytes = 32,
         IdCharacters = 32;
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private volatile bool _isLoaded;
+    private long _keptTicks;
 
     /// <summary>A secret that nobody can guess; with it the id that it will have.</summary>
     public static (string Secret, string Id) Fresh()
@@ -54,19 +60,23 @@ internal sealed class SessionStore(AccessDoor access)
     /// <summary>Begins a session under an id of <see cref="Fresh"/>.</summary>
     public void Begin(string id, Account account)
     {
+        Load();
         lock (_gate)
         {
+            var now = access.Time.GetUtcNow();
             Clear();
             var own = _sessions.Values.Where(one => one.AccountId == account.Id).OrderBy(one => one.Seen).ToList();
-            foreach (var oldest in own.Take(own.Count - (OfAccountMax - 1)))
+            foreach (var oldest in own.Take(own.Count - (Staff.SessionsMax - 1)))
                 End(oldest.Id);
-            _sessions[id] = new Session(id, account.Id, account.Version, access.Time.GetUtcNow());
+            _sessions[id] = new Session(id, account.Id, account.Version, now, now);
+            Keep();
         }
     }
 
     /// <summary>The session of a secret, if it goes on; being asked for keeps it alive.</summary>
     public Session? Find(string secret)
     {
+        Load();
         if (secret.Length > 64 || !_sessions.TryGetValue(IdOf(secret), out var session))
             return null;
         if (IsOver(session))
@@ -74,11 +84,64 @@ internal sealed class SessionStore(AccessDoor access)
             End(session.Id);
             return null;
         }
-        session.Seen = access.Time.GetUtcNow();
+        var now = session.Seen = access.Time.GetUtcNow();
+        if (now - new DateTimeOffset(Interlocked.Read(ref _keptTicks), TimeSpan.Zero) > KeepEvery)
+            Keep();
         return session;
     }
 
-    public void End(string id) => _sessions.TryRemove(id, out _);
+    public void End(string id)
+    {
+        if (_sessions.TryRemove(id, out _))
+            Keep();
+    }
+
+    /// <summary>Takes up what was kept over a restart, once.</summary>
+    private void Load()
+    {
+        if (_isLoaded || access.SessionFile is not { } file || acts.Current is not { } desk)
+            return;
+        lock (_gate)
+        {
+            if (_isLoaded)
+                return;
+            _isLoaded = true;
+            try
+            {
+                foreach (var kept in JsonSerializer.Deserialize<List<Session>>(file.Read() ?? "[]"u8.ToArray())!)
+                {
+                    var (account, isOpen) = desk.Read(state =>
+                        (state.Of<Staff>().Find(kept.AccountId), state.Of<Staff>().HasSession(kept.AccountId, kept.Id))
+                    );
+                    if (isOpen && account?.Version == kept.Version && !IsOver(kept))
+                        _sessions.TryAdd(kept.Id, kept);
+                }
+            }
+            catch (Exception error) when (error is IOException or JsonException)
+            {
+                Console.Error.WriteLine($"Sessions of before the start have ended: {error.Message}");
+            }
+        }
+    }
+
+    /// <summary>Keeps them as they are now. Where that fails a restart ends some; nothing else depends on it.</summary>
+    private void Keep()
+    {
+        if (access.SessionFile is not { } file || !_isLoaded)
+            return;
+        lock (_gate)
+        {
+            Interlocked.Exchange(ref _keptTicks, access.Time.GetUtcNow().UtcTicks);
+            try
+            {
+                file.Write(JsonSerializer.SerializeToUtf8Bytes(_sessions.Values.Select(one => one with { LastSeen = one.Seen }).ToList()));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"Sessions cannot be kept over a restart now: {error.Message}");
+            }
+        }
+    }
 
     private bool IsOver(Session session)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Sunqar.Server.Entrance;
 using Sunqar.Work.Deciding;
@@ -26,7 +25,7 @@ internal static class ConfirmationJson
             {
                 var column = (int)reader.TokenStartIndex + 1;
                 if (!reader.ValueTextEquals("by"u8))
-                    return Refuse(Shown(reader.ValueSpan), "unknown field", column);
+                    return Refuse(null, "unknown field", column);
                 if (confirmation != default)
                     return Refuse("by", "given twice", column);
                 reader.Read();
@@ -46,10 +45,6 @@ internal static class ConfirmationJson
         }
         return confirmation == default ? Refuse("by", "missing", 0) : null;
     }
-
-    /// <summary>A field's name is no value; still it is bounded, and only plain characters are shown.</summary>
-    private static string? Shown(ReadOnlySpan<byte> name) =>
-        name.Length is 0 or > 64 || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? null : Encoding.ASCII.GetString(name);
 
     private static Problem Refuse(string? field, string reason, int column) =>
         new(

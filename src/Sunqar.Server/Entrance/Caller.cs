@@ -23,6 +23,8 @@ internal readonly record struct Caller(DeskDoor.Opening Opening, InstitutionKey 
             return Problem.NoKey;
         if (!key.Admits(room))
             return Problem.WrongRole;
+        if (HttpMethods.IsPost(context.Request.Method))
+            door.PaymentsCome();
         caller = new Caller(opening, key);
         return null;
     }

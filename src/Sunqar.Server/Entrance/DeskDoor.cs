@@ -17,6 +17,7 @@ public sealed class DeskDoor : IDisposable
 {
     private volatile Opening? _opening;
     private volatile ShadowRun? _shadow;
+    private int _hasPayments;
 
     public DeskDoor() => Meters = new ServerMeters(this);
 
@@ -50,6 +51,16 @@ public sealed class DeskDoor : IDisposable
     {
         get => _shadow;
         set => _shadow = value;
+    }
+
+    /// <summary>Done before the first payment of an institution is decided; null for nothing.</summary>
+    public Func<Task>? BeforeFirstPayment { get; set; }
+
+    /// <summary>An institution sends payments, by a key or on a line of its own.</summary>
+    public void PaymentsCome()
+    {
+        if (BeforeFirstPayment is { } first && Interlocked.Exchange(ref _hasPayments, 1) == 0)
+            first().GetAwaiter().GetResult();
     }
 
     /// <summary>Null while the journal is replayed and after the server began to stop.</summary>

@@ -42,6 +42,17 @@ internal static class MessageFields
             ? text
             : null;
 
+    /// <summary>A word of a closed list, by its name in any case. Numbers, which .NET would take for names too, are none.</summary>
+    public static bool TryWord<T>(string? text, out T word)
+        where T : struct, Enum
+    {
+        word = default;
+        return text is { Length: > 0 }
+            && text.All(char.IsAsciiLetter)
+            && Enum.TryParse(text, ignoreCase: true, out word)
+            && Enum.IsDefined(word);
+    }
+
     public static bool TryTime(JsonElement at, string name, out long us)
     {
         us = 0;

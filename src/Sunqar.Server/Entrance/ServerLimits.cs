@@ -17,11 +17,17 @@ public static class ServerLimits
 
     public const int ConnectionsMax = 4096;
 
+    /// <summary>Of one address: a bank's gateway or an office behind one router, and a quarter of all.</summary>
+    public const int ConnectionsOfPeerMax = ConnectionsMax / 4;
+
     /// <summary>Characters in an id that comes in a path or query.</summary>
     public const int IdLengthMax = 128;
 
     /// <summary>Pages that follow a run live at the same time; each holds a connection open.</summary>
     public const int WatchersMax = 64;
+
+    /// <summary>Of one account or address.</summary>
+    public const int WatchersOfOneMax = 8;
 
     /// <summary>A body that comes slower than so many bytes a second, after <see cref="BodyGrace"/>, is cut off; so is a reader of answers:
     /// neither holds a connection for nothing.</summary>

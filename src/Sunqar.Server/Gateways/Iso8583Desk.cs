@@ -18,12 +18,13 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
     public Iso8583Reply Answer(ReadOnlySpan<byte> bytes)
     {
         var isWhole = IsoMessage.TryRead(bytes, out var message, out var fault);
-        if (IsoReply.To(message) is not { } reply)
+        if (IsoReply.To(message, isWhole) is not { } reply)
             return default;
         if (!isWhole)
             return Now(reply.Answer(fault));
         if (door.Current is not { } opening)
             return Now(reply.Answer(ResponseCodes.Inoperative));
+        door.PaymentsCome();
         return PaymentsOf(opening).Read(message, opening.Desk.Clock.NowUs()) switch
         {
             IsoPaymentReading.Refused refused => Now(reply.Answer(refused.Fault)),

@@ -15,7 +15,10 @@ namespace Sunqar.Server.Gateways;
 /// </summary>
 public sealed class ZoneGateway : IAsyncDisposable
 {
-    private const int ConnectionsMax = 32;
+    /// <summary>Connections at once, and of one peer: secondaries are few, and ask one thing at a time.</summary>
+    private const int ConnectionsMax = 32,
+        OfPeerMax = 8;
+
     private const int RequestBytesMax = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
@@ -27,7 +30,7 @@ public sealed class ZoneGateway : IAsyncDisposable
     private readonly TcpListener _tcp;
     private readonly UdpClient _udp;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<TcpClient, Task> _connections = new();
+    private readonly ConcurrentDictionary<TcpClient, Place> _connections = new();
     private readonly Task _work;
 
     /// <summary>Listens from the return on.</summary>
@@ -62,9 +65,10 @@ public sealed class ZoneGateway : IAsyncDisposable
         _tcp.Stop();
         _udp.Dispose();
         await _work;
+        var places = _connections.Values.ToList();
         foreach (var client in _connections.Keys)
             client.Dispose();
-        await Task.WhenAll(_connections.Values);
+        await Task.WhenAll(places.Select(place => place.Serving));
         _stop.Dispose();
     }
 
@@ -75,15 +79,14 @@ public sealed class ZoneGateway : IAsyncDisposable
             try
             {
                 var client = await _tcp.AcceptTcpClientAsync(_stop.Token);
-                if (_connections.Count >= ConnectionsMax)
+                var peer = ((IPEndPoint)client.Client.RemoteEndPoint!).Address;
+                if (!HasRoomFor(peer))
                 {
                     client.Dispose();
                     continue;
                 }
-                _connections[client] = Task.CompletedTask;
-                var serving = Task.Run(() => ServeAsync(client));
-                if (_connections.ContainsKey(client))
-                    _connections[client] = serving;
+                var place = _connections[client] = new Place(peer);
+                place.Serving = Task.Run(() => ServeAsync(client, place));
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
             {
@@ -92,7 +95,37 @@ public sealed class ZoneGateway : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    /// <summary>A connection and whether it is being answered; one that is not holds its place only until somebody else needs it.</summary>
+    private sealed class Place(IPAddress peer)
+    {
+        public IPAddress Peer => peer;
+
+        public long IdleSince { get; set; } = Environment.TickCount64;
+
+        public bool IsAnswered { get; set; }
+
+        public Task Serving { get; set; } = Task.CompletedTask;
+    }
+
+    /// <summary>Makes room where there is none: the connection that has said nothing for longest goes, of the peer itself where that has
+    /// many, else of whoever has most. False where all are being answered.</summary>
+    private bool HasRoomFor(IPAddress peer)
+    {
+        var own = _connections.Where(one => one.Value.Peer.Equals(peer)).ToList();
+        if (own.Count < OfPeerMax && _connections.Count < ConnectionsMax)
+            return true;
+        var crowd =
+            own.Count >= OfPeerMax
+                ? own
+                : _connections.GroupBy(one => one.Value.Peer).OrderByDescending(peers => peers.Count()).SelectMany(peers => peers).ToList();
+        if (crowd.Where(one => !one.Value.IsAnswered).OrderBy(one => one.Value.IdleSince).FirstOrDefault() is not { Key: { } idle })
+            return false;
+        _connections.TryRemove(idle, out _);
+        idle.Dispose();
+        return true;
+    }
+
+    private async Task ServeAsync(TcpClient client, Place place)
     {
         try
         {
@@ -111,6 +144,7 @@ public sealed class ZoneGateway : IAsyncDisposable
                 await stream.ReadExactlyAsync(message, patience.Token);
                 if (DnsRequest.Read(message) is not { } request)
                     return;
+                place.IsAnswered = true;
                 foreach (var answer in Answer(request, overTcp: true))
                 {
                     patience.CancelAfter(Patience);
@@ -120,6 +154,7 @@ public sealed class ZoneGateway : IAsyncDisposable
                 }
                 if (request.Type is DnsType.Axfr or DnsType.Ixfr)
                     Transfers++;
+                (place.IsAnswered, place.IdleSince) = (false, Environment.TickCount64);
             }
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or SocketException)

@@ -32,6 +32,12 @@ public sealed record ZoneOptions(IPEndPoint? Address, string Origin, string? Not
         {
             if (!Core.Blocking.DomainName.TryParse(zone, out var name, out var why))
                 return new ZoneOptionsOutcome.Refused($"--rpz-zone: '{zone}': {why}");
+            if (name.Ascii.Length > Core.Blocking.BlockOrders.ZoneLengthMax)
+            {
+                return new ZoneOptionsOutcome.Refused(
+                    $"--rpz-zone: '{zone}': a zone's name has at most {Core.Blocking.BlockOrders.ZoneLengthMax} characters"
+                );
+            }
             options = options with { Origin = name.Ascii };
         }
         if (notice is not null)

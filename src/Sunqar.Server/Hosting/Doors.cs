@@ -40,6 +40,10 @@ public sealed class Doors
     /// <summary>The published blocklist.</summary>
     public ZonePublisher Zone { get; }
 
+    /// <summary>From now on the first payment of an institution ends the openness of a simulated folder.</summary>
+    public void EndOpennessByPayments(ActDesk people) =>
+        Desk.BeforeFirstPayment = () => Access.EndAsync(people, "An institution sent a payment.");
+
     /// <summary>What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</summary>
     public Iso20022Schemas? Schemas { get; init; }
 }

@@ -8,6 +8,7 @@ using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
 using Sunqar.Storage;
+using Sunqar.Storage.Disk;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
@@ -38,10 +39,16 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     private DecisionDesk? _desk;
     private ActDesk? _people;
     private OversightLog? _log;
+    private KeyRecord? _keys;
     private Task _mining = Task.CompletedTask;
 
-    /// <summary>Why a desk takes nothing; null where both do.</summary>
-    public string? Trouble => _desk?.Trouble ?? _people?.Trouble;
+    /// <summary>Bytes that the folder's disk has free at least: below it every write may be the one that fails.</summary>
+    private const long FreeBytesMin = 16 << 20;
+
+    /// <summary>Why the house cannot do its work as it should: a desk, the oversight log, the disk, or the file of keys; null where all
+    /// is well.</summary>
+    public string? Trouble =>
+        _desk?.Trouble ?? _people?.Trouble ?? _log?.Trouble ?? DiskRoom.Trouble(files.Path, FreeBytesMin) ?? _keys?.Trouble;
 
     /// <summary>Opens the gateways; what comes before the desk is there is told to come again.</summary>
     /// <exception cref="IOException">An address cannot be listened on.</exception>
@@ -65,7 +72,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     public async Task OpenAsync(CancellationToken stop)
     {
         var folder = _folder = await Task.Run(() => DataFolder.Open(files.Path), stop);
-        doors.Access.Open(new CredentialFile(files.Path, folder.Keys));
+        doors.Access.Open(new CredentialFile(files.Path, folder.Keys), folder.Keys.SessionFile(files.Path), folder.Keys.TicketKey());
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
             await Task.Run(() => first(folder, stop), stop);
@@ -80,7 +87,10 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
             () => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop),
             stop
         );
-        doors.Desk.Open(desk, folder, new InstitutionKeyFile(files.Path));
+        var keys = new InstitutionKeyFile(files.Path, folder.Keys);
+        _keys = new KeyRecord(people, keys);
+        doors.EndOpennessByPayments(people);
+        doors.Desk.Open(desk, folder, keys);
         var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
         doors.Acts.Open(people, log);
     }
@@ -100,13 +110,17 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     {
         var (journal, warn) = (_folder!.Journal, (Action<string>)Console.Error.WriteLine);
         _following.Add(LogFollower.RunAsync(_log!, live.LogPace, warn, stop, MarkAsync));
+        _following.Add(_keys!.RunAsync(warn, stop));
         if (live.Shadow is { } candidate)
             _following.Add(ShadowFollower.RunAsync(journal, candidate, run => doors.Desk.Shadow = run, warn, stop));
         CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
         _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
         _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));
         _following.Add(LicenceFollower.RunAsync(journal, warn, stop));
-        _following.Add(ListInboxFollower.RunAsync(new ListInbox(files.Path), new ImportJob(journal, _folder.Sealer), warn, stop));
+        var inbox = new ListInbox(files.Path, _folder.Keys.Seal(ListInbox.SealUse));
+        var imports = new ImportJob(journal, _folder.Sealer);
+        Task Imported() => doors.Access.EndAsync(_people!, "A list was imported.");
+        _following.Add(ListInboxFollower.RunAsync(inbox, imports, warn, stop, Imported));
         _following.Add(ForgetFollower.RunAsync(_folder, new KeyBackups(files.Path), _people!, live.Limits, warn, stop));
         _following.Add(AlertsFollower.RunAsync(journal, Publish, warn, stop));
     }

@@ -83,13 +83,13 @@ public static class ServerHost
         app.UseHostFiltering();
         PaymentEndpoints.UseShortWay(app, doors.Desk);
         app.UseExceptionHandler();
+        app.UseBrokenRequests();
         app.UseConsoleStatusPages();
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
         app.MapConsole(pages);
         app.MapAccess();
-        app.MapPasskeys();
         app.MapStaff();
         app.MapPartners();
         PaymentEndpoints.Map(app, doors.Desk);
@@ -120,6 +120,7 @@ public static class ServerHost
         {
             void Tls(ListenOptions listen)
             {
+                listen.UsePeerLimit();
                 if (address.Tls)
                 {
                     listen.UseHttps(options.Certificate!);

@@ -9,6 +9,7 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
+using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
@@ -124,7 +125,7 @@ internal static class LookEndpoints
             .Texts("fields", 8, 16)
             .Aggregate(
                 LookFields.None,
-                (sum, name) => sum | (Enum.TryParse<LookFields>(name, ignoreCase: true, out var one) ? one : LookFields.None)
+                (sum, name) => sum | (MessageFields.TryWord<LookFields>(name, out var one) ? one : LookFields.None)
             );
         var command = new AskGrant(
             fields.Key,

@@ -104,7 +104,12 @@ public static class ConsoleEndpoints
         app.MapGet("/law", () => Page<LawPage>(new { Register = LawRegister.Shipped }))
             .WithName("page:law")
             .RequireRateLimiting(RateRules.Public);
-        app.MapGet("/progress", (ProgressStream stream, CancellationToken cancel) => stream.Open(cancel)).WithName("events:progress");
+        app.MapGet(
+                "/progress",
+                (ProgressStream stream, HttpContext http, CancellationToken cancel) =>
+                    stream.Open(http.Actor().Id is { Length: > 0 } id ? id : http.Connection.RemoteIpAddress?.ToString() ?? "", cancel)
+            )
+            .WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
     }
 

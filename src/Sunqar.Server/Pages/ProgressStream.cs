@@ -20,19 +20,40 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
     /// <summary>At most one event in this time, however fast the steps move: about as fast as an eye follows.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
 
-    private int _watchers;
+    private readonly Dictionary<string, int> _watching = new(StringComparer.Ordinal);
 
-    public IResult Open(CancellationToken cancel)
+    /// <param name="who">The account, or the address of whoever is not signed in.</param>
+    public IResult Open(string who, CancellationToken cancel)
     {
-        if (Interlocked.Increment(ref _watchers) > ServerLimits.WatchersMax)
+        if (!Enter(who))
         {
-            Interlocked.Decrement(ref _watchers);
             return Results.Problem("Too many pages follow the run; reload later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        return TypedResults.ServerSentEvents(EventsAsync(cancel));
+        return TypedResults.ServerSentEvents(EventsAsync(who, cancel));
     }
 
-    private async IAsyncEnumerable<SseItem<string>> EventsAsync([EnumeratorCancellation] CancellationToken cancel)
+    private bool Enter(string who)
+    {
+        lock (_watching)
+        {
+            var own = _watching.GetValueOrDefault(who);
+            if (own >= ServerLimits.WatchersOfOneMax || _watching.Values.Sum() >= ServerLimits.WatchersMax)
+                return false;
+            _watching[who] = own + 1;
+            return true;
+        }
+    }
+
+    private void Leave(string who)
+    {
+        lock (_watching)
+        {
+            if (--_watching[who] == 0)
+                _watching.Remove(who);
+        }
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> EventsAsync(string who, [EnumeratorCancellation] CancellationToken cancel)
     {
         // The server's stop ends the stream as well: a page that watches must not hold it open.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
@@ -55,7 +76,7 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         }
         finally
         {
-            Interlocked.Decrement(ref _watchers);
+            Leave(who);
         }
     }
 

@@ -26,6 +26,7 @@ internal static class AccessEndpoints
         app.MapPost("/sign-out", SignOutAsync).WithName("sign-out");
         app.MapGet("/enrol/{token}", EnrolPage).WithName("page:enrol").RequireRateLimiting(RateRules.SignIn);
         app.MapPost("/enrol/{token}", EnrolAsync).WithName("enrol").RequireRateLimiting(RateRules.SignIn);
+        app.MapPasskeys();
     }
 
     private static IResult SignInPage(HttpContext context, string? returnUrl) =>
@@ -39,9 +40,7 @@ internal static class AccessEndpoints
     {
         var fields = new FormFields(context);
         var back = LocalAddress.Or(fields.Text("returnUrl", 1024), "/");
-        // Passwords keep their blanks.
-        var password = context.Request.Form["password"] is [{ } typed] ? typed : "";
-        var outcome = await desk.SignInAsync(fields.Text("name", 64), password, fields.Text("code", 16));
+        var outcome = await desk.SignInAsync(context, fields.Text("name", 64), PasswordOf(context), fields.Text("code", 16));
         return Answer(context, sessions, outcome, back);
     }
 
@@ -53,7 +52,12 @@ internal static class AccessEndpoints
             if (context.Session() is { } before)
                 sessions.End(before.Id);
             GiveCookie(context, signedIn.Secret);
-            return CommandForms.SeeOther(back == "/" ? Home(context, signedIn.Role) : back);
+            // Whoever changed how the account is entered, its holder hears of it first.
+            return CommandForms.SeeOther(
+                signedIn.HasNews ? "/account"
+                : back == "/" ? Home(context, signedIn.Role)
+                : back
+            );
         }
         var isStarting = outcome is SignInOutcome.Starting;
         return new RazorComponentResult<SignInPage>(new { ReturnUrl = back, Problem = isStarting ? Starting : SignInRefused })
@@ -81,8 +85,7 @@ internal static class AccessEndpoints
     {
         var fields = new FormFields(context);
         var invitation = enrolment.Find(token);
-        var password = context.Request.Form["password"] is [{ } typed] ? typed : "";
-        var outcome = await enrolment.EnrolAsync(token, fields.Text("name", 64), password, fields.Text("code", 16));
+        var outcome = await enrolment.EnrolAsync(token, fields.Text("name", 64), PasswordOf(context), fields.Text("code", 16));
         switch (outcome)
         {
             case EnrolOutcome.Enrolled enrolled:
@@ -126,7 +129,10 @@ internal static class AccessEndpoints
             LocalAddress.SignInPath
         );
 
-    private static void GiveCookie(HttpContext context, string secret) =>
+    /// <summary>As typed: passwords keep their blanks.</summary>
+    public static string PasswordOf(HttpContext context) => context.Request.Form["password"] is [{ } typed] ? typed : "";
+
+    public static void GiveCookie(HttpContext context, string secret) =>
         context.Response.Cookies.Append(Identification.CookieName(context), secret, CookieOf(context));
 
     /// <summary>No expiry: the browser forgets it when it is closed, the server before that.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Acts;
+using Sunqar.Core.People;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
@@ -14,12 +15,12 @@ namespace Sunqar.Server.People;
 /// <summary>One's own account: passkeys added and removed, and signing in with one.</summary>
 internal static class PasskeyEndpoints
 {
-    private const int CredentialLengthMax = 16 << 10,
-        TicketLengthMax = 64;
+    private const int CredentialLengthMax = 16 << 10;
 
     public static void MapPasskeys(this IEndpointRouteBuilder app)
     {
         app.MapGet("/account", Page).WithName("page:account");
+        app.MapCommand("/account/changes", "account:see-change", form => new SeeChange(form.Key), (_, _) => "/account");
         app.MapPost(
                 "/account/passkeys/options",
                 (HttpContext context, PasskeyDesk desk) => OptionsAsync(desk.CreationOptionsAsync(context))
@@ -33,10 +34,19 @@ internal static class PasskeyEndpoints
         app.MapPost("/sign-in/passkey", SignInAsync).WithName("sign-in:passkey").RequireRateLimiting(RateRules.SignIn);
     }
 
-    private static IResult Page(HttpContext context, AccessDoor access)
+    private static IResult Page(HttpContext context, AccessDoor access, ActDoor acts)
     {
         var passkeys = access.Credentials?.OfAccount(context.Actor().Id)?.Passkeys ?? [];
-        return ConsoleEndpoints.Page<AccountPage>(new { By = context.Actor(), Passkeys = passkeys });
+        var account = acts.Current?.Read(state => state.Of<Staff>().Find(context.Actor().Id));
+        return ConsoleEndpoints.Page<AccountPage>(
+            new
+            {
+                By = context.Actor(),
+                Passkeys = passkeys,
+                ChangedUs = account?.ChangedUs ?? 0,
+                IsNew = account is not null && account.ChangedUs > account.ToldUs,
+            }
+        );
     }
 
     private static async Task<IResult> OptionsAsync(Task<string?> options) =>
@@ -45,21 +55,35 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> AddAsync(HttpContext context, PasskeyDesk desk)
     {
         var fields = new FormFields(context);
-        return await desk.AddAsync(
+        return GoOn(
             context,
-            fields.Key,
-            fields.Text("ticket", TicketLengthMax),
-            fields.Text("credential", CredentialLengthMax)
-        )
-            ? CommandForms.SeeOther("/account")
-            : Refusal(RefusalKind.Invalid, "The device proved nothing, or took too long.");
+            await desk.AddAsync(
+                context,
+                fields.Key,
+                fields.Text("ticket", SealedTicket.LengthMax),
+                fields.Text("credential", CredentialLengthMax),
+                AccessEndpoints.PasswordOf(context),
+                fields.Text("code", 16)
+            )
+        );
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, PasskeyDesk desk)
     {
         var fields = new FormFields(context);
-        var answer = await desk.RemoveAsync(context, fields.Key, fields.Route("id"));
-        return answer.IsDone ? CommandForms.SeeOther("/account") : CommandForms.Refusal(answer, "/account");
+        return GoOn(
+            context,
+            await desk.RemoveAsync(context, fields.Key, fields.Route("id"), AccessEndpoints.PasswordOf(context), fields.Text("code", 16))
+        );
+    }
+
+    /// <summary>In a session of its own, since every older one has ended.</summary>
+    private static IResult GoOn(HttpContext context, (string? Secret, ActAnswer Answer) changed)
+    {
+        if (changed.Secret is not { } secret)
+            return changed.Answer.IsDone ? CommandForms.SeeOther("/account") : CommandForms.Refusal(changed.Answer, "/account");
+        AccessEndpoints.GiveCookie(context, secret);
+        return CommandForms.SeeOther("/account");
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, PasskeyDesk desk, SessionStore sessions)
@@ -68,12 +92,9 @@ internal static class PasskeyEndpoints
         var back = LocalAddress.Or(fields.Text("returnUrl", 1024), "/");
         var outcome = await desk.SignInAsync(
             context,
-            fields.Text("ticket", TicketLengthMax),
+            fields.Text("ticket", SealedTicket.LengthMax),
             fields.Text("credential", CredentialLengthMax)
         );
         return AccessEndpoints.Answer(context, sessions, outcome, back);
     }
-
-    private static IResult Refusal(RefusalKind kind, string text) =>
-        CommandForms.Refusal(new ActAnswer(ActStatus.Refused, kind, text, null, -1, false), "/account");
 }

@@ -254,7 +254,7 @@ internal static class ReportBody
     {
         if (MessageFields.Text(root, "id", 48) is not { } id || id.Any(c => c is <= ' ' or > '~'))
             return (null, MessageFields.Wrong("id", "1 to 48 visible ASCII characters"));
-        if (!Enum.TryParse<DutyKind>(MessageFields.Text(root, "kind", 16), ignoreCase: true, out var kind))
+        if (!MessageFields.TryWord<DutyKind>(MessageFields.Text(root, "kind", 16), out var kind))
             return (null, MessageFields.Wrong("kind", "threshold or suspicion"));
         if (
             !root.TryGetProperty("references", out var references)

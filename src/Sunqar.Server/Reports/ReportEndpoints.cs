@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +45,9 @@ internal static class ReportEndpoints
             .WithName("case:report");
     }
 
+    /// <summary>Accounts for which a report is being made: one at a time, so that nobody keeps everybody else waiting.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Making = new(StringComparer.Ordinal);
+
     private static async Task<IResult> LetOutAsync(
         HttpContext http,
         ActDoor acts,
@@ -53,6 +57,32 @@ internal static class ReportEndpoints
     )
     {
         var fields = new FormFields(http);
+        if (!Making.TryAdd(fields.Actor.Id, true))
+        {
+            return CommandForms.Refusal(
+                new ActAnswer(ActStatus.Refused, RefusalKind.Limited, "Your last report is still being made.", null, -1, false),
+                fields.From
+            );
+        }
+        try
+        {
+            return await LetOutAsync(http, fields, acts, cases, printer, cancel);
+        }
+        finally
+        {
+            Making.TryRemove(fields.Actor.Id, out _);
+        }
+    }
+
+    private static async Task<IResult> LetOutAsync(
+        HttpContext http,
+        FormFields fields,
+        ActDoor acts,
+        CaseDoor cases,
+        PdfPrinter printer,
+        CancellationToken cancel
+    )
+    {
         var (id, report) = (fields.Route("id"), fields.Text("report", 40));
         IResult Refused(RefusalKind kind, string why, string? field = null) =>
             CommandForms.Refusal(new ActAnswer(ActStatus.Refused, kind, why, field, -1, false), fields.From);

@@ -27,6 +27,14 @@ namespace Sunqar.Server.Screening;
 /// </summary>
 internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
 {
+    private static readonly Problem TooManyPeople = new(
+        429,
+        "rate-limit",
+        "Too many people.",
+        $"The droppers' list is asked for at most {DropperQuestions.AnHourMax} people an hour; ask again later, or without iin."
+    );
+
+    private readonly DropperQuestions _people = new();
     private const int BytesMax = 8 << 10;
 
     public static void Map(IEndpointRouteBuilder app, ActDoor acts, RegistryDoor registry, CaseDoor cases)
@@ -112,11 +120,17 @@ internal sealed class ScreeningEndpoints(ActDoor acts, RegistryDoor registry)
             : birth is not null && birth.Length is not (4 or 10) ? MessageFields.Wrong("birth", "yyyy-mm-dd or yyyy")
             : null;
         var kind = WatchlistPartyKind.Unknown;
-        if (problem is null && MessageFields.Text(root, "kind", 16) is { } said && !Enum.TryParse(said, ignoreCase: true, out kind))
+        if (problem is null && MessageFields.Text(root, "kind", 16) is { } said && !MessageFields.TryWord(said, out kind))
             problem = MessageFields.Wrong("kind", "individual or entity");
         if (problem is not null)
         {
             await problem.Send(http);
+            return;
+        }
+        if (MessageFields.Text(root, "iin", 12) is not null && !_people.TryTake(http.Actor().Institution!))
+        {
+            await http.NoteRefusalAsync(http.Actor(), "screening:ask", "droppers-limit");
+            await TooManyPeople.Send(http);
             return;
         }
         var pool = registry.Screening!;

@@ -135,3 +135,41 @@ internal sealed class PasskeyRemovedCodec() : MessageCodec<PasskeyRemoved, Schem
 
     protected override PasskeyRemoved ToFact(Schema.PasskeyRemoved message) => new(message.AccountId, message.PasskeyId);
 }
+
+internal sealed class InstitutionKeyMadeCodec() : MessageCodec<InstitutionKeyMade, Schema.InstitutionKeyMade>(150)
+{
+    protected override Schema.InstitutionKeyMade ToMessage(InstitutionKeyMade fact) =>
+        new()
+        {
+            KeyId = fact.KeyId,
+            Institution = fact.Institution,
+            Role = (uint)fact.Role,
+            Scope = fact.Scope,
+            MadeUs = fact.MadeUs,
+        };
+
+    protected override InstitutionKeyMade ToFact(Schema.InstitutionKeyMade message) =>
+        new(message.KeyId, message.Institution, (Role)message.Role, message.Scope, message.MadeUs);
+}
+
+internal sealed class InstitutionKeyEndedCodec() : MessageCodec<InstitutionKeyEnded, Schema.InstitutionKeyEnded>(151)
+{
+    protected override Schema.InstitutionKeyEnded ToMessage(InstitutionKeyEnded fact) =>
+        new() { KeyId = fact.KeyId, UntilUs = fact.UntilUs };
+
+    protected override InstitutionKeyEnded ToFact(Schema.InstitutionKeyEnded message) => new(message.KeyId, message.UntilUs);
+}
+
+internal sealed class OpennessEndedCodec() : MessageCodec<OpennessEnded, Schema.OpennessEnded>(152)
+{
+    protected override Schema.OpennessEnded ToMessage(OpennessEnded fact) => new() { Reason = fact.Reason };
+
+    protected override OpennessEnded ToFact(Schema.OpennessEnded message) => new(message.Reason);
+}
+
+internal sealed class ChangeSeenCodec() : MessageCodec<ChangeSeen, Schema.ChangeSeen>(153)
+{
+    protected override Schema.ChangeSeen ToMessage(ChangeSeen fact) => new() { AccountId = fact.AccountId };
+
+    protected override ChangeSeen ToFact(Schema.ChangeSeen message) => new(message.AccountId);
+}

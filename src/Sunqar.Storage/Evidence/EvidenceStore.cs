@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sunqar.Storage.Disk;
 using Sunqar.Storage.Keys;
 
 namespace Sunqar.Storage.Evidence;
@@ -29,7 +30,7 @@ public sealed class EvidenceStore
         var path = PathOf(hash);
         if (File.Exists(path))
             return hash;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFolder.Make(Path.GetDirectoryName(path)!);
         var kept = new byte[NonceBytes + bytes.Length + TagBytes];
         RandomNumberGenerator.Fill(kept.AsSpan(0, NonceBytes));
         using (var cipher = new AesGcm(_key, TagBytes))

@@ -31,13 +31,7 @@ public sealed record Passkey(
 /// </summary>
 public sealed class CredentialFile
 {
-    private const int NonceBytes = 12,
-        TagBytes = 16;
-
-    private readonly IDisk _disk;
-    private readonly string _folder;
-    private readonly string _path;
-    private readonly byte[] _key;
+    private readonly SealedFile _file;
     private readonly Lock _gate = new();
     private Dictionary<string, Credential> _byAccount = [];
     private Dictionary<string, Credential> _byName = [];
@@ -48,12 +42,22 @@ public sealed class CredentialFile
 
     internal CredentialFile(IDisk disk, string folder, KeyStore keys)
     {
-        (_disk, _folder, _path, _key) = (disk, folder, Path.Combine(folder, "credentials"), keys.Root.ForCredentials());
-        if (disk.FileExists(_path))
-            Take(Open());
+        _file = new SealedFile(disk, folder, "credentials", "SUNQARC1", keys.Root.ForCredentials());
+        if (_file.Read() is not { } plain)
+            return;
+        try
+        {
+            Take(JsonSerializer.Deserialize<List<Credential>>(plain)!);
+        }
+        catch (JsonException error)
+        {
+            throw new KeyStoreException($"{Path.Combine(folder, "credentials")} is damaged.", error);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
-
-    private static ReadOnlySpan<byte> Kind => "SUNQARC1"u8;
 
     public Credential? OfAccount(string accountId)
     {
@@ -116,52 +120,11 @@ public sealed class CredentialFile
         _byName = credentials.ToDictionary(one => one.Name, StringComparer.Ordinal);
     }
 
-    private List<Credential> Open()
-    {
-        using var file = _disk.Open(_path);
-        var bytes = new byte[file.Length];
-        if (bytes.Length < Kind.Length + NonceBytes + TagBytes || file.Read(0, bytes) != bytes.Length || !bytes.AsSpan().StartsWith(Kind))
-            throw new KeyStoreException($"{_path} is no file of credentials.");
-        var body = bytes.AsSpan(Kind.Length);
-        var plain = new byte[body.Length - NonceBytes - TagBytes];
-        try
-        {
-            using var cipher = new AesGcm(_key, TagBytes);
-            cipher.Decrypt(body[..NonceBytes], body[NonceBytes..^TagBytes], body[^TagBytes..], plain, Kind);
-            return JsonSerializer.Deserialize<List<Credential>>(plain)!;
-        }
-        catch (Exception error) when (error is AuthenticationTagMismatchException or JsonException)
-        {
-            throw new KeyStoreException($"{_path} is damaged, or belongs to another root key.", error);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plain);
-        }
-    }
-
     private void Save(List<Credential> credentials)
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(credentials);
-        var bytes = new byte[Kind.Length + NonceBytes + plain.Length + TagBytes];
-        Kind.CopyTo(bytes);
-        var body = bytes.AsSpan(Kind.Length);
-        RandomNumberGenerator.Fill(body[..NonceBytes]);
-        using (var cipher = new AesGcm(_key, TagBytes))
-        {
-            cipher.Encrypt(body[..NonceBytes], plain, body[NonceBytes..^TagBytes], body[^TagBytes..], Kind);
-        }
+        _file.Write(plain);
         CryptographicOperations.ZeroMemory(plain);
-        var aside = _path + ".tmp";
-        if (_disk.FileExists(aside))
-            _disk.Delete(aside);
-        using (var file = _disk.Create(aside, secret: true))
-        {
-            file.Write(0, bytes);
-            file.Flush();
-        }
-        _disk.Rename(aside, _path);
-        _disk.FlushFolder(_folder);
         Take(credentials);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Acts;
+using Sunqar.Storage.Disk;
 
 namespace Sunqar.Storage.Keys;
 
@@ -33,26 +34,59 @@ public sealed record InstitutionKey(
 }
 
 /// <summary>
-/// The institutions' API keys: a small file of lines, each a key made or revoked, that is only ever appended to. It lies apart from the
-/// journal because a key is made beside a running server, which holds the journal; the server looks at the file again when it changed. A
-/// key is <c>sunqar_ID_SECRET</c>; only a salted hash of the secret is kept. For any number of threads and processes.
+/// The institutions' API keys: a small file of lines, each a key made or revoked, under a seal of the root key and replaced as a whole. It
+/// lies apart from the journal because a key is made beside a running server, which holds the journal; the server looks at the file again
+/// when it changed, and takes a key only once it is an act. A key is <c>sunqar_ID_SECRET</c>; only a salted hash of the secret is kept. For
+/// any number of threads and processes.
 /// </summary>
-public sealed class InstitutionKeyFile(string folder, TimeProvider? clock = null)
+public sealed class InstitutionKeyFile
 {
-    private const string Prefix = "sunqar_";
+    private const string Prefix = "sunqar_",
+        SealUse = "institution keys";
     private const int IdBytes = 8,
         SecretBytes = 32,
-        SaltBytes = 16;
+        SaltBytes = 16,
+        BytesMax = 16 << 20;
     private const int IdCharacters = IdBytes * 2;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly string _path = System.IO.Path.Combine(folder, "bank-keys.ndjson");
+    private readonly TimeProvider _clock;
+    private readonly FolderSeal _seal;
+    private readonly string _folder,
+        _path,
+        _unsealed;
     private readonly Lock _gate = new();
     private volatile Dictionary<string, Entry> _keys = [];
+    private volatile string? _trouble;
     private (DateTime Written, long Bytes) _seen;
     private long _lookedAt;
+
+    public InstitutionKeyFile(string folder, KeyStore keys, TimeProvider? clock = null)
+        : this(folder, keys.Seal(SealUse), clock) { }
+
+    internal InstitutionKeyFile(string folder, FolderSeal seal, TimeProvider? clock = null)
+    {
+        (_folder, _seal, _clock) = (folder, seal, clock ?? TimeProvider.System);
+        (_path, _unsealed) = (Path.Combine(folder, "institution-keys"), Path.Combine(folder, "bank-keys.ndjson"));
+    }
+
+    /// <summary>For the folder's owner, beside a running server or before the first start.</summary>
+    /// <exception cref="KeyStoreException">The root key is missing.</exception>
+    public static InstitutionKeyFile Beside(string folder, TimeProvider? clock = null)
+    {
+        PrivateFolder.Make(folder, Console.Error.WriteLine);
+        return new(folder, FolderSeal.Beside(folder, SealUse), clock);
+    }
+
+    /// <summary>Whether a key may be used that the file has, asked at each use; null where the file alone says it.</summary>
+    public Func<InstitutionKey, bool>? IsRecorded { get; set; }
+
+    /// <summary>Why the file cannot be read as it is now, so that the keys read before still hold; null where it can.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Whether there is a file of keys that an older version wrote without a seal: none of them opens anything.</summary>
+    public bool HasUnsealed => File.Exists(_unsealed);
 
     private sealed record Entry(InstitutionKey Key, byte[] Salt, byte[] Hash);
 
@@ -120,17 +154,19 @@ public sealed class InstitutionKeyFile(string folder, TimeProvider? clock = null
             return null;
         var id = key.Slice(Prefix.Length, IdCharacters);
         if (_clock.GetElapsedTime(Interlocked.Read(ref _lookedAt)) > LookAgain)
-            Load();
+            Refresh();
         if (!TryGet(id, out var entry))
         {
             // Perhaps it was made a moment ago.
-            Load();
+            Refresh();
             if (!TryGet(id, out entry))
                 return null;
         }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Hash(entry.Salt, key[(Prefix.Length + IdCharacters + 1)..], hash);
-        return CryptographicOperations.FixedTimeEquals(hash, entry.Hash) && IsGood(entry.Key) ? entry.Key : null;
+        return CryptographicOperations.FixedTimeEquals(hash, entry.Hash) && IsGood(entry.Key) && IsRecorded?.Invoke(entry.Key) != false
+            ? entry.Key
+            : null;
     }
 
     private bool TryGet(ReadOnlySpan<char> id, out Entry entry) =>
@@ -157,36 +193,93 @@ public sealed class InstitutionKeyFile(string folder, TimeProvider? clock = null
         ascii.Clear();
     }
 
-    private void Append(Line line)
+    /// <summary>Takes over the keys of a file that an older version wrote, so that they are under the seal; its owner looked at them
+    /// first.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="KeyStoreException">A line of it is none; one cut short at the end is passed over.</exception>
+    public int SealOlder()
     {
-        Directory.CreateDirectory(folder);
-        var text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(line, Line.Options) + "\n");
-        using var file = OpenPatiently(FileMode.Append, FileAccess.Write, FileShare.None);
-        file.Write(text);
-        file.Flush(flushToDisk: true);
+        if (!HasUnsealed)
+            return 0;
+        var text = File.ReadAllText(_unsealed);
+        var older = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var keys = new Dictionary<string, Entry>();
+        for (var number = 1; number <= older.Length; number++)
+            Take(keys, older[number - 1], number, _unsealed);
+        Change(lines => [.. older, .. lines]);
+        File.Delete(_unsealed);
+        return keys.Count;
     }
 
-    /// <summary>Reads the file again where it changed.</summary>
+    private void Append(Line line) => Change(lines => [.. lines, JsonSerializer.Serialize(line, Line.Options)]);
+
+    /// <summary>Writes the file anew beside itself and lets it take the old one's place, so that nobody ever meets half of it.</summary>
+    private void Change(Func<string[], string[]> change)
+    {
+        PrivateFolder.Make(_folder);
+        using var alone = LockPatiently();
+        var body = string.Concat(change(File.Exists(_path) ? Lines() : []).Select(line => line + "\n"));
+        var disk = OsDisk.Instance;
+        var aside = _path + ".tmp";
+        disk.Delete(aside);
+        using (var file = disk.Create(aside, secret: true))
+        {
+            file.Write(0, Encoding.UTF8.GetBytes(body + _seal.Of(Encoding.UTF8.GetBytes(body)) + "\n"));
+            file.Flush();
+        }
+        disk.Rename(aside, _path);
+        disk.FlushFolder(_folder);
+    }
+
+    /// <exception cref="KeyStoreException">The file is not as the holder of the root key wrote it.</exception>
+    private string[] Lines()
+    {
+        using var file = OsDisk.OpenToRead(_path);
+        var bytes = new byte[Math.Min(file.Length, BytesMax + 1)];
+        var length = file.Read(0, bytes);
+        var whole = bytes.AsSpan(0, length);
+        var sealFrom = whole.TrimEnd((byte)'\n').LastIndexOf((byte)'\n') + 1;
+        if (length > BytesMax || !_seal.Holds(whole[..sealFrom], Encoding.ASCII.GetString(whole[sealFrom..].TrimEnd((byte)'\n'))))
+        {
+            throw new KeyStoreException(
+                $"{_path} is not as it was written with this folder's root key: it was changed by another hand, or belongs to another folder."
+            );
+        }
+        return Encoding.UTF8.GetString(whole[..sealFrom]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Reads the file again where it changed. One that cannot be read changes nothing: what was read before holds.</summary>
+    private void Refresh()
+    {
+        try
+        {
+            Load();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _trouble = error.Message;
+        }
+    }
+
+    /// <exception cref="KeyStoreException">The file is not as the holder of the root key wrote it.</exception>
     private void Load()
     {
         lock (_gate)
         {
             Interlocked.Exchange(ref _lookedAt, _clock.GetTimestamp());
             var info = new FileInfo(_path);
-            if (!info.Exists || _seen == (info.LastWriteTimeUtc, info.Length))
+            if (!info.Exists || (_seen == (info.LastWriteTimeUtc, info.Length) && _trouble is null))
                 return;
             var keys = new Dictionary<string, Entry>();
-            using (var reader = new StreamReader(OpenPatiently(FileMode.Open, FileAccess.Read, FileShare.ReadWrite)))
-            {
-                for (var number = 1; reader.ReadLine() is { } text; number++)
-                    Take(keys, text, number);
-            }
+            var lines = Lines();
+            for (var number = 1; number <= lines.Length; number++)
+                Take(keys, lines[number - 1], number, _path);
             _seen = (info.LastWriteTimeUtc, info.Length);
-            _keys = keys;
+            (_keys, _trouble) = (keys, null);
         }
     }
 
-    private void Take(Dictionary<string, Entry> keys, string text, int number)
+    private static void Take(Dictionary<string, Entry> keys, string text, int number, string path)
     {
         try
         {
@@ -205,32 +298,20 @@ public sealed class InstitutionKeyFile(string folder, TimeProvider? clock = null
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentNullException)
         {
-            throw new KeyStoreException($"{_path}, line {number}: this is no line of a key file.", error);
+            throw new KeyStoreException($"{path}, line {number}: this is no line of a key file.", error);
         }
     }
 
-    /// <summary>Another process may hold the file for the moment of an append.</summary>
-    private FileStream OpenPatiently(FileMode mode, FileAccess access, FileShare share)
+    /// <summary>Another process may change the file at this moment.</summary>
+    private IDisposable LockPatiently()
     {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = access,
-            Share = share,
-        };
-        if (mode == FileMode.Append && !OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         for (var began = _clock.GetTimestamp(); ; )
         {
-            try
-            {
-                return new FileStream(_path, options);
-            }
-            catch (IOException error)
-                when (error is not (FileNotFoundException or DirectoryNotFoundException) && _clock.GetElapsedTime(began) < Patience)
-            {
-                Thread.Sleep(5);
-            }
+            if (OsDisk.Instance.TryLock(_path + ".lock") is { } held)
+                return held;
+            if (_clock.GetElapsedTime(began) > Patience)
+                throw new IOException($"{_path} is being changed by another process; try again.");
+            Thread.Sleep(5);
         }
     }
 

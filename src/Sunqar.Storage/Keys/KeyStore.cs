@@ -84,6 +84,15 @@ public sealed partial class KeyStore : IDisposable
 
     internal RootKey Root => _root;
 
+    /// <summary>The file of sessions in a data folder, under this root key.</summary>
+    public SealedFile SessionFile(string folder) => new(_disk, folder, "sessions", "SUNQARS1", _root.ForSeals("sessions"));
+
+    /// <summary>The key of what the server gives out to be brought back (AES-256-GCM).</summary>
+    public byte[] TicketKey() => _root.ForSeals("tickets");
+
+    /// <summary>Seals side files of one use.</summary>
+    public FolderSeal Seal(string use) => new(_root.ForSeals(use));
+
     /// <summary>Turns card numbers into tokens under a key of their own; the same number gives the same token as long as the root key is
     /// the same.</summary>
     public ICardTokeniser CardTokeniser() => new KeyedCardTokeniser(_root.ForCards());

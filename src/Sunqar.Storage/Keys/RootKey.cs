@@ -18,6 +18,9 @@ internal sealed class RootKey : IDisposable
 
     private RootKey(byte[] key) => _key = key;
 
+    /// <summary>Beside the data folder, never in it.</summary>
+    public static string DefaultPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".key";
+
     /// <summary>Reads the file, or makes it where <paramref name="mayCreate"/> and there is none.</summary>
     public static RootKey Open(IDisk disk, string path, bool mayCreate, Action<Span<byte>> chance)
     {
@@ -80,6 +83,9 @@ internal sealed class RootKey : IDisposable
 
     /// <summary>The key under which the bytes of evidence are encrypted (AES-256-GCM).</summary>
     public byte[] ForEvidence() => Derive("evidence", []);
+
+    /// <summary>The key under which side files of one use are sealed (HMAC-SHA256).</summary>
+    public byte[] ForSeals(string use) => Derive("seal " + use, []);
 
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);

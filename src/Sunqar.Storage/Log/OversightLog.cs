@@ -38,7 +38,8 @@ public sealed class OversightLog : IDisposable
     private readonly HashFiles _hashes;
     private readonly HeadFile _heads;
     private volatile HeadReading.Good? _head;
-    private volatile string? _trouble;
+    private volatile string? _trouble,
+        _failing;
 
     /// <param name="folder">The log's own folder; made where absent.</param>
     /// <param name="keyPath">The private key's file: see <see cref="LogKeyFile"/>.</param>
@@ -71,12 +72,27 @@ public sealed class OversightLog : IDisposable
     /// <summary>The newest signed head; null before the first.</summary>
     public HeadReading.Good? Head => _head;
 
-    /// <summary>Why nothing is signed any more; null as long as all is well.</summary>
-    public string? Trouble => _trouble;
+    /// <summary>Why nothing is signed, now or any more; null as long as all is well.</summary>
+    public string? Trouble => _trouble ?? _failing;
 
     /// <summary>Takes in what is new and signs a head where one is due. After it found the journal at odds with a head it does
     /// nothing.</summary>
+    /// <exception cref="IOException">The disk takes nothing now; the next call may do better.</exception>
     public void Advance(long nowUs)
+    {
+        try
+        {
+            SignWhatIsDue(nowUs);
+            _failing = null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _failing = $"No head of the oversight log can be signed: {error.Message}";
+            throw;
+        }
+    }
+
+    private void SignWhatIsDue(long nowUs)
     {
         if (_trouble is not null)
             return;

@@ -25,6 +25,7 @@ public static class ActFolds
         [
             staff,
             new ProposalBook(),
+            new InstitutionKeys(),
             cases,
             new CaseFold(),
             new AssetLedger(),

@@ -1,15 +1,20 @@
+using System.Text;
 using System.Text.Json;
 using Sunqar.Core.Facts;
 using Sunqar.Formats;
 using Sunqar.Formats.Lists;
+using Sunqar.Storage.Disk;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Work.Imports;
 
 /// <summary>A list that waits in the inbox.</summary>
 /// <param name="Name">The file's name where it came from, for messages.</param>
 /// <param name="SkipBad">Bad rows are passed over.</param>
+/// <param name="Import">What was checked and put there, as <see cref="CheckedFile.Import"/>: another list in its place is not
+/// taken.</param>
 /// <param name="MayShrink">As <see cref="CheckedFile.MayShrink"/>.</param>
-public sealed record ListOrder(string Name, string Format, bool SkipBad, bool MayShrink = false);
+public sealed record ListOrder(string Name, string Format, string Import, bool SkipBad, bool MayShrink = false);
 
 /// <summary>What the running server did with a list.</summary>
 /// <param name="Refusal">Why it took nothing; null where it did.</param>
@@ -18,13 +23,17 @@ public sealed record ListOrder(string Name, string Format, bool SkipBad, bool Ma
 public sealed record ListAnswer(string? Refusal, ImportCompleted? Fact, bool IsNew);
 
 /// <summary>
-/// How a list reaches a running server, which alone may write the journal: a folder beside the journal, so that whoever may write one may
-/// write the other. A list is put there whole under a name of its own, its order beside it says what it is, and the server puts its answer
-/// beside both.
+/// How a list reaches a running server, which alone may write the journal: a folder beside the journal. A list is put there whole under a
+/// name of its own, its order beside it says what it is under a seal of the root key (lists change decisions: who can only write the folder
+/// gives none), and the server puts its answer beside both.
 /// </summary>
 /// <param name="data">The data folder.</param>
-public sealed class ListInbox(string data)
+/// <param name="seal">Of <see cref="SealUse"/>.</param>
+public sealed class ListInbox(string data, FolderSeal seal)
 {
+    /// <summary>What the seals of its orders are for.</summary>
+    public const string SealUse = "lists in the inbox";
+
     /// <summary>Bytes of one list.</summary>
     public const long BytesMax = 1L << 30;
 
@@ -37,6 +46,8 @@ public sealed class ListInbox(string data)
         ListEnd = ".list",
         PartEnd = ".part";
 
+    private const int OrderBytesMax = 16_384;
+
     private readonly string _folder = Path.Combine(data, "inbox");
 
     /// <summary>Only lists: what needs new subjects (transfers) must not come between a payment's subjects and their facts.</summary>
@@ -47,16 +58,16 @@ public sealed class ListInbox(string data)
     /// <exception cref="IOException">The inbox cannot be written.</exception>
     public async Task<ListAnswer?> HandOverAsync(CheckedFile file, bool skipBad, TimeSpan patience, CancellationToken cancel = default)
     {
-        Directory.CreateDirectory(_folder);
+        PrivateFolder.Make(_folder);
         var id = Guid.NewGuid().ToString("N");
         try
         {
             File.Copy(file.Path, Of(id, ListEnd));
-            Write(Of(id, OrderEnd), new ListOrder(Path.GetFileName(file.Path), file.Format, skipBad, file.MayShrink));
+            Write(Of(id, OrderEnd), Sealed(new ListOrder(Path.GetFileName(file.Path), file.Format, file.Import, skipBad, file.MayShrink)));
             for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
             {
                 if (File.Exists(Of(id, AnswerEnd)))
-                    return Read<ListAnswer>(Of(id, AnswerEnd));
+                    return Read<ListAnswer>(Of(id, AnswerEnd), File.ReadAllBytes(Of(id, AnswerEnd)));
                 // Once it is taken there is an end to wait for; before that nobody may be there at all.
                 if (waited > patience && (Withdraw(id) || waited > TakenMax))
                     return null;
@@ -77,7 +88,7 @@ public sealed class ListInbox(string data)
             : [];
 
     /// <summary>Takes an order; null where it was withdrawn meanwhile.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be read, or is not under the seal.</exception>
     internal ListOrder? Take(string id)
     {
         try
@@ -88,7 +99,18 @@ public sealed class ListInbox(string data)
         {
             return null;
         }
-        return Read<ListOrder>(Of(id, TakenEnd)) ?? throw new IOException($"{Of(id, TakenEnd)} is no order.");
+        var bytes = InputText.Read(Of(id, TakenEnd), OrderBytesMax, out var bad);
+        var end = bytes.LastIndexOf('\n');
+        var order = Encoding.UTF8.GetBytes(bytes[..Math.Max(0, end)]);
+        return bad is null && end > 0 && seal.Holds(order, bytes[(end + 1)..])
+            ? Read<ListOrder>(Of(id, TakenEnd), order)
+            : throw new IOException($"{Of(id, TakenEnd)} is no order that was given with this folder's root key.");
+    }
+
+    private byte[] Sealed(ListOrder order)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(order);
+        return [.. json, (byte)'\n', .. Encoding.ASCII.GetBytes(seal.Of(json))];
     }
 
     /// <summary>The list itself.</summary>
@@ -97,7 +119,7 @@ public sealed class ListInbox(string data)
     /// <summary>Answers a taken order, which ends it.</summary>
     internal void Answer(string id, ListAnswer answer)
     {
-        Write(Of(id, AnswerEnd), answer);
+        Write(Of(id, AnswerEnd), JsonSerializer.SerializeToUtf8Bytes(answer));
         File.Delete(Of(id, TakenEnd));
         File.Delete(Of(id, ListEnd));
     }
@@ -133,19 +155,19 @@ public sealed class ListInbox(string data)
 
     private string Of(string id, string end) => Path.Combine(_folder, id + end);
 
-    private static void Write<T>(string path, T value)
+    private static void Write(string path, byte[] bytes)
     {
         // Written aside and moved: nobody meets half of it.
         var part = path + PartEnd;
-        File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(value));
+        File.WriteAllBytes(part, bytes);
         File.Move(part, path);
     }
 
-    private static T? Read<T>(string path)
+    private static T? Read<T>(string path, byte[] bytes)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path));
+            return JsonSerializer.Deserialize<T>(bytes);
         }
         catch (JsonException error)
         {

@@ -9,7 +9,14 @@ internal static class ListInboxFollower
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs until cancelled.</summary>
-    public static async Task RunAsync(ListInbox inbox, ImportJob job, Action<string> warn, CancellationToken cancel)
+    /// <param name="before">Done before a list is imported; null for nothing.</param>
+    public static async Task RunAsync(
+        ListInbox inbox,
+        ImportJob job,
+        Action<string> warn,
+        CancellationToken cancel,
+        Func<Task>? before = null
+    )
     {
         try
         {
@@ -17,7 +24,11 @@ internal static class ListInboxFollower
             while (true)
             {
                 foreach (var id in inbox.Waiting())
+                {
+                    if (before is not null)
+                        await before();
                     await Task.Run(() => Import(inbox, job, id), cancel);
+                }
                 await Task.Delay(Between, cancel);
             }
         }
@@ -57,6 +68,8 @@ internal static class ListInboxFollower
             return new ListAnswer($"{order.Name} has more than {ListInbox.BytesMax} bytes.", null, false);
         if (ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null) is not CheckOutcome.Good good)
             return new ListAnswer($"{order.Name} cannot be taken.", null, false);
+        if (good.File.Import != order.Import)
+            return new ListAnswer($"{order.Name} is not the list that was handed over.", null, false);
         return job.Import(good.File with { MayShrink = order.MayShrink }, order.SkipBad, null) switch
         {
             ImportOutcome.Imported imported => new ListAnswer(null, imported.Fact, true),

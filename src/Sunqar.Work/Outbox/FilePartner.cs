@@ -1,5 +1,6 @@
 using System.Text;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Storage.Disk;
 
 namespace Sunqar.Work.Outbox;
 
@@ -11,7 +12,7 @@ public sealed class FilePartner(string folder) : IPartner
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
             var path = Path.Combine(folder, message.Id.Replace(':', '_') + ".json");
             // The same message again: it is there.
             if (File.Exists(path))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Identity;
+using Sunqar.Storage.Disk;
 
 namespace Sunqar.Work.Oversight;
 
@@ -129,7 +130,7 @@ public sealed class FileOutbox(Func<string?> folder) : ICodeOutbox
     {
         if (folder() is not { } path)
             return;
-        Directory.CreateDirectory(path);
+        PrivateFolder.Make(path);
         foreach (var old in Directory.EnumerateFiles(path, "code-*"))
         {
             if (DateTime.UtcNow - File.GetLastWriteTimeUtc(old) > TimeSpan.FromMicroseconds(CitizenCodes.LifeUs))

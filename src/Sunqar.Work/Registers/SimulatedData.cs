@@ -1,5 +1,8 @@
+using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
+using Sunqar.Core.People;
 using Sunqar.Core.Transfers;
+using Sunqar.Formats.Lists;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Work.Registers;
@@ -8,18 +11,21 @@ namespace Sunqar.Work.Registers;
 public static class SimulatedData
 {
     /// <summary>
-    /// A country was simulated into it and no file of somebody's transfers was imported beside it. An empty folder is none, unless the
-    /// caller is about to simulate one.
+    /// A country was simulated into it, and nothing of anybody came beside it: no payment by an institution's key, no list, no transfers of
+    /// accounts, no account of a person. An empty folder is none, unless the caller is about to simulate one.
     /// </summary>
     public static bool IsHeldBy(IJournal journal, bool isAboutTo)
     {
+        if (journal.Read<Act>(Streams.Acts).Any(act => act.What.Any(what => what is AccountCreated or OpennessEnded)))
+            return false;
         if (!journal.Heads().Any(head => head.Stream != Streams.Acts))
             return isAboutTo;
         return Lookups.Of(journal).Simulated is not null
             && !journal
                 .Read(Streams.Imports)
                 .Any(recorded =>
-                    recorded.Fact is ImportPart { Content: TransfersImported imported } && imported.Transfers.Any(IsOfSomebody)
+                    recorded.Fact is ImportCompleted completed && ListFile.FormatNames.Contains(completed.Format)
+                    || recorded.Fact is ImportPart { Content: TransfersImported imported } && imported.Transfers.Any(IsOfSomebody)
                 );
     }
 

@@ -35,8 +35,11 @@ internal sealed class ChromiumPipe : IAsyncDisposable
         "--remote-debugging-pipe",
     ];
 
+    private const string ProfilePrefix = "sunqar-chromium-";
+
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
+    private readonly FileStream _mark;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _asked = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Task _reading;
@@ -44,9 +47,9 @@ internal sealed class ChromiumPipe : IAsyncDisposable
     private volatile bool _isGone;
     private int _lastId;
 
-    private ChromiumPipe(Process process, DirectoryInfo profile)
+    private ChromiumPipe(Process process, DirectoryInfo profile, FileStream mark)
     {
-        (_process, _profile) = (process, profile);
+        (_process, _profile, _mark) = (process, profile, mark);
         // Read, or a full pipe would stop it; what it says may hold paths and is shown to nobody.
         _said = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         _reading = ReadAsync();
@@ -56,9 +59,32 @@ internal sealed class ChromiumPipe : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>Clears away the folders of browsers whose server was killed: nobody holds their marks any more.</summary>
+    public static void Sweep()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), ProfilePrefix + "*"))
+        {
+            try
+            {
+                // A folder without a mark belongs to a browser that is being started, or to an older version.
+                using (new FileStream(MarkOf(folder), FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's, or a browser runs on it.
+            }
+        }
+    }
+
+    private static string MarkOf(string folder) => Path.Combine(folder, "in-use");
+
     public static ChromiumPipe Start(string chromium)
     {
-        var profile = Directory.CreateTempSubdirectory("sunqar-chromium-");
+        // Readable by its owner alone, as .NET makes such folders; the browser's own temporary files go there too.
+        var profile = Directory.CreateTempSubdirectory(ProfilePrefix);
+        // Held until this process ends, however it does.
+        var mark = new FileStream(MarkOf(profile.FullName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         // The protocol wants descriptors 3 and 4, which .NET cannot hand over; the shell can.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >&2", chromium, .. Options])
         {
@@ -67,7 +93,8 @@ internal sealed class ChromiumPipe : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add($"--user-data-dir={profile.FullName}");
-        return new ChromiumPipe(Process.Start(start)!, profile);
+        start.Environment["TMPDIR"] = profile.FullName;
+        return new ChromiumPipe(Process.Start(start)!, profile, mark);
     }
 
     /// <summary>Prints a document on A4, pages numbered at the foot.</summary>
@@ -120,6 +147,7 @@ internal sealed class ChromiumPipe : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         await Task.WhenAll(_reading, _said);
+        await _mark.DisposeAsync();
         try
         {
             _profile.Delete(recursive: true);

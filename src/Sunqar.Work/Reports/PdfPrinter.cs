@@ -19,8 +19,9 @@ public sealed class PdfPrinter : IAsyncDisposable
     /// <summary>Names the browser where it is none of the usual ones.</summary>
     public const string Variable = "SUNQAR_CHROMIUM";
 
-    /// <summary>Prints at once; the others wait. Each holds a document and its pages in memory.</summary>
-    public const int AtOnceMax = 2;
+    /// <summary>Prints at once, and how many may wait for a place; each holds a document and its pages in memory.</summary>
+    public const int AtOnceMax = 2,
+        WaitingMax = 8;
 
     private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -28,6 +29,9 @@ public sealed class PdfPrinter : IAsyncDisposable
     private readonly SemaphoreSlim _places = new(AtOnceMax);
     private readonly SemaphoreSlim _starting = new(1);
     private ChromiumPipe? _browser;
+    private int _asked;
+
+    public PdfPrinter() => ChromiumPipe.Sweep();
 
     /// <summary>The browser's process; null where none runs.</summary>
     public int? ProcessId => _browser is { IsRunning: true } browser ? browser.ProcessId : null;
@@ -42,6 +46,23 @@ public sealed class PdfPrinter : IAsyncDisposable
     {
         if (Chromium() is not { } chromium)
             return new PdfOutcome.Failed($"There is no Chromium to print with; install Debian's chromium, or name one in {Variable}.");
+        if (Interlocked.Increment(ref _asked) > AtOnceMax + WaitingMax)
+        {
+            Interlocked.Decrement(ref _asked);
+            return new PdfOutcome.Failed("Too many documents wait to be printed; try again in a minute.");
+        }
+        try
+        {
+            return await PrintInTurnAsync(chromium, html, cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asked);
+        }
+    }
+
+    private async Task<PdfOutcome> PrintInTurnAsync(string chromium, string html, CancellationToken cancel)
+    {
         await _places.WaitAsync(cancel);
         try
         {

@@ -52,11 +52,13 @@ public sealed partial class StaffedServer : IAsyncDisposable
         DecisionDesk desk,
         ActDesk acts,
         AccessDoor access,
-        Lookups lookups
+        Lookups lookups,
+        KeyRecord keyRecord
     )
     {
         (_root, _app, Folder, _desk, Acts, Access, Lookups) = (root, app, folder, desk, acts, access, lookups);
-        Keys = new InstitutionKeyFile(DataPath);
+        KeyRecord = keyRecord;
+        Keys = InstitutionKeyFile.Beside(DataPath);
     }
 
     public DataFolder Folder { get; }
@@ -70,7 +72,10 @@ public sealed partial class StaffedServer : IAsyncDisposable
 
     public AccessDoor Access { get; }
 
+    /// <summary>The file as the folder's owner changes it, beside the server.</summary>
     public InstitutionKeyFile Keys { get; }
+
+    public KeyRecord KeyRecord { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -98,16 +103,19 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var doors = new Doors { Access = access };
         var (door, actDoor) = (doors.Desk, doors.Acts);
         doors.Registry.Open(lookups, folder);
-        access.Open(new CredentialFile(data, folder.Keys));
+        access.Open(new CredentialFile(data, folder.Keys), folder.Keys.SessionFile(data), folder.Keys.TicketKey());
         access.Tell(isSimulated);
         actDoor.Open(acts);
-        door.Open(desk, folder, new InstitutionKeyFile(data));
+        var keys = new InstitutionKeyFile(data, folder.Keys);
+        var record = new KeyRecord(acts, keys);
+        doors.EndOpennessByPayments(acts);
+        door.Open(desk, folder, keys);
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
         doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null, folder);
         var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors, pages: pages);
         await app.StartAsync();
-        return new StaffedServer(root, app, folder, desk, acts, access, lookups);
+        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record);
     }
 
     /// <summary>A new account, made as by an invitation of the house; no credentials.</summary>
@@ -161,13 +169,20 @@ public sealed partial class StaffedServer : IAsyncDisposable
         return secret;
     }
 
+    private readonly Dictionary<HttpClient, CookieContainer> _cookies = [];
+
+    /// <summary>The secret of a browser's session.</summary>
+    public string CookieOf(HttpClient browser) => _cookies[browser].GetCookies(Address)["sunqar"]?.Value ?? "";
+
     /// <summary>A browser in which nobody is signed in.</summary>
     public HttpClient Browser(CookieContainer? cookies = null)
     {
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false })
+        cookies ??= new CookieContainer();
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false })
         {
             BaseAddress = Address,
         };
+        _cookies[client] = cookies;
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         return client;
     }

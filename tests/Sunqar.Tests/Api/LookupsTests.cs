@@ -3,6 +3,7 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
 using Sunqar.Tests.Storage;
 using Sunqar.Work.Deciding;
 using Sunqar.Work.Imports;
@@ -89,7 +90,7 @@ public class LookupsTests
         await using var api = await RunningApi.StartAsync();
         using var stop = new CancellationTokenSource();
         var lookups = Lookups.Of(api.Folder.Journal);
-        var inbox = new ListInbox(api.Data);
+        var inbox = new ListInbox(api.Data, FolderSeal.Beside(api.Data, ListInbox.SealUse));
         Task[] following =
         [
             LookupsFollower.RunAsync(api.Folder.Journal, lookups, api.Desk, Assert.Fail, stop.Token),
@@ -134,7 +135,12 @@ public class LookupsTests
         await File.WriteAllTextAsync(path, "time,base,quote,rate\n2026-01-15,USD,KZT,525.43\n", TestContext.Current.CancellationToken);
         var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null)).File;
         Assert.Null(
-            await new ListInbox(folder["data"]).HandOverAsync(file, skipBad: false, TimeSpan.Zero, TestContext.Current.CancellationToken)
+            await new ListInbox(folder["data"], new FolderSeal(new byte[32])).HandOverAsync(
+                file,
+                skipBad: false,
+                TimeSpan.Zero,
+                TestContext.Current.CancellationToken
+            )
         );
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder["data/inbox"]));
     }

@@ -66,10 +66,10 @@ internal sealed class RunningApi : IAsyncDisposable
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0", telemetry: telemetry)).Options;
         var app = ServerHost.Create(options, SampleConsole.Create(), readiness, new Doors { Desk = door });
         await app.StartAsync();
-        var keys = new InstitutionKeyFile(data);
+        var keys = InstitutionKeyFile.Beside(data);
         if (isOpen)
         {
-            door.Open(desk, folder, new InstitutionKeyFile(data));
+            door.Open(desk, folder, new InstitutionKeyFile(data, folder.Keys));
             readiness.Watch(() => desk.Trouble);
         }
         return new RunningApi(root, app, folder, desk, keys);

@@ -135,7 +135,7 @@ internal static class Directions
             ("Ids", ["Disk"]),
             ("Keys", ["Disk", "Frames", "Files", "Journal"]),
             ("Log", ["Disk", "Codec", "Files", "Journal"]),
-            ("Evidence", ["Keys"]),
+            ("Evidence", ["Disk", "Keys"]),
             ("Memory", ["Disk", "Codec", "Journal", "Frames", "Keys"]),
             ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys"]),
         ];

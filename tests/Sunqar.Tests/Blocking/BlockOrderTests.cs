@@ -64,6 +64,15 @@ public sealed class BlockOrderTests
     [InlineData("1.2.3.4", "IP address")]
     [InlineData("a b.com", "no domain name")]
     [InlineData("", "no domain name")]
+    [InlineData("32.1.0.0.127.rpz-ip", "order to themselves")]
+    [InlineData("8.zz.rpz-nsdname", "order to themselves")]
+    [InlineData("a.RPZ-Client-IP", "order to themselves")]
+    [InlineData("rpz-drop.com", "order to themselves")]
+    [InlineData("block-1.orders", "records")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com",
+        "room for"
+    )]
     [InlineData("bybit.kz", "licence")]
     [InlineData("www.bybit.kz", "licence")]
     [InlineData("example.com", "licence")]

@@ -76,6 +76,7 @@ public class MutationTests
         {
             var mutated = Mutate(bytes, seed);
             // Small buffers, so that a mutation meets every edge; the format named and told, bad rows stopped at and passed over.
+            using var work = new CountedWork(mutated.Length);
             var opening = TransferTableFile.Open(
                 () => new CsvRows(new MemoryStream(mutated), 512, 1024),
                 new CsvDialect((byte)',', null),
@@ -112,7 +113,9 @@ public class MutationTests
         var rounds = format == "ofac" ? Rounds / 10 : Rounds;
         for (var seed = 0; seed < rounds; seed++)
         {
-            var outcome = ListFile.Read(new MemoryStream(Mutate(bytes, seed)), "m", format, _ => { }, seed % 2 == 0 ? null : CheckPlace);
+            var mutated = Mutate(bytes, seed);
+            using var work = new CountedWork(mutated.Length);
+            var outcome = ListFile.Read(new MemoryStream(mutated), "m", format, _ => { }, seed % 2 == 0 ? null : CheckPlace);
             Check(outcome is ListFileOutcome.Refused refused ? refused.Why : null);
             refusals += outcome is ListFileOutcome.Refused ? 1 : 0;
         }

@@ -36,7 +36,9 @@ internal sealed class SwitchRoom : IAsyncDisposable
         Door = new DeskDoor { Rates = new RateLimits(rateLimit) };
         if (isOpen)
         {
-            Door.Open(new DeskDoor.Opening(_desk.Desk, new InstitutionKeyFile("absent"), PaymentExamples.Tokeniser));
+            Door.Open(
+                new DeskDoor.Opening(_desk.Desk, new InstitutionKeyFile("absent", new FolderSeal(new byte[32])), PaymentExamples.Tokeniser)
+            );
         }
         Gateway = new Iso8583Gateway(
             new Iso8583Address(Bank, "600020", new IPEndPoint(IPAddress.Loopback, 0), clients),

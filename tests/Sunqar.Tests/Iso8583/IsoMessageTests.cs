@@ -94,8 +94,12 @@ public class IsoMessageTests
             {
                 refused++;
                 Assert.NotEqual(IsoFaultKind.None, why.Kind);
-                var reply = IsoReply.To(message)?.Answer(why);
-                Assert.True(reply is null || IsoMessage.TryRead(reply.ToArray(), out _, out _));
+                var reply = IsoReply.To(message, isWhole)?.Answer(why).ToArray();
+                Assert.True(reply is null || IsoMessage.TryRead(reply, out _, out _));
+                Assert.False(
+                    reply.AsSpan().IndexOf(Encoding.ASCII.GetBytes(IsoExamples.Card)) >= 0,
+                    $"seed {seed}: the sender's card number comes back"
+                );
             }
             else
             {

@@ -177,7 +177,7 @@ public class IsoPaymentsTests
         foreach (var (outcome, code, _) in ResponseCodes.Outcomes)
         {
             var decision = new Decision(outcome, reasons, "v", outcome == Outcome.Hold ? IsoExamples.NowUs : 0);
-            var bytes = IsoReply.To(request)!.Answer(decision, isRepeat: true, isAdvice: false).ToArray();
+            var bytes = IsoReply.To(request, isWhole: true)!.Answer(decision, isRepeat: true, isAdvice: false).ToArray();
             Assert.True(IsoMessage.TryRead(bytes, out var reply, out _));
             Assert.Equal(("0210", code), (Text(reply.Type), Text(reply[39])));
             Assert.Contains("9301" + "1", Text(reply[48]));
@@ -185,7 +185,7 @@ public class IsoPaymentsTests
             Assert.Equal(("000017", "R26015000017"), (Text(reply[11]), Text(reply[37])));
             Assert.DoesNotContain(IsoExamples.Card, Text(bytes));
             Assert.DoesNotContain("800416100254", Text(bytes));
-            var heard = IsoReply.To(request)!.Answer(decision, isRepeat: false, isAdvice: true).ToArray();
+            var heard = IsoReply.To(request, isWhole: true)!.Answer(decision, isRepeat: false, isAdvice: true).ToArray();
             Assert.True(IsoMessage.TryRead(heard, out var advice, out _));
             Assert.Equal("00", Text(advice[39]));
         }

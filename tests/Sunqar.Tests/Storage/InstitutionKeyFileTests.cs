@@ -10,7 +10,7 @@ public sealed class InstitutionKeyFileTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("institution-keys").FullName;
     private readonly SetTime _time = new();
 
-    private InstitutionKeyFile Open() => new(_folder, _time);
+    private InstitutionKeyFile Open() => new(_folder, new FolderSeal(new byte[32]), _time);
 
     [Fact]
     public void A_key_is_good_for_its_institution_role_and_scope()

@@ -25,14 +25,8 @@ public sealed class BlockSite : MeasureKind
 
     public override IReadOnlyList<Role> Approvers { get; } = [Role.Head, Role.Supervisor];
 
-    public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs)
-    {
-        if (!DomainName.TryParse(request.Target.Id, out var name, out var why))
-            return Invalid($"Not a domain: {why}.", "target");
-        return state.Of<BlockOrders>().Suffixes.IsSuffix(name)
-            ? Invalid("Anybody may register below it (a public suffix): name the site.", "target")
-            : null;
-    }
+    public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs) =>
+        state.Of<BlockOrders>().Unfit(request.Target.Id, out _) is { } why ? Invalid($"This cannot be blocked: {why}.", "target") : null;
 
     public override IEnumerable<Fact> Beside(MeasureStep step, MeasureRequested request, string reason, long nowUs)
     {

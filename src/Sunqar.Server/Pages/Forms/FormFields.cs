@@ -54,10 +54,7 @@ public sealed class FormFields(HttpContext context)
 
     /// <summary>A field as one of an enum's names, in any case; the default where it is none.</summary>
     public T OneOf<T>(string name)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(Text(name, 64), ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(Text(name, 64)[0])
-            ? value
-            : default;
+        where T : struct, Enum => MessageFields.TryWord<T>(Text(name, 64), out var value) ? value : default;
 
     /// <summary>A part of the address, e.g. the case's id.</summary>
     public string Route(string name)

@@ -23,7 +23,7 @@ if (panel) watchRun(panel);
 /** Asks the device for a passkey, or for a signature with one, and sends the form with it. */
 async function askDevice(button: HTMLButtonElement): Promise<void> {
   const form = button.form;
-  if (!form) return;
+  if (!form || !form.reportValidity()) return;
   const said = form.querySelector("[role=alert]");
   try {
     const fields = new URLSearchParams();

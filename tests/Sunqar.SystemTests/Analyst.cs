@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Sunqar.SystemTests;
+
+/// <summary>Somebody who reads the console of a running server, without a browser.</summary>
+internal static partial class Analyst
+{
+    /// <summary>The path of a link, made while the server is stopped.</summary>
+    public static string Invite(TemporaryFolder folder) =>
+        Shell
+            .Run($"'{ServerProcess.Sunqar}' people invite analyst --unit unit-a", folder.Path, ("SUNQAR_DATA", folder.At("data")))
+            .Output.Trim();
+
+    /// <summary>Takes up the link; the client's cookies hold the session.</summary>
+    public static async Task EnrolAsync(HttpClient client, string path)
+    {
+        var page = await client.GetStringAsync(path, TestContext.Current.CancellationToken);
+        // Not in the last moment of a step, so that the code is still of it when it arrives.
+        while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 30 > 26)
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        var fields = Hidden().Matches(page).ToDictionary(one => one.Groups[1].Value, one => WebUtility.HtmlDecode(one.Groups[2].Value));
+        fields["name"] = "an.analyst";
+        fields["password"] = PeopleTests.Password;
+        fields["code"] = PeopleTests.Code(PeopleTests.Base32(Secret().Match(page).Groups[1].Value), 0);
+        using var content = new FormUrlEncodedContent(fields);
+        using var answer = await client.PostAsync(path, content, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [GeneratedRegex("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("<code class=\"secret\">([A-Z2-7 ]+)</code>")]
+    private static partial Regex Secret();
+}
