@@ -50,8 +50,7 @@ public sealed class BlockOrders(PublicSuffixes suffixes) : IActFold
     public const int DomainsMax = 10_000;
 
     /// <summary>Characters of the name of a zone that publishes orders, and of a name that is ordered: with <c>*.</c> before it and the
-    /// zone
-    /// behind it, it fits in the 253 of a domain name, so that nothing is in force that is not published.</summary>
+    /// zone behind it, it fits in the 253 of a domain name, so that nothing is in force that is not published.</summary>
     public const int ZoneLengthMax = 60,
         NameLengthMax = DomainName.LengthMax - 2 - 1 - ZoneLengthMax;
 

@@ -15,8 +15,7 @@ public static class IsoReply
     public static IReadOnlyList<int> Echoed { get; } = [3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49, 70];
 
     /// <summary>The only field that comes back of a message that could not be read: where fields are out of place any other may hold
-    /// digits of
-    /// a card number, and six of them are none.</summary>
+    /// digits of a card number, and six of them are none.</summary>
     public const int EchoedAlways = 11;
 
     /// <summary>Fields by which the asker's card is known; no other may repeat it.</summary>

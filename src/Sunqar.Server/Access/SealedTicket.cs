@@ -8,8 +8,7 @@ namespace Sunqar.Server.Access;
 
 /// <summary>
 /// What the server gives out to be brought back, sealed (AES-256-GCM) under a key from the root key: nothing is kept for it, so nobody can
-/// use
-/// up the room for everybody else's. It names its purpose, so that one is never taken for another. For any number of threads.
+/// use up the room for everybody else's. It names its purpose, so that one is never taken for another. For any number of threads.
 /// </summary>
 internal sealed class SealedTicket(AccessDoor access)
 {

@@ -26,9 +26,8 @@ internal sealed record Session(string Id, string AccountId, int Version, DateTim
 
 /// <summary>
 /// Who is signed in: in memory, and in a file under the root key, so that a restart of the server ends nobody's work. The file lets
-/// nobody in:
-/// only hashes of the secrets are held, and after a restart a session goes on only if the acts know of its beginning and of no end. For any
-/// number of threads.
+/// nobody in: only hashes of the secrets are held, and after a restart a session goes on only if the acts know of its beginning and of no
+/// end. For any number of threads.
 /// </summary>
 internal sealed class SessionStore(AccessDoor access, ActDoor acts)
 {

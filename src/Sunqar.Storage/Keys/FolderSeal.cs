@@ -5,8 +5,7 @@ namespace Sunqar.Storage.Keys;
 
 /// <summary>
 /// Shows that a small file beside the journal was written by somebody who holds the root key: a keyed hash (HMAC-SHA256) of its bytes,
-/// under
-/// a key of each use. Who may write the folder alone cannot make one.
+/// under a key of each use. Who may write the folder alone cannot make one.
 /// </summary>
 public sealed class FolderSeal
 {

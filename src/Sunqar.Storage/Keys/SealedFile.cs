@@ -5,8 +5,7 @@ using Sunqar.Storage.Disk;
 namespace Sunqar.Storage.Keys;
 
 /// <summary>One small file in the data folder, encrypted (AES-256-GCM) under a key that the root key gives, readable by its owner alone,
-/// and
-/// replaced as a whole at each change. Not for threads at once.</summary>
+/// and replaced as a whole at each change. Not for threads at once.</summary>
 public sealed class SealedFile
 {
     private const int NonceBytes = 12,

@@ -131,8 +131,7 @@ public sealed class CredentialAttackTests
     }
 
     /// <summary>No answer that holds a secret beside what a visitor wrote is compressed (BREACH): only files that are the same for
-    /// everybody
-    /// are.</summary>
+    /// everybody are.</summary>
     [Theory]
     [InlineData("/")]
     [InlineData("/account")]
