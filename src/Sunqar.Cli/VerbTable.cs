@@ -17,6 +17,7 @@ internal static class VerbTable
         FindVerb.Create,
         FingerprintVerb.Create,
         FollowVerb.Create,
+        FootageVerb.Create,
         ForgetVerb.Create,
         KeyBackupVerb.Create,
         KeysVerb.Create,

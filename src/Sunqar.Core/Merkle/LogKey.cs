@@ -146,10 +146,11 @@ public sealed class LogSigner
 
     /// <summary>A new key, named after itself so that no two logs share a name.</summary>
     /// <param name="seed">32 random bytes.</param>
-    public static LogSigner Create(ReadOnlySpan<byte> seed)
+    /// <param name="kind">What the log holds; part of the name.</param>
+    public static LogSigner Create(ReadOnlySpan<byte> seed, string kind = "acts")
     {
         var unnamed = new LogSigner("-", seed.ToArray());
-        return new LogSigner("sunqar-acts-" + unnamed.Key.Id, seed.ToArray());
+        return new LogSigner($"sunqar-{kind}-{unnamed.Key.Id}", seed.ToArray());
     }
 
     public string Text => $"{Prefix}{Key.Name}+{Key.Id}+{Convert.ToBase64String([Ed25519Algorithm, .. _seed])}";

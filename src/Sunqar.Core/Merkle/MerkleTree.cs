@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
@@ -14,13 +15,33 @@ public static class MerkleTree
     private const byte LeafPrefix = 0,
         NodePrefix = 1;
     private const int NodeBytes = 1 + 2 * HashBytes,
-        NodeRoom = 2 * Sha256Lanes.BlockBytes;
+        NodeRoom = 2 * Sha256Lanes.BlockBytes,
+        ShortLeafBytes = 4096;
 
     private static readonly int[] NodeStarts = [.. Enumerable.Range(0, Sha256Lanes.Lanes).Select(lane => lane * NodeRoom)];
     private static readonly int[] NodeBlocks = [.. Enumerable.Repeat(NodeRoom / Sha256Lanes.BlockBytes, Sha256Lanes.Lanes)];
 
     /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>
     public static void EmptyRoot(Span<byte> into) => SHA256.HashData([], into);
+
+    /// <summary>Hashes one leaf.</summary>
+    [SkipLocalsInit]
+    public static void LeafHash(ReadOnlySpan<byte> input, Span<byte> into)
+    {
+        if (input.Length <= ShortLeafBytes)
+        {
+            // One call over a copy costs less than two calls without one.
+            Span<byte> prefixed = stackalloc byte[1 + ShortLeafBytes];
+            prefixed[0] = LeafPrefix;
+            input.CopyTo(prefixed[1..]);
+            SHA256.HashData(prefixed[..(1 + input.Length)], into);
+            return;
+        }
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([LeafPrefix]);
+        hash.AppendData(input);
+        hash.GetHashAndReset(into);
+    }
 
     /// <param name="into">May be one of the two.</param>
     public static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> into)

@@ -87,6 +87,12 @@ internal sealed class RootKey : IDisposable
     /// <summary>The key under which side files of one use are sealed (HMAC-SHA256).</summary>
     public byte[] ForSeals(string use) => Derive("seal " + use, []);
 
+    /// <summary>The key that one sealed recording is encrypted under (AES-256-GCM): its own by its name and its salt.</summary>
+    public byte[] ForRecording(string name, ReadOnlySpan<byte> salt) => Derive("footage " + name, salt);
+
+    /// <summary>The seed of the key that a bank signs the manifests of its footage with.</summary>
+    public byte[] ForFootageSigning() => Derive("footage signing", []);
+
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);
 

@@ -54,6 +54,7 @@ internal static class Directions
             ("Facts", []),
             ("Merkle", []),
             ("Biometrics", []),
+            ("Footage", ["Times", "Law", "Merkle"]),
             ("Identity", ["Facts"]),
             ("Acts", ["Facts", "Identity"]),
             ("People", ["Facts", "Identity", "Acts"]),
@@ -120,6 +121,7 @@ internal static class Directions
             ("GoAml", ["", "Reports"]),
             ("Iso20022", ["", "Payments", "Reports"]),
             ("Iso8583", ["", "Payments"]),
+            ("Footage", ["", "Csv"]),
             ("Transfers", ["", "Csv"]),
             ("Lists", ["", "Csv", "Transfers"]),
         ];
@@ -136,6 +138,7 @@ internal static class Directions
             ("Keys", ["Disk", "Frames", "Files", "Journal"]),
             ("Log", ["Disk", "Codec", "Files", "Journal"]),
             ("Evidence", ["Disk", "Keys"]),
+            ("Footage", ["Disk", "Keys"]),
             ("Memory", ["Disk", "Codec", "Journal", "Frames", "Keys"]),
             ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys"]),
         ];
@@ -169,6 +172,7 @@ internal static class Directions
             ("Providers", []),
             ("Imports", []),
             ("Following", []),
+            ("Footage", []),
             ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
             ("Alerts", []),
             ("Replaying", ["Registers", "Mining"]),
