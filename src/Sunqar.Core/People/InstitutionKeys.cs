@@ -39,8 +39,8 @@ public sealed class InstitutionKeys : IActFold
 }
 
 /// <summary>Puts a key on record that the folder's owner made with the root key. By the house alone.</summary>
-public sealed record RecordInstitutionKey(string KeyId, string Institution, Role Role, string Scope, long MadeUs)
-    : Command("key-made-" + KeyId, null, "")
+public sealed record RecordInstitutionKey(string Key, string KeyId, string Institution, Role Role, string Scope, long MadeUs)
+    : Command(Key, null, "")
 {
     public override string Name => "keys.create";
 
@@ -51,7 +51,7 @@ public sealed record RecordInstitutionKey(string KeyId, string Institution, Role
 }
 
 /// <summary>Puts on record that a key ends. By the house alone.</summary>
-public sealed record RecordInstitutionKeyEnd(string KeyId, long UntilUs) : Command($"key-ended-{KeyId}-{UntilUs}", null, "")
+public sealed record RecordInstitutionKeyEnd(string Key, string KeyId, long UntilUs) : Command(Key, null, "")
 {
     public override string Name => "keys.revoke";
 

@@ -8,7 +8,7 @@ namespace Sunqar.Core.People;
 public sealed record OpennessEnded(string Reason) : Fact;
 
 /// <summary>Ends it, once. By the house.</summary>
-public sealed record EndOpenness(string Reason) : Command("openness", null, "")
+public sealed record EndOpenness(string Key, string Reason) : Command(Key, null, "")
 {
     public override string Name => "access.end-openness";
 

@@ -50,6 +50,6 @@ public sealed class AccessDoor(TimeProvider? time = null)
         if (_hasEnded || !_simulated.Task.IsCompletedSuccessfully || !await _simulated.Task)
             return;
         _hasEnded = true;
-        await desk.DoAsync(new EndOpenness(reason), Actor.House);
+        await desk.DoAsync(new EndOpenness("openness", reason), Actor.House);
     }
 }

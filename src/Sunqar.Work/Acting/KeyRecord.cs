@@ -34,7 +34,7 @@ public sealed class KeyRecord
     private async Task<bool> RecordAsync(InstitutionKey key)
     {
         var answer = await _desk.DoAsync(
-            new RecordInstitutionKey(key.Id, key.Institution, key.Role, key.Scope ?? "", Us(key.Created)),
+            new RecordInstitutionKey("key-made-" + key.Id, key.Id, key.Institution, key.Role, key.Scope ?? "", Us(key.Created)),
             Actor.House
         );
         if (answer.IsDone)
@@ -51,7 +51,11 @@ public sealed class KeyRecord
                 return;
             if (key.Revoked is not { } revoked || _untilUs[key.Id] <= Us(revoked))
                 continue;
-            if ((await _desk.DoAsync(new RecordInstitutionKeyEnd(key.Id, Us(revoked)), Actor.House)).IsDone)
+            if (
+                (
+                    await _desk.DoAsync(new RecordInstitutionKeyEnd($"key-ended-{key.Id}-{Us(revoked)}", key.Id, Us(revoked)), Actor.House)
+                ).IsDone
+            )
                 _untilUs[key.Id] = Us(revoked);
         }
     }

@@ -161,7 +161,7 @@ public sealed class LeftOutTests
         zone.Write(file);
         Assert.Equal(
             !isPublished,
-            Encoding.ASCII.GetString(file.ToArray()).Contains($"; not published, too long under rpz.sunqar: {name}")
+            Encoding.ASCII.GetString(file.ToArray()).Contains($"; not published, no name that the zone rpz.sunqar can hold: {name}")
         );
     }
 
