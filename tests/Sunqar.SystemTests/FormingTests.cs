@@ -158,7 +158,11 @@ public sealed partial class FormingTests
         var pages = new StringBuilder();
         for (var page = 1; page <= 4; page++)
         {
-            pages.Append(await client.GetStringAsync($"/networks/{id}/transfers?page={page}", cancel));
+            using var answer = await client.GetAsync($"/networks/{id}/transfers?page={page}", cancel);
+            // A network that grew into another since the list was read is told under that one's id.
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+                return "";
+            pages.Append(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancel));
         }
         return pages.ToString();
     }
