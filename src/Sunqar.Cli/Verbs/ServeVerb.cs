@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sunqar.Formats.Iso20022;
+using Sunqar.Server.Access;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
 using Sunqar.Work.Outbox;
@@ -40,6 +41,7 @@ internal static class ServeVerb
                 + "checked too; SUNQAR_ISO20022_XSD where not given (docs/iso20022.md).",
         };
         var zone = new ZoneArguments();
+        var provider = new ProviderArguments();
         var noMining = new Option<bool>("--no-mining")
         {
             Description =
@@ -74,7 +76,7 @@ internal static class ServeVerb
             noMining,
             resolver,
         };
-        foreach (var option in zone.All)
+        foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All])
             command.Options.Add(option);
         command.SetAction(
             (parsed, cancel) =>
@@ -90,6 +92,7 @@ internal static class ServeVerb
                     parsed.GetValue(shadow),
                     parsed.GetValue(noMining),
                     zone.Read(parsed),
+                    (provider.Read(parsed, out var unfit), unfit),
                     cancel
                 )
         );
@@ -108,6 +111,7 @@ internal static class ServeVerb
         string? shadow,
         bool noMining,
         ZoneOptionsOutcome zone,
+        (ProviderOptions? Options, string? Refusal) provider,
         CancellationToken cancel
     )
     {
@@ -122,7 +126,8 @@ internal static class ServeVerb
             ?? (server as ServerOptionsOutcome.Refused)?.Reason
             ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason
             ?? (partners as PartnerOptionsOutcome.Refused)?.Reason
-            ?? (zone as ZoneOptionsOutcome.Refused)?.Reason;
+            ?? (zone as ZoneOptionsOutcome.Refused)?.Reason
+            ?? provider.Refusal;
         var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
         if (refusal is not null)
         {
@@ -143,6 +148,7 @@ internal static class ServeVerb
                 Gateways = gateways,
                 Shadow = candidate,
                 IsMiningOff = noMining,
+                Provider = provider.Options,
                 Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };
             await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), live, Console.Error.WriteLine, cancel);

@@ -47,13 +47,16 @@ public static class ActTable
             "of a guarded role, another admin or overseer; beside a stopped server whoever holds the root key"
         ),
         new("people.sign-in", Nobody),
-        new("people.sign-out", People),
+        // By nobody where the body's provider says that a session ended.
+        new("people.sign-out", [.. People, Role.Nobody]),
         new("people.add-passkey", People),
         new("people.remove-passkey", People),
         new("people.see-change", People),
         new("keys.create", House),
         new("keys.revoke", House),
         new("access.end-openness", House),
+        new("people.await-identity", People),
+        new("people.bind-identity", Nobody),
         new("access.refused", House),
         new("access.enter", []),
         new("second.agree", People, IsSecond: true),

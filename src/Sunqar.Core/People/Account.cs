@@ -12,6 +12,7 @@ namespace Sunqar.Core.People;
 /// <param name="StandingBy">Who gave the standing.</param>
 /// <param name="ChangedUs">When its credentials changed last; microseconds since 1970-01-01T00:00:00Z, 0 for never.</param>
 /// <param name="ToldUs">Up to when its holder knows of changes.</param>
+/// <param name="AwaitedUs">When its holder last proved that an identity may be bound to it; null where none is awaited.</param>
 public sealed record Account(
     string Id,
     Role Role,
@@ -26,7 +27,8 @@ public sealed record Account(
     long LockedUntilUs,
     long LastTotpStep,
     long ChangedUs = 0,
-    long ToldUs = 0
+    long ToldUs = 0,
+    long? AwaitedUs = null
 )
 {
     /// <summary>What the account's holder is, signed in.</summary>

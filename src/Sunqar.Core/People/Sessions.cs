@@ -65,7 +65,7 @@ public sealed record SignOut(string Key, string SessionId) : Command(Key, null, 
 public abstract record ChangeOfCredentials(string Key, string SessionId, bool IsSecretRight, long TotpStep) : Command(Key, null, "")
 {
     /// <summary>Names of the commands whose refusals count as failed sign-ins.</summary>
-    public static IReadOnlyList<string> Names { get; } = [AddPasskey.CommandName, RemovePasskey.CommandName];
+    public static IReadOnlyList<string> Names { get; } = [AddPasskey.CommandName, RemovePasskey.CommandName, AwaitIdentity.CommandName];
 
     /// <summary>What it comes to.</summary>
     private protected abstract Fact What(string accountId);
@@ -121,4 +121,40 @@ public sealed record SeeChange(string Key) : Command(Key, null, "")
         state.Of<Staff>().Find(actor.Id) is { } account && account.ChangedUs > account.ToldUs
             ? Done(account.Id, new ChangeSeen(account.Id))
             : Refused(RefusalKind.Conflict, "There is nothing to say of.");
+}
+
+/// <summary>Whoever asks will show who the body's provider says he is; for ten minutes it may be bound to the account.
+/// What was bound before is good no more.</summary>
+public sealed record AwaitIdentity(string Key, string SessionId, bool IsSecretRight, long TotpStep)
+    : ChangeOfCredentials(Key, SessionId, IsSecretRight, TotpStep)
+{
+    public const string CommandName = "people.await-identity";
+
+    /// <summary>Ten minutes.</summary>
+    public const long PatienceUs = 600_000_000;
+
+    public override string Name => CommandName;
+
+    private protected override string Answer => "awaited";
+
+    private protected override Fact What(string accountId) => new IdentityAwaited(accountId);
+}
+
+/// <summary>Binds what the provider said to the account that awaited it.</summary>
+public sealed record BindIdentity(string Key, string IdentityId) : Command(Key, null, "")
+{
+    public override string Name => "people.bind-identity";
+
+    public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
+    {
+        var staff = state.Of<Staff>();
+        if (
+            staff.Find(actor.Id) is not { AwaitedUs: { } awaitedUs, Standing: not Standing.Suspended }
+            || nowUs - awaitedUs > AwaitIdentity.PatienceUs
+        )
+            return Refused(RefusalKind.Forbidden, "Prove password and code first, and then come back within ten minutes.");
+        return staff.AccountOf(IdentityId) is { } other && other != actor.Id
+            ? Refused(RefusalKind.Conflict, "This identity belongs to another account.")
+            : Done(IdentityId, new IdentityBound(actor.Id, IdentityId));
+    }
 }

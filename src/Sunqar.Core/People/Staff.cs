@@ -19,6 +19,7 @@ public sealed class Staff : IActFold
     public const int SessionsMax = 3;
 
     private readonly Dictionary<string, List<string>> _sessions = [];
+    private readonly Dictionary<string, string> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Account> _accounts = [];
     private readonly Dictionary<string, Invitation> _invitations = [];
 
@@ -31,6 +32,9 @@ public sealed class Staff : IActFold
     public IReadOnlyCollection<Invitation> Invitations => _invitations.Values;
 
     public Account? Find(string accountId) => _accounts.GetValueOrDefault(accountId);
+
+    /// <summary>The account that an identity of the provider is bound to; null where it is to none.</summary>
+    public string? AccountOf(string identityId) => _identities.GetValueOrDefault(identityId);
 
     /// <summary>Whether the acts know of the session and of no end of it: only then may one be taken up that was kept elsewhere.</summary>
     public bool HasSession(string accountId, string sessionId) => _sessions.GetValueOrDefault(accountId)?.Contains(sessionId) ?? false;
@@ -77,6 +81,7 @@ public sealed class Staff : IActFold
                 break;
             case CredentialsReplaced replaced:
                 _invitations.Remove(replaced.InvitationId);
+                Unbind(replaced.AccountId);
                 Change(
                     replaced.AccountId,
                     account =>
@@ -87,6 +92,7 @@ public sealed class Staff : IActFold
                             LockedUntilUs = 0,
                             LastTotpStep = 0,
                             ChangedUs = act.AtUs,
+                            AwaitedUs = null,
                         }
                 );
                 break;
@@ -143,6 +149,17 @@ public sealed class Staff : IActFold
             case PasskeyRemoved { AccountId: var changed }:
                 Change(changed, account => account with { Version = account.Version + 1, ChangedUs = act.AtUs });
                 break;
+            case IdentityAwaited awaited:
+                Unbind(awaited.AccountId);
+                Change(
+                    awaited.AccountId,
+                    account => account with { Version = account.Version + 1, ChangedUs = act.AtUs, AwaitedUs = act.AtUs }
+                );
+                break;
+            case IdentityBound bound:
+                _identities[bound.IdentityId] = bound.AccountId;
+                Change(bound.AccountId, account => account with { ChangedUs = act.AtUs, AwaitedUs = null });
+                break;
             case ChangeSeen seen:
                 Change(seen.AccountId, account => account with { ToldUs = act.AtUs });
                 break;
@@ -167,6 +184,12 @@ public sealed class Staff : IActFold
         own.Add(signedIn.SessionId);
         if (own.Count > SessionsMax)
             own.RemoveAt(0);
+    }
+
+    private void Unbind(string accountId)
+    {
+        foreach (var (identity, _) in _identities.Where(one => one.Value == accountId).ToList())
+            _identities.Remove(identity);
     }
 
     private static Account Fail(Account account, long atUs)

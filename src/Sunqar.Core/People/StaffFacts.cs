@@ -51,6 +51,9 @@ public enum SignInMeans : byte
 
     /// <summary>A passkey that verified its user (WebAuthn).</summary>
     Passkey = 1,
+
+    /// <summary>The body's own identity provider says so (OpenID Connect).</summary>
+    Provider = 2,
 }
 
 /// <summary>A session began.</summary>
@@ -65,6 +68,13 @@ public sealed record PasskeyAdded(string AccountId, string PasskeyId) : Fact;
 
 /// <summary>A passkey is good no more.</summary>
 public sealed record PasskeyRemoved(string AccountId, string PasskeyId) : Fact;
+
+/// <summary>An account's holder may bind an identity of the body's provider to it now, having proved password and code.</summary>
+public sealed record IdentityAwaited(string AccountId) : Fact;
+
+/// <summary>Whoever the body's provider knows by this identity may sign in to the account.</summary>
+/// <param name="IdentityId">A hash of issuer and subject.</param>
+public sealed record IdentityBound(string AccountId, string IdentityId) : Fact;
 
 /// <summary>An account's holder was told that the credentials changed, and says that it was by him.</summary>
 public sealed record ChangeSeen(string AccountId) : Fact;

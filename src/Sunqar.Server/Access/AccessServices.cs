@@ -15,7 +15,13 @@ internal static class AccessServices
 
     private const int FieldsMax = 256;
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, AccessDoor access, DeskDoor desk, AccessTable table)
+    public static IServiceCollection AddAccess(
+        this IServiceCollection services,
+        AccessDoor access,
+        DeskDoor desk,
+        AccessTable table,
+        ProviderOptions? provider
+    )
     {
         services.AddSingleton(table);
         services.AddSingleton(access);
@@ -27,6 +33,8 @@ internal static class AccessServices
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PasskeyDesk>();
+        services.AddSingleton(_ => new ProviderDoor(provider));
+        services.AddSingleton<ProviderDesk>();
         services.AddSingleton<RefusalBook>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalBook>());
         services.AddRateLimiter(RateRules.Apply);

@@ -8,7 +8,8 @@ namespace Sunqar.Server.Access;
 /// <param name="Roles">Who may. A page that anybody may open names <see cref="Role.Nobody"/> too.</param>
 /// <param name="OpenWhenSimulated">Anybody on this machine may read it where the data folder holds a simulated country: nobody stands
 /// behind what it shows.</param>
-public sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false)
+/// <param name="IsSigned">What is sent there is signed by whom it comes from, and no form of ours: it has no token of a page.</param>
+public sealed record AccessLine(string Endpoint, IReadOnlyList<Role> Roles, bool OpenWhenSimulated = false, bool IsSigned = false)
 {
     /// <summary>Only institutions' keys open it: a program asks, and no form is sent.</summary>
     public bool IsForKeys { get; } = Roles.All(role => role is Role.Bank or Role.Platform);
@@ -44,6 +45,9 @@ public sealed class AccessTable
         new("metrics", Anybody),
         new("page:sign-in", Anybody),
         new("sign-in", Anybody),
+        new("sign-in:provider", Anybody),
+        new("sign-in:provider-back", Anybody),
+        new("sign-in:provider-ended", Anybody, IsSigned: true),
         new("page:enrol", Anybody),
         new("enrol", Anybody),
         new("sign-in:passkey-options", Anybody),
@@ -53,6 +57,7 @@ public sealed class AccessTable
         new("account:passkey-options", People),
         new("account:add-passkey", People),
         new("account:see-change", People),
+        new("account:bind-identity", People),
         new("account:remove-passkey", People),
         new("page:people", StaffWatchers),
         new("people:invite", Admins),

@@ -57,7 +57,7 @@ internal sealed class Enforcement(
             !line.IsForKeys
             && !HttpMethods.IsGet(context.Request.Method)
             && !HttpMethods.IsHead(context.Request.Method)
-            && await FormGuard.RefusalAsync(context, antiforgery) is { } refusal
+            && await FormGuard.RefusalAsync(context, line.IsSigned ? null : antiforgery) is { } refusal
         )
         {
             await refusals.NoteAsync(actor, name, refusal.Why);

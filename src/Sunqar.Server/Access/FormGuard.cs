@@ -10,9 +10,10 @@ namespace Sunqar.Server.Access;
 internal static class FormGuard
 {
     /// <summary>Why a form is not taken, and the answer's status; null where it is.</summary>
-    public static async Task<(int Status, string Why)?> RefusalAsync(HttpContext context, IAntiforgery antiforgery)
+    /// <param name="antiforgery">Null where a program sends what is signed, and no page of ours.</param>
+    public static async Task<(int Status, string Why)?> RefusalAsync(HttpContext context, IAntiforgery? antiforgery)
     {
-        if (IsForeign(context.Request))
+        if (antiforgery is not null && IsForeign(context.Request))
             return (StatusCodes.Status403Forbidden, "cross-site");
         if (!context.Request.HasFormContentType)
             return (StatusCodes.Status415UnsupportedMediaType, "no-form");
@@ -28,7 +29,9 @@ internal static class FormGuard
         {
             return (StatusCodes.Status400BadRequest, "unfit-form");
         }
-        return await antiforgery.IsRequestValidAsync(context) ? null : (StatusCodes.Status400BadRequest, "form-token");
+        return antiforgery is null || await antiforgery.IsRequestValidAsync(context)
+            ? null
+            : (StatusCodes.Status400BadRequest, "form-token");
     }
 
     private static bool IsForeign(HttpRequest request)

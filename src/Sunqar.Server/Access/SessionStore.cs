@@ -13,7 +13,17 @@ namespace Sunqar.Server.Access;
 /// <param name="Id">A hash of the secret; may be shown and kept.</param>
 /// <param name="Version">The account's version when it began: it ends when the account changes.</param>
 /// <param name="LastSeen">When it was asked for last, as far as it was kept.</param>
-internal sealed record Session(string Id, string AccountId, int Version, DateTimeOffset Began, DateTimeOffset LastSeen)
+/// <param name="IdentityId">By which identity of the provider it began; null where by none.</param>
+/// <param name="ProviderSid">The provider's own session.</param>
+internal sealed record Session(
+    string Id,
+    string AccountId,
+    int Version,
+    DateTimeOffset Began,
+    DateTimeOffset LastSeen,
+    string? IdentityId = null,
+    string? ProviderSid = null
+)
 {
     private long _seenTicks = LastSeen.UtcTicks;
 
@@ -88,6 +98,26 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
             Keep();
         return session;
     }
+
+    /// <summary>The session began by the provider's word.</summary>
+    public void Provided(string id, ProvidedIdentity identity)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(id, out var session))
+                _sessions[id] = session with { IdentityId = identity.IdentityId, ProviderSid = identity.SessionId };
+            Keep();
+        }
+    }
+
+    /// <summary>Sessions of an identity; of one of its sessions at the provider, where that is named.</summary>
+    public IReadOnlyList<Session> OfIdentity(ProvidedIdentity identity) =>
+        [
+            .. _sessions.Values.Where(one =>
+                one.IdentityId == identity.IdentityId
+                && (identity.SessionId is null || one.ProviderSid is null || one.ProviderSid == identity.SessionId)
+            ),
+        ];
 
     public void End(string id)
     {

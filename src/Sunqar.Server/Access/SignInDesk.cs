@@ -16,7 +16,7 @@ internal abstract record SignInOutcome
 
     /// <param name="Secret">What the cookie carries.</param>
     /// <param name="HasNews">The account's credentials changed, and its holder has not said that he knows.</param>
-    public sealed record In(string Secret, Role Role, bool HasNews) : SignInOutcome;
+    public sealed record In(string Secret, string SessionId, Role Role, bool HasNews) : SignInOutcome;
 
     /// <summary>For whatever reason: whoever asks learns no more.</summary>
     public sealed record Refused : SignInOutcome;
@@ -135,7 +135,7 @@ internal sealed class SignInDesk(ActDoor acts, AccessDoor access, SessionStore s
         if (desk.Read(state => state.Of<Staff>().Find(accountId)) is not { Standing: not Standing.Suspended } account)
             return new SignInOutcome.Refused();
         sessions.Begin(id, account);
-        return new SignInOutcome.In(secret, account.Role, account.ChangedUs > account.ToldUs);
+        return new SignInOutcome.In(secret, id, account.Role, account.ChangedUs > account.ToldUs);
     }
 
     private async Task<bool> IsRightAsync(Credential? credential, string password)

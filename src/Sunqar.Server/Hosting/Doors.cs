@@ -44,6 +44,9 @@ public sealed class Doors
     public void EndOpennessByPayments(ActDesk people) =>
         Desk.BeforeFirstPayment = () => Access.EndAsync(people, "An institution sent a payment.");
 
+    /// <summary>The body's own identity provider; null where people sign in here alone.</summary>
+    public ProviderOptions? Provider { get; init; }
+
     /// <summary>What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</summary>
     public Iso20022Schemas? Schemas { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record LiveServerOptions
     /// <summary>Where those who carry out measures are reached.</summary>
     public PartnerOptions Partners { get; init; } = PartnerOptions.None;
 
+    /// <summary>The body's own identity provider; null where people sign in here alone.</summary>
+    public ProviderOptions? Provider { get; init; }
+
     /// <summary>A rulebook that decides everything beside the live one and answers nothing; null for none.</summary>
     public LoadedRulebook? Shadow { get; init; }
 
@@ -72,6 +75,7 @@ public static class LiveServer
         {
             Desk = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) },
             Schemas = live.Gateways.Schemas,
+            Provider = live.Provider,
         };
         using var meters = doors.Desk;
         await using var app = ServerHost.Create(options, live.State, readiness, doors);

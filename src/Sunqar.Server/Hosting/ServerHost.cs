@@ -74,7 +74,7 @@ public static class ServerHost
         builder.Services.AddSingleton<PdfPrinter>();
         pages ??= [];
         builder.Services.AddConsole(state, typologies ?? TypologyTable.Shipped, pages.Select(page => page.Line).OfType<NavigationLine>());
-        builder.Services.AddAccess(doors.Access, doors.Desk, AccessTable.Shipped.With(pages.Select(page => page.Access)));
+        builder.Services.AddAccess(doors.Access, doors.Desk, AccessTable.Shipped.With(pages.Select(page => page.Access)), doors.Provider);
         builder.Services.AddOversight();
         builder.Services.AddTelemetry(builder.Configuration, options.Telemetry);
 

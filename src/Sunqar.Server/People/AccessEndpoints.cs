@@ -27,14 +27,17 @@ internal static class AccessEndpoints
         app.MapGet("/enrol/{token}", EnrolPage).WithName("page:enrol").RequireRateLimiting(RateRules.SignIn);
         app.MapPost("/enrol/{token}", EnrolAsync).WithName("enrol").RequireRateLimiting(RateRules.SignIn);
         app.MapPasskeys();
+        app.MapProviderSignIn();
     }
 
     private static IResult SignInPage(HttpContext context, string? returnUrl) =>
         context.Actor().Role == Role.Nobody
-            ? ConsoleEndpoints.Page<SignInPage>(new { ReturnUrl = LocalAddress.Or(returnUrl, "/") })
+            ? ConsoleEndpoints.Page<SignInPage>(new { ReturnUrl = LocalAddress.Or(returnUrl, "/"), HasProvider = HasProvider(context) })
             : CommandForms.SeeOther(LocalAddress.Or(returnUrl, Home(context, context.Actor().Role)));
 
-    private static string Home(HttpContext context, Role role) => context.RequestServices.GetRequiredService<Navigation>().HomeOf(role);
+    private static bool HasProvider(HttpContext context) => context.RequestServices.GetRequiredService<ProviderDesk>().IsThere;
+
+    public static string Home(HttpContext context, Role role) => context.RequestServices.GetRequiredService<Navigation>().HomeOf(role);
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk, SessionStore sessions)
     {
@@ -60,14 +63,21 @@ internal static class AccessEndpoints
             );
         }
         var isStarting = outcome is SignInOutcome.Starting;
-        return new RazorComponentResult<SignInPage>(new { ReturnUrl = back, Problem = isStarting ? Starting : SignInRefused })
+        return new RazorComponentResult<SignInPage>(
+            new
+            {
+                ReturnUrl = back,
+                Problem = isStarting ? Starting : SignInRefused,
+                HasProvider = HasProvider(context),
+            }
+        )
         {
             StatusCode = isStarting ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized,
             PreventStreamingRendering = true,
         };
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, ActDoor acts, SessionStore sessions)
+    private static async Task<IResult> SignOutAsync(HttpContext context, ActDoor acts, SessionStore sessions, ProviderDesk provider)
     {
         if (context.Session() is not { } session)
             return CommandForms.SeeOther(LocalAddress.SignInPath);
@@ -75,6 +85,8 @@ internal static class AccessEndpoints
         context.Response.Cookies.Delete(Identification.CookieName(context), CookieOf(context));
         if (acts.Current is { } desk)
             await desk.DoAsync(new SignOut(Guid.NewGuid().ToString("N"), session.Id), context.Actor());
+        if (await provider.SignOutAsync(context, session) is { } elsewhere)
+            return ProviderSignIn.GoOn(elsewhere);
         return CommandForms.SeeOther(LocalAddress.SignInPath);
     }
 

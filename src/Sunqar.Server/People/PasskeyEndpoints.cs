@@ -34,7 +34,7 @@ internal static class PasskeyEndpoints
         app.MapPost("/sign-in/passkey", SignInAsync).WithName("sign-in:passkey").RequireRateLimiting(RateRules.SignIn);
     }
 
-    private static IResult Page(HttpContext context, AccessDoor access, ActDoor acts)
+    private static IResult Page(HttpContext context, AccessDoor access, ActDoor acts, ProviderDesk provider)
     {
         var passkeys = access.Credentials?.OfAccount(context.Actor().Id)?.Passkeys ?? [];
         var account = acts.Current?.Read(state => state.Of<Staff>().Find(context.Actor().Id));
@@ -44,6 +44,7 @@ internal static class PasskeyEndpoints
                 By = context.Actor(),
                 Passkeys = passkeys,
                 ChangedUs = account?.ChangedUs ?? 0,
+                HasProvider = provider.IsThere,
                 IsNew = account is not null && account.ChangedUs > account.ToldUs,
             }
         );

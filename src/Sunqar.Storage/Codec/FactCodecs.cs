@@ -53,6 +53,8 @@ internal static class FactCodecs
         new InstitutionKeyEndedCodec(),
         new OpennessEndedCodec(),
         new ChangeSeenCodec(),
+        new IdentityAwaitedCodec(),
+        new IdentityBoundCodec(),
         new LookedCodec(),
         new LookTriedCodec(),
         new GrantRequestedCodec(),

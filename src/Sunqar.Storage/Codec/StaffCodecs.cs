@@ -173,3 +173,18 @@ internal sealed class ChangeSeenCodec() : MessageCodec<ChangeSeen, Schema.Change
 
     protected override ChangeSeen ToFact(Schema.ChangeSeen message) => new(message.AccountId);
 }
+
+internal sealed class IdentityAwaitedCodec() : MessageCodec<IdentityAwaited, Schema.IdentityAwaited>(154)
+{
+    protected override Schema.IdentityAwaited ToMessage(IdentityAwaited fact) => new() { AccountId = fact.AccountId };
+
+    protected override IdentityAwaited ToFact(Schema.IdentityAwaited message) => new(message.AccountId);
+}
+
+internal sealed class IdentityBoundCodec() : MessageCodec<IdentityBound, Schema.IdentityBound>(155)
+{
+    protected override Schema.IdentityBound ToMessage(IdentityBound fact) =>
+        new() { AccountId = fact.AccountId, IdentityId = fact.IdentityId };
+
+    protected override IdentityBound ToFact(Schema.IdentityBound message) => new(message.AccountId, message.IdentityId);
+}

@@ -89,7 +89,8 @@ public sealed partial class StaffedServer : IAsyncDisposable
         TimeProvider? time = null,
         IConsoleState? state = null,
         Action<DataFolder>? fill = null,
-        IReadOnlyList<ConsolePage>? pages = null
+        IReadOnlyList<ConsolePage>? pages = null,
+        ProviderOptions? provider = null
     )
     {
         var root = Directory.CreateTempSubdirectory("sunqar-staffed-").FullName;
@@ -100,7 +101,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var desk = new DecisionDesk(folder, lookups, new DeskOptions { Time = ShiftedTime.OfTests });
         var acts = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, time);
         var (access, readiness) = (new AccessDoor(time), new Readiness());
-        var doors = new Doors { Access = access };
+        var doors = new Doors { Access = access, Provider = provider };
         var (door, actDoor) = (doors.Desk, doors.Acts);
         doors.Registry.Open(lookups, folder);
         access.Open(new CredentialFile(data, folder.Keys), folder.Keys.SessionFile(data), folder.Keys.TicketKey());
