@@ -152,7 +152,9 @@ public sealed record BindIdentity(string Key, string IdentityId) : Command(Key, 
             staff.Find(actor.Id) is not { AwaitedUs: { } awaitedUs, Standing: not Standing.Suspended }
             || nowUs - awaitedUs > AwaitIdentity.PatienceUs
         )
+        {
             return Refused(RefusalKind.Forbidden, "Prove password and code first, and then come back within ten minutes.");
+        }
         return staff.AccountOf(IdentityId) is { } other && other != actor.Id
             ? Refused(RefusalKind.Conflict, "This identity belongs to another account.")
             : Done(IdentityId, new IdentityBound(actor.Id, IdentityId));

@@ -62,7 +62,9 @@ internal sealed class TestProvider : IAsyncDisposable
                             context.ClientId != ClientId
                             || context.RedirectUri?.EndsWith("/sign-in/provider/back", StringComparison.Ordinal) != true
                         )
+                        {
                             context.Reject(OpenIddictConstants.Errors.InvalidClient);
+                        }
                         return default;
                     })
                 );
