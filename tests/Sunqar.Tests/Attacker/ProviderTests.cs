@@ -52,7 +52,7 @@ public sealed partial class ProviderTests
     public async Task A_bound_identity_signs_in_and_out_on_both_sides()
     {
         await using var provider = await TestProvider.StartAsync();
-        await using var server = await StaffedServer.StartAsync(provider: provider.Options);
+        await using var server = await StaffedServer.StartAsync(time: new SetTime(), provider: provider.Options);
         var (account, _) = await BoundAsync(server);
         using var browser = server.Browser();
         var back = await AtProviderAsync(await ToProviderAsync(browser));
@@ -74,7 +74,7 @@ public sealed partial class ProviderTests
     public async Task A_session_that_ended_at_the_provider_ends_here_and_only_by_its_word()
     {
         await using var provider = await TestProvider.StartAsync();
-        await using var server = await StaffedServer.StartAsync(provider: provider.Options);
+        await using var server = await StaffedServer.StartAsync(time: new SetTime(), provider: provider.Options);
         await BoundAsync(server);
         using var browser = server.Browser();
         await browser.GetAsync(await AtProviderAsync(await ToProviderAsync(browser)), Cancel);
@@ -99,7 +99,7 @@ public sealed partial class ProviderTests
     public async Task An_id_token_counts_only_if_all_of_it_is_right()
     {
         await using var provider = await TestProvider.StartAsync();
-        await using var server = await StaffedServer.StartAsync(provider: provider.Options);
+        await using var server = await StaffedServer.StartAsync(time: new SetTime(), provider: provider.Options);
         await BoundAsync(server);
         (string What, Action<SecurityTokenDescriptor> Change, bool EntersBy)[] table =
         [
@@ -137,7 +137,7 @@ public sealed partial class ProviderTests
     public async Task An_identity_is_good_no_more(string how)
     {
         await using var provider = await TestProvider.StartAsync();
-        await using var server = await StaffedServer.StartAsync(provider: provider.Options);
+        await using var server = await StaffedServer.StartAsync(time: new SetTime(), provider: provider.Options);
         var (account, secret) = await BoundAsync(server);
         switch (how)
         {
@@ -165,7 +165,7 @@ public sealed partial class ProviderTests
     public async Task An_identity_is_of_one_account_and_a_session_alone_binds_none()
     {
         await using var provider = await TestProvider.StartAsync();
-        await using var server = await StaffedServer.StartAsync(provider: provider.Options);
+        await using var server = await StaffedServer.StartAsync(time: new SetTime(), provider: provider.Options);
         await BoundAsync(server);
         var (account, name, secret) = await server.EnrolledAsync(Role.Officer);
         using var browser = server.Browser();
@@ -190,7 +190,7 @@ public sealed partial class ProviderTests
     public async Task Nobody_gets_in_whom_no_account_is_bound_to_or_by_anothers_errand()
     {
         await using var provider = await TestProvider.StartAsync();
-        await using var server = await StaffedServer.StartAsync(provider: provider.Options);
+        await using var server = await StaffedServer.StartAsync(time: new SetTime(), provider: provider.Options);
         await BoundAsync(server);
         using var attacker = server.Browser();
         using var victim = server.Browser();
