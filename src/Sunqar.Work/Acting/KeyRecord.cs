@@ -56,7 +56,9 @@ public sealed class KeyRecord
                     await _desk.DoAsync(new RecordInstitutionKeyEnd($"key-ended-{key.Id}-{Us(revoked)}", key.Id, Us(revoked)), Actor.House)
                 ).IsDone
             )
+            {
                 _untilUs[key.Id] = Us(revoked);
+            }
         }
     }
 
