@@ -94,7 +94,8 @@ public static class StatusJob
                 )
             )
             {
-                if (payment is { Kind: PaymentKind.CashWithdrawal, Terminal: { } terminal })
+                // Cash that leaves at a machine; its kind says so.
+                if (payment.Terminal is { } terminal && payment.Kind.Row() is { To: PaymentEnd.Terminal, Sender: Instrument.Card })
                     review.Withdrawal(payment.Id, terminal.Id, payment.TimeUs);
             }
             return bad;

@@ -132,8 +132,8 @@ public sealed partial class ProviderTests
     /// <summary>One identity is of one account, and new credentials, or the wish for another identity, end it.</summary>
     [Theory]
     [InlineData("suspended")]
-    [InlineData("awaits-another")]
-    [InlineData("renewed")]
+    [InlineData("awaits-another", Traits = ["Suite", "Whole"])]
+    [InlineData("renewed", Traits = ["Suite", "Whole"])]
     public async Task An_identity_is_good_no_more(string how)
     {
         await using var provider = await TestProvider.StartAsync();

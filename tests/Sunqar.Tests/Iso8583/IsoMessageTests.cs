@@ -135,7 +135,9 @@ public class IsoMessageTests
         var lengths = field.LengthDigits == 0 ? Gen.Constant(field.BytesMax) : Gen.Choose(0, longest);
         return lengths
             .SelectMany(length => body.ArrayOf(length))
-            .Select(text => field.Characters == IsoCharacters.SignedDigits ? "D" + new string(text, 1, text.Length - 1) : new string(text));
+            .Select(text => field.Characters == IsoCharacters.SignedDigits ? "D" + new string(text, 1, text.Length - 1) : new string(text))
+            // A fixed field of blanks is a field that is not filled.
+            .Where(text => field.LengthDigits > 0 || text.Trim(' ').Length > 0);
     }
 
     private static byte[] Mutated(byte[] bytes, Random random)

@@ -23,6 +23,7 @@ public sealed partial class PdfPrinterTests
         Assert.Equal(first, printer.ProcessId);
     }
 
+    [Trait("Suite", "Whole")]
     [Fact]
     public async Task A_browser_that_died_is_replaced()
     {
