@@ -29,6 +29,8 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "desk", "reserve", "dropper"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.a3", "fatf.a4", "pack.w6"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => [Matched, Sold, Bought, ByChance, Odds, Days, Rates, Customers];
 
     public override bool IsNetwork => true;

@@ -20,6 +20,8 @@ public sealed class FakeIdentity() : Typology(Name, "Fake identity", "Fake ident
 
     public override IReadOnlyList<string> Roles => ["organiser", "fake_card"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.s8", "pack.d1", "pack.d4", "pack.d5"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => [Cards, CardsMin, NeverIssued, Holders];
 
     public override bool IsNetwork => true;

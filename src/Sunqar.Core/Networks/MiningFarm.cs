@@ -21,6 +21,8 @@ public sealed class MiningFarm() : Typology(Name, "Illegal mining", "Illegal min
 
     public override IReadOnlyList<string> Roles => ["organiser", "miner"];
 
+    public override IReadOnlyList<string> Flags => ["pack.w7"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => [Payouts, EarnedUsdt, Pools, LicencesChecked, Register];
 
     public override bool IsNetwork => true;

@@ -35,6 +35,8 @@ public sealed class Pyramid() : Typology(Name, "Crypto pyramid", "Crypto pyramid
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "treasury", "early_member"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.a12", "pack.k7"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [EvidenceKeys.Payers, Payees, PaidBefore, FromLater, Depth, NeverPaidBack, Gini, DaysToPayout, DaysOfLife, DaysAfter];
 

@@ -26,6 +26,8 @@ public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite b
 
     public override IReadOnlyList<string> Roles => ["source", "destination"];
 
+    public override IReadOnlyList<string> Flags => ["pack.v10"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => [Senders, EvidenceKeys.Receivers, SmallerSide, Filled];
 
     public override IMiner Begin(MiningGround ground) => Miners.AtHotPairs(Blocks);

@@ -23,6 +23,8 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
 
     public override IReadOnlyList<string> Roles => ["layerer"];
 
+    public override IReadOnlyList<string> Flags => ["pack.v5"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [
             EvidenceKeys.BecauseOf,

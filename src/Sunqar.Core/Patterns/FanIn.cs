@@ -12,6 +12,8 @@ public sealed class FanIn() : Typology(Name, "Fan-in", "Fan-in")
 
     public override IReadOnlyList<string> Roles => ["destination", "source", "till"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.p5", "fatf.p8", "pack.v2"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [
             EvidenceKeys.Counterparties,

@@ -14,6 +14,8 @@ public sealed class FanOut() : Typology(Name, "Fan-out", "Fan-out")
 
     public override IReadOnlyList<string> Roles => ["source", "destination"];
 
+    public override IReadOnlyList<string> Flags => ["pack.v3"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [
             EvidenceKeys.Counterparties,

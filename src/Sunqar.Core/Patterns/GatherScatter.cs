@@ -35,6 +35,8 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
 
     public override IReadOnlyList<string> Roles => ["hub", "source", "destination"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.p8", "pack.v4"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [
             Sources,

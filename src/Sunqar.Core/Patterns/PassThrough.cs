@@ -39,6 +39,8 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
 
     public override IReadOnlyList<string> Roles => ["mule", "layerer"];
 
+    public override IReadOnlyList<string> Flags => ["pack.p6", "pack.v1", "pack.v6"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [Passes, EvidenceKeys.Payers, Mules, DwellMinutes, EvidenceKeys.BecauseOf, EvidenceKeys.Length];
 

@@ -29,6 +29,8 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
 
     public override IReadOnlyList<string> Roles => ["source", "destination", "middle"];
 
+    public override IReadOnlyList<string> Flags => ["pack.v4"];
+
     public override IReadOnlyList<EvidenceKey> Evidence =>
         [
             EvidenceKeys.Middles,

@@ -21,6 +21,8 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
 
     public override IReadOnlyList<string> Roles => ["source", "middle", "destination"];
 
+    public override IReadOnlyList<string> Flags => ["pack.v6"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => [EvidenceKeys.Middles, EvidenceKeys.Conserved];
 
     public override IMiner Begin(MiningGround ground) => Miners.AtHotPairs(Layered);

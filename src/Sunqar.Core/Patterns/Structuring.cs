@@ -42,6 +42,8 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
 
     public override IReadOnlyList<string> Roles => ["beneficiary", "smurf"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.t1", "pack.c2"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => [Threshold, Source, Amounts, Share];
 
     public override IMiner Begin(MiningGround ground) => Miners.AtAccounts(At);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sunqar.Core.Flags;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Patterns;
@@ -12,7 +13,8 @@ public sealed partial class Typologies
     private readonly Dictionary<string, Typology> _byKind = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
-    /// <exception cref="ArgumentException">Two share a kind, a network comes after a shape, or one leaves something unsaid.</exception>
+    /// <exception cref="ArgumentException">Two share a kind, a network comes after a shape, or one leaves something unsaid or marks
+    /// an unknown red flag.</exception>
     public Typologies(IEnumerable<Typology> all)
     {
         All = [.. all];
@@ -25,6 +27,8 @@ public sealed partial class Typologies
                 throw new ArgumentException($"'{typology.Kind}' lacks its definition, roles or causes.");
             if (typology.Evidence.Concat(EvidenceKeys.OfAll).GroupBy(key => key.Name).FirstOrDefault(key => key.Count() > 1) is { } twice)
                 throw new ArgumentException($"'{typology.Kind}' declares '{twice.Key}' twice.");
+            if (typology.Flags.FirstOrDefault(id => FlagRegister.Shipped.Find(id) is null) is { } unknown)
+                throw new ArgumentException($"'{typology.Kind}' marks the flag '{unknown}', which red.flags does not have.");
             if (typology.IsNetwork && before is { IsNetwork: false })
                 throw new ArgumentException($"'{typology.Kind}' is a network and comes after a shape.");
             if (!_byKind.TryAdd(typology.Kind, typology))

@@ -24,6 +24,9 @@ public abstract class Typology(string kind, string title, string titles)
     /// <summary>What its sightings observe, beside <see cref="EvidenceKeys.OfAll"/>.</summary>
     public abstract IReadOnlyList<EvidenceKey> Evidence { get; }
 
+    /// <summary>The red flags that it covers, by their ids in <c>rulebooks/red.flags</c>; none shows as a mark that is missing.</summary>
+    public virtual IReadOnlyList<string> Flags => [];
+
     /// <summary>The causes that its sightings tell apart.</summary>
     public virtual IReadOnlyList<Cause> Causes => [Cause.None];
 

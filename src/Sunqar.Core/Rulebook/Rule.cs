@@ -26,14 +26,15 @@ public sealed class Rule
         Lazy<Func<Frame, string>> limit
     )
     {
-        (Name, Title, Source, FromUs, UntilUs, HoldUs, Tests) = (
+        (Name, Title, Source, FromUs, UntilUs, HoldUs, Tests, Flags) = (
             syntax.Name,
             syntax.Title,
             syntax.Source,
             syntax.FromUs,
             syntax.UntilUs,
             syntax.HoldUs,
-            syntax.Tests
+            syntax.Tests,
+            syntax.Flags
         );
         _parameters = syntax.Parameters;
         Outcome = RuleOutcomes.OfRule(syntax.Outcome);
@@ -62,6 +63,9 @@ public sealed class Rule
     public long HoldUs { get; }
 
     public IReadOnlyList<RuleTest> Tests { get; }
+
+    /// <summary>The red flags that the rule covers, by their ids in <c>rulebooks/red.flags</c>.</summary>
+    public IReadOnlyList<string> Flags { get; }
 
     /// <summary>Bit per kind of payment for which the rule may speak.</summary>
     internal uint Kinds { get; }

@@ -1,3 +1,4 @@
+using Sunqar.Core.Flags;
 using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Rulebook;
@@ -13,6 +14,7 @@ internal sealed class RulebookParser
     [
         "title",
         "source",
+        "flags",
         "valid",
         "param",
         "let",
@@ -206,6 +208,9 @@ internal sealed class RulebookParser
             case "source":
                 rule.Source = _reader.Expect(TokenKind.Text, "a source in double quotes").Text;
                 break;
+            case "flags":
+                Flags(rule);
+                break;
             case "valid":
                 Validity(rule);
                 break;
@@ -239,6 +244,27 @@ internal sealed class RulebookParser
                     $"{word.Shown} does not belong in a rule.{NearestName.Hint(word.Text, RuleWords)}"
                 );
         }
+    }
+
+    /// <summary>The red flags that the rule covers: a mark for docs/coverage.md, which decides nothing.</summary>
+    private void Flags(RuleSyntax rule)
+    {
+        do
+        {
+            var flag = _reader.Expect(TokenKind.Word, "a red flag of rulebooks/red.flags");
+            if (FlagRegister.Shipped.Find(flag.Text) is null)
+            {
+                throw new RulebookFaultException(
+                    flag.Place,
+                    $"There is no red flag '{flag.Text}' in rulebooks/red.flags.{NearestName.Hint(flag.Text, FlagRegister.Shipped.All.Select(known => known.Id))}"
+                );
+            }
+            if (rule.Flags.Contains(flag.Text))
+            {
+                throw new RulebookFaultException(flag.Place, $"The rule marks '{flag.Text}' twice.");
+            }
+            rule.Flags.Add(flag.Text);
+        } while (_reader.TryTake(","));
     }
 
     private void Validity(RuleSyntax rule)

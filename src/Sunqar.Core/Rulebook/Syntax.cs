@@ -109,6 +109,8 @@ internal sealed class RuleSyntax(Place place, string name)
     public List<LetSyntax> Lets { get; } = [];
 
     public List<RuleTest> Tests { get; } = [];
+
+    public List<string> Flags { get; } = [];
 }
 
 internal sealed class RulebookSyntax

@@ -132,6 +132,7 @@ public sealed class AccessTable
         new("declare", People),
         new("page:transparency", Anybody),
         new("page:law", Anybody),
+        new("page:coverage", Readers, OpenWhenSimulated: true),
         new("page:citizen", Anybody),
         new("citizen:code", Anybody),
         new("citizen:record", Anybody),

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Law;
 using Sunqar.Core.Patterns;
 using Sunqar.Server.Access;
@@ -17,6 +18,7 @@ using Sunqar.Server.Pages.Parts;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
 using Sunqar.Work.Acting;
+using Sunqar.Work.Reports;
 
 namespace Sunqar.Server.Pages;
 
@@ -104,6 +106,11 @@ public static class ConsoleEndpoints
         app.MapGet("/law", () => Page<LawPage>(new { Register = LawRegister.Shipped }))
             .WithName("page:law")
             .RequireRateLimiting(RateRules.Public);
+        app.MapGet(
+                "/coverage",
+                (Typologies typologies) => Page<CoveragePage>(new { Coverage = CoverageReport.Of(ShippedRulebook.Instance, typologies) })
+            )
+            .WithName("page:coverage");
         app.MapGet(
                 "/progress",
                 (ProgressStream stream, HttpContext http, CancellationToken cancel) =>

@@ -31,6 +31,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Is it licensed?", "/check", "page:check"),
         new("My data", "/citizen", "page:citizen"),
         new("Law", "/law", "page:law"),
+        new("Coverage", "/coverage", "page:coverage"),
         new("Declare", "/declare", "page:declare"),
     ];
 

@@ -49,6 +49,7 @@ internal static class Directions
     private static (string Room, string[] Uses)[] Core =>
         [
             ("Times", []),
+            ("Flags", []),
             ("Tuning", []),
             ("Law", ["Times"]),
             ("Facts", []),
@@ -63,10 +64,10 @@ internal static class Directions
             ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
             ("Providers", ["Times", "Law", "Facts", "Identity", "Acts", "Registry"]),
             ("Transfers", ["Tuning", "Facts", "Identity", "Payments"]),
-            ("Rulebook", ["Times", "Facts", "Identity", "Payments", "Registry"]),
+            ("Rulebook", ["Times", "Flags", "Facts", "Identity", "Payments", "Registry"]),
             ("Decisions", ["Times", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
             ("Chain", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers"]),
-            ("Patterns", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Rulebook", "Transfers", "Chain"]),
+            ("Patterns", ["Flags", "Tuning", "Facts", "Identity", "Payments", "Registry", "Rulebook", "Transfers", "Chain"]),
             ("Networks", ["Times", "Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
             (
                 "Cases",

@@ -36,6 +36,8 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "dropper"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.f3", "pack.c3", "pack.p6", "pack.v1"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => Observed;
 
     public override bool IsNetwork => true;

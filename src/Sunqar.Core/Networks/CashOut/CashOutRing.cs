@@ -14,6 +14,8 @@ public sealed class CashOutRing() : Typology(Name, "Cash-out ring", "Cash-out ri
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "dropper"];
 
+    public override IReadOnlyList<string> Flags => ["fatf.f3", "pack.c3", "pack.p6", "pack.v1"];
+
     public override IReadOnlyList<EvidenceKey> Evidence => CashOutNetwork.Observed;
 
     public override bool IsNetwork => true;
