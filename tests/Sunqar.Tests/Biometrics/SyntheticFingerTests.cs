@@ -17,7 +17,7 @@ public class SyntheticFingerTests
     [Fact]
     public void Prints_of_one_finger_match_and_of_two_do_not()
     {
-        const int Fingers = 12,
+        const int Fingers = 8,
             Impressions = 3;
         var prints = new MinutiaCylinders[Fingers, Impressions];
         for (var finger = 0; finger < Fingers; finger++)

@@ -29,7 +29,7 @@ public class RealListsTests
         return labels;
     }
 
-    [Fact]
+    [Fact, Trait("Suite", "Whole")]
     public void Ofac_straight_from_its_bz2()
     {
         var (outcome, facts) = Read("data/sanctions/ofac_sdn_advanced_2025-11-19.xml.bz2");

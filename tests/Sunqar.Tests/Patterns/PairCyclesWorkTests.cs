@@ -29,7 +29,7 @@ public class PairCyclesWorkTests
     [InlineData(24 * 60, Traits = ["Suite", "Whole"])]
     public void A_search_that_is_led_home_finds_what_one_at_large_finds(int hours)
     {
-        for (var seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < 4; seed++)
         {
             var random = new Random(seed);
             string Someone() => "a" + random.Next(120).ToString(CultureInfo.InvariantCulture);
