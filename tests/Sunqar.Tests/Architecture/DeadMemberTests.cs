@@ -43,7 +43,6 @@ public class DeadMemberTests
         ],
         ["A table that a document or a standard's list is held against."] =
         [
-            "Core.Rulebook.Rule.Title",
             "Core.Payments.Currencies.All",
             "Formats.Iso8583.IsoFields.All",
             "Core.Patterns.Scores.ScoreWeights.Faults",
