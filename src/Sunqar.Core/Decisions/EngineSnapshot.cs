@@ -14,7 +14,7 @@ namespace Sunqar.Core.Decisions;
 public static class EngineSnapshot
 {
     /// <summary>Changed with the layout: an older snapshot is not read, and the fold starts from the first fact.</summary>
-    private const string Format = "sunqar engine 2";
+    private const string Format = "sunqar engine 3";
 
     public static byte[] Save(DecisionEngine engine)
     {
@@ -161,6 +161,23 @@ public static class EngineSnapshot
         writer.Write(payment.Device.Value);
         Write(writer, unchecked((UInt128)payment.Quantity));
         Write(writer, payment.ContentHash);
+        Write(writer, payment.Circumstances);
+    }
+
+    private static void Write(BinaryWriter writer, in Circumstances around)
+    {
+        writer.Write(around.Category ?? "");
+        writer.Write(around.Purpose ?? "");
+        writer.Write(around.TerminalCountry ?? "");
+        writer.Write(around.Ip.Value);
+        writer.Write(around.SenderPhone.Value);
+        writer.Write(around.RecipientPhone.Value);
+        foreach (ref readonly var party in (ReadOnlySpan<Background>)[around.Sender, around.Recipient])
+        {
+            writer.Write(party.Country ?? "");
+            writer.Write(party.Registered?.DayNumber ?? -1);
+            writer.Write(party.Opened?.DayNumber ?? -1);
+        }
     }
 
     private static void Write(BinaryWriter writer, in SealedParty party)
@@ -214,8 +231,29 @@ public static class EngineSnapshot
             texts[5],
             quantity,
             hash
-        );
+        )
+        {
+            Circumstances = ReadCircumstances(reader),
+        };
     }
+
+    private static Circumstances ReadCircumstances(BinaryReader reader) =>
+        new(
+            Text(reader),
+            Text(reader),
+            Text(reader),
+            new SubjectId(reader.ReadUInt64()),
+            new SubjectId(reader.ReadUInt64()),
+            new SubjectId(reader.ReadUInt64()),
+            ReadBackground(reader),
+            ReadBackground(reader)
+        );
+
+    private static Background ReadBackground(BinaryReader reader) => new(Text(reader), Day(reader), Day(reader));
+
+    private static string? Text(BinaryReader reader) => reader.ReadString() is { Length: > 0 } text ? text : null;
+
+    private static DateOnly? Day(BinaryReader reader) => reader.ReadInt32() is >= 0 and var day ? DateOnly.FromDayNumber(day) : null;
 
     private static SealedParty ReadParty(BinaryReader reader) =>
         new(

@@ -112,8 +112,28 @@ public static class RuleTestRun
             fields.GetValueOrDefault("asset"),
             0,
             0
-        );
+        )
+        {
+            Circumstances = new Circumstances(
+                fields.GetValueOrDefault("category"),
+                fields.GetValueOrDefault("purpose"),
+                fields.GetValueOrDefault("terminal.country"),
+                Subject(fields, "ip"),
+                Subject(fields, "sender.phone"),
+                Subject(fields, "recipient.phone"),
+                BackgroundOf(fields, "sender"),
+                BackgroundOf(fields, "recipient")
+            ),
+        };
     }
+
+    private static Background BackgroundOf(Dictionary<string, string> fields, string side) =>
+        new(fields.GetValueOrDefault(side + ".country"), Day(fields, side + ".registered"), Day(fields, side + ".opened"));
+
+    private static DateOnly? Day(Dictionary<string, string> fields, string field) =>
+        fields.TryGetValue(field, out var text)
+            ? DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     private static SubjectId Subject(Dictionary<string, string> fields, string field) =>
         fields.TryGetValue(field, out var name) ? TestSubjects.Named(name) : SubjectId.None;

@@ -8,10 +8,16 @@ public enum SubjectKind : byte
     Account = 2,
     Card = 3,
     Device = 4,
+
+    /// <summary>A telephone number.</summary>
+    Phone = 5,
+
+    /// <summary>A network address (IP).</summary>
+    Ip = 6,
 }
 
 /// <summary>
-/// A random 64-bit name for a person, account, card or device. It says nothing about whom it stands for: only the key store
+/// A random 64-bit name for a person, account, card, device, telephone or network address. It says nothing about whom it stands for: only the key store
 /// maps a keyed hash of the real identifier to it. Facts carry this instead of personal data. Zero means "absent".
 /// </summary>
 public readonly record struct SubjectId(ulong Value) : IComparable<SubjectId>

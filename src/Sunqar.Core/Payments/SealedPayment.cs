@@ -57,4 +57,7 @@ public readonly record struct SealedPayment(
     string? Asset,
     Int128 Quantity,
     UInt128 ContentHash
-);
+)
+{
+    public Circumstances Circumstances { get; init; }
+}

@@ -12,6 +12,9 @@ public enum PersonalText : byte
     RecipientCard = 6,
     RecipientName = 7,
     Device = 8,
+    SenderPhone = 9,
+    RecipientPhone = 10,
+    Ip = 11,
 }
 
 /// <summary>
@@ -21,7 +24,7 @@ public enum PersonalText : byte
 /// </summary>
 public sealed class SentPayment
 {
-    private const int Texts = (int)PersonalText.Device + 1;
+    private const int Texts = (int)PersonalText.Ip + 1;
 
     private readonly (int Start, int Length)[] _places = new (int, int)[Texts];
     private char[] _characters = new char[256];
@@ -64,6 +67,19 @@ public sealed class SentPayment
     /// <inheritdoc cref="Payment.Quantity"/>
     public Int128? Quantity { get; set; }
 
+    /// <inheritdoc cref="Payment.Category"/>
+    public string? Category { get; set; }
+
+    /// <inheritdoc cref="Payment.Purpose"/>
+    public string? Purpose { get; set; }
+
+    /// <inheritdoc cref="Circumstances.TerminalCountry"/>
+    public string? TerminalCountry { get; set; }
+
+    public Background SenderBackground { get; set; }
+
+    public Background RecipientBackground { get; set; }
+
     /// <summary>Empty where the payment does not say.</summary>
     public ReadOnlySpan<char> this[PersonalText text] => _characters.AsSpan(_places[(int)text].Start, _places[(int)text].Length);
 
@@ -105,6 +121,7 @@ public sealed class SentPayment
         (Id, Kind, TimeUs, Amount, Institution) = ("", default, 0, default, "");
         (HasSender, HasRecipient, SenderConfirmed, RecipientConfirmed) = (false, false, null, null);
         (Terminal, City, WalletChain, WalletAddress, Platform, Asset, Quantity) = (null, null, null, null, null, null, null);
+        (Category, Purpose, TerminalCountry, SenderBackground, RecipientBackground) = (null, null, null, default, default);
     }
 
     /// <summary>Becomes this payment.</summary>
@@ -120,6 +137,12 @@ public sealed class SentPayment
         (Terminal, City) = (OrNull(payment.Terminal?.Id), OrNull(payment.Terminal?.City));
         (WalletChain, WalletAddress) = (OrNull(payment.Wallet?.Chain), OrNull(payment.Wallet?.Address));
         (Platform, Asset, Quantity) = (OrNull(payment.Platform), OrNull(payment.Asset), payment.Quantity);
+        (Category, Purpose) = (OrNull(payment.Category), OrNull(payment.Purpose));
+        TerminalCountry = OrNull(payment.Terminal?.Country);
+        (SenderBackground, RecipientBackground) = (BackgroundOf(payment.Sender), BackgroundOf(payment.Recipient));
+        Set(PersonalText.SenderPhone, payment.Sender?.Phone);
+        Set(PersonalText.RecipientPhone, payment.Recipient?.Phone);
+        Set(PersonalText.Ip, payment.Ip);
     }
 
     /// <summary>The payment as a value.</summary>
@@ -131,14 +154,19 @@ public sealed class SentPayment
             TimeUs = TimeUs,
             Amount = Amount,
             Institution = Institution,
-            Sender = HasSender ? Party(PersonalText.SenderIin, SenderConfirmed) : null,
-            Recipient = HasRecipient ? Party(PersonalText.RecipientIin, RecipientConfirmed) : null,
-            Terminal = Terminal is null ? null : new Terminal(Terminal, City),
+            Sender = HasSender ? Party(PersonalText.SenderIin, SenderConfirmed, PersonalText.SenderPhone, SenderBackground) : null,
+            Recipient = HasRecipient
+                ? Party(PersonalText.RecipientIin, RecipientConfirmed, PersonalText.RecipientPhone, RecipientBackground)
+                : null,
+            Terminal = Terminal is null ? null : new Terminal(Terminal, City, TerminalCountry),
             Device = TextOf(PersonalText.Device),
             Wallet = WalletChain is null ? null : new Wallet(WalletChain, WalletAddress!),
             Platform = Platform,
             Asset = Asset,
             Quantity = Quantity,
+            Category = Category,
+            Purpose = Purpose,
+            Ip = TextOf(PersonalText.Ip),
         };
 
     private void Take(Party? party, PersonalText iin)
@@ -151,8 +179,21 @@ public sealed class SentPayment
         Set(iin + 3, party.Name);
     }
 
-    private Party Party(PersonalText iin, bool? confirmed) =>
-        new(TextOf(iin), TextOf(iin + 1), TextOf(iin + 2), TextOf(iin + 3), confirmed);
+    private Party Party(PersonalText iin, bool? confirmed, PersonalText phone, in Background background) =>
+        new(
+            TextOf(iin),
+            TextOf(iin + 1),
+            TextOf(iin + 2),
+            TextOf(iin + 3),
+            confirmed,
+            TextOf(phone),
+            background.Country,
+            background.Registered,
+            background.Opened
+        );
+
+    private static Background BackgroundOf(Party? party) =>
+        party is null ? default : new Background(OrNull(party.Country), party.Registered, party.Opened);
 
     private string? TextOf(PersonalText text) => Has(text) ? this[text].ToString() : null;
 

@@ -80,6 +80,25 @@ public sealed class Frame
         return (long)strictest;
     }
 
+    /// <summary>How old something is of which the payment does not say when it began: older than any limit, so that a rule on what is new
+    /// is silent.</summary>
+    internal const long AgeUnknown = 999_999;
+
+    /// <summary>Whole days from a day to the payment's, in the rulebook's zone; never below 0.</summary>
+    internal long DaysSince(DateOnly? day) =>
+        day is { } first ? Math.Max(0, Zone.Day(Payment.TimeUs).DayNumber - first.DayNumber) : AgeUnknown;
+
+    /// <summary>Whole calendar months likewise: a month is full on the same day of the next, or on its last.</summary>
+    internal long MonthsSince(DateOnly? day)
+    {
+        if (day is not { } first)
+            return AgeUnknown;
+        var now = Zone.Day(Payment.TimeUs);
+        var months = (now.Year - first.Year) * 12 + now.Month - first.Month;
+        var isFull = now.Day >= first.Day || now.Day == DateTime.DaysInMonth(now.Year, now.Month);
+        return Math.Max(0, months - (isFull ? 0 : 1));
+    }
+
     /// <summary>Hour of the day of the event time in the rulebook's zone, 0..23.</summary>
     internal long Hour() => Zone.Hour(Payment.TimeUs);
 }

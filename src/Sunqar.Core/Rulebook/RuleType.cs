@@ -24,6 +24,8 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
     /// <summary>A card or an account: an instrument may be either, so they compare with each other.</summary>
     public static readonly RuleType Instrument = new("a card or account", typeof(ulong));
     public static readonly RuleType Device = new("a device", typeof(ulong));
+    public static readonly RuleType Phone = new("a telephone", typeof(ulong));
+    public static readonly RuleType Ip = new("a network address", typeof(ulong));
     public static readonly RuleType Text = new("a text", typeof(string));
     public static readonly RuleType Kind = OfEnum<PaymentKind>(
         "a kind of payment",

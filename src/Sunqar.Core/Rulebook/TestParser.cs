@@ -30,7 +30,17 @@ internal sealed class TestParser(TokenReader reader)
         "asset",
         "wallet.chain",
         "wallet.address",
+        "category",
+        "purpose",
+        "ip",
+        "terminal.country",
+        "sender.phone",
+        "sender.country",
+        "recipient.phone",
+        "recipient.country",
     ];
+
+    private static readonly string[] DayFields = ["sender.registered", "sender.opened", "recipient.registered", "recipient.opened"];
 
     private static readonly string[] FlagFields =
     [
@@ -180,6 +190,13 @@ internal sealed class TestParser(TokenReader reader)
         {
             return (field.Text, reader.Expect(TokenKind.Text, "a text in double quotes").Text);
         }
+        if (DayFields.Contains(field.Text))
+        {
+            var day = reader.Expect(TokenKind.Text, "a day in double quotes");
+            return DateOnly.TryParseExact(day.Text, "yyyy-MM-dd", out _)
+                ? (field.Text, day.Text)
+                : throw new RulebookFaultException(day.Place, $"'{day.Text}' is no day. Expected \"2026-01-31\".");
+        }
         if (FlagFields.Contains(field.Text))
         {
             return (field.Text, "yes");
@@ -194,7 +211,7 @@ internal sealed class TestParser(TokenReader reader)
                     $"'{status.Text}' is no state of an IIN. Expected absent, invalid or valid."
                 );
         }
-        string[] known = [.. TextFields, .. FlagFields, .. IinFields, "at", "every", "after", "given", "expect"];
+        string[] known = [.. TextFields, .. DayFields, .. FlagFields, .. IinFields, "at", "every", "after", "given", "expect"];
         throw new RulebookFaultException(field.Place, $"A given payment has no '{field.Text}'.{NearestName.Hint(field.Text, known)}");
     }
 }

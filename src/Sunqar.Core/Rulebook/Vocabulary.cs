@@ -20,6 +20,10 @@ internal static class Vocabulary
         yield return new("institution", RuleType.Text, (Frame f) => f.Payment.Institution);
         yield return new("terminal", RuleType.Text, (Frame f) => f.Payment.Terminal);
         yield return new("city", RuleType.Text, (Frame f) => f.Payment.City);
+        yield return new("terminal.country", RuleType.Text, (Frame f) => f.Payment.Circumstances.TerminalCountry);
+        yield return new("category", RuleType.Text, (Frame f) => f.Payment.Circumstances.Category);
+        yield return new("purpose", RuleType.Text, (Frame f) => f.Payment.Circumstances.Purpose);
+        yield return new("ip", RuleType.Ip, (Frame f) => f.Payment.Circumstances.Ip.Value);
         yield return new("device", RuleType.Device, (Frame f) => f.Payment.Device.Value);
         yield return new("platform", RuleType.Text, (Frame f) => f.Payment.Platform);
         yield return new("platform.standing", RuleType.Platform, (Frame f) => f.PlatformStanding());
@@ -35,6 +39,10 @@ internal static class Vocabulary
         yield return new("sender.confirmed", RuleType.Bool, (Frame f) => f.Payment.Sender.Confirmed);
         yield return new("sender.named", RuleType.Bool, (Frame f) => f.Payment.Sender.Named);
         yield return new("sender.attested", RuleType.Bool, (Frame f) => f.Payment.Sender.Attested);
+        yield return new("sender.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.SenderPhone.Value);
+        yield return new("sender.country", RuleType.Text, (Frame f) => f.Payment.Circumstances.Sender.Country);
+        yield return new("sender.company.months", RuleType.Number, (Frame f) => f.MonthsSince(f.Payment.Circumstances.Sender.Registered));
+        yield return new("sender.account.days", RuleType.Number, (Frame f) => f.DaysSince(f.Payment.Circumstances.Sender.Opened));
         yield return new("sender.measure", RuleType.Measure, (Frame f) => f.MeasureOn(true));
         yield return new("recipient.person", RuleType.Person, (Frame f) => f.Payment.Recipient.Person.Value);
         yield return new("recipient.account", RuleType.Instrument, (Frame f) => f.Payment.Recipient.Account.Value);
@@ -44,6 +52,10 @@ internal static class Vocabulary
         yield return new("recipient.confirmed", RuleType.Bool, (Frame f) => f.Payment.Recipient.Confirmed);
         yield return new("recipient.named", RuleType.Bool, (Frame f) => f.Payment.Recipient.Named);
         yield return new("recipient.attested", RuleType.Bool, (Frame f) => f.Payment.Recipient.Attested);
+        yield return new("recipient.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.RecipientPhone.Value);
+        yield return new("recipient.country", RuleType.Text, (Frame f) => f.Payment.Circumstances.Recipient.Country);
+        yield return new("recipient.company.months", RuleType.Number, (Frame f) => f.MonthsSince(f.Payment.Circumstances.Recipient.Registered));
+        yield return new("recipient.account.days", RuleType.Number, (Frame f) => f.DaysSince(f.Payment.Circumstances.Recipient.Opened));
         yield return new("recipient.measure", RuleType.Measure, (Frame f) => f.MeasureOn(false));
     }
 }

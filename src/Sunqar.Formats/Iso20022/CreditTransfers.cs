@@ -136,6 +136,7 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
         Iso20022Fault? Build(out Payment? built)
         {
             built = null;
+            var purpose = transfer.TextAt("Purp/Cd") ?? transfer.TextAt("Purp/Prtry");
             if (PartyOf("Dbtr", owner, out var debtor) is { } noDebtor)
             {
                 return noDebtor;
@@ -153,6 +154,8 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
                 Institution = institution,
                 Sender = debtor,
                 Recipient = creditor,
+                // A proprietary purpose may be any text: one that is no code says nothing to a rule.
+                Purpose = purpose is not null && PaymentLimits.Purpose.Admits(purpose) ? purpose : null,
             };
             var wrong =
                 built.Sender?.Account is null ? new Iso20022Fault(ReasonCodes.DebtorAccount, "No debtor's account that is taken.")
@@ -237,8 +240,31 @@ public sealed class CreditTransfers(Iso20022Schemas? schemas)
             return Unkept($"{role}/Nm", PaymentLimits.Name);
         }
         var number = account?.TextAt("Id/IBAN") ?? account?.TextAt("Id/Othr/Id");
-        read = new Party(iin, number is not null && PaymentLimits.Account.Admits(AccountForm.Of(number)) ? number : null, Name: name);
+        read = new Party(
+            iin,
+            number is not null && PaymentLimits.Account.Admits(AccountForm.Of(number)) ? number : null,
+            Name: name,
+            Phone: PhoneOf(party?.TextAt("CtctDtls/MobNb") ?? party?.TextAt("CtctDtls/PhneNb")),
+            Country: CountryOf(of.TextAt(role + "Agt/FinInstnId/BICFI"), account?.TextAt("Id/IBAN"))
+        );
         return null;
+    }
+
+    /// <summary>+7-7001234567 of the standard as +77001234567; null for what is no number.</summary>
+    private static string? PhoneOf(string? text)
+    {
+        var plain = text is null ? null : string.Concat(text.Where(one => one is '+' or (>= '0' and <= '9')));
+        return plain is not null && PaymentLimits.Phone.Admits(plain) ? plain : null;
+    }
+
+    /// <summary>Where an account is held: the country of its bank's BIC (ISO 9362), else that of the IBAN.</summary>
+    private static string? CountryOf(string? bic, string? iban)
+    {
+        var code =
+            bic is { Length: 8 or 11 } ? bic[4..6]
+            : iban is { Length: > 4 } ? iban[..2].ToUpperInvariant()
+            : null;
+        return code is not null && PaymentLimits.Country.Admits(code) ? code : null;
     }
 
     private static Iso20022Fault Unkept(string element, TextLimit limit) =>

@@ -27,12 +27,22 @@ public readonly ref struct AdditionalData
     public const int Platform = 10;
     public const int SenderName = 11;
     public const int RecipientName = 12;
+    public const int SenderPhone = 13;
+    public const int RecipientPhone = 14;
+    public const int Ip = 15;
+    public const int Purpose = 16;
+    public const int SenderCountry = 17;
+    public const int RecipientCountry = 18;
+    public const int SenderRegistered = 19;
+    public const int RecipientRegistered = 20;
+    public const int SenderOpened = 21;
+    public const int RecipientOpened = 22;
     public const int Outcome = 90;
     public const int Rules = 91;
     public const int Expires = 92;
     public const int Repeated = 93;
 
-    private const int TagsMax = 13;
+    private const int TagsMax = 23;
     private const int HeadBytes = 4;
     private static readonly TextLimit Card = new(Core.Identity.CardToken.LengthMax, TextAlphabet.Code);
 
@@ -60,6 +70,16 @@ public readonly ref struct AdditionalData
         new(Platform, "platform", "code or domain of the platform", PaymentLimits.Platform),
         new(SenderName, "sender.name", "in Latin letters", PaymentLimits.Name),
         new(RecipientName, "recipient.name", "in Latin letters", PaymentLimits.Name),
+        new(SenderPhone, "sender.phone", "E.164, with its plus", PaymentLimits.Phone),
+        new(RecipientPhone, "recipient.phone", "E.164, with its plus", PaymentLimits.Phone),
+        new(Ip, "ip", "the network address of the customer's device", PaymentLimits.Ip),
+        new(Purpose, "purpose", "a purpose code", PaymentLimits.Purpose),
+        new(SenderCountry, "sender.country", "where the account is held, ISO 3166-1", PaymentLimits.Country),
+        new(RecipientCountry, "recipient.country", "where the account is held, ISO 3166-1", PaymentLimits.Country),
+        new(SenderRegistered, "sender.registered", "when the company was registered, YYYYMMDD", null),
+        new(RecipientRegistered, "recipient.registered", "when the company was registered, YYYYMMDD", null),
+        new(SenderOpened, "sender.opened", "when the account was opened, YYYYMMDD", null),
+        new(RecipientOpened, "recipient.opened", "when the account was opened, YYYYMMDD", null),
         new(Outcome, "outcome", "allow, verify_sender, verify_biometrics, hold, block", null, true),
         new(Rules, "rules", "names of the rules that spoke, with commas, as many as fit", null, true),
         new(Expires, "expires", "when a hold lapses to allow, yyyy-MM-ddTHH:mm:ssZ", null, true),

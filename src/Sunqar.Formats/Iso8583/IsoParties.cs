@@ -11,6 +11,8 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
     // Name and street, city, region, country (ISO 8583:1987, field 43).
     private const int CityStart = 23;
     private const int CityLength = 13;
+    private const int CountryStart = 38;
+    private const int CountryLength = 2;
 
     public PaymentKind Kind { get; private set; }
 
@@ -23,6 +25,10 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
     public string? Device { get; private set; }
 
     public string? Platform { get; private set; }
+
+    public string? Purpose { get; private set; }
+
+    public string? Ip { get; private set; }
 
     /// <returns>The first fault; none when all is read.</returns>
     public IsoFault Read(in IsoMessage message, ProcessingCode code)
@@ -80,21 +86,54 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
             var shop = Text(message[42].Trim((byte)' '));
             recipientAccount ??= shop is not null && PaymentLimits.Account.Admits(shop) ? shop : null;
         }
-        Sender = PartyOf(Text(data[AdditionalData.SenderIin]), senderAccount, senderCard, Text(data[AdditionalData.SenderName]), confirmed);
-        Recipient = PartyOf(
-            Text(data[AdditionalData.RecipientIin]),
-            recipientAccount,
-            recipientCard,
-            Text(data[AdditionalData.RecipientName]),
-            null
+        if (
+            !Day(data[AdditionalData.SenderRegistered], out var senderRegistered)
+            || !Day(data[AdditionalData.RecipientRegistered], out var recipientRegistered)
+            || !Day(data[AdditionalData.SenderOpened], out var senderOpened)
+            || !Day(data[AdditionalData.RecipientOpened], out var recipientOpened)
+        )
+        {
+            return new IsoFault(IsoFaultKind.FieldValue, 48);
+        }
+        Sender = OrNull(
+            new Party(
+                Text(data[AdditionalData.SenderIin]),
+                senderAccount,
+                senderCard,
+                Text(data[AdditionalData.SenderName]),
+                confirmed,
+                Text(data[AdditionalData.SenderPhone]),
+                Text(data[AdditionalData.SenderCountry]),
+                senderRegistered,
+                senderOpened
+            )
+        );
+        Recipient = OrNull(
+            new Party(
+                Text(data[AdditionalData.RecipientIin]),
+                recipientAccount,
+                recipientCard,
+                Text(data[AdditionalData.RecipientName]),
+                Phone: Text(data[AdditionalData.RecipientPhone]),
+                Country: Text(data[AdditionalData.RecipientCountry]),
+                Registered: recipientRegistered,
+                Opened: recipientOpened
+            )
         );
         (Device, Platform) = (Text(data[AdditionalData.Device]), Text(data[AdditionalData.Platform]));
+        (Purpose, Ip) = (Text(data[AdditionalData.Purpose]), Text(data[AdditionalData.Ip]));
         return Place(message);
     }
 
     /// <summary>Where the terminal stands; null where the message does not tell.</summary>
     public static string? Town(in IsoMessage message) =>
         message.Has(43) ? Text(message[43].Slice(CityStart, CityLength).Trim((byte)' ')) : null;
+
+    /// <summary>Field 43's last two characters; what is no code of a country is left out, for many write something else there.</summary>
+    private static string? Country(in IsoMessage message) =>
+        message.Has(43) && Text(message[43].Slice(CountryStart, CountryLength)) is { } code && PaymentLimits.Country.Admits(code)
+            ? code
+            : null;
 
     private IsoFault Place(in IsoMessage message)
     {
@@ -107,7 +146,7 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         {
             return new IsoFault(IsoFaultKind.FieldValue, 41);
         }
-        Terminal = new Terminal(id, Town(message));
+        Terminal = new Terminal(id, Town(message), Country(message));
         return default;
     }
 
@@ -138,10 +177,19 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         return confirmed != false || value.SequenceEqual("0"u8);
     }
 
-    private static Party? PartyOf(string? iin, string? account, string? card, string? name, bool? confirmed) =>
-        iin is null && account is null && card is null && name is null && confirmed is null
-            ? null
-            : new Party(iin, account, card, name, confirmed);
+    private static readonly Party Nobody = new();
+
+    private static Party? OrNull(Party party) => party == Nobody ? null : party;
+
+    private static bool Day(ReadOnlySpan<byte> value, out DateOnly? day)
+    {
+        day =
+            DateOnly.TryParseExact(Encoding.ASCII.GetString(value), "yyyyMMdd", out var read)
+            && read.Year is >= PaymentLimits.YearMin and <= PaymentLimits.YearMax
+                ? read
+                : null;
+        return value.IsEmpty || day is not null;
+    }
 
     private static string? Text(ReadOnlySpan<byte> value) => value.IsEmpty ? null : Encoding.ASCII.GetString(value);
 }

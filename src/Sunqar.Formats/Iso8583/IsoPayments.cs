@@ -128,11 +128,18 @@ public sealed class IsoPayments(string institution, string? acquirer, ICardToken
             Terminal = parties.Terminal,
             Device = parties.Device,
             Platform = parties.Platform,
+            Category = CategoryOf(message[18]),
+            Purpose = parties.Purpose,
+            Ip = parties.Ip,
         };
         return PaymentRequirements.Missing(payment) is { } need
             ? Refuse(IsoFaultKind.FieldMissing, FieldOf(need, code.Card))
             : new IsoPaymentReading.Asked(payment, isAdvice);
     }
+
+    /// <summary>Zeros say that there is none.</summary>
+    private static string? CategoryOf(ReadOnlySpan<byte> type) =>
+        type.IsEmpty || type.SequenceEqual("0000"u8) ? null : Encoding.ASCII.GetString(type);
 
     private static IsoFault Amount(in IsoMessage message, out Money amount)
     {

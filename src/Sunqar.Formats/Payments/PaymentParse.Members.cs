@@ -63,56 +63,6 @@ internal ref partial struct PaymentParse
         return true;
     }
 
-    /// <param name="iin">The party's first text; account, card and name follow it.</param>
-    private bool Party(string owner, PersonalText iin)
-    {
-        bool? confirmed = null;
-        uint seen = 0;
-        if (!Object(owner, "an object"))
-        {
-            return false;
-        }
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var field = _reader.ValueSpan;
-            var member =
-                field.SequenceEqual("iin"u8) ? 0
-                : field.SequenceEqual("account"u8) ? 1
-                : field.SequenceEqual("card"u8) ? 2
-                : field.SequenceEqual("pan"u8) ? 3
-                : field.SequenceEqual("name"u8) ? 4
-                : field.SequenceEqual("confirmed"u8) ? 5
-                : -1;
-            if (!First(member, ref seen, owner, "the fields iin, account, card or pan, name, confirmed, each at most once"))
-            {
-                return false;
-            }
-            if (member is 2 or 3 && (seen & 0b1100) == 0b1100)
-            {
-                return Refuse(Path(owner, "pan"), Column, "beside card", "either card or pan");
-            }
-            _reader.Read();
-            var read = member switch
-            {
-                0 => Personal(PaymentLimits.Iin, "iin", iin, owner),
-                1 => Personal(PaymentLimits.Account, "account", iin + 1, owner),
-                2 => Card(owner, iin + 2),
-                3 => CardNumber(owner, iin + 2),
-                4 => Personal(PaymentLimits.Name, "name", iin + 3, owner),
-                _ => Flag(owner, "confirmed", out confirmed),
-            };
-            if (!read)
-            {
-                return false;
-            }
-        }
-        if (iin == PersonalText.SenderIin)
-            (sent.HasSender, sent.SenderConfirmed) = (true, confirmed);
-        else
-            (sent.HasRecipient, sent.RecipientConfirmed) = (true, confirmed);
-        return true;
-    }
-
     private bool Card(string owner, PersonalText card)
     {
         if (!Plain(out var text) || CardToken.Judge(text) != CardTokenFault.None)
@@ -152,42 +102,6 @@ internal ref partial struct PaymentParse
         value = _reader.TokenType == JsonTokenType.True;
         return _reader.TokenType is JsonTokenType.True or JsonTokenType.False
             || Refuse(Path(owner, field), Column, "not a truth value", "true or false");
-    }
-
-    private bool Terminal()
-    {
-        const string Expected = "{\"id\":\"ATM-0001\",\"city\":\"Almaty\"}, the city may be left out";
-        string? id = null,
-            city = null;
-        uint seen = 0;
-        if (!Object("terminal", Expected))
-        {
-            return false;
-        }
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var member =
-                _reader.ValueSpan.SequenceEqual("id"u8) ? 0
-                : _reader.ValueSpan.SequenceEqual("city"u8) ? 1
-                : -1;
-            if (!First(member, ref seen, "terminal", Expected))
-            {
-                return false;
-            }
-            _reader.Read();
-            if (
-                !(
-                    member == 0
-                        ? Repeated(PaymentLimits.Terminal, "id", out id, "terminal")
-                        : Repeated(PaymentLimits.City, "city", out city, "terminal")
-                )
-            )
-            {
-                return false;
-            }
-        }
-        (sent.Terminal, sent.City) = (id, city);
-        return id is not null || Refuse("terminal.id", 0, "missing", Expected);
     }
 
     private bool Wallet()

@@ -10,7 +10,7 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
 {
     private const string ExpectedFields =
         "the fields id, kind, time, amount, currency, institution, sender, recipient, "
-        + "terminal, device, wallet, platform, asset, quantity, each at most once";
+        + "terminal, device, wallet, platform, asset, quantity, category, purpose, ip, each at most once";
 
     private Utf8JsonReader _reader = new(json, new JsonReaderOptions { MaxDepth = PaymentLimits.NestingMax + 1 });
     private PaymentReading.Refused? _refused;
@@ -75,6 +75,9 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
             _ when name.SequenceEqual("platform"u8) => 11,
             _ when name.SequenceEqual("asset"u8) => 12,
             _ when name.SequenceEqual("quantity"u8) => 13,
+            _ when name.SequenceEqual("category"u8) => 14,
+            _ when name.SequenceEqual("purpose"u8) => 15,
+            _ when name.SequenceEqual("ip"u8) => 16,
             _ => -1,
         };
         if (!First(member, ref _seen, "", ExpectedFields))
@@ -116,6 +119,14 @@ internal ref partial struct PaymentParse(ReadOnlySpan<byte> json, SentPayment se
                 return true;
             case 13:
                 return Decimal("quantity", out _quantity);
+            case 14 when Repeated(PaymentLimits.Category, "category", out var category):
+                sent.Category = category;
+                return true;
+            case 15 when Repeated(PaymentLimits.Purpose, "purpose", out var purpose):
+                sent.Purpose = purpose;
+                return true;
+            case 16:
+                return Personal(PaymentLimits.Ip, "ip", PersonalText.Ip);
             default:
                 return false;
         }

@@ -9,7 +9,7 @@ namespace Sunqar.Formats.Payments;
 internal ref struct PaymentWrite
 {
     // Names, quotes, commas, braces, time, amount and quantity; texts come on top.
-    private const int BytesBesideTexts = 640;
+    private const int BytesBesideTexts = 960;
     private const int BytesPerCharacterMax = 6;
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
@@ -34,6 +34,10 @@ internal ref struct PaymentWrite
         + Characters(payment.Recipient)
         + Length(payment.Terminal?.Id)
         + Length(payment.Terminal?.City)
+        + Length(payment.Terminal?.Country)
+        + Length(payment.Category)
+        + Length(payment.Purpose)
+        + Length(payment.Ip)
         + Length(payment.Device)
         + Length(payment.Wallet?.Chain)
         + Length(payment.Wallet?.Address)
@@ -41,7 +45,12 @@ internal ref struct PaymentWrite
         + Length(payment.Asset);
 
     private static int Characters(Party? party) =>
-        party is null ? 0 : Length(party.Iin) + Length(party.Account) + Length(party.Card) + Length(party.Name);
+        party is null ? 0 : Length(party.Iin)
+                + Length(party.Account)
+                + Length(party.Card)
+                + Length(party.Name)
+                + Length(party.Phone)
+                + Length(party.Country);
 
     private static int Length(string? text) => text?.Length ?? 0;
 
@@ -66,6 +75,7 @@ internal ref struct PaymentWrite
             Raw(",\"terminal\":{\"id\":"u8);
             Text(terminal.Id);
             Optional(",\"city\":"u8, terminal.City);
+            Optional(",\"country\":"u8, terminal.Country);
             Raw("}"u8);
         }
         Optional(",\"device\":"u8, payment.Device);
@@ -85,6 +95,9 @@ internal ref struct PaymentWrite
             _at += new TokenQuantity(quantity, Assets.Decimals(asset)).Write(_span[_at..]);
             Raw("\""u8);
         }
+        Optional(",\"category\":"u8, payment.Category);
+        Optional(",\"purpose\":"u8, payment.Purpose);
+        Optional(",\"ip\":"u8, payment.Ip);
         Raw("}"u8);
     }
 
@@ -104,6 +117,10 @@ internal ref struct PaymentWrite
         {
             Raw(confirmed ? ",\"confirmed\":true"u8 : ",\"confirmed\":false"u8);
         }
+        Optional(",\"phone\":"u8, party.Phone);
+        Optional(",\"country\":"u8, party.Country);
+        Day(",\"registered\":\""u8, party.Registered);
+        Day(",\"opened\":\""u8, party.Opened);
         if (_at > from)
         {
             // The first member wrote a comma before itself: close the gap.
@@ -120,6 +137,18 @@ internal ref struct PaymentWrite
             Raw(name);
             Text(value);
         }
+    }
+
+    private void Day(ReadOnlySpan<byte> opening, DateOnly? day)
+    {
+        if (day is not { } known)
+        {
+            return;
+        }
+        Raw(opening);
+        known.TryFormat(_span[_at..], out var written, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _at += written;
+        Raw("\""u8);
     }
 
     private void Time(long timeUs)

@@ -39,7 +39,8 @@ public ref struct DecidedPaymentRow
         WalletChain,
         WalletAddress,
         Platform,
-        Asset;
+        Asset,
+        Circumstances;
     public Int128 Quantity;
     public UInt128 ContentHash;
     public Outcome Outcome;

@@ -46,6 +46,7 @@ internal static class PaymentAtTime
         PaymentDecidedCodec.WritePayment(wire, in payment);
         if (decision is not null)
             PaymentDecidedCodec.WriteDecision(wire, decision);
+        CircumstancesCodec.Write(wire, payment.Circumstances);
         wire.EndMessage(inner);
         wire.SFixed64(2, timeUs);
         wire.EndMessage(mark);

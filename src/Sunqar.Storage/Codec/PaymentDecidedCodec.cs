@@ -27,6 +27,7 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
         var mark = wire.BeginMessage(FieldNumber);
         WritePayment(wire, in payment);
         WriteDecision(wire, decision);
+        CircumstancesCodec.Write(wire, payment.Circumstances);
         wire.EndMessage(mark);
     }
 
@@ -144,6 +145,9 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
                 case >= 25 and <= 28:
                     ReadDecision(field, ref wire, ref row);
                     break;
+                case CircumstancesCodec.FieldNumber:
+                    row.Circumstances = wire.Bytes();
+                    break;
                 default:
                     wire.Skip();
                     break;
@@ -227,7 +231,10 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
             Optional(row.Asset),
             row.Quantity,
             row.ContentHash
-        );
+        )
+        {
+            Circumstances = row.Circumstances.IsEmpty ? default : CircumstancesCodec.Read(row.Circumstances),
+        };
         var reasons = row.ReasonCount == 0 ? [] : Reasons(body, row.ReasonCount);
         return new PaymentDecided(payment, new Decision(row.Outcome, reasons, Shared(row.RulebookVersion), row.ExpiresUs));
     }

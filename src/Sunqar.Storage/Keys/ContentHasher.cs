@@ -48,9 +48,30 @@ internal sealed class ContentHasher(RootKey root)
         form.Text(payment.WalletAddress);
         form.Text(payment.Platform);
         form.Text(payment.Asset);
+        // What says nothing adds nothing: payments that were kept before there were circumstances have the hash that they had.
+        if (!payment.Circumstances.IsNone)
+            Around(ref form, payment.Circumstances);
         _hash.Compute(form.Written, out var low, out var high);
         return new UInt128(high, low);
     }
+
+    private static void Around(ref CanonicalForm form, in Circumstances around)
+    {
+        form.Text(around.Category);
+        form.Text(around.Purpose);
+        form.Text(around.TerminalCountry);
+        form.Number(around.Ip.Value);
+        form.Number(around.SenderPhone.Value);
+        form.Number(around.RecipientPhone.Value);
+        foreach (ref readonly var party in (ReadOnlySpan<Background>)[around.Sender, around.Recipient])
+        {
+            form.Text(party.Country);
+            form.Number(Day(party.Registered));
+            form.Number(Day(party.Opened));
+        }
+    }
+
+    private static ulong Day(DateOnly? day) => day is { } known ? (ulong)known.DayNumber + 1 : 0;
 
     private static ulong Confirmation(bool? confirmed) =>
         confirmed switch

@@ -10,7 +10,7 @@ namespace Sunqar.Storage.Keys;
 /// own keys.</summary>
 internal sealed class IdentifierHashes : IDisposable
 {
-    private const int Kinds = (int)SubjectKind.Device + 1;
+    private const int Kinds = (int)SubjectKind.Ip + 1;
 
     // Kept ready, which is three times as fast as starting from the key each time; not for two threads at once.
     private readonly IncrementalHash[] _lasting = new IncrementalHash[Kinds];

@@ -160,7 +160,19 @@ public sealed class PaymentSealer(KeyStore keys)
             payment.Asset,
             payment.Quantity ?? 0,
             default
-        );
+        )
+        {
+            Circumstances = new Circumstances(
+                payment.Category,
+                payment.Purpose,
+                payment.TerminalCountry,
+                Subject(SubjectKind.Ip, payment[PersonalText.Ip], default, batch, out _),
+                Subject(SubjectKind.Phone, payment[PersonalText.SenderPhone], default, batch, out _),
+                Subject(SubjectKind.Phone, payment[PersonalText.RecipientPhone], default, batch, out _),
+                payment.SenderBackground,
+                payment.RecipientBackground
+            ),
+        };
         place = place with { ContentHash = _content.Hash(in place, payment, senderName, recipientName) };
     }
 

@@ -94,9 +94,22 @@ public sealed class ApiDocumentTests
             (party.GetProperty("name"), PaymentLimits.Name),
             (payment.GetProperty("terminal").GetProperty("properties").GetProperty("id"), PaymentLimits.Terminal),
             (payment.GetProperty("terminal").GetProperty("properties").GetProperty("city"), PaymentLimits.City),
+            (payment.GetProperty("terminal").GetProperty("properties").GetProperty("country"), PaymentLimits.Country),
+            (payment.GetProperty("category"), PaymentLimits.Category),
+            (payment.GetProperty("purpose"), PaymentLimits.Purpose),
+            (payment.GetProperty("ip"), PaymentLimits.Ip),
+            (party.GetProperty("phone"), PaymentLimits.Phone),
+            (party.GetProperty("country"), PaymentLimits.Country),
             (payment.GetProperty("wallet").GetProperty("properties").GetProperty("address"), PaymentLimits.Address),
         ];
-        Assert.All(limits, pair => Assert.Equal(pair.Limit.CharactersMax, pair.Text.GetProperty("maxLength").GetInt32()));
+        Assert.All(
+            limits,
+            pair =>
+                Assert.Equal(
+                    (pair.Limit.CharactersMin, pair.Limit.CharactersMax),
+                    (pair.Text.GetProperty("minLength").GetInt32(), pair.Text.GetProperty("maxLength").GetInt32())
+                )
+        );
     }
 
     [Fact]

@@ -14,9 +14,10 @@ internal static class PaymentExamples
     /// <summary>A top-up with everything that a payment may carry.</summary>
     public const string Full = """
         {"id":"CASPKZKA-2026-000001","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"612000.00","currency":"KZT","institution":"CASPKZKA",
-        "sender":{"iin":"800416100254","account":"KZ86125KZT5004100100","name":"Абай Құнанбайұлы","confirmed":true},"recipient":{"iin":"680503250034","card":"card_A-1"},
-        "terminal":{"id":"ATM-0001","city":"Almaty"},"device":"d-77","wallet":{"chain":"tron","address":"TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"},
-        "platform":"BYBIT","asset":"USDT","quantity":"1165.71"}
+        "sender":{"iin":"800416100254","account":"KZ86125KZT5004100100","name":"Абай Құнанбайұлы","confirmed":true,"phone":"+77010000001","country":"KZ","registered":"2026-01-02","opened":"2025-12-31"},"recipient":{"iin":"680503250034","card":"card_A-1"},
+        "terminal":{"id":"ATM-0001","city":"Almaty","country":"KZ"},"device":"d-77","wallet":{"chain":"tron","address":"TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"},
+        "platform":"BYBIT","asset":"USDT","quantity":"1165.71",
+        "category":"6051","purpose":"GIFT","ip":"2001:db8::1"}
         """;
 
     public static readonly KeyedCardTokeniser Tokeniser = new(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
@@ -55,6 +56,9 @@ internal static class PaymentExamples
         from hash in Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value), 20)
         from chain in Gen.Choose(0, 2)
         from quantity in Gen.Choose(0, 1_000_000_000)
+        from category in Gen.Elements(null, "5411", "0000")
+        from country in Gen.Elements(null, "KZ")
+        from ip in Gen.Elements(null, "192.0.2.1")
         from asset in Gen.Elements("USDT", "BTC", "ETH", "NEW-1")
         select new Payment
         {
@@ -65,12 +69,15 @@ internal static class PaymentExamples
             Institution = "CASPKZKA",
             Sender = sender with { Account = sender.Account ?? "KZ86125KZT5004100100" },
             Recipient = recipient with { Account = recipient.Account ?? "acc.1" },
-            Terminal = new Terminal("ATM-0001", city),
+            Terminal = new Terminal("ATM-0001", city, country),
             Device = device,
             Wallet = Wallet(chain, hash),
             Platform = "BYBIT",
             Asset = asset,
             Quantity = quantity == 0 ? null : (Int128)quantity * quantity,
+            Category = category,
+            Purpose = category is null ? "FREX" : null,
+            Ip = ip,
         }
     ).ToArbitrary();
 
@@ -80,7 +87,10 @@ internal static class PaymentExamples
         from card in Gen.Elements(null, "c_1", new string('z', 64))
         from name in Gen.OneOf(Gen.Constant<string?>(null), Text(PaymentLimits.Name).Select(text => (string?)text))
         from confirmed in Gen.Elements<bool?>(null, true, false)
-        select new Party(iin, account, card, name, confirmed);
+        from phone in Gen.Elements(null, "+77010000001")
+        from country in Gen.Elements(null, "AE")
+        from day in Gen.Elements<DateOnly?>(null, new DateOnly(1900, 1, 1), new DateOnly(2199, 12, 31))
+        select new Party(iin, account, card, name, confirmed, phone, country, day, country is null ? day : null);
 
     private static Gen<string> Text(TextLimit limit)
     {

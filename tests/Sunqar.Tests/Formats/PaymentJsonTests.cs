@@ -55,14 +55,23 @@ public class PaymentJsonTests
                 TimeUs = new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.FromHours(5)).ToUnixTimeMilliseconds() * 1000,
                 Amount = new Money(612_000_00, Currency.Kzt),
                 Institution = "CASPKZKA",
-                Sender = new Party("800416100254", "KZ86125KZT5004100100", null, "Абай Құнанбайұлы", true),
+                Sender = new Party("800416100254", "KZ86125KZT5004100100", null, "Абай Құнанбайұлы", true)
+                {
+                    Phone = "+77010000001",
+                    Country = "KZ",
+                    Registered = new DateOnly(2026, 1, 2),
+                    Opened = new DateOnly(2025, 12, 31),
+                },
                 Recipient = new Party("680503250034", null, "card_A-1"),
-                Terminal = new Terminal("ATM-0001", "Almaty"),
+                Terminal = new Terminal("ATM-0001", "Almaty", "KZ"),
                 Device = "d-77",
                 Wallet = new Wallet("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
                 Platform = "BYBIT",
                 Asset = "USDT",
                 Quantity = 1_165_710_000,
+                Category = "6051",
+                Purpose = "GIFT",
+                Ip = "2001:db8::1",
             },
             payment
         );
@@ -132,6 +141,18 @@ public class PaymentJsonTests
     [InlineData("recipient", "{\"pan\":\"000000000000\",\"card\":\"a\"}", "recipient.pan")]
     [InlineData("recipient", "{\"card\":\"a\",\"pan\":\"000000000000\"}", "recipient.pan")]
     [InlineData("recipient", "{}", "recipient")]
+    [InlineData("sender", "{\"phone\":\"87010000001\"}", "sender.phone")]
+    [InlineData("sender", "{\"phone\":\"+770100\"}", "sender.phone")]
+    [InlineData("sender", "{\"country\":\"kz\"}", "sender.country")]
+    [InlineData("sender", "{\"country\":\"KAZ\"}", "sender.country")]
+    [InlineData("sender", "{\"registered\":\"2026-02-30\"}", "sender.registered")]
+    [InlineData("sender", "{\"opened\":\"1899-12-31\"}", "sender.opened")]
+    [InlineData("sender", "{\"opened\":20260101}", "sender.opened")]
+    [InlineData("category", "\"541\"", "category")]
+    [InlineData("category", "5411", "category")]
+    [InlineData("purpose", "\"two words\"", "purpose")]
+    [InlineData("ip", "\"localhost\"", "ip")]
+    [InlineData("terminal", "{\"id\":\"A\",\"country\":\"K\"}", "terminal.country")]
     [InlineData("terminal", "{\"city\":\"Almaty\"}", "terminal.id")]
     [InlineData("terminal", "{\"id\":{\"deep\":1}}", "terminal.id")]
     [InlineData("wallet", "{\"chain\":\"tron\"}", "wallet.address")]

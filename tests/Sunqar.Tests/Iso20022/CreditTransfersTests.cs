@@ -25,8 +25,9 @@ public class CreditTransfersTests
                 TimeUs = MessageExamples.LatestUs - 1_800_000_000,
                 Amount = new Money(61_200_000, Currency.Kzt),
                 Institution = MessageExamples.Bank,
-                Sender = new Party("800416100254", "KZ86125KZT5004100100", Name: "Абай Құнанбайұлы"),
-                Recipient = new Party("680503250034", "A-2", Name: "B"),
+                Sender = new Party("800416100254", "KZ86125KZT5004100100", Name: "Абай Құнанбайұлы", Country: "KZ"),
+                Recipient = new Party("680503250034", "A-2", Name: "B", Phone: "+77010000002", Country: "KZ"),
+                Purpose = "GIFT",
             },
             transfer.Payment
         );

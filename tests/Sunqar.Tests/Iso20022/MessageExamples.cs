@@ -21,7 +21,7 @@ internal static class MessageExamples
             <Dbtr><Nm>Абай  Құнанбайұлы</Nm><Id><PrvtId><Othr><Id>X1</Id><SchmeNm><Cd>CCPT</Cd></SchmeNm></Othr><Othr><Id>800416100254</Id><SchmeNm><Cd>NIDN</Cd></SchmeNm></Othr></PrvtId></Id></Dbtr>
             <DbtrAcct><Id><IBAN>KZ86125KZT5004100100</IBAN></Id></DbtrAcct><DbtrAgt><FinInstnId><BICFI>CASPKZKAXXX</BICFI></FinInstnId></DbtrAgt>
             <CdtrAgt><FinInstnId><BICFI>HSBKKZKX</BICFI></FinInstnId></CdtrAgt>
-            <Cdtr><Nm>B</Nm><Id><PrvtId><Othr><Id>680503250034</Id></Othr></PrvtId></Id></Cdtr>{creditorAccount}<RmtInf><Ustrd>rent &amp; light</Ustrd></RmtInf></CdtTrfTxInf>
+            <Cdtr><Nm>B</Nm><Id><PrvtId><Othr><Id>680503250034</Id></Othr></PrvtId></Id><CtctDtls><MobNb>+7-7010000002</MobNb></CtctDtls></Cdtr>{creditorAccount}<Purp><Cd>GIFT</Cd></Purp><RmtInf><Ustrd>rent &amp; light</Ustrd></RmtInf></CdtTrfTxInf>
             """;
 
     public static string Pacs8(

@@ -26,7 +26,8 @@ public class IsoPaymentsTests
                 Amount = new Money(20_000_000, Currency.Kzt),
                 Institution = IsoExamples.Bank,
                 Sender = new Party(Iin: "800416100254", Card: TokenOf(IsoExamples.Card)),
-                Terminal = new Terminal("ATM-0001", "Almaty"),
+                Terminal = new Terminal("ATM-0001", "Almaty", "KZ"),
+                Category = "6011",
             },
             payment
         );
@@ -91,12 +92,41 @@ public class IsoPaymentsTests
                         IsoExamples.Tag(9, "d-77"),
                         IsoExamples.Tag(10, "BYBIT"),
                         IsoExamples.Tag(11, "ABAI"),
-                        IsoExamples.Tag(12, "BAUYRZHAN")
+                        IsoExamples.Tag(12, "BAUYRZHAN"),
+                        IsoExamples.Tag(13, "+77010000001"),
+                        IsoExamples.Tag(14, "+77010000002"),
+                        IsoExamples.Tag(15, "192.0.2.1"),
+                        IsoExamples.Tag(16, "GIFT"),
+                        IsoExamples.Tag(17, "KZ"),
+                        IsoExamples.Tag(18, "AE"),
+                        IsoExamples.Tag(19, "20260102"),
+                        IsoExamples.Tag(20, "20260103"),
+                        IsoExamples.Tag(21, "20260104"),
+                        IsoExamples.Tag(22, "20260105")
                     )
                 )
         );
-        Assert.Equal(new Party("800416100254", "A-1", TokenOf(IsoExamples.Card), "ABAI", true), payment.Sender);
-        Assert.Equal(new Party("680503250034", "A-2", "card_2", "BAUYRZHAN"), payment.Recipient);
+        Assert.Equal(
+            new Party("800416100254", "A-1", TokenOf(IsoExamples.Card), "ABAI", true)
+            {
+                Phone = "+77010000001",
+                Country = "KZ",
+                Registered = new DateOnly(2026, 1, 2),
+                Opened = new DateOnly(2026, 1, 4),
+            },
+            payment.Sender
+        );
+        Assert.Equal(
+            new Party("680503250034", "A-2", "card_2", "BAUYRZHAN")
+            {
+                Phone = "+77010000002",
+                Country = "AE",
+                Registered = new DateOnly(2026, 1, 3),
+                Opened = new DateOnly(2026, 1, 5),
+            },
+            payment.Recipient
+        );
+        Assert.Equal(("192.0.2.1", "GIFT"), (payment.Ip, payment.Purpose));
         Assert.Equal(("d-77", "BYBIT"), (payment.Device, payment.Platform));
         Assert.False(Asked(IsoExamples.Withdrawal().Set(48, IsoExamples.Tag(3, "0"))).Sender!.Confirmed);
     }
@@ -105,7 +135,9 @@ public class IsoPaymentsTests
     [InlineData(48, "0112", IsoFaultKind.FieldCut, 48)]
     [InlineData(48, "01", IsoFaultKind.FieldCut, 48)]
     [InlineData(48, "01011" + "01012", IsoFaultKind.FieldValue, 48)]
-    [InlineData(48, "13011", IsoFaultKind.FieldValue, 48)]
+    [InlineData(48, "23011", IsoFaultKind.FieldValue, 48)]
+    [InlineData(48, "17023z", IsoFaultKind.FieldValue, 48)]
+    [InlineData(48, "190820260230", IsoFaultKind.FieldValue, 48)]
     [InlineData(48, "0100", IsoFaultKind.FieldValue, 48)]
     [InlineData(48, "03012", IsoFaultKind.FieldValue, 48)]
     [InlineData(48, "0404a b ", IsoFaultKind.FieldValue, 48)]

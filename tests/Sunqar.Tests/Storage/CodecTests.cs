@@ -97,7 +97,21 @@ public sealed class CodecTests
                         Optional(text),
                         (Int128)time * amount,
                         new UInt128(id, (ulong)small)
-                    );
+                    )
+                    {
+                        Circumstances = flag
+                            ? default
+                            : new Circumstances(
+                                Optional(text),
+                                null,
+                                Optional(text),
+                                new SubjectId(id),
+                                new SubjectId(small),
+                                default,
+                                new Background(Optional(text), DateOnly.FromDayNumber((int)(small % 1_000_000)), null),
+                                default
+                            ),
+                    };
                     var reasons = Enumerable
                         .Range(0, (int)(small % 4))
                         .Select(i => new Reason(text, text + i, "", "limit", new string('x', i * 100)))
