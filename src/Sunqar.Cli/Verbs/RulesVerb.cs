@@ -22,28 +22,47 @@ internal static class RulesVerb
     }
 
     /// <summary>Reads a rulebook file; faults go to stderr with file, line and column.</summary>
-    public static LoadedRulebook? Read(string file)
+    public static LoadedRulebook? Read(string file) => Read(file, out _);
+
+    private static LoadedRulebook? Read(string file, out RulebookText? text)
     {
-        // A character takes at most four bytes.
-        var text = InputText.Read(file, 4 * LoadedRulebook.TextMax, out var bad);
-        if (bad is not null)
+        text = null;
+        var folder = Path.GetDirectoryName(file) ?? "";
+        if (OneFile(file) is not { } first)
         {
-            Console.Error.WriteLine($"sunqar: {bad}");
             return null;
         }
-        switch (LoadedRulebook.Load(text))
+        text = RulebookText.Of(file, first, name => OneFile(Path.Combine(folder, name)), out var wrong);
+        if (wrong is not null)
+        {
+            Console.Error.WriteLine(wrong);
+            return null;
+        }
+        switch (LoadedRulebook.Load(text.Text))
         {
             case RulebookLoaded loaded:
                 return loaded.Rulebook;
             case RulebookRefused refused:
                 foreach (var fault in refused.Faults)
                 {
-                    Console.Error.WriteLine($"{file}:{fault}");
+                    var (part, line) = text.Place(fault.Line);
+                    Console.Error.WriteLine($"{part}:{fault with { Line = line }}");
                 }
                 return null;
             default:
                 throw new InvalidOperationException("No such reading.");
         }
+    }
+
+    private static string? OneFile(string file)
+    {
+        // A character takes at most four bytes.
+        var text = InputText.Read(file, 4 * LoadedRulebook.TextMax, out var bad);
+        if (bad is not null)
+        {
+            Console.Error.WriteLine($"sunqar: {bad}");
+        }
+        return bad is null ? text : null;
     }
 
     private static Command Check()
@@ -62,7 +81,8 @@ internal static class RulesVerb
 
     private static int Check(string file)
     {
-        var rulebook = file.Length == 0 ? ShippedRulebook.Instance : Read(file);
+        var text = ShippedRulebook.Text;
+        var rulebook = file.Length == 0 ? ShippedRulebook.Instance : Read(file, out text);
         if (rulebook is null)
         {
             return Exit.WrongUsage;
@@ -75,7 +95,8 @@ internal static class RulesVerb
             failed += result.Failure is null ? 0 : 1;
             if (result.Failure is { } failure)
             {
-                Console.Error.WriteLine($"{name}:{result.Test.Line}: {result.Rule.Name}: \"{result.Test.Name}\": {failure}");
+                var (part, line) = text!.Place(result.Test.Line);
+                Console.Error.WriteLine($"{part}:{line}: {result.Rule.Name}: \"{result.Test.Name}\": {failure}");
             }
         }
         foreach (var rule in rulebook.Rules.Where(r => r.Tests.Count == 0))

@@ -119,11 +119,18 @@ public sealed class RetentionFold
     /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z: its sender's word.</param>
     /// <param name="recordedUs">When the house took it. The later one counts, or whoever dates a payment back would have its people's keys
     /// destroyed.</param>
-    public void Payment(in SealedParty sender, in SealedParty recipient, SubjectId device, long timeUs, long recordedUs)
+    public void Payment(
+        in SealedParty sender,
+        in SealedParty recipient,
+        SubjectId device,
+        in Circumstances around,
+        long timeUs,
+        long recordedUs
+    )
     {
         timeUs = Math.Max(timeUs, recordedUs);
-        Party(in sender, device, timeUs);
-        Party(in recipient, SubjectId.None, timeUs);
+        Party([sender.Person, sender.Account, sender.Card, device, around.SenderPhone, around.Ip], timeUs);
+        Party([recipient.Person, recipient.Account, recipient.Card, around.RecipientPhone], timeUs);
     }
 
     /// <param name="recordedUs">When it was imported, microseconds since 1970-01-01T00:00:00Z.</param>
@@ -134,9 +141,8 @@ public sealed class RetentionFold
         Hold(transfer.To.Account, Touch.ImportedTransfer, timeUs);
     }
 
-    private void Party(in SealedParty party, SubjectId device, long timeUs)
+    private void Party(ReadOnlySpan<SubjectId> names, long timeUs)
     {
-        ReadOnlySpan<SubjectId> names = [party.Person, party.Account, party.Card, device];
         SubjectId inCase = default;
         foreach (var name in names)
         {

@@ -54,7 +54,11 @@ internal static class Vocabulary
         yield return new("recipient.attested", RuleType.Bool, (Frame f) => f.Payment.Recipient.Attested);
         yield return new("recipient.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.RecipientPhone.Value);
         yield return new("recipient.country", RuleType.Text, (Frame f) => f.Payment.Circumstances.Recipient.Country);
-        yield return new("recipient.company.months", RuleType.Number, (Frame f) => f.MonthsSince(f.Payment.Circumstances.Recipient.Registered));
+        yield return new(
+            "recipient.company.months",
+            RuleType.Number,
+            (Frame f) => f.MonthsSince(f.Payment.Circumstances.Recipient.Registered)
+        );
         yield return new("recipient.account.days", RuleType.Number, (Frame f) => f.DaysSince(f.Payment.Circumstances.Recipient.Opened));
         yield return new("recipient.measure", RuleType.Measure, (Frame f) => f.MeasureOn(false));
     }

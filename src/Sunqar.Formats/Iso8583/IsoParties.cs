@@ -135,6 +135,9 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
             ? code
             : null;
 
+    /// <summary>By post or telephone, or in electronic commerce.</summary>
+    private static bool IsRemote(ReadOnlySpan<byte> condition) => condition.SequenceEqual("08"u8) || condition.SequenceEqual("59"u8);
+
     private IsoFault Place(in IsoMessage message)
     {
         var id = Text(message[41].Trim((byte)' '));
@@ -146,7 +149,17 @@ internal ref struct IsoParties(ICardTokeniser tokeniser)
         {
             return new IsoFault(IsoFaultKind.FieldValue, 41);
         }
-        Terminal = new Terminal(id, Town(message), Country(message));
+        var country = Country(message);
+        if (IsRemote(message[25]) && Recipient is { } shop)
+        {
+            // Where nobody stands before it, a terminal is no place: its country is the shop's.
+            Recipient = shop with
+            {
+                Country = shop.Country ?? country,
+            };
+            return default;
+        }
+        Terminal = new Terminal(id, Town(message), country);
         return default;
     }
 

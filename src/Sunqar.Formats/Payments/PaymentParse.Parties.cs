@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Sunqar.Core.Payments;
 using System.Text.Json;
+using Sunqar.Core.Payments;
 
 namespace Sunqar.Formats.Payments;
 

@@ -45,7 +45,9 @@ internal ref struct PaymentWrite
         + Length(payment.Asset);
 
     private static int Characters(Party? party) =>
-        party is null ? 0 : Length(party.Iin)
+        party is null
+            ? 0
+            : Length(party.Iin)
                 + Length(party.Account)
                 + Length(party.Card)
                 + Length(party.Name)

@@ -54,6 +54,8 @@ public ref struct DecidedPaymentRow
 
     public readonly SealedParty Recipient => Party(RecipientPerson, RecipientAccount, RecipientCard, PartyFlags >> RecipientShift);
 
+    public readonly Circumstances ReadCircumstances() => Circumstances.IsEmpty ? default : CircumstancesCodec.Read(Circumstances);
+
     private static SealedParty Party(SubjectId person, SubjectId account, SubjectId card, uint flags) =>
         new(person, account, card, (IinStatus)(flags & 3), (flags & 4) != 0, (flags & 8) != 0, (flags & 16) != 0);
 

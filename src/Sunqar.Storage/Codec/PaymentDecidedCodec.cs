@@ -233,7 +233,7 @@ internal sealed class PaymentDecidedCodec() : FactCodec(FieldNumber, typeof(Paym
             row.ContentHash
         )
         {
-            Circumstances = row.Circumstances.IsEmpty ? default : CircumstancesCodec.Read(row.Circumstances),
+            Circumstances = row.ReadCircumstances(),
         };
         var reasons = row.ReasonCount == 0 ? [] : Reasons(body, row.ReasonCount);
         return new PaymentDecided(payment, new Decision(row.Outcome, reasons, Shared(row.RulebookVersion), row.ExpiresUs));

@@ -120,6 +120,7 @@ public static class ForgetJob
 
     private sealed class Payments(RetentionFold fold) : IDecidedPaymentSink
     {
-        public void Add(in DecidedPaymentRow row) => fold.Payment(row.Sender, row.Recipient, row.Device, row.TimeUs, row.RecordedUs);
+        public void Add(in DecidedPaymentRow row) =>
+            fold.Payment(row.Sender, row.Recipient, row.Device, row.ReadCircumstances(), row.TimeUs, row.RecordedUs);
     }
 }

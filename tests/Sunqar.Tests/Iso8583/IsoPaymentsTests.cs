@@ -56,6 +56,17 @@ public class IsoPaymentsTests
         Assert.Equal(code[0] == '2' ? null : TokenOf(other), code[0] == '2' ? payment.Sender!.Card : payment.Recipient!.Card);
     }
 
+    [Theory]
+    [InlineData("59", false)]
+    [InlineData("08", false)]
+    [InlineData("00", true)]
+    public void A_terminal_before_which_nobody_stands_is_no_place(string condition, bool isPlace)
+    {
+        var payment = Asked(IsoExamples.Withdrawal().Set(3, "000000").Set(18, "6051").Set(25, condition));
+        Assert.Equal(isPlace ? "KZ" : null, payment.Terminal?.Country);
+        Assert.Equal((isPlace ? null : "KZ", "6051"), (payment.Recipient!.Country, payment.Category));
+    }
+
     [Fact]
     public void A_deposit_to_an_account_alone_is_cash_and_a_transfer_to_an_account_is_one()
     {

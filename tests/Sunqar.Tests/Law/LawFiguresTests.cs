@@ -10,7 +10,7 @@ namespace Sunqar.Tests.Law;
 /// <summary>What comes from law comes from the register, or is held to it.</summary>
 public partial class LawFiguresTests
 {
-    private static readonly string Rules = File.ReadAllText(Path.Combine(Repository.Root, "rulebooks", "sunqar.rules"));
+    private static readonly string Rules = Core.Decisions.ShippedRulebook.Text.Text;
 
     /// <summary>Figures that a rule states and the register too.</summary>
     [Theory]
@@ -21,6 +21,15 @@ public partial class LawFiguresTests
     [InlineData("many_senders", "senders_min", "senders.persons")]
     [InlineData("threshold_digital_assets", "threshold", "threshold.digital_assets")]
     [InlineData("threshold_cash", "threshold", "threshold.cash")]
+    [InlineData("cash_in_parts", "threshold", "threshold.cash")]
+    [InlineData("gratuitous_in_parts", "threshold", "threshold.gratuitous")]
+    [InlineData("currency_exchange_in_parts", "threshold", "threshold.exchange")]
+    [InlineData("threshold_gambling", "threshold", "threshold.gambling")]
+    [InlineData("threshold_pawnshop", "threshold", "threshold.pawnshop")]
+    [InlineData("threshold_offshore", "threshold", "threshold.offshore")]
+    [InlineData("threshold_new_company", "threshold", "threshold.new_company")]
+    [InlineData("threshold_new_company", "months", "new_company.months")]
+    [InlineData("threshold_cross_border", "threshold", "threshold.cross_border")]
     [InlineData("threshold_real_estate", "threshold", "threshold.real_estate")]
     [InlineData("travel_rule", "threshold", "travel_rule.identity")]
     [InlineData("travel_rule_small", "threshold", "travel_rule.identity")]

@@ -102,7 +102,7 @@ public class ReportingThresholdTests
     /// <summary>The shipped rulebook with one text in the place of another, the first time.</summary>
     private static RulebookReading Load(string text, string other)
     {
-        var shipped = ShippedRulebook.Text;
+        var shipped = ShippedRulebook.Text.Text;
         var at = shipped.IndexOf(text, StringComparison.Ordinal);
         Assert.True(at >= 0, text);
         return LoadedRulebook.Load(string.Concat(shipped.AsSpan(0, at), other, shipped.AsSpan(at + text.Length)));

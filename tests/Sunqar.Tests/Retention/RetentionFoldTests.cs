@@ -25,7 +25,10 @@ public class RetentionFoldTests
         Card = new(2),
         Device = new(3),
         Other = new(4),
-        Account = new(5);
+        Account = new(5),
+        Ip = new(6),
+        SenderPhone = new(7),
+        RecipientPhone = new(8);
 
     private readonly RetentionFold _fold = new(ShippedLimits.Instance, Now);
     private readonly List<Act> _acts = [];
@@ -44,6 +47,7 @@ public class RetentionFoldTests
             new SealedParty(Person, default, Card, IinStatus.Valid, false),
             new SealedParty(default, Account, default, IinStatus.Absent, false),
             Device,
+            new Circumstances(null, null, null, Ip, SenderPhone, RecipientPhone, default, default),
             Ago(paid),
             Ago(recorded)
         );
@@ -80,7 +84,10 @@ public class RetentionFoldTests
     public void A_payment_holds_everyone_in_it_for_its_time(double years, bool held)
     {
         var fold = Folded(years);
-        Assert.All(new[] { Person, Card, Device, Account }, subject => Assert.Equal(held ? Touch.Payment : null, fold.HeldBy(subject)));
+        Assert.All(
+            new[] { Person, Card, Device, Account, Ip, SenderPhone, RecipientPhone },
+            subject => Assert.Equal(held ? Touch.Payment : null, fold.HeldBy(subject))
+        );
         Assert.Null(fold.HeldBy(Other));
         Assert.Null(fold.HeldBy(SubjectId.None));
     }
@@ -117,7 +124,7 @@ public class RetentionFoldTests
     {
         Case(CaseStatus.UnderExamination, CaseResult.None, 0, Card);
         var fold = Folded();
-        Assert.All(new[] { Person, Card, Device }, subject => Assert.Equal(Touch.Open, fold.HeldBy(subject)));
+        Assert.All(new[] { Person, Card, Device, Ip, SenderPhone }, subject => Assert.Equal(Touch.Open, fold.HeldBy(subject)));
         Assert.Null(fold.HeldBy(Account));
     }
 

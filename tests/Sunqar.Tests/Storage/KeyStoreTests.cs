@@ -49,7 +49,11 @@ public sealed class KeyStoreTests : IDisposable
         "Baitursynuly",
         "Ыбырай Алтынсарин",
         "device-9f8e7d6c",
+        "77019990001",
+        "198.51.100.77",
     ];
+
+    private const string Phone = "+77010000001";
 
     private static SealedBatch Seal(DataFolder folder, params Payment[] payments)
     {
@@ -277,6 +281,46 @@ public sealed class KeyStoreTests : IDisposable
             {
                 Quantity = 0,
             },
+            TopUp with
+            {
+                Category = "5411",
+            },
+            TopUp with
+            {
+                Purpose = "5411",
+            },
+            TopUp with
+            {
+                Ip = "192.0.2.1",
+            },
+            TopUp with
+            {
+                Terminal = new Terminal("ATM-0001", "Almaty", "KZ"),
+            },
+            TopUp with
+            {
+                Sender = TopUp.Sender with { Country = "KZ" },
+            },
+            TopUp with
+            {
+                Recipient = TopUp.Recipient with { Country = "KZ" },
+            },
+            TopUp with
+            {
+                Sender = TopUp.Sender with { Phone = Phone },
+            },
+            TopUp with
+            {
+                Recipient = TopUp.Recipient with { Phone = Phone },
+            },
+            TopUp with
+            {
+                Recipient = TopUp.Recipient with { Registered = new DateOnly(2026, 1, 1) },
+            },
+            TopUp with
+            {
+                Recipient = TopUp.Recipient with { Opened = new DateOnly(2026, 1, 1) },
+            },
         ];
         var hashes = Seal(folder, [TopUp, .. others]).Payments.ToArray().Select(payment => payment.ContentHash).ToArray();
         Assert.Distinct(hashes);
@@ -288,7 +332,7 @@ public sealed class KeyStoreTests : IDisposable
     {
         using (var folder = Open())
         {
-            await Append(folder, Seal(folder, TopUp));
+            await Append(folder, Seal(folder, TopUp with { Sender = TopUp.Sender! with { Phone = "+77019990001" }, Ip = "198.51.100.77" }));
             folder.Journal.SaveSnapshot("payments", "fold", 1, [1]);
         }
         AssertNowhere(Data, Personal);
