@@ -17,8 +17,8 @@ public enum SubjectKind : byte
 }
 
 /// <summary>
-/// A random 64-bit name for a person, account, card, device, telephone or network address. It says nothing about whom it stands for: only the key store
-/// maps a keyed hash of the real identifier to it. Facts carry this instead of personal data. Zero means "absent".
+/// A random 64-bit name for a person, account, card, device, telephone or network address. It says nothing about whom it stands for: only
+/// the key store maps a keyed hash of the real identifier to it. Facts carry this instead of personal data. Zero means "absent".
 /// </summary>
 public readonly record struct SubjectId(ulong Value) : IComparable<SubjectId>
 {

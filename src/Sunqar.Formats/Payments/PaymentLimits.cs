@@ -102,8 +102,8 @@ public enum TextAlphabet : byte
     Ip = 6,
 }
 
-/// <summary>A text has at least <paramref name="CharactersMin"/> characters, at most <paramref name="CharactersMax"/> (UTF-16 units), all of
-/// one alphabet.</summary>
+/// <summary>A text has at least <paramref name="CharactersMin"/> characters, at most <paramref name="CharactersMax"/> (UTF-16 units), all
+/// of one alphabet.</summary>
 public sealed record TextLimit(int CharactersMax, TextAlphabet Alphabet, int CharactersMin = 1)
 {
     private static readonly SearchValues<char> Address = SearchValues.Create("0123456789abcdefABCDEF.:");

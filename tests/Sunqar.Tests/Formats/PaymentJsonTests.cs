@@ -141,18 +141,6 @@ public class PaymentJsonTests
     [InlineData("recipient", "{\"pan\":\"000000000000\",\"card\":\"a\"}", "recipient.pan")]
     [InlineData("recipient", "{\"card\":\"a\",\"pan\":\"000000000000\"}", "recipient.pan")]
     [InlineData("recipient", "{}", "recipient")]
-    [InlineData("sender", "{\"phone\":\"87010000001\"}", "sender.phone")]
-    [InlineData("sender", "{\"phone\":\"+770100\"}", "sender.phone")]
-    [InlineData("sender", "{\"country\":\"kz\"}", "sender.country")]
-    [InlineData("sender", "{\"country\":\"KAZ\"}", "sender.country")]
-    [InlineData("sender", "{\"registered\":\"2026-02-30\"}", "sender.registered")]
-    [InlineData("sender", "{\"opened\":\"1899-12-31\"}", "sender.opened")]
-    [InlineData("sender", "{\"opened\":20260101}", "sender.opened")]
-    [InlineData("category", "\"541\"", "category")]
-    [InlineData("category", "5411", "category")]
-    [InlineData("purpose", "\"two words\"", "purpose")]
-    [InlineData("ip", "\"localhost\"", "ip")]
-    [InlineData("terminal", "{\"id\":\"A\",\"country\":\"K\"}", "terminal.country")]
     [InlineData("terminal", "{\"city\":\"Almaty\"}", "terminal.id")]
     [InlineData("terminal", "{\"id\":{\"deep\":1}}", "terminal.id")]
     [InlineData("wallet", "{\"chain\":\"tron\"}", "wallet.address")]
@@ -173,6 +161,22 @@ public class PaymentJsonTests
         Assert.Equal(field, refused.Field);
         Assert.NotEqual("", refused.Expected);
     }
+
+    [Theory]
+    [InlineData("sender", "{\"phone\":\"87010000001\"}", "sender.phone")]
+    [InlineData("sender", "{\"phone\":\"+770100\"}", "sender.phone")]
+    [InlineData("sender", "{\"country\":\"kz\"}", "sender.country")]
+    [InlineData("sender", "{\"country\":\"KAZ\"}", "sender.country")]
+    [InlineData("sender", "{\"registered\":\"2026-02-30\"}", "sender.registered")]
+    [InlineData("sender", "{\"opened\":\"1899-12-31\"}", "sender.opened")]
+    [InlineData("sender", "{\"opened\":20260101}", "sender.opened")]
+    [InlineData("category", "\"541\"", "category")]
+    [InlineData("category", "5411", "category")]
+    [InlineData("purpose", "\"two words\"", "purpose")]
+    [InlineData("ip", "\"localhost\"", "ip")]
+    [InlineData("terminal", "{\"id\":\"A\",\"country\":\"K\"}", "terminal.country")]
+    public void A_bad_circumstance_is_refused_by_name(string member, string value, string field) =>
+        A_bad_member_is_refused_by_name(member, value, field);
 
     [Theory]
     [InlineData("id")]

@@ -53,8 +53,6 @@ public sealed class KeyStoreTests : IDisposable
         "198.51.100.77",
     ];
 
-    private const string Phone = "+77010000001";
-
     private static SealedBatch Seal(DataFolder folder, params Payment[] payments)
     {
         var batch = new SealedBatch();
@@ -280,46 +278,6 @@ public sealed class KeyStoreTests : IDisposable
             TopUp with
             {
                 Quantity = 0,
-            },
-            TopUp with
-            {
-                Category = "5411",
-            },
-            TopUp with
-            {
-                Purpose = "5411",
-            },
-            TopUp with
-            {
-                Ip = "192.0.2.1",
-            },
-            TopUp with
-            {
-                Terminal = new Terminal("ATM-0001", "Almaty", "KZ"),
-            },
-            TopUp with
-            {
-                Sender = TopUp.Sender with { Country = "KZ" },
-            },
-            TopUp with
-            {
-                Recipient = TopUp.Recipient with { Country = "KZ" },
-            },
-            TopUp with
-            {
-                Sender = TopUp.Sender with { Phone = Phone },
-            },
-            TopUp with
-            {
-                Recipient = TopUp.Recipient with { Phone = Phone },
-            },
-            TopUp with
-            {
-                Recipient = TopUp.Recipient with { Registered = new DateOnly(2026, 1, 1) },
-            },
-            TopUp with
-            {
-                Recipient = TopUp.Recipient with { Opened = new DateOnly(2026, 1, 1) },
             },
         ];
         var hashes = Seal(folder, [TopUp, .. others]).Payments.ToArray().Select(payment => payment.ContentHash).ToArray();
