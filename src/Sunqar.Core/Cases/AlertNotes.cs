@@ -154,7 +154,9 @@ public static class AlertNotes
             "The sender's name and the wallet's address beside {observed}.",
             "An older interface of a platform that leaves the name out."
         ),
-    }.ToFrozenDictionary(note => note.Rule);
+    }
+        .Concat(HabitNotes.All)
+        .ToFrozenDictionary(note => note.Rule);
 
     private static readonly AlertNote Plain = new(
         "",

@@ -1,0 +1,66 @@
+namespace Sunqar.Core.Cases;
+
+/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life (rulebooks/sunqar).</summary>
+internal static class HabitNotes
+{
+    private const string Below = "Less than {limit} instead of {observed}.";
+
+    public static IReadOnlyList<AlertNote> All { get; } =
+    [
+        new(
+            "online_casino",
+            "online gambling",
+            true,
+            "A licence of the platform that takes the stakes, or a casino at home, instead of category {observed}.",
+            "A tourist plays in a casino abroad."
+        ),
+        new(
+            "exchange_abroad",
+            "unlicensed counterparty",
+            true,
+            "A seller at home or a licensed platform instead of one in {observed}.",
+            "A licensed platform takes cards through a company abroad: it names itself as the platform."
+        ),
+        new(
+            "cash_abroad",
+            "cash abroad",
+            true,
+            "Less than {limit} in cash abroad instead of {observed}, or fewer senders.",
+            "A traveller whom three relatives send money for the way."
+        ),
+        new(
+            "cash_two_countries",
+            "cash abroad",
+            true,
+            "No use at a terminal at home within the hour instead of {observed}.",
+            "Towns at the border, where an hour suffices; a shop at home that sends its payments late."
+        ),
+        new(
+            "cash_abroad_many_cards",
+            "cash abroad",
+            true,
+            "Fewer than {limit} cards at the machine instead of {observed}, or an attested check.",
+            "A group of tourists at the airport's ATM: they take pocket money, which is less."
+        ),
+        new("cash_in_parts", "threshold report", true, "Less than {limit} together in 7 days.", "A trader's week."),
+        new(
+            "gratuitous_in_parts",
+            "threshold report",
+            true,
+            "Less than {limit} together in 7 days, or another purpose.",
+            "Parents help to buy a flat."
+        ),
+        new(
+            "currency_exchange_in_parts",
+            "threshold report",
+            true,
+            "Less than {limit} together in 7 days.",
+            "A farmer who sold the harvest for dollars and pays wages in tenge."
+        ),
+        new("threshold_gambling", "threshold report", false, Below, "Luck."),
+        new("threshold_pawnshop", "threshold report", true, Below, "Most customers of pawnshops."),
+        new("threshold_offshore", "threshold report", true, Below, "A holiday home, a ship's register, a fund."),
+        new("threshold_new_company", "threshold report", true, Below, "Every company was new once."),
+        new("threshold_cross_border", "threshold report", true, Below, "Trade."),
+    ];
+}
