@@ -1,6 +1,7 @@
 namespace Sunqar.Core.Cases;
 
-/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life (rulebooks/sunqar).</summary>
+/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life
+/// (rulebooks/sunqar).</summary>
 internal static class HabitNotes
 {
     private const string Below = "Less than {limit} instead of {observed}.";
