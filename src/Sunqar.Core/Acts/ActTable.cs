@@ -26,6 +26,7 @@ public static class ActTable
     private static readonly Role[] Overseers = [Role.Overseer];
     private static readonly Role[] Supervisors = [Role.Supervisor];
     private static readonly Role[] Platforms = [Role.Platform];
+    private static readonly Role[] Watchers = [Role.Overseer, Role.Admin];
     private static readonly Role[] Citizens = [Role.Citizen];
 
     public static readonly ActLine[] Lines =
@@ -115,6 +116,10 @@ public static class ActTable
         new("oversight.publish", Overseers),
         new("citizen.object", Citizens),
         new("citizen.proof", Citizens),
+        new("decision.object", [Role.Citizen, Role.Bank, Role.Platform]),
+        new("decision.answer", Casework),
+        new("breach.record", Watchers),
+        new("breach.notify", Watchers),
         new("block.request", [Role.Officer, Role.Supervisor], "the site's owner and visitors", "a head or another supervisor"),
         new("block.approve", HeadsAndSupervisors, IsSecond: true),
         new("block.reject", HeadsAndSupervisors, IsSecond: true),

@@ -176,6 +176,9 @@ public sealed class DecisionEngine
     /// <param name="most">So many at most; the next call goes on behind them.</param>
     public IReadOnlyList<HoldLapsed> LapsesDue(long nowUs, int most = int.MaxValue) => _holds.Due(nowUs, most, _measures);
 
+    /// <summary>Until when measures keep a held payment, microseconds since 1970-01-01T00:00:00Z; 0 where none does.</summary>
+    public long KeptUntil(in SealedPayment payment) => _measures.KeptUntil(payment);
+
     private void Watermark(long timeUs) => _windows.WatermarkUs = Math.Max(_windows.WatermarkUs, timeUs);
 
     private void Enter(in SealedPayment payment)

@@ -9,7 +9,8 @@ namespace Sunqar.Core.Decisions;
 /// <param name="TimeUs">When the reversal happened, microseconds since 1970-01-01T00:00:00Z.</param>
 public sealed record PaymentReversed(SealedPayment Payment, Decision Decision, long TimeUs) : Fact;
 
-/// <summary>No suspension came within the hold's time: the payment proceeds, and counts from now on.</summary>
+/// <summary>No suspension came within the hold's time, or a person found the hold wrong before: the payment proceeds, and counts from now
+/// on.</summary>
 /// <param name="Payment">The payment as it was held.</param>
 /// <param name="TimeUs">When the hold lapsed, microseconds since 1970-01-01T00:00:00Z.</param>
 public sealed record HoldLapsed(SealedPayment Payment, long TimeUs) : Fact;

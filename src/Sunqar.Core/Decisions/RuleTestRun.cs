@@ -23,6 +23,23 @@ public static class RuleTestRun
 
     private static string? Run(LoadedRulebook rulebook, Rule rule, RuleTest test)
     {
+        var (_, decision) = Decide(rulebook, rule, test);
+        var fires = decision.Reasons.Any(r => r.Rule == rule.Name);
+        var passed = test.Expected switch
+        {
+            Expectation.Fires => fires,
+            Expectation.Silent => !fires,
+            _ => decision.Outcome.Name() == test.Outcome,
+        };
+        var spoke = decision.Reasons.Count == 0 ? "no rule spoke" : "spoke: " + string.Join(", ", decision.Reasons.Select(r => r.Rule));
+        return passed
+            ? null
+            : $"expected {test.Outcome ?? test.Expected.ToString().ToLowerInvariant()}, got {decision.Outcome.Name()} ({spoke})";
+    }
+
+    /// <summary>The last payment that a test gives, and what the rulebook says of it.</summary>
+    internal static (SealedPayment Payment, Decision Decision) Decide(LoadedRulebook rulebook, Rule rule, RuleTest test)
+    {
         var engine = new DecisionEngine(rulebook);
         var registry = new GivenRegistry(test);
         foreach (var rate in test.Givens.OfType<GivenRate>())
@@ -35,18 +52,7 @@ public static class RuleTestRun
         {
             engine.Apply(payment, allowed);
         }
-        var decision = engine.Decide(history[^1], registry);
-        var fires = decision.Reasons.Any(r => r.Rule == rule.Name);
-        var passed = test.Expected switch
-        {
-            Expectation.Fires => fires,
-            Expectation.Silent => !fires,
-            _ => decision.Outcome.Name() == test.Outcome,
-        };
-        var spoke = decision.Reasons.Count == 0 ? "no rule spoke" : "spoke: " + string.Join(", ", decision.Reasons.Select(r => r.Rule));
-        return passed
-            ? null
-            : $"expected {test.Outcome ?? test.Expected.ToString().ToLowerInvariant()}, got {decision.Outcome.Name()} ({spoke})";
+        return (history[^1], engine.Decide(history[^1], registry));
     }
 
     private static List<SealedPayment> Payments(Rule rule, RuleTest test)

@@ -57,6 +57,12 @@ public enum AlarmKind : byte
 
     /// <summary>An older copy of the journal was put in place, or is to be.</summary>
     Restored = 17,
+
+    /// <summary>An objection to a decision was not answered in time.</summary>
+    ObjectionLate = 18,
+
+    /// <summary>A breach of personal data was recorded; its notice is due, or late.</summary>
+    Breach = 19,
 }
 
 /// <summary>One act that an alarm rests on.</summary>

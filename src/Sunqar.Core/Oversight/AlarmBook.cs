@@ -3,6 +3,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Objections;
 using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Oversight;
@@ -11,7 +12,7 @@ namespace Sunqar.Core.Oversight;
 /// What the overseer should look into, as a fold over acts: asking, looking and trying to look are held against the lists and the clock. A
 /// list that grows later is held against earlier looks too. Not thread-safe.
 /// </summary>
-public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
+public sealed class AlarmBook(FlagBook flags, AccessBook access, ObjectionBook objections, BreachBook breaches) : IActFold
 {
     /// <summary>Acts that an alarm lists.</summary>
     public const int EvidenceMax = 50;
@@ -196,16 +197,18 @@ public sealed class AlarmBook(FlagBook flags, AccessBook access) : IActFold
                 };
     }
 
-    public Alarm? Find(string id, long nowUs) => _alarms.GetValueOrDefault(id) ?? Unreviewed(nowUs).FirstOrDefault(alarm => alarm.Id == id);
+    public Alarm? Find(string id, long nowUs) => _alarms.GetValueOrDefault(id) ?? OfTheClock(nowUs).FirstOrDefault(alarm => alarm.Id == id);
 
     /// <summary>Every alarm as of a moment, the newest first.</summary>
     public IReadOnlyList<Alarm> List(long nowUs) =>
         [
             .. _alarms
-                .Values.Concat(Unreviewed(nowUs))
+                .Values.Concat(OfTheClock(nowUs))
                 .OrderByDescending(alarm => alarm.FirstUs)
                 .ThenBy(alarm => alarm.Id, StringComparer.Ordinal),
         ];
+
+    private IEnumerable<Alarm> OfTheClock(long nowUs) => [.. Unreviewed(nowUs), .. DueAlarms.List(objections, breaches, nowUs)];
 
     /// <summary>What only the clock brings: looks that nobody reviewed in time. One stays an alarm when it is reviewed
     /// late.</summary>

@@ -37,6 +37,7 @@ public sealed class Rule
             syntax.Flags
         );
         _parameters = syntax.Parameters;
+        Words = new RuleWords(syntax);
         Outcome = RuleOutcomes.OfRule(syntax.Outcome);
         Kinds = when.MayBeTrue;
         When = Binder.Compile<Func<Frame, bool>>(when.Body);
@@ -50,6 +51,9 @@ public sealed class Rule
 
     /// <summary>The law, order or publication behind the rule.</summary>
     public string Source { get; }
+
+    /// <summary>What the rule says in the languages of those whom it concerns.</summary>
+    public RuleWords Words { get; }
 
     /// <summary>First moment at which the rule holds, by event time; microseconds since 1970-01-01T00:00:00Z.</summary>
     public long FromUs { get; }

@@ -10,7 +10,7 @@ internal sealed class RulebookParser
 {
     private static readonly string[] TopWords = ["rulebook", "zone", "lateness", "unasked", "param", "let", "rule"];
 
-    private static readonly string[] RuleWords =
+    private static readonly string[] ClauseWords =
     [
         "title",
         "source",
@@ -202,6 +202,9 @@ internal sealed class RulebookParser
         var word = _reader.Take();
         switch (word.Kind == TokenKind.Word ? word.Text : "")
         {
+            case "title" or "source" or "reason" when _reader.Current.Kind == TokenKind.Word:
+                Translation(rule, word.Text);
+                break;
             case "title":
                 rule.Title = _reader.Expect(TokenKind.Text, "a title in double quotes").Text;
                 break;
@@ -241,7 +244,7 @@ internal sealed class RulebookParser
             default:
                 throw new RulebookFaultException(
                     word.Place,
-                    $"{word.Shown} does not belong in a rule.{NearestName.Hint(word.Text, RuleWords)}"
+                    $"{word.Shown} does not belong in a rule.{NearestName.Hint(word.Text, ClauseWords)}"
                 );
         }
     }
@@ -314,6 +317,25 @@ internal sealed class RulebookParser
                     ground.Place,
                     $"'{ground.Text}' is no legal ground for a block.{NearestName.Hint(ground.Text, RuleOutcomes.Grounds)}"
                 );
+        }
+    }
+
+    /// <summary>The clause in another language: <c>title ru "…"</c>.</summary>
+    private void Translation(RuleSyntax rule, string clause)
+    {
+        var language = _reader.Take();
+        if (!RuleWords.Languages.Contains(language.Text))
+        {
+            throw new RulebookFaultException(
+                language.Place,
+                $"'{language.Text}' is no language of a rule.{NearestName.Hint(language.Text, RuleWords.Languages)}"
+            );
+        }
+        var text = _reader.Expect(TokenKind.Text, "a text in double quotes");
+        var template = new TemplateSyntax(new Place(text.Place.Line, text.Place.Column + 1), text.Text);
+        if (!rule.Translations.TryAdd((language.Text, clause), template))
+        {
+            throw new RulebookFaultException(language.Place, $"The rule has its {clause} in '{language.Text}' already.");
         }
     }
 

@@ -104,6 +104,9 @@ internal sealed class RuleSyntax(Place place, string name)
 
     public TemplateSyntax? Reason { get; set; }
 
+    /// <summary>What the clause says in another language: language and clause, <c>title</c>, <c>source</c> or <c>reason</c>.</summary>
+    public Dictionary<(string Language, string Clause), TemplateSyntax> Translations { get; } = [];
+
     public List<ParameterSyntax> Parameters { get; } = [];
 
     public List<LetSyntax> Lets { get; } = [];

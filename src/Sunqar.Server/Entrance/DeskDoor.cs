@@ -5,6 +5,7 @@ using Sunqar.Server.Oversight;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Deciding;
+using Sunqar.Work.Objections;
 using Sunqar.Work.Oversight;
 
 namespace Sunqar.Server.Entrance;
@@ -28,7 +29,14 @@ public sealed class DeskDoor : IDisposable
     /// <param name="keys">Who may ask.</param>
     /// <param name="tokeniser">What a card number becomes.</param>
     /// <param name="personal">The way from subjects to people; null where nobody is shown.</param>
-    public sealed class Opening(DecisionDesk desk, InstitutionKeyFile keys, ICardTokeniser tokeniser, PersonalData? personal = null)
+    /// <param name="stops">Which payments of a person were stopped; null where nobody is told.</param>
+    public sealed class Opening(
+        DecisionDesk desk,
+        InstitutionKeyFile keys,
+        ICardTokeniser tokeniser,
+        PersonalData? personal = null,
+        StopBook? stops = null
+    )
     {
         private readonly ConcurrentBag<PaymentJson> _readers = [];
 
@@ -37,6 +45,8 @@ public sealed class DeskDoor : IDisposable
         public InstitutionKeyFile Keys => keys;
 
         public PersonalData? Personal => personal;
+
+        public StopBook? Stops => stops;
 
         public ICardTokeniser Tokeniser => tokeniser;
 
@@ -69,7 +79,7 @@ public sealed class DeskDoor : IDisposable
     public RateLimits Rates { get; init; } = RateLimits.None;
 
     public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) =>
-        Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder)));
+        Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder), new StopBook(folder.Journal)));
 
     public void Open(Opening opening) => _opening = opening;
 

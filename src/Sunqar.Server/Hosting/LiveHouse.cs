@@ -18,6 +18,7 @@ using Sunqar.Work.Deciding;
 using Sunqar.Work.Forgetting;
 using Sunqar.Work.Imports;
 using Sunqar.Work.Mining;
+using Sunqar.Work.Objections;
 using Sunqar.Work.Oversight;
 using Sunqar.Work.Registers;
 using Sunqar.Work.Reports;
@@ -122,6 +123,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         Task Imported() => doors.Access.EndAsync(_people!, "A list was imported.");
         _following.Add(ListInboxFollower.RunAsync(inbox, imports, warn, stop, Imported));
         _following.Add(ForgetFollower.RunAsync(_folder, new KeyBackups(files.Path), _people!, live.Limits, warn, stop));
+        _following.Add(new ObjectionFollower(doors.Desk.Current!.Stops!, _people!, _desk!).RunAsync(warn, stop));
         _following.Add(AlertsFollower.RunAsync(journal, Publish, warn, stop));
     }
 

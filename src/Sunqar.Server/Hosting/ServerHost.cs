@@ -16,6 +16,7 @@ using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
+using Sunqar.Server.Objections;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.State;
@@ -97,6 +98,9 @@ public static class ServerHost
         app.MapLooks();
         app.MapOverseer();
         app.MapCitizen();
+        app.MapBreaches();
+        app.MapObjections();
+        ObjectionApi.Map(app, doors.Desk, doors.Acts);
         ApiDocument.Map(app);
         MetricsEndpoint.Map(app, doors.Desk, doors.Acts);
         LogEndpoints.Map(app, doors.Acts);

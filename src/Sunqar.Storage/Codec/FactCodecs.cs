@@ -108,6 +108,10 @@ internal static class FactCodecs
         new PartnerEndedCodec(),
         new StreamsMarkedCodec(),
         new HistoryRestoredCodec(),
+        new DecisionObjectedCodec(),
+        new ObjectionAnsweredCodec(),
+        new BreachRecordedCodec(),
+        new BreachNotifiedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

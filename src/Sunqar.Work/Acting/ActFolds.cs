@@ -4,6 +4,7 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Objections;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Providers;
@@ -20,6 +21,7 @@ public static class ActFolds
         var cases = new CaseBook();
         var flags = new FlagBook();
         var staff = new Staff();
+        var (objections, breaches) = (new ObjectionBook(), new BreachBook());
         var access = new AccessBook(cases, new StaffRoll(staff));
         return
         [
@@ -34,7 +36,9 @@ public static class ActFolds
             new PartnerBook(),
             flags,
             access,
-            new AlarmBook(flags, access),
+            objections,
+            breaches,
+            new AlarmBook(flags, access, objections, breaches),
             new WorkBook(),
             new ScreeningBook(),
             new ProviderBook(),

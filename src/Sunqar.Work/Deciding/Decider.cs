@@ -181,6 +181,21 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         return Note(fingerprint, history.Payment, fact, history.Standing);
     }
 
+    /// <summary>A hold ends before its time, unless a measure keeps it: a person found it wrong.</summary>
+    public DeskAnswer Release(string institution, string id, long nowUs)
+    {
+        var fingerprint = sealer.Fingerprint(institution, id);
+        if (HistoryOf(fingerprint, institution, id) is not { } history)
+            return DeskAnswer.Unknown;
+        if (FaultOfHold(history) is { } fault)
+            return fault;
+        if (Engine.KeptUntil(history.Payment) > nowUs)
+            return new DeskAnswer(DeskStatus.NothingToDo, null, history.Sequence, "A measure keeps the hold; it ends with the measure.");
+        var lapsed = new HoldLapsed(history.Payment, nowUs);
+        Engine.Apply(lapsed);
+        return Note(fingerprint, history.Payment, lapsed, history.Standing with { Outcome = Outcome.Allow, ExpiresUs = 0 });
+    }
+
     /// <param name="fact">A <see cref="MeasureTook"/> or <see cref="MeasureEnded"/>.</param>
     public DeskAnswer Measure(Fact fact)
     {
@@ -204,6 +219,12 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         {
             return DeskAnswer.Unknown;
         }
+        return FaultOfHold(history);
+    }
+
+    /// <summary>Why a payment is not held; null where it is.</summary>
+    private static DeskAnswer? FaultOfHold(PaymentHistory history)
+    {
         var reason =
             history.ReversedUs != 0 ? "The payment was undone."
             : history.LapsedUs != 0 ? "The hold lapsed before the suspension came: the payment went on."

@@ -46,6 +46,9 @@ public sealed partial class DecisionDesk
                 case DeskQuestion.Reverse:
                     ticket.Answer(0, _decider.Reverse(ticket.Institution, ticket.Id, nowUs));
                     break;
+                case DeskQuestion.Release:
+                    ticket.Answer(0, _decider.Release(ticket.Institution, ticket.Id, nowUs));
+                    break;
                 case DeskQuestion.Measure:
                     ticket.Answer(0, _decider.Measure(ticket.Measure!));
                     break;

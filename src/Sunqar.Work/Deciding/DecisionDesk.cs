@@ -110,6 +110,9 @@ public sealed partial class DecisionDesk : IAsyncDisposable
 
     public DeskCounts Counts { get; } = new();
 
+    /// <summary>The rulebook in force.</summary>
+    public LoadedRulebook Rulebook => _options.Rulebook;
+
     /// <summary>Payments that wait to be decided.</summary>
     public int Waiting => _queue.Payments;
 
@@ -166,6 +169,9 @@ public sealed partial class DecisionDesk : IAsyncDisposable
 
     /// <summary>The payment did not happen after all: it no longer counts anywhere.</summary>
     public ValueTask<DeskAnswer> ReverseAsync(string institution, string id) => AskAsync(DeskTicket.ForReversal(institution, id));
+
+    /// <summary>A person found that a hold was wrong: it ends now, unless a measure keeps it.</summary>
+    public ValueTask<DeskAnswer> ReleaseAsync(string institution, string id) => AskAsync(DeskTicket.ForRelease(institution, id));
 
     /// <summary>
     /// A measure stands before every later decision: on a subject, or on one held payment, which then does not lapse before the measure

@@ -11,6 +11,7 @@ internal enum DeskQuestion : byte
     Confirm,
     Reverse,
     Measure,
+    Release,
 }
 
 /// <summary>
@@ -82,6 +83,13 @@ public sealed class DeskTicket : IValueTaskSource
     {
         var ticket = Rent();
         (ticket.Question, ticket.Institution, ticket.Id) = (DeskQuestion.Reverse, institution, id);
+        return ticket;
+    }
+
+    internal static DeskTicket ForRelease(string institution, string id)
+    {
+        var ticket = Rent();
+        (ticket.Question, ticket.Institution, ticket.Id) = (DeskQuestion.Release, institution, id);
         return ticket;
     }
 

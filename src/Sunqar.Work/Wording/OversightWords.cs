@@ -24,6 +24,8 @@ public static class OversightWords
             AlarmKind.DrawMoved => "Drawn head made unfit",
             AlarmKind.Partner => "Register of partners",
             AlarmKind.Restored => "Journal restored from a copy",
+            AlarmKind.ObjectionLate => "Objection not answered in time",
+            AlarmKind.Breach => "Breach of personal data",
             AlarmKind.RootKey => "Root key used at the machine",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };

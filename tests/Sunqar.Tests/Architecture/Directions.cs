@@ -89,7 +89,8 @@ internal static class Directions
                 ]
             ),
             ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
-            ("Oversight", ["Times", "Law", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases"]),
+            ("Objections", ["Times", "Law", "Facts", "Identity", "Acts", "Payments", "Rulebook", "Decisions", "Cases"]),
+            ("Oversight", ["Times", "Law", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases", "Objections"]),
             (
                 "Retention",
                 [
@@ -178,6 +179,7 @@ internal static class Directions
             ("Alerts", []),
             ("Replaying", ["Registers", "Mining"]),
             ("Outbox", ["Acting", "Deciding"]),
+            ("Objections", ["Acting", "Deciding"]),
             ("Reports", ["Acting", "Registers", "Mining", "Summaries", "Wording"]),
         ];
 
@@ -191,6 +193,7 @@ internal static class Directions
             ("People", ["Entrance", "Access", "Pages"]),
             ("Cases", ["Entrance", "Access", "Pages"]),
             ("Oversight", ["Entrance", "Access", "Pages"]),
+            ("Objections", ["Entrance", "Access", "Pages"]),
             ("Registry", ["Entrance", "Access", "Pages"]),
             ("Screening", ["Entrance", "Access", "Pages"]),
             ("Providers", ["Entrance", "Access", "Pages"]),
@@ -207,6 +210,7 @@ internal static class Directions
                     "People",
                     "Cases",
                     "Oversight",
+                    "Objections",
                     "Registry",
                     "Screening",
                     "Providers",

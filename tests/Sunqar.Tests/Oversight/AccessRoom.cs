@@ -4,6 +4,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Objections;
 using Sunqar.Core.Oversight;
 
 namespace Sunqar.Tests.Oversight;
@@ -44,7 +45,7 @@ internal sealed class AccessRoom : IStaffRoll
         ];
         var (cases, flags) = (new CaseBook(), new FlagBook());
         Access = new AccessBook(cases, this);
-        Alarms = new AlarmBook(flags, Access);
+        Alarms = new AlarmBook(flags, Access, new ObjectionBook(), new BreachBook());
         State = new ActState([cases, flags, Access, Alarms, new WorkBook(), new ReportBook()]);
         foreach (var id in new[] { FirstCase, OtherCase })
             State.Apply(new CaseOpened(id, "exchanger", "A desk", null, 0, 0, 0));
