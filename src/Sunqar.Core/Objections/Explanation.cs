@@ -64,12 +64,7 @@ public sealed record Explanation(string Language, string Summary, IReadOnlyList<
         return new Explanation(
             language,
             Happened(words, language, stopped, nowUs),
-            [
-                .. stopped
-                    .Reasons.Select(reason => Explained(words, language, reason, book, isSender))
-                    .OfType<ExplainedReason>()
-                    .Distinct(),
-            ],
+            [.. stopped.Reasons.Select(reason => Explained(words, language, reason, book, isSender)).OfType<ExplainedReason>().Distinct()],
             words.Say(
                 "machine",
                 language,

@@ -18,8 +18,8 @@ public abstract record WordsReading
 }
 
 /// <summary>
-/// The sentences and words by which decisions are explained, in each language: <c>rulebooks/explanations.words</c>, embedded so that program
-/// and words cannot part.
+/// The sentences and words by which decisions are explained, in each language: <c>rulebooks/explanations.words</c>, embedded so that
+/// program and words cannot part.
 /// </summary>
 public sealed partial class ExplanationWords
 {
@@ -57,8 +57,8 @@ public sealed partial class ExplanationWords
     public bool Says(string name) => _sentences.ContainsKey((name, RuleWords.English));
 
     /// <summary>
-    /// A value of a decision as people of a language write it: amounts, counts, shares, lengths of time and the words of the table. Null for
-    /// anything else.
+    /// A value of a decision as people of a language write it: amounts, counts, shares, lengths of time and the words of the table. Null
+    /// for anything else.
     /// </summary>
     public string? Value(string text, string language)
     {
@@ -88,10 +88,8 @@ public sealed partial class ExplanationWords
         return string.Join(' ', shown);
     }
 
-    /// <summary>Whether a value, a word of decisions, is told in every language.</summary>
-    public bool Knows(string word) => _words.ContainsKey((word, RuleWords.English));
-
-    /// <summary>Groups of digits with a space that does not break, and a comma before the fraction, as Kazakh and Russian write them.</summary>
+    /// <summary>Groups of digits with a space that does not break, and a comma before the fraction, as Kazakh and Russian write
+    /// them.</summary>
     private static string Number(string text, string language) =>
         language == RuleWords.English ? text : text.Replace(',', '\u00a0').Replace('.', ',');
 

@@ -22,7 +22,12 @@ public sealed record BreachNotified(string BreachId, string To, string Reference
 /// <summary>A breach as it stands; times in microseconds since 1970-01-01T00:00:00Z.</summary>
 /// <param name="By">Account of whoever recorded it.</param>
 /// <param name="Notices">What was sent, when and by which account, oldest first.</param>
-public sealed record Breach(BreachRecorded Recorded, string By, long AtUs, IReadOnlyList<(BreachNotified Sent, string By, long AtUs)> Notices)
+public sealed record Breach(
+    BreachRecorded Recorded,
+    string By,
+    long AtUs,
+    IReadOnlyList<(BreachNotified Sent, string By, long AtUs)> Notices
+)
 {
     public string Id => Recorded.BreachId;
 

@@ -40,9 +40,6 @@ public sealed class RuleWords
     /// <summary>The law or publication behind the rule; null where it is not said in this language.</summary>
     public string? Source(string language) => _texts.GetValueOrDefault((language, "source"));
 
-    /// <summary>Whether the reason is written in this language.</summary>
-    public bool HasReason(string language) => _reasons.ContainsKey(language);
-
     /// <summary>A stored reason in a language; null where it is not written in it, or the text is of another edition of the rule.</summary>
     /// <param name="text">As the decision holds it.</param>
     /// <param name="shown">What stands for a value in the text: the expression that gave it, and the value as it stands in English.</param>
@@ -102,10 +99,13 @@ internal sealed class ReasonTemplate
         {
             var isLast = i == _expressions.Count - 1;
             var literal = _literals[i + 1];
-            var end =
-                isLast ? text.EndsWith(literal, StringComparison.Ordinal) ? text.Length - literal.Length : -1
-                : literal.Length == 0 ? -1
-                : text.IndexOf(literal, at, StringComparison.Ordinal);
+            var end = isLast
+                ? text.EndsWith(literal, StringComparison.Ordinal)
+                    ? text.Length - literal.Length
+                    : -1
+                : literal.Length == 0
+                    ? -1
+                    : text.IndexOf(literal, at, StringComparison.Ordinal);
             if (end < at)
                 return null;
             var value = text[at..end];

@@ -69,8 +69,7 @@ public static class ServerHost
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);
         doors ??= new Doors();
-        builder.Services.AddSingleton(doors.Acts);
-        builder.Services.AddSingleton(doors.Zone);
+        builder.Services.AddSingleton(doors.Acts).AddSingleton(doors.Zone);
         builder.Services.AddSingleton<LookAlikeProposals>();
         builder.Services.AddSingleton<PdfPrinter>();
         pages ??= [];
@@ -98,9 +97,7 @@ public static class ServerHost
         app.MapLooks();
         app.MapOverseer();
         app.MapCitizen();
-        app.MapBreaches();
-        app.MapObjections();
-        ObjectionApi.Map(app, doors.Desk, doors.Acts);
+        app.MapObjections(doors.Desk, doors.Acts);
         ApiDocument.Map(app);
         MetricsEndpoint.Map(app, doors.Desk, doors.Acts);
         LogEndpoints.Map(app, doors.Acts);

@@ -51,9 +51,7 @@ internal static class ObjectionApi
         var objection = people.Read(state =>
             state.Of<ObjectionBook>().To(stopped.Payment.Institution, id).FirstOrDefault(one => one.Made.Subject == person)
         );
-        await Results
-            .Json(Told(stopped, isSender, objection, opening.Desk.Rulebook, people.NowUs), PlainJson.Options)
-            .ExecuteAsync(http);
+        await Results.Json(Told(stopped, isSender, objection, opening.Desk.Rulebook, people.NowUs), PlainJson.Options).ExecuteAsync(http);
     }
 
     private static object Told(
@@ -122,7 +120,8 @@ internal static class ObjectionApi
             await MessageFields.Wrong("party", "a party whom the payment named by an IIN").Send(http);
             return;
         }
-        var key = $"object:{(isSender ? "s" : "r")}:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}";
+        var key =
+            $"object:{(isSender ? "s" : "r")}:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}";
         var answer = await people.DoAsync(new ObjectToDecision(key, stopped, person, data.Seal(person, text)), http.Actor());
         if (!answer.IsDone)
         {

@@ -19,8 +19,9 @@ namespace Sunqar.Server.Objections;
 /// <summary>The pages of those who answer objections to decisions (docs/objections.md).</summary>
 internal static class ObjectionEndpoints
 {
-    public static void MapObjections(this IEndpointRouteBuilder app)
+    public static void MapObjections(this IEndpointRouteBuilder app, DeskDoor desks, ActDoor acts)
     {
+        ObjectionApi.Map(app, desks, acts);
         app.MapGet("/objections", List).WithName("page:objections");
         app.MapGet("/objections/{id}", ShowAsync).WithName("page:objection");
         app.MapCommand(

@@ -21,7 +21,12 @@ internal static class BreachEndpoints
         app.MapCommand(
             "/breaches",
             "breach:record",
-            form => new RecordBreach(form.Key, Found(form.Text("found", 40)), People(form.Text("people", 12)), form.Text("what", CaseText.TextMax)),
+            form => new RecordBreach(
+                form.Key,
+                Found(form.Text("found", 40)),
+                People(form.Text("people", 12)),
+                form.Text("what", CaseText.TextMax)
+            ),
             next: (_, _) => "/breaches"
         );
         app.MapCommand(
@@ -42,11 +47,7 @@ internal static class BreachEndpoints
         if (acts.Current is not { } desk)
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         return ConsoleEndpoints.Page<BreachesPage>(
-            new
-            {
-                Breaches = desk.Read(state => state.Of<BreachBook>().All.OrderByDescending(one => one.AtUs).ToList()),
-                desk.NowUs,
-            }
+            new { Breaches = desk.Read(state => state.Of<BreachBook>().All.OrderByDescending(one => one.AtUs).ToList()), desk.NowUs }
         );
     }
 

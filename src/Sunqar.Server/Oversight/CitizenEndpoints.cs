@@ -50,7 +50,13 @@ internal static class CitizenEndpoints
         return ConsoleEndpoints.Page<CitizenPage>(new { Handle = proof.Begin(iin, desk.NowUs) });
     }
 
-    private static async Task<IResult> RecordAsync(HttpContext context, ActDoor acts, ICitizenProof proof, Unmasking unmasking, DeskDoor desks)
+    private static async Task<IResult> RecordAsync(
+        HttpContext context,
+        ActDoor acts,
+        ICitizenProof proof,
+        Unmasking unmasking,
+        DeskDoor desks
+    )
     {
         var fields = new FormFields(context);
         if (acts.Current is not { } desk || unmasking.Data is not { } data)
@@ -104,9 +110,7 @@ internal static class CitizenEndpoints
                 .Select(stopped => new StopView(
                     stopped,
                     Explanation.Of(stopped, opening.Desk.Rulebook, stopped.Payment.Sender.Person == subject, desk.NowUs),
-                    objections.Find(one =>
-                        one.Made.Institution == stopped.Payment.Institution && one.Made.PaymentId == stopped.Payment.Id
-                    )
+                    objections.Find(one => one.Made.Institution == stopped.Payment.Institution && one.Made.PaymentId == stopped.Payment.Id)
                 )),
         ];
     }

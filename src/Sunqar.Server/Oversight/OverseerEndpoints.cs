@@ -25,6 +25,7 @@ internal static class OverseerEndpoints
 
     public static void MapOverseer(this IEndpointRouteBuilder app)
     {
+        app.MapBreaches();
         app.MapGet("/oversight", Tasks).WithName("page:oversight");
         app.MapGet("/oversight/tasks/{id}", TaskAsync).WithName("page:oversight-task");
         app.MapCommand(

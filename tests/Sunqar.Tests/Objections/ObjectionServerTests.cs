@@ -32,7 +32,11 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
         _bank = _server.WithKey(_server.Keys.Create(StaffedServer.Bank));
         // A platform that no register knows: held.
         Assert.Contains("\"outcome\":\"hold\"", await SendAsync("H1", "\"platform\":\"new.example\","), StringComparison.Ordinal);
-        Assert.Contains("\"outcome\":\"allow\"", await SendAsync("A1", "\"terminal\":{\"id\":\"T-1\"},", "merchant_payment"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"outcome\":\"allow\"",
+            await SendAsync("A1", "\"terminal\":{\"id\":\"T-1\"},", "merchant_payment"),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<string> SendAsync(string id, string more, string kind = "crypto_buy")
@@ -79,7 +83,10 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
     {
         var told = await ExplanationAsync("H1");
         Assert.Equal("hold", told.GetProperty("outcome").GetString());
-        Assert.Equal(["kk", "ru", "en"], told.GetProperty("explanations").EnumerateArray().Select(one => one.GetProperty("language").GetString()));
+        Assert.Equal(
+            ["kk", "ru", "en"],
+            told.GetProperty("explanations").EnumerateArray().Select(one => one.GetProperty("language").GetString())
+        );
         Assert.All(
             told.GetProperty("explanations").EnumerateArray(),
             one => Assert.Contains("new.example", one.GetProperty("reasons")[0].GetProperty("text").GetString(), StringComparison.Ordinal)
@@ -103,13 +110,20 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
             Assert.Equal(status, (await ObjectAsync(id, body)).StatusCode);
         }
         using var other = _server.WithKey(_server.Keys.Create(StaffedServer.OtherBank));
-        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(new Uri("/v1/payments/H1/explanation", UriKind.Relative), Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await other.GetAsync(new Uri("/v1/payments/H1/explanation", UriKind.Relative), Cancel)).StatusCode
+        );
         Assert.False((await ExplanationAsync("H1")).GetProperty("objection").TryGetProperty("outcome", out _));
 
         var objection = _server.Acts.Read(state => Assert.Single(state.Of<ObjectionBook>().All));
         using var officer = await _server.SignedInAsync(Role.Officer);
         Assert.Contains("H1", await TextAsync(await officer.GetAsync("/objections", Cancel)), StringComparison.Ordinal);
-        Assert.Contains("Это моя биржа", await TextAsync(await officer.GetAsync($"/objections/{objection.Id}", Cancel)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Это моя биржа",
+            await TextAsync(await officer.GetAsync($"/objections/{objection.Id}", Cancel)),
+            StringComparison.Ordinal
+        );
         Assert.Contains(_server.ActsSoFar(), act => act.Basis == "objection" && act.Command == "access.look");
         var answer = await StaffedServer.PostAsync(
             officer,
@@ -127,7 +141,11 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
         var answered = (await ExplanationAsync("H1")).GetProperty("objection");
         Assert.Equal("lifted", answered.GetProperty("outcome").GetString());
         Assert.Equal("Площадка зарегистрирована вчера.", answered.GetProperty("reason").GetString());
-        foreach (var file in Directory.EnumerateFiles(_server.DataPath, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "lock"))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(_server.DataPath, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(path) != "lock")
+        )
             Assert.DoesNotContain("Это моя биржа", Encoding.UTF8.GetString(await ReadAsync(file)), StringComparison.Ordinal);
     }
 
@@ -144,7 +162,14 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
     {
         using var citizen = _server.Browser();
         var page = await CitizenAsync(citizen, Iin);
-        foreach (var said in new[] { "Реестр не знает площадку new.example", "Тізілім new.example алаңын білмейді", "The registry does not know the platform new.example" })
+        foreach (
+            var said in new[]
+            {
+                "Реестр не знает площадку new.example",
+                "Тізілім new.example алаңын білмейді",
+                "The registry does not know the platform new.example",
+            }
+        )
             Assert.Contains(said, page, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown_platform", page, StringComparison.Ordinal);
         var handle = HandlePattern().Match(page).Groups[1].Value;
@@ -152,7 +177,10 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
             [("handle", handle), ("institution", StaffedServer.Bank), ("payment", payment), ("text", text)];
         Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("A1", "x"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("N1", "x"))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("H1", new string('x', 1001)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("H1", new string('x', 1001)))).StatusCode
+        );
         var thanks = await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("H1", "Бұл менің биржам")));
         Assert.Contains("ответит человек", thanks, StringComparison.Ordinal);
         Assert.Contains("Человек ответит до", await CitizenAsync(citizen, Iin), StringComparison.Ordinal);
@@ -194,7 +222,11 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
             ("what", "A file was sent to the wrong bank.")
         );
         Assert.Equal(HttpStatusCode.SeeOther, recorded.StatusCode);
-        Assert.Contains("Breach of personal data", await TextAsync(await overseer.GetAsync("/oversight", Cancel)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Breach of personal data",
+            await TextAsync(await overseer.GetAsync("/oversight", Cancel)),
+            StringComparison.Ordinal
+        );
         var page = await TextAsync(await overseer.GetAsync("/breaches", Cancel));
         Assert.Contains("Notice due by", page, StringComparison.Ordinal);
         var id = BreachPattern().Match(page).Value;

@@ -186,7 +186,8 @@ public sealed class ObjectionTests
         Assert.True(book.Find(unsent)!.IsLate(due + HourUs));
     }
 
-    private static RecordBreach Record(CaseRoom room, long foundUs) => new(room.NextKey(), foundUs, 12, "A file was sent to the wrong bank.");
+    private static RecordBreach Record(CaseRoom room, long foundUs) =>
+        new(room.NextKey(), foundUs, 12, "A file was sent to the wrong bank.");
 
     private static List<Alarm> Late(CaseRoom room, long nowUs) =>
         [.. room.State.Of<AlarmBook>().List(nowUs).Where(alarm => alarm.Kind == AlarmKind.ObjectionLate)];
