@@ -213,7 +213,7 @@ public sealed partial class ExplanationTests
     private static Dictionary<string, List<string>> RulebookReasons()
     {
         var (found, rule) = (new Dictionary<string, List<string>>(), "");
-        foreach (var line in ShippedRulebook.Text.Split('\n'))
+        foreach (var line in ShippedRulebook.Text.Text.Split('\n'))
         {
             if (line.StartsWith("rule ", StringComparison.Ordinal))
                 found[rule = line.Split(' ')[1]] = [];
