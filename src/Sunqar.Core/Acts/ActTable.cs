@@ -27,6 +27,7 @@ public static class ActTable
     private static readonly Role[] Supervisors = [Role.Supervisor];
     private static readonly Role[] Platforms = [Role.Platform];
     private static readonly Role[] Watchers = [Role.Overseer, Role.Admin];
+    private static readonly Role[] Institutions = [Role.Bank, Role.Platform];
     private static readonly Role[] Citizens = [Role.Citizen];
 
     public static readonly ActLine[] Lines =
@@ -133,6 +134,15 @@ public static class ActTable
         new("report.file", Platforms),
         new("supervision.open", Supervisors),
         new("licence.change", Supervisors, "the platform and its customers", "another supervisor or a head"),
+        new("device.enrol", Institutions),
+        new("device.end", Institutions),
+        new("confirmation.ask", Institutions),
+        new("confirmation.answer", Institutions),
+        new("confirmation.decline", Institutions),
+        new("confirmation.attest", Institutions),
+        new("verifier.pin", Supervisors, "whose payments the verifier would vouch for", "another supervisor or a head"),
+        new("verifier.end", HeadsAndSupervisors),
+        new("word.end", Supervisors, "the institution and its customers", "another supervisor or a head"),
         new("retention.forget", House),
         new("retention.spare", House),
     ];

@@ -93,6 +93,8 @@ public sealed class AlertFold(int alertsMax = AlertFold.AlertsMax)
         }
         foreach (var reason in decided.Decision.Reasons)
         {
+            if (ProofReasons.IsProof(reason.Rule))
+                continue;
             var subject = SubjectOf(payment, AlertNotes.Of(reason.Rule).IsAboutSender);
             if (subject.IsNone)
             {

@@ -83,6 +83,8 @@ public sealed class DecisionEngine
                 verdict.Add(rule, _frame, fromUs);
             }
         }
+        if (ProofReasons.Of(payment) is { } proof)
+            verdict.Add(proof);
         return verdict.Reasons is null ? _allow : verdict.Decide(Rulebook.Version);
     }
 
@@ -203,6 +205,9 @@ public sealed class DecisionEngine
                 _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(fromUs, rule.HoldUs));
             }
         }
+
+        /// <summary>What is worth saying of a proof; it decides nothing by itself.</summary>
+        public void Add(Reason proof) => (Reasons ??= []).Add(proof);
 
         public void AddUnrated(Rule rule, Frame frame, long holdUs, long fromUs) =>
             AddUnasked(

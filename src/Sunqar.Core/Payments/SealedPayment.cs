@@ -16,6 +16,9 @@ public enum IinStatus : byte
 /// <param name="Confirmed">The party confirmed the payment in the bank's app.</param>
 /// <param name="Named">A name came with the payment (the travel rule asks); the name itself is sealed elsewhere.</param>
 /// <param name="Attested">A biometric check of the party was attested for this payment.</param>
+/// <param name="ConfirmedByKey">The confirmation is a signature of a device of the party's, bound to this payment.</param>
+/// <param name="AttestedByKey">The check is a signed statement of a verifier, bound to this payment.</param>
+/// <param name="WordEnded">The confirmation is the institution's word alone, which counts no more.</param>
 public readonly record struct SealedParty(
     SubjectId Person,
     SubjectId Account,
@@ -23,9 +26,15 @@ public readonly record struct SealedParty(
     IinStatus Iin,
     bool Confirmed,
     bool Named = false,
-    bool Attested = false
+    bool Attested = false,
+    bool ConfirmedByKey = false,
+    bool AttestedByKey = false,
+    bool WordEnded = false
 )
 {
+    /// <summary>The party agreed, by a proof that counts.</summary>
+    public bool IsConfirmed => Confirmed && !WordEnded;
+
     public bool IsAbsent => Person.IsNone && Account.IsNone && Card.IsNone;
 
     /// <summary>Where the value moves from or to: the card where there is one, else the account.</summary>

@@ -25,6 +25,9 @@ internal sealed record RegistrySections
     /// <summary>The folder holds a simulated country.</summary>
     public bool IsSimulated { get; init; }
 
+    public ImmutableDictionary<(string Institution, ProofMeans Means), long> WordEnds { get; init; } =
+        ImmutableDictionary<(string, ProofMeans), long>.Empty;
+
     public ImmutableDictionary<string, ListState> Lists { get; init; } = ImmutableDictionary<string, ListState>.Empty;
 
     public ImmutableDictionary<string, Actor> Actors { get; init; } = ImmutableDictionary<string, Actor>.Empty;
@@ -69,6 +72,9 @@ public sealed class RegistryFold
                 break;
             case DomainsListed listed:
                 _sections = _sections with { DangerousDomains = _sections.DangerousDomains.Union(listed.Domains.Select(Bare)) };
+                break;
+            case WordEnds ends:
+                _sections = _sections with { WordEnds = _sections.WordEnds.SetItem((ends.Institution, ends.Means), ends.FromUs) };
                 break;
             case CountrySimulated:
                 _sections = _sections with { IsSimulated = true };

@@ -40,6 +40,13 @@ public sealed class RegistrySnapshot : IRegistryView
     /// <summary>A watchlist is in force; or the country is simulated, and all that is known of it is its own.</summary>
     public bool KnowsWallets => _sections.Lists.Count > 0 || _sections.IsSimulated;
 
+    public long WordEndsUs(string institution, ProofMeans means) =>
+        _sections.WordEnds.TryGetValue((institution, means), out var us) ? us : long.MaxValue;
+
+    /// <summary>Every institution whose word ends on a day, or has ended, in no order.</summary>
+    public IEnumerable<(string Institution, ProofMeans Means, long FromUs)> WordsEnding =>
+        _sections.WordEnds.Select(one => (one.Key.Institution, one.Key.Means, one.Value));
+
     public int PlatformCount => _sections.Platforms.Count;
 
     /// <summary>The entries of every watchlist in force, by list and id.</summary>

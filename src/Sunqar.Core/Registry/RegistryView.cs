@@ -56,6 +56,10 @@ public interface IRegistryView
     /// <summary>Whether any list could say something of a wallet: where none was ever taken, that a wallet is on none says
     /// nothing.</summary>
     bool KnowsWallets => true;
+
+    /// <summary>From which event time on an institution's mere word counts no more, microseconds since 1970-01-01T00:00:00Z;
+    /// <see cref="long.MaxValue"/> where no day is set.</summary>
+    long WordEndsUs(string institution, ProofMeans means) => long.MaxValue;
 }
 
 /// <summary>A registry that knows nothing.</summary>

@@ -36,7 +36,7 @@ internal static class Vocabulary
         yield return new("sender.card", RuleType.Instrument, (Frame f) => f.Payment.Sender.Card.Value);
         yield return new("sender.instrument", RuleType.Instrument, (Frame f) => f.Payment.Sender.Instrument.Value);
         yield return new("sender.iin", RuleType.Iin, (Frame f) => (long)f.Payment.Sender.Iin);
-        yield return new("sender.confirmed", RuleType.Bool, (Frame f) => f.Payment.Sender.Confirmed);
+        yield return new("sender.confirmed", RuleType.Bool, (Frame f) => f.Payment.Sender.IsConfirmed);
         yield return new("sender.named", RuleType.Bool, (Frame f) => f.Payment.Sender.Named);
         yield return new("sender.attested", RuleType.Bool, (Frame f) => f.Payment.Sender.Attested);
         yield return new("sender.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.SenderPhone.Value);
@@ -49,7 +49,7 @@ internal static class Vocabulary
         yield return new("recipient.card", RuleType.Instrument, (Frame f) => f.Payment.Recipient.Card.Value);
         yield return new("recipient.instrument", RuleType.Instrument, (Frame f) => f.Payment.Recipient.Instrument.Value);
         yield return new("recipient.iin", RuleType.Iin, (Frame f) => (long)f.Payment.Recipient.Iin);
-        yield return new("recipient.confirmed", RuleType.Bool, (Frame f) => f.Payment.Recipient.Confirmed);
+        yield return new("recipient.confirmed", RuleType.Bool, (Frame f) => f.Payment.Recipient.IsConfirmed);
         yield return new("recipient.named", RuleType.Bool, (Frame f) => f.Payment.Recipient.Named);
         yield return new("recipient.attested", RuleType.Bool, (Frame f) => f.Payment.Recipient.Attested);
         yield return new("recipient.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.RecipientPhone.Value);

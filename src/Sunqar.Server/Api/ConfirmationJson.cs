@@ -7,10 +7,8 @@ namespace Sunqar.Server.Api;
 /// <summary><c>{"by":"sender"}</c> or <c>{"by":"biometrics"}</c>: what shows that the customer agreed.</summary>
 internal static class ConfirmationJson
 {
-    public const int BytesMax = 1_024;
-
     private const string Expected =
-        "{\"by\":\"sender\"} for a confirmation in the bank's app, {\"by\":\"biometrics\"} for a check of face or fingerprint";
+        "{\"by\":\"sender\"} for a confirmation in the bank's app, {\"by\":\"biometrics\"} for a check of face or fingerprint, or the answer to a challenge (docs/confirmation.md)";
 
     /// <summary>The problem, or null and what the body says.</summary>
     public static Problem? Read(ReadOnlySpan<byte> json, out Confirmation confirmation)

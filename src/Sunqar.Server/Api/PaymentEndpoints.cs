@@ -38,7 +38,6 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         var endpoints = new PaymentEndpoints(door);
         app.MapPost(Path, (RequestDelegate)endpoints.DecideAsync).WithName("payments:decide");
         app.MapGet("/v1/payments/{id}", (RequestDelegate)endpoints.FindAsync).WithName("payments:find");
-        app.MapPost("/v1/payments/{id}/confirmations", (RequestDelegate)endpoints.ConfirmAsync).WithName("payments:confirm");
         app.MapPost("/v1/payments/{id}/reversal", (RequestDelegate)endpoints.ReverseAsync).WithName("payments:reverse");
         new BatchEndpoint(door).Map(app);
     }
@@ -152,30 +151,6 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         var json = JsonText.OfThread();
         AnswerJson.Write(json, history);
         return json.Send(context, Json);
-    }
-
-    private async Task ConfirmAsync(HttpContext context)
-    {
-        if (Caller.Admit(context, door, out var caller) is { } refusal)
-        {
-            await refusal.Send(context);
-            return;
-        }
-        var body = await Body.ReadAsync(context, ConfirmationJson.BytesMax);
-        if (body.IsTooLarge)
-        {
-            await (Problem.TooLarge with { Detail = $"A confirmation has at most {ConfirmationJson.BytesMax} bytes." }).Send(context);
-            return;
-        }
-        var problem = ConfirmationJson.Read(body.Bytes.ToArray(), out var confirmation);
-        context.Request.BodyReader.AdvanceTo(body.Bytes.End);
-        if (problem is not null)
-        {
-            await problem.Send(context);
-            return;
-        }
-        var id = (string)context.Request.RouteValues["id"]!;
-        await Send(context, id, await caller.Opening.Desk.ConfirmAsync(caller.Institution, id, confirmation));
     }
 
     private async Task ReverseAsync(HttpContext context)

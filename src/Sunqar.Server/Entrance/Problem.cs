@@ -74,6 +74,7 @@ public sealed record Problem(
             DeskStatus.Unknown => new(404, "unknown-payment", "No such payment.", answer.Reason!),
             DeskStatus.NothingToDo => new(409, "nothing-to-do", "Nothing to do.", answer.Reason!),
             DeskStatus.TooLate => new(422, "too-late", "The payment is dated too far back.", answer.Reason!, "time"),
+            DeskStatus.WordEnded => new(409, "word-ended", "A signature is asked for.", answer.Reason!, "by"),
             DeskStatus.Busy => new(429, "busy", "Too much waits.", answer.Reason!),
             DeskStatus.Unavailable => new(503, "unavailable", "Nothing can be decided now.", answer.Reason!),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Status, "This is no refusal."),

@@ -14,6 +14,7 @@ using Sunqar.Server.Access;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
+using Sunqar.Server.Confirmations;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Objections;
@@ -93,6 +94,8 @@ public static class ServerHost
         app.MapStaff();
         app.MapPartners();
         PaymentEndpoints.Map(app, doors.Desk);
+        ConfirmationEndpoints.Map(app, doors.Desk, doors.Acts, doors.Registry);
+        DeviceEndpoints.Map(app, doors.Acts, doors.Registry);
         Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
         app.MapLooks();
         app.MapOverseer();

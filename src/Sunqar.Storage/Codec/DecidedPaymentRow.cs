@@ -57,7 +57,18 @@ public ref struct DecidedPaymentRow
     public readonly Circumstances ReadCircumstances() => Circumstances.IsEmpty ? default : CircumstancesCodec.Read(Circumstances);
 
     private static SealedParty Party(SubjectId person, SubjectId account, SubjectId card, uint flags) =>
-        new(person, account, card, (IinStatus)(flags & 3), (flags & 4) != 0, (flags & 8) != 0, (flags & 16) != 0);
+        new(
+            person,
+            account,
+            card,
+            (IinStatus)(flags & 3),
+            (flags & 4) != 0,
+            (flags & 8) != 0,
+            (flags & 16) != 0,
+            (flags & 32) != 0,
+            (flags & 64) != 0,
+            (flags & 128) != 0
+        );
 
     private const int RecipientShift = 8;
 
@@ -65,7 +76,13 @@ public ref struct DecidedPaymentRow
         Flags(in sender) | (Flags(in recipient) << RecipientShift);
 
     private static uint Flags(in SealedParty party) =>
-        (uint)party.Iin | (party.Confirmed ? 4u : 0) | (party.Named ? 8u : 0) | (party.Attested ? 16u : 0);
+        (uint)party.Iin
+        | (party.Confirmed ? 4u : 0)
+        | (party.Named ? 8u : 0)
+        | (party.Attested ? 16u : 0)
+        | (party.ConfirmedByKey ? 32u : 0)
+        | (party.AttestedByKey ? 64u : 0)
+        | (party.WordEnded ? 128u : 0);
 }
 
 /// <summary>Says of a decided payment whether a reader wants it.</summary>

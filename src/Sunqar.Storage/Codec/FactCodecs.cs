@@ -112,6 +112,14 @@ internal static class FactCodecs
         new ObjectionAnsweredCodec(),
         new BreachRecordedCodec(),
         new BreachNotifiedCodec(),
+        new WordEndsCodec(),
+        new DeviceEnrolledCodec(),
+        new DeviceEndedCodec(),
+        new ChallengeIssuedCodec(),
+        new ChallengeAnsweredCodec(),
+        new AnswerTriedCodec(),
+        new VerifierPinnedCodec(),
+        new VerifierEndedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

@@ -18,6 +18,10 @@ public sealed class PseudonymKey(KeyStore keys)
     /// <summary>The names of one scope, e.g. a case by its id.</summary>
     public Pseudonyms In(string scope) => new(subject => Bits(scope, subject));
 
+    /// <summary>A subject's name of all 80 bits, for programs: 20 small hexadecimal letters.</summary>
+    public string Whole(string scope, SubjectId subject) =>
+        Bits(scope, subject).ToString("x20", System.Globalization.CultureInfo.InvariantCulture);
+
     private UInt128 Bits(string scope, SubjectId subject)
     {
         Span<byte> text = stackalloc byte[sizeof(ulong) + 512];

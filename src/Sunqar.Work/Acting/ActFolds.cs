@@ -5,6 +5,7 @@ using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Objections;
+using Sunqar.Core.Confirmations;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Providers;
@@ -45,6 +46,7 @@ public static class ActFolds
             new BlockOrders(ShippedSuffixes.Instance),
             new ReportBook(),
             new StreamBook(),
+            new ConfirmationBook(),
         ];
     }
 }

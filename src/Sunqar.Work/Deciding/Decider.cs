@@ -1,5 +1,6 @@
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
@@ -108,12 +109,22 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         // Rates, rules and windows are those of a payment's own day: whoever chose the day would choose them.
         if (!isHistory && payment.TimeUs < nowUs - Engine.Rulebook.LatenessUs)
             return DeskAnswer.TooLate(Engine.Rulebook.LatenessUs);
+        return HasEnded(ProofMeans.Device, in payment) && payment.Sender.Confirmed
+            ? Take(fingerprint, payment with { Sender = payment.Sender with { WordEnded = true } }, nowUs)
+            : Take(fingerprint, in payment, nowUs);
+    }
+
+    private DeskAnswer Take(ulong fingerprint, in SealedPayment payment, long nowUs)
+    {
         var decision = Engine.Decide(in payment, Registry, nowUs);
         Engine.Apply(in payment, decision);
-        sequence = Open.NextSequence;
+        var sequence = Open.NextSequence;
         Open.AddDecided(fingerprint, in payment, decision);
         return new DeskAnswer(DeskStatus.Decided, decision, sequence, null);
     }
+
+    /// <summary>The institution's mere word on a payment counts no more.</summary>
+    private bool HasEnded(ProofMeans means, in SealedPayment payment) => payment.TimeUs >= Registry.WordEndsUs(payment.Institution, means);
 
     /// <summary>The decision that a payment got when it was first sent, wherever it stands: on its way to disk, just decided, or
     /// stored.</summary>
@@ -138,7 +149,9 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
     }
 
     /// <summary>The customer agreed: a payment that waits for it is decided again.</summary>
-    public DeskAnswer Confirm(string institution, string id, Confirmation confirmation, long nowUs)
+    /// <param name="device">The enrolled device that signed; it is the payment's where the payment names none, so that rules which count by
+    /// device count it.</param>
+    public DeskAnswer Confirm(string institution, string id, Confirmation confirmation, long nowUs, SubjectId device = default)
     {
         var fingerprint = sealer.Fingerprint(institution, id);
         if (HistoryOf(fingerprint, institution, id) is not { } history)
@@ -147,9 +160,13 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         if (history.ReversedUs != 0)
             return new DeskAnswer(DeskStatus.NothingToDo, null, history.Sequence, "The payment was undone.");
         // Cash that comes in is brought by the recipient; everything else the sender has to agree to.
-        var isRecipients = confirmation == Confirmation.Biometrics && payment.Kind.Row().IsBroughtByRecipient;
+        var isSender = confirmation is Confirmation.Sender or Confirmation.SignedSender;
+        var isSigned = confirmation is Confirmation.SignedSender or Confirmation.SignedBiometrics;
+        if (!isSigned && HasEnded(isSender ? ProofMeans.Device : ProofMeans.Biometrics, in payment))
+            return DeskAnswer.WordEnded(history.Sequence);
+        var isRecipients = !isSender && payment.Kind.Row().IsBroughtByRecipient;
         var party = isRecipients ? payment.Recipient : payment.Sender;
-        if (confirmation == Confirmation.Sender ? party.Confirmed : party.Attested)
+        if (isSigned ? isSender ? party.ConfirmedByKey : party.AttestedByKey : isSender ? party.Confirmed : party.Attested)
         {
             return new DeskAnswer(DeskStatus.Duplicate, history.Standing, history.Sequence, null);
         }
@@ -161,7 +178,11 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
                     : "The payment is blocked; a confirmation does not change that.";
             return new DeskAnswer(DeskStatus.NothingToDo, null, history.Sequence, reason);
         }
-        party = confirmation == Confirmation.Sender ? party with { Confirmed = true } : party with { Attested = true };
+        party = isSender
+            ? party with { Confirmed = true, ConfirmedByKey = isSigned, WordEnded = false }
+            : party with { Attested = true, AttestedByKey = isSigned };
+        if (payment.Device.IsNone)
+            payment = payment with { Device = device };
         payment = isRecipients ? payment with { Recipient = party } : payment with { Sender = party };
         var decision = Engine.Decide(in payment, Registry, nowUs);
         Engine.Apply(in payment, decision);

@@ -41,7 +41,7 @@ public sealed partial class DecisionDesk
                         ticket.Answer(i, _decider.Decide(in _decider.Open.Sealed.Payments[at++], nowUs, ticket.IsHistory));
                     break;
                 case DeskQuestion.Confirm:
-                    ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation, nowUs));
+                    ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation, nowUs, ticket.Device));
                     break;
                 case DeskQuestion.Reverse:
                     ticket.Answer(0, _decider.Reverse(ticket.Institution, ticket.Id, nowUs));

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Sunqar.Core.Decisions;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Rulebook;
 using Sunqar.Storage;
@@ -164,8 +165,9 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     }
 
     /// <summary>The customer agreed: a payment that waits for it is decided again.</summary>
-    public ValueTask<DeskAnswer> ConfirmAsync(string institution, string id, Confirmation confirmation) =>
-        AskAsync(DeskTicket.ForConfirmation(institution, id, confirmation));
+    /// <param name="device">The enrolled device that signed; it is the payment's where the payment names none.</param>
+    public ValueTask<DeskAnswer> ConfirmAsync(string institution, string id, Confirmation confirmation, SubjectId device = default) =>
+        AskAsync(DeskTicket.ForConfirmation(institution, id, confirmation, device));
 
     /// <summary>The payment did not happen after all: it no longer counts anywhere.</summary>
     public ValueTask<DeskAnswer> ReverseAsync(string institution, string id) => AskAsync(DeskTicket.ForReversal(institution, id));

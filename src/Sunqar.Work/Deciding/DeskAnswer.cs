@@ -34,6 +34,9 @@ public enum DeskStatus : byte
     /// <summary>The payment is dated further back than the rulebook's lateness: nothing was decided. History comes by a door of its
     /// own.</summary>
     TooLate = 8,
+
+    /// <summary>The institution's mere word counts no more: a signature is asked for. Nothing was decided.</summary>
+    WordEnded = 9,
 }
 
 /// <summary>An answer of the desk. A value, not a class hierarchy: the hot path returns them by the hundred thousand and must not
@@ -62,6 +65,15 @@ public readonly record struct DeskAnswer(DeskStatus Status, Decision? Decision, 
             $"The payment is dated more than {latenessUs / 3_600_000_000} hours back; what is older is sent as history, by a key for it."
         );
 
+    /// <param name="sequence">Of the fact that holds the payment.</param>
+    internal static DeskAnswer WordEnded(long sequence) =>
+        new(
+            DeskStatus.WordEnded,
+            null,
+            sequence,
+            "For payments of this day the institution's word counts no more: send the answer to a challenge (docs/confirmation.md)."
+        );
+
     /// <param name="sequence">Of the fact that holds the payment of this id.</param>
     public static DeskAnswer Conflict(long sequence) =>
         new(DeskStatus.Conflict, null, sequence, "A payment of this id was sent before with another content.");
@@ -75,4 +87,10 @@ public enum Confirmation : byte
 
     /// <summary>The customer's face or fingerprint was checked: the sender's, or the recipient's where cash comes in.</summary>
     Biometrics = 2,
+
+    /// <summary>The sender's device signed a challenge of the payment.</summary>
+    SignedSender = 3,
+
+    /// <summary>The institution's verifier attested face or fingerprint for a challenge of the payment.</summary>
+    SignedBiometrics = 4,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Tasks.Sources;
+using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 
 namespace Sunqar.Work.Deciding;
@@ -53,6 +54,9 @@ public sealed class DeskTicket : IValueTaskSource
 
     internal Confirmation Confirmation { get; private set; }
 
+    /// <summary>The enrolled device that signed a confirmation; none where none did.</summary>
+    internal SubjectId Device { get; private set; }
+
     /// <summary><see cref="Core.Decisions.MeasureTook"/> or <see cref="Core.Decisions.MeasureEnded"/>; null for other questions.</summary>
     internal Core.Facts.Fact? Measure { get; private set; }
 
@@ -72,10 +76,11 @@ public sealed class DeskTicket : IValueTaskSource
         return ticket;
     }
 
-    internal static DeskTicket ForConfirmation(string institution, string id, Confirmation confirmation)
+    internal static DeskTicket ForConfirmation(string institution, string id, Confirmation confirmation, SubjectId device)
     {
         var ticket = Rent();
-        (ticket.Question, ticket.Institution, ticket.Id, ticket.Confirmation) = (DeskQuestion.Confirm, institution, id, confirmation);
+        (ticket.Question, ticket.Institution, ticket.Id) = (DeskQuestion.Confirm, institution, id);
+        (ticket.Confirmation, ticket.Device) = (confirmation, device);
         return ticket;
     }
 
@@ -139,7 +144,7 @@ public sealed class DeskTicket : IValueTaskSource
         for (var i = 0; i < _payments.Length && i <= Count; i++)
             _payments[i]?.Clear();
         _answers.AsSpan(0, Weight).Clear();
-        (Count, Question, Institution, Id, Measure, IsHistory) = (0, DeskQuestion.Decide, "", "", null, false);
+        (Count, Question, Institution, Id, Measure, IsHistory, Device) = (0, DeskQuestion.Decide, "", "", null, false, SubjectId.None);
         Free.Add(this);
     }
 

@@ -5,7 +5,7 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Work.Registers;
 
 /// <summary>
-/// Carries what supervisors decide about licences from the stream of acts into the register, where decisions look: once each, however often
+/// Carries what supervisors decide about licences, and about whose word counts until when, from the stream of acts into the register, where decisions look: once each, however often
 /// the server starts. The register's fact names the act that it comes from.
 /// </summary>
 internal static class LicenceFollower
@@ -40,12 +40,9 @@ internal static class LicenceFollower
         journal
             .Read(Streams.Registry)
             .Select(recorded => recorded.Fact)
-            .OfType<PlatformsListed>()
-            .Select(listed =>
-                listed.Source.StartsWith(Source, StringComparison.Ordinal)
-                && long.TryParse(listed.Source.AsSpan(Source.Length), out var act)
-                    ? act + 1
-                    : 0
+            .Select(fact => (fact as PlatformsListed)?.Source ?? (fact as WordEnds)?.Source ?? "")
+            .Select(source =>
+                source.StartsWith(Source, StringComparison.Ordinal) && long.TryParse(source.AsSpan(Source.Length), out var act) ? act + 1 : 0
             )
             .DefaultIfEmpty(0)
             .Max();
@@ -65,6 +62,7 @@ internal static class LicenceFollower
                 facts.AddRange(
                     act.What.OfType<LicenceChanged>().Select(changed => new PlatformsListed(Source + recorded.Sequence, [changed.Listing]))
                 );
+                facts.AddRange(act.What.OfType<WordEnds>().Select(ends => ends with { Source = Source + recorded.Sequence }));
             }
             reached = recorded.Sequence + 1;
         }

@@ -2,6 +2,7 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Storage;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Work.Registers;
 
@@ -30,6 +31,15 @@ public sealed class RegistryDoor
 
     /// <summary>The person of an IIN, made where it was never met. Call it where <see cref="Current"/> is not null.</summary>
     public SubjectId Reserve(Iin iin) => _folder!.Keys.Reserve(SubjectKind.Person, iin.ToString());
+
+    /// <summary>The device that an institution's app names, made where it was never met. Call it where <see cref="Current"/> is not
+    /// null.</summary>
+    public SubjectId ReserveDevice(string name) => _folder!.Keys.Reserve(SubjectKind.Device, name);
+
+    /// <summary>A subject's name at one institution, of which no other institution knows whose it is; empty for none. Call it where
+    /// <see cref="Current"/> is not null.</summary>
+    public string NameFor(string institution, SubjectId subject) =>
+        subject.IsNone ? "" : new PseudonymKey(_folder!.Keys).Whole("confirmations " + institution, subject);
 
     /// <summary>Null while the journal is replayed.</summary>
     public PlatformSearch? Platforms

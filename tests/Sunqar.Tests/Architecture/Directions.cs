@@ -88,6 +88,7 @@ internal static class Directions
                     "Networks",
                 ]
             ),
+            ("Confirmations", ["Facts", "Identity", "Acts", "Payments", "Registry"]),
             ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
             ("Objections", ["Times", "Law", "Facts", "Identity", "Acts", "Payments", "Rulebook", "Decisions", "Cases"]),
             ("Oversight", ["Times", "Law", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases", "Objections"]),
@@ -190,6 +191,7 @@ internal static class Directions
             ("Api", ["Entrance", "Access"]),
             ("Gateways", ["Entrance"]),
             ("Pages", ["Entrance", "Access"]),
+            ("Confirmations", ["Entrance", "Access", "Api", "Pages"]),
             ("People", ["Entrance", "Access", "Pages"]),
             ("Cases", ["Entrance", "Access", "Pages"]),
             ("Oversight", ["Entrance", "Access", "Pages"]),
@@ -209,6 +211,7 @@ internal static class Directions
                     "Pages",
                     "People",
                     "Cases",
+                    "Confirmations",
                     "Oversight",
                     "Objections",
                     "Registry",
