@@ -38,6 +38,7 @@ internal static class VerbTable
         ExchangersVerb.Create,
         VerifyLogVerb.Create,
         VersionVerb.Create,
+        WalletVerb.Create,
         WitnessVerb.Create,
     ];
 }

@@ -111,7 +111,10 @@ public abstract record ChallengeAnswer(string Key, string PaymentId, string Sign
     }
 
     protected CommandOutcome Answered(OpenChallenge open, ChallengeEnd end, long counter = 0) =>
-        Done(end == ChallengeEnd.Confirmed ? Confirmed : "not confirmed", new ChallengeAnswered(open.Issued.ChallengeId, PaymentId, end, By, counter));
+        Done(
+            end == ChallengeEnd.Confirmed ? Confirmed : "not confirmed",
+            new ChallengeAnswered(open.Issued.ChallengeId, PaymentId, end, By, counter)
+        );
 
     protected CommandOutcome Fault(OpenChallenge open, AnswerFault fault) => fault.Refusal(open.Issued.ChallengeId, PaymentId, By);
 }

@@ -19,7 +19,8 @@ public sealed record DeviceKey(DeviceEnrolled Enrolled, DeviceEnd End, long Coun
 /// <param name="IsSuperseded">A newer one was given out for the same payment.</param>
 public sealed record OpenChallenge(ChallengeIssued Issued, ChallengeEnd End, int Tries, bool IsSuperseded);
 
-/// <summary>Devices, challenges and verifiers: a fold over acts. A challenge that was answered stays answered, also after a restart.</summary>
+/// <summary>Devices, challenges and verifiers: a fold over acts. A challenge that was answered stays answered, also after a
+/// restart.</summary>
 public sealed class ConfirmationBook : IActFold
 {
     private readonly Dictionary<string, DeviceKey> _keys = new(StringComparer.Ordinal);
@@ -60,8 +61,7 @@ public sealed class ConfirmationBook : IActFold
         );
 
     /// <summary>The verifier's key, where it is good; null where it is none of the institution's.</summary>
-    public VerifierPinned? Verifier(string keyId) =>
-        _verifiers.TryGetValue(keyId, out var one) && one.IsGood ? one.Pinned : null;
+    public VerifierPinned? Verifier(string keyId) => _verifiers.TryGetValue(keyId, out var one) && one.IsGood ? one.Pinned : null;
 
     /// <summary>Every verifier that was pinned, in no order, and whether it is still good.</summary>
     public IReadOnlyCollection<(VerifierPinned Pinned, bool IsGood)> Verifiers => _verifiers.Values;
@@ -104,10 +104,7 @@ public sealed class ConfirmationBook : IActFold
     private void Issue(ChallengeIssued issued, long nowUs)
     {
         // Who answers one that was let go is told that nobody knows it: no less a refusal than that it is over.
-        while (
-            _inOrder.TryPeek(out var oldest)
-            && _challenges[oldest].Issued.ExpiresUs + ConfirmationLimits.RememberedUs <= nowUs
-        )
+        while (_inOrder.TryPeek(out var oldest) && _challenges[oldest].Issued.ExpiresUs + ConfirmationLimits.RememberedUs <= nowUs)
         {
             _inOrder.Dequeue();
             _challenges.Remove(oldest, out var over);

@@ -52,7 +52,8 @@ public sealed record ConfirmationChallenge(
         return [.. bytes];
     }
 
-    /// <summary>SHA-256 of the canonical bytes: what an envelope carries as its challenge, and a verifier as what it compared for.</summary>
+    /// <summary>SHA-256 of the canonical bytes: what an envelope carries as its challenge, and a verifier as what it compared
+    /// for.</summary>
     public byte[] Hash() => SHA256.HashData(ToBytes());
 
     /// <summary>The challenge of canonical bytes; null where they are none, to the last bit.</summary>
@@ -103,8 +104,15 @@ public sealed record ConfirmationChallenge(
     private static bool TryText(ref ReadOnlySpan<byte> rest, out string text)
     {
         text = "";
-        if (rest.Length == 0 || rest[0] > TextMax || rest.Length < 1 + rest[0] || rest[1..(1 + rest[0])].ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        if (
+            rest.Length == 0
+            || rest[0] > TextMax
+            || rest.Length < 1 + rest[0]
+            || rest[1..(1 + rest[0])].ContainsAnyExceptInRange((byte)'!', (byte)'~')
+        )
+        {
             return false;
+        }
         text = Encoding.ASCII.GetString(rest[1..(1 + rest[0])]);
         rest = rest[(1 + rest[0])..];
         return true;

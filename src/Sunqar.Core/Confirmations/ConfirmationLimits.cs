@@ -19,6 +19,12 @@ public static class ConfirmationLimits
     /// <summary>Devices of one person at one institution that are in use at a time.</summary>
     public const int DevicesMax = 8;
 
+    /// <summary>A family shares a device; keys of more people on one are a doubt of who they are. The house's choice.</summary>
+    public const int PeopleOnDeviceMax = 4;
+
+    /// <summary>A person has a telephone, an old one and a tablet at a few banks; more devices are a doubt. The house's choice.</summary>
+    public const int DevicesOfPersonMax = 6;
+
     /// <summary>A verifier's statement is this old at most when it comes; microseconds.</summary>
     public const long StatementAgeUsMax = 300_000_000;
 

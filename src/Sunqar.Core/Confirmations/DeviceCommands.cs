@@ -76,7 +76,8 @@ public sealed record EnrolDevice(
         "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(institution + "\n" + publicKey)).AsSpan(0, 12));
 }
 
-/// <summary>A bank ends a device's key: the telephone is lost or replaced, or the bank takes it back. It never becomes good again.</summary>
+/// <summary>A bank ends a device's key: the telephone is lost or replaced, or the bank takes it back. It never becomes good
+/// again.</summary>
 public sealed record EndDevice(string Key, string EnrolmentId, DeviceEnd Why) : Command(Key, null, "")
 {
     public override string Name => "device.end";
@@ -87,8 +88,7 @@ public sealed record EndDevice(string Key, string EnrolmentId, DeviceEnd Why) : 
             return Refused(RefusalKind.Invalid, "A key ends as lost, replaced or revoked.", "why");
         return actor.Institution is not { } institution || state.Of<ConfirmationBook>().Key(EnrolmentId) is not { } key
                 ? Refused(RefusalKind.NotFound, "No such key is enrolled at this institution.", "key")
-            : key.Enrolled.Institution != institution
-                ? Refused(RefusalKind.NotFound, "No such key is enrolled at this institution.", "key")
+            : key.Enrolled.Institution != institution ? Refused(RefusalKind.NotFound, "No such key is enrolled at this institution.", "key")
             : !key.IsGood ? Refused(RefusalKind.Conflict, "The key has ended already.", "key")
             : Done(EnrolmentId, new DeviceEnded(EnrolmentId, Why));
     }

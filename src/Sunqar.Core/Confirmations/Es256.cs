@@ -106,7 +106,11 @@ public static class Es256
             new ECParameters
             {
                 Curve = ECCurve.NamedCurves.nistP256,
-                Q = new System.Security.Cryptography.ECPoint { X = point[1..(1 + NumberBytes)].ToArray(), Y = point[(1 + NumberBytes)..].ToArray() },
+                Q = new System.Security.Cryptography.ECPoint
+                {
+                    X = point[1..(1 + NumberBytes)].ToArray(),
+                    Y = point[(1 + NumberBytes)..].ToArray(),
+                },
             }
         );
 }

@@ -61,7 +61,8 @@ public sealed record EndVerifier(string Key, string KeyId, string Reason) : Comm
     }
 }
 
-/// <summary>A verifier's statement, as a format took it apart: its signature held under the key that it names, where that is pinned.</summary>
+/// <summary>A verifier's statement, as a format took it apart: its signature held under the key that it names, where that is
+/// pinned.</summary>
 /// <param name="Signed">The canonical bytes of the challenge that it answers, base64url.</param>
 /// <param name="KeyId">The key that it names.</param>
 /// <param name="IsSignatureGood">Whether it holds under that key as pinned.</param>

@@ -26,7 +26,13 @@ public static class ProofReasons
                 Source
             )
         : payment.Sender.ConfirmedByKey
-            ? new Reason(ByDevice, "The sender confirmed on an enrolled device, by a signature bound to this payment.", "signature", "", Source)
+            ? new Reason(
+                ByDevice,
+                "The sender confirmed on an enrolled device, by a signature bound to this payment.",
+                "signature",
+                "",
+                Source
+            )
         : payment.Sender is { Confirmed: true, WordEnded: true }
             ? new Reason(
                 WordEnded,

@@ -178,6 +178,10 @@ public sealed class AccessTable
         new("page:providers", [Role.Supervisor, Role.Head], OpenWhenSimulated: true),
         new("supervision:open", [Role.Supervisor]),
         new("licence:change", [Role.Supervisor]),
+        new("page:confirmations", [Role.Supervisor, Role.Head]),
+        new("word:end", [Role.Supervisor]),
+        new("verifier:pin", [Role.Supervisor]),
+        new("verifier:end", [Role.Supervisor, Role.Head]),
     ]);
 
     private readonly FrozenDictionary<string, AccessLine> _byName;

@@ -40,7 +40,11 @@ internal static class AnswerBody
             while (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("by"u8))
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && (reader.ValueTextEquals("device"u8) || reader.ValueTextEquals("verifier"u8));
+                {
+                    return reader.Read()
+                        && reader.TokenType == JsonTokenType.String
+                        && (reader.ValueTextEquals("device"u8) || reader.ValueTextEquals("verifier"u8));
+                }
             }
         }
         catch (JsonException)
@@ -61,7 +65,11 @@ internal static class AnswerBody
     {
         var content = bytes.ToArray();
         // Sent again it is the same act: its key is what it says.
-        var key = "answer-" + Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(content), .. System.Text.Encoding.UTF8.GetBytes(paymentId)]).AsSpan(0, 16));
+        var key =
+            "answer-"
+            + Convert.ToHexStringLower(
+                SHA256.HashData([.. SHA256.HashData(content), .. System.Text.Encoding.UTF8.GetBytes(paymentId)]).AsSpan(0, 16)
+            );
         if (StrictBody.Read(bytes, [.. DeviceFields, .. VerifierFields[2..]], out var body) is { } problem)
             return (null, default, problem);
         if (body.Text("challenge") is not { } challenge)
@@ -102,8 +110,13 @@ internal static class AnswerBody
             return (null, default, MessageFields.Wrong("signature", "the signature in base64url"));
         var (client, authenticator) = (body.Text("client_data") ?? "", body.Text("authenticator_data") ?? "");
         var flags = 0;
-        if (client.Length == 0 && (!body.Root.TryGetProperty("flags", out var said) || said.ValueKind != JsonValueKind.Number || !said.TryGetInt32(out flags)))
+        if (
+            client.Length == 0
+            && (!body.Root.TryGetProperty("flags", out var said) || said.ValueKind != JsonValueKind.Number || !said.TryGetInt32(out flags))
+        )
+        {
             return (null, default, MessageFields.Wrong("flags", "1 where somebody was present, 5 where the device knew the person"));
+        }
         return (
             new AnswerByDevice(key, paymentId, challenge, enrolment, flags, client, authenticator, signature),
             Confirmation.SignedSender,

@@ -30,6 +30,8 @@ internal sealed class ConfirmationEndpoints(DeskDoor door, ActDoor acts, Registr
         app.MapPost("/v1/payments/{id}/challenges", (RequestDelegate)endpoints.AskAsync).WithName("payments:challenge");
         app.MapPost("/v1/payments/{id}/confirmations", (RequestDelegate)endpoints.ConfirmAsync).WithName("payments:confirm");
         app.MapGet("/v1/challenges", (RequestDelegate)endpoints.WaitingAsync).WithName("payments:challenges");
+        DeviceEndpoints.Map(app, acts, registry);
+        SupervisorEndpoints.Map(app, acts, registry);
     }
 
     private async Task AskAsync(HttpContext context)

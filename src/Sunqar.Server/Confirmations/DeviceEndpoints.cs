@@ -10,7 +10,8 @@ using Sunqar.Work.Registers;
 
 namespace Sunqar.Server.Confirmations;
 
-/// <summary>A bank enrols its customers' devices and ends them (docs/confirmation.md). The IIN lives for the length of the request.</summary>
+/// <summary>A bank enrols its customers' devices and ends them (docs/confirmation.md). The IIN lives for the length of the
+/// request.</summary>
 internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
 {
     private const int DeviceLengthMax = 128,
@@ -154,8 +155,6 @@ internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
             await problem.Send(context);
             return;
         }
-        await Results
-            .Json(new { Person = registry.NameFor(institution, registry.Reserve(iin)) }, PlainJson.Options)
-            .ExecuteAsync(context);
+        await Results.Json(new { Person = registry.NameFor(institution, registry.Reserve(iin)) }, PlainJson.Options).ExecuteAsync(context);
     }
 }

@@ -95,7 +95,6 @@ public static class ServerHost
         app.MapPartners();
         PaymentEndpoints.Map(app, doors.Desk);
         ConfirmationEndpoints.Map(app, doors.Desk, doors.Acts, doors.Registry);
-        DeviceEndpoints.Map(app, doors.Acts, doors.Registry);
         Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
         app.MapLooks();
         app.MapOverseer();

@@ -166,7 +166,15 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
             return DeskAnswer.WordEnded(history.Sequence);
         var isRecipients = !isSender && payment.Kind.Row().IsBroughtByRecipient;
         var party = isRecipients ? payment.Recipient : payment.Sender;
-        if (isSigned ? isSender ? party.ConfirmedByKey : party.AttestedByKey : isSender ? party.Confirmed : party.Attested)
+        if (
+            isSigned
+                ? isSender
+                    ? party.ConfirmedByKey
+                    : party.AttestedByKey
+                : isSender
+                    ? party.Confirmed
+                    : party.Attested
+        )
         {
             return new DeskAnswer(DeskStatus.Duplicate, history.Standing, history.Sequence, null);
         }
@@ -179,8 +187,17 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
             return new DeskAnswer(DeskStatus.NothingToDo, null, history.Sequence, reason);
         }
         party = isSender
-            ? party with { Confirmed = true, ConfirmedByKey = isSigned, WordEnded = false }
-            : party with { Attested = true, AttestedByKey = isSigned };
+            ? party with
+            {
+                Confirmed = true,
+                ConfirmedByKey = isSigned,
+                WordEnded = false,
+            }
+            : party with
+            {
+                Attested = true,
+                AttestedByKey = isSigned,
+            };
         if (payment.Device.IsNone)
             payment = payment with { Device = device };
         payment = isRecipients ? payment with { Recipient = party } : payment with { Sender = party };

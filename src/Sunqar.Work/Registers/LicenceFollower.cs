@@ -5,8 +5,8 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Work.Registers;
 
 /// <summary>
-/// Carries what supervisors decide about licences, and about whose word counts until when, from the stream of acts into the register, where decisions look: once each, however often
-/// the server starts. The register's fact names the act that it comes from.
+/// Carries what supervisors decide about licences, and about whose word counts until when, from the stream of acts into the register,
+/// where decisions look: once each, however often the server starts. The register's fact names the act that it comes from.
 /// </summary>
 internal static class LicenceFollower
 {
@@ -42,7 +42,9 @@ internal static class LicenceFollower
             .Select(recorded => recorded.Fact)
             .Select(fact => (fact as PlatformsListed)?.Source ?? (fact as WordEnds)?.Source ?? "")
             .Select(source =>
-                source.StartsWith(Source, StringComparison.Ordinal) && long.TryParse(source.AsSpan(Source.Length), out var act) ? act + 1 : 0
+                source.StartsWith(Source, StringComparison.Ordinal) && long.TryParse(source.AsSpan(Source.Length), out var act)
+                    ? act + 1
+                    : 0
             )
             .DefaultIfEmpty(0)
             .Max();

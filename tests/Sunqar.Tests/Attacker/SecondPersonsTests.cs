@@ -4,6 +4,7 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Confirmations;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
@@ -37,6 +38,7 @@ public sealed class SecondPersonsTests
     private static Row[] Rows =>
         [
             .. new[] { Role.Head, Role.Supervisor, Role.Overseer, Role.Admin }.SelectMany(Guarded),
+            .. Confirmations,
             new(
                 "licence.change",
                 Role.Supervisor,
@@ -103,6 +105,27 @@ public sealed class SecondPersonsTests
                 (house, id) => new AnswerGrant(house.Key, "c", id, true, ""),
                 (Role.Head, "unit-b"),
                 typeof(GrantApproved)
+            ),
+        ];
+
+    /// <summary>Whose signature is believed, and whose word no longer.</summary>
+    private static Row[] Confirmations =>
+        [
+            new(
+                "verifier.pin",
+                Role.Supervisor,
+                (house, _) => new PinVerifier(house.Key, "letter 7", "CASPKZKA", new string('a', Es256.HexLength)),
+                (house, id) => new JudgeProposal(house.Key, null, id, true, "agreed"),
+                (Role.Supervisor, "unit-s"),
+                typeof(VerifierPinned)
+            ),
+            new(
+                "word.end",
+                Role.Supervisor,
+                (house, _) => new EndWord(house.Key, "order 7", "CASPKZKA", ProofMeans.Device, long.MaxValue, house.Register),
+                (house, id) => new JudgeProposal(house.Key, null, id, true, "agreed"),
+                (Role.Supervisor, "unit-s"),
+                typeof(WordEnds)
             ),
         ];
 

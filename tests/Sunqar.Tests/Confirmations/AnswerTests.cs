@@ -31,7 +31,10 @@ public sealed class AnswerTests : IDisposable
         var phone = _room.Enrol(ConfirmationRoom.Aru);
         var challenge = _room.Ask();
         var answer = _room.Answer(challenge, phone);
-        var order = BigInteger.Parse("00FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.HexNumber);
+        var order = BigInteger.Parse(
+            "00FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551",
+            System.Globalization.NumberStyles.HexNumber
+        );
         var signature = Base64Url.DecodeFromChars(answer.Signature);
         var s = order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
         var turned = new byte[64];

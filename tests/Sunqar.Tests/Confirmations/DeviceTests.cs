@@ -58,7 +58,19 @@ public sealed class DeviceTests : IDisposable
             _room.Ask();
         Assert.Equal(
             "Limited",
-            _room.Told(new AskChallenge("x", "P-1", Core.Registry.ProofMeans.Device, 1, Core.Payments.Currency.Kzt, "", "p", ConfirmationRoom.Aru, new string('0', 32)))
+            _room.Told(
+                new AskChallenge(
+                    "x",
+                    "P-1",
+                    Core.Registry.ProofMeans.Device,
+                    1,
+                    Core.Payments.Currency.Kzt,
+                    "",
+                    "p",
+                    ConfirmationRoom.Aru,
+                    new string('0', 32)
+                )
+            )
         );
     }
 

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Confirmations;
 
-/// <summary>Envelopes of Web Authentication and of Secure Payment Confirmation: what a browser would write, and what it would not.</summary>
+/// <summary>Envelopes of Web Authentication and of Secure Payment Confirmation: what a browser would write, and what it would
+/// not.</summary>
 public sealed class EnvelopeTests : IDisposable
 {
     private readonly ConfirmationRoom _room = new();
