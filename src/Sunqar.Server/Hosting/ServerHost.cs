@@ -93,9 +93,7 @@ public static class ServerHost
         app.MapAccess();
         app.MapStaff();
         app.MapPartners();
-        PaymentEndpoints.Map(app, doors.Desk);
-        ConfirmationEndpoints.Map(app, doors.Desk, doors.Acts, doors.Registry);
-        Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
+        MapPayments(app, doors);
         app.MapLooks();
         app.MapOverseer();
         app.MapCitizen();
@@ -113,6 +111,13 @@ public static class ServerHost
         ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         return app;
+    }
+
+    private static void MapPayments(WebApplication app, Doors doors)
+    {
+        PaymentEndpoints.Map(app, doors.Desk);
+        ConfirmationEndpoints.Map(app, doors.Desk, doors.Acts, doors.Registry);
+        Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
