@@ -134,6 +134,13 @@ public static class AlertNotes
         new("threshold_cash", "threshold report", true, Below, "Any cash business: a report is no suspicion."),
         new("threshold_real_estate", "threshold report", true, Below, "Any buyer of a flat: a report is no suspicion."),
         new(
+            "e_money_balance",
+            "unidentified e-money",
+            true,
+            "At most {limit} stored instead of {observed}, or a valid IIN.",
+            "An owner who spent in shops whose bank does not ask here."
+        ),
+        new(
             "e_money_unidentified",
             "unidentified e-money",
             true,

@@ -268,7 +268,7 @@ internal sealed class ExpressionParser(TokenReader reader)
         var keys = Names();
         var lookup = reader.TryTake("for") ? Names() : keys;
         reader.Expect("in");
-        var period = Primary();
+        var period = CalendarPeriod() ?? Primary();
         var (blocked, before) = (false, false);
         Node? orElse = null;
         while (true)
@@ -292,6 +292,46 @@ internal sealed class ExpressionParser(TokenReader reader)
                 return new WindowNode(place, aggregate, value, filter, keys, lookup, period, blocked, before, orElse);
             }
         }
+    }
+
+    /// <summary><c>this calendar day</c>, <c>this calendar month</c>, <c>[each of] the last 3 calendar months</c>, <c>all time</c>; null
+    /// for anything else.</summary>
+    private CalendarNode? CalendarPeriod()
+    {
+        var place = reader.Current.Place;
+        bool Begins(string first, string second) => reader.Current.Is(first) && reader.Ahead(1).Is(second);
+        if (Begins("all", "time"))
+        {
+            reader.Take();
+            reader.Take();
+            return new CalendarNode(place, WindowPeriod.AllTime);
+        }
+        if (Begins("this", "calendar"))
+        {
+            reader.Take();
+            reader.Take();
+            return reader.TryTake("day") ? new CalendarNode(place, WindowPeriod.Day)
+                : reader.TryTake("month") ? new CalendarNode(place, new WindowPeriod(PeriodKind.Months, 0, 1))
+                : throw reader.Fault($"Expected 'day' or 'month', found {reader.Current.Shown}.");
+        }
+        var isEach = Begins("each", "of");
+        if (isEach)
+        {
+            reader.Take();
+            reader.Take();
+        }
+        else if (!Begins("the", "last"))
+        {
+            return null;
+        }
+        reader.Expect("the");
+        reader.Expect("last");
+        var number = reader.Expect(TokenKind.Number, "a number of months");
+        reader.Expect("calendar");
+        reader.Expect("months");
+        return int.TryParse(number.Text, out var months) && months is >= 1 and <= WindowPeriod.MonthsMax
+            ? new CalendarNode(place, new WindowPeriod(isEach ? PeriodKind.EachMonth : PeriodKind.Months, 0, months))
+            : throw new RulebookFaultException(number.Place, $"A window looks back to 1 to {WindowPeriod.MonthsMax} calendar months.");
     }
 
     private List<Node> Names()

@@ -34,6 +34,9 @@ internal sealed record ArithmeticNode(Place Place, string Sign, Node Left, Node 
 /// <summary><c>x is [not] [one of] a, b</c>; <c>present</c> and <c>absent</c> are names like any other here.</summary>
 internal sealed record IsNode(Place Place, Node Left, IReadOnlyList<Node> Options, bool Negated) : Node(Place);
 
+/// <summary>A period of a window that the calendar cuts.</summary>
+internal sealed record CalendarNode(Place Place, WindowPeriod Period) : Node(Place);
+
 internal enum Aggregate : byte
 {
     Count,

@@ -98,8 +98,8 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         }
         var period = Period(node);
         var orElse = Else(node, value);
-        var store = Store(node, filter, keys, value);
-        collector.Stores[store].PeriodUs = Math.Max(collector.Stores[store].PeriodUs, period);
+        var store = Store(node, filter, keys, value, period.Kind == PeriodKind.AllTime);
+        collector.Stores[store].PeriodUs = Math.Max(collector.Stores[store].PeriodUs, period.LookBackUs);
         var window = Window(node, store, Lookup(store, keys, lookup), value, period);
         Expression windows = Expression.Field(Binder.Frame, nameof(Frame.Windows));
         var body = Expression.Call(
@@ -183,11 +183,23 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         return keys;
     }
 
-    private long Period(WindowNode node)
+    private WindowPeriod Period(WindowNode node)
     {
+        if (node.Period is CalendarNode { Period: var calendar })
+        {
+            return (calendar.Kind, node.Aggregate) switch
+            {
+                (PeriodKind.AllTime, not Aggregate.Sum) => throw Binder.Fault(node.Period, "Of all time a window gives the sum alone."),
+                (PeriodKind.EachMonth, not (Aggregate.Count or Aggregate.Sum or Aggregate.Distinct)) => throw Binder.Fault(
+                    node.Period,
+                    "In each of several months a window counts, sums or counts distinct values; it gives the least of these."
+                ),
+                _ => calendar,
+            };
+        }
         var period = binder.Bind(node.Period);
         return period.Type == RuleType.Duration && period.Body is ConstantExpression { Value: long us and > 0 }
-            ? us
+            ? WindowPeriod.Rolling(us)
             : throw Binder.Fault(node.Period, "A window's period is one fixed duration, as in 24 hours.");
     }
 
@@ -213,9 +225,11 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
             : throw Binder.Fault(node.ElseValue, $"Expected {value.Type.Name} after 'else', found {bound.Type.Name}.");
     }
 
-    private int Store(WindowNode node, Typed? filter, List<Typed> keys, Typed? value)
+    private int Store(WindowNode node, Typed? filter, List<Typed> keys, Typed? value, bool isOfAllTime)
     {
-        var text = $"by {KeyText(keys)} where {filter?.Text ?? "all"}{(node.IncludingBlocked ? " including blocked" : "")}";
+        var text =
+            $"by {KeyText(keys)} where {filter?.Text ?? "all"}{(node.IncludingBlocked ? " including blocked" : "")}"
+            + (isOfAllTime ? " in all time" : "");
         var (valueText, distinctText) = (
             IsSummed(node, value) ? value!.Text : null,
             node.Aggregate == Aggregate.Distinct ? value!.Text : null
@@ -229,7 +243,12 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         {
             index = collector.Stores.Count;
             var filterBody = filter is null ? null : Binder.Compile<Func<Frame, bool>>(filter.Body);
-            collector.Stores.Add(new StoreSpec(text, filter?.MayBeTrue ?? Typed.EveryKind, node.IncludingBlocked, filterBody, KeyOf(keys)));
+            collector.Stores.Add(
+                new StoreSpec(text, filter?.MayBeTrue ?? Typed.EveryKind, node.IncludingBlocked, filterBody, KeyOf(keys))
+                {
+                    IsOfAllTime = isOfAllTime,
+                }
+            );
         }
         var store = collector.Stores[index];
         if (valueText is not null && store.ValueText is null)
@@ -262,10 +281,11 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         return collector.Lookups.Count - 1;
     }
 
-    private int Window(WindowNode node, int store, int lookup, Typed? value, long period)
+    private int Window(WindowNode node, int store, int lookup, Typed? value, WindowPeriod period)
     {
         var byTime = value?.Type == RuleType.Time;
-        var text = $"{node.Aggregate} {value?.Text} store {store} lookup {lookup} in {period}{(node.BeforeThis ? " before this" : "")}";
+        var text =
+            $"{node.Aggregate} {value?.Text} store {store} lookup {lookup} in {period.Kind} {period.Us} {period.Months}{(node.BeforeThis ? " before this" : "")}";
         var index = collector.Windows.FindIndex(w => w.Text == text);
         if (index >= 0)
         {
@@ -275,7 +295,12 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
         {
             throw Binder.Fault(node, $"A rulebook has at most {LoadedRulebook.WindowsMax} windows.");
         }
-        var distinct = node.Aggregate == Aggregate.Distinct ? collector.Stores[store].DistinctWindows++ : -1;
+        var distinct = node.Aggregate == Aggregate.Distinct ? collector.Stores[store].DistinctWindows : -1;
+        // A range of its own for each month: then a busy key counts no month anew.
+        if (distinct >= 0)
+        {
+            collector.Stores[store].DistinctWindows += period.Ranges;
+        }
         collector.Windows.Add(new WindowSpec(text, store, lookup, node.Aggregate, byTime, period, node.BeforeThis, distinct));
         return collector.Windows.Count - 1;
     }

@@ -25,6 +25,9 @@ public sealed class StoreSpec
     /// <summary>Bit per <see cref="PaymentKind"/> that the filter may let in.</summary>
     internal uint Kinds { get; }
 
+    /// <summary>Entries that no answer tells apart any more are kept as their sum.</summary>
+    internal bool IsOfAllTime { get; init; }
+
     internal string BaseText { get; }
 
     internal string? ValueText { get; set; }
@@ -48,14 +51,14 @@ public sealed class StoreSpec
 internal sealed record LookupSpec(int Store, string Text, Func<Frame, WindowKey> Key, bool IsStoreKey);
 
 /// <param name="ByTime">The aggregate is of the entries' times, not of their values.</param>
-/// <param name="DistinctIndex">Which of the store's distinct windows this is.</param>
+/// <param name="DistinctIndex">Which of the store's distinct windows this is; of several months the first of as many.</param>
 internal sealed record WindowSpec(
     string Text,
     int Store,
     int Lookup,
     Aggregate Aggregate,
     bool ByTime,
-    long PeriodUs,
+    WindowPeriod Period,
     bool BeforeThis,
     int DistinctIndex
 );

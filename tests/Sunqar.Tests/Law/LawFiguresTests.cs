@@ -47,6 +47,14 @@ public partial class LawFiguresTests
         );
 
     [Fact]
+    public void The_months_of_many_senders_are_the_laws() =>
+        Assert.Contains(
+            $"by recipient.person in each of the last {LawRegister.Shipped.Newest("senders.months").Value} calendar months",
+            Rules,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void The_monthly_index_of_each_year_is_the_laws()
     {
         var stated = MrpPattern().Match(Rules).Groups[1].Value;

@@ -15,6 +15,7 @@ internal sealed class WindowBank : IWindowReader
     private readonly LookupSpec[] _lookups;
     private readonly WindowSpec[] _windows;
     private readonly int[][] _storesByKind;
+    private readonly CalendarBounds _calendar;
     private readonly Found[] _found;
     private readonly Answer[] _answers;
     private long _round;
@@ -23,7 +24,11 @@ internal sealed class WindowBank : IWindowReader
     public WindowBank(LoadedRulebook rulebook, Frame frame)
     {
         (_rulebook, _frame) = (rulebook, frame);
-        _stores = [.. rulebook.Stores.Select(s => new WindowStore(_slab, s.PeriodUs + rulebook.LatenessUs, s.DistinctWindows))];
+        _stores =
+        [
+            .. rulebook.Stores.Select(s => new WindowStore(_slab, s.PeriodUs + rulebook.LatenessUs, s.DistinctWindows, s.IsOfAllTime)),
+        ];
+        _calendar = new CalendarBounds(rulebook.Zone);
         (_lookups, _windows) = ([.. rulebook.Lookups], [.. rulebook.Windows]);
         _storesByKind =
         [
@@ -165,14 +170,45 @@ internal sealed class WindowBank : IWindowReader
     {
         ref var found = ref Find(window.Lookup);
         var withThis = found.WithThis && !window.BeforeThis;
-        var store = _stores[window.Store];
-        if (found.Place < 0)
+        if (window.Period.Kind != PeriodKind.EachMonth)
+        {
+            return InRange(window, found.Place, (StartUs(window.Period), _asOfUs), withThis, window.DistinctIndex, out value);
+        }
+        value = long.MaxValue;
+        var untilUs = _asOfUs;
+        for (var month = 0; month < window.Period.Months; month++)
+        {
+            var fromUs = _calendar.MonthStartUs(_asOfUs, month);
+            // The payment at hand counts in the month as of which it is decided.
+            InRange(window, found.Place, (fromUs, untilUs), withThis && month == 0, window.DistinctIndex + month, out var one);
+            value = Math.Min(value, one);
+            untilUs = fromUs - 1;
+        }
+        return true;
+    }
+
+    /// <summary>The first moment that a window sees.</summary>
+    private long StartUs(in WindowPeriod period) =>
+        period.Kind switch
+        {
+            PeriodKind.Rolling => _asOfUs - period.Us + 1,
+            PeriodKind.Day => _calendar.DayStartUs(_asOfUs),
+            PeriodKind.AllTime => long.MinValue + 1,
+            _ => _calendar.MonthStartUs(_asOfUs, period.Months - 1),
+        };
+
+    /// <summary>The window over the entries of a time, both ends included; false where it is empty and gives nothing by itself.</summary>
+    /// <param name="place">Of the key's entries; below 0 where there are none.</param>
+    private bool InRange(WindowSpec window, int place, (long FromUs, long UntilUs) time, bool withThis, int distinct, out long value)
+    {
+        if (place < 0)
         {
             return OfThisAlone(window, withThis, out value);
         }
-        var entries = store.EntriesAt(found.Place);
-        var high = Ranges.After(entries, _asOfUs);
-        var low = Ranges.After(entries[..high], _asOfUs - window.PeriodUs);
+        var store = _stores[window.Store];
+        var entries = store.EntriesAt(place);
+        var high = Ranges.After(entries, time.UntilUs);
+        var low = Ranges.After(entries[..high], time.FromUs - 1);
         if (low == high)
         {
             return OfThisAlone(window, withThis, out value);
@@ -193,7 +229,7 @@ internal sealed class WindowBank : IWindowReader
                 break;
             case Aggregate.Distinct:
                 var own = withThis ? spec.Distinct!(_frame) : 0;
-                var (count, contains) = store.Distinct(found.Place, low, high, window.DistinctIndex, own);
+                var (count, contains) = store.Distinct(place, low, high, distinct, own);
                 value = count + (own != 0 && !contains ? 1 : 0);
                 break;
             default:

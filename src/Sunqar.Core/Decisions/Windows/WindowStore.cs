@@ -14,6 +14,7 @@ internal sealed class WindowStore
     private readonly EntrySlab _slab;
     private readonly long _retainUs;
     private readonly int _cursors;
+    private readonly bool _isOfAllTime;
     private readonly Dictionary<WindowKey, DistinctCursor[]> _busy = [];
     private readonly ulong[] _scratch = new ulong[2 * BusyAt];
     private Slot[] _slots = new Slot[64];
@@ -22,8 +23,10 @@ internal sealed class WindowStore
 
     /// <param name="retainUs">The longest period of the windows over this store, and the lateness allowed.</param>
     /// <param name="cursors">How many different windows count distinct values here.</param>
-    public WindowStore(EntrySlab slab, long retainUs, int cursors)
+    /// <param name="isOfAllTime">What is older is kept as its sum, in one entry of a key, and a key is never given back.</param>
+    public WindowStore(EntrySlab slab, long retainUs, int cursors, bool isOfAllTime = false)
     {
+        _isOfAllTime = isOfAllTime;
         _slab = slab;
         _retainUs = retainUs;
         _cursors = cursors;
@@ -79,7 +82,7 @@ internal sealed class WindowStore
     public void Add(WindowKey key, long timeUs, long value, ulong distinct, long watermarkUs)
     {
         var cutoffUs = watermarkUs - _retainUs;
-        if (timeUs <= cutoffUs)
+        if (timeUs <= cutoffUs && (!_isOfAllTime || TryFold(key, cutoffUs, value)))
         {
             return;
         }
@@ -132,7 +135,30 @@ internal sealed class WindowStore
                 return true;
             }
         }
-        return false;
+        // What has no entry of its own any more is in the sum.
+        if (_isOfAllTime)
+        {
+            entries[0].Value = unchecked(entries[0].Value - value);
+        }
+        return _isOfAllTime;
+    }
+
+    /// <summary>Adds what is older than any entry that is kept apart to the sum of such; false where the key has no sum yet.</summary>
+    private bool TryFold(WindowKey key, long cutoffUs, long value)
+    {
+        var place = Find(key);
+        if (place < 0)
+        {
+            return false;
+        }
+        ref var slot = ref _slots[place];
+        ref var first = ref _slab.Block(slot.Class, slot.Block)[slot.Start];
+        if (first.TimeUs > cutoffUs)
+        {
+            return false;
+        }
+        first.Value = unchecked(first.Value + value);
+        return true;
     }
 
     /// <summary>Visits every key with its entries, in the order of the table.</summary>
@@ -268,6 +294,15 @@ internal sealed class WindowStore
             return;
         }
         var lapsed = Ranges.After(entries, cutoffUs);
+        if (_isOfAllTime)
+        {
+            // The last that lapsed stands for all of them: its prefix is theirs already.
+            ref var sum = ref entries[--lapsed];
+            for (var i = 0; i < lapsed; i++)
+            {
+                sum.Value = unchecked(sum.Value + entries[i].Value);
+            }
+        }
         if (slot.Busy)
         {
             var key = new WindowKey(slot.A, slot.B);
