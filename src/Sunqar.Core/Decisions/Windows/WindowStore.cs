@@ -8,7 +8,7 @@ namespace Sunqar.Core.Decisions.Windows;
 /// computed from the entries of the very range asked for. A key costs 32 bytes in the table and its block in the slab; a key whose entries
 /// have all lapsed is given back by a hand that moves one place with every entry that comes in.
 /// </summary>
-internal sealed class WindowStore
+internal sealed partial class WindowStore
 {
     private const int BusyAt = 128;
     private readonly EntrySlab _slab;
@@ -141,24 +141,6 @@ internal sealed class WindowStore
             entries[0].Value = unchecked(entries[0].Value - value);
         }
         return _isOfAllTime;
-    }
-
-    /// <summary>Adds what is older than any entry that is kept apart to the sum of such; false where the key has no sum yet.</summary>
-    private bool TryFold(WindowKey key, long cutoffUs, long value)
-    {
-        var place = Find(key);
-        if (place < 0)
-        {
-            return false;
-        }
-        ref var slot = ref _slots[place];
-        ref var first = ref _slab.Block(slot.Class, slot.Block)[slot.Start];
-        if (first.TimeUs > cutoffUs)
-        {
-            return false;
-        }
-        first.Value = unchecked(first.Value + value);
-        return true;
     }
 
     /// <summary>Visits every key with its entries, in the order of the table.</summary>
@@ -296,12 +278,7 @@ internal sealed class WindowStore
         var lapsed = Ranges.After(entries, cutoffUs);
         if (_isOfAllTime)
         {
-            // The last that lapsed stands for all of them: its prefix is theirs already.
-            ref var sum = ref entries[--lapsed];
-            for (var i = 0; i < lapsed; i++)
-            {
-                sum.Value = unchecked(sum.Value + entries[i].Value);
-            }
+            Fold(entries[..lapsed--]);
         }
         if (slot.Busy)
         {
