@@ -2,7 +2,8 @@ using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions.Windows;
 
-/// <summary>Stores of all time: what no answer tells apart any more is one entry of its key, the first, with the sum as its value.</summary>
+/// <summary>Stores of all time: what no answer tells apart any more is one entry of its key, the first, with the sum as its
+/// value.</summary>
 internal sealed partial class WindowStore
 {
     /// <summary>Adds what is older than any entry that is kept apart to the sum of such; false where the key has no sum yet.</summary>
