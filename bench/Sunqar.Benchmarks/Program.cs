@@ -9,6 +9,7 @@ using Sunqar.Benchmarks;
     ("engine", EngineBench.Run),
     ("import", ImportBench.Run),
     ("journal", JournalBench.Run),
+    ("evasion", EvasionBench.Run),
     ("footage", FootageBench.Run),
     ("simulate", SimulateBench.Run),
     ("oversight", OversightBench.Run),

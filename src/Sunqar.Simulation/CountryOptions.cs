@@ -24,6 +24,9 @@ public sealed record CountryOptions
     /// <summary>Threads that may work on one day; the result does not depend on it.</summary>
     public int Threads { get; init; } = Math.Max(2, Environment.ProcessorCount);
 
+    /// <summary>What the planted schemes do so as not to be found; nothing, unless told.</summary>
+    public Evasion Evasion { get; init; } = new();
+
     /// <summary>A million people and every reported figure.</summary>
     public static CountryOptions Full(ulong seed) =>
         new()
@@ -41,5 +44,6 @@ public sealed record CountryOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Days, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, 366);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        Evasion.Check();
     }
 }

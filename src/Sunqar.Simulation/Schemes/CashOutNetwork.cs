@@ -25,6 +25,10 @@ internal sealed class CashOutNetwork : Scheme
         var turnover = Shares.Split(total, story.Of, ref all)[story.Number];
         var crew = new Crew(story, turnover);
         ref var dice = ref story.Dice;
+        foreach (var dropper in crew.Droppers)
+        {
+            crew.Evasion.Live(dropper);
+        }
         var first = dice.Below(Math.Max(1, story.Days / 4));
         var last = Math.Min(story.Days - 1, first + Math.Max(8, dice.Between(story.Days / 2, story.Days)));
         var days = Enumerable.Range(first, last - first + 1).Where(_ => story.Dice.Chance(640)).DefaultIfEmpty(first).ToList();
@@ -103,7 +107,7 @@ internal sealed class CashOutNetwork : Scheme
         var left = tiyn * 97 / 100;
         for (var i = 0; left > 50_000 * Tenge && i < droppers.Length * 3; i++)
         {
-            var sum = Math.Min(left, dice.Between(190, 495) * 1_000 * Tenge) / Tenge * Tenge;
+            var sum = Math.Min(left, crew.Evasion.Ceiling(dice.Between(190, 495) * 1_000 * Tenge)) / Tenge * Tenge;
             time += dice.Between(25, 200) * 1_000_000L;
             story.Send(time, collector, droppers[i % droppers.Length], sum, Role.Collector, Role.Dropper);
             parts.Add((droppers[i % droppers.Length], sum));
@@ -124,6 +128,8 @@ internal sealed class CashOutNetwork : Scheme
                 atm = dice.Pick(crew.Atms);
                 time += dice.Between(4, 15) * 60_000_000L;
             }
+            var (machine, later) = crew.Evasion.Machine(atm);
+            time += later;
             var fee = tiyn * dice.Between(1, 4) / 100;
             if (dice.Chance(170))
             {
@@ -142,9 +148,9 @@ internal sealed class CashOutNetwork : Scheme
             var notes = (tiyn - fee) / (5_000 * Tenge) * (5_000 * Tenge);
             while (notes > 0)
             {
-                var taken = Math.Min(notes, 200_000 * Tenge);
+                var taken = Math.Min(notes, crew.Evasion.Ceiling(200_000 * Tenge));
                 time += dice.Between(30, 140) * 1_000_000L;
-                story.Withdraw(time, card, atm, taken, Role.Dropper);
+                story.Withdraw(time, card, machine, taken, Role.Dropper);
                 notes -= taken;
             }
         }
@@ -166,7 +172,10 @@ internal sealed class CashOutNetwork : Scheme
             Atms = [.. Enumerable.Range(0, dice.Between(2, 4)).Select(_ => story.World.Atms.Draw(city, ref story.Dice))];
             CryptoPerMille = dice.Between(500, 850);
             Hour = dice.Between(9, 17);
+            Evasion = new CashEvasion(story, nameof(CashOutNetwork), city);
         }
+
+        public CashEvasion Evasion { get; }
 
         public int OrganiserCard { get; }
 

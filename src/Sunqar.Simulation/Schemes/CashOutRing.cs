@@ -19,6 +19,8 @@ internal sealed class CashOutRing : Scheme
         var city = story.World.People.City(runner);
         var cards = Enumerable.Range(0, dice.Between(4, 7)).Select(_ => story.LentCard(story.Recruit())).ToList();
         var atms = Enumerable.Range(0, dice.Between(1, 2)).Select(_ => story.World.Atms.Draw(city, ref story.Dice)).ToList();
+        var evasion = new CashEvasion(story, nameof(CashOutRing), city);
+        cards.ForEach(evasion.Live);
         for (var rounds = dice.Between(3, 8); rounds > 0; rounds--)
         {
             var day = dice.Below(story.Days);
@@ -32,13 +34,20 @@ internal sealed class CashOutRing : Scheme
                 long sum = 0;
                 for (var payers = dice.Between(1, 4); payers > 0; payers--)
                 {
-                    var tiyn = dice.Between(30, 180) * 1_000 * Tenge;
+                    var tiyn = evasion.Ceiling(dice.Between(30, 180) * 1_000 * Tenge);
                     story.Send(time - dice.Between(20, 240) * 60_000_000L, story.Anyone(), card, tiyn, Role.None, Role.Dropper);
                     sum += tiyn;
                     story.TurnOver(tiyn);
                 }
                 time += dice.Between(35, 200) * 1_000_000L;
-                story.Withdraw(time, card, dice.Pick(atms), sum * 96 / 100 / (1_000 * Tenge) * (1_000 * Tenge), Role.Dropper);
+                var (machine, later) = evasion.Machine(dice.Pick(atms));
+                time += later;
+                for (var notes = sum * 96 / 100 / (1_000 * Tenge) * (1_000 * Tenge); notes > 0; )
+                {
+                    var taken = evasion.Ceiling(notes);
+                    story.Withdraw(time, card, machine, taken, Role.Dropper);
+                    (time, notes) = (notes > taken ? time + 40_000_000 : time, notes - taken);
+                }
             }
         }
     }

@@ -10,7 +10,9 @@ internal sealed class ExchangerDesk
     public const long Usdt = 1_000_000;
     private const long Tenge = 100;
     private readonly Story _story;
+    private readonly DeskEvasion _evasion;
     private readonly List<int> _cards = [];
+    private readonly List<int> _since = [];
     private readonly long[] _cash;
     private readonly List<int> _desks = [];
     private readonly List<int> _atms = [];
@@ -38,7 +40,7 @@ internal sealed class ExchangerDesk
 
     public ExchangerDesk(Story story, long seized)
     {
-        (_story, _seized) = (story, seized);
+        (_story, _seized, _evasion) = (story, seized, new DeskEvasion(story));
         ref var dice = ref story.Dice;
         var size = dice.Below(100) switch
         {
@@ -98,6 +100,7 @@ internal sealed class ExchangerDesk
             _customers.Add(story.Anyone());
         }
         _regulars = AliasTable.Zipf(clients);
+        _since.AddRange(_cards.Select(_ => _firstDay));
     }
 
     private ref Dice Dice => ref _story.Dice;
@@ -110,6 +113,7 @@ internal sealed class ExchangerDesk
             if (Dice.Chance(_workDaysPerMille))
             {
                 HandOver(day);
+                ChangeCards(day);
                 WorkOneDay(day);
                 Square(day);
                 LiveALittle(day);
@@ -148,43 +152,96 @@ internal sealed class ExchangerDesk
     /// <summary>Tenge in, USDT out.</summary>
     private void Sell(int day, long time, int customer, long tiyn)
     {
-        var (amount, micro) = Price(day, tiyn, _spread + Dice.Between(-30, 30));
+        var (amount, micro) = Price(day, tiyn, _evasion.Spread(_spread + Dice.Between(-30, 30)));
         var card = Dice.Below(_cards.Count);
-        _story.Send(time, customer, _cards[card], amount, Role.None, Role.Dropper);
-        _cash[card] += amount;
-        _story.TurnOver(amount);
-        var pays = time + Dice.Between(60, 1_500) * 1_000_000L;
-        var desk = Desk(day);
-        if (_held[desk] < micro)
+        if (!_evasion.IsByHand())
         {
-            Refill(day, time + 20_000_000, desk, micro);
+            var at = time;
+            foreach (var part in _evasion.Parts(amount, 1_000 * Tenge))
+            {
+                _story.Send(at, customer, _cards[card], part, Role.None, Role.Dropper);
+                _cash[card] += part;
+                card = (card + 1) % _cards.Count;
+                at += 90_000_000;
+            }
         }
+        _evasion.TradeHonestly(day, _cards[card], amount);
+        _story.TurnOver(amount);
+        var pays = time + Dice.Between(60, 1_500) * 1_000_000L + _evasion.DelayUs();
+        var desk = Desk(day);
         // Some want it at once on an exchange of theirs.
         var wallets = _story.World.Wallets;
-        var to = Dice.Chance(180) ? wallets.ForeignDepositOf(wallets.OfPerson(customer)) : wallets.OfPerson(customer);
-        _story.Move(pays, _desks[desk], to, micro, Role.Desk);
-        _held[desk] -= micro;
+        var to = -1;
+        foreach (var part in _evasion.Parts(micro, Usdt))
+        {
+            if (_held[desk] < part)
+            {
+                Refill(day, time + 20_000_000, desk, part);
+            }
+            if (to < 0)
+            {
+                to = Dice.Chance(180) ? wallets.ForeignDepositOf(wallets.OfPerson(customer)) : wallets.OfPerson(customer);
+            }
+            _story.Move(pays, _desks[desk], to, part, Role.Desk);
+            _held[desk] -= part;
+            desk = (desk + 1) % _desks.Count;
+            pays += 90_000_000;
+        }
     }
 
     /// <summary>USDT in, tenge out.</summary>
     private void Buy(int day, long time, int customer, long tiyn)
     {
-        var (amount, micro) = Price(day, tiyn, -_spread + Dice.Between(-30, 30));
+        var (amount, micro) = Price(day, tiyn, -_evasion.Spread(_spread - Dice.Between(-30, 30)));
         var desk = Desk(day);
-        _story.Move(time, _story.World.Wallets.OfPerson(customer), _desks[desk], micro, Role.None, Role.Desk);
-        _held[desk] += micro;
-        _story.TurnOver(0, micro);
-        var pays = time + Dice.Between(60, 1_500) * 1_000_000L;
-        var card = Fullest();
-        if (_cash[card] < amount)
+        var at = time;
+        foreach (var part in _evasion.Parts(micro, Usdt))
         {
-            // The operator brings notes to the nearest ATM.
-            var brought = (amount + 20_000_000) / 10_000_000 * 10_000_000;
-            _story.DepositCash(time + 30_000_000, _cards[card], Dice.Pick(_atms), brought, Role.Dropper);
-            _cash[card] += brought;
+            _story.Move(at, _story.World.Wallets.OfPerson(customer), _desks[desk], part, Role.None, Role.Desk);
+            _held[desk] += part;
+            desk = (desk + 1) % _desks.Count;
+            at += 90_000_000;
         }
-        _story.Send(pays, _cards[card], customer, amount, Role.Dropper, Role.None, device: _operator);
-        _cash[card] -= amount;
+        _story.TurnOver(0, micro);
+        var pays = time + Dice.Between(60, 1_500) * 1_000_000L + _evasion.DelayUs();
+        if (_evasion.IsByHand())
+        {
+            return;
+        }
+        foreach (var part in _evasion.Parts(amount, 1_000 * Tenge))
+        {
+            var card = Fullest();
+            if (_cash[card] < part)
+            {
+                // The operator brings notes to the nearest ATM.
+                var brought = (part + 20_000_000) / 10_000_000 * 10_000_000;
+                _story.DepositCash(time + 30_000_000, _cards[card], Dice.Pick(_atms), brought, Role.Dropper);
+                _cash[card] += brought;
+            }
+            _story.Send(pays, _cards[card], customer, part, Role.Dropper, Role.None, device: _operator);
+            _cash[card] -= part;
+            pays += 90_000_000;
+        }
+        _evasion.TradeHonestly(day, _cards[Fullest()], amount);
+    }
+
+    /// <summary>Cards that have served their days are emptied and given up for others, of other people.</summary>
+    private void ChangeCards(int day)
+    {
+        for (var card = 0; card < _cards.Count; card++)
+        {
+            if (!_evasion.GivesUp(card, _since[card], day))
+            {
+                continue;
+            }
+            var time = _story.At(day, _openHour, 0, -1_800 + (card * 60));
+            for (var left = _cash[card] / (1_000 * Tenge) * (1_000 * Tenge); left > 0; left -= 400_000 * Tenge)
+            {
+                _story.Withdraw(time, _cards[card], _atms[card % _atms.Count], Math.Min(left, 400_000 * Tenge), Role.Dropper);
+                time += 40_000_000;
+            }
+            (_cards[card], _cash[card], _since[card]) = (_story.OpenCard(_story.Recruit()), 0, day);
+        }
     }
 
     /// <summary>A round sum of tenge or a round quantity of USDT at the day's rate with the spread; the spread stays within 1–5
@@ -195,12 +252,13 @@ internal sealed class ExchangerDesk
         if (Dice.Chance(600))
         {
             var round = Math.Max(15_000, tiyn / Tenge / 5_000 * 5_000) * Tenge;
-            return (round, rates.Micro(day, round, spread) / 10_000 * 10_000);
+            var bought = rates.Micro(day, round, spread) / 10_000 * 10_000;
+            return (_evasion.Price(round, bought), bought);
         }
         var step = tiyn > 50_000_000 ? 50 : 5;
         var micro = Math.Max(30, rates.Micro(day, tiyn, spread) / Usdt / step * step) * Usdt;
         var price = rates.Tiyn(day, micro, spread);
-        return (price / Tenge * Tenge, micro);
+        return (_evasion.Price(price / Tenge * Tenge, micro), micro);
     }
 
     /// <summary>USDT from an exchange, now and then from the reserve, by way of a licensed platform with the operator's own card.</summary>

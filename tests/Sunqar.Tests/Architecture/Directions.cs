@@ -230,6 +230,7 @@ internal static class Directions
         "Sunqar.Core.Decisions.Outcome",
         "Sunqar.Core.Decisions.Reason",
         "Sunqar.Simulation.CountryOptions",
+        "Sunqar.Simulation.Evasion",
         "Sunqar.Simulation.PaymentRow",
         "Sunqar.Simulation.PaymentFlags",
         "Sunqar.Simulation.ChainRow",

@@ -33,6 +33,7 @@ internal sealed class SeenCountry
     private const long DayUs = 86_400_000_000;
 
     private readonly Dictionary<(string Kind, string Id), (HashSet<string> Accounts, HashSet<string> Transfers)> _planted = [];
+    private readonly Dictionary<string, double> _tenge = [];
     private readonly Dictionary<string, SubjectId> _subjects = [];
     private readonly HashSet<DeviceUse> _devices = [];
     private readonly Dictionary<string, int> _citizens = [];
@@ -43,6 +44,9 @@ internal sealed class SeenCountry
     public int People { get; init; } = 10_000;
 
     public int Days { get; init; } = 30;
+
+    /// <summary>What the planted schemes do so as not to be found.</summary>
+    public Evasion Evasion { get; init; } = new();
 
     /// <summary>How many times every transfer that belongs to no scheme comes.</summary>
     public int Traffic { get; init; } = 1;
@@ -73,6 +77,9 @@ internal sealed class SeenCountry
 
     public IReadOnlyList<PlantedPattern> Planted =>
         [.. _planted.Select(p => new PlantedPattern(p.Key.Kind, p.Key.Id, p.Value.Accounts, p.Value.Transfers, 0, Currency.Unstated))];
+
+    /// <summary>What the tenge transfers of a planted pattern come to.</summary>
+    public double TengeOf(PlantedPattern pattern) => pattern.Transfers.Sum(id => _tenge.GetValueOrDefault(id));
 
     public IReadOnlyList<Lookalike> Lookalikes => _country!.Lookalikes;
 
@@ -125,6 +132,7 @@ internal sealed class SeenCountry
                 People = People,
                 Days = Days,
                 Threads = 2,
+                Evasion = Evasion,
             }
         );
         var random = new Random((int)Seed);
@@ -166,6 +174,23 @@ internal sealed class SeenCountry
     /// <summary>All sightings, with the scores that the patterns themselves claim.</summary>
     public (TransferTable Table, IReadOnlyList<Sighting> Sightings) Mine()
     {
+        var table = Transfers.Build();
+        return (table, FileFindings.Uncalibrated(Core.Networks.TypologyTable.Shipped, TransferGraph.Build(table), Context(), WindowHours));
+    }
+
+    /// <summary>The findings of exchangers and of cash-out alone, which are a small part of the work.</summary>
+    public IReadOnlyList<Finding> MineLegsAndCash()
+    {
+        var table = Transfers.Build();
+        var ground = new MiningGround(TransferGraph.Build(table), WindowHours * 3_600_000_000L, null, Context());
+        var exchangers = Core.Networks.TypologyTable.Shipped[Exchanger.Name].Mine(ground);
+        var taken = exchangers.SelectMany(exchanger => exchanger.Members).Select(member => member.Account).ToHashSet();
+        var miner = new Core.Networks.CashOut.CashOutMiner(ground.Graph);
+        return [.. exchangers.Concat(miner.Mine(ground.Rates, taken)).Select(sighting => sighting.Name(table))];
+    }
+
+    private MiningContext Context()
+    {
         var rates = new RateTable();
         foreach (var published in KnowsRates ? _country!.Rates : [])
         {
@@ -175,16 +200,7 @@ internal sealed class SeenCountry
         fold.Apply(new PlatformsListed("simulated register", _country!.Registry));
         var registry = KnowsRegister ? fold.Snapshot : null;
         var labels = registry is not null && KnowsLabels ? FindJob.Services(registry, _country.WalletLabels) : new ServiceLabels();
-        var table = Transfers.Build();
-        return (
-            table,
-            FileFindings.Uncalibrated(
-                Core.Networks.TypologyTable.Shipped,
-                TransferGraph.Build(table),
-                new MiningContext(labels, rates, registry, KnowsDevices ? [.. _devices] : null),
-                WindowHours
-            )
-        );
+        return new MiningContext(labels, rates, registry, KnowsDevices ? [.. _devices] : null);
     }
 
     /// <summary>Which findings are right: of a planted pattern's kind, one to one, accounts' Jaccard ≥ 0.5; or of a generic shape, which no
@@ -238,6 +254,8 @@ internal sealed class SeenCountry
             var sets = Sets(row.Kind, row.PatternId);
             sets.Accounts.Add(row.Account);
             sets.Transfers.Add(row.TransferId);
+            if (currency == Currency.Kzt)
+                _tenge[row.TransferId] = micro / 1e6;
         }
         for (var copy = 0; copy < (isPlanted ? 1 : Traffic); copy++)
         {
