@@ -15,7 +15,10 @@ internal static class ReportVerb
     public static Command Create()
     {
         var command = new Command("report", "Reports from the data folder ($SUNQAR_DATA, else ./data.local).");
-        foreach (var one in (IEnumerable<Command>)[Annual(), ReportFm1Verb.Create(), ReportAnswerVerb.Create(), .. ReportCaseVerbs.All()])
+        foreach (
+            var one in (IEnumerable<Command>)
+                [Annual(), ReportFm1Verb.Create(), ReportFm1AckVerb.Create(), ReportAnswerVerb.Create(), .. ReportCaseVerbs.All()]
+        )
             command.Add(one);
         return command;
     }

@@ -103,6 +103,8 @@ public static class ActTable
         new("log.restore", [Role.Admin, Role.Overseer], "whoever is decided on by what was lost", "another admin or overseer"),
         new("asset.move", [Role.Officer, Role.Head, Role.System]),
         new("report.export", [Role.Analyst, Role.Officer, Role.Head, Role.System]),
+        new("fm1.send", [Role.Analyst, Role.Officer, Role.Head, Role.System]),
+        new("fm1.answer", [Role.Officer, Role.Head, Role.System]),
         new(
             "access.ask",
             Casework,

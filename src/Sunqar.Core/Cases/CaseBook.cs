@@ -135,6 +135,10 @@ public sealed class CaseBook : IActFold, IFactFold
             case ReportExported { CaseId.Length: > 0 } exported:
                 Change(exported.CaseId, one => one.Note(act, $"Report {exported.Report}, SHA-256 {exported.Sha256}."));
                 break;
+            case Fm1Answered { Cases.Count: > 0 } answered:
+                foreach (var id in answered.Cases)
+                    Change(id, one => one.Note(act, $"Form FM-1 {answered.Number}: {answered.Words}."));
+                break;
             case EvidenceTaken taken:
                 var piece = new Evidence(
                     taken.EvidenceId,

@@ -9,6 +9,7 @@ using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
@@ -199,11 +200,15 @@ internal static class CaseEndpoints
             return Results.NotFound();
         if (acts.Current is { } desk && acts.Case(id) is { } one)
         {
-            var (measures, assets) = desk.Read(s =>
-                (s.Of<MeasureBook>().OfCase(id).ToList(), s.Of<AssetLedger>().Balances.Where(balance => balance.CaseId == id).ToList())
+            var (measures, assets, forms) = desk.Read(s =>
+                (
+                    s.Of<MeasureBook>().OfCase(id).ToList(),
+                    s.Of<AssetLedger>().Balances.Where(balance => balance.CaseId == id).ToList(),
+                    s.Of<Fm1Book>().OfCase(id)
+                )
             );
             return ConsoleEndpoints.Page<CaseFilePage>(
-                new { Sheet = new CaseSheet(one, cases.NamesIn(one), measures, assets, desk.NowUs, http.Actor()) }
+                new { Sheet = new CaseSheet(one, cases.NamesIn(one), measures, assets, forms, desk.NowUs, http.Actor()) }
             );
         }
         return await state.CaseAsync(id, cancel) is { } earlier

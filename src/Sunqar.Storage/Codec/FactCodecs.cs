@@ -86,6 +86,8 @@ internal static class FactCodecs
         new MeasureEndedCodec(),
         new AssetMovedCodec(),
         new ReportExportedCodec(),
+        new Fm1SentCodec(),
+        new Fm1AnsweredCodec(),
         new LicenceChangedCodec(),
         new PartyScreenedCodec(),
         new HitClearedCodec(),

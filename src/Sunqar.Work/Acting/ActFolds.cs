@@ -6,6 +6,7 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Objections;
+using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Providers;
@@ -47,6 +48,7 @@ public static class ActFolds
             new ReportBook(),
             new StreamBook(),
             new ConfirmationBook(),
+            new Fm1Book(),
         ];
     }
 }

@@ -113,15 +113,17 @@ internal static class Directions
     private static (string Room, string[] Uses)[] Formats =>
         [
             ("", []),
+            ("Forms", [""]),
             ("Findings", [""]),
             ("Csv", [""]),
             ("Payments", [""]),
             ("Reports", [""]),
+            ("Fm1", ["", "Forms", "Reports"]),
             ("Dns", [""]),
             ("Pictures", [""]),
             ("Ivms101", [""]),
             ("Chain", ["", "Findings"]),
-            ("GoAml", ["", "Reports"]),
+            ("GoAml", ["", "Forms", "Reports"]),
             ("Iso20022", ["", "Payments", "Reports"]),
             ("Iso8583", ["", "Payments"]),
             ("Footage", ["", "Csv"]),

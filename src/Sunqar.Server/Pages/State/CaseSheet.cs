@@ -3,6 +3,7 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Cases.Reports;
 
 namespace Sunqar.Server.Pages.State;
 
@@ -19,6 +20,7 @@ public sealed record CaseSheet(
     IReadOnlyDictionary<string, string> Names,
     IReadOnlyList<Measure> Measures,
     IReadOnlyList<AssetBalance> Assets,
+    IReadOnlyList<Fm1Standing> Forms,
     long NowUs,
     Actor By
 )
