@@ -67,7 +67,9 @@ internal static class Fm1Filings
         {
             return Fault(BadInput.Unwritable(output, error).ToString(), Exit.WrongUsage);
         }
-        Console.Error.WriteLine($"{forms.Count} forms; {signer.Says}");
+        Console.Error.WriteLine(
+            $"{forms.Count} forms; {signer.Says}; {Fm1Xml.Layout.Unreviewed} lines of rulebooks/forms/fm1.form are unreviewed"
+        );
         return Exit.Done;
     }
 

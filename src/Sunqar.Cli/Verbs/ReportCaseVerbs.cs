@@ -29,7 +29,12 @@ internal static class ReportCaseVerbs
                     async (folder, file) =>
                     {
                         await using var printer = new PdfPrinter();
-                        return await report.MakeAsync(file, printer, cancel) is { } made
+                        var whole = await report.MakeAsync(file, printer, cancel);
+                        foreach (var fault in whole?.Faults ?? [])
+                            Fault(fault, Exit.Failed);
+                        if (whole is { Faults.Count: > 0 })
+                            return Exit.Failed;
+                        return whole is { } made
                             ? ReportExport.LetOut(
                                 folder,
                                 file.CaseId,
@@ -129,13 +134,19 @@ internal static class ReportCaseVerbs
                     (folder, file) =>
                     {
                         var sar = parsed.GetValue(kind) == "sar";
-                        if (
-                            GoAmlReport.Write(file, new ReportingEntity(parsed.GetValue(entity)), sar ? GoAmlKind.Sar : GoAmlKind.Str)
-                            is not GoAmlOutcome.Written written
-                        )
+                        var outcome = GoAmlReport.Write(
+                            file,
+                            new ReportingEntity(parsed.GetValue(entity)),
+                            sar ? GoAmlKind.Sar : GoAmlKind.Str
+                        );
+                        if (outcome is GoAmlOutcome.Faulty { Faults: var faults })
                         {
-                            return Task.FromResult(Fault("the case has nothing to report in this kind of report.", Exit.Failed));
+                            foreach (var fault in faults)
+                                Fault(fault.ToString(), Exit.Failed);
+                            return Task.FromResult(Exit.Failed);
                         }
+                        if (outcome is not GoAmlOutcome.Written written)
+                            return Task.FromResult(Fault("the case has nothing to report in this kind of report.", Exit.Failed));
                         var target = parsed.GetValue(output);
                         if (written.Parts.Count > 1 && target is null)
                         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases.Reports;
@@ -16,6 +17,8 @@ namespace Sunqar.Cli.Verbs;
 /// <summary><c>sunqar report fm1-ack</c>: what was said about a form, taken into the data folder.</summary>
 internal static class ReportFm1AckVerb
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE")
@@ -117,7 +120,8 @@ internal static class ReportFm1AckVerb
                     cases = standing.Sent.Cases,
                     sha256 = hash,
                     signature = "not checked",
-                }
+                },
+                Plain
             )
         );
         return Exit.Done;

@@ -55,7 +55,7 @@ public static class Fm1Answers
             return new Fm1Reading.Refused([((FormReading.Refused)FormXml.Parse(bytes, file)).Fault.ToString()]);
         if (MessageOf(root) is not { } name)
             return new Fm1Reading.Refused([$"{Data}: it is no answer to a form; expected Ack1, Ack2, DocInfo or UponDocInfo"]);
-        var faults = FormCheck.Of(Fm1Xml.Layout, Fm1Xml.Layout[name], root);
+        var faults = FormCheck.Of(Fm1Xml.Layout, Fm1Xml.Layout.Messages[name], root);
         if (faults.Count > 0)
             return new Fm1Reading.Refused([.. faults.Select(fault => fault.ToString())]);
         var data = root.Child("SignedData")!;

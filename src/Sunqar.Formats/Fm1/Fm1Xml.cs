@@ -104,7 +104,7 @@ public static class Fm1Xml
                 path.StartsWith(Envelope + "/", StringComparison.Ordinal) ? path[(Envelope.Length + 1)..] : Root + "PersonalData/" + path,
                 value
             );
-        var layout = Layout["doc"];
+        var layout = Layout.Messages["doc"];
         var version = Hashed(Encoding.UTF8.GetBytes(string.Join('\n', Lines(draft.Node(layout, Envelope)))));
         draft.Put(Root + "Version", version);
         draft.Put(Signed + "TimeStamp", Moment(filing.NowUs));

@@ -23,7 +23,7 @@ internal static partial class FieldKinds
         new("money", "up to 20 digits, a point and two digits", 23, text => Money().IsMatch(text)),
         new("day", "a day, dd.mm.yyyy", 10, text => Is(text, "dd.MM.yyyy")),
         new("moment", "a day and time, dd.mm.yyyy hh:mm:ss", 19, text => Is(text, "dd.MM.yyyy HH:mm:ss")),
-        new("isomoment", "a day and time, yyyy-mm-ddThh:mm:ss, not before 1900", 19, text => Is(text, "yyyy-MM-dd'T'HH:mm:ss")),
+        new("isomoment", "a day and time, yyyy-mm-ddThh:mm:ss, not before 1800", 19, text => Is(text, "yyyy-MM-dd'T'HH:mm:ss")),
         new("guid", "a GUID of 36 characters in capitals", 36, text => Guid().IsMatch(text)),
         new("anyguid", "a GUID of 36 characters, or of 32 without hyphens", 36, text => AnyGuid().IsMatch(text)),
         new("bool", "True or False", 5, text => text is "True" or "False"),
@@ -38,7 +38,7 @@ internal static partial class FieldKinds
     public static bool AllDigits(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
     private static bool Is(string text, string format) =>
-        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) && moment.Year >= 1900;
+        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) && moment.Year >= 1800;
 
     [GeneratedRegex(@"^[0-9]{1,20}\.[0-9]{2}\z")]
     private static partial Regex Money();

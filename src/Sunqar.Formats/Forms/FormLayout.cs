@@ -87,19 +87,14 @@ public sealed class FormMessage
     private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal);
     private readonly ILookup<string, FormField> _parts;
 
-    internal FormMessage(string name, string body, IReadOnlyList<FormField> fields, IReadOnlyList<FormRule> rules)
+    internal FormMessage(IReadOnlyList<FormField> fields, IReadOnlyList<FormRule> rules)
     {
-        (Name, Body, Fields, Rules) = (name, body, fields, rules);
+        (Fields, Rules) = (fields, rules);
         _byPath = fields.ToDictionary(field => field.Path, StringComparer.Ordinal);
         _parts = fields.ToLookup(field => field.Parent, StringComparer.Ordinal);
         foreach (var (place, field) in fields.Index())
             _order[field.Path] = place;
     }
-
-    public string Name { get; }
-
-    /// <summary>Path of what distinguishes it from other messages, from the root.</summary>
-    internal string Body { get; }
 
     internal IReadOnlyList<FormField> Fields { get; }
 
@@ -117,16 +112,15 @@ public sealed class FormMessage
 /// part.</summary>
 public sealed class FormLayout
 {
-    private readonly Dictionary<string, FormMessage> _messages;
     private readonly Dictionary<(string Name, string Key), string> _maps;
 
     internal FormLayout(
         bool isClosed,
         string forbidden,
-        IReadOnlyDictionary<string, CodeList> lists,
         Dictionary<(string Name, string Key), string> maps,
-        Dictionary<string, FormMessage> messages
-    ) => (IsClosed, Forbidden, Lists, _maps, _messages) = (isClosed, forbidden, lists, maps, messages);
+        Dictionary<string, FormMessage> messages,
+        int unreviewed
+    ) => (IsClosed, Forbidden, _maps, Messages, Unreviewed) = (isClosed, forbidden, maps, messages, unreviewed);
 
     /// <summary>What the layout does not name may not stand; otherwise it is left to the form's schema.</summary>
     internal bool IsClosed { get; }
@@ -134,12 +128,11 @@ public sealed class FormLayout
     /// <summary>Characters that no value may hold.</summary>
     internal string Forbidden { get; }
 
-    internal IReadOnlyDictionary<string, CodeList> Lists { get; }
+    /// <summary>Lines of the file that nobody could hold against the published text.</summary>
+    public int Unreviewed { get; }
 
-    /// <exception cref="KeyNotFoundException">The layout has no such message: a bug.</exception>
-    public FormMessage this[string message] => _messages[message];
-
-    internal IEnumerable<FormMessage> Messages => _messages.Values;
+    /// <summary>By name.</summary>
+    public IReadOnlyDictionary<string, FormMessage> Messages { get; }
 
     /// <summary>What the house sends for something of its own; null where the file says nothing.</summary>
     public string? Map(string name, string key) => _maps.GetValueOrDefault((name, key));

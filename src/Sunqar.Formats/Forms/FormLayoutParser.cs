@@ -14,6 +14,7 @@ internal sealed class FormLayoutParser
     private List<string[]>? _type;
     private string _forbidden = "";
     private bool? _isClosed;
+    private int _unreviewed;
 
     private sealed record Draft(string Name, string Body, List<string[]> Fields, List<FormRule> Rules);
 
@@ -29,6 +30,7 @@ internal sealed class FormLayoutParser
                 continue;
             if (Split(line) is not { } words)
                 return new LayoutReading.Refused(number + 1, "a text in quotes does not end");
+            parser._unreviewed += words is [_, .., "unreviewed", _] ? 1 : 0;
             if (parser.Take(words) is { } fault)
                 return new LayoutReading.Refused(number + 1, fault);
         }
@@ -165,9 +167,9 @@ internal sealed class FormLayoutParser
                 .ToList();
             if (rules.Find(rule => Unknown(rule, fields) is not null) is { } wrong)
                 return new LayoutReading.Refused(0, $"a rule of {wrong.Context} names {Unknown(wrong, fields)}, which is no field");
-            messages[draft.Name] = new FormMessage(draft.Name, draft.Body, fields, rules);
+            messages[draft.Name] = new FormMessage(fields, rules);
         }
-        return new LayoutReading.Read(new FormLayout(isClosed, _forbidden, _lists, _maps, messages));
+        return new LayoutReading.Read(new FormLayout(isClosed, _forbidden, _maps, messages, _unreviewed));
     }
 
     /// <summary>What a closed layout does not have of a rule's paths; null where it has all.</summary>

@@ -55,6 +55,13 @@ public static class FormXml
         }
     }
 
+    /// <summary>A document that the house wrote a moment ago, of whatever size.</summary>
+    internal static FormNode Own(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        return Node(XElement.Load(stream));
+    }
+
     /// <summary>The document as the published layout encodes it: UTF-16, little end first, with its mark.</summary>
     public static byte[] Utf16(FormNode root)
     {

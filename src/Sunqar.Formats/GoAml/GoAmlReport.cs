@@ -5,6 +5,7 @@ using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Times;
+using Sunqar.Formats.Forms;
 using Sunqar.Formats.Reports;
 
 namespace Sunqar.Formats.GoAml;
@@ -34,6 +35,9 @@ public abstract record GoAmlOutcome
     public sealed record Written(IReadOnlyList<byte[]> Parts) : GoAmlOutcome;
 
     public sealed record Refused(string Reason) : GoAmlOutcome;
+
+    /// <param name="Faults">All that a receiver would refuse, each with its place.</param>
+    public sealed record Faulty(IReadOnlyList<FormFault> Faults) : GoAmlOutcome;
 }
 
 /// <summary>
@@ -47,6 +51,7 @@ public static class GoAmlReport
     public const int TransactionsMax = 1_000;
 
     private const int CommentsMax = 8_000;
+    private static readonly Lazy<FormLayout> Layout = new(() => FormLayout.Shipped("goaml.form"));
 
     public static GoAmlOutcome Write(CaseFile file, ReportingEntity entity, GoAmlKind kind)
     {
@@ -61,9 +66,9 @@ public static class GoAmlReport
         if (kind == GoAmlKind.Sar && !file.Parties.Any(party => party.IsMember))
             return new GoAmlOutcome.Refused("The case has no member to report.");
         if (kind == GoAmlKind.Sar)
-            return new GoAmlOutcome.Written([Document(file, entity, kind, [], "")]);
+            return Checked([Document(file, entity, kind, [], "")]);
         var parts = file.Operations.Chunk(TransactionsMax).ToList();
-        return new GoAmlOutcome.Written([
+        return Checked([
             .. parts.Select(
                 (operations, i) =>
                     Document(
@@ -76,6 +81,17 @@ public static class GoAmlReport
             ),
         ]);
     }
+
+    /// <summary>The parts, or all that receivers would refuse in any of them although the schema lets it pass.</summary>
+    private static GoAmlOutcome Checked(IReadOnlyList<byte[]> parts)
+    {
+        var faults = parts.SelectMany(Faults).ToList();
+        return faults.Count > 0 ? new GoAmlOutcome.Faulty(faults) : new GoAmlOutcome.Written(parts);
+    }
+
+    /// <summary>What the layout of <c>rulebooks/forms/goaml.form</c> has against a report.</summary>
+    internal static IReadOnlyList<FormFault> Faults(byte[] report) =>
+        FormCheck.Of(Layout.Value, Layout.Value.Messages["report"], FormXml.Own(report));
 
     private static byte[] Document(
         CaseFile file,

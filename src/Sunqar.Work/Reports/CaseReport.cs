@@ -5,7 +5,11 @@ namespace Sunqar.Work.Reports;
 /// <summary>A report as it leaves the house.</summary>
 /// <param name="Type">Its media type.</param>
 /// <param name="Name">What its file is called.</param>
-public sealed record MadeReport(byte[] Bytes, string Type, string Name);
+public sealed record MadeReport(byte[] Bytes, string Type, string Name)
+{
+    /// <summary>What its receiver would refuse, each with its place; a report that has any does not leave.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+}
 
 /// <summary>
 /// A report that is written from the file of one case. A new one is a file in this folder and a line in <see cref="CaseReports"/>; the

@@ -20,6 +20,10 @@ public sealed record GoAmlCaseReport(bool IsActivity)
                     "application/zip",
                     $"{file.CaseId}-{Name}.zip"
                 ),
+                GoAmlOutcome.Faulty { Faults: var faults } => new MadeReport([], "", "")
+                {
+                    Faults = [.. faults.Select(fault => fault.ToString())],
+                },
                 _ => null,
             }
         );

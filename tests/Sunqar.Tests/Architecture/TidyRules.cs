@@ -132,7 +132,11 @@ internal static partial class TidyRules
             "No machine's path and no tool's name is in the repository",
             "A clone works anywhere.",
             _ => true,
-            file => MachineTraces.Where(trace => file.Text.Contains(trace, StringComparison.OrdinalIgnoreCase)),
+            // A folder is written as it is; an element Root of a message is none.
+            file =>
+                MachineTraces.Where(trace =>
+                    file.Text.Contains(trace, trace.StartsWith('/') ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
+                ),
             Planted("x.md", "see /ho" + "me/someone")
         ),
         new(
