@@ -36,6 +36,7 @@ internal static class VerbTable
         RunVerb.Create,
         TraceVerb.Create,
         ExchangersVerb.Create,
+        VerifierVerb.Create,
         VerifyLogVerb.Create,
         VersionVerb.Create,
         WalletVerb.Create,

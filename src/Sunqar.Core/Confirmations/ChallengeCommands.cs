@@ -55,7 +55,7 @@ public sealed record AskChallenge(
 }
 
 /// <summary>Common to all answers: what was signed is the challenge that was given out, to its last field, and it still waits.</summary>
-public abstract record ChallengeAnswer(string Key, string PaymentId, string Signed) : Command(Key, null, "")
+public abstract record ChallengeAnswer(string Key, string PaymentId, string Signed, string Basis = "") : Command(Key, null, Basis)
 {
     /// <summary>What an act says that confirmed; any other text is a no.</summary>
     public const string Confirmed = "confirmed";

@@ -82,7 +82,7 @@ public sealed record AnswerByVerifier(
     bool IsMatch,
     long AtUs,
     string Said
-) : ChallengeAnswer(Key, PaymentId, Signed)
+) : ChallengeAnswer(Key, PaymentId, Signed, Said)
 {
     public override string Name => "confirmation.attest";
 

@@ -9,6 +9,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
+using Sunqar.Formats.Attestations;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
 using Sunqar.Server.Entrance;
@@ -135,7 +136,7 @@ internal sealed class ConfirmationEndpoints(DeskDoor door, ActDoor acts, Registr
             await Problem.Starting.Send(context);
             return;
         }
-        var (command, confirmation, problem) = AnswerBody.Read(new ReadOnlySequence<byte>(content), id, _ => null);
+        var (command, confirmation, problem) = AnswerBody.Read(new ReadOnlySequence<byte>(content), id, read => Statement(people, read));
         if (problem is not null)
         {
             await problem.Send(context);
@@ -158,6 +159,27 @@ internal sealed class ConfirmationEndpoints(DeskDoor door, ActDoor acts, Registr
             : SubjectId.None;
         // A crash in between loses nothing: the same answer sent again is the same act, and comes here again.
         await SendAsync(context, id, await caller.Opening.Desk.ConfirmAsync(caller.Institution, id, confirmation, device));
+    }
+
+    /// <summary>A statement is held to the key that it names as it is pinned; null where the bytes are none.</summary>
+    private static AnswerByVerifier? Statement(ActDesk people, in StatementToRead read)
+    {
+        if (StatementCose.Read(read.Bytes) is not { } statement)
+            return null;
+        var pinned = people.Read(state => state.Of<ConfirmationBook>().Verifier(statement.KeyId));
+        var said = statement.Statement;
+        return new AnswerByVerifier(
+            read.Key,
+            read.PaymentId,
+            read.Challenge,
+            statement.KeyId,
+            pinned is not null && pinned.Institution == said.Institution && statement.Holds(pinned.PublicKey),
+            said.PaymentId == read.PaymentId ? said.ChallengeHash : "",
+            said.Person,
+            said.IsMatch,
+            said.AtUs,
+            said.Said
+        );
     }
 
     private static DeskAnswer Standing(in Caller caller, string id) =>

@@ -93,6 +93,9 @@ internal sealed class RootKey : IDisposable
     /// <summary>The seed of the key that a bank signs the manifests of its footage with.</summary>
     public byte[] ForFootageSigning() => Derive("footage signing", []);
 
+    /// <summary>The private key that a bank's verifier signs statements with, where it is a number below the curve's order.</summary>
+    public byte[] ForVerifierSigning(int round) => Derive("verifier signing " + round, []);
+
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);
 

@@ -83,6 +83,19 @@ internal sealed class ConfirmationRoom : IDisposable
     public AnswerByDevice Answer(ConfirmationChallenge challenge, PhoneKey phone, string? payment = null) =>
         phone.Answer(NextKey(), challenge, payment ?? challenge.PaymentId);
 
+    /// <summary>As after a supervisor asked and a second one agreed.</summary>
+    public string Pin(string point)
+    {
+        var id = PinVerifier.IdOf("CASPKZKA", point);
+        Happen(new VerifierPinned(id, "CASPKZKA", point));
+        return id;
+    }
+
+    public void EndVerifier(string keyId) => Happen(new VerifierEnded(keyId, "lost"));
+
+    private void Happen(Core.Facts.Fact fact) =>
+        _state.Apply(new Act(NextKey(), "second.agree", "s", Role.Supervisor, "u", null, "", NowUs, default, "", [fact]));
+
     public string NextKey() => $"k{++_keys}";
 
     public void Dispose() => _phones.ForEach(phone => phone.Dispose());

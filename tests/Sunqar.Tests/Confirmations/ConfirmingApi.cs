@@ -31,6 +31,8 @@ internal sealed class ConfirmingApi : IAsyncDisposable
     public const string AruIin = "800416100254",
         BekIin = "680503250034";
 
+    public TimeProvider Time => _time;
+
     public DataFolder Folder { get; private set; } = null!;
 
     public ActDesk Acts { get; private set; } = null!;
@@ -75,6 +77,21 @@ internal sealed class ConfirmingApi : IAsyncDisposable
         await Acts.DisposeAsync();
         await _desk.DisposeAsync();
         Folder.Dispose();
+    }
+
+    /// <summary>As after a supervisor asked and a second one agreed.</summary>
+    public async Task PinAsync(string keyId, string point)
+    {
+        await CloseAsync();
+        using (var folder = DataFolder.Open(Path.Combine(_root, "data")))
+        {
+            using var acts = folder.Journal.Open(Streams.Acts);
+            var pinned = new VerifierPinned(keyId, RunningApi.Bank, point);
+            await acts.AppendAsync([
+                new Core.Acts.Act("pin", "second.agree", "s", Core.Acts.Role.Supervisor, "u", null, "", 1, default, "", [pinned]),
+            ]);
+        }
+        await OpenAsync();
     }
 
     public async Task RestartAsync()
