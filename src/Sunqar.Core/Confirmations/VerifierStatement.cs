@@ -7,7 +7,7 @@ namespace Sunqar.Core.Confirmations;
 /// <param name="Institution">Whose verifier it is.</param>
 /// <param name="Person">The institution's name of the person, as the challenge has it.</param>
 /// <param name="ChallengeId">32 small hexadecimal letters: good once.</param>
-/// <param name="ChallengeHash">SHA-256 of the challenge's canonical bytes, in hexadecimal: amount, recipient and payment hang on it.</param>
+/// <param name="ChallengeHash">SHA-256 of the challenge's bytes, in hexadecimal: amount, recipient and payment hang on it.</param>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="Compared">What was compared: <c>finger</c> or <c>face</c>.</param>
 /// <param name="ScoreBand">See <see cref="BandOf"/>.</param>
