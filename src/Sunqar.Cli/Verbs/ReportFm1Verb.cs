@@ -74,7 +74,9 @@ internal static class ReportFm1Verb
                 !RulesVerb.TryDay(parsed.GetValue(From)!, 0, 0, out var fromUs)
                 || !RulesVerb.TryDay(parsed.GetValue(To)!, 0, 0, out var untilUs)
             )
+            {
                 return Exit.WrongUsage;
+            }
             if (untilUs <= fromUs)
             {
                 Console.Error.WriteLine($"sunqar report fm1: --to {parsed.GetValue(To)} is not after --from {parsed.GetValue(From)}.");

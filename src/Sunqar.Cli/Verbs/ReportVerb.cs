@@ -19,7 +19,9 @@ internal static class ReportVerb
             var one in (IEnumerable<Command>)
                 [Annual(), ReportFm1Verb.Create(), ReportFm1AckVerb.Create(), ReportAnswerVerb.Create(), .. ReportCaseVerbs.All()]
         )
+        {
             command.Add(one);
+        }
         return command;
     }
 

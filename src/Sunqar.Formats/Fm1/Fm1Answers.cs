@@ -122,10 +122,12 @@ public static class Fm1Answers
                 content.Write(buffer);
             }
             if (content.Length != Number(attachment.Find("Length")))
+            {
                 return string.Create(
                     CultureInfo.InvariantCulture,
                     $"{at}/Length: it is not the size of its portions; expected {content.Length}"
                 );
+            }
             files.Add(
                 new Fm1Attachment(
                     attachment.Find("FileName")!,

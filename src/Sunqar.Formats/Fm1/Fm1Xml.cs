@@ -100,10 +100,12 @@ public static class Fm1Xml
         foreach (var (place, participant) in report.Participants.Index())
             Participant(draft, place + 1, participant, filing);
         foreach (var (path, value) in filing.Filer)
+        {
             draft.Put(
                 path.StartsWith(Envelope + "/", StringComparison.Ordinal) ? path[(Envelope.Length + 1)..] : Root + "PersonalData/" + path,
                 value
             );
+        }
         var layout = Layout.Messages["doc"];
         var version = Hashed(Encoding.UTF8.GetBytes(string.Join('\n', Lines(draft.Node(layout, Envelope)))));
         draft.Put(Root + "Version", version);

@@ -72,7 +72,9 @@ public static class FormXml
                 new XmlWriterSettings { Encoding = Encoding.Unicode, NewLineHandling = NewLineHandling.Entitize }
             )
         )
+        {
             Write(xml, root);
+        }
         return output.ToArray();
     }
 

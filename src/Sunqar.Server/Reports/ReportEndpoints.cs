@@ -99,11 +99,13 @@ internal static class ReportEndpoints
         if (await asked.MakeAsync(file, printer, cancel) is not { } made)
             return Refused(RefusalKind.Invalid, "The case has nothing to report so, or nothing is there to print it with.", "report");
         if (made.Faults is [var first, ..])
+        {
             return Refused(
                 RefusalKind.Invalid,
                 $"A receiver would refuse it, for {made.Faults.Count} reasons; the first: {first}.",
                 "report"
             );
+        }
         var hash = Convert.ToHexStringLower(SHA256.HashData(made.Bytes));
         var answer = await CommandForms.DoAsync(
             fields,

@@ -96,7 +96,9 @@ public class FormLawTests
                         : rule.Kind == FormRuleKind.Present ? [target]
                         : []
                     )
+                    {
                         dice.Take(rule.Context, parent, gone);
+                    }
                     var at = rule.Kind == FormRuleKind.One ? place : $"{place}/{target}";
                     var faults = FormCheck.Of(layout, message, changed.Node());
                     Assert.True(

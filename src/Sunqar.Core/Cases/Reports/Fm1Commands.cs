@@ -77,7 +77,9 @@ public sealed record TakeFm1Answer(
             Kind is Fm1AnswerKind.Answered or Fm1AnswerKind.RequestAccepted
             && form.Answers.All(answer => answer.Kind != Fm1AnswerKind.Asked)
         )
+        {
             return Refused(RefusalKind.Conflict, "Nothing was asked about this form.", "OriginalDocumentGuid");
+        }
         var dueUs = Kind switch
         {
             Fm1AnswerKind.Refused => LawRegister.Shipped.EndUs(CorrectTerm, AtUs),
