@@ -183,7 +183,7 @@ internal static class DecideVerb
             {
                 engine.Apply(lapsed);
             }
-            var decision = engine.Decide(in payment, registry);
+            var decision = engine.Decide(in payment, registry, payment.TimeUs);
             engine.Apply(in payment, decision);
             _outcomes[(int)decision.Outcome]++;
             AnswerJson.Write(_json, payment.Id, decision, duplicate: false, _answered.Count);

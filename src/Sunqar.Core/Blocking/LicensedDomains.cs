@@ -30,7 +30,7 @@ public sealed class LicensedDomains
                 if (edge > timeUs)
                     domains.NextChangeUs = Math.Min(domains.NextChangeUs, edge);
             }
-            if (!listing.IsLicenceInForce(timeUs))
+            if (!listing.IsLawful(timeUs))
                 continue;
             foreach (var text in listing.Domains)
             {

@@ -1,4 +1,5 @@
 using Sunqar.Core.Decisions.Windows;
+using Sunqar.Core.Law;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Rulebook;
@@ -53,10 +54,11 @@ public sealed class DecisionEngine
 
     /// <summary>What to answer for a payment, given all facts applied so far. Changes nothing that a later answer could see.</summary>
     /// <param name="nowUs">When it is decided, microseconds since 1970-01-01T00:00:00Z: a hold lasts from then on, whatever time its sender
-    /// wrote. Where it is not known, or before the payment, from the payment's own time on.</param>
+    /// wrote, and rolls over days off where its rule says so. Where it is not known, from the payment's own time on, and no roll: that is the
+    /// least that it lasted, whatever days off were entered since.</param>
     public Decision Decide(in SealedPayment payment, IRegistryView registry, long nowUs = long.MinValue)
     {
-        var fromUs = Math.Max(payment.TimeUs, nowUs);
+        var from = new HoldStart(Math.Max(payment.TimeUs, nowUs), nowUs != long.MinValue);
         _frame.Payment = payment;
         _frame.Registry = registry;
         _frame.HasMeasures = _measures.HoldsSubjects;
@@ -72,15 +74,15 @@ public sealed class DecisionEngine
             var speaks = rule.When(_frame);
             if (_frame.RateMissing)
             {
-                verdict.AddUnrated(rule, _frame, Rulebook.UnaskedHoldUs, fromUs);
+                verdict.AddUnrated(rule, _frame, Rulebook, from);
             }
             else if (!speaks && _frame.ListMissing && Rulebook.UnaskedHoldUs > 0)
             {
-                verdict.AddUnlisted(rule, _frame, Rulebook.UnaskedHoldUs, fromUs);
+                verdict.AddUnlisted(rule, _frame, Rulebook, from);
             }
             else if (speaks)
             {
-                verdict.Add(rule, _frame, fromUs);
+                verdict.Add(rule, _frame, from);
             }
         }
         if (ProofReasons.Of(payment) is { } proof)
@@ -189,6 +191,16 @@ public sealed class DecisionEngine
         _windows.Begin();
     }
 
+    /// <summary>From when a hold lasts, and whether its end may roll over days off.</summary>
+    private readonly record struct HoldStart(long FromUs, bool MayRoll)
+    {
+        public long EndUs(long holdUs, bool rolls)
+        {
+            var endUs = Arithmetic.Add(FromUs, holdUs);
+            return rolls && MayRoll ? WorkingDays.Kazakhstan.RolledUs(endUs) : endUs;
+        }
+    }
+
     /// <summary>The rules that spoke, gathered.</summary>
     private struct Verdict
     {
@@ -196,47 +208,47 @@ public sealed class DecisionEngine
         private Outcome _outcome;
         private long _expiresUs;
 
-        public void Add(Rule rule, Frame frame, long fromUs)
+        public void Add(Rule rule, Frame frame, in HoldStart from)
         {
             (Reasons ??= []).Add(rule.Explain(frame));
             _outcome = rule.Outcome > _outcome ? rule.Outcome : _outcome;
             if (rule.Outcome == Outcome.Hold)
             {
-                _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(fromUs, rule.HoldUs));
+                _expiresUs = Math.Max(_expiresUs, from.EndUs(rule.HoldUs, rule.HoldRolls));
             }
         }
 
         /// <summary>What is worth saying of a proof; it decides nothing by itself.</summary>
         public void Add(Reason proof) => (Reasons ??= []).Add(proof);
 
-        public void AddUnrated(Rule rule, Frame frame, long holdUs, long fromUs) =>
+        public void AddUnrated(Rule rule, Frame frame, LoadedRulebook book, in HoldStart from) =>
             AddUnasked(
                 rule,
                 "rate_missing",
                 $"No exchange rate was in force on {Units.Time(frame.Payment.TimeUs, frame.Zone)}, "
                     + $"so the rule {rule.Name} could not be asked.",
                 frame.Payment.Amount.Currency.Code(),
-                holdUs,
-                fromUs
+                book,
+                from
             );
 
-        public void AddUnlisted(Rule rule, Frame frame, long holdUs, long fromUs) =>
+        public void AddUnlisted(Rule rule, Frame frame, LoadedRulebook book, in HoldStart from) =>
             AddUnasked(
                 rule,
                 "list_missing",
                 $"No watchlist was ever taken, so the rule {rule.Name} could not be asked.",
                 frame.Payment.WalletChain ?? "",
-                holdUs,
-                fromUs
+                book,
+                from
             );
 
         /// <summary>What keeps a rule from being asked is no leave to pass: where the rulebook says so, the payment is held.</summary>
-        private void AddUnasked(Rule rule, string why, string text, string observed, long holdUs, long fromUs)
+        private void AddUnasked(Rule rule, string why, string text, string observed, LoadedRulebook book, in HoldStart from)
         {
-            if (holdUs > 0 && rule.Outcome != Outcome.Allow)
+            if (book.UnaskedHoldUs > 0 && rule.Outcome != Outcome.Allow)
             {
                 _outcome = Outcome.Hold > _outcome ? Outcome.Hold : _outcome;
-                _expiresUs = Math.Max(_expiresUs, Arithmetic.Add(fromUs, holdUs));
+                _expiresUs = Math.Max(_expiresUs, from.EndUs(book.UnaskedHoldUs, book.UnaskedHoldRolls));
             }
             (Reasons ??= []).Add(new Reason(why, text, observed, rule.Name, rule.Source));
         }

@@ -2,8 +2,8 @@ using Sunqar.Core.Payments;
 
 namespace Sunqar.Core.Decisions;
 
-/// <summary>Payments held and not yet confirmed, undone or lapsed. A hold lapses after its own time, a day at most, unless a measure keeps
-/// it longer.</summary>
+/// <summary>Payments held and not yet confirmed, undone or lapsed. A hold lapses after its own time, unless a measure keeps it
+/// longer.</summary>
 internal sealed class PendingHolds
 {
     private readonly Dictionary<(string Institution, string Id), Hold> _holds = [];

@@ -77,9 +77,7 @@ public sealed record Provision(
             case "hours":
                 return fromUs + (count * HourUs);
             case "rolling_hours":
-                var endUs = fromUs + (count * HourUs);
-                var last = calendar.Clock.Day(endUs);
-                return calendar.IsWorking(last) ? endUs : calendar.Clock.EndUs(calendar.FirstWorking(last));
+                return calendar.RolledUs(fromUs + (count * HourUs));
             case "working_days":
                 return calendar.Clock.EndUs(calendar.Add(day, (int)count));
             case "days":

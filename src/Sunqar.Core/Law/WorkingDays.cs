@@ -58,6 +58,14 @@ public sealed class WorkingDays
         return day;
     }
 
+    /// <summary>A deadline as it rolls: the moment itself on a working day, the end of the next working day on a day off; microseconds since
+    /// 1970-01-01T00:00:00Z.</summary>
+    public long RolledUs(long us)
+    {
+        var day = Clock.Day(us);
+        return IsWorking(day) ? us : Clock.EndUs(FirstWorking(day));
+    }
+
     /// <summary>The last of so many working days after a day, which itself does not count.</summary>
     public DateOnly Add(DateOnly day, int count)
     {

@@ -35,7 +35,8 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
 
     public override bool IsNetwork => true;
 
-    public override IMiner Begin(MiningGround ground) => new ExchangerMiner(ground.Graph, ground.Wallets, ground.Rates);
+    public override IMiner Begin(MiningGround ground) =>
+        new ExchangerMiner(ground.Graph, ground.Wallets, ground.Rates, ground.Context.Registry);
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow)
     {

@@ -5,6 +5,7 @@ using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Patterns.Wallets;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Core.Tuning;
 
@@ -48,10 +49,10 @@ internal sealed class ExchangerMiner : IMiner
     /// <summary>A group and its whole trade.</summary>
     private sealed record Whole(Roster<int> Core, TradeLink Trade);
 
-    public ExchangerMiner(TransferGraph graph, WalletClassification wallets, TengeRates rates)
+    public ExchangerMiner(TransferGraph graph, WalletClassification wallets, TengeRates rates, RegistrySnapshot? registry = null)
     {
         (_graph, _wallets, _rates) = (graph, wallets, rates);
-        _legs = new ExchangerLegs(graph, wallets, rates);
+        _legs = new ExchangerLegs(graph, wallets, rates) { Lawful = registry is null ? null : new LawfulWallets(graph.Table, registry) };
         _match = new TradeMatch(_legs.CardsIn, _legs.CardsOut, _legs.TokensIn, _legs.TokensOut);
         _links = new FoundingLinks(_legs, _match);
         _growth = new GroupGrowth(_legs, _match);

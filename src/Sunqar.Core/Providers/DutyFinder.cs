@@ -32,5 +32,5 @@ public static class DutyFinder
             : null;
 
     private static bool IsLicensedPlatform(RegistrySnapshot registry, string code, long timeUs) =>
-        registry.LicenceAt(code, timeUs) is { Kind: "platform" };
+        registry.LicenceAt(code, timeUs) is { Kind: "platform" } || registry.RegistrationAt(code, timeUs) is not null;
 }

@@ -15,7 +15,7 @@ public sealed record LicenceChanged(PlatformListing Listing, string Reason) : Fa
 /// <param name="Basis">The law's article or the order.</param>
 /// <param name="Platform">The platform's code.</param>
 /// <param name="Permission">Which of its licences; empty where it has one.</param>
-/// <param name="Status">suspended, licensed (the suspension is lifted) or revoked.</param>
+/// <param name="Status">suspended, licensed or registered (the suspension is lifted), or revoked.</param>
 /// <param name="Registry">The register of this moment; not part of what is asked.</param>
 public sealed record ChangeLicence(
     string Key,
@@ -42,13 +42,19 @@ public sealed record ChangeLicence(
             return Refused(RefusalKind.Invalid, "A change of a licence names its legal basis.", "basis");
         if (Reason.Length is 0 or > ReasonLengthMax)
             return Refused(RefusalKind.Invalid, $"A change of a licence gives its reason, in 1 to {ReasonLengthMax} characters.", "reason");
-        if (Status is not (PlatformListing.Licensed or PlatformListing.Suspended or PlatformListing.Revoked))
-            return Refused(RefusalKind.Invalid, "A licence is suspended, licensed again, or revoked.", "status");
+        if (Status is not (PlatformListing.Licensed or PlatformListing.Registered or PlatformListing.Suspended or PlatformListing.Revoked))
+        {
+            return Refused(
+                RefusalKind.Invalid,
+                "A licence is suspended, licensed again, or revoked; a registration likewise registered again.",
+                "status"
+            );
+        }
         var licences = Registry
             .Listings(Platform)
             .Where(l =>
                 l is { IsPressClaim: false, Regime.Length: > 0 }
-                && l.Status is PlatformListing.Licensed or PlatformListing.Suspended or PlatformListing.Revoked
+                && (l.Status is PlatformListing.Licensed or PlatformListing.Suspended or PlatformListing.Revoked || IsRegistration(l))
             )
             .Where(l => Permission.Length == 0 || l.Permission == Permission)
             .ToList();
@@ -61,6 +67,9 @@ public sealed record ChangeLicence(
             return Refused(RefusalKind.Conflict, "A revoked licence does not come back; a new one is entered.", "status");
         if (licence.Status == Status)
             return Refused(RefusalKind.Conflict, $"The licence is {Status} already.", "status");
+        // A suspension is lifted to what was suspended: a registration does not become a licence by it, nor the other way round.
+        if (Status is PlatformListing.Licensed or PlatformListing.Registered && Status != Held(licence))
+            return Refused(RefusalKind.Conflict, $"What was suspended was {Held(licence)}.", "status");
         return Proposed(
             state,
             actor,
@@ -71,4 +80,16 @@ public sealed record ChangeLicence(
             new LicenceChanged(licence with { Status = Status, StatusSinceUs = nowUs, Evidence = Basis }, Reason)
         );
     }
+
+    private static bool IsRegistration(PlatformListing listing) =>
+        listing is { Status: PlatformListing.Registered, Kind: "platform", Regime: PlatformListing.National, Permission.Length: > 0 };
+
+    private string Held(PlatformListing licence) =>
+        licence.Status is PlatformListing.Licensed or PlatformListing.Registered
+            ? licence.Status
+            : Registry
+                .Past(licence.Code)
+                .LastOrDefault(past => past.Key == licence.Key && (past.Status is PlatformListing.Licensed or PlatformListing.Registered))
+                ?.Status
+                ?? PlatformListing.Licensed;
 }

@@ -14,8 +14,8 @@ namespace Sunqar.Core.Registry;
 /// <param name="ValidFromUs">First moment of validity, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/> where
 /// open.</param>
 /// <param name="ValidToUs">First moment after validity; <see cref="long.MaxValue"/> where open.</param>
-/// <param name="Status">licensed, registered, suspended, revoked, unlicensed, blocked, ...: only "licensed" permits anything, "registered"
-/// does not.</param>
+/// <param name="Status">licensed, registered, suspended, revoked, unlicensed, blocked, ...: "licensed" permits what it says;
+/// "registered" does for a trading platform whose registration says by whom, for what and since when.</param>
 public sealed record PlatformListing(
     string Code,
     string Kind,
@@ -34,6 +34,12 @@ public sealed record PlatformListing(
     IReadOnlyList<string> Apps
 )
 {
+    /// <summary>The regime of the country's own law, outside the AIFC.</summary>
+    public const string National = "national";
+
+    /// <summary>The kind of an exchange operator.</summary>
+    public const string Exchanger = "exchanger";
+
     public const string Licensed = "licensed",
         Registered = "registered",
         Suspended = "suspended",
@@ -60,6 +66,23 @@ public sealed record PlatformListing(
         && Permission.Length > 0
         && ValidFromUs <= timeUs
         && timeUs < ValidToUs;
+
+    /// <summary>A trading platform's registration, which national law puts beside the licence of an exchange operator: a regulator, a
+    /// permission and a first day under the status "registered", in force at the time. Any other entry of that status, such as a company
+    /// registered in the AIFC, permits nothing.</summary>
+    public bool IsRegistrationInForce(long timeUs) =>
+        Status == Registered
+        && !IsPressClaim
+        && Kind == "platform"
+        && Regime == National
+        && Regulator.Length > 0
+        && Permission.Length > 0
+        && ValidFromUs != long.MinValue
+        && ValidFromUs <= timeUs
+        && timeUs < ValidToUs;
+
+    /// <summary>Licensed or registered at the time.</summary>
+    public bool IsLawful(long timeUs) => IsLicenceInForce(timeUs) || IsRegistrationInForce(timeUs);
 
     /// <summary>Two rows with the same key are the same licence: the later one replaces the earlier.</summary>
     public (string Code, string Regime, string Regulator, string Permission, long ValidFromUs) Key =>

@@ -82,6 +82,33 @@ public sealed class RegistrySnapshot : IRegistryView
         return null;
     }
 
+    /// <summary>The registration of a trading platform in force at the time, or null.</summary>
+    public PlatformListing? RegistrationAt(string code, long timeUs) =>
+        Listings(code).FirstOrDefault(listing => listing.IsRegistrationInForce(timeUs));
+
+    /// <summary>
+    /// Whether a licence or registration was in force at a time, by what the register said of that time: a suspension or revocation counts
+    /// from the day since when it holds, and what was permitted before stays so. A change that bears no day counts for all time.
+    /// </summary>
+    public bool WasLawful(string code, long timeUs)
+    {
+        foreach (var listing in Listings(code))
+        {
+            var standing = listing.StatusSinceUs <= timeUs ? listing : null;
+            // Backwards through what the row said before: the first that held by then is what held.
+            var past = Past(code);
+            for (var i = past.Length - 1; standing is null && i >= 0; i--)
+            {
+                standing = past[i].Key == listing.Key && past[i].StatusSinceUs <= timeUs ? past[i] : null;
+            }
+            if (standing?.IsLawful(timeUs) == true)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public PlatformStanding Platform(string code, long timeUs)
     {
         var standing = PlatformStanding.Unknown;
@@ -91,7 +118,14 @@ public sealed class RegistrySnapshot : IRegistryView
             {
                 return PlatformStanding.Licensed;
             }
-            standing = listing.IsPressClaim ? standing : PlatformStanding.Unlicensed;
+            if (listing.IsRegistrationInForce(timeUs))
+            {
+                standing = PlatformStanding.Registered;
+            }
+            else if (standing != PlatformStanding.Registered && !listing.IsPressClaim)
+            {
+                standing = PlatformStanding.Unlicensed;
+            }
         }
         return standing;
     }

@@ -13,6 +13,9 @@ public enum PlatformStanding : byte
 
     /// <summary>Known, and no licence is in force: never held, lapsed, withdrawn, or listed as an unlicensed exchanger.</summary>
     Unlicensed = 2,
+
+    /// <summary>A trading platform whose registration is in force; no licence is.</summary>
+    Registered = 3,
 }
 
 /// <summary>What the watchlists say of a wallet at a moment.</summary>

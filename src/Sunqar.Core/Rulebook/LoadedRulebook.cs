@@ -21,7 +21,7 @@ public sealed class LoadedRulebook
     private LoadedRulebook(string text, RulebookSyntax syntax, IReadOnlyList<Rule> rules, WindowCollector collector)
     {
         (Text, Version, LatenessUs, Zone, Rules) = (text, VersionOf(text), syntax.LatenessUs, syntax.Zone, rules);
-        UnaskedHoldUs = syntax.UnaskedHoldUs;
+        (UnaskedHoldUs, UnaskedHoldRolls) = (syntax.UnaskedHoldUs, syntax.UnaskedHoldRolls);
         (Stores, Lookups, Windows) = (collector.Stores, collector.Lookups, collector.Windows);
     }
 
@@ -38,6 +38,9 @@ public sealed class LoadedRulebook
     /// <summary>How long a payment is held where a missing rate keeps a rule from being asked, microseconds; 0 where the rulebook does not
     /// say, and such a rule is passed over.</summary>
     public long UnaskedHoldUs { get; }
+
+    /// <summary>Whether such a hold that ends on a day off goes on to the end of the next working day.</summary>
+    public bool UnaskedHoldRolls { get; }
 
     /// <summary>The clock of the dates that the text writes and of the hours that it asks for.</summary>
     public LocalTime Zone { get; }

@@ -36,6 +36,7 @@ public sealed class Rule
             syntax.Tests,
             syntax.Flags
         );
+        HoldRolls = syntax.HoldRolls;
         _parameters = syntax.Parameters;
         Words = new RuleWords(syntax);
         Outcome = RuleOutcomes.OfRule(syntax.Outcome);
@@ -65,6 +66,9 @@ public sealed class Rule
 
     /// <summary>How long a hold lasts without an officer's suspension, microseconds.</summary>
     public long HoldUs { get; }
+
+    /// <summary>A hold that ends on a day off goes on to the end of the next working day.</summary>
+    public bool HoldRolls { get; }
 
     public IReadOnlyList<RuleTest> Tests { get; }
 

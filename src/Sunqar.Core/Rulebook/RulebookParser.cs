@@ -97,6 +97,7 @@ internal sealed class RulebookParser
                 _reader.Expect("hold");
                 _reader.Expect("for");
                 _book.UnaskedHoldUs = _reader.Duration();
+                _book.UnaskedHoldRolls = _reader.TryTake("rolling");
                 break;
             case "param":
                 _book.Parameters.Add(Parameter());
@@ -302,6 +303,7 @@ internal sealed class RulebookParser
         {
             _reader.Expect("for");
             rule.HoldUs = _reader.Duration();
+            rule.HoldRolls = _reader.TryTake("rolling");
         }
         else if (outcome.Text == "block")
         {

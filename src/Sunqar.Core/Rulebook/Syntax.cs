@@ -99,6 +99,8 @@ internal sealed class RuleSyntax(Place place, string name)
 
     public long HoldUs { get; set; }
 
+    public bool HoldRolls { get; set; }
+
     public Node? When { get; set; }
 
     public Node? Observed { get; set; }
@@ -128,6 +130,8 @@ internal sealed class RulebookSyntax
     public long LatenessUs { get; set; } = 3 * Units.DayUs;
 
     public long UnaskedHoldUs { get; set; }
+
+    public bool UnaskedHoldRolls { get; set; }
 
     public List<ParameterSyntax> Parameters { get; } = [];
 

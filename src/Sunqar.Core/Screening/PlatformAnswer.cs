@@ -13,14 +13,17 @@ public enum PlatformVerdict : byte
     /// <summary>A licence is in force.</summary>
     Licensed = 1,
 
-    /// <summary>Known to the regulator, which is no licence.</summary>
+    /// <summary>A trading platform whose registration is in force.</summary>
     Registered = 2,
 
+    /// <summary>An entry of the regulator's that permits nothing.</summary>
+    EntryOnly = 3,
+
     /// <summary>The press says that it is licensed; the register does not.</summary>
-    PressOnly = 3,
+    PressOnly = 4,
 
     /// <summary>Never licensed, or no longer; blocked, sanctioned, or named as a fraud.</summary>
-    Unlicensed = 4,
+    Unlicensed = 5,
 }
 
 /// <summary>An answer to "is this platform licensed?".</summary>
@@ -36,13 +39,23 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
         var rows = registry.Listings(code);
         if (registry.LicenceAt(code, nowUs) is { } licence)
         {
-            var until =
-                licence.ValidToUs == long.MaxValue ? "without an end date" : $"until {LocalTime.Kazakhstan.IsoDay(licence.ValidToUs)}";
             return new(
                 PlatformVerdict.Licensed,
-                $"Licensed {until}: {licence.Permission} ({licence.Regulator}, {licence.Regime}).",
+                $"Licensed{(licence.Kind == PlatformListing.Exchanger ? " exchange operator" : "")} {Until(licence)}: {licence.Permission} ({licence.Regulator}, {licence.Regime}).",
                 matchedBy,
                 licence,
+                null
+            );
+        }
+        if (registry.RegistrationAt(code, nowUs) is { } registration)
+        {
+            var since = LocalTime.Kazakhstan.IsoDay(registration.ValidFromUs);
+            return new(
+                PlatformVerdict.Registered,
+                $"Registered trading platform since {since}, {Until(registration)}: {registration.Permission} "
+                    + $"({registration.Regulator}, {registration.Regime}). A registration is no licence to exchange.",
+                matchedBy,
+                registration,
                 null
             );
         }
@@ -59,13 +72,7 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
         }
         var worst = own.MaxBy(r => (r.Status == PlatformListing.Registered ? 0 : 1, r.ValidToUs))!;
         return worst.Status == PlatformListing.Registered
-            ? new(
-                PlatformVerdict.Registered,
-                "Registered, not licensed: it may not take your money for digital assets.",
-                matchedBy,
-                worst,
-                null
-            )
+            ? new(PlatformVerdict.EntryOnly, Why(worst, nowUs) + ": it may not take your money for digital assets.", matchedBy, worst, null)
             : new(PlatformVerdict.Unlicensed, $"Unlicensed: do not pay. {Why(worst, nowUs)}", matchedBy, worst, null);
     }
 
@@ -76,9 +83,17 @@ public sealed record PlatformAnswer(PlatformVerdict Verdict, string Text, string
             PlatformListing.Licensed => $"Its licence begins on {LocalTime.Kazakhstan.IsoDay(row.ValidFromUs)}.",
             PlatformListing.Suspended => $"Its licence is suspended{Since(row)}.",
             PlatformListing.Revoked => $"Its licence was revoked{Since(row)}.",
+            PlatformListing.Registered when row.Regime == PlatformListing.National && row.ValidToUs <= nowUs =>
+                $"Its registration ended on {LocalTime.Kazakhstan.IsoDay(row.ValidToUs)}",
+            PlatformListing.Registered when row.Regime == PlatformListing.National && row.ValidFromUs > nowUs =>
+                $"Its registration begins on {LocalTime.Kazakhstan.IsoDay(row.ValidFromUs)}",
+            PlatformListing.Registered => "Registered, not licensed",
             "blocked" => $"It is blocked{Since(row)}.",
             _ => "It never held a licence that the register knows.",
         };
+
+    private static string Until(PlatformListing row) =>
+        row.ValidToUs == long.MaxValue ? "without an end date" : $"until {LocalTime.Kazakhstan.IsoDay(row.ValidToUs)}";
 
     private static string Since(PlatformListing row) =>
         row.StatusSinceUs == long.MinValue ? "" : $" since {LocalTime.Kazakhstan.IsoDay(row.StatusSinceUs)}";

@@ -126,6 +126,18 @@ internal sealed class RegistryTable : ListFormat
                     "a date such as 2026-01-16, an ISO 8601 time, or nothing"
                 );
             }
+            // A trading platform's registration permits; so it says by whom, for what, and since when.
+            if (
+                status == PlatformListing.Registered
+                && Text(row, _regime) == PlatformListing.National
+                && (_kind < 0 || row[_kind].IsEmpty || Text(row, _kind) == "platform")
+            )
+            {
+                if (FirstEmpty(row, _regulator, _permission) is { } unsaid)
+                    return new(Math.Max(0, unsaid), "a registration lacks its regulator or permission", "both");
+                if (fromUs == long.MinValue)
+                    return new(Math.Max(0, _from), "a registration does not say since when it holds", "its first day in valid_from");
+            }
             if (toUs <= fromUs)
             {
                 return new(_to, "the licence ends before it begins", "a later date");

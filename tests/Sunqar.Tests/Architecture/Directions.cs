@@ -65,7 +65,7 @@ internal static class Directions
             ("Providers", ["Times", "Law", "Facts", "Identity", "Acts", "Registry"]),
             ("Transfers", ["Tuning", "Facts", "Identity", "Payments"]),
             ("Rulebook", ["Times", "Flags", "Facts", "Identity", "Payments", "Registry"]),
-            ("Decisions", ["Times", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
+            ("Decisions", ["Times", "Law", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
             ("Chain", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers"]),
             ("Patterns", ["Flags", "Tuning", "Facts", "Identity", "Payments", "Registry", "Rulebook", "Transfers", "Chain"]),
             ("Networks", ["Times", "Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),

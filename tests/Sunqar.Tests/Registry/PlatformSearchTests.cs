@@ -35,6 +35,11 @@ public class PlatformSearchTests
     [
         Row("BYBIT", "Bybit", "licensed", "bybit.com"),
         Row("REG", "Registrex", "registered", "registrex.kz"),
+        Row("NAT", "Natplat", "registered", "natplat.kz") with
+        {
+            Regime = "national",
+            Regulator = "National Bank",
+        },
         Row("OLD", "Oldcoin", "licensed", "oldcoin.com", to: Now - Day),
         Row("SUSP", "Suspendex", "suspended", "suspendex.com"),
         Row("BAD", "Грязь Обмен", "unlicensed", "obmen-kz.top"),
@@ -65,7 +70,8 @@ public class PlatformSearchTests
     [InlineData("TBYBIT", PlatformVerdict.Licensed, "wallet")]
     [InlineData("https://t.me/bybit?start=1", PlatformVerdict.Licensed, "handle")]
     [InlineData("@Bybit", PlatformVerdict.Licensed, "handle")]
-    [InlineData("registrex.kz", PlatformVerdict.Registered, "domain")]
+    [InlineData("registrex.kz", PlatformVerdict.EntryOnly, "domain")]
+    [InlineData("natplat.kz", PlatformVerdict.Registered, "domain")]
     [InlineData("Oldcoin", PlatformVerdict.Unlicensed, "brand")]
     [InlineData("suspendex", PlatformVerdict.Unlicensed, "brand")]
     [InlineData("Gryaz Obmen", PlatformVerdict.Unlicensed, "brand")]

@@ -82,6 +82,78 @@ public class RegistryTests
         Assert.Equal(PlatformStanding.Unknown, registry.Platform("B", 15 * Day));
     }
 
+    /// <summary>Each part that a registration needs, taken away in turn, leaves an entry that permits nothing.</summary>
+    [Fact]
+    public void A_registration_of_a_trading_platform_permits_from_its_day_on_and_is_no_licence()
+    {
+        var registered = Licence("A", "registered") with { Kind = "platform", Regime = "national", Regulator = "National Bank" };
+        var registry = Fold(new PlatformsListed("s", [registered]));
+        Assert.Equal(PlatformStanding.Unlicensed, registry.Platform("A", 9 * Day));
+        Assert.Equal(PlatformStanding.Registered, registry.Platform("A", 10 * Day));
+        Assert.Equal(PlatformStanding.Unlicensed, registry.Platform("A", 20 * Day));
+        Assert.Null(registry.LicenceAt("A", 15 * Day));
+        Assert.NotNull(registry.RegistrationAt("A", 15 * Day));
+        foreach (
+            var lacking in new[]
+            {
+                registered with
+                {
+                    Kind = "exchanger",
+                },
+                registered with
+                {
+                    Regime = "AIFC",
+                },
+                registered with
+                {
+                    Regulator = "",
+                },
+                registered with
+                {
+                    Permission = "",
+                },
+                registered with
+                {
+                    ValidFromUs = long.MinValue,
+                },
+                registered with
+                {
+                    Status = "suspended",
+                },
+                registered with
+                {
+                    IsPressClaim = true,
+                    Evidence = "a newspaper",
+                },
+            }
+        )
+        {
+            Assert.NotEqual(PlatformStanding.Registered, Fold(new PlatformsListed("s", [lacking])).Platform("A", 15 * Day));
+        }
+        var both = Fold(new PlatformsListed("s", [registered, Licence("A")]));
+        Assert.Equal(PlatformStanding.Licensed, both.Platform("A", 15 * Day));
+    }
+
+    /// <summary>What was permitted before a suspension stays so; what comes after it is not; a lifted suspension permits again.</summary>
+    [Fact]
+    public void A_licence_permitted_what_it_permitted_until_the_day_of_its_suspension()
+    {
+        var licence = Licence("A") with { ValidToUs = 60 * Day };
+        var registry = Fold(
+            new PlatformsListed("s", [licence]),
+            new PlatformsListed("s", [licence with { Status = "suspended", StatusSinceUs = 20 * Day }]),
+            new PlatformsListed("s", [licence with { StatusSinceUs = 30 * Day }]),
+            new PlatformsListed("s", [licence with { Status = "revoked", StatusSinceUs = 50 * Day }])
+        );
+        bool[] expected = [false, true, true, false, false, true, true, false, false];
+        long[] days = [9, 10, 19, 20, 29, 30, 49, 50, 61];
+        Assert.Equal(expected, days.Select(day => registry.WasLawful("A", day * Day)));
+        // A change that bears no day counts for all time.
+        var undated = Fold(new PlatformsListed("s", [licence]), new PlatformsListed("s", [licence with { Status = "revoked" }]));
+        Assert.False(undated.WasLawful("A", 15 * Day));
+        Assert.False(undated.WasLawful("B", 15 * Day));
+    }
+
     [Fact]
     public void The_later_row_of_one_licence_replaces_the_earlier_and_other_licences_stay()
     {

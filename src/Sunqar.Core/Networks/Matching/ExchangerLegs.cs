@@ -25,6 +25,9 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
         Out,
     }
 
+    /// <summary>Whose wallets were a lawful platform's when they moved; null where no register tells.</summary>
+    public LawfulWallets? Lawful { get; init; }
+
     public Legs CardsIn { get; } = new();
 
     public Legs CardsOut { get; } = new();
@@ -192,6 +195,8 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     private double? Value(int row)
     {
         var table = graph.Table;
+        if (Lawful?.Has(row) == true)
+            return null;
         var units = table.AmountMicro[row] / 1e6;
         var tenge =
             WalletProfiler.IsOnChain(table, row) ? units * rates.PerToken(table.TimeUs[row])
