@@ -54,8 +54,8 @@ public sealed class DecisionEngine
 
     /// <summary>What to answer for a payment, given all facts applied so far. Changes nothing that a later answer could see.</summary>
     /// <param name="nowUs">When it is decided, microseconds since 1970-01-01T00:00:00Z: a hold lasts from then on, whatever time its sender
-    /// wrote, and rolls over days off where its rule says so. Where it is not known, from the payment's own time on, and no roll: that is the
-    /// least that it lasted, whatever days off were entered since.</param>
+    /// wrote, and rolls over days off where its rule says so. Where it is not known, from the payment's own time on, and no roll: that is
+    /// the least that it lasted, whatever days off were entered since.</param>
     public Decision Decide(in SealedPayment payment, IRegistryView registry, long nowUs = long.MinValue)
     {
         var from = new HoldStart(Math.Max(payment.TimeUs, nowUs), nowUs != long.MinValue);

@@ -58,8 +58,8 @@ public sealed class WorkingDays
         return day;
     }
 
-    /// <summary>A deadline as it rolls: the moment itself on a working day, the end of the next working day on a day off; microseconds since
-    /// 1970-01-01T00:00:00Z.</summary>
+    /// <summary>A deadline as it rolls: the moment itself on a working day, the end of the next working day on a day off; microseconds
+    /// since 1970-01-01T00:00:00Z.</summary>
     public long RolledUs(long us)
     {
         var day = Clock.Day(us);

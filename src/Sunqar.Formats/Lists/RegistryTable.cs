@@ -126,17 +126,9 @@ internal sealed class RegistryTable : ListFormat
                     "a date such as 2026-01-16, an ISO 8601 time, or nothing"
                 );
             }
-            // A trading platform's registration permits; so it says by whom, for what, and since when.
-            if (
-                status == PlatformListing.Registered
-                && Text(row, _regime) == PlatformListing.National
-                && (_kind < 0 || row[_kind].IsEmpty || Text(row, _kind) == "platform")
-            )
+            if (status == PlatformListing.Registered && BadRegistration(row, fromUs) is { } vague)
             {
-                if (FirstEmpty(row, _regulator, _permission) is { } unsaid)
-                    return new(Math.Max(0, unsaid), "a registration lacks its regulator or permission", "both");
-                if (fromUs == long.MinValue)
-                    return new(Math.Max(0, _from), "a registration does not say since when it holds", "its first day in valid_from");
+                return vague;
             }
             if (toUs <= fromUs)
             {
@@ -194,6 +186,18 @@ internal sealed class RegistryTable : ListFormat
                 }
             );
             return null;
+        }
+
+        /// <summary>A trading platform's registration under national law permits; so it says by whom, for what, and since when.</summary>
+        private FieldFault? BadRegistration(CsvRows row, long fromUs)
+        {
+            if (Text(row, _regime) != PlatformListing.National || Text(row, _kind) is not ("" or "platform"))
+                return null;
+            if (FirstEmpty(row, _regulator, _permission) is { } unsaid)
+                return new(Math.Max(0, unsaid), "a registration lacks its regulator or permission", "both");
+            return fromUs == long.MinValue
+                ? new(Math.Max(0, _from), "a registration does not say since when it holds", "its first day in valid_from")
+                : null;
         }
 
         private FieldFault? FirstLong(CsvRows row)

@@ -6,8 +6,8 @@ using Sunqar.Simulation.Stories;
 namespace Sunqar.Simulation.Bystanders;
 
 /// <summary>
-/// A lawful exchange operator with a licence of the National Bank and its wallets in the register: tenge come onto its cards and USDT leaves
-/// its wallets minutes later, and the reverse, all day, as at an unlawful desk. What it needs it buys on a licensed platform.
+/// A lawful exchange operator with a licence of the National Bank and its wallets in the register: tenge come onto its cards and USDT
+/// leaves its wallets minutes later, and the reverse, all day, as at an unlawful desk. What it needs it buys on a licensed platform.
 /// </summary>
 internal sealed class LicensedExchanger : Bystander
 {

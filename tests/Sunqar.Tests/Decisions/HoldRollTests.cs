@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Decisions;
 
-/// <summary>A hold of 24 hours that would end on a day off goes on to the end of the next working day; a replay, which does not know when it
-/// was decided, finds the least that it lasted.</summary>
+/// <summary>A hold of 24 hours that would end on a day off goes on to the end of the next working day; a replay, which does not know when
+/// it was decided, finds the least that it lasted.</summary>
 public sealed class HoldRollTests
 {
     private const long HourUs = 3_600_000_000,

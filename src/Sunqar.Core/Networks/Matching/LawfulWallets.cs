@@ -4,7 +4,8 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Core.Networks.Matching;
 
 /// <summary>
-/// Transfers of wallets that the register lists for an exchange operator, while its licence was in force: what they exchange, they may. One that expired, was suspended or revoked protects nothing that comes later.
+/// Transfers of wallets that the register lists for an exchange operator, while its licence was in force: what they exchange, they may. One
+/// that expired, was suspended or revoked protects nothing that comes later.
 /// </summary>
 internal sealed class LawfulWallets(TransferTable table, RegistrySnapshot registry)
 {
