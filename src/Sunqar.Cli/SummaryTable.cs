@@ -66,6 +66,11 @@ internal static class SummaryTable
         console.Write(table);
         if (summary.Providers.Count > 0)
             Console.WriteLine(Providers(summary.Providers));
+        if (summary.Confirmations is { } confirmations)
+        {
+            Console.WriteLine(Confirmed("top-ups that waited for their sender's device", confirmations.TopUps));
+            Console.WriteLine(Confirmed("withdrawals that waited for a finger", confirmations.Withdrawals));
+        }
         if (year is not null)
             Console.WriteLine(AnnualText.Write(year));
         using var process = Process.GetCurrentProcess();
@@ -98,6 +103,15 @@ internal static class SummaryTable
                 + $"messages and reports; breaches found at {found.Count} ({details}){planted}"
         );
     }
+
+    /// <summary>"top-ups that waited …: 312 held, 262 confirmed, 21 late or refused; impostors: 29 planted, 20 caught, 9 missed".</summary>
+    private static string Confirmed(string what, ConfirmedPayments payments) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {payments.Held:N0} held, {payments.Confirmed:N0} confirmed, {payments.LateOrRefused:N0} late or refused, "
+                + $"{payments.TurnedAway:N0} turned away in error; impostors: {payments.Impostors:N0} planted, {payments.Caught:N0} caught, "
+                + $"{payments.Missed:N0} missed"
+        );
 
     private static string Number(int? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
 

@@ -40,7 +40,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
 
     /// <summary>Lives the whole country into the journal and writes its truth to <paramref name="truth"/>.</summary>
     /// <exception cref="IOException">The journal could not take a batch; what it took before is there.</exception>
-    public void Run(TextWriter truth, Action<double?, string> report, CancellationToken cancel)
+    /// <param name="answers">Takes who answered for payments that waited.</param>
+    public void Run(TextWriter truth, TextWriter answers, Action<double?, string> report, CancellationToken cancel)
     {
         AppendRegister();
         AppendHistory();
@@ -53,12 +54,14 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         decider.Registry = lookups.Registry;
         // A replay decides under the rulebook of the day, so it stands ahead of the first decision.
         decider.Open.Mark(new RulebookPublished(rulebook.Version, rulebook.Text, RulebookFromUs));
+        using var confirmations = new SimulatedConfirmations(folder, country.Options.Seed, answers);
         var chainBatch = new FactBatch();
         PlantedTruth.WriteHeader(truth);
         foreach (var day in Ahead(country.Days(cancel), cancel))
         {
+            var runners = Runners(day);
             for (var from = 0; from < day.PaymentCount; from += _run.Length)
-                Decide(day, from, decider, payments);
+                Decide(day, from, decider, payments, confirmations, runners);
             foreach (var transfers in day.Chain.Chunk(ChainFactTransfers))
             {
                 chainBatch.Add(new ChainSeen(transfers));
@@ -68,6 +71,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
             PlantedTruth.Write(truth, day.Truth);
             report((day.Number + 1.0) / country.Options.Days, RunProgress.Count(Payments, "payments decided"));
         }
+        confirmations.Finish(decider);
         HandOver(payments, decider);
         HandOver(chain, chainBatch);
         Land(decider);
@@ -112,23 +116,41 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         );
 
     /// <summary>Takes one run of a day's payments the way of every payment (<see cref="Decider"/>).</summary>
-    private void Decide(CountryDay day, int from, Decider decider, IJournalWriter payments)
+    private void Decide(
+        CountryDay day,
+        int from,
+        Decider decider,
+        IJournalWriter payments,
+        SimulatedConfirmations confirmations,
+        Dictionary<string, string> runners
+    )
     {
         var count = Math.Min(_run.Length, day.PaymentCount - from);
         for (var i = 0; i < count; i++)
             _run[i] = day.Payment(from + i);
         folder.Sealer.Seal(_run.AsSpan(0, count), decider.Open.Sealed);
         decider.Introduce();
+        var at = 0;
         foreach (ref readonly var payment in decider.Open.Sealed.Payments)
         {
             // The country's clock is its payments' times: a hold that lapsed by then counts.
             decider.Lapse(payment.TimeUs);
-            decider.Decide(in payment, payment.TimeUs);
+            confirmations.Answer(payment.TimeUs, decider);
+            var sender = _run[at++].Sender;
+            if (decider.Decide(in payment, payment.TimeUs).Decision is { Outcome: Outcome.VerifySender or Outcome.VerifyBiometrics } held)
+                confirmations.Met(in payment, held, sender?.Iin, runners.GetValueOrDefault(payment.Id, ""));
         }
         Payments += count;
         if (decider.Open.IsFull)
             HandOver(payments, decider);
     }
+
+    /// <summary>Which withdrawals somebody makes who empties others' cards, and who: the truth, of which answers alone are made.</summary>
+    private static Dictionary<string, string> Runners(CountryDay day) =>
+        day
+            .Truth.Where(row => row.Role == "dropper")
+            .GroupBy(row => row.TransferId, StringComparer.Ordinal)
+            .ToDictionary(rows => rows.Key, rows => "runner " + rows.First().PatternId, StringComparer.Ordinal);
 
     /// <summary>One group is written while the next is decided.</summary>
     private void HandOver(IJournalWriter payments, Decider decider)

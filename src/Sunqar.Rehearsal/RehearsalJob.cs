@@ -78,8 +78,9 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         var country = Country.Create(options);
         SimulatedFilings.WriteTruth(files.Providers, country.Platforms);
         PlantedYearFile.Write(files.Planted, options.Start.Year, country.PlantedYear);
+        using var answers = new StreamWriter(files.Confirmations);
         var intake = new CountryIntake(country, folder);
-        intake.Run(truth, report, cancel);
+        intake.Run(truth, answers, report, cancel);
         return intake.Payments;
     }
 
@@ -90,7 +91,11 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         var providers = SimulatedFilings.ReadTruth(files.Providers);
         var filed = ProviderDuties.Record(folder.Journal, mined.Duties, SimulatedFilings.Of(mined.Duties, providers));
         var asOfUs = table.Count == 0 ? 0 : table.LastUs;
-        summary = summary with { Providers = ProviderResult.Of(filed, asOfUs, providers) };
+        summary = summary with
+        {
+            Providers = ProviderResult.Of(filed, asOfUs, providers),
+            Confirmations = PlantedConfirmations.Compare(folder.Journal, files.Confirmations),
+        };
         if (PlantedTruth.Read(files.Truth, table) is not { } planted)
             return summary;
         var kinds = PlantedAgainstFound.Score(

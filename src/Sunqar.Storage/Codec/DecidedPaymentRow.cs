@@ -50,6 +50,9 @@ public ref struct DecidedPaymentRow
     /// <summary>How many reasons the decision gives; their texts are only in <see cref="IJournal.Read"/>.</summary>
     public int ReasonCount;
 
+    /// <summary>A proof of the customer's came after a decision: the payment was decided before.</summary>
+    public readonly bool IsDecidedAgain => Sender.ConfirmedByKey || Sender.AttestedByKey || Recipient.AttestedByKey;
+
     public readonly SealedParty Sender => Party(SenderPerson, SenderAccount, SenderCard, PartyFlags);
 
     public readonly SealedParty Recipient => Party(RecipientPerson, RecipientAccount, RecipientCard, PartyFlags >> RecipientShift);

@@ -44,8 +44,11 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
 
     public void Add(in DecidedPaymentRow row)
     {
-        Payments++;
         Next = row.Sequence + 1;
+        // It was met when it was decided first, and waited.
+        if (row.IsDecidedAgain)
+            return;
+        Payments++;
         Cash.Add(in row);
         Outcomes[(int)row.Outcome]++;
         if (row.Outcome == Outcome.Block)

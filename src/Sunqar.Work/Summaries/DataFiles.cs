@@ -29,5 +29,8 @@ public sealed record DataFiles(string Path)
     /// <summary>How the simulated platforms do their duties, beside the truth.</summary>
     public string Providers => System.IO.Path.Combine(Path + ".truth", "providers.csv");
 
+    /// <summary>Who answered for payments that waited in a simulated country, beside the truth.</summary>
+    public string Confirmations => System.IO.Path.Combine(Path + ".truth", "confirmations.csv");
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

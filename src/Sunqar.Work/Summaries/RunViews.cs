@@ -46,6 +46,9 @@ public sealed record RunSummary(
 {
     /// <summary>What platforms owed and filed; empty where none owed anything.</summary>
     public IReadOnlyList<ProviderResult> Providers { get; init; } = [];
+
+    /// <summary>What came of payments that waited for their customer; null where nobody knows who answered.</summary>
+    public ConfirmationResult? Confirmations { get; init; }
 }
 
 /// <summary>A platform's duties at the end of a run.</summary>

@@ -27,6 +27,13 @@ public static class SummaryFile
             }
             json.WriteEndObject();
             WriteProviders(json, summary.Providers);
+            if (summary.Confirmations is { } confirmations)
+            {
+                json.WriteStartObject("confirmations");
+                Write(json, "top_ups", confirmations.TopUps);
+                Write(json, "withdrawals", confirmations.Withdrawals);
+                json.WriteEndObject();
+            }
             json.WriteNumber("payments", summary.Payments);
             json.WriteNumber("transfers", summary.Transfers);
             json.WriteStartObject("outcomes");
@@ -44,6 +51,19 @@ public static class SummaryFile
             json.WriteEndObject();
         }
         File.Move(beside, path, overwrite: true);
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ConfirmedPayments payments)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("held", payments.Held);
+        json.WriteNumber("confirmed", payments.Confirmed);
+        json.WriteNumber("late_or_refused", payments.LateOrRefused);
+        json.WriteNumber("turned_away", payments.TurnedAway);
+        json.WriteNumber("impostors", payments.Impostors);
+        json.WriteNumber("caught", payments.Caught);
+        json.WriteNumber("missed", payments.Missed);
+        json.WriteEndObject();
     }
 
     private static void WriteProviders(Utf8JsonWriter json, IReadOnlyList<ProviderResult> providers)
