@@ -20,6 +20,7 @@ internal static class FootageVerb
             FootageStatusVerb.Create(),
             FootageBankVerbs.Delete(),
             FootageBankVerbs.Open(),
+            FootageDeliverVerb.Create(),
         };
 
     /// <summary>Where the bank's key lies.</summary>

@@ -25,6 +25,12 @@ public static class FootageTerms
     /// <summary>From here on a withdrawal is looked for at the wrong moment of the picture, milliseconds.</summary>
     public const int ClockOffMs = 60_000;
 
+    /// <summary>A day: within it a bank answers a challenge.</summary>
+    public const long AnswerUs = DayUs;
+
+    /// <summary>Of the recordings that one hold is about, and of how long it lasts: a year; it can be asked for again.</summary>
+    public const long HoldUsMax = 366 * DayUs;
+
     internal const long DayUs = 86_400_000_000L;
 
     /// <summary>The first moment at which a recording may be deleted.</summary>

@@ -75,6 +75,8 @@ public sealed class ManifestReader
         }
     }
 
+    /// <summary>Reads lines to the end of the stream. Where they were taken, a further stream goes on from there; after a refusal this reader
+    /// is of no use.</summary>
     public ManifestReading Read(Stream stream)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -99,9 +101,11 @@ public sealed class ManifestReader
                     break;
                 end += read;
             }
-            _line++;
             if (end > 0)
+            {
+                _line++;
                 return Refused(0, null, "the last line is cut off", "a whole line with its end");
+            }
         }
         finally
         {

@@ -34,6 +34,9 @@ public sealed class Doors
     /// <summary>The desk of decisions.</summary>
     public DeskDoor Desk { get; init; } = new();
 
+    /// <summary>Footage of cash machines.</summary>
+    public FootageDoor Footage { get; } = new();
+
     /// <summary>The register, with the indexes over it.</summary>
     public RegistryDoor Registry { get; } = new();
 

@@ -15,6 +15,7 @@ using Sunqar.Storage.Log;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Alerts;
 using Sunqar.Work.Deciding;
+using Sunqar.Work.Footage;
 using Sunqar.Work.Forgetting;
 using Sunqar.Work.Imports;
 using Sunqar.Work.Mining;
@@ -94,6 +95,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         doors.Desk.Open(desk, folder, keys);
         var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
         doors.Acts.Open(people, log);
+        doors.Footage.Open(new FootageOffice(folder, people));
     }
 
     /// <summary>The path of a link by which the first admin enrols; null where there is an account.</summary>
@@ -124,6 +126,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         _following.Add(ListInboxFollower.RunAsync(inbox, imports, warn, stop, Imported));
         _following.Add(ForgetFollower.RunAsync(_folder, new KeyBackups(files.Path), _people!, live.Limits, warn, stop));
         _following.Add(new ObjectionFollower(doors.Desk.Current!.Stops!, _people!, _desk!).RunAsync(warn, stop));
+        _following.Add(FootageFollower.RunAsync(doors.Footage.Current!, () => _people!.NowUs, warn, stop));
         _following.Add(AlertsFollower.RunAsync(journal, Publish, warn, stop));
     }
 
@@ -168,6 +171,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         foreach (var gateway in _gateways)
             await gateway.DisposeAsync();
         doors.Desk.Close();
+        doors.Footage.Close();
         doors.Acts.Close();
         if (_desk is not null)
             await _desk.DisposeAsync();

@@ -16,6 +16,7 @@ using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Confirmations;
 using Sunqar.Server.Entrance;
+using Sunqar.Server.Footage;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Objections;
 using Sunqar.Server.Oversight;
@@ -107,6 +108,7 @@ public static class ServerHost
         BlockingEndpoints.Map(app);
         ScreeningEndpoints.Map(app, doors.Acts, doors.Registry, doors.Cases);
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
+        FootageEndpoints.Map(app, doors.Footage);
         CaseEndpoints.Map(app, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);

@@ -31,6 +31,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Screening", "/screening", "page:screening"),
         new("Providers", "/providers", "page:providers"),
         new("Confirmations", "/confirmations", "page:confirmations"),
+        new("Footage", "/footage", "page:footage"),
         new("Is it licensed?", "/check", "page:check"),
         new("My data", "/citizen", "page:citizen"),
         new("Law", "/law", "page:law"),

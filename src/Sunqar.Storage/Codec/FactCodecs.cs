@@ -122,6 +122,12 @@ internal static class FactCodecs
         new AnswerTriedCodec(),
         new VerifierPinnedCodec(),
         new VerifierEndedCodec(),
+        new FootageKeyNamedCodec(),
+        new FootageHeadTakenCodec(),
+        new FootageChallengedCodec(),
+        new FootageAnsweredCodec(),
+        new FootageKeptCodec(),
+        new FootageReleasedCodec(),
     ];
 
     private static readonly FrozenDictionary<Type, FactCodec> ByType = All.ToFrozenDictionary(codec => codec.FactType);

@@ -7,6 +7,7 @@ using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Objections;
+using Sunqar.Core.Footage;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Providers;
@@ -46,6 +47,7 @@ public static class ActFolds
             new ProviderBook(),
             new BlockOrders(ShippedSuffixes.Instance),
             new ReportBook(),
+            new FootageRegister(),
             new StreamBook(),
             new ConfirmationBook(),
             new Fm1Book(),

@@ -58,19 +58,31 @@ public static class StatusJob
             holds,
             sources.Receipts is null ? null : head => receipts.TryGetValue(head.Size, out var at) ? at : null
         );
+        return Review(sources.Manifest, key, terms, tell, review => sources.Withdrawals is { } path ? Withdrawals(path, review) : null);
+    }
+
+    /// <param name="withdrawals">Hands the review every cash withdrawal; says why where it cannot.</param>
+    public static StatusOutcome Review(
+        string manifest,
+        LogKey? key,
+        ReviewTerms terms,
+        Action<FootageFinding> tell,
+        Func<FootageReview, string?> withdrawals
+    )
+    {
         var review = new FootageReview(terms, tell);
-        switch (ManifestReader.Read(sources.Manifest, key, new ReviewSink(review)))
+        switch (ManifestReader.Read(manifest, key, new ReviewSink(review)))
         {
             case ManifestReading.Refused refused:
                 return new StatusOutcome.Refused(refused.Why.ToString());
             case ManifestReading.Broken broken:
                 return new StatusOutcome.Broken(broken.Why.ToString());
             case ManifestReading.Read { Unsigned: > 0 } read:
-                return new StatusOutcome.Broken($"{sources.Manifest}: {read.Unsigned} lines at the end are not signed");
+                return new StatusOutcome.Broken($"{manifest}: {read.Unsigned} lines at the end are not signed");
             case ManifestReading.Read read:
                 review.EndLines(read.Opening.KeptDays);
-                return (sources.Withdrawals is { } payments ? Withdrawals(payments, review) : null) is { } badPayments
-                    ? new StatusOutcome.Refused(badPayments)
+                return withdrawals(review) is { } bad
+                    ? new StatusOutcome.Refused(bad)
                     : new StatusOutcome.Reviewed(read.Opening.Key.Name, review.Scores());
             default:
                 throw new InvalidOperationException("A reading that this job does not know.");

@@ -21,6 +21,7 @@ using Sunqar.Tests.Api;
 using Sunqar.Tests.ConsolePages;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Deciding;
+using Sunqar.Work.Footage;
 using Sunqar.Work.Registers;
 using Xunit;
 
@@ -70,6 +71,9 @@ public sealed partial class StaffedServer : IAsyncDisposable
 
     public ActDesk Acts { get; }
 
+    /// <summary>Banks' footage, as the agency holds it.</summary>
+    public required FootageOffice Footage { get; init; }
+
     public AccessDoor Access { get; }
 
     /// <summary>The file as the folder's owner changes it, beside the server.</summary>
@@ -113,10 +117,12 @@ public sealed partial class StaffedServer : IAsyncDisposable
         door.Open(desk, folder, keys);
         readiness.MarkReady();
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0")).Options;
+        var footage = new FootageOffice(folder, acts);
+        doors.Footage.Open(footage);
         doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null, folder);
         var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors, pages: pages);
         await app.StartAsync();
-        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record);
+        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record) { Footage = footage };
     }
 
     /// <summary>A new account, made as by an invitation of the house; no credentials.</summary>

@@ -55,7 +55,7 @@ internal static class Directions
             ("Facts", []),
             ("Merkle", []),
             ("Biometrics", []),
-            ("Footage", ["Times", "Law", "Merkle"]),
+            ("Footage", ["Times", "Law", "Merkle", "Facts", "Acts"]),
             ("Identity", ["Facts"]),
             ("Acts", ["Facts", "Identity"]),
             ("People", ["Facts", "Identity", "Acts"]),
@@ -181,6 +181,7 @@ internal static class Directions
             ("Following", []),
             ("Footage", []),
             ("Verifying", []),
+            ("Footage", ["Acting"]),
             ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
             ("Alerts", []),
             ("Replaying", ["Registers", "Mining"]),
@@ -205,6 +206,7 @@ internal static class Directions
             ("Registry", ["Entrance", "Access", "Pages"]),
             ("Screening", ["Entrance", "Access", "Pages"]),
             ("Providers", ["Entrance", "Access", "Pages"]),
+            ("Footage", ["Entrance", "Access", "Pages"]),
             ("Blocking", ["Entrance", "Access", "Pages"]),
             ("Reports", ["Entrance", "Access", "Pages"]),
             (
@@ -223,6 +225,7 @@ internal static class Directions
                     "Registry",
                     "Screening",
                     "Providers",
+                    "Footage",
                     "Blocking",
                     "Reports",
                 ]

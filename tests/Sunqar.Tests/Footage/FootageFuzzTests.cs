@@ -12,8 +12,8 @@ public class FootageFuzzTests
     public static TheoryData<string, int> Parsers()
     {
         var rows = new TheoryData<string, int>();
-        foreach (var parser in (string[])["manifest", "challenge", "answer", "mp4", "name"])
-            rows.Add(parser, 3_000);
+        foreach (var parser in (string[])["manifest", "challenge", "answer", "mp4", "name", "holds", "uptime", "receipts"])
+            rows.Add(parser, parser is "holds" or "uptime" or "receipts" ? 200 : 3_000);
         return rows;
     }
 
@@ -45,12 +45,36 @@ public class FootageFuzzTests
                 ),
                 "challenge" => (challengeBytes, bytes => ChallengeFile.Read(bytes, "c")),
                 "answer" => (answer.ToArray(), bytes => AnswerFile.Check(new MemoryStream(bytes), "a", challenge)),
+                "holds" => (
+                    "terminal,from,to,until,reason\nA-17,2026-01-15T09:00:00Z,2026-01-15T10:00:00Z,2027-01-15T10:00:00Z,a case\n"u8.ToArray(),
+                    Table(path => FootageTables.Holds(path, _ => { }))
+                ),
+                "uptime" => (
+                    "terminal,from,to,camera\nA-17,2026-01-15T09:00:00Z,2026-01-15T10:00:00Z,2\n"u8.ToArray(),
+                    Table(path => FootageTables.Uptime(path, _ => { }))
+                ),
+                "receipts" => (
+                    "size,received\n17,2026-01-15T09:00:00Z\n"u8.ToArray(),
+                    Table(path => FootageTables.Receipts(path, _ => { }))
+                ),
                 "mp4" => (Mp4(3600), bytes => Mp4Header.Read(new MemoryStream(bytes))),
                 _ => ("A-17_20260115T090000Z_2"u8.ToArray(), bytes => SegmentName.Parse(Encoding.Latin1.GetString(bytes))),
             }
         );
         for (var round = 0; round < rounds; round++)
             read(Changed(good, dice));
+    }
+
+    /// <summary>Tables are read from files.</summary>
+    private static Action<byte[]> Table(Action<string> read)
+    {
+        var path = Path.GetTempFileName();
+        return bytes =>
+        {
+            File.WriteAllBytes(path, bytes);
+            read(path);
+            File.Delete(path);
+        };
     }
 
     private static byte[] Changed(byte[] good, Random dice)
