@@ -146,7 +146,12 @@ public static class ActTable
         new("verifier.end", HeadsAndSupervisors),
         new("word.end", Supervisors, "the institution and its customers", "another supervisor or a head"),
         new("footage.take-head", [Role.Bank]),
-        new("footage.renew-key", Supervisors, "whoever relies on what the bank committed to under its old key", "another supervisor or a head"),
+        new(
+            "footage.renew-key",
+            Supervisors,
+            "whoever relies on what the bank committed to under its old key",
+            "another supervisor or a head"
+        ),
         new("footage.challenge", [Role.Supervisor, Role.Head, Role.System]),
         new("footage.answer", [Role.Bank]),
         new("footage.keep", Casework),

@@ -25,7 +25,11 @@ public sealed record TakeFootageHead(string Key, string PublicKey, long Size, Re
         if (known is null || known.Key.Length == 0)
             return Done(Answer, new FootageKeyNamed(bank, PublicKey), head);
         if (known.Key != PublicKey)
-            return Refused(RefusalKind.Forbidden, "The manifest is signed by another key than the bank's; a supervisor renews keys.", "key");
+            return Refused(
+                RefusalKind.Forbidden,
+                "The manifest is signed by another key than the bank's; a supervisor renews keys.",
+                "key"
+            );
         return known.Head is { } last && (Size < last.Size || Bytes <= last.Bytes)
             ? Refused(RefusalKind.Conflict, $"A head over {last.Size} lines is here already.", "size")
             : Done(Answer, head);
@@ -34,8 +38,8 @@ public sealed record TakeFootageHead(string Key, string PublicKey, long Size, Re
     private string Answer => Size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>A bank that lost its key begins a new manifest under a new one: a supervisor asks for it, another or a head agrees. What is owed
-/// under the old key stays owed.</summary>
+/// <summary>A bank's key is named before its first head, or a bank that lost its key begins a new manifest under another: a supervisor asks
+/// for it, another or a head agrees. What is owed under the old key stays owed.</summary>
 public sealed record RenewFootageKey(string Key, string Basis, string Bank, string PublicKey) : Command(Key, null, Basis)
 {
     public override string Name => "footage.renew-key";
@@ -48,10 +52,9 @@ public sealed record RenewFootageKey(string Key, string Basis, string Bank, stri
             return Refused(RefusalKind.Invalid, "A renewal names its reason.", "basis");
         if (Merkle.LogKey.Parse(PublicKey) is null)
             return Refused(RefusalKind.Invalid, "This is no public key; expected NAME+KEYID+BASE64.", "key");
-        var known = state.Of<FootageRegister>().Find(Bank);
-        if (known is null || known.Key.Length == 0)
-            return Refused(RefusalKind.NotFound, "The bank has no key yet: its first head names it.", "bank");
-        return known.Key == PublicKey
+        if (Bank.Length is 0 or > 32)
+            return Refused(RefusalKind.Invalid, "A bank goes by its code.", "bank");
+        return state.Of<FootageRegister>().Find(Bank)?.Key == PublicKey
             ? Refused(RefusalKind.Conflict, "This is the bank's key already.", "key")
             : Proposed(
                 state,
@@ -59,7 +62,7 @@ public sealed record RenewFootageKey(string Key, string Basis, string Bank, stri
                 nowUs,
                 [Role.Supervisor, Role.Head],
                 Bank,
-                $"{Bank} begins a new manifest of its footage under another key",
+                $"{Bank} begins a manifest of its footage under this key",
                 new FootageKeyNamed(Bank, PublicKey)
             );
     }

@@ -7,8 +7,8 @@ namespace Sunqar.Core.Footage;
 /// <param name="Key">As C2SP signed-note writes public keys: <c>NAME+KEYID+BASE64</c>.</param>
 public sealed record FootageKeyNamed(string Bank, string Key) : Fact;
 
-/// <summary>The agency took a signed head of a bank's manifest, with every line under it. The act is the receipt: its moment counts, not the
-/// one that the bank signed.</summary>
+/// <summary>The agency took a signed head of a bank's manifest, with every line under it. The act is the receipt: its moment counts, not
+/// the one that the bank signed.</summary>
 /// <param name="Size">Lines under the head.</param>
 /// <param name="Root">Of the tree over them, 32 bytes.</param>
 /// <param name="SignedUs">As the bank says, microseconds since 1970-01-01T00:00:00Z.</param>
@@ -21,7 +21,8 @@ public sealed record FootageHeadTaken(string Bank, long Size, ReadOnlyMemory<byt
 /// <param name="Seed">It decided the draw, so that anybody can draw again; no secret once the bank was asked.</param>
 /// <param name="IsFinal">Drawn from recordings on the last day that they are owed on.</param>
 /// <param name="DueUs">First moment when an answer is late, microseconds since 1970-01-01T00:00:00Z.</param>
-public sealed record FootageChallenged(string ChallengeId, string Bank, long Size, string Seed, int Leaves, bool IsFinal, long DueUs) : Fact;
+public sealed record FootageChallenged(string ChallengeId, string Bank, long Size, string Seed, int Leaves, bool IsFinal, long DueUs)
+    : Fact;
 
 /// <summary>A bank answered, and its answer was held against what it had committed to.</summary>
 /// <param name="Missing">Leaves that it did not show.</param>

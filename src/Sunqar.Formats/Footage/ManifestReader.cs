@@ -75,8 +75,8 @@ public sealed class ManifestReader
         }
     }
 
-    /// <summary>Reads lines to the end of the stream. Where they were taken, a further stream goes on from there; after a refusal this reader
-    /// is of no use.</summary>
+    /// <summary>Reads lines to the end of the stream. Where they were taken, a further stream goes on from there; after a refusal this
+    /// reader is of no use.</summary>
     public ManifestReading Read(Stream stream)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -111,9 +111,10 @@ public sealed class ManifestReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        return _opening is null || _head is null
-            ? Refused(0, null, "no head is signed in it", "at least one line \"signed\"")
-            : new ManifestReading.Read(_opening, _head, _tree.Size - _head.Head.Size);
+        if (_opening is not null && _head is not null)
+            return new ManifestReading.Read(_opening, _head, _tree.Size - _head.Head.Size);
+        _line++;
+        return Refused(0, null, "no head is signed in it", "at least one line \"signed\"");
     }
 
     /// <returns>Null where the line was taken.</returns>

@@ -24,7 +24,8 @@ internal static class FootageEndpoints
     {
         app.MapGet("/v1/footage", (HttpContext http) => OwnAsync(http, door)).WithName("footage:own");
         app.MapPost("/v1/footage/manifest", (HttpContext http) => TakeAsync(http, door)).WithName("footage:deliver");
-        app.MapGet("/v1/footage/challenges/{id}", (HttpContext http, string id) => ChallengeAsync(http, id, door)).WithName("footage:asked");
+        app.MapGet("/v1/footage/challenges/{id}", (HttpContext http, string id) => ChallengeAsync(http, id, door))
+            .WithName("footage:asked");
         app.MapPost("/v1/footage/challenges/{id}/answer", (HttpContext http, string id) => AnswerAsync(http, id, door))
             .WithName("footage:answer");
         FootagePages.Map(app, door);

@@ -48,7 +48,8 @@ internal static class FootagePages
             )
             .WithName("page:footage-bank");
         // A typed delegate: as a RequestDelegate its answer would be dropped.
-        app.MapPost("/footage/{bank}/challenges", (Func<HttpContext, Task<IResult>>)(http => AskAsync(http, door))).WithName("footage:ask");
+        app.MapPost("/footage/{bank}/challenges", (Func<HttpContext, Task<IResult>>)(http => AskAsync(http, door)))
+            .WithName("footage:ask");
         app.MapCommand(
             "/footage/{bank}/key",
             "footage:renew-key",
@@ -69,11 +70,7 @@ internal static class FootagePages
                 form.Text("reason", KeepFootage.ReasonLengthMax)
             )
         );
-        app.MapCommand(
-            "/footage/{bank}/holds/{hold}",
-            "footage:release",
-            form => new ReleaseFootage(form.Key, null, form.Route("hold"))
-        );
+        app.MapCommand("/footage/{bank}/holds/{hold}", "footage:release", form => new ReleaseFootage(form.Key, null, form.Route("hold")));
     }
 
     private static async Task<IResult> AskAsync(HttpContext http, FootageDoor door)

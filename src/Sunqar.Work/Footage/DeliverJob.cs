@@ -52,7 +52,9 @@ public sealed class DeliverJob
         await using var file = new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
         var length = file.Length;
         if (length < from)
-            return new DeliverOutcome.Refused($"{manifest}: it has {length} bytes, and the agency has {from} of it; expected the whole manifest");
+            return new DeliverOutcome.Refused(
+                $"{manifest}: it has {length} bytes, and the agency has {from} of it; expected the whole manifest"
+            );
         if (length > from)
         {
             file.Position = from;
@@ -92,7 +94,10 @@ public sealed class DeliverJob
         using var asked = await _client.GetAsync($"v1/footage/challenges/{id}", cancel);
         if (await RefusalAsync(asked, cancel) is { } refusal)
             return (0, refusal);
-        if (ChallengeFile.Read(await asked.Content.ReadAsByteArrayAsync(cancel), id) is not ChallengeReading.Read challenge || challenge.Challenge.Id != id)
+        if (
+            ChallengeFile.Read(await asked.Content.ReadAsByteArrayAsync(cancel), id) is not ChallengeReading.Read challenge
+            || challenge.Challenge.Id != id
+        )
             return (0, new DeliverOutcome.Refused($"challenge {id}: what the agency sent is not it"));
         using var answer = new MemoryStream();
         var missing = ChallengeJob.Answer(challenge.Challenge, recordings, answer);
@@ -108,7 +113,9 @@ public sealed class DeliverJob
             .. known
                 .GetProperty("holds")
                 .EnumerateArray()
-                .Select(hold => string.Join(',', new[] { "terminal", "from", "to", "until", "id" }.Select(name => hold.GetProperty(name).GetString()))),
+                .Select(hold =>
+                    string.Join(',', new[] { "terminal", "from", "to", "until", "id" }.Select(name => hold.GetProperty(name).GetString()))
+                ),
         ];
 
     private static async Task<DeliverOutcome.Refused?> RefusalAsync(HttpResponseMessage response, CancellationToken cancel)
@@ -116,7 +123,9 @@ public sealed class DeliverJob
         if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created)
             return null;
         var text = await response.Content.ReadAsStringAsync(cancel);
-        return new DeliverOutcome.Refused($"the agency answered {(int)response.StatusCode}: {Detail(text[..Math.Min(text.Length, AnswerBytesMax)])}");
+        return new DeliverOutcome.Refused(
+            $"the agency answered {(int)response.StatusCode}: {Detail(text[..Math.Min(text.Length, AnswerBytesMax)])}"
+        );
     }
 
     private static string Detail(string problem)

@@ -59,7 +59,14 @@ public sealed class FootageOffice
         {
             var root = Convert.ToHexStringLower(read.Head.Root.Span);
             answer = await _desk.DoAsync(
-                new TakeFootageHead($"head:{read.Bytes}:{root[..32]}", read.PublicKey, read.Head.Size, read.Head.Root, read.Head.TimeUs, read.Bytes),
+                new TakeFootageHead(
+                    $"head:{read.Bytes}:{root[..32]}",
+                    read.PublicKey,
+                    read.Head.Size,
+                    read.Head.Root,
+                    read.Head.TimeUs,
+                    read.Bytes
+                ),
                 bank
             );
             return answer.IsDone;

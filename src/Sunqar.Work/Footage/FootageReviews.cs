@@ -70,7 +70,15 @@ public sealed class FootageReviews(ManifestArchive archive)
         );
         var reviewed = outcome switch
         {
-            StatusOutcome.Reviewed done => new BankReview(bank.Bank, nowUs, size, WithChallenges(done.Scores, bank, nowUs), findings, counts, null),
+            StatusOutcome.Reviewed done => new BankReview(
+                bank.Bank,
+                nowUs,
+                size,
+                WithChallenges(done.Scores, bank, nowUs),
+                findings,
+                counts,
+                null
+            ),
             StatusOutcome.Refused refused => new BankReview(bank.Bank, nowUs, size, [], [], counts, refused.Why),
             StatusOutcome.Broken broken => new BankReview(bank.Bank, nowUs, size, [], [], counts, broken.Why),
             _ => throw new InvalidOperationException("An outcome that this review does not know."),
@@ -92,7 +100,11 @@ public sealed class FootageReviews(ManifestArchive archive)
     {
         public void Add(in DecidedPaymentRow row)
         {
-            if (row.Terminal.IsEmpty || row.Outcome == Outcome.Block || row.Kind.Row() is not { To: PaymentEnd.Terminal, Sender: Instrument.Card })
+            if (
+                row.Terminal.IsEmpty
+                || row.Outcome == Outcome.Block
+                || row.Kind.Row() is not { To: PaymentEnd.Terminal, Sender: Instrument.Card }
+            )
                 return;
             review.Withdrawal(Encoding.UTF8.GetString(row.Id), Encoding.UTF8.GetString(row.Terminal), row.TimeUs);
         }

@@ -28,8 +28,8 @@ public abstract record Delivery
 }
 
 /// <summary>
-/// The banks' manifests as they were delivered, one file a bank and key, in <c>footage</c> of the data folder. The register says how much of
-/// each file counts; what a delivery that was cut short left behind it is cut off. No picture and no person is in them.
+/// The banks' manifests as they were delivered, one file a bank and key, in <c>footage</c> of the data folder. The register says how much
+/// of each file counts; what a delivery that was cut short left behind it is cut off. No picture and no person is in them.
 /// </summary>
 public sealed class ManifestArchive(string dataFolder)
 {
@@ -74,7 +74,9 @@ public sealed class ManifestArchive(string dataFolder)
             PrivateFolder.Make(_folder);
             await using var file = Open(PathOf(bank, generation), FileAccess.ReadWrite);
             if (file.Length < counts)
-                throw new IOException($"The manifest of {bank} has {file.Length} of {counts} bytes that were taken: restore it from a copy.");
+                throw new IOException(
+                    $"The manifest of {bank} has {file.Length} of {counts} bytes that were taken: restore it from a copy."
+                );
             file.SetLength(counts);
             file.Position = counts;
             var outcome = await CopyAsync(body, file, cancel) ? Examine(shelf, file, bank, known, counts) : new Delivery.TooLong();
@@ -139,7 +141,9 @@ public sealed class ManifestArchive(string dataFolder)
                 read.Opening.Key.Text,
                 file.Length
             ),
-            ManifestReading.Read read => new Delivery.Refused($"{read.Unsigned} lines at the end are not signed; expected a signed head as the last line"),
+            ManifestReading.Read read => new Delivery.Refused(
+                $"{read.Unsigned} lines at the end are not signed; expected a signed head as the last line"
+            ),
             ManifestReading.Refused refused => new Delivery.Refused(refused.Why.ToString()),
             ManifestReading.Broken broken => new Delivery.Refused(broken.Why.ToString()),
             _ => throw new InvalidOperationException("A reading that this archive does not know."),
@@ -179,7 +183,10 @@ public sealed class ManifestArchive(string dataFolder)
     private string PathOf(string bank, int generation) =>
         Path.Combine(
             _folder,
-            string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(bank))}.{generation}.ndjson")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(bank))}.{generation}.ndjson"
+            )
         );
 
     /// <summary>The archive only holds lines against their signatures.</summary>

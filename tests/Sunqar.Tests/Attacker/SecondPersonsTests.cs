@@ -6,6 +6,7 @@ using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Facts;
+using Sunqar.Core.Footage;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
@@ -47,6 +48,14 @@ public sealed class SecondPersonsTests
                 (Role.Supervisor, "unit-s"),
                 typeof(LicenceChanged),
                 AlarmKind.Licence
+            ),
+            new(
+                "footage.renew-key",
+                Role.Supervisor,
+                (house, _) => new RenewFootageKey(house.Key, "the key was lost", "CASPKZKA", Footage.FootageSamples.Signer().Key.Text),
+                (house, id) => new JudgeProposal(house.Key, null, id, true, "agreed"),
+                (Role.Supervisor, "unit-s"),
+                typeof(FootageKeyNamed)
             ),
             new(
                 "dropper.list",

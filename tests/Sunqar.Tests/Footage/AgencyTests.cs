@@ -37,9 +37,14 @@ public sealed class AgencyTests : IDisposable
         foreach (var hour in hours)
         {
             var name = $"A-17_20260115T{hour}0000Z";
-            File.WriteAllBytes(Path.Combine(Recordings, name + ".mp4"), [.. File.ReadAllBytes(Clip), .. Box("free", Encoding.ASCII.GetBytes(name))]);
+            File.WriteAllBytes(
+                Path.Combine(Recordings, name + ".mp4"),
+                [.. File.ReadAllBytes(Clip), .. Box("free", Encoding.ASCII.GetBytes(name))]
+            );
         }
-        Assert.IsType<SealOutcome.Sealed>(new SealJob(new SealOptions(Recordings, ["A-17"]), TimeProvider.System, new NoTools()).Run(Manifest));
+        Assert.IsType<SealOutcome.Sealed>(
+            new SealJob(new SealOptions(Recordings, ["A-17"]), TimeProvider.System, new NoTools()).Run(Manifest)
+        );
     }
 
     private static HttpClient Bank(StaffedServer server, string bank = StaffedServer.Bank) =>
@@ -84,7 +89,13 @@ public sealed class AgencyTests : IDisposable
         Assert.False(known.Challenges[0].Fails(server.Acts.NowUs));
         var leaves = server.ActsSoFar().SelectMany(act => act.What).Select(fact => fact.GetType());
         Assert.Equal(
-            [typeof(FootageKeyNamed), typeof(FootageHeadTaken), typeof(FootageHeadTaken), typeof(FootageChallenged), typeof(FootageAnswered)],
+            [
+                typeof(FootageKeyNamed),
+                typeof(FootageHeadTaken),
+                typeof(FootageHeadTaken),
+                typeof(FootageChallenged),
+                typeof(FootageAnswered),
+            ],
             leaves.Where(type => type.Namespace == typeof(FootageHeadTaken).Namespace)
         );
         var review = await server.Footage.ReviewAsync(known, Stop);
@@ -96,7 +107,11 @@ public sealed class AgencyTests : IDisposable
         using var supervisor = await server.SignedInAsync(Role.Supervisor);
         var page = await supervisor.GetStringAsync(new Uri($"/footage/{StaffedServer.Bank}", UriKind.Relative), Stop);
         Assert.Contains("committed late", page, StringComparison.Ordinal);
-        Assert.Contains(StaffedServer.Bank, await supervisor.GetStringAsync(new Uri("/footage", UriKind.Relative), Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            StaffedServer.Bank,
+            await supervisor.GetStringAsync(new Uri("/footage", UriKind.Relative), Stop),
+            StringComparison.Ordinal
+        );
     }
 
     public static TheoryData<string, string> Frauds =>
@@ -139,7 +154,11 @@ public sealed class AgencyTests : IDisposable
         };
         var (status, text) = await PostAsync(bank, $"/v1/footage/manifest?from={from}", Encoding.UTF8.GetBytes(body));
         Assert.True((int)status is 400 or 403 or 409, text);
-        Assert.Contains(said, text.Replace("signature is not of the manifest's key", "signed by another key", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            text.Replace("signature is not of the manifest's key", "signed by another key", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal(had.Length, server.Footage.Bank(StaffedServer.Bank)!.Head!.Bytes);
         Assert.Equal(6, (await DeliverAsync(bank)).Size);
     }
@@ -148,7 +167,10 @@ public sealed class AgencyTests : IDisposable
     {
         var manifest = new SampleManifest(Signer(9));
         return Encoding.UTF8.GetString(whole.AsSpan(from)) is var rest
-            ? string.Join('\n', rest.TrimEnd('\n').Split('\n')[..^1]) + "\n" + Encoding.UTF8.GetString(manifest.Sign(1).Bytes).Split('\n')[1] + "\n"
+            ? string.Join('\n', rest.TrimEnd('\n').Split('\n')[..^1])
+                + "\n"
+                + Encoding.UTF8.GetString(manifest.Sign(1).Bytes).Split('\n')[1]
+                + "\n"
             : "";
     }
 
@@ -164,12 +186,20 @@ public sealed class AgencyTests : IDisposable
         var (status, text) = await PostAsync(bank, "/v1/footage/manifest?from=0", anew.Bytes);
         Assert.Equal((HttpStatusCode.Conflict, true), (status, text.Contains("elsewhere", StringComparison.Ordinal)));
         using var supervisor = await server.SignedInAsync(Role.Supervisor);
-        await StaffedServer.PostAsync(supervisor, $"/footage/{StaffedServer.Bank}/key", ("public", anew.Key.Text), ("basis", "the key was lost"));
+        await StaffedServer.PostAsync(
+            supervisor,
+            $"/footage/{StaffedServer.Bank}/key",
+            ("public", anew.Key.Text),
+            ("basis", "the key was lost")
+        );
         Assert.NotEqual(anew.Key.Text, server.Footage.Bank(StaffedServer.Bank)!.Key);
         var proposal = server.Acts.Read(state => state.Of<ProposalBook>().All.Single());
         using var head = await server.SignedInAsync(Role.Head, "unit-b");
         await StaffedServer.PostAsync(head, $"/seconds/{proposal.Id}", ("says", "yes"), ("reason", "the bank proved its loss"));
-        Assert.Equal((anew.Key.Text, 1), (server.Footage.Bank(StaffedServer.Bank)!.Key, server.Footage.Bank(StaffedServer.Bank)!.Generation));
+        Assert.Equal(
+            (anew.Key.Text, 1),
+            (server.Footage.Bank(StaffedServer.Bank)!.Key, server.Footage.Bank(StaffedServer.Bank)!.Generation)
+        );
         (status, text) = await PostAsync(bank, "/v1/footage/manifest?from=0", anew.Bytes);
         Assert.True(status == HttpStatusCode.Created, text);
         var review = await server.Footage.ReviewAsync(server.Footage.Bank(StaffedServer.Bank)!, Stop);
@@ -201,7 +231,9 @@ public sealed class AgencyTests : IDisposable
         File.WriteAllBytes(path, kept);
         using var challenge = new MemoryStream();
         ChallengeJob.Answer(
-            ((ChallengeReading.Read)ChallengeFile.Read(server.Footage.Challenge(StaffedServer.Bank, asked.Asked.ChallengeId)!, "c")).Challenge,
+            (
+                (ChallengeReading.Read)ChallengeFile.Read(server.Footage.Challenge(StaffedServer.Bank, asked.Asked.ChallengeId)!, "c")
+            ).Challenge,
             Recordings,
             challenge
         );
@@ -273,7 +305,8 @@ public sealed class AgencyTests : IDisposable
         Assert.Equal(new DeleteOutcome.Deleted(1, 0), DeleteJob.Run(Recordings, null, [], server.Acts.NowUs, Manifest));
     }
 
-    /// <summary>A process that was killed between file and act leaves lines that nobody took: they are cut off, and delivered anew.</summary>
+    /// <summary>A process that was killed between file and act leaves lines that nobody took: they are cut off, and delivered
+    /// anew.</summary>
     [Fact]
     public async Task What_was_written_and_never_taken_is_cut_off()
     {
@@ -314,7 +347,11 @@ public sealed class AgencyTests : IDisposable
         var challenges = server.Footage.Bank(StaffedServer.Bank)!.Challenges;
         Assert.Equal(2 * drawn, challenges.Count(one => !one.Asked.IsFinal));
         var final = Assert.Single(challenges, one => one.Asked.IsFinal);
-        var leaves = ((ChallengeReading.Read)ChallengeFile.Read(server.Footage.Challenge(StaffedServer.Bank, final.Asked.ChallengeId)!, "c")).Challenge.Leaves;
+        var leaves = (
+            (ChallengeReading.Read)ChallengeFile.Read(server.Footage.Challenge(StaffedServer.Bank, final.Asked.ChallengeId)!, "c")
+        )
+            .Challenge
+            .Leaves;
         Assert.All(leaves, leaf => Assert.Equal("A-17", leaf.Segment.Terminal));
         Assert.NotNull(server.Footage.Reviews.Find(StaffedServer.Bank));
     }
