@@ -30,7 +30,8 @@ internal static class FootageDeliverVerb
         };
         var command = new Command(
             "deliver",
-            $"Hand over what the agency has not got of a manifest, answer what it asks, learn what must be kept. The bank's API key: {KeyVariable}."
+            "Hand over what the agency has not got of a manifest, answer what it asks, learn what must be kept. The bank's API key is in "
+                + $"{KeyVariable}."
         )
         {
             manifest,

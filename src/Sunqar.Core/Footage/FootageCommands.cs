@@ -25,11 +25,13 @@ public sealed record TakeFootageHead(string Key, string PublicKey, long Size, Re
         if (known is null || known.Key.Length == 0)
             return Done(Answer, new FootageKeyNamed(bank, PublicKey), head);
         if (known.Key != PublicKey)
+        {
             return Refused(
                 RefusalKind.Forbidden,
                 "The manifest is signed by another key than the bank's; a supervisor renews keys.",
                 "key"
             );
+        }
         return known.Head is { } last && (Size < last.Size || Bytes <= last.Bytes)
             ? Refused(RefusalKind.Conflict, $"A head over {last.Size} lines is here already.", "size")
             : Done(Answer, head);

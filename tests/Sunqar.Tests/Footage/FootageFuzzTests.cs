@@ -46,7 +46,7 @@ public class FootageFuzzTests
                 "challenge" => (challengeBytes, bytes => ChallengeFile.Read(bytes, "c")),
                 "answer" => (answer.ToArray(), bytes => AnswerFile.Check(new MemoryStream(bytes), "a", challenge)),
                 "holds" => (
-                    "terminal,from,to,until,reason\nA-17,2026-01-15T09:00:00Z,2026-01-15T10:00:00Z,2027-01-15T10:00:00Z,a case\n"u8.ToArray(),
+                    "terminal,from,to,until,reason\nA-17,2026-01-15T09:00Z,2026-01-15T10:00Z,2027-01-15T10:00Z,a case\n"u8.ToArray(),
                     Table(path => FootageTables.Holds(path, _ => { }))
                 ),
                 "uptime" => (
