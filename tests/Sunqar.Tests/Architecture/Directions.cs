@@ -179,7 +179,6 @@ internal static class Directions
             ("Providers", []),
             ("Imports", []),
             ("Following", []),
-            ("Footage", []),
             ("Verifying", []),
             ("Footage", ["Acting"]),
             ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
