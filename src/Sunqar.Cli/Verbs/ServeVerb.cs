@@ -42,6 +42,10 @@ internal static class ServeVerb
         };
         var zone = new ZoneArguments();
         var provider = new ProviderArguments();
+        var exactMatch = new Option<bool>("--exact-match")
+        {
+            Description = "Institutions may have blinded identifiers evaluated, to compare them without showing them (docs/verifier.md).",
+        };
         var noMining = new Option<bool>("--no-mining")
         {
             Description =
@@ -74,6 +78,7 @@ internal static class ServeVerb
             schemas,
             shadow,
             noMining,
+            exactMatch,
             resolver,
         };
         foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All])
@@ -91,6 +96,7 @@ internal static class ServeVerb
                     parsed.GetValue(schemas),
                     parsed.GetValue(shadow),
                     parsed.GetValue(noMining),
+                    parsed.GetValue(exactMatch),
                     zone.Read(parsed),
                     (provider.Read(parsed, out var unfit), unfit),
                     cancel
@@ -110,6 +116,7 @@ internal static class ServeVerb
         string? schemas,
         string? shadow,
         bool noMining,
+        bool exactMatch,
         ZoneOptionsOutcome zone,
         (ProviderOptions? Options, string? Refusal) provider,
         CancellationToken cancel
@@ -148,6 +155,7 @@ internal static class ServeVerb
                 Gateways = gateways,
                 Shadow = candidate,
                 IsMiningOff = noMining,
+                IsExactMatchOn = exactMatch,
                 Provider = provider.Options,
                 Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };

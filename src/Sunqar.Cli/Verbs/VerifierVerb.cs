@@ -20,6 +20,7 @@ internal static class VerifierVerb
         {
             Made(),
             Serve(),
+            VerifierTokenVerb.Create(),
         };
         return command;
     }

@@ -164,6 +164,7 @@ public sealed class AccessTable
         new("devices:enrol", Banks),
         new("devices:end", Banks),
         new("devices:person", Banks),
+        new("devices:exact-match", Banks),
         new("payments:iso20022", Banks),
         new("screening:ask", Banks),
         new("screening:open", Banks),

@@ -33,6 +33,7 @@ internal sealed class ConfirmationEndpoints(DeskDoor door, ActDoor acts, Registr
         app.MapGet("/v1/challenges", (RequestDelegate)endpoints.WaitingAsync).WithName("payments:challenges");
         DeviceEndpoints.Map(app, acts, registry);
         SupervisorEndpoints.Map(app, acts, registry);
+        ExactMatchEndpoint.Map(app, registry);
     }
 
     private async Task AskAsync(HttpContext context)

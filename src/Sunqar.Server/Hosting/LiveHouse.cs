@@ -14,6 +14,7 @@ using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Alerts;
+using Sunqar.Work.Blinding;
 using Sunqar.Work.Deciding;
 using Sunqar.Work.Footage;
 using Sunqar.Work.Forgetting;
@@ -85,6 +86,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
         doors.Zone.Watch(() => lookups.Registry.Snapshot);
         doors.Registry.Open(lookups, folder);
+        if (live.IsExactMatchOn)
+            doors.Registry.ExactMatch = new RistrettoEvaluator(folder.Keys.ExactMatchSeed());
         var desk = _desk = await Task.Run(
             () => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop),
             stop

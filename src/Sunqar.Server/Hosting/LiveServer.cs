@@ -39,6 +39,9 @@ public sealed record LiveServerOptions
     /// <summary>Nothing is mined for the console, neither at the start nor while payments come: the machine belongs to deciding.</summary>
     public bool IsMiningOff { get; init; }
 
+    /// <summary>Institutions may have blinded identifiers evaluated (docs/verifier.md).</summary>
+    public bool IsExactMatchOn { get; init; }
+
     /// <summary>How often a head of the oversight log is signed.</summary>
     public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -90,6 +90,9 @@ public sealed partial class KeyStore : IDisposable
     /// <summary>The key of what the server gives out to be brought back (AES-256-GCM).</summary>
     public byte[] TicketKey() => _root.ForSeals("tickets");
 
+    /// <summary>The seed of the key that blinded identifiers are evaluated under.</summary>
+    public byte[] ExactMatchSeed() => _root.ForSeals("exact match");
+
     /// <summary>Seals side files of one use.</summary>
     public FolderSeal Seal(string use) => new(_root.ForSeals(use));
 

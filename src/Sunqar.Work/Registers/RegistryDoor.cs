@@ -3,6 +3,7 @@ using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
+using Sunqar.Work.Blinding;
 
 namespace Sunqar.Work.Registers;
 
@@ -40,6 +41,9 @@ public sealed class RegistryDoor
     /// <see cref="Current"/> is not null.</summary>
     public string NameFor(string institution, SubjectId subject) =>
         subject.IsNone ? "" : new PseudonymKey(_folder!.Keys).Whole("confirmations " + institution, subject);
+
+    /// <summary>Evaluates blinded identifiers; null where the server was not started with it.</summary>
+    public IBlindEvaluator? ExactMatch { get; set; }
 
     /// <summary>Null while the journal is replayed.</summary>
     public PlatformSearch? Platforms

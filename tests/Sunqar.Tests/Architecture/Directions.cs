@@ -167,7 +167,8 @@ internal static class Directions
     private static (string Room, string[] Uses)[] Work =>
         [
             ("Time", []),
-            ("Registers", []),
+            ("Blinding", []),
+            ("Registers", ["Blinding"]),
             ("Summaries", []),
             ("Wording", ["Summaries"]),
             ("Deciding", ["Time", "Registers"]),
