@@ -15,8 +15,7 @@ public interface IBlindEvaluator
 
 /// <summary>
 /// The oblivious pseudorandom function of RFC 9497 on ristretto255 with SHA-512, base mode. Group arithmetic is libsodium's; what is here
-/// is
-/// the RFC's hashing around it.
+/// is the RFC's hashing around it.
 /// </summary>
 public static partial class RistrettoOprf
 {
