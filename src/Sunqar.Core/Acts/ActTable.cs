@@ -71,6 +71,7 @@ public static class ActTable
         new("case.close", Heads, "victims, where a case is closed without grounds", "those who worked on it: a head who never did", true),
         new("case.reopen", Heads),
         new("case.note", Casework),
+        new("case.qualify", Casework),
         new("case.task", Casework),
         new("case.task-done", Casework),
         new("case.relate", Casework),

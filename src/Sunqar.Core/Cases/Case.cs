@@ -26,6 +26,9 @@ public sealed record Case(
 
     public CaseResult Result { get; init; }
 
+    /// <summary>How grave the crime is under which it is qualified; none where nobody recorded it.</summary>
+    public CrimeGravity Gravity { get; init; }
+
     public bool IsOpen => Status != CaseStatus.Closed;
 
     /// <summary>In words, while it is closed; null while it is open.</summary>
@@ -72,6 +75,15 @@ public static class CaseWords
             CaseStatus.Waiting => "waiting for an answer",
             CaseStatus.Referred => "referred",
             _ => "closed",
+        };
+
+    public static string Of(CrimeGravity gravity) =>
+        gravity switch
+        {
+            CrimeGravity.Medium => "of medium gravity",
+            CrimeGravity.Grave => "grave",
+            CrimeGravity.EspeciallyGrave => "especially grave",
+            _ => "not recorded",
         };
 
     public static string Of(CaseResult result) =>

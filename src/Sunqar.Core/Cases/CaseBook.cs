@@ -114,6 +114,16 @@ public sealed class CaseBook : IActFold, IFactFold
     {
         switch (what)
         {
+            case CaseQualified qualified:
+                Change(
+                    qualified.CaseId,
+                    one =>
+                        (one with { Gravity = qualified.Gravity }).Note(
+                            act,
+                            $"Qualified: {qualified.Article}, {CaseWords.Of(qualified.Gravity)}."
+                        )
+                );
+                break;
             case CaseNoted noted:
                 Change(noted.CaseId, one => one.Note(act, noted.Text));
                 break;

@@ -37,6 +37,9 @@ public sealed record PlatformListing(
     /// <summary>The regime of the country's own law, outside the AIFC.</summary>
     public const string National = "national";
 
+    /// <summary>The regime of the Astana International Financial Centre.</summary>
+    public const string Aifc = "AIFC";
+
     /// <summary>The kind of an exchange operator.</summary>
     public const string Exchanger = "exchanger";
 

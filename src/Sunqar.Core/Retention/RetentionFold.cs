@@ -5,6 +5,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Networks;
+using Sunqar.Core.Objections;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
@@ -78,6 +79,7 @@ public sealed class RetentionFold
                 LookTried tried => tried.Subjects,
                 GrantRequested requested => requested.Subjects,
                 CitizenObjected objected => [objected.Subject],
+                DecisionObjected objected => [objected.Subject],
                 ActProposed proposed => [.. proposed.Comes.OfType<DropperListed>().Select(listed => listed.Subject)],
                 _ => [],
             };
@@ -119,18 +121,21 @@ public sealed class RetentionFold
     /// <param name="timeUs">Event time, microseconds since 1970-01-01T00:00:00Z: its sender's word.</param>
     /// <param name="recordedUs">When the house took it. The later one counts, or whoever dates a payment back would have its people's keys
     /// destroyed.</param>
+    /// <param name="isAifc">A platform of the AIFC sent it or stands in it.</param>
     public void Payment(
         in SealedParty sender,
         in SealedParty recipient,
         SubjectId device,
         in Circumstances around,
         long timeUs,
-        long recordedUs
+        long recordedUs,
+        bool isAifc = false
     )
     {
         timeUs = Math.Max(timeUs, recordedUs);
-        Party([sender.Person, sender.Account, sender.Card, device, around.SenderPhone, around.Ip], timeUs);
-        Party([recipient.Person, recipient.Account, recipient.Card, around.RecipientPhone], timeUs);
+        var touch = isAifc ? Touch.PaymentAifc : Touch.Payment;
+        Party([sender.Person, sender.Account, sender.Card, device, around.SenderPhone, around.Ip], timeUs, touch);
+        Party([recipient.Person, recipient.Account, recipient.Card, around.RecipientPhone], timeUs, touch);
     }
 
     /// <param name="recordedUs">When it was imported, microseconds since 1970-01-01T00:00:00Z.</param>
@@ -141,12 +146,12 @@ public sealed class RetentionFold
         Hold(transfer.To.Account, Touch.ImportedTransfer, timeUs);
     }
 
-    private void Party(ReadOnlySpan<SubjectId> names, long timeUs)
+    private void Party(ReadOnlySpan<SubjectId> names, long timeUs, Touch touch)
     {
         SubjectId inCase = default;
         foreach (var name in names)
         {
-            Hold(name, Touch.Payment, timeUs);
+            Hold(name, touch, timeUs);
             if (!name.IsNone && _inCases.Contains(name))
                 inCase = name;
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Sunqar.Core.Cases;
+using Sunqar.Core.Law;
+using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Retention;
 
@@ -9,35 +11,44 @@ public enum Touch : byte
     /// <summary>A payment decided by the house.</summary>
     Payment = 0,
 
+    /// <summary>A payment that a platform of the AIFC sent or stands in.</summary>
+    PaymentAifc = 1,
+
     /// <summary>A transfer of an imported file.</summary>
-    ImportedTransfer = 1,
+    ImportedTransfer = 2,
 
     /// <summary>Membership in a finding or network.</summary>
-    Finding = 2,
+    Finding = 3,
 
     /// <summary>A case that ended without grounds.</summary>
-    CaseNoGrounds = 3,
+    CaseNoGrounds = 4,
 
     /// <summary>A case that was joined to another.</summary>
-    CaseJoined = 4,
+    CaseJoined = 5,
 
     /// <summary>A case that ended by exemption.</summary>
-    CaseExempted = 5,
+    CaseExempted = 6,
 
     /// <summary>A case that another authority has.</summary>
-    CaseHandedOver = 6,
+    CaseHandedOver = 7,
 
-    /// <summary>A case that ended with measures.</summary>
-    CaseMeasuresTaken = 7,
+    /// <summary>A case that ended with measures, of a crime of medium gravity.</summary>
+    CaseMedium = 8,
 
-    /// <summary>A look, a request to look, or a try.</summary>
-    Look = 8,
+    /// <summary>A case that ended with measures, of a grave crime.</summary>
+    CaseGrave = 9,
+
+    /// <summary>A case that ended with measures, of an especially grave crime, or of one whose gravity nobody recorded.</summary>
+    CaseEspeciallyGrave = 10,
+
+    /// <summary>A look, a request to look, a try, or an objection.</summary>
+    Look = 11,
 
     /// <summary>A backup of the key store, which holds everybody who was in it.</summary>
-    KeyBackup = 9,
+    KeyBackup = 12,
 
     /// <summary>A case that is open, or a measure that is in force: no limit.</summary>
-    Open = 10,
+    Open = 13,
 }
 
 /// <summary>What came of reading the limits.</summary>
@@ -58,9 +69,12 @@ public sealed class RetentionLimits
 {
     private const int LengthMax = 1000;
 
-    private readonly (int Years, int Months, int Days)[] _lengths;
+    private readonly Limit[] _lengths;
 
-    private RetentionLimits(string version, (int, int, int)[] lengths) => (Version, _lengths) = (version, lengths);
+    private RetentionLimits(string version, Limit[] lengths) => (Version, _lengths) = (version, lengths);
+
+    /// <param name="LawKey">Whose length of the day is added; null where no law gives one.</param>
+    private readonly record struct Limit(int Years, int Months, int Days, string? LawKey);
 
     /// <summary>The day of the last review, ISO 8601.</summary>
     public string Version { get; }
@@ -69,13 +83,16 @@ public sealed class RetentionLimits
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "payment",
+        "payment-aifc",
         "imported-transfer",
         "finding",
         "case-no-grounds",
         "case-joined",
         "case-exempted",
         "case-handed-over",
-        "case-measures-taken",
+        "case-medium",
+        "case-grave",
+        "case-especially-grave",
         "look",
         "key-backup",
     ];
@@ -88,8 +105,13 @@ public sealed class RetentionLimits
     {
         if (touch == Touch.Open)
             return long.MinValue;
-        var (years, months, days) = _lengths[(int)touch];
+        var (years, months, days, key) = _lengths[(int)touch];
         var now = DateTimeOffset.UnixEpoch.AddMicroseconds(nowUs);
+        if (key is not null)
+        {
+            var law = Length(LawRegister.Shipped.Of(key, LocalTime.Kazakhstan.Day(nowUs)))!.Value;
+            (years, months, days) = (years + law.Years, months + law.Months, days + law.Days);
+        }
         return (now.AddYears(-years).AddMonths(-months).AddDays(-days) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
     }
 
@@ -103,16 +125,23 @@ public sealed class RetentionLimits
                 CaseResult.Joined => Touch.CaseJoined,
                 CaseResult.Exempted => Touch.CaseExempted,
                 CaseResult.HandedOver => Touch.CaseHandedOver,
-                CaseResult.MeasuresTaken => Touch.CaseMeasuresTaken,
+                CaseResult.MeasuresTaken => one.Gravity switch
+                {
+                    CrimeGravity.Medium => Touch.CaseMedium,
+                    CrimeGravity.Grave => Touch.CaseGrave,
+                    // What nobody recorded loosens nothing.
+                    _ => Touch.CaseEspeciallyGrave,
+                },
                 _ => Touch.Open,
             };
 
-    /// <summary>Reads the file: <c>version DATE</c>, and for each kind a line of kind, number, unit (days, months, years) and the reason in
-    /// quotes. A hash begins a comment.</summary>
+    /// <summary>Reads the file: <c>version DATE</c>, and for each kind a line of kind, length and the reason in quotes. A length is a
+    /// number and a unit (days, months, years), or <c>law KEY</c>, a term of the register of law, and what the house adds to it. A hash begins
+    /// a comment.</summary>
     public static LimitsReading Parse(string text)
     {
         string? version = null;
-        var lengths = new (int, int, int)?[Kinds.Count];
+        var lengths = new Limit?[Kinds.Count];
         var number = 0;
         foreach (var whole in text.Split('\n'))
         {
@@ -139,12 +168,16 @@ public sealed class RetentionLimits
                 return new LimitsReading.Refused(number, $"'{words[0]}' is no kind of data; expected version, {string.Join(", ", Kinds)}");
             if (lengths[kind] is not null)
                 return new LimitsReading.Refused(number, $"{words[0]} has two limits");
-            if (words.Length < 4 || Length(words[1], words[2]) is not { } length)
-                return new LimitsReading.Refused(number, $"expected 1 to {LengthMax} days, months or years, and the reason in quotes");
-            var reason = line[line.IndexOf(words[2], line.IndexOf(words[1], StringComparison.Ordinal), StringComparison.Ordinal)..]
-                [words[2].Length..]
-                .Trim();
-            if (reason.Length < 3 || reason[0] != '"' || reason[^1] != '"')
+            var quote = line.IndexOf('"', StringComparison.Ordinal);
+            var stated = (quote < 0 ? line : line[..quote]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (LengthOf(stated[1..]) is not { } length)
+            {
+                return new LimitsReading.Refused(
+                    number,
+                    $"expected 1 to {LengthMax} days, months or years, or law and a term of the register, and the reason in quotes"
+                );
+            }
+            if (quote < 0 || line.Length - quote < 3 || line[^1] != '"')
                 return new LimitsReading.Refused(number, "expected the law or reason in quotes");
             lengths[kind] = length;
         }
@@ -159,14 +192,31 @@ public sealed class RetentionLimits
             : new LimitsReading.Read(new RetentionLimits(version, [.. lengths.Select(length => length!.Value)]));
     }
 
-    private static (int, int, int)? Length(string number, string unit) =>
+    private static Limit? LengthOf(string[] words) =>
+        words switch
+        {
+            [var number, var unit] when number != "law" => Length(number, unit),
+            ["law", var key] when IsTerm(key) => new Limit(0, 0, 0, key),
+            ["law", var key, "+", var number, var unit] when IsTerm(key) && Length(number, unit) is { } more => more with { LawKey = key },
+            _ => null,
+        };
+
+    /// <summary>Whether every line of a key is a length of days, months or years.</summary>
+    private static bool IsTerm(string key) =>
+        LawRegister.Shipped.All.Where(line => line.Key == key).ToList() is { Count: > 0 } lines
+        && lines.TrueForAll(line => Length(line) is not null);
+
+    private static Limit? Length(Provision line) =>
+        line.Value is { } value ? Length(value.ToString(CultureInfo.InvariantCulture), line.Unit) : null;
+
+    private static Limit? Length(string number, string unit) =>
         !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > LengthMax
             ? null
             : unit switch
             {
-                "day" or "days" => (0, 0, count),
-                "month" or "months" => (0, count, 0),
-                "year" or "years" => (count, 0, 0),
+                "day" or "days" => new Limit(0, 0, count, null),
+                "month" or "months" => new Limit(0, count, 0, null),
+                "year" or "years" => new Limit(count, 0, 0, null),
                 _ => null,
             };
 }

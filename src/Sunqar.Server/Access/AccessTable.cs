@@ -92,6 +92,7 @@ public sealed class AccessTable
         new("case:close", [Role.Head]),
         new("case:reopen", [Role.Head]),
         new("case:note", Casework),
+        new("case:qualify", Casework),
         new("case:task", Casework),
         new("case:task-done", Casework),
         new("case:relate", Casework),

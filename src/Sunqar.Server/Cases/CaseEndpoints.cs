@@ -99,6 +99,17 @@ internal static class CaseEndpoints
             form => new NoteCase(form.Key, form.Route("id"), "duty", form.Text("text", CaseText.TextMax))
         );
         app.MapCommand(
+            "/cases/{id}/qualification",
+            "case:qualify",
+            form => new QualifyCase(
+                form.Key,
+                form.Route("id"),
+                "duty",
+                form.OneOf<CrimeGravity>("gravity"),
+                form.Text("article", CaseText.LineMax)
+            )
+        );
+        app.MapCommand(
             "/cases/{id}/tasks",
             "case:task",
             form => new SetTask(

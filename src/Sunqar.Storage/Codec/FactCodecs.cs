@@ -114,6 +114,7 @@ internal static class FactCodecs
         new ObjectionAnsweredCodec(),
         new BreachRecordedCodec(),
         new BreachNotifiedCodec(),
+        new CaseQualifiedCodec(),
         new WordEndsCodec(),
         new DeviceEnrolledCodec(),
         new DeviceEndedCodec(),

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Retention;
 using Sunqar.Core.Transfers;
 using Sunqar.Storage.Codec;
@@ -41,7 +43,7 @@ public static class ForgetJob
         // Parts of an import that never became whole introduced subjects too.
         foreach (var recorded in journal.Read(Streams.Imports))
             Transfers(recorded.Fact is ImportPart part ? part.Content : recorded.Fact, recorded.RecordedUs, fold);
-        journal.ReadPayments(Streams.Payments, 0, new Payments(fold));
+        journal.ReadPayments(Streams.Payments, 0, new Payments(fold, Aifc(journal)));
 
         var held = new Dictionary<Touch, long>();
         var due = new List<SubjectId>();
@@ -118,9 +120,28 @@ public static class ForgetJob
             fold.Transfer(in transfer, recordedUs);
     }
 
-    private sealed class Payments(RetentionFold fold) : IDecidedPaymentSink
+    /// <summary>Codes of those whom a register ever listed under the AIFC's rules, as payments carry them.</summary>
+    private static HashSet<string> Aifc(IJournal journal) =>
+        journal
+            .Read<PlatformsListed>(Streams.Registry)
+            .SelectMany(listed => listed.Listings)
+            .Where(listing => listing.Regime == PlatformListing.Aifc)
+            .Select(listing => listing.Code)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private sealed class Payments(RetentionFold fold, HashSet<string> aifc) : IDecidedPaymentSink
     {
         public void Add(in DecidedPaymentRow row) =>
-            fold.Payment(row.Sender, row.Recipient, row.Device, row.ReadCircumstances(), row.TimeUs, row.RecordedUs);
+            fold.Payment(
+                row.Sender,
+                row.Recipient,
+                row.Device,
+                row.ReadCircumstances(),
+                row.TimeUs,
+                row.RecordedUs,
+                IsAifc(row.Platform) || IsAifc(row.Institution)
+            );
+
+        private bool IsAifc(ReadOnlySpan<byte> code) => !code.IsEmpty && aifc.Count > 0 && aifc.Contains(Encoding.UTF8.GetString(code));
     }
 }

@@ -95,6 +95,9 @@ internal static class Directions
             (
                 "Retention",
                 [
+                    "Times",
+                    "Law",
+                    "Objections",
                     "Facts",
                     "Identity",
                     "Acts",

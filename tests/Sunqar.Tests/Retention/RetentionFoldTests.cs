@@ -133,7 +133,7 @@ public class RetentionFoldTests
     [InlineData(CaseResult.Joined, 1, Touch.CaseJoined)]
     [InlineData(CaseResult.Exempted, 3, Touch.CaseExempted)]
     [InlineData(CaseResult.HandedOver, 5, Touch.CaseHandedOver)]
-    [InlineData(CaseResult.MeasuresTaken, 10, Touch.CaseMeasuresTaken)]
+    [InlineData(CaseResult.MeasuresTaken, 20, Touch.CaseEspeciallyGrave)]
     public void A_closed_case_holds_by_its_outcome(CaseResult result, int years, Touch touch)
     {
         Case(CaseStatus.Closed, result, Ago(years - 0.05), Person);
@@ -142,6 +142,23 @@ public class RetentionFoldTests
         later.Case(CaseStatus.Closed, result, Ago(years + 0.05), Person);
         Assert.Null(later.Folded().HeldBy(Card));
         Assert.Null(later._fold.HeldBy(Person));
+    }
+
+    /// <summary>The last qualification counts, also one that is recorded after the case was closed.</summary>
+    [Theory]
+    [InlineData(CrimeGravity.Medium, 5, Touch.CaseMedium)]
+    [InlineData(CrimeGravity.Grave, 15, Touch.CaseGrave)]
+    [InlineData(CrimeGravity.EspeciallyGrave, 20, Touch.CaseEspeciallyGrave)]
+    public void A_case_with_measures_holds_by_the_gravity_that_was_recorded(CrimeGravity gravity, int years, Touch touch)
+    {
+        foreach (var (more, held) in new[] { (-0.05, true), (0.05, false) })
+        {
+            var room = new RetentionFoldTests();
+            room.Case(CaseStatus.Closed, CaseResult.MeasuresTaken, Ago(years + more), Person);
+            room.Act(Ago(years + more), new CaseQualified("case-n", CrimeGravity.EspeciallyGrave, "another article"));
+            room.Act(Ago(years + more), new CaseQualified("case-n", gravity, "an article"));
+            Assert.Equal(held ? touch : (Touch?)null, room.Folded().HeldBy(Person));
+        }
     }
 
     [Fact]

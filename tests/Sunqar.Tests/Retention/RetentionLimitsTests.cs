@@ -24,15 +24,38 @@ public class RetentionLimitsTests
             Assert.NotEmpty(RetentionLimits.Name(touch));
     }
 
+    /// <summary>The lengths that law gives are the register's, with what the house adds.</summary>
     [Theory]
-    [InlineData("look                 5 years", "look                 five years", "expected 1 to")]
-    [InlineData("look                 5 years", "look                 0 years", "expected 1 to")]
-    [InlineData("look                 5 years", "look                 5 decades", "expected 1 to")]
-    [InlineData("look                 5 years", "gaze                 5 years", "'gaze' is no kind of data")]
-    [InlineData("look                 5 years", "payment              5 years", "payment has two limits")]
-    [InlineData("look                 5 years", "# look               5 years", "no limit for look")]
-    [InlineData("version 2026-11-21", "", "expected a line with the version")]
-    [InlineData("version 2026-11-21", "version soon", "expected one version")]
+    [InlineData(Touch.Payment, "retention.operations")]
+    [InlineData(Touch.PaymentAifc, "retention.aifc")]
+    [InlineData(Touch.CaseMedium, "limitation.medium")]
+    [InlineData(Touch.CaseGrave, "limitation.grave")]
+    [InlineData(Touch.CaseEspeciallyGrave, "limitation.especially_grave")]
+    public void A_length_that_law_gives_is_the_registers(Touch touch, string key)
+    {
+        var years = (int)Sunqar.Core.Law.LawRegister.Shipped.Newest(key).Value!.Value;
+        var nowUs = Us(2040, 5, 17);
+        Assert.Equal(Us(2040 - years, 5, 17), ShippedLimits.Instance.HeldSinceUs(touch, nowUs));
+        var more = Shipped.Replace($"law {key} ", $"law {key} + 2 months ", StringComparison.Ordinal);
+        Assert.Equal(
+            Us(2040 - years, 3, 17),
+            Assert.IsType<LimitsReading.Read>(RetentionLimits.Parse(more)).Limits.HeldSinceUs(touch, nowUs)
+        );
+    }
+
+    [Theory]
+    [InlineData("look                  5 years", "look                  five years", "expected 1 to")]
+    [InlineData("look                  5 years", "look                  0 years", "expected 1 to")]
+    [InlineData("look                  5 years", "look                  5 decades", "expected 1 to")]
+    [InlineData("look                  5 years", "gaze                  5 years", "'gaze' is no kind of data")]
+    [InlineData("look                  5 years", "payment               5 years", "payment has two limits")]
+    [InlineData("look                  5 years", "# look                5 years", "no limit for look")]
+    [InlineData("law limitation.medium", "law limitation.petty", "a term of the register")]
+    [InlineData("law limitation.medium", "law suspension.report", "a term of the register")]
+    [InlineData("law limitation.medium", "law limitation.medium + 0 days", "a term of the register")]
+    [InlineData("law limitation.medium", "law", "a term of the register")]
+    [InlineData("version 2026-12-01", "", "expected a line with the version")]
+    [InlineData("version 2026-12-01", "version soon", "expected one version")]
     [InlineData("\"who is forgotten is still in backups this long, and no longer\"", "because", "expected the law or reason in quotes")]
     public void What_is_no_limit_is_refused_and_named(string from, string to, string reason)
     {
