@@ -64,6 +64,8 @@ internal static class SummaryTable
             );
         }
         console.Write(table);
+        if (summary.Rules.Count > 0)
+            console.Write(Rules(summary.Rules));
         if (summary.Providers.Count > 0)
             Console.WriteLine(Providers(summary.Providers));
         if (summary.Confirmations is { } confirmations)
@@ -81,6 +83,28 @@ internal static class SummaryTable
                     + $"peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"
             )
         );
+    }
+
+    /// <summary>Counted by person: who was planted, of whom rules spoke.</summary>
+    private static Table Rules(IReadOnlyList<RuleKindResult> rules)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn("people, by rules") { NoWrap = true });
+        foreach (var name in new[] { "planted", "spoken of", "found", "in any scheme", "precision", "recall" })
+            table.AddColumn(new TableColumn(name) { Alignment = Justify.Right, NoWrap = true });
+        foreach (var kind in rules)
+        {
+            table.AddRow(
+                kind.Kind,
+                Number(kind.Planted),
+                Number(kind.Spoken),
+                Number(kind.Found),
+                Number(kind.Guilty),
+                Share(kind.Precision),
+                Share(kind.Recall)
+            );
+        }
+        return table;
     }
 
     /// <summary>"platforms: 20 owed 512 reports; breaches found at 2 (P19 late: 9 late, 0 missing; …), planted at 2".</summary>

@@ -38,10 +38,11 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
     /// <summary>Payments decided so far.</summary>
     public long Payments { get; private set; }
 
-    /// <summary>Lives the whole country into the journal and writes its truth to <paramref name="truth"/>.</summary>
+    /// <summary>Lives the whole country into the journal and writes its truth: <paramref name="truth"/> for typologies, <paramref
+    /// name="ruleTruth"/> for rules.</summary>
     /// <exception cref="IOException">The journal could not take a batch; what it took before is there.</exception>
     /// <param name="answers">Takes who answered for payments that waited.</param>
-    public void Run(TextWriter truth, TextWriter answers, Action<double?, string> report, CancellationToken cancel)
+    public void Run(TextWriter truth, TextWriter ruleTruth, TextWriter answers, Action<double?, string> report, CancellationToken cancel)
     {
         AppendRegister();
         AppendHistory();
@@ -57,6 +58,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         using var confirmations = new SimulatedConfirmations(folder, country.Options.Seed, answers);
         var chainBatch = new FactBatch();
         PlantedTruth.WriteHeader(truth);
+        PlantedTruth.WriteHeader(ruleTruth);
         foreach (var day in Ahead(country.Days(cancel), cancel))
         {
             var runners = Runners(day);
@@ -69,6 +71,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
                     HandOver(chain, chainBatch);
             }
             PlantedTruth.Write(truth, day.Truth);
+            PlantedTruth.Write(ruleTruth, day.RuleTruth);
             report((day.Number + 1.0) / country.Options.Days, RunProgress.Count(Payments, "payments decided"));
         }
         confirmations.Finish(decider);

@@ -75,12 +75,13 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         }
         Directory.CreateDirectory(Path.GetDirectoryName(files.Truth)!);
         using var truth = new StreamWriter(files.Truth);
+        using var ruleTruth = new StreamWriter(files.RuleTruth);
         var country = Country.Create(options);
         SimulatedFilings.WriteTruth(files.Providers, country.Platforms);
         PlantedYearFile.Write(files.Planted, options.Start.Year, country.PlantedYear);
         using var answers = new StreamWriter(files.Confirmations);
         var intake = new CountryIntake(country, folder);
-        intake.Run(truth, answers, report, cancel);
+        intake.Run(truth, ruleTruth, answers, report, cancel);
         return intake.Payments;
     }
 
@@ -98,12 +99,14 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         };
         if (PlantedTruth.Read(files.Truth, table) is not { } planted)
             return summary;
+        var ruled = RulesAgainstPlanted.Of(folder, files);
         var kinds = PlantedAgainstFound.Score(
             planted,
-            mined.Found.Findings,
+            // A finding of people whom rules' schemes planted is none of these kinds, and not false.
+            [.. mined.Found.Findings.Where(finding => ruled?.IsOfRules(finding.Accounts) != true)],
             (micro, from, to) => lookups.ValueMicro(micro, from, to, asOfUs)
         );
-        return summary with { Kinds = [.. kinds.Select(KindResult.Of)] };
+        return summary with { Kinds = [.. kinds.Select(KindResult.Of)], Rules = ruled?.Results ?? [] };
     }
 
     /// <summary>Where no server follows, which signs at its own pace.</summary>

@@ -11,7 +11,7 @@ public sealed record SimulateResult(long Payments, long Transfers, long TruthRow
 /// <summary>
 /// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson,
 /// transfers.csv, chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv,
-/// plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called .part.
+/// rule-truth.csv, plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called .part.
 /// </summary>
 public static class SimulateJob
 {
@@ -31,10 +31,12 @@ public static class SimulateJob
         using var transfers = new Utf8Rows(Path.Combine(folder, "transfers.csv"));
         using var chain = new Utf8Rows(Path.Combine(folder, "chain.csv"));
         using var truth = new Utf8Rows(Path.Combine(truthFolder, "truth.csv"));
+        using var ruleTruth = new Utf8Rows(Path.Combine(truthFolder, "rule-truth.csv"));
         CountryTables.Write(country, folder, truthFolder);
         transfers.Line("id,time,from,to,amount,currency,kind");
         chain.Line("timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals");
         truth.Line("kind,pattern_id,transfer_id,account,role");
+        ruleTruth.Line("kind,pattern_id,transfer_id,account,role");
         long paid = 0,
             moved = 0,
             planted = 0;
@@ -67,10 +69,15 @@ public static class SimulateJob
                 truth.Field(row.Kind).Field(row.PatternId).Field(row.TransferId).Field(row.Account).Field(row.Role).End();
                 planted++;
             }
+            foreach (var row in day.RuleTruth)
+            {
+                ruleTruth.Field(row.Kind).Field(row.PatternId).Field(row.TransferId).Field(row.Account).Field(row.Role).End();
+                planted++;
+            }
             (paid, moved) = (paid + day.PaymentCount, moved + day.ChainCount);
             report((day.Number + 1.0) / country.Options.Days);
         }
-        foreach (var file in (Utf8Rows[])[payments, transfers, chain, truth])
+        foreach (var file in (Utf8Rows[])[payments, transfers, chain, truth, ruleTruth])
         {
             file.Complete();
         }

@@ -31,7 +31,7 @@ public sealed class Country
         _world = new World(options);
         _chronicle = Storytelling.Tell(_world);
         _spelling = new Spelling(_world);
-        Atms = _world.Atms.All;
+        Atms = [.. _world.Atms.All.Where(atm => atm.Country is null)];
         Rates = _world.Rates.All;
         Platforms =
         [
@@ -134,6 +134,9 @@ public sealed class Country
 
     internal string TransferId(int day, int index) => Spelling.TransactionId(_world.Seed, day, index);
 
+    /// <summary>Rules speak of the plant; no typology mines for it.</summary>
+    internal bool IsForRules(ushort plant) => _chronicle.ForRules.Contains(plant);
+
     internal IEnumerable<TruthRow> TruthOf(PaymentRow row, string id)
     {
         var (kind, pattern, _, _, _) = _chronicle.Plants[row.Plant];
@@ -166,7 +169,7 @@ public sealed class Country
         {
             PaymentEnd.Sender => Instrument(row.Sender),
             PaymentEnd.Recipient => Instrument(row.Recipient),
-            PaymentEnd.Terminal => Atms[row.Terminal].Id,
+            PaymentEnd.Terminal => _world.Atms.All[row.Terminal].Id,
             PaymentEnd.Platform => Platforms[row.Platform].Code,
             PaymentEnd.Wallet => Wallet(row.Wallet),
             _ => throw new InvalidOperationException($"No node stands at {end}."),

@@ -62,29 +62,31 @@ public sealed class CountryDay
     /// <summary>64 hex digits.</summary>
     public string TransferId(int index) => _country.TransferId(Number, index);
 
-    /// <summary>What was planted today: one row a transfer, member and role.</summary>
-    public IEnumerable<TruthRow> Truth
+    /// <summary>What was planted today for typologies to find: one row a transfer, member and role.</summary>
+    public IEnumerable<TruthRow> Truth => TruthOf(byRules: false);
+
+    /// <summary>What was planted today for rules to speak of, likewise.</summary>
+    public IEnumerable<TruthRow> RuleTruth => TruthOf(byRules: true);
+
+    private IEnumerable<TruthRow> TruthOf(bool byRules)
     {
-        get
+        for (var i = 0; i < _payments.Length; i++)
         {
-            for (var i = 0; i < _payments.Length; i++)
+            if (_payments[i].Plant != 0 && _country.IsForRules(_payments[i].Plant) == byRules)
             {
-                if (_payments[i].Plant != 0)
+                foreach (var row in _country.TruthOf(_payments[i], PaymentId(i)))
                 {
-                    foreach (var row in _country.TruthOf(_payments[i], PaymentId(i)))
-                    {
-                        yield return row;
-                    }
+                    yield return row;
                 }
             }
-            for (var i = 0; i < _chain.Length; i++)
+        }
+        for (var i = 0; i < _chain.Length; i++)
+        {
+            if (_chain[i].Plant != 0 && _country.IsForRules(_chain[i].Plant) == byRules)
             {
-                if (_chain[i].Plant != 0)
+                foreach (var row in _country.TruthOf(_chain[i], TransferId(i)))
                 {
-                    foreach (var row in _country.TruthOf(_chain[i], TransferId(i)))
-                    {
-                        yield return row;
-                    }
+                    yield return row;
                 }
             }
         }

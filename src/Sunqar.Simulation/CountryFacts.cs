@@ -27,7 +27,11 @@ public sealed record ClosedCase(
 );
 
 /// <summary>An ATM or payment kiosk with its place; degrees in millionths.</summary>
-public sealed record AtmPlace(string Id, string City, int LatitudeMicro, int LongitudeMicro, string Bank);
+public sealed record AtmPlace(string Id, string City, int LatitudeMicro, int LongitudeMicro, string Bank)
+{
+    /// <summary>ISO 3166-1 alpha-2; null at home, where terminals do not say it.</summary>
+    public string? Country { get; init; }
+}
 
 /// <summary>A bank: BIC, the number in its IBANs, a name.</summary>
 public sealed record BankPlace(string Bic, int IbanNumber, string Name);

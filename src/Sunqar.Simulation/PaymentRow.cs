@@ -71,6 +71,12 @@ public enum PaymentFlags : byte
 
     /// <summary>The account behind a card is given too (account transfers).</summary>
     Accounts = 8,
+
+    /// <summary>The purpose is a gift.</summary>
+    Gift = 16,
+
+    /// <summary>The purpose is an exchange of currency.</summary>
+    CurrencyExchange = 32,
 }
 
 /// <summary>The part that a member plays in a planted pattern; spelt in snake_case in the truth file.</summary>
@@ -91,6 +97,9 @@ public enum Role : byte
     Treasury,
     EarlyMember,
     Shop,
+    Gambler,
+    Buyer,
+    Holder,
 }
 
 /// <summary>A token transfer in dense numbers: wallets by index, see <see cref="Country.Wallet"/>.</summary>

@@ -22,15 +22,17 @@ internal sealed class Spelling
     {
         _world = world;
         _companies = new Party?[world.Companies.Count];
-        _terminals = [.. world.Atms.All.Select(atm => new Terminal(atm.Id, atm.City))];
+        _terminals = [.. world.Atms.All.Select(atm => new Terminal(atm.Id, atm.City, atm.Country))];
         _tags = world
             .Exchanges.All.SelectMany(exchange => new[] { (exchange.Hot, exchange.Name), (exchange.Cold, $"{exchange.Name} cold") })
             .ToDictionary();
         _tokens = [Country.UsdtContract, .. Enumerable.Range(1, 3).Select(fake => Chain.WalletBook.Address(world.Seed, -fake))];
     }
 
-    public Payment Payment(in PaymentRow row, string id, string institution) =>
-        new()
+    public Payment Payment(in PaymentRow row, string id, string institution)
+    {
+        var merchant = Around.Merchants.GetValueOrDefault(row.Recipient) ?? Around.Merchants.GetValueOrDefault(row.Sender);
+        return new()
         {
             Id = id,
             Kind = row.Kind,
@@ -42,10 +44,27 @@ internal sealed class Spelling
             Terminal = row.Terminal >= 0 ? _terminals[row.Terminal] : null,
             Device = row.Device >= 0 ? _world.Identities.Device(row.Device) : null,
             Wallet = row.Wallet >= 0 ? new Wallet("tron", _world.Wallets.Text(row.Wallet)) : null,
-            Platform = row.Platform >= 0 ? _world.Exchanges.All[row.Platform].Code : null,
+            Platform = row.Platform >= 0 ? _world.Exchanges.All[row.Platform].Code : merchant?.Platform,
             Asset = row.QuantityMicro > 0 ? "USDT" : null,
             Quantity = row.QuantityMicro > 0 ? row.QuantityMicro : null,
+            Category = merchant is null ? CategoryOf(row) : merchant.Category,
+            Purpose =
+                row.Flags.HasFlag(PaymentFlags.Gift) ? "GIFT"
+                : row.Flags.HasFlag(PaymentFlags.CurrencyExchange) ? "FREX"
+                : null,
+            Ip = row.Device >= 0 && Around.Addresses.TryGetValue(row.Device, out var address) ? KnownToBanks.Ip(address) : null,
         };
+    }
+
+    private KnownToBanks Around => _world.KnownToBanks;
+
+    private string? CategoryOf(in PaymentRow row)
+    {
+        var company = row.Recipient - _world.Identities.CompaniesFrom;
+        return row.Kind == PaymentKind.MerchantPayment && company >= 0 && company < _companies.Length
+            ? _world.Companies.Category(company)
+            : null;
+    }
 
     public TokenTransfer Transfer(in ChainRow row, string id) =>
         new(
@@ -127,7 +146,11 @@ internal sealed class Spelling
             Account: instrument >= 0 && (!card || flags.HasFlag(PaymentFlags.Accounts)) ? _world.Identities.Account(instrument) : null,
             Card: card ? _world.Identities.Card(instrument) : null,
             Name: person >= 0 && flags.HasFlag(PaymentFlags.Named) ? _world.Identities.Name(person) : null,
-            Confirmed: flags.HasFlag(PaymentFlags.ConfirmationStated) ? flags.HasFlag(PaymentFlags.Confirmed) : null
+            Confirmed: flags.HasFlag(PaymentFlags.ConfirmationStated) ? flags.HasFlag(PaymentFlags.Confirmed) : null,
+            Phone: person >= 0 && Around.Phones.TryGetValue(person, out var phone) ? KnownToBanks.Phone(phone) : null,
+            Country: Around.Merchants.GetValueOrDefault(instrument)?.Country,
+            Registered: Around.Registered.TryGetValue(instrument, out var registered) ? registered : null,
+            Opened: Around.Opened.TryGetValue(instrument, out var opened) ? opened : null
         );
     }
 }

@@ -8,27 +8,40 @@ namespace Sunqar.Simulation;
 /// <summary>Tells every scheme and every bystander, in the order of their names.</summary>
 internal static class Storytelling
 {
+    private const int LastChapter = 1;
+
     public static Chronicle Tell(World world)
     {
         var chronicle = new Chronicle(world.Options.Days, world.People.Count);
         var scale = new PlantScale(world.Options.People, world.Options.FullScale);
-        foreach (var scheme in Scheme.All)
+        for (var chapter = 0; chapter <= LastChapter; chapter++)
         {
-            var count = scheme.Count(scale);
-            for (var i = 0; i < count; i++)
-            {
-                chronicle.Plants.Add(new Plant(scheme.Kind, $"{scheme.GetType().Name.ToLowerInvariant()}-{i + 1:D3}", 0, 0));
-                scheme.Tell(new Story(chronicle, world, scheme.GetType().Name, i, count, (ushort)(chronicle.Plants.Count - 1)));
-            }
-        }
-        foreach (var bystander in Bystander.All)
-        {
-            var count = bystander.Count(scale);
-            for (var i = 0; i < count; i++)
-            {
-                bystander.Tell(new Story(chronicle, world, bystander.GetType().Name, i, count, 0));
-            }
+            foreach (var scheme in Scheme.All.Where(scheme => scheme.Chapter == chapter))
+                Tell(scheme, chronicle, world, scale);
+            foreach (var bystander in Bystander.All.Where(bystander => bystander.Chapter == chapter))
+                Tell(bystander, chronicle, world, scale);
         }
         return chronicle;
+    }
+
+    private static void Tell(Scheme scheme, Chronicle chronicle, World world, PlantScale scale)
+    {
+        var count = scheme.Count(scale);
+        for (var i = 0; i < count; i++)
+        {
+            chronicle.Plants.Add(new Plant(scheme.Kind, $"{scheme.GetType().Name.ToLowerInvariant()}-{i + 1:D3}", 0, 0));
+            if (scheme.IsForRules)
+                chronicle.ForRules.Add((ushort)(chronicle.Plants.Count - 1));
+            scheme.Tell(new Story(chronicle, world, scheme.GetType().Name, i, count, (ushort)(chronicle.Plants.Count - 1)));
+        }
+    }
+
+    private static void Tell(Bystander bystander, Chronicle chronicle, World world, PlantScale scale)
+    {
+        var count = bystander.Count(scale);
+        for (var i = 0; i < count; i++)
+        {
+            bystander.Tell(new Story(chronicle, world, bystander.GetType().Name, i, count, 0));
+        }
     }
 }

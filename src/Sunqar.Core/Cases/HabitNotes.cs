@@ -1,7 +1,6 @@
 namespace Sunqar.Core.Cases;
 
-/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life
-/// (rulebooks/sunqar).</summary>
+/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life (rulebooks/sunqar).</summary>
 internal static class HabitNotes
 {
     private const string Below = "Less than {limit} instead of {observed}.";
@@ -61,7 +60,49 @@ internal static class HabitNotes
         new("threshold_gambling", "threshold report", false, Below, "Luck."),
         new("threshold_pawnshop", "threshold report", true, Below, "Most customers of pawnshops."),
         new("threshold_offshore", "threshold report", true, Below, "A holiday home, a ship's register, a fund."),
-        new("threshold_new_company", "threshold report", true, Below, "Every company was new once."),
+        new("threshold_new_company", "threshold report", false, Below, "Every company was new once."),
         new("threshold_cross_border", "threshold report", true, Below, "Trade."),
+        new(
+            "many_people_one_phone",
+            "shared telephone",
+            true,
+            "At most {limit} people with that telephone instead of {observed}, or an attested check.",
+            "Grandparents and children who all gave the daughter's number: five people are let through, and a sixth is checked once."
+        ),
+        new(
+            "many_people_one_address",
+            "shared address",
+            true,
+            "At most {limit} people behind that address instead of {observed}, or a smaller sum.",
+            "A dormitory whose rent is paid to one warden stays below that sum."
+        ),
+        new(
+            "many_devices_one_person",
+            "many devices",
+            true,
+            "At most {limit} devices instead of {observed}, or an attested check.",
+            "Somebody who breaks a telephone, borrows one, buys one and has a tablet: that is four."
+        ),
+        new(
+            "dormant_burst",
+            "dormant or new card",
+            true,
+            "Less than {limit} leaving the card instead of {observed}, fewer senders, or use in the month before.",
+            "A new card for a wedding whose guests send to it, when the halls are paid in notes."
+        ),
+        new(
+            "no_household_life",
+            "no household life",
+            true,
+            "Fewer than {limit} signs instead of {observed}.",
+            "A taxi driver or a stall with a card for takings alone: a second card for food is another card."
+        ),
+        new(
+            "no_household_life_strong",
+            "no household life",
+            true,
+            "Fewer than {limit} signs instead of {observed}, or an attested check.",
+            "A collector of entry fees for a tournament whose card passes them on at once: one check by face, and it goes on."
+        ),
     ];
 }

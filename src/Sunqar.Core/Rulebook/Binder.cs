@@ -76,6 +76,7 @@ internal sealed class Binder
             CompareNode compare => Compare(compare),
             ArithmeticNode arithmetic => Calculate(arithmetic),
             IsNode test => Is(test),
+            SignsNode signs => Signs(signs),
             WindowNode window => _windows.Bind(window),
             _ => throw new InvalidOperationException($"No such node: {node.GetType().Name}."),
         };
@@ -274,6 +275,25 @@ internal sealed class Binder
         return node.Negated
             ? new Typed(RuleType.Bool, Expression.Not(bound.Body), $"not({bound.Text})", all, kinds, left.HasWindow)
             : bound;
+    }
+
+    /// <summary>Every condition is asked, so that a score comes with all its parts.</summary>
+    private Typed Signs(SignsNode node)
+    {
+        // A share that a book calls so was written before there were signs.
+        if (node.Conditions is [var one] && _scope.Find(new NameNode(node.Place, "signs")) is not null)
+        {
+            return Calculate(new ArithmeticNode(node.Place, "of", new NameNode(node.Place, "signs"), one));
+        }
+        var conditions = node.Conditions.Select(Condition).ToList();
+        return new Typed(
+            RuleType.Number,
+            conditions
+                .Select(c => (Expression)Expression.Condition(c.Body, Expression.Constant(1L), Expression.Constant(0L)))
+                .Aggregate(Expression.Add),
+            $"signs({string.Join(';', conditions.Select(c => c.Text))})",
+            HasWindow: conditions.Exists(c => c.HasWindow)
+        );
     }
 
     private static (Expression Body, string Text, long Value) IsOne(Typed left, Node option)

@@ -231,10 +231,25 @@ internal sealed class ExpressionParser(TokenReader reader)
             case TokenKind.Word when !Keywords.Contains(token.Text):
                 reader.Take();
                 var name = new NameNode(token.Place, token.Text);
-                return reader.TryTake("of") ? new ArithmeticNode(token.Place, "of", name, Primary()) : name;
+                return !reader.TryTake("of") ? name
+                    : token.Text == "signs" && reader.Current.Is("(") ? Signs(token.Place)
+                    : new ArithmeticNode(token.Place, "of", name, Primary());
             default:
                 throw reader.Fault($"Expected a value, found {token.Shown}.");
         }
+    }
+
+    /// <summary><c>signs of (one, other, …)</c>: how many of the conditions hold.</summary>
+    private SignsNode Signs(Place place)
+    {
+        reader.Expect("(");
+        var conditions = new List<Node> { Or() };
+        while (reader.TryTake(","))
+        {
+            conditions.Add(Or());
+        }
+        reader.Expect(")");
+        return new SignsNode(place, conditions);
     }
 
     private static Aggregate? AggregateOf(string word) =>

@@ -68,6 +68,9 @@ internal sealed record WindowNode(
     Node? ElseValue
 ) : Node(Place);
 
+/// <summary>How many of the conditions hold.</summary>
+internal sealed record SignsNode(Place Place, IReadOnlyList<Node> Conditions) : Node(Place);
+
 /// <param name="FromUs">From when the value holds.</param>
 internal sealed record DatedValue(Node Value, long FromUs);
 

@@ -40,7 +40,7 @@ internal sealed class BindingWork
             node,
             node switch
             {
-                LogicNode or CompareNode or ArithmeticNode or NotNode => 0,
+                LogicNode or CompareNode or ArithmeticNode or NotNode or SignsNode => 0,
                 IsNode test => test.Options.Count,
                 _ => 1,
             }

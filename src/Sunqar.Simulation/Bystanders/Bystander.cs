@@ -13,6 +13,9 @@ internal abstract class Bystander
     /// <summary>How many are set among the people.</summary>
     public abstract int Count(PlantScale scale);
 
+    /// <summary>Later chapters are told when all of the earlier ones are, so that they change nobody's cards and recruits.</summary>
+    public virtual int Chapter => 0;
+
     public abstract void Tell(Story story);
 
     public static IReadOnlyList<Bystander> All { get; } =

@@ -102,4 +102,5 @@ internal enum Luck : ulong
     HouseholdDay = 19,
     Finger = 20,
     Impression = 21,
+    Category = 22,
 }

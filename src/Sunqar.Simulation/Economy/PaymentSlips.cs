@@ -38,6 +38,26 @@ internal sealed class PaymentSlips(IdentityBook identities)
             Recipient = identities.CompaniesFrom + company,
         };
 
+    /// <summary>A purchase from a merchant that a story opened; <paramref name="terminal"/> is -1 online.</summary>
+    public PaymentRow Charge(long timeUs, int card, int merchant, long tiyn, int terminal) =>
+        Tenge(PaymentKind.MerchantPayment, timeUs, tiyn, card) with
+        {
+            Sender = card,
+            SenderPerson = identities.Owner(card),
+            Recipient = merchant,
+            Terminal = terminal,
+        };
+
+    /// <summary>An account that a story opened pays onto a card.</summary>
+    public PaymentRow Settlement(long timeUs, int account, int card, long tiyn) =>
+        Tenge(PaymentKind.AccountTransfer, timeUs, tiyn, account) with
+        {
+            Sender = account,
+            Recipient = card,
+            RecipientPerson = identities.Owner(card),
+            Flags = PaymentFlags.Named | PaymentFlags.Accounts,
+        };
+
     public PaymentRow Withdrawal(long timeUs, int card, int atm, long tiyn) =>
         Tenge(PaymentKind.CashWithdrawal, timeUs, tiyn, card) with
         {

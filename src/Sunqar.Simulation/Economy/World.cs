@@ -35,6 +35,9 @@ internal sealed class World
 
     public PaymentSlips Slips { get; }
 
+    /// <summary>What banks say beside, where stories make it matter.</summary>
+    public KnownToBanks KnownToBanks { get; } = new();
+
     public AtmNet Atms { get; }
 
     public WalletBook Wallets { get; }

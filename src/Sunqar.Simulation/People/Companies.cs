@@ -50,6 +50,30 @@ internal sealed class Companies
 
     public int Shop(int city, ref Dice dice) => _shopsFrom[city] + _shops[city].Draw(ref dice);
 
+    /// <summary>What shops sell (ISO 18245), groceries most: the same of a shop every day.</summary>
+    private static readonly string[] Categories =
+    [
+        "5411",
+        "5411",
+        "5411",
+        "5812",
+        "5814",
+        "5541",
+        "5912",
+        "5311",
+        "5651",
+        "5732",
+        "5942",
+        "7230",
+    ];
+
+    /// <summary>The merchant's category of a company that is paid by card; of an employer none.</summary>
+    public string? Category(int company) =>
+        company < _employersFrom[0] ? Categories[Dice.Key(_seed, Luck.Category, company) % (ulong)Categories.Length]
+        : company < _utilitiesFrom ? null
+        : company < _phonesFrom ? "4900"
+        : "4814";
+
     /// <summary>The same employer every month.</summary>
     public int Employer(int city, int person) => _employersFrom[city] + _employers[city].Draw(Dice.Key(_seed, Luck.Employer, person));
 

@@ -15,6 +15,7 @@ internal sealed class IdentityBook(ulong seed, Population people, Companies comp
     private readonly List<(int Owner, short Bank)> _opened = [];
     private readonly List<string> _strangers = [];
     private readonly AliasTable _banks = new(Banks.Shares);
+    private readonly HashSet<int> _accounts = [];
     private int _devicesOpened;
 
     public int CompaniesFrom => people.Count * 2;
@@ -28,7 +29,7 @@ internal sealed class IdentityBook(ulong seed, Population people, Companies comp
 
     public int Devices => people.Count + _devicesOpened;
 
-    public bool IsCard(int instrument) => instrument < CompaniesFrom || instrument >= OpenedFrom;
+    public bool IsCard(int instrument) => instrument < CompaniesFrom || (instrument >= OpenedFrom && !_accounts.Contains(instrument));
 
     /// <summary>Whose instrument it is; -1 for a company's.</summary>
     public int Owner(int instrument) =>
@@ -50,6 +51,14 @@ internal sealed class IdentityBook(ulong seed, Population people, Companies comp
     {
         _opened.Add((owner, (short)bank));
         return Instruments - 1;
+    }
+
+    /// <summary>An account of a merchant or company that no city's companies are among; nobody's by name.</summary>
+    public int OpenAccount(int bank)
+    {
+        var account = OpenCard(-1, bank);
+        _accounts.Add(account);
+        return account;
     }
 
     /// <summary>An identity with an IIN that cannot have been issued.</summary>

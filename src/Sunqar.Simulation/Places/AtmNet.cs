@@ -7,6 +7,7 @@ internal sealed class AtmNet
 {
     private readonly int[] _firstOfCity;
     private readonly AliasTable[] _busy;
+    private readonly List<AtmPlace> _places;
 
     public AtmNet(ulong seed, int people)
     {
@@ -14,7 +15,7 @@ internal sealed class AtmNet
         _firstOfCity = new int[Cities.All.Count + 1];
         _busy = new AliasTable[Cities.All.Count];
         var banks = new AliasTable(Banks.Shares);
-        var places = new List<AtmPlace>();
+        var places = _places = [];
         for (var c = 0; c < Cities.All.Count; c++)
         {
             var city = Cities.All[c];
@@ -35,6 +36,13 @@ internal sealed class AtmNet
     }
 
     public IReadOnlyList<AtmPlace> All { get; }
+
+    /// <summary>An ATM in another country, which stories use; while they are told.</summary>
+    public int OpenAbroad(string country, string city)
+    {
+        _places.Add(new AtmPlace($"A-{country}-{_places.Count + 1:D5}", city, 0, 0, "") { Country = country });
+        return _places.Count - 1;
+    }
 
     /// <summary>Some ATM of the city, the central ones more often.</summary>
     public int Draw(int city, ref Dice dice) => _firstOfCity[city] + _busy[city].Draw(ref dice);

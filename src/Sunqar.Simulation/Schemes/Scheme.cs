@@ -15,6 +15,12 @@ internal abstract class Scheme
     /// <summary>How many groups are planted.</summary>
     public abstract int Count(PlantScale scale);
 
+    /// <summary>Rules of the rulebook speak of it; it is nothing that typologies mine for.</summary>
+    public virtual bool IsForRules => false;
+
+    /// <summary>Later chapters are told when all of the earlier ones are, so that they change nobody's cards and recruits.</summary>
+    public virtual int Chapter => 0;
+
     public abstract void Tell(Story story);
 
     public static IReadOnlyList<Scheme> All { get; } =

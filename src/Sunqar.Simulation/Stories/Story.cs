@@ -11,7 +11,7 @@ namespace Sunqar.Simulation.Stories;
 /// Where a scheme or bystander writes what happens: cards are opened, wallets made, money moved. Rows are kept by day until the day is
 /// lived. Everything written through a member's part carries the plant; what is written without parts is innocent background.
 /// </summary>
-internal sealed class Story
+internal sealed partial class Story
 {
     private const long ConfirmedAboveTiyn = 50_000_000;
     private readonly Chronicle _chronicle;
@@ -184,6 +184,9 @@ internal sealed class Chronicle
 
     /// <summary>Each plant; place 0 is nobody's.</summary>
     public List<Plant> Plants { get; } = [new Plant("", "", 0, 0)];
+
+    /// <summary>Plants that rules speak of, and no typology mines for.</summary>
+    public HashSet<ushort> ForRules { get; } = [];
 
     public void TurnOver(ushort plant, long tiyn, long usdtMicro) =>
         Plants[plant] = Plants[plant] with

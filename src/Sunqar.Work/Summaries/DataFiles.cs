@@ -23,6 +23,9 @@ public sealed record DataFiles(string Path)
     /// <summary>The planted truth of a simulated country, for the summary alone: nothing that decides or finds reads it.</summary>
     public string Truth => System.IO.Path.Combine(Path + ".truth", "truth.csv");
 
+    /// <summary>What was planted for rules to speak of, beside the truth.</summary>
+    public string RuleTruth => System.IO.Path.Combine(Path + ".truth", "rule-truth.csv");
+
     /// <summary>What the simulated country planted of the year's headline table, beside its truth.</summary>
     public string Planted => System.IO.Path.Combine(Path + ".truth", "planted.json");
 

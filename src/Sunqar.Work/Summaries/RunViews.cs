@@ -32,6 +32,21 @@ public sealed record StepTime(string Name, double Seconds);
 /// <summary>How many payments were answered so.</summary>
 public sealed record OutcomeCount(Outcome Outcome, long Payments);
 
+/// <summary>What a run planted for rules to speak of, and of whom they spoke, counted by person.</summary>
+/// <param name="Kind">The scheme, e.g. <c>cash_abroad</c>.</param>
+/// <param name="Planted">People who were planted in it.</param>
+/// <param name="Spoken">People of whom a rule of the kind spoke.</param>
+/// <param name="Found">People of both.</param>
+/// <param name="Guilty">Of those spoken of, people who were planted in any scheme, this or another.</param>
+public sealed record RuleKindResult(string Kind, int Planted, int Spoken, int Found, int Guilty)
+{
+    /// <summary>Guilty among those spoken of, 0..1; null where no rule spoke.</summary>
+    public double? Precision => Spoken > 0 ? (double)Guilty / Spoken : null;
+
+    /// <summary>Found among planted, 0..1; null where nobody was planted.</summary>
+    public double? Recall => Planted > 0 ? (double)Found / Planted : null;
+}
+
 /// <summary>A finished run.</summary>
 /// <param name="Source">Where the payments come from, in words: "Simulated country, 100,000 people, 60 days, seed 1".</param>
 /// <param name="Outcomes">Decisions by outcome; empty where none were made.</param>
@@ -44,6 +59,9 @@ public sealed record RunSummary(
     IReadOnlyList<OutcomeCount> Outcomes
 )
 {
+    /// <summary>Schemes that rules speak of; empty where nobody knows the truth.</summary>
+    public IReadOnlyList<RuleKindResult> Rules { get; init; } = [];
+
     /// <summary>What platforms owed and filed; empty where none owed anything.</summary>
     public IReadOnlyList<ProviderResult> Providers { get; init; } = [];
 

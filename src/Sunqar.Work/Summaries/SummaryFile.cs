@@ -6,6 +6,7 @@ namespace Sunqar.Work.Summaries;
 /// The summary of a run as <c>summary.json</c>:
 ///
 /// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,
+/// "rules":{"cash_abroad":{"planted":n,"spoken":n,"found":n,"guilty":n},...},
 /// "providers":{"CODE":{"planted":"late","due":n,"late":n,"missing":n,"step":"supervision"},...},
 /// "outcomes":{...},"seconds":{...}}</c>.
 /// </summary>
@@ -26,6 +27,7 @@ public static class SummaryFile
                 WriteKind(json, kind);
             }
             json.WriteEndObject();
+            WriteRules(json, summary.Rules);
             WriteProviders(json, summary.Providers);
             if (summary.Confirmations is { } confirmations)
             {
@@ -63,6 +65,21 @@ public static class SummaryFile
         json.WriteNumber("impostors", payments.Impostors);
         json.WriteNumber("caught", payments.Caught);
         json.WriteNumber("missed", payments.Missed);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRules(Utf8JsonWriter json, IReadOnlyList<RuleKindResult> rules)
+    {
+        json.WriteStartObject("rules");
+        foreach (var kind in rules)
+        {
+            json.WriteStartObject(kind.Kind);
+            json.WriteNumber("planted", kind.Planted);
+            json.WriteNumber("spoken", kind.Spoken);
+            json.WriteNumber("found", kind.Found);
+            json.WriteNumber("guilty", kind.Guilty);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 
