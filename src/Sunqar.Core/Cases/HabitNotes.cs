@@ -1,11 +1,12 @@
 namespace Sunqar.Core.Cases;
 
-/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life (rulebooks/sunqar).</summary>
+/// <summary>The notes of the rules on habits: spending, cash abroad, sums in parts, herds, accounts without a life
+/// (rulebooks/sunqar).</summary>
 internal static class HabitNotes
 {
     private const string Below = "Less than {limit} instead of {observed}.";
 
-    public static IReadOnlyList<AlertNote> All { get; } =
+    private static readonly AlertNote[] OfSpending =
     [
         new(
             "online_casino",
@@ -62,6 +63,10 @@ internal static class HabitNotes
         new("threshold_offshore", "threshold report", true, Below, "A holiday home, a ship's register, a fund."),
         new("threshold_new_company", "threshold report", false, Below, "Every company was new once."),
         new("threshold_cross_border", "threshold report", true, Below, "Trade."),
+    ];
+
+    private static readonly AlertNote[] OfAccounts =
+    [
         new(
             "many_people_one_phone",
             "shared telephone",
@@ -105,4 +110,6 @@ internal static class HabitNotes
             "A collector of entry fees for a tournament whose card passes them on at once: one check by face, and it goes on."
         ),
     ];
+
+    public static IReadOnlyList<AlertNote> All { get; } = [.. OfSpending, .. OfAccounts];
 }

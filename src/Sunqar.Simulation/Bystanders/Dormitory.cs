@@ -3,7 +3,7 @@ using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A dormitory behind one network address: its students pay the warden’s rent and each other’s lunch.</summary>
+/// <summary>A dormitory behind one network address: its students pay the warden's rent and each other's lunch.</summary>
 internal sealed class Dormitory : Bystander
 {
     private const long Tenge = 100;
@@ -36,12 +36,11 @@ internal sealed class Dormitory : Bystander
         }
         for (var lunches = students.Count * story.Days / 6; lunches > 0; lunches--)
         {
-            story.Send(
-                story.At(dice.Below(story.Days), dice.Between(11, 15), dice.Below(60)),
-                dice.Pick(students),
-                dice.Pick(students),
-                dice.Between(8, 40) * 100 * Tenge
-            );
+            var (hungry, host) = (dice.Pick(students), dice.Pick(students));
+            if (hungry == host)
+                continue;
+            var time = story.At(dice.Below(story.Days), dice.Between(11, 15), dice.Below(60));
+            story.Send(time, hungry, host, dice.Between(8, 40) * 100 * Tenge);
         }
     }
 }

@@ -3,7 +3,7 @@ using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>Grandparents and children have the daughter’s number at the bank, and one of them buys a telephone and breaks it.</summary>
+/// <summary>Grandparents and children have the daughter's number at the bank, and one of them buys a telephone and breaks it.</summary>
 internal sealed class FamilyOnePhone : Bystander
 {
     private const long Tenge = 100;

@@ -3,7 +3,8 @@ using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A farmer sold the harvest for dollars and exchanges what the week’s wages need, below the threshold; a sister gives once for a flat.</summary>
+/// <summary>A farmer sold the harvest for dollars and exchanges what the week's wages need, below the threshold; a sister gives once for
+/// a flat.</summary>
 internal sealed class FarmerExchange : Bystander
 {
     private const long Tenge = 100;

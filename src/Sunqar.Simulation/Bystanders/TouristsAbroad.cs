@@ -3,7 +3,8 @@ using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A group on holiday: pocket money out of the one ATM of the airport within minutes, money changed at a booth by card, and somebody whose parents send more.</summary>
+/// <summary>A group on holiday: pocket money out of the one ATM of the airport within minutes, money changed at a booth by card, and
+/// somebody whose parents send more.</summary>
 internal sealed class TouristsAbroad : Bystander
 {
     private const long Tenge = 100;

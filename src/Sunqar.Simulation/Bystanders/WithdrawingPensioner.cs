@@ -3,7 +3,8 @@ using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>A pensioner who only takes the pension out in notes, and a courier who is paid for each of many errands and lives on the card.</summary>
+/// <summary>A pensioner who only takes the pension out in notes, and a courier who is paid for each of many errands and lives on the
+/// card.</summary>
 internal sealed class WithdrawingPensioner : Bystander
 {
     private const long Tenge = 100;

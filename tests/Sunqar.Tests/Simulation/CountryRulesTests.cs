@@ -104,7 +104,7 @@ public class CountryRulesTests
             .Concat(It.Chain.Select(transfer => (transfer.Id, Ends: ((string?)transfer.From, (string?)transfer.To))))
             .ToDictionary(item => item.Id, item => item.Ends);
         Assert.All(
-            It.Truth,
+            It.Truth.Concat(It.RuleTruth),
             row =>
             {
                 Assert.True(ends.TryGetValue(row.TransferId, out var pair));
@@ -116,7 +116,7 @@ public class CountryRulesTests
     [Fact]
     public void No_lookalike_is_a_member_and_every_one_takes_part()
     {
-        var members = It.Truth.Select(row => row.Account).ToHashSet();
+        var members = It.Truth.Concat(It.RuleTruth).Select(row => row.Account).ToHashSet();
         Assert.DoesNotContain(It.Country.Lookalikes, lookalike => members.Contains(lookalike.Account));
         var active = It
             .Payments.SelectMany(payment => new[] { PaymentEnds.Of(payment).From, PaymentEnds.Of(payment).To })

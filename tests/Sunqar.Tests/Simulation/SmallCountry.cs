@@ -25,6 +25,7 @@ public sealed class SmallCountry
             Payments.AddRange(day.Payments);
             Chain.AddRange(day.Chain);
             Truth.AddRange(day.Truth);
+            RuleTruth.AddRange(day.RuleTruth);
         }
     }
 
@@ -37,4 +38,6 @@ public sealed class SmallCountry
     public List<TokenTransfer> Chain { get; } = [];
 
     public List<TruthRow> Truth { get; } = [];
+
+    public List<TruthRow> RuleTruth { get; } = [];
 }
