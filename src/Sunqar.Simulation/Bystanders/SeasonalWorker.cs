@@ -3,8 +3,7 @@ using Sunqar.Simulation.Stories;
 
 namespace Sunqar.Simulation.Bystanders;
 
-/// <summary>Months away and then a season's pay at once, most of it sent home; and a new card on which friends gather for a
-/// present.</summary>
+/// <summary>Months away and then a season's pay at once, most of it sent home.</summary>
 internal sealed class SeasonalWorker : Bystander
 {
     private const long Tenge = 100;
@@ -26,16 +25,5 @@ internal sealed class SeasonalWorker : Bystander
         var pay = dice.Between(6, 19) * 100_000 * Tenge;
         story.Settle(story.At(day, 11), firm, card, pay);
         story.Send(story.At(day, 18, dice.Below(60)), card, story.Recruit(), pay * 8 / 10);
-        var friend = story.Recruit();
-        var purse = friend;
-        story.OpenedOn(purse, day - dice.Between(1, 20));
-        story.InnocentCard("seasonal_worker", purse);
-        for (var friends = dice.Between(5, 14); friends > 0; friends--)
-            story.Send(story.At(day, dice.Between(9, 20), dice.Below(60)), story.Anyone(), purse, dice.Between(5, 30) * 1_000 * Tenge);
-        for (var presents = dice.Between(1, 3); presents > 0; presents--)
-        {
-            var shop = story.World.Companies.Shop(story.World.People.City(friend), ref dice);
-            story.Buy(story.At(day + 1, dice.Between(10, 20)), purse, shop, dice.Between(10, 40) * 1_000 * Tenge);
-        }
     }
 }
