@@ -27,12 +27,14 @@ internal sealed class Dormitory : Bystander
         for (var month = 0; month < story.Days; month += 30)
         {
             foreach (var student in students)
+            {
                 story.Send(
                     story.At(month + dice.Below(4), dice.Between(9, 22), dice.Below(60)),
                     student,
                     warden,
                     dice.Between(25, 45) * 1_000 * Tenge
                 );
+            }
         }
         for (var lunches = students.Count * story.Days / 6; lunches > 0; lunches--)
         {

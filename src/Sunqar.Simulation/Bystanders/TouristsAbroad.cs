@@ -28,6 +28,7 @@ internal sealed class TouristsAbroad : Bystander
             story.InnocentCard("tourists_abroad", card);
             story.Withdraw(landing + dice.Below(1_500) * 1_000_000L, card, airport, dice.Between(2, 8) * 10_000 * Tenge);
             if (dice.Chance(300))
+            {
                 story.Charge(
                     landing + dice.Between(1, 90) * 3_600_000_000L,
                     card,
@@ -36,6 +37,7 @@ internal sealed class TouristsAbroad : Bystander
                     Role.None,
                     booth
                 );
+            }
             if (!dice.Chance(250))
                 continue;
             foreach (var parent in new[] { story.Recruit(), story.Recruit() })
