@@ -8,17 +8,15 @@ namespace Sunqar.Simulation;
 /// <summary>Tells every scheme and every bystander, in the order of their names.</summary>
 internal static class Storytelling
 {
-    private const int LastChapter = 1;
-
     public static Chronicle Tell(World world)
     {
         var chronicle = new Chronicle(world.Options.Days, world.People.Count);
         var scale = new PlantScale(world.Options.People, world.Options.FullScale);
-        for (var chapter = 0; chapter <= LastChapter; chapter++)
+        foreach (var forRules in world.Options.PlantsForRules ? (bool[])[false, true] : [false])
         {
-            foreach (var scheme in Scheme.All.Where(scheme => scheme.Chapter == chapter))
+            foreach (var scheme in Scheme.All.Where(scheme => scheme.IsForRules == forRules))
                 Tell(scheme, chronicle, world, scale);
-            foreach (var bystander in Bystander.All.Where(bystander => bystander.Chapter == chapter))
+            foreach (var bystander in Bystander.All.Where(bystander => bystander.IsForRules == forRules))
                 Tell(bystander, chronicle, world, scale);
         }
         return chronicle;

@@ -69,6 +69,7 @@ internal sealed class CountryArguments
         var full = parsed.GetValue(_scale) is not null;
         return new CountryOptions
         {
+            PlantsForRules = true,
             People = parsed.GetValue(_people) ?? (full ? CountryOptions.Full(0).People : Defaults.People),
             Days = parsed.GetValue(_days),
             Seed = parsed.GetValue(_seed),

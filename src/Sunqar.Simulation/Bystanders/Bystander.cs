@@ -13,8 +13,8 @@ internal abstract class Bystander
     /// <summary>How many are set among the people.</summary>
     public abstract int Count(PlantScale scale);
 
-    /// <summary>Later chapters are told when all of the earlier ones are, so that they change nobody's cards and recruits.</summary>
-    public virtual int Chapter => 0;
+    /// <summary>Looks like a scheme for rules, and is told with those.</summary>
+    public virtual bool IsForRules => false;
 
     public abstract void Tell(Story story);
 

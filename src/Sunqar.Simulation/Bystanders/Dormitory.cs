@@ -8,7 +8,7 @@ internal sealed class Dormitory : Bystander
 {
     private const long Tenge = 100;
 
-    public override int Chapter => 1;
+    public override bool IsForRules => true;
 
     public override int Count(PlantScale scale) => scale.Of(30, 4);
 

@@ -8,7 +8,7 @@ internal sealed class FamilyOnePhone : Bystander
 {
     private const long Tenge = 100;
 
-    public override int Chapter => 1;
+    public override bool IsForRules => true;
 
     public override int Count(PlantScale scale) => scale.Of(80, 10);
 

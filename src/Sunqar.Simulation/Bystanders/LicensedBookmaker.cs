@@ -28,7 +28,7 @@ internal sealed class LicensedBookmaker : Bystander
             []
         );
 
-    public override int Chapter => 1;
+    public override bool IsForRules => true;
 
     public override int Count(PlantScale scale) => scale.Of(100, 12);
 

@@ -12,8 +12,6 @@ internal sealed class CashInParts : Scheme
 
     public override bool IsForRules => true;
 
-    public override int Chapter => 1;
-
     public override int Count(PlantScale scale) => scale.Of(60, 8);
 
     public override void Tell(Story story)

@@ -11,8 +11,6 @@ internal sealed class CurrencyExchangeInParts : Scheme
 
     public override bool IsForRules => true;
 
-    public override int Chapter => 1;
-
     public override int Count(PlantScale scale) => scale.Of(40, 5);
 
     public override void Tell(Story story)

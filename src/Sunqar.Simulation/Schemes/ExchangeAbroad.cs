@@ -13,8 +13,6 @@ internal sealed class ExchangeAbroad : Scheme
 
     public override bool IsForRules => true;
 
-    public override int Chapter => 1;
-
     public override int Count(PlantScale scale) => scale.Of(120, 15);
 
     public override void Tell(Story story)

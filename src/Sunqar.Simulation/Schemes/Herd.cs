@@ -14,8 +14,6 @@ internal sealed class Herd : Scheme
 
     public override bool IsForRules => true;
 
-    public override int Chapter => 1;
-
     public override int Count(PlantScale scale) => scale.Of(60, 9);
 
     public override void Tell(Story story)

@@ -14,8 +14,6 @@ internal sealed class LentCards : Scheme
 
     public override bool IsForRules => true;
 
-    public override int Chapter => 1;
-
     public override int Count(PlantScale scale) => scale.Of(150, 20);
 
     public override void Tell(Story story)

@@ -11,8 +11,6 @@ internal sealed class NewCompany : Scheme
 
     public override bool IsForRules => true;
 
-    public override int Chapter => 1;
-
     public override int Count(PlantScale scale) => scale.Of(30, 4);
 
     public override void Tell(Story story)

@@ -15,11 +15,9 @@ internal abstract class Scheme
     /// <summary>How many groups are planted.</summary>
     public abstract int Count(PlantScale scale);
 
-    /// <summary>Rules of the rulebook speak of it; it is nothing that typologies mine for.</summary>
+    /// <summary>Rules of the rulebook speak of it; it is nothing that typologies mine for. Such ones are told after all others, so that
+    /// they change nobody's cards and recruits, and only where the options ask for them.</summary>
     public virtual bool IsForRules => false;
-
-    /// <summary>Later chapters are told when all of the earlier ones are, so that they change nobody's cards and recruits.</summary>
-    public virtual int Chapter => 0;
 
     public abstract void Tell(Story story);
 

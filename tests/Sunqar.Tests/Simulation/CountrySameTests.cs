@@ -53,6 +53,7 @@ public class CountrySameTests
                     Days = 6,
                     Seed = seed,
                     Threads = threads,
+                    PlantsForRules = true,
                 }
             );
             var (data, truth) = (folder.CreateSubdirectory("data"), folder.CreateSubdirectory("truth"));

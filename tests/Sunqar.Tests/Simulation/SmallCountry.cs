@@ -18,6 +18,7 @@ public sealed class SmallCountry
                 People = 20_000,
                 Days = 25,
                 Seed = 11,
+                PlantsForRules = true,
             }
         );
         foreach (var day in Country.Days(TestContext.Current.CancellationToken))
