@@ -221,10 +221,7 @@ public sealed class ExposureTrace
 
     /// <summary>Platforms' own reports of deposits and withdrawals are left out: the chain tells the same movement once more.</summary>
     private bool IsTraced(int row, Currency currency) =>
-        _table.CurrencyOf(row) == currency
-        && _table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown
-        && _table.From[row] != _table.To[row]
-        && _table.AmountMicro[row] > 0;
+        _table.CurrencyOf(row) == currency && _table.KindOf(row) is TransferKind.Chain or TransferKind.Unknown && _table.Moves(row);
 
     private ITaintLedger Ledger(TaintMethod method, Trails trails) =>
         _amounts == AmountsAre.Values ? new ValueLedger(Units(method, trails)) : Units(method, trails);

@@ -65,8 +65,9 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
         _to[_count] = toAccount;
         _amountMicro[_count] = micro;
         _marks[_count] = new KindAndCurrency(kind, currency);
-        (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
         var row = _count++;
+        if (TransferTable.Moves(_marks[row], fromAccount, toAccount, micro))
+            (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
         _table = View();
         if (_table.Moves(row))
         {
@@ -98,5 +99,9 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
     }
 
     private TransferTable View() =>
-        new(_timeUs, _from, _to, _amountMicro, _marks, null, _ids, _accounts, _count) { FirstUs = _firstUs, LastUs = _lastUs };
+        new(_timeUs, _from, _to, _amountMicro, _marks, null, _ids, _accounts, _count)
+        {
+            FirstUs = _firstUs <= _lastUs ? _firstUs : 0,
+            LastUs = _firstUs <= _lastUs ? _lastUs : 0,
+        };
 }

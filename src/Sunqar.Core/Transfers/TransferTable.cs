@@ -43,8 +43,15 @@ public sealed class TransferTable
         _inputOrder = inputOrder;
         _ids = ids;
         Accounts = accounts;
-        if (IsByTime && Count > 0)
-            (FirstUs, LastUs) = (timeUs[0], timeUs[^1]);
+        if (!IsByTime)
+            return;
+        var (first, last) = (0, Count - 1);
+        while (first < Count && !Moves(first))
+            first++;
+        while (last > first && !Moves(last))
+            last--;
+        if (first < Count)
+            (FirstUs, LastUs) = (timeUs[first], timeUs[last]);
     }
 
     public int Count { get; }
@@ -54,7 +61,7 @@ public sealed class TransferTable
 
     public AccountTable Accounts { get; }
 
-    /// <summary>Time of the first and the last transfer, microseconds since the epoch; not of an empty table.</summary>
+    /// <summary>Time of the first and the last transfer that moves something, microseconds since the epoch; zero where none does.</summary>
     public long FirstUs { get; init; }
 
     public long LastUs { get; init; }
@@ -75,8 +82,12 @@ public sealed class TransferTable
 
     public Currency CurrencyOf(int row) => _marks[row].Currency;
 
-    /// <summary>Whether the row moves anything from one account to another: what does not is no transfer, however it is booked.</summary>
-    public bool Moves(int row) => _amountMicro[row] > 0 && _from[row] != _to[row];
+    /// <summary>Whether the row moves anything from one account to another: what does not is no transfer, however it is booked, and
+    /// <see cref="Dust"/> moves nothing either.</summary>
+    public bool Moves(int row) => Moves(_marks[row], _from[row], _to[row], _amountMicro[row]);
+
+    internal static bool Moves(KindAndCurrency marks, int from, int to, long amountMicro) =>
+        amountMicro > 0 && from != to && !Dust.Is(marks.Kind, marks.Currency, amountMicro);
 
     /// <summary>The order of two rows: by time, those of one moment as they came.</summary>
     public int InTime(int a, int b)

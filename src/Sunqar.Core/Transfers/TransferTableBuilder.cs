@@ -43,9 +43,10 @@ public sealed class TransferTableBuilder : ITransferSink, INumberedTransfers
         _from.Add(fromAccount);
         _to.Add(toAccount);
         _amounts.Add(amountMicro);
-        _marks.Add(new KindAndCurrency(kind, currency));
+        var marks = new KindAndCurrency(kind, currency);
+        _marks.Add(marks);
         // What moves nothing tells nothing of its ends either.
-        if (amountMicro > 0 && fromAccount != toAccount)
+        if (TransferTable.Moves(marks, fromAccount, toAccount, amountMicro))
         {
             var (fromKind, toKind) = AccountTable.Ends(kind);
             Accounts.See(fromAccount, fromKind);

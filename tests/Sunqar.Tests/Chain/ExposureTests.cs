@@ -196,6 +196,7 @@ public class ExposureTests
                 ),
         ];
 
+    // Bitcoin, whose smallest sum counts: below one USDT nothing moves.
     private static (TransferTable Table, Exposure Exposure) Trace(
         Move[] moves,
         TaintMethod method,
@@ -219,11 +220,11 @@ public class ExposureTests
                 builder.Accounts.Intern(Encoding.UTF8.GetBytes(move.From)),
                 builder.Accounts.Intern(Encoding.UTF8.GetBytes(move.To)),
                 move.Units,
-                Currency.Usdt,
+                Currency.Btc,
                 TransferKind.Chain
             );
         }
         var table = builder.Build();
-        return (table, new ExposureTrace(table, attribution, new ExposureLimits(hopsMax, dustMicro)).Of(traced, Currency.Usdt, method));
+        return (table, new ExposureTrace(table, attribution, new ExposureLimits(hopsMax, dustMicro)).Of(traced, Currency.Btc, method));
     }
 }
