@@ -187,20 +187,28 @@ public class PoisoningTests
                 .Select(sighting =>
                 {
                     var stream = new MemoryStream();
-                    FindingJson.Write(stream, sighting.Name(table));
+                    var finding = sighting.Name(table);
+                    // Members of one role stand in the order of their numbers, which poison that came first shifts.
+                    var roles = finding.Roles.OrderBy(role => role.Key, StringComparer.Ordinal).ToDictionary();
+                    FindingJson.Write(stream, finding with { Accounts = [.. roles.Keys], Roles = roles });
                     return Encoding.UTF8.GetString(stream.ToArray());
                 })
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>Of wallets that have a class: one that only dust touches moved nothing.</summary>
-    private static List<string> Classes(TransferTable table) =>
+    /// <summary>Of wallets that moved something: one that only dust touches is listed as private, and says nothing.</summary>
+    private static List<string> Classes(TransferTable table)
+    {
+        var graph = TransferGraph.Build(table);
+        return
         [
             .. WalletClassifier
-                .Classify(TransferGraph.Build(table), SchemeStream.Labels())
-                .Verdicts.Select(v => string.Create(CultureInfo.InvariantCulture, $"{table.Accounts.Id(v.Wallet)} {v.Class} {v.Score:F9}"))
+                .Classify(graph, SchemeStream.Labels())
+                .Verdicts.Where(v => graph.Out(v.Wallet).Length + graph.In(v.Wallet).Length > 0)
+                .Select(v => string.Create(CultureInfo.InvariantCulture, $"{table.Accounts.Id(v.Wallet)} {v.Class} {v.Score:F9}"))
                 .Order(StringComparer.Ordinal),
         ];
+    }
 
     private static Attribution Labels()
     {
