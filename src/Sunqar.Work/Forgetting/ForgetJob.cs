@@ -11,6 +11,7 @@ using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Acting;
+using Actor = Sunqar.Core.Acts.Actor;
 
 namespace Sunqar.Work.Forgetting;
 
