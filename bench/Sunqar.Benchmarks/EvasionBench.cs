@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Patterns;
@@ -76,7 +77,7 @@ internal static class EvasionBench
                 Days = days,
                 Evasion = dial.Set(value),
             }.Live();
-            var clock = CpuClock.Nanoseconds;
+            var clock = Cpu();
             var findings = country.MineLegsAndCash().Where(finding => finding.Pattern == dial.Kind).ToList();
             var planted = country.Planted.Where(pattern => pattern.Kind == dial.Kind).ToList();
             var accused = country.Lookalikes.Select(lookalike => lookalike.Account).ToHashSet();
@@ -86,10 +87,12 @@ internal static class EvasionBench
             sum.Accused += findings.SelectMany(finding => finding.Accounts).Distinct().Count(accused.Contains);
             sum.Members += planted.Sum(pattern => pattern.Accounts.Count);
             sum.Tenge += planted.Sum(country.TengeOf);
-            sum.CpuSeconds += (CpuClock.Nanoseconds - clock) / 1e9;
+            sum.CpuSeconds += (Cpu() - clock).TotalSeconds;
         }
         return sum;
     }
+
+    private static TimeSpan Cpu() => Process.GetCurrentProcess().TotalProcessorTime;
 
     private static void Print(EvasionDial dial, EvasionPoint point, EvasionPoint zero)
     {
@@ -138,7 +141,7 @@ internal sealed record EvasionPoint(int Value)
     /// <summary>What the planted cards passed on.</summary>
     public double Tenge { get; set; }
 
-    /// <summary>Of the mining thread.</summary>
+    /// <summary>Of mining, all threads.</summary>
     public double CpuSeconds { get; set; }
 
     public double Recall => (double)Correct / Math.Max(1, Planted);

@@ -20,18 +20,20 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
         Odds = new("odds", "Odds against chance"),
         Days = new("days", "Days"),
         Rates = new("rates", "Rates", "Where the day's rate between tenge and tokens comes from."),
+        Settles =
+            new("settles_after", "Settles after", "How long after the first leg of an exchange the second comes, of a desk that is late."),
         Customers = new("customers", "Customers", "Bystanders: counted, not listed.");
 
     public override string Definition =>
         "Wallets and drop cards whose tenge and token legs answer each other, "
-        + "within 45 minutes and at the day's rate, more often than chance "
-        + "allows, with the accounts around them that mostly serve them.";
+        + "within 45 minutes, or later by a habit of their own, and at the day's rate, "
+        + "more often than chance allows, with the accounts around them that mostly serve them.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "collector", "desk", "reserve", "dropper"];
 
     public override IReadOnlyList<string> Flags => ["fatf.a3", "fatf.a4", "pack.w6"];
 
-    public override IReadOnlyList<EvidenceKey> Evidence => [Matched, Sold, Bought, ByChance, Odds, Days, Rates, Customers];
+    public override IReadOnlyList<EvidenceKey> Evidence => [Matched, Sold, Bought, ByChance, Odds, Days, Rates, Settles, Customers];
 
     public override bool IsNetwork => true;
 
@@ -40,7 +42,8 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow)
     {
-        yield return $"Customers paid tenge to the cards and got tokens from the wallets minutes later {lead.Says(Sold)} times, "
+        var late = lead.Evidence.ContainsKey(Settles.Name);
+        yield return $"Customers paid tenge to the cards and got tokens from the wallets {(late ? lead.Says(Settles) : "minutes")} later {lead.Says(Sold)} times, "
             + $"and the other way round {lead.Says(Bought)} times; chance gives {lead.Says(ByChance)} such pairs.";
         yield return $"It served about {flow.Outsiders} cards and wallets.";
         if (NetworkStory.Cash(flow) is { } cash)

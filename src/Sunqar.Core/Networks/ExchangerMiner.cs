@@ -41,10 +41,15 @@ internal sealed class ExchangerMiner : IMiner
     private readonly TradeMatch _match;
     private readonly FoundingLinks _links;
     private readonly GroupGrowth _growth;
+    private readonly LateDesks _late;
     private readonly HashSet<int> _founding = [];
     private readonly Kept<Whole, Sighting> _sights;
     private Dictionary<(Roster<int> Cards, Roster<int> Wallets), TradeLink?> _tested = [];
     private Dictionary<(Roster<int> Cards, Roster<int> Wallets), TradeLink?> _asked = [];
+
+    /// <param name="Odds">log10, after all tries.</param>
+    /// <param name="Habit">The rule by which its legs answer each other.</param>
+    private sealed record Desk(Roster<int> Core, TradeLink Trade, double Odds, LegRule Habit);
 
     /// <summary>A group and its whole trade.</summary>
     private sealed record Whole(Roster<int> Core, TradeLink Trade);
@@ -53,16 +58,17 @@ internal sealed class ExchangerMiner : IMiner
     {
         (_graph, _wallets, _rates) = (graph, wallets, rates);
         _legs = new ExchangerLegs(graph, wallets, rates) { Lawful = registry is null ? null : new LawfulWallets(graph.Table, registry) };
-        _match = new TradeMatch(_legs.CardsIn, _legs.CardsOut, _legs.TokensIn, _legs.TokensOut);
+        _match = new TradeMatch(_legs, LegRule.Default);
         _links = new FoundingLinks(_legs, _match);
         _growth = new GroupGrowth(_legs, _match);
+        _late = new LateDesks(graph, _legs, IsCustomer);
         _sights = new Kept<Whole, Sighting>(graph, Around);
     }
 
     private TransferTable Table => _graph.Table;
 
     /// <summary>Links put to the test, accounts whose legs were gathered and circles drawn so far; a measure of work.</summary>
-    public long Looks => _links.Tested + _legs.Gathered + _sights.WorkedOut;
+    public long Looks => _links.Tested + _late.Tested + _legs.Gathered + _sights.WorkedOut;
 
     /// <summary>One sighting an exchanger, ordered by its smallest account, with its turnover.</summary>
     public IReadOnlyList<Sighting> Mine(MiningStep step)
@@ -86,22 +92,54 @@ internal sealed class ExchangerMiner : IMiner
         }
         Grow(groups, ofCards, ofWallets);
         Unite(groups);
-        var sightings = new List<Sighting>();
+        var desks = new List<Desk>();
         foreach (var members in groups.All())
         {
             // The group's whole trade, one to one over all its cards and wallets: what two of them were linked by is a part of it.
-            if (
-                Test(Cards(members), Wallets(members)) is { } trade
-                && trade.Matches >= Limits.MatchesMin
-                && TradeMatch.Tried(trade.Log10Chance, _links.Tried) is <= 0 and var odds
-            )
-            {
-                sightings.Add(Claim(_sights.Of(new Whole(new Roster<int>(members), trade)), trade, odds));
-            }
+            if (Test(Cards(members), Wallets(members)) is { } trade)
+                Note(desks, new Roster<int>(members), trade, _links.Tried, LegRule.Default);
         }
+        AddLate(desks);
+        var sightings = desks.ConvertAll(desk => Claim(_sights.Of(new Whole(desk.Core, desk.Trade)), desk));
         _sights.ForgetUnasked();
         (_tested, _asked) = (_asked, []);
         return sightings;
+    }
+
+    private static void Note(List<Desk> desks, Roster<int> core, TradeLink trade, double tried, LegRule habit)
+    {
+        if (trade.Matches >= Limits.MatchesMin && TradeMatch.Tried(trade.Log10Chance, tried) is <= 0 and var odds)
+            desks.Add(new Desk(core, trade, odds, habit));
+    }
+
+    /// <summary>Adds the desks that settle late. Where one is in part a desk that was found already, it takes its place if it explains
+    /// clearly more of its trade.</summary>
+    private void AddLate(List<Desk> desks)
+    {
+        var deskOf = new Dictionary<int, int>();
+        for (var i = 0; i < desks.Count; i++)
+        {
+            foreach (var account in desks[i].Core)
+            {
+                deskOf[account] = i;
+            }
+        }
+        var late = new List<Desk>();
+        var replaced = new HashSet<int>();
+        foreach (var desk in _late.Find(_founding, CardsTried, WalletsTried, desks.ConvertAll(desk => desk.Core)))
+        {
+            var core = desk.Cards.Concat(desk.Wallets).Order().ToList();
+            var before = core.Where(deskOf.ContainsKey).Select(account => deskOf[account]).ToHashSet();
+            // Of two that are one desk each had its own part of the trade.
+            var least = before.Count == 1 ? TradeHabit.Limits.BetterMin : TradeHabit.Limits.UnitedMin;
+            if (desk.Trade.Matches < least * before.Sum(i => desks[i].Trade.Matches))
+                continue;
+            Note(late, new Roster<int>(core), desk.Trade, desk.Tried, desk.Habit);
+            replaced.UnionWith(before);
+        }
+        var kept = desks.Where((_, i) => !replaced.Contains(i)).Concat(late).OrderBy(desk => desk.Core[0]).ToList();
+        desks.Clear();
+        desks.AddRange(kept);
     }
 
     /// <summary>Takes in what changed.</summary>
@@ -243,24 +281,34 @@ internal sealed class ExchangerMiner : IMiner
     }
 
     /// <summary>The odds and the rates move with everybody's transfers.</summary>
-    private Sighting Claim(Sighting group, TradeLink trade, double odds) =>
-        group with
+    private Sighting Claim(Sighting group, Desk desk)
+    {
+        var (_, trade, odds, habit) = desk;
+        List<Observed> evidence =
+        [
+            Exchanger.Matched.Is(trade.Matches),
+            Exchanger.Sold.Is(trade.Sold.Pairs.Count),
+            Exchanger.Bought.Is(trade.Bought.Pairs.Count),
+            Exchanger.ByChance.Is(trade.Expected.ToString("0.0", CultureInfo.InvariantCulture)),
+            Exchanger.Odds.Is(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"
+                )
+            ),
+            Exchanger.Days.Is(trade.Days),
+            Exchanger.Rates.Is(_rates.Source),
+            Exchanger.Customers.Is(group.Says(Exchanger.Customers)),
+        ];
+        if (habit != LegRule.Default)
+            evidence.Add(Exchanger.Settles.Is(Minutes(habit)));
+        return group with
         {
             Score = odds <= Limits.PlainOddsMax ? Limits.PlainScore : Limits.Score,
-            Evidence = EvidenceKeys.Evidence(
-                Exchanger.Matched.Is(trade.Matches),
-                Exchanger.Sold.Is(trade.Sold.Pairs.Count),
-                Exchanger.Bought.Is(trade.Bought.Pairs.Count),
-                Exchanger.ByChance.Is(trade.Expected.ToString("0.0", CultureInfo.InvariantCulture)),
-                Exchanger.Odds.Is(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"
-                    )
-                ),
-                Exchanger.Days.Is(trade.Days),
-                Exchanger.Rates.Is(_rates.Source),
-                Exchanger.Customers.Is(group.Says(Exchanger.Customers))
-            ),
+            Evidence = EvidenceKeys.Evidence([.. evidence]),
         };
+    }
+
+    private static string Minutes(LegRule habit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{habit.LeastUs / 60_000_000} to {habit.WindowUs / 60_000_000} minutes");
 }

@@ -192,7 +192,7 @@ internal sealed class ExchangerLegs(TransferGraph graph, WalletClassification wa
     }
 
     /// <summary>Natural logarithm of what was moved in tenge; null where that is nothing or not known.</summary>
-    private double? Value(int row)
+    internal double? Value(int row)
     {
         var table = graph.Table;
         if (Lawful?.Has(row) == true)

@@ -27,7 +27,8 @@ internal sealed record LegAgreement(IReadOnlyList<LegPair> Pairs, double Expecte
 /// <param name="SpreadMin">Least part of the value that the desk keeps; a little below zero since the desk's rate is not exactly the
 /// market's.</param>
 /// <param name="SpreadMax">Most of it.</param>
-internal readonly record struct LegRule(long WindowUs, double SpreadMin, double SpreadMax)
+/// <param name="LeastUs">The second leg follows the first no sooner than this, microseconds.</param>
+internal readonly record struct LegRule(long WindowUs, double SpreadMin, double SpreadMax, long LeastUs = 0)
 {
     public static readonly LegRule Default = new(LegMatch.Limits.WindowUs, LegMatch.Limits.SpreadMin, LegMatch.Limits.SpreadMax);
 }
@@ -105,7 +106,7 @@ internal sealed class LegMatch
         );
         return new LegAgreement(
             pairs,
-            Math.Max(Chance(first, second, DayUs, Limits.ShiftDays), Chance(first, second, ShiftUs, Limits.ShiftWindows)),
+            Math.Max(Chance(first, second, ShiftDaysUs, Limits.ShiftDays), Chance(first, second, ShiftUs, Limits.ShiftWindows)),
             days
         );
     }
@@ -130,8 +131,8 @@ internal sealed class LegMatch
                 ownIsFirst,
                 _logLow,
                 _logHigh,
-                ownIsFirst ? time : time - _rule.WindowUs,
-                ownIsFirst ? time + _rule.WindowUs : time,
+                ownIsFirst ? time + _rule.LeastUs : time - _rule.WindowUs,
+                ownIsFirst ? time + _rule.WindowUs : time - _rule.LeastUs,
                 agreements
             );
         }
@@ -151,7 +152,10 @@ internal sealed class LegMatch
         return (shifted + Limits.Unseen) / (2 * steps);
     }
 
-    private long ShiftUs => _rule.WindowUs + Limits.ShiftPauseUs;
+    private long ShiftUs => _rule.WindowUs - _rule.LeastUs + Limits.ShiftPauseUs;
+
+    /// <summary>Whole days, so many that a shifted window lies beside the first.</summary>
+    private long ShiftDaysUs => Math.Max(1, (_rule.WindowUs - _rule.LeastUs + DayUs - 1) / DayUs) * DayUs;
 
     private AccountLegs Both(Roster<int> cards, Roster<int> wallets, out AccountLegs second)
     {
@@ -173,16 +177,17 @@ internal sealed class LegMatch
         HashSet<int>? used = null;
         for (int i = 0, start = 0; i < myTimes.Length; )
         {
-            var from = myTimes[i] + shiftUs;
+            var from = myTimes[i] + shiftUs + _rule.LeastUs;
+            var until = myTimes[i] + shiftUs + _rule.WindowUs;
             start = FirstAt(theirTimes, start, from);
             if (start == theirTimes.Length)
                 break;
-            if (theirTimes[start] > from + _rule.WindowUs)
+            if (theirTimes[start] > until)
             {
                 i = FirstAt(myTimes, i + 1, theirTimes[start] - _rule.WindowUs - shiftUs);
                 continue;
             }
-            for (var k = start; k < theirTimes.Length && theirTimes[k] <= from + _rule.WindowUs; k++)
+            for (var k = start; k < theirTimes.Length && theirTimes[k] <= until; k++)
             {
                 var difference = theirValues[k] - myValues[i];
                 if (difference >= _logLow && difference <= _logHigh && (used ??= []).Add(k))

@@ -21,17 +21,17 @@ internal sealed record TradeLink(LegAgreement Sold, LegAgreement Bought, double 
 /// count together. What is told here depends on the legs of those cards and wallets alone; that others were tried too is for the asker to
 /// count (<see cref="Odds"/>).
 /// </summary>
-internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Legs tokensOut)
+internal sealed class TradeMatch(ExchangerLegs legs, LegRule rule)
 {
-    private readonly LegMatch _sells = new(cardsIn, tokensOut, Trade.DeskSells, LegRule.Default);
-    private readonly LegMatch _buys = new(cardsOut, tokensIn, Trade.DeskBuys, LegRule.Default);
+    private readonly LegMatch _sells = new(legs.CardsIn, legs.TokensOut, Trade.DeskSells, rule);
+    private readonly LegMatch _buys = new(legs.CardsOut, legs.TokensIn, Trade.DeskBuys, rule);
 
     /// <summary>How often each card agrees with the wallets.</summary>
     public Dictionary<int, int> CardsWith(Roster<int> wallets)
     {
         var agreements = new Dictionary<int, int>();
-        _sells.CountCards(tokensOut.Of(wallets), agreements);
-        _buys.CountCards(tokensIn.Of(wallets), agreements);
+        _sells.CountCards(legs.TokensOut.Of(wallets), agreements);
+        _buys.CountCards(legs.TokensIn.Of(wallets), agreements);
         return agreements;
     }
 
@@ -39,8 +39,8 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
     public Dictionary<int, int> WalletsWith(Roster<int> cards)
     {
         var agreements = new Dictionary<int, int>();
-        _sells.CountWallets(cardsIn.Of(cards), agreements);
-        _buys.CountWallets(cardsOut.Of(cards), agreements);
+        _sells.CountWallets(legs.CardsIn.Of(cards), agreements);
+        _buys.CountWallets(legs.CardsOut.Of(cards), agreements);
         return agreements;
     }
 
@@ -61,6 +61,14 @@ internal sealed class TradeMatch(Legs cardsIn, Legs cardsOut, Legs tokensIn, Leg
         var expected = Math.Max(LegMatch.ChanceMin, sold.Expected + bought.Expected - LegMatch.ChanceMin);
         var link = new TradeLink(sold, bought, Odds.Log10AtLeast(sold.Pairs.Count + bought.Pairs.Count, expected));
         return link.Matches >= LegMatch.Limits.AgreementsMin && link.Days >= LegMatch.Limits.DaysMin ? link : null;
+    }
+
+    /// <summary>log10 of the probability to see so many agree or more by chance, however few they are.</summary>
+    public double Chance(Roster<int> cards, Roster<int> wallets)
+    {
+        var (sold, bought) = (_sells.Measure(cards, wallets), _buys.Measure(cards, wallets));
+        var expected = Math.Max(LegMatch.ChanceMin, sold.Expected + bought.Expected - LegMatch.ChanceMin);
+        return Odds.Log10AtLeast(sold.Pairs.Count + bought.Pairs.Count, expected);
     }
 
     /// <summary>log10 of the odds after so many others were tried.</summary>
