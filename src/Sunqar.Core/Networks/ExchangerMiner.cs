@@ -61,7 +61,7 @@ internal sealed class ExchangerMiner : IMiner
         _match = new TradeMatch(_legs, LegRule.Default);
         _links = new FoundingLinks(_legs, _match);
         _growth = new GroupGrowth(_legs, _match);
-        _late = new LateDesks(graph, _legs, IsCustomer);
+        _late = new LateDesks(graph, _legs, IsCustomer, IsBusy);
         _sights = new Kept<Whole, Sighting>(graph, Around);
     }
 
@@ -170,6 +170,9 @@ internal sealed class ExchangerMiner : IMiner
             _sights.Touch(account);
         }
     }
+
+    private bool IsBusy(int wallet) =>
+        _wallets.TryGet(wallet, out var verdict) && verdict.Profile.Senders + verdict.Profile.Receivers >= TradeHabit.Limits.PartiesMin;
 
     private double CardsTried => Math.Max(_legs.CardsIn.Accounts, _legs.CardsOut.Accounts);
 

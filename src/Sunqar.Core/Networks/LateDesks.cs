@@ -16,7 +16,7 @@ internal sealed record LateDesk(Roster<int> Cards, Roster<int> Wallets, TradeLin
 /// whom its own customers deal with are tried apart: they are few, so a card of a week is enough. What founding links keep is kept up; the
 /// rest is worked out anew for the few groups there are.
 /// </summary>
-internal sealed class LateDesks(TransferGraph graph, ExchangerLegs legs, Func<int, HashSet<int>, bool> isCustomer)
+internal sealed class LateDesks(TransferGraph graph, ExchangerLegs legs, Func<int, HashSet<int>, bool> isCustomer, Func<int, bool> isBusy)
 {
     private static readonly HabitLimits Limits = TradeHabit.Limits;
 
@@ -36,8 +36,7 @@ internal sealed class LateDesks(TransferGraph graph, ExchangerLegs legs, Func<in
 
     /// <summary>Every late desk, by its smallest account.</summary>
     /// <param name="founding">Wallets that may found a group.</param>
-    /// <param name="known">The desks that are found already; what links two of their own is explained. They, too, are grown by a habit of
-    /// their own.</param>
+    /// <param name="known">The desks that are found already; they, too, are grown by a habit of their own.</param>
     public List<LateDesk> Find(IReadOnlySet<int> founding, double cardsTried, double walletsTried, IReadOnlyList<Roster<int>> known)
     {
         var deskOf = new Dictionary<int, int>();
@@ -48,14 +47,15 @@ internal sealed class LateDesks(TransferGraph graph, ExchangerLegs legs, Func<in
                 deskOf[account] = i;
             }
         }
-        bool IsExplained(int card, int wallet) => deskOf.TryGetValue(card, out var i) && deskOf.TryGetValue(wallet, out var j) && i == j;
-        var tried = cardsTried * founding.Count * _bands.Length;
         var groups = new Groups();
-        foreach (var (card, wallet) in Links(founding, cardsTried).Where(link => !IsExplained(link.Card, link.Wallet)))
+        // A desk's own wallets are the busiest, and whoever else is one of it joins it below.
+        var unknown = founding.Where(wallet => !deskOf.ContainsKey(wallet) && isBusy(wallet)).ToHashSet();
+        var tried = cardsTried * unknown.Count * _bands.Length;
+        foreach (var (card, wallet) in Links(unknown, cardsTried))
         {
             groups.Join(card, wallet);
         }
-        foreach (var pool in _pools.Of(founding.Where(wallet => !groups.Contains(wallet) && !deskOf.ContainsKey(wallet))))
+        foreach (var pool in _pools.Of(unknown.Where(wallet => !groups.Contains(wallet))))
         {
             FoundTogether(pool, tried, groups);
         }

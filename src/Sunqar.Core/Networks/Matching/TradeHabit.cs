@@ -6,6 +6,7 @@ namespace Sunqar.Core.Networks.Matching;
 /// <summary>Limits of desks that settle late, section <c>habit</c> of rulebooks/mining.limits.</summary>
 [Limits("habit")]
 internal sealed record HabitLimits(
+    int PartiesMin,
     long WindowUs,
     double BandWidth,
     double BandStep,
