@@ -21,8 +21,8 @@ public sealed record CountryOptions
     /// <summary>Plants everything that was reported (130 exchangers, 81 networks, ...) instead of a tenth.</summary>
     public bool FullScale { get; init; }
 
-    /// <summary>Also plants what rules of the rulebook speak of, with its look-alikes (docs/simulation.md); off where only what is mined for
-    /// is measured.</summary>
+    /// <summary>Also plants what rules of the rulebook speak of, with its look-alikes (docs/simulation.md); off where only what is mined
+    /// for is measured.</summary>
     public bool PlantsForRules { get; init; }
 
     /// <summary>Threads that may work on one day; the result does not depend on it.</summary>

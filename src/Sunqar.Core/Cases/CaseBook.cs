@@ -115,14 +115,8 @@ public sealed class CaseBook : IActFold, IFactFold
         switch (what)
         {
             case CaseQualified qualified:
-                Change(
-                    qualified.CaseId,
-                    one =>
-                        (one with { Gravity = qualified.Gravity }).Note(
-                            act,
-                            $"Qualified: {qualified.Article}, {CaseWords.Of(qualified.Gravity)}."
-                        )
-                );
+                var gravity = $"Qualified: {qualified.Article}, {CaseWords.Of(qualified.Gravity)}.";
+                Change(qualified.CaseId, one => (one with { Gravity = qualified.Gravity }).Note(act, gravity));
                 break;
             case CaseNoted noted:
                 Change(noted.CaseId, one => one.Note(act, noted.Text));

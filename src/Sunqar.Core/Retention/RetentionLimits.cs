@@ -136,8 +136,8 @@ public sealed class RetentionLimits
             };
 
     /// <summary>Reads the file: <c>version DATE</c>, and for each kind a line of kind, length and the reason in quotes. A length is a
-    /// number and a unit (days, months, years), or <c>law KEY</c>, a term of the register of law, and what the house adds to it. A hash begins
-    /// a comment.</summary>
+    /// number and a unit (days, months, years), or <c>law KEY</c>, a term of the register of law, and what the house adds to it. A hash
+    /// begins a comment.</summary>
     public static LimitsReading Parse(string text)
     {
         string? version = null;

@@ -52,9 +52,11 @@ public sealed class DeliverJob
         await using var file = new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
         var length = file.Length;
         if (length < from)
+        {
             return new DeliverOutcome.Refused(
                 $"{manifest}: it has {length} bytes, and the agency has {from} of it; expected the whole manifest"
             );
+        }
         if (length > from)
         {
             file.Position = from;
@@ -98,7 +100,9 @@ public sealed class DeliverJob
             ChallengeFile.Read(await asked.Content.ReadAsByteArrayAsync(cancel), id) is not ChallengeReading.Read challenge
             || challenge.Challenge.Id != id
         )
+        {
             return (0, new DeliverOutcome.Refused($"challenge {id}: what the agency sent is not it"));
+        }
         using var answer = new MemoryStream();
         var missing = ChallengeJob.Answer(challenge.Challenge, recordings, answer);
         answer.Position = 0;

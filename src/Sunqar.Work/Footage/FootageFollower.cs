@@ -56,6 +56,7 @@ public sealed class FootageFollower(FootageOffice office, Func<long> nowUs, Func
         {
             // Its key lets a day have one: what is drawn again after a restart is refused as asked already.
             if (!bank.Challenges.Any(one => one.Asked.IsFinal && LocalTime.Kazakhstan.Day(one.AskedUs) == day))
+            {
                 await office.AskAsync(
                     $"final:{bank.Bank}:{day:yyyyMMdd}",
                     Actor.House,
@@ -64,6 +65,7 @@ public sealed class FootageFollower(FootageOffice office, Func<long> nowUs, Func
                     isFinal: true,
                     cancel
                 );
+            }
             if (chance(StepsADay) == 0)
                 await office.AskAsync($"draw:{bank.Bank}:{nowUs()}", Actor.House, bank.Bank, LossBound.LeavesUsual, isFinal: false, cancel);
         }

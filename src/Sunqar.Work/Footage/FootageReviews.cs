@@ -105,7 +105,9 @@ public sealed class FootageReviews(ManifestArchive archive)
                 || row.Outcome == Outcome.Block
                 || row.Kind.Row() is not { To: PaymentEnd.Terminal, Sender: Instrument.Card }
             )
+            {
                 return;
+            }
             review.Withdrawal(Encoding.UTF8.GetString(row.Id), Encoding.UTF8.GetString(row.Terminal), row.TimeUs);
         }
     }

@@ -74,9 +74,11 @@ public sealed class ManifestArchive(string dataFolder)
             PrivateFolder.Make(_folder);
             await using var file = Open(PathOf(bank, generation), FileAccess.ReadWrite);
             if (file.Length < counts)
+            {
                 throw new IOException(
                     $"The manifest of {bank} has {file.Length} of {counts} bytes that were taken: restore it from a copy."
                 );
+            }
             file.SetLength(counts);
             file.Position = counts;
             var outcome = await CopyAsync(body, file, cancel) ? Examine(shelf, file, bank, known, counts) : new Delivery.TooLong();

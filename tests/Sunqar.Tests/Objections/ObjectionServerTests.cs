@@ -146,7 +146,9 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
                 .EnumerateFiles(_server.DataPath, "*", SearchOption.AllDirectories)
                 .Where(path => Path.GetFileName(path) != "lock")
         )
+        {
             Assert.DoesNotContain("Это моя биржа", Encoding.UTF8.GetString(await ReadAsync(file)), StringComparison.Ordinal);
+        }
     }
 
     private static async Task<byte[]> ReadAsync(string path)
@@ -170,7 +172,9 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
                 "The registry does not know the platform new.example",
             }
         )
+        {
             Assert.Contains(said, page, StringComparison.Ordinal);
+        }
         Assert.DoesNotContain("unknown_platform", page, StringComparison.Ordinal);
         var handle = HandlePattern().Match(page).Groups[1].Value;
         (string, string)[] Form(string payment, string text) =>

@@ -2,7 +2,8 @@ using Sunqar.Core.Acts;
 
 namespace Sunqar.Core.Cases.Commands;
 
-/// <summary>Records under which article a case is qualified and how grave that crime is: how long its people are kept hangs on it.</summary>
+/// <summary>Records under which article a case is qualified and how grave that crime is: how long its people are kept hangs on
+/// it.</summary>
 public sealed record QualifyCase(string Key, string OfCase, string Basis, CrimeGravity Gravity, string Article)
     : CaseCommand(Key, OfCase, Basis)
 {
