@@ -51,8 +51,9 @@ public static class Fm1Answers
     /// <param name="file">Its name, for faults.</param>
     public static Fm1Reading Read(ReadOnlyMemory<byte> bytes, string file)
     {
-        if (FormXml.Parse(bytes, file) is not FormReading.Read { Root: var root })
-            return new Fm1Reading.Refused([((FormReading.Refused)FormXml.Parse(bytes, file)).Fault.ToString()]);
+        var reading = FormXml.Parse(bytes, file);
+        if (reading is not FormReading.Read { Root: var root })
+            return new Fm1Reading.Refused([((FormReading.Refused)reading).Fault.ToString()]);
         if (MessageOf(root) is not { } name)
             return new Fm1Reading.Refused([$"{Data}: it is no answer to a form; expected Ack1, Ack2, DocInfo or UponDocInfo"]);
         var faults = FormCheck.Of(Fm1Xml.Layout, Fm1Xml.Layout.Messages[name], root);
@@ -69,8 +70,8 @@ public static class Fm1Answers
             _ => (Fm1AnswerKind.Answered, "ResponseDateTime"),
         };
         var files = new List<Fm1Attachment>();
-        if (Attachments(body, files) is { } fault2)
-            return new Fm1Reading.Refused([fault2]);
+        if (Attachments(body, files) is { } unfit)
+            return new Fm1Reading.Refused([unfit]);
         return new Fm1Reading.Read(
             new Fm1Message(
                 kind,
