@@ -56,7 +56,8 @@ public class RetentionLimitsTests
     [InlineData("law limitation.medium", "law", "a term of the register")]
     [InlineData("version 2026-12-01", "", "expected a line with the version")]
     [InlineData("version 2026-12-01", "version soon", "expected one version")]
-    [InlineData("\"who is forgotten is still in backups this long, and no longer\"", "because", "expected the law or reason in quotes")]
+    [InlineData("\"who is forgotten is still in backups this long, and no longer\"", "because", "the reason in quotes")]
+    [InlineData("and no longer\"", "and no longer", "expected the law or reason in quotes")]
     public void What_is_no_limit_is_refused_and_named(string from, string to, string reason)
     {
         Assert.Contains(from, Shipped, StringComparison.Ordinal);

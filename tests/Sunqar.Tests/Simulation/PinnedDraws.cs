@@ -12,13 +12,14 @@ internal static class PinnedDraws
         chain.csv 92ae7fbbcc7fe0b9
         history.ndjson b3ef23b9b0ff581a
         labels.yaml d3ae1676355ba810
-        lookalikes.csv f3ea994cd824a19e
-        payments.ndjson 3ac9b7e7e203954c
-        plants.csv f2d054287fb0944d
+        lookalikes.csv 2dc557b9309e7b51
+        payments.ndjson 647bd7e0c57c2ff3
+        plants.csv 8939f65a72756427
         providers.csv 2a648974a8d90044
         rates.csv 904c1d82259ba375
-        registry.csv ef1fe3adfb85fbcd
-        transfers.csv 84d604c195b18008
-        truth.csv 8571fdb95d5f87bd
+        registry.csv 986d8e7c121cea78
+        rule-truth.csv e5a5cf9ab3ab2e68
+        transfers.csv 073a066caf3a6cae
+        truth.csv 30508de00b32fe66
         """;
 }
