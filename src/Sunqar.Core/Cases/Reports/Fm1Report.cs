@@ -62,8 +62,8 @@ public sealed record Fm1Operation(
 public sealed record Fm1Participant(string Role, string? Person, string? Account, string? Card, IinStatus Iin, bool Named, bool IsMember);
 
 /// <summary>
-/// An operation in the structure of form FM-1: reporting entity, form, operation, participants. The members' names are ours; as published it
-/// is written by Formats. Participants are pseudonyms of one file.
+/// An operation in the structure of form FM-1: reporting entity, form, operation, participants. The members' names are ours; as published
+/// it is written by Formats. Participants are pseudonyms of one file.
 /// </summary>
 public sealed record Fm1Report(Fm1Entity Entity, Fm1Form Form, Fm1Operation Operation, IReadOnlyList<Fm1Participant> Participants)
 {
