@@ -68,6 +68,8 @@ internal static class SummaryTable
             console.Write(Rules(summary.Rules));
         if (summary.Providers.Count > 0)
             Console.WriteLine(Providers(summary.Providers));
+        if (summary.Footage.Count > 0)
+            Console.WriteLine(Footage(summary.Footage));
         if (summary.Confirmations is { } confirmations)
         {
             Console.WriteLine(Confirmed("top-ups that waited for their sender's device", confirmations.TopUps));
@@ -82,6 +84,18 @@ internal static class SummaryTable
                 $"{string.Join(", ", summary.Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Seconds:F1} s")))}; "
                     + $"peak memory {process.PeakWorkingSet64 / (double)(1 << 30):F1} GiB"
             )
+        );
+    }
+
+    /// <summary>Which banks keep their footage badly, planted against found.</summary>
+    private static string Footage(IReadOnlyList<FootageResult> banks)
+    {
+        var said = banks.Where(bank => bank.IsFound).Select(bank => $"{bank.Bank} {bank.Found}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"banks that keep footage badly: planted {banks.Count(bank => bank.IsFailing)}, found {banks.Count(bank => bank.IsFound)}, "
+                + $"of these planted {banks.Count(bank => bank is { IsFound: true, IsFailing: true })}; "
+                + $"withdrawals without footage: {banks.Sum(bank => bank.Unseen)}{(banks.Any(bank => bank.IsFound) ? ": " : "")}{string.Join(", ", said)}"
         );
     }
 

@@ -78,6 +78,7 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         using var ruleTruth = new StreamWriter(files.RuleTruth);
         var country = Country.Create(options);
         SimulatedFilings.WriteTruth(files.Providers, country.Platforms);
+        SimulatedFootage.Write(files.Footage, country);
         PlantedYearFile.Write(files.Planted, options.Start.Year, country.PlantedYear);
         using var answers = new StreamWriter(files.Confirmations);
         var intake = new CountryIntake(country, folder);
@@ -96,6 +97,7 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         {
             Providers = ProviderResult.Of(filed, asOfUs, providers),
             Confirmations = PlantedConfirmations.Compare(folder.Journal, files.Confirmations),
+            Footage = PlantedFootage.Compare(folder.Journal, files.Footage, asOfUs + 2 * 86_400_000_000L),
         };
         if (PlantedTruth.Read(files.Truth, table) is not { } planted)
             return summary;

@@ -1,10 +1,6 @@
-using System.Text;
-using Sunqar.Core.Decisions;
 using Sunqar.Core.Footage;
 using Sunqar.Core.Merkle;
-using Sunqar.Core.Payments;
 using Sunqar.Storage;
-using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Work.Footage;
@@ -60,7 +56,7 @@ public sealed class FootageReviews(ManifestArchive archive)
         var size = bank.Head?.Size ?? 0;
         string? Withdrawals(FootageReview review)
         {
-            journal.ReadPayments(Streams.Payments, 0, new WithdrawalSink(review));
+            journal.ReadPayments(Streams.Payments, 0, new WithdrawalSink(review.Withdrawal));
             return null;
         }
         var outcome = await archive.ReadAsync(
@@ -93,22 +89,5 @@ public sealed class FootageReviews(ManifestArchive archive)
     {
         var failed = bank.Challenges.Count(challenge => challenge.Fails(nowUs));
         return [.. scores.SkipLast(1), scores[^1] with { Grave = scores[^1].Grave + failed + bank.Generation }];
-    }
-
-    /// <summary>Cash that was paid out at a machine.</summary>
-    private sealed class WithdrawalSink(FootageReview review) : IDecidedPaymentSink
-    {
-        public void Add(in DecidedPaymentRow row)
-        {
-            if (
-                row.Terminal.IsEmpty
-                || row.Outcome == Outcome.Block
-                || row.Kind.Row() is not { To: PaymentEnd.Terminal, Sender: Instrument.Card }
-            )
-            {
-                return;
-            }
-            review.Withdrawal(Encoding.UTF8.GetString(row.Id), Encoding.UTF8.GetString(row.Terminal), row.TimeUs);
-        }
     }
 }

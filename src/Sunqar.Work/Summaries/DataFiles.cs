@@ -35,5 +35,8 @@ public sealed record DataFiles(string Path)
     /// <summary>Who answered for payments that waited in a simulated country, beside the truth.</summary>
     public string Confirmations => System.IO.Path.Combine(Path + ".truth", "confirmations.csv");
 
+    /// <summary>Simulated banks' manifests of their footage, and how these banks keep it, beside the truth.</summary>
+    public string Footage => System.IO.Path.Combine(Path + ".truth", "footage");
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -65,6 +65,9 @@ public sealed record RunSummary(
     /// <summary>What platforms owed and filed; empty where none owed anything.</summary>
     public IReadOnlyList<ProviderResult> Providers { get; init; } = [];
 
+    /// <summary>How banks keep their footage; empty where nobody knows the truth.</summary>
+    public IReadOnlyList<FootageResult> Footage { get; init; } = [];
+
     /// <summary>What came of payments that waited for their customer; null where nobody knows who answered.</summary>
     public ConfirmationResult? Confirmations { get; init; }
 }

@@ -8,6 +8,7 @@ namespace Sunqar.Work.Summaries;
 /// <c>{"kinds":{"exchanger":{"planted":n,"found":n,"correct":n},...},"payments":n,"transfers":n,
 /// "rules":{"cash_abroad":{"planted":n,"spoken":n,"found":n,"guilty":n},...},
 /// "providers":{"CODE":{"planted":"late","due":n,"late":n,"missing":n,"step":"supervision"},...},
+/// "footage":{"BANK":{"planted":"loses a camera","found":"gap","score":n,"unseen":n},...},
 /// "outcomes":{...},"seconds":{...}}</c>.
 /// </summary>
 public static class SummaryFile
@@ -36,6 +37,7 @@ public static class SummaryFile
                 Write(json, "withdrawals", confirmations.Withdrawals);
                 json.WriteEndObject();
             }
+            WriteFootage(json, summary.Footage);
             json.WriteNumber("payments", summary.Payments);
             json.WriteNumber("transfers", summary.Transfers);
             json.WriteStartObject("outcomes");
@@ -65,6 +67,21 @@ public static class SummaryFile
         json.WriteNumber("impostors", payments.Impostors);
         json.WriteNumber("caught", payments.Caught);
         json.WriteNumber("missed", payments.Missed);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFootage(Utf8JsonWriter json, IReadOnlyList<FootageResult> banks)
+    {
+        json.WriteStartObject("footage");
+        foreach (var bank in banks)
+        {
+            json.WriteStartObject(bank.Bank);
+            json.WriteString("planted", bank.Planted);
+            json.WriteString("found", bank.Found);
+            json.WriteNumber("score", bank.Score);
+            json.WriteNumber("unseen", bank.Unseen);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 
