@@ -5,8 +5,8 @@ namespace Sunqar.Rehearsal;
 
 /// <summary>
 /// How the platforms of a simulated country do their duties: diligent ones file in time, a late one files a part of it days too late, one
-/// that hides never files a part at all. Who does which is truth, and stands beside the data folder; chance comes from the duties
-/// themselves, so one country files one way.
+/// that hides never files a part at all. Which part goes by the order in which duties arose, so that who is planted as breaching breaches;
+/// the moment of filing is drawn from the duty itself. One country files one way.
 /// </summary>
 internal static class SimulatedFilings
 {
@@ -41,14 +41,20 @@ internal static class SimulatedFilings
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new FilingsTaken(
                     group.Key,
-                    [.. group.Select(duty => Filed(duty, reporting[group.Key])).OfType<Filing>()]
+                    [
+                        .. group
+                            .OrderBy(duty => duty.AroseUs)
+                            .ThenBy(duty => duty.Reference, StringComparer.Ordinal)
+                            .Select((duty, n) => Filed(duty, n, reporting[group.Key]))
+                            .OfType<Filing>(),
+                    ]
                 )),
         ];
 
-    private static Filing? Filed(Duty duty, string reporting)
+    private static Filing? Filed(Duty duty, int number, string reporting)
     {
         var chance = Chance(duty);
-        var isBreached = reporting != Diligent && chance % 100 < BreachedPercent;
+        var isBreached = reporting != Diligent && (long)number * BreachedPercent % 100 < BreachedPercent;
         if (isBreached && reporting == Hiding)
             return null;
         var inTime = duty.AroseUs + (duty.DueUs - duty.AroseUs) / 100 * (long)(chance / 100 % 95);
