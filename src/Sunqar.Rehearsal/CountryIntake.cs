@@ -41,8 +41,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
     /// <summary>Lives the whole country into the journal and writes its truth: <paramref name="truth"/> for typologies, <paramref
     /// name="ruleTruth"/> for rules.</summary>
     /// <exception cref="IOException">The journal could not take a batch; what it took before is there.</exception>
-    /// <param name="answers">Takes who answered for payments that waited.</param>
-    public void Run(TextWriter truth, TextWriter ruleTruth, TextWriter answers, Action<double?, string> report, CancellationToken cancel)
+    /// <param name="answers">Takes who answered for payments that waited; null where nobody is asked, as in the country's files.</param>
+    public void Run(TextWriter truth, TextWriter ruleTruth, TextWriter? answers, Action<double?, string> report, CancellationToken cancel)
     {
         AppendRegister();
         AppendHistory();
@@ -55,7 +55,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         decider.Registry = lookups.Registry;
         // A replay decides under the rulebook of the day, so it stands ahead of the first decision.
         decider.Open.Mark(new RulebookPublished(rulebook.Version, rulebook.Text, RulebookFromUs));
-        using var confirmations = new SimulatedConfirmations(folder, country.Options.Seed, answers);
+        using var confirmations = answers is null ? null : new SimulatedConfirmations(folder, country.Options.Seed, answers);
         var chainBatch = new FactBatch();
         PlantedTruth.WriteHeader(truth);
         PlantedTruth.WriteHeader(ruleTruth);
@@ -74,7 +74,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
             PlantedTruth.Write(ruleTruth, day.RuleTruth);
             report((day.Number + 1.0) / country.Options.Days, RunProgress.Count(Payments, "payments decided"));
         }
-        confirmations.Finish(decider);
+        confirmations?.Finish(decider);
         HandOver(payments, decider);
         HandOver(chain, chainBatch);
         Land(decider);
@@ -124,7 +124,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         int from,
         Decider decider,
         IJournalWriter payments,
-        SimulatedConfirmations confirmations,
+        SimulatedConfirmations? confirmations,
         Dictionary<string, string> runners
     )
     {
@@ -138,10 +138,10 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         {
             // The country's clock is its payments' times: a hold that lapsed by then counts.
             decider.Lapse(payment.TimeUs);
-            confirmations.Answer(payment.TimeUs, decider);
+            confirmations?.Answer(payment.TimeUs, decider);
             var sender = _run[at++].Sender;
             if (decider.Decide(in payment, payment.TimeUs).Decision is { Outcome: Outcome.VerifySender or Outcome.VerifyBiometrics } held)
-                confirmations.Met(in payment, held, sender?.Iin, runners.GetValueOrDefault(payment.Id, ""));
+                confirmations?.Met(in payment, held, sender?.Iin, runners.GetValueOrDefault(payment.Id, ""));
         }
         Payments += count;
         if (decider.Open.IsFull)
