@@ -88,8 +88,8 @@ public class RunTests
         Assert.True(count > 0);
     }
 
-    /// <summary>docs/decisions/0001: the country is decided as it is generated, and its files are the same country. Files say nothing of what
-    /// customers answer later, so here nobody is asked.</summary>
+    /// <summary>docs/decisions/0001: the country is decided as it is generated, and its files are the same country. Files say nothing of
+    /// what customers answer later, so here nobody is asked.</summary>
     [Fact]
     public void Each_payment_of_the_country_s_files_is_decided_as_in_process()
     {
