@@ -12,7 +12,7 @@ using Sunqar.Work.Summaries;
 namespace Sunqar.Rehearsal;
 
 /// <summary>
-/// The footage of a simulated country's banks without a picture: manifests of recordings of six hours, each of one leaf that is made from
+/// The footage of a simulated country's banks without a picture: manifests of recordings of four hours, each of one leaf that is made from
 /// its name, and receipts. Of five banks one deletes early, one loses a camera, one commits late, one loses a twentieth and says nothing,
 /// by the order of their codes.
 /// </summary>
@@ -24,7 +24,7 @@ internal static class SimulatedFootage
         LostInSilence = "lost in silence";
 
     private const long HourUs = 3_600_000_000L,
-        RecordingUs = 21_600_000_000L;
+        RecordingUs = 14_400_000_000L;
 
     private const int LeafBytes = 1_000,
         LostOneIn = 20;
@@ -76,7 +76,7 @@ internal static class SimulatedFootage
             {
                 if (conduct == LosesACamera && terminal == ill && isIll)
                     continue;
-                for (var part = 0; part < 4; part++)
+                for (var part = 0; part < 6; part++)
                     manifest.Record(terminal, startUs + part * RecordingUs, RecordingUs);
             }
             if (conduct == DeletesEarly && day == options.Days - 1)
