@@ -48,7 +48,7 @@ public sealed class CalendarWindowTests
     [Theory]
     [InlineData(1, 3, 900, 150)]
     [InlineData(2, 3, 900, 150)]
-    [InlineData(3, 1, 2_500, 60)]
+    [InlineData(3, 1, 2_500, 60, Traits = ["Suite", "Whole"])]
     [InlineData(4, 6, 1_500, 400)]
     public void Windows_answer_as_the_slow_definition_does(int seed, int cards, int steps, int days)
     {
