@@ -43,7 +43,7 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         using var own = progress.Step("open", _ => opened is null ? DataFolder.Open(files.Path) : null);
         var folder = opened ?? own!;
         progress.Step("decide", report => Decide(folder, report, cancel));
-        var mined = MineJob.Run(folder, files.Findings, progress);
+        var mined = MineJob.Run(folder, files.Findings, progress, follows: opened is not null);
         var compared = progress.Step("compare", _ => Compare(folder, mined, mined.Summary(files.Path, progress)));
         // Only now are all steps timed, this one too.
         var summary = compared with

@@ -3,6 +3,7 @@ using Sunqar.Rehearsal;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.State;
 using Sunqar.Simulation;
+using Sunqar.Work.Mining;
 using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
@@ -67,12 +68,13 @@ internal static class RunVerb
         }
     }
 
-    private static void Run(RehearsalJob job, LiveConsoleState state, CancellationToken cancel)
+    private static MinedFolder Run(RehearsalJob job, LiveConsoleState state, CancellationToken cancel)
     {
         using var bar = RunBar.Watch(state.Progress);
         var (folder, years, summary) = job.Run(cancel);
         state.Publish(folder, years, summary);
         bar.Dispose();
         SummaryTable.Print(summary, years.LatestYear > 0 ? years.Report(years.LatestYear) : null);
+        return folder;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ExchangerMiner : IMiner
     public ExchangerMiner(TransferGraph graph, WalletClassification wallets, TengeRates rates, RegistrySnapshot? registry = null)
     {
         (_graph, _wallets, _rates) = (graph, wallets, rates);
-        _legs = new ExchangerLegs(graph, wallets, rates) { Lawful = registry is null ? null : new LawfulWallets(graph.Table, registry) };
+        _legs = new ExchangerLegs(graph, wallets, rates) { Lawful = registry is null ? null : new LawfulWallets(graph, registry) };
         _match = new TradeMatch(_legs, LegRule.Default);
         _links = new FoundingLinks(_legs, _match);
         _growth = new GroupGrowth(_legs, _match);

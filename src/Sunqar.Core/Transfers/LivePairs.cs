@@ -58,8 +58,8 @@ internal sealed class LivePairs(LiveTransfers transfers, PublicPlaces places) : 
             return;
         if (_rows.Length < Count)
             Grow();
-        _sent.Insert(transfers.Table, from, single);
-        _received.Insert(transfers.Table, to, single);
+        _sent.Insert(FirstUs, from, single);
+        _received.Insert(FirstUs, to, single);
         _all.Add(single);
         changed.Add(single);
     }

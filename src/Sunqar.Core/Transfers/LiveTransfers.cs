@@ -20,17 +20,14 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
     private KindAndCurrency[] _marks = new KindAndCurrency[1024];
     private long _firstUs = long.MaxValue,
         _lastUs = long.MinValue;
-    private TransferTable _table;
+    private TransferTable? _table;
     private int _count;
 
-    public LiveTransfers()
-    {
-        _index = new TransferIdIndex(_ids);
-        _table = View();
-    }
+    public LiveTransfers() => _index = new TransferIdIndex(_ids);
 
-    /// <summary>The transfers so far. A new object after each that came; old ones stay as they were.</summary>
-    public override TransferTable Table => _table;
+    /// <summary>The transfers so far. An object that somebody holds stays as it was; the first who asks after more came makes the
+    /// next.</summary>
+    public override TransferTable Table => _table ??= View();
 
     public override int Accounts => _accounts.Count;
 
@@ -66,13 +63,12 @@ public sealed class LiveTransfers : TransferGraph, ITransferSink, INumberedTrans
         _amountMicro[_count] = micro;
         _marks[_count] = new KindAndCurrency(kind, currency);
         var row = _count++;
+        _table = null;
         if (TransferTable.Moves(_marks[row], fromAccount, toAccount, micro))
-            (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
-        _table = View();
-        if (_table.Moves(row))
         {
-            _sent.Insert(_table, fromAccount, row);
-            _received.Insert(_table, toAccount, row);
+            (_firstUs, _lastUs) = (Math.Min(_firstUs, time), Math.Max(_lastUs, time));
+            _sent.Insert(_timeUs, fromAccount, row);
+            _received.Insert(_timeUs, toAccount, row);
             var (fromKind, toKind) = AccountTable.Ends(kind);
             See(fromAccount, fromKind);
             See(toAccount, toKind);

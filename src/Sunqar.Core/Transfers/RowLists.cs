@@ -8,8 +8,8 @@ internal sealed class RowLists
 
     public ReadOnlySpan<int> this[int account] => account < _lists.Length ? _lists[account].AsSpan(0, _counts[account]) : [];
 
-    /// <summary>Puts a row in its place, nearly always the last.</summary>
-    public void Insert(TransferTable table, int account, int row)
+    /// <summary>Puts a row in its place by time, nearly always the last; rows of one moment stand as they are numbered.</summary>
+    public void Insert(ReadOnlySpan<long> timeUs, int account, int row)
     {
         if (account >= _lists.Length)
         {
@@ -23,12 +23,26 @@ internal sealed class RowLists
         var count = _counts[account];
         if (count == list.Length)
             Array.Resize(ref list, Math.Max(2, count * 2));
-        var place = count > 0 && table.InTime(list[count - 1], row) > 0 ? table.After(list.AsSpan(0, count), row) : count;
+        var place = count;
+        if (count > 0 && IsAfter(timeUs, list[count - 1], row))
+        {
+            var low = 0;
+            while (low < place)
+            {
+                var middle = (low + place) >>> 1;
+                if (IsAfter(timeUs, list[middle], row))
+                    place = middle;
+                else
+                    low = middle + 1;
+            }
+        }
         Array.Copy(list, place, list, place + 1, count - place);
         list[place] = row;
         _lists[account] = list;
         _counts[account]++;
     }
+
+    private static bool IsAfter(ReadOnlySpan<long> timeUs, int a, int b) => timeUs[a] > timeUs[b] || (timeUs[a] == timeUs[b] && a > b);
 
     public void Remove(int account, int row)
     {

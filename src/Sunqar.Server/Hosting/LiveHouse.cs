@@ -43,7 +43,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     private ActDesk? _people;
     private OversightLog? _log;
     private KeyRecord? _keys;
-    private Task _mining = Task.CompletedTask;
+    private MinedFolder? _minedFirst;
+    private Task<MinedFolder?> _mining = Task.FromResult<MinedFolder?>(null);
 
     /// <summary>Bytes that the folder's disk has free at least: below it every write may be the one that fails.</summary>
     private const long FreeBytesMin = 16 << 20;
@@ -78,7 +79,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys), folder.Keys.SessionFile(files.Path), folder.Keys.TicketKey());
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
-            await Task.Run(() => first(folder, stop), stop);
+            _minedFirst = await Task.Run(() => first(folder, stop), stop);
         var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);
         // Before anything is appended: a stream that is not the one of the last mark is nobody's to go on with.
         if (people.Read(state => StreamGuard.Fault(folder.Journal, state.Of<StreamBook>())) is { } fault)
@@ -139,23 +140,25 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     {
         if (live.IsMiningOff)
             return;
-        var mined = _folder!.Journal.Head(Streams.Payments).Next;
         if (live.First is null)
-            _mining = Task.Run(() => Mine(_folder), CancellationToken.None);
-        await _mining.WaitAsync(stop);
-        _following.Add(FormingFollower.RunAsync(_folder, mined, live.State.Publish, Console.Error.WriteLine, stop));
+            _mining = MiningThread.Run(() => Mine(_folder!))!;
+        var start = _minedFirst ?? await _mining.WaitAsync(stop);
+        _minedFirst = null;
+        var pace = new MiningPace(TimeProvider.System, () => Environment.CpuUsage.TotalTime, Environment.ProcessorCount);
+        _following.Add(FormingFollower.RunAsync(start, pace, live.State.Publish, Console.Error.WriteLine, stop));
     }
 
-    private void Mine(DataFolder folder)
+    private MinedFolder Mine(DataFolder folder)
     {
         live.State.Progress.Start(MineJob.Steps);
         try
         {
             var progress = new RunProgress(live.State.Progress);
-            var mined = MineJob.Run(folder, files.Findings, progress);
+            var mined = MineJob.Run(folder, files.Findings, progress, follows: true);
             var (lookups, fold) = (mined.Found.Mined.Lookups, mined.Found.Mined.Fold);
             var years = AnnualBook.Of(folder.Journal, lookups.Rates, files, fold.Cash);
             live.State.Publish(mined, years, mined.Summary(files.Path, progress));
+            return mined;
         }
         finally
         {

@@ -13,6 +13,7 @@ using Sunqar.Server.Screening;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Storage.Log;
+using Sunqar.Work.Mining;
 using Sunqar.Work.Outbox;
 using Sunqar.Work.Summaries;
 
@@ -51,9 +52,9 @@ public sealed record LiveServerOptions
     /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
     public LiveConsoleState State { get; init; } = new();
 
-    /// <summary>Runs on the open folder before the desk opens; null for nothing. Otherwise the folder is mined for the console once the
+    /// <summary>Mines the open folder before the desk opens; null for nothing. Otherwise the folder is mined for the console once the
     /// desk is open.</summary>
-    public Action<DataFolder, CancellationToken>? First { get; init; }
+    internal Func<DataFolder, CancellationToken, MinedFolder>? First { get; init; }
 }
 
 /// <summary>

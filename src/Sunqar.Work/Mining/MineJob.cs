@@ -30,13 +30,22 @@ internal sealed record FoundNetworks(
 /// <summary>A mined folder: what was found, and what the folder holds about it by then.</summary>
 /// <param name="Duties">What platforms owe, by the same transfers.</param>
 /// <param name="Platforms">The same duties beside what was filed.</param>
-internal sealed record MinedFolder(FoundNetworks Found, IReadOnlyList<Duty> Duties, ProviderBook Platforms, CaseFold Cases)
+/// <param name="Names">How members of what is found later are shown too.</param>
+/// <param name="Growing">What goes on from here; null where nobody asked, or the folder is too large.</param>
+internal sealed record MinedFolder(
+    FoundNetworks Found,
+    IReadOnlyList<Duty> Duties,
+    ProviderBook Platforms,
+    CaseFold Cases,
+    MemberNames Names,
+    GrowingFolder? Growing
+)
 {
     /// <summary>What was found by kind and what was decided, with nothing to hold it against.</summary>
     public RunSummary Summary(string source, RunProgress progress)
     {
         var (table, fold, lookups) = (Found.Mined.Table, Found.Mined.Fold, Found.Mined.Lookups);
-        var valueUs = table.Count == 0 ? 0 : table.TimeUs[^1];
+        var valueUs = table.LastUs;
         var kinds = PlantedAgainstFound
             .Score([], Found.Findings, (micro, from, to) => lookups.ValueMicro(micro, from, to, valueUs))
             .Select(score => KindResult.Of(score) with { Planted = null, Correct = null });
@@ -67,33 +76,49 @@ internal static class MineJob
     public static readonly IReadOnlyList<string> Steps = ["load", "find", "record"];
 
     /// <param name="findings">The file to write the findings to, as NDJSON.</param>
+    /// <param name="follows">Whether somebody keeps up with the folder afterwards, who then need not mine it again.</param>
     /// <exception cref="IOException">The journal or the file could not take what was found.</exception>
-    public static MinedFolder Run(DataFolder folder, string findings, RunProgress progress)
+    public static MinedFolder Run(DataFolder folder, string findings, RunProgress progress, bool follows = false)
     {
         var journal = folder.Journal;
-        var (table, fold) = progress.Step("load", _ => FindJob.Load(journal, keep: true));
-        var mined = progress.Step(
-            "find",
-            report =>
-            {
-                report(null, RunProgress.Count(table.Count, "transfers"));
-                return FindJob.Mine(TypologyTable.Shipped, TransferGraph.Build(table), fold, Lookups.Of(journal), WindowHours);
-            }
-        );
+        follows = follows && journal.Head(Streams.Payments).Next <= GrowingFolder.PaymentsMax;
+        var growing = follows ? progress.Step("load", _ => new GrowingFolder(journal)) : null;
+        var mined = growing is null ? Once(journal, progress) : Find(growing.Table, growing.Mine, progress);
         return progress.Step(
             "record",
             report =>
             {
                 var networks = mined.Networks();
                 report(1, RunProgress.Count(CaseRecord.Append(journal, mined.Findings(), networks), "new facts"));
-                var duties = ProviderDuties.Of(table, networks, mined.Lookups.Registry.Snapshot);
-                var found = new MemberNames(folder).Name(mined);
+                var duties = ProviderDuties.Of(mined.Table, networks, mined.Lookups.Registry.Snapshot);
+                var names = new MemberNames(folder);
+                var found = names.Name(mined);
                 Write(findings, found.Names is null ? found.Findings : NamedFindings.Shown(found.Findings, found.Networks, found.Names));
                 var platforms = ProviderDuties.Record(journal, duties, []);
-                return new MinedFolder(found, duties, platforms, CaseRecord.Fold(journal));
+                return new MinedFolder(found, duties, platforms, CaseRecord.Fold(journal), names, growing);
             }
         );
     }
+
+    private static Mined Once(IJournal journal, RunProgress progress)
+    {
+        var (table, fold) = progress.Step("load", _ => FindJob.Load(journal, keep: true));
+        return Find(
+            table,
+            () => FindJob.Mine(TypologyTable.Shipped, TransferGraph.Build(table), fold, Lookups.Of(journal), WindowHours),
+            progress
+        );
+    }
+
+    private static Mined Find(TransferTable table, Func<Mined> mine, RunProgress progress) =>
+        progress.Step(
+            "find",
+            report =>
+            {
+                report(null, RunProgress.Count(table.Count, "transfers"));
+                return mine();
+            }
+        );
 
     private static void Write(string path, IEnumerable<Finding> findings)
     {
