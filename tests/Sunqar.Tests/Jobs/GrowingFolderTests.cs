@@ -84,7 +84,13 @@ public class GrowingFolderTests
             .. mined
                 .Findings()
                 .Select(f => $"{f.Id} {f.Pattern} {f.Score:R} {string.Join(' ', f.Transfers)} {string.Join(' ', f.Evidence)}")
-                .Concat(mined.Networks().Select(n => $"{n.Id} {n.Kind} {n.Score:R} {n.TurnoverKztMicro} {string.Join(' ', n.Findings.Order(StringComparer.Ordinal))}"))
+                .Concat(
+                    mined
+                        .Networks()
+                        .Select(n =>
+                            $"{n.Id} {n.Kind} {n.Score:R} {n.TurnoverKztMicro} {string.Join(' ', n.Findings.Order(StringComparer.Ordinal))}"
+                        )
+                )
                 .Order(StringComparer.Ordinal),
         ];
 
