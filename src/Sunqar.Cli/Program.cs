@@ -38,6 +38,11 @@ if (parsed.Errors.Count > 0)
     Console.Error.WriteLine("Try --help.");
     return Exit.WrongUsage;
 }
+if (JournalOption.Unfit() is { } unfit)
+{
+    Console.Error.WriteLine($"sunqar: {unfit}");
+    return Exit.WrongUsage;
+}
 try
 {
     // A server that is told to stop answers what it has taken and keeps its state; the library would end it after two seconds.

@@ -40,7 +40,7 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
 
     private Rehearsed RunSteps(RunProgress progress, CancellationToken cancel)
     {
-        using var own = progress.Step("open", _ => opened is null ? DataFolder.Open(files.Path) : null);
+        using var own = progress.Step("open", _ => opened is null ? files.Open() : null);
         var folder = opened ?? own!;
         progress.Step("decide", report => Decide(folder, report, cancel));
         var mined = MineJob.Run(folder, files.Findings, progress, follows: opened is not null);

@@ -3,14 +3,18 @@ using Sunqar.Storage.Files;
 using Sunqar.Storage.Ids;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Storage.Postgres;
 
 namespace Sunqar.Storage;
 
 /// <summary>
 /// A data folder, opened by one process: the journal, and apart from it the key store. The root key lies beside the folder, never in it.
+/// The journal may lie in PostgreSQL instead; keys and what is kept beside the journal stay in the folder.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    private const string KeysClaim = "keys";
+
     private DataFolder(string place, IJournal journal, KeyStore keys, IPaymentIds ids) =>
         (Place, Journal, Keys, Sealer, PaymentIds) = (place, journal, keys, new PaymentSealer(keys), ids);
 
@@ -27,27 +31,42 @@ public sealed class DataFolder : IDisposable
 
     public PaymentSealer Sealer { get; }
 
+    /// <summary>Ends when another process took the journal over, and this one must stop: what it decides from now on is not
+    /// stored.</summary>
+    public CancellationToken Lost => (Journal as PostgresJournal)?.Lost ?? CancellationToken.None;
+
     /// <summary>Where the root key lies when nobody says otherwise.</summary>
     public static string DefaultRootKey(string folder) => RootKey.DefaultPath(folder);
 
     /// <param name="rootKey">The root key's file; null for <see cref="DefaultRootKey"/>.</param>
     /// <param name="warn">Is told of repairs after a crash.</param>
+    /// <param name="elsewhere">The journal in PostgreSQL; null for the files of the folder.</param>
+    /// <exception cref="Leases.LeaseHeldException">Another process has the journal in PostgreSQL.</exception>
     /// <exception cref="JournalDamagedException">The journal is damaged where no crash explains it.</exception>
     /// <exception cref="KeyStoreException">The key store or its root key cannot be used.</exception>
     /// <exception cref="FolderInUseException">Another process has the folder open.</exception>
-    public static DataFolder Open(string folder, string? rootKey = null, Action<string>? warn = null, TimeProvider? clock = null)
+    public static DataFolder Open(
+        string folder,
+        string? rootKey = null,
+        Action<string>? warn = null,
+        TimeProvider? clock = null,
+        PostgresPlace? elsewhere = null
+    )
     {
         warn ??= Console.Error.WriteLine;
+        clock ??= TimeProvider.System;
         // Amounts, times and places are in clear in it.
         PrivateFolder.Make(folder, warn);
-        var journal = new FolderJournal(
-            Path.Combine(folder, "journal"),
-            new JournalFolderOptions { Warn = warn, Clock = clock ?? TimeProvider.System }
-        );
+        var place = JournalPlace.Check(folder, elsewhere);
+        IJournal journal = elsewhere is null
+            ? new FolderJournal(Path.Combine(folder, JournalPlace.FilesName), new JournalFolderOptions { Warn = warn, Clock = clock })
+            : new PostgresJournal(elsewhere, clock, warn);
         KeyStore? keys = null;
         try
         {
             keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
+            if (journal is PostgresJournal shared)
+                Claim(shared, keys, place, folder);
             return new DataFolder(
                 Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
                 journal,
@@ -61,6 +80,20 @@ public sealed class DataFolder : IDisposable
             journal.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A shared journal speaks of the subjects of one key store, and this folder of one shared journal.</summary>
+    private static void Claim(PostgresJournal journal, KeyStore keys, JournalPlace place, string folder)
+    {
+        journal.TakeHouse();
+        var mine = keys.Seal("journal").Of("keys"u8);
+        if (journal.Claim(KeysClaim, mine) != mine)
+        {
+            throw new KeyStoreException(
+                "The journal speaks of the subjects of another key store: its root key is not the one of this data folder."
+            );
+        }
+        place.Hold(folder, journal.Id);
     }
 
     public void Dispose()

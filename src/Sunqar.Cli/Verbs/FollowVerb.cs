@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Sunqar.Core.Chain;
 using Sunqar.Core.Identity;
-using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Following;
@@ -118,7 +117,7 @@ internal static class FollowVerb
     {
         try
         {
-            using var folder = DataFolder.Open(DataFiles.FromEnvironment().Path);
+            using var folder = DataFiles.FromEnvironment().Open();
             using var writer = folder.Journal.Open(Streams.Chain);
             using var client = new HttpClient { BaseAddress = arguments.Node, Timeout = TimeSpan.FromSeconds(30) };
             var follower = new ChainFollower(new ChainNode(client), folder.Journal, writer, arguments.Options);

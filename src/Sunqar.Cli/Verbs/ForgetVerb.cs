@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Retention;
-using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Forgetting;
@@ -39,14 +38,14 @@ internal static class ForgetVerb
         if (Read(limitsFile) is not { } limits)
             return Exit.WrongUsage;
         var files = DataFiles.FromEnvironment();
-        if (!Directory.Exists(Path.Combine(files.Path, "journal")))
+        if (!files.HasJournal)
         {
             await Console.Error.WriteLineAsync($"sunqar: {files.Path} holds no journal; name a data folder by SUNQAR_DATA.");
             return Exit.WrongUsage;
         }
         try
         {
-            using var folder = DataFolder.Open(files.Path);
+            using var folder = files.Open();
             if (dryRun)
             {
                 var plan = ForgetJob.Plan(

@@ -153,9 +153,9 @@ internal static class ImportVerb
             }
         }
         bad?.Flush();
-        var data = DataFiles.FromEnvironment().Path;
+        var data = DataFiles.FromEnvironment();
         if (!TryOpenFolder(data, out var opened))
-            return HandOver(data, good, bad is not null, told);
+            return HandOver(data.Path, good, bad is not null, told);
         using var folder = opened!;
         var job = new ImportJob(folder.Journal, folder.Sealer);
         if (good.Select((file, place) => job.Unfit(file, good.Take(place))).FirstOrDefault(why => why is not null) is { } unfit)
@@ -183,12 +183,12 @@ internal static class ImportVerb
     }
 
     /// <summary>False where another process has the folder open.</summary>
-    private static bool TryOpenFolder(string data, out Storage.DataFolder? folder)
+    private static bool TryOpenFolder(DataFiles files, out Storage.DataFolder? folder)
     {
         folder = null;
         try
         {
-            folder = Storage.DataFolder.Open(data);
+            folder = files.Open();
             return true;
         }
         catch (FolderInUseException)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Retention;
-using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Forgetting;
 using Sunqar.Work.Summaries;
@@ -56,7 +55,7 @@ internal static class KeyBackupVerb
         return Guard(() =>
         {
             new KeyBackups(files.Path).Restore(file);
-            using var folder = DataFolder.Open(files.Path);
+            using var folder = files.Open();
             // Who was forgotten since the backup is in it, and would be readable again.
             var forgotten = ForgetJob.ForgetAgain(folder.Journal, folder.Keys);
             Console.WriteLine(JsonSerializer.Serialize(new { restored = folder.Keys.Count, forgotten }));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases.Outbox;
-using Sunqar.Storage;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Summaries;
 using Command = System.CommandLine.Command;
@@ -126,7 +125,7 @@ internal static class PartnersVerb
     {
         try
         {
-            using var folder = DataFolder.Open(DataFiles.FromEnvironment().Path);
+            using var folder = DataFiles.FromEnvironment().Open();
             await using var desk = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
             return await act(desk);
         }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Core.People;
 using Sunqar.Server.Access;
-using Sunqar.Storage;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Summaries;
 using Command = System.CommandLine.Command;
@@ -185,7 +184,7 @@ internal static class PeopleVerb
     {
         try
         {
-            using var folder = DataFolder.Open(DataFiles.FromEnvironment().Path);
+            using var folder = DataFiles.FromEnvironment().Open();
             await using var desk = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
             return await act(desk);
         }

@@ -34,15 +34,15 @@ internal static class ReplayVerb
     /// <summary>Opens the data folder for reading its history, or says on stderr why not.</summary>
     public static DataFolder? OpenHistory(string verb)
     {
-        var path = DataFiles.FromEnvironment().Path;
-        if (!Directory.Exists(path))
+        var files = DataFiles.FromEnvironment();
+        if (!Directory.Exists(files.Path))
         {
-            Console.Error.WriteLine($"sunqar {verb}: there is no data folder {path}; ./run makes one, SUNQAR_DATA names another.");
+            Console.Error.WriteLine($"sunqar {verb}: there is no data folder {files.Path}; ./run makes one, SUNQAR_DATA names another.");
             return null;
         }
         try
         {
-            return DataFolder.Open(path);
+            return files.Open();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or KeyStoreException)
         {

@@ -4,7 +4,6 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Server.Access;
-using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Oversight;
@@ -36,10 +35,10 @@ internal static class RestoreVerb
     {
         try
         {
-            var path = DataFiles.FromEnvironment().Path;
-            using var folder = DataFolder.Open(path);
+            var files = DataFiles.FromEnvironment();
+            using var folder = files.Open();
             await using var desk = new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh);
-            var credentials = new CredentialFile(path, folder.Keys);
+            var credentials = new CredentialFile(files.Path, folder.Keys);
             if (desk.Read(state => StreamGuard.Fault(folder.Journal, state.Of<StreamBook>())) is not { } fault)
                 return await FailedAsync("the journal is the one that was marked: there is nothing to restore.");
             await Console.Error.WriteLineAsync($"sunqar: {fault}");

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Formats.Lists;
-using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Work.Registers;
 using Sunqar.Work.Summaries;
@@ -149,7 +148,7 @@ internal static class ScreenVerb
         {
             if (lists.Length == 0)
             {
-                using var folder = DataFolder.Open(DataFiles.FromEnvironment().Path);
+                using var folder = DataFiles.FromEnvironment().Open();
                 return Lookups.Of(folder.Journal).Registry.Snapshot;
             }
             var fold = new RegistryFold();

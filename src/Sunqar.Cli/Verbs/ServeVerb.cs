@@ -63,6 +63,7 @@ internal static class ServeVerb
             Description = "An operator's resolver, asked whether a blocked name still resolves.",
             HelpName = "ADDRESS:PORT",
         };
+        var journal = JournalOption.Create();
         var command = new Command(
             "serve",
             "Serve the API and the console on the data folder. The certificate's "
@@ -80,12 +81,14 @@ internal static class ServeVerb
             noMining,
             exactMatch,
             resolver,
+            journal,
         };
         foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All])
             command.Options.Add(option);
         command.SetAction(
             (parsed, cancel) =>
                 ServeAsync(
+                    (JournalOption.Files(parsed.GetValue(journal), out var unknown), unknown),
                     PartnerOptions.Read(parsed.GetValue(resolver)),
                     parsed.GetValue(urls)!,
                     parsed.GetValue(certificate),
@@ -106,6 +109,7 @@ internal static class ServeVerb
     }
 
     private static async Task<int> ServeAsync(
+        (DataFiles Files, string? Refusal) data,
         PartnerOptionsOutcome partners,
         string urls,
         string? certificate,
@@ -130,6 +134,7 @@ internal static class ServeVerb
         var switches = Iso8583Options.Read(iso8583, iso8583Clients, (server as ServerOptionsOutcome.Accepted)?.Options.Certificate);
         var refusal =
             MemoryGuard.Close()
+            ?? data.Refusal
             ?? (server as ServerOptionsOutcome.Refused)?.Reason
             ?? (switches as Iso8583OptionsOutcome.Refused)?.Reason
             ?? (partners as PartnerOptionsOutcome.Refused)?.Reason
@@ -159,7 +164,7 @@ internal static class ServeVerb
                 Provider = provider.Options,
                 Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };
-            await LiveServer.ServeAsync(options, DataFiles.FromEnvironment(), live, Console.Error.WriteLine, cancel);
+            await LiveServer.ServeAsync(options, data.Files, live, Console.Error.WriteLine, cancel);
             return Exit.Done;
         }
         catch (IOException error)

@@ -54,6 +54,9 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     public string? Trouble =>
         _desk?.Trouble ?? _people?.Trouble ?? _log?.Trouble ?? DiskRoom.Trouble(files.Path, FreeBytesMin) ?? _keys?.Trouble;
 
+    /// <summary>Ends when another node took the journal over.</summary>
+    public CancellationToken Lost => _folder?.Lost ?? CancellationToken.None;
+
     /// <summary>Opens the gateways; what comes before the desk is there is told to come again.</summary>
     /// <exception cref="IOException">An address cannot be listened on.</exception>
     public void Listen(X509Certificate2? certificate, Action<string> listening)
@@ -75,7 +78,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <exception cref="IOException">The folder cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken stop)
     {
-        var folder = _folder = await Task.Run(() => DataFolder.Open(files.Path), stop);
+        var folder = _folder = await Task.Run(() => files.Open(), stop);
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys), folder.Keys.SessionFile(files.Path), folder.Keys.TicketKey());
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)

@@ -64,7 +64,7 @@ public sealed record LiveServerOptions
 public static class LiveServer
 {
     /// <param name="listening">Told in one line what listens where, once it does.</param>
-    /// <exception cref="IOException">An address is in use, or the folder cannot be opened.</exception>
+    /// <exception cref="IOException">An address is in use, the folder cannot be opened, or another node took its journal over.</exception>
     public static async Task ServeAsync(
         ServerOptions options,
         DataFiles files,
@@ -88,16 +88,19 @@ public static class LiveServer
             listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var house = new LiveHouse(files, live, doors);
+        var isLost = false;
         try
         {
             house.Listen(options.Certificate, listening);
             await house.OpenAsync(stop.Token);
+            // Another node decides from now on: what this one still holds is answered as not stored, and it is started anew.
+            using var lost = house.Lost.Register(stop.Cancel);
             if (await house.InviteFirstAdminAsync() is { } link)
                 listening($"first admin: open {app.Urls.First()}{link} within {FirstAdmin.LinkLife.TotalHours:0} hours; it works once");
             readiness.Watch(() => house.Trouble);
             house.Follow(stop.Token);
             await house.MineAsync(stop.Token);
-            await app.WaitForShutdownAsync(cancel);
+            await app.WaitForShutdownAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -108,9 +111,12 @@ public static class LiveServer
             live.State.Progress.Finish();
             await stop.CancelAsync();
             await house.EndFollowingAsync();
+            isLost = house.Lost.IsCancellationRequested;
             // First the requests end, which the desks still answer; then the desks; then the folder.
             await app.StopAsync(CancellationToken.None);
             await house.DisposeAsync();
         }
+        if (isLost)
+            throw new IOException("Another node took the journal over; this one has stopped.");
     }
 }

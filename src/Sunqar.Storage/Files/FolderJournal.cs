@@ -21,7 +21,7 @@ public sealed class FolderJournal : IJournal
     private readonly IDisposable _lock;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, StreamFiles> _streams = new(StringComparer.Ordinal);
-    private readonly List<FolderWriter> _writers = [];
+    private readonly List<GroupWriter> _writers = [];
 
     /// <exception cref="JournalDamagedException">Something is damaged or missing that no crash explains.</exception>
     /// <exception cref="FolderInUseException">Another process has it open.</exception>
@@ -62,7 +62,7 @@ public sealed class FolderJournal : IJournal
         {
             if (!_streams.TryGetValue(stream, out var files))
                 files = OpenStream(stream);
-            var writer = new FolderWriter(files, files.TakeLease());
+            var writer = new GroupWriter(files, files.TakeLease());
             _writers.Add(writer);
             return writer;
         }
@@ -111,7 +111,7 @@ public sealed class FolderJournal : IJournal
 
     public void Dispose()
     {
-        FolderWriter[] writers;
+        GroupWriter[] writers;
         lock (_gate)
             writers = [.. _writers];
         foreach (var writer in writers)

@@ -5,7 +5,7 @@ using Sunqar.Storage.Journal;
 namespace Sunqar.Storage.Files;
 
 /// <summary>One stream's segment files: appends whole batches to the last and begins a new one when it is full.</summary>
-internal sealed class StreamFiles : IDisposable
+internal sealed class StreamFiles : IBatchStore, IDisposable
 {
     private readonly IDisk _disk;
     private readonly string _folder;
@@ -80,9 +80,10 @@ internal sealed class StreamFiles : IDisposable
     }
 
     /// <summary>Writes one batch and flushes it: when this returns Appended the facts are on disk.</summary>
-    /// <param name="frame">Room for the head, then the records.</param>
-    public AppendOutcome Commit(Span<byte> frame, int count, long epoch)
+    /// <param name="batch">Room for the head, then the records.</param>
+    public AppendOutcome Commit(Memory<byte> batch, int count, long epoch)
     {
+        var frame = batch.Span;
         lock (_gate)
         {
             if (epoch != _epoch)
@@ -245,6 +246,8 @@ internal sealed class StreamFiles : IDisposable
         lock (_gate)
             return Broken(error);
     }
+
+    public void Leave(long epoch) { }
 
     /// <summary>Reads every segment and follows the whole hash chain.</summary>
     public void Verify(Action<long> progress)

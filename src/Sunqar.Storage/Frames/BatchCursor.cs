@@ -159,20 +159,25 @@ internal static class RecordReader
     }
 
     /// <summary>Checks each record's own checksum and that it is a message of the schema.</summary>
-    public static void Verify(FrameScan scan)
+    public static void Verify(FrameScan scan) => Verify(scan.Payload.Span, scan.Head.First, scan.Head.Count, scan.Damaged);
+
+    /// <summary>As <see cref="Verify(FrameScan)"/>, for the batch that a cursor shows.</summary>
+    public static void Verify(BatchCursor cursor, Func<string, JournalDamagedException> damaged) =>
+        Verify(cursor.Records.Span, cursor.First, cursor.Count, damaged);
+
+    private static void Verify(ReadOnlySpan<byte> records, long first, int count, Func<string, JournalDamagedException> damaged)
     {
-        var records = scan.Payload.Span;
         var at = 0;
-        for (var i = 0; i < scan.Head.Count; i++)
+        for (var i = 0; i < count; i++)
         {
             var start = at;
             var record = Take(records, ref at);
             if (BinaryPrimitives.ReadUInt32LittleEndian(records[(start + sizeof(int))..]) != Disk.Crc32C.Compute(record))
-                throw scan.Damaged($"record {scan.Head.First + i} does not match its checksum");
+                throw damaged($"record {first + i} does not match its checksum");
             FactCodecs.Read(record);
         }
         if (at != records.Length)
-            throw scan.Damaged("bytes stand after a batch's last record");
+            throw damaged("bytes stand after a batch's last record");
     }
 
     // The batch's checksum was verified by the cursor, so the record's own is not computed again here.

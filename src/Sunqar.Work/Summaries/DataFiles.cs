@@ -1,3 +1,6 @@
+using Sunqar.Storage;
+using Sunqar.Storage.Postgres;
+
 namespace Sunqar.Work.Summaries;
 
 /// <summary>
@@ -6,7 +9,15 @@ namespace Sunqar.Work.Summaries;
 /// </summary>
 public sealed record DataFiles(string Path)
 {
-    /// <summary>Named by <c>SUNQAR_DATA</c>, else <c>data.local</c> in the current folder.</summary>
+    /// <summary>The environment's name of a journal in PostgreSQL.</summary>
+    public const string JournalVariable = "SUNQAR_JOURNAL";
+
+    /// <summary>Where the journal lies in PostgreSQL; null where it lies in the folder.</summary>
+    public PostgresPlace? Journal { get; init; }
+
+    /// <summary>Named by <c>SUNQAR_DATA</c>, else <c>data.local</c> in the current folder; the journal by <c>SUNQAR_JOURNAL</c>, else in
+    /// the folder.</summary>
+    /// <exception cref="FormatException">The name of the journal is not understood.</exception>
     public static DataFiles FromEnvironment() =>
         new(
             System.IO.Path.TrimEndingDirectorySeparator(
@@ -14,7 +25,16 @@ public sealed record DataFiles(string Path)
                     Environment.GetEnvironmentVariable("SUNQAR_DATA") is { Length: > 0 } named ? named : "data.local"
                 )
             )
-        );
+        )
+        {
+            Journal = Environment.GetEnvironmentVariable(JournalVariable) is { Length: > 0 } place ? PostgresPlace.Read(place) : null,
+        };
+
+    /// <summary>Whether there is a journal to be read.</summary>
+    public bool HasJournal => Journal is not null || Directory.Exists(In("journal"));
+
+    /// <inheritdoc cref="DataFolder.Open"/>
+    public DataFolder Open() => DataFolder.Open(Path, elsewhere: Journal);
 
     public string Findings => In("findings.ndjson");
 

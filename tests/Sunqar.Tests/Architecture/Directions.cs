@@ -143,6 +143,8 @@ internal static class Directions
             ("Journal", ["Disk", "Codec"]),
             ("Frames", ["Disk", "Codec", "Journal"]),
             ("Files", ["Disk", "Codec", "Journal", "Frames"]),
+            ("Leases", ["Disk", "Journal", "Frames"]),
+            ("Postgres", ["Disk", "Codec", "Journal", "Frames", "Leases"]),
             ("Ids", ["Disk"]),
             ("Keys", ["Disk", "Frames", "Files", "Journal"]),
             ("Log", ["Disk", "Codec", "Files", "Journal"]),
@@ -150,7 +152,7 @@ internal static class Directions
             ("Footage", ["Disk", "Keys"]),
             ("Templates", ["Disk", "Keys", "Journal"]),
             ("Memory", ["Disk", "Codec", "Journal", "Frames", "Keys"]),
-            ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys"]),
+            ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys", "Leases", "Postgres"]),
         ];
 
     private static (string Room, string[] Uses)[] Simulation =>

@@ -1,20 +1,38 @@
 using Sunqar.Core.Facts;
 using Sunqar.Storage.Journal;
 
-namespace Sunqar.Storage.Files;
+namespace Sunqar.Storage.Frames;
+
+/// <summary>Where a stream's batches are stored, one after another.</summary>
+internal interface IBatchStore
+{
+    string Stream { get; }
+
+    StreamHead Head { get; }
+
+    /// <summary>Stores one batch: when this returns Appended, nothing takes the facts away any more.</summary>
+    /// <param name="frame">Room for the head, then the records.</param>
+    AppendOutcome Commit(Memory<byte> frame, int count, long epoch);
+
+    /// <summary>Stops the stream after an error that nobody expected.</summary>
+    AppendOutcome Break(Exception error);
+
+    /// <summary>The writer of this epoch appends no more.</summary>
+    void Leave(long epoch);
+}
 
 /// <summary>
-/// Collects what many threads append and lets one thread of its own write and flush it (group commit): while one batch is being flushed the
+/// Collects what many threads append and lets one thread of its own store it (group commit): while one batch is being made durable the
 /// next one fills.
 /// </summary>
-internal sealed class FolderWriter : IJournalWriter
+internal sealed class GroupWriter : IJournalWriter
 {
     private const int GroupsKept = 4;
 
     [ThreadStatic]
     private static FactBatch? _scratch;
 
-    private readonly StreamFiles _files;
+    private readonly IBatchStore _store;
     private readonly object _gate = new();
     private readonly LinkedList<CommitGroup> _queue = [];
     private readonly Stack<CommitGroup> _free = [];
@@ -24,15 +42,15 @@ internal sealed class FolderWriter : IJournalWriter
     private bool _closed;
     private AppendOutcome? _bulkFailure;
 
-    public FolderWriter(StreamFiles files, long epoch)
+    public GroupWriter(IBatchStore store, long epoch)
     {
-        _files = files;
+        _store = store;
         Epoch = epoch;
-        _committer = new Thread(CommitLoop) { IsBackground = true, Name = "journal " + files.Stream };
+        _committer = new Thread(CommitLoop) { IsBackground = true, Name = "journal " + store.Stream };
         _committer.Start();
     }
 
-    public string Stream => _files.Stream;
+    public string Stream => _store.Stream;
 
     public long Epoch { get; }
 
@@ -97,7 +115,7 @@ internal sealed class FolderWriter : IJournalWriter
             if (failure is not null)
                 return failure.Value;
         }
-        var head = _files.Head;
+        var head = _store.Head;
         return head.Epoch == Epoch ? AppendOutcome.Appended(head.Next, 0) : AppendOutcome.LeaseLost(Stream, Epoch);
     }
 
@@ -143,12 +161,12 @@ internal sealed class FolderWriter : IJournalWriter
     {
         try
         {
-            return _files.Commit(group.Frame, group.Count, Epoch);
+            return _store.Commit(group.Frame, group.Count, Epoch);
         }
         catch (Exception error)
         {
             // A bug must not leave callers waiting for ever; what is on disk is unknown, as after a failed flush.
-            return _files.Break(error);
+            return _store.Break(error);
         }
     }
 
@@ -205,11 +223,15 @@ internal sealed class FolderWriter : IJournalWriter
     /// <summary>Takes nothing more, and returns when everything taken is on disk.</summary>
     public void Dispose()
     {
+        bool isFirst;
         lock (_gate)
         {
+            isFirst = !_closed;
             _closed = true;
             Monitor.PulseAll(_gate);
         }
         _committer.Join();
+        if (isFirst)
+            _store.Leave(Epoch);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Tasks.Sources;
 using Sunqar.Storage.Journal;
 
-namespace Sunqar.Storage.Files;
+namespace Sunqar.Storage.Frames;
 
 /// <summary>What a caller of AppendAsync awaits; used again for the next append, so that waiting allocates nothing in steady
 /// state.</summary>

@@ -1,7 +1,6 @@
-using Sunqar.Storage.Frames;
 using Sunqar.Storage.Journal;
 
-namespace Sunqar.Storage.Files;
+namespace Sunqar.Storage.Frames;
 
 /// <summary>The facts of several calls that go to disk as one batch under one flush.</summary>
 internal sealed class CommitGroup
@@ -24,7 +23,7 @@ internal sealed class CommitGroup
     public bool HasBulk { get; private set; }
 
     /// <summary>Room for the frame's head, then the records.</summary>
-    public Span<byte> Frame => _buffer.AsSpan(0, FrameHead.Size + ByteCount);
+    public Memory<byte> Frame => _buffer.AsMemory(0, FrameHead.Size + ByteCount);
 
     public bool Fits(FactBatch batch) =>
         ByteCount + batch.ByteCount <= JournalLimits.BatchBytesMax && Count + batch.Count <= JournalLimits.BatchFactsMax;
