@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Sunqar.Tests.Nodes;
 using Xunit;
 
 namespace Sunqar.SystemTests;
@@ -20,10 +21,25 @@ public sealed class KillTests : IDisposable
         Askers = 16;
 
     private readonly TemporaryFolder _folder = new();
+    private PostgresServer? _postgres;
+    private string? _journal;
     private readonly ConcurrentDictionary<string, Answer> _answered = new();
     private readonly ConcurrentDictionary<string, string> _asked = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _postgres?.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    [Trait("Suite", "Whole")]
+    public Task Killed_on_PostgreSQL_at_any_moment_it_loses_and_repeats_nothing_either()
+    {
+        _postgres = PostgresServer.Start();
+        _journal = _postgres.Place("sunqar", "&lease=1");
+        return Killed_at_any_moment_it_loses_no_answered_decision_and_makes_none_twice();
+    }
 
     private sealed record Answer(string Outcome, long Sequence, string Reasons);
 
@@ -36,7 +52,7 @@ public sealed class KillTests : IDisposable
         var dice = new Random(11);
         for (var round = 0; round < Rounds; round++)
         {
-            using var server = ServerProcess.Start(_folder);
+            using var server = Start();
             using var client = await ReadyAsync(server, key);
             await CheckAllAsync(client);
             var before = _answered.Count;
@@ -53,7 +69,7 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(askers);
             await server.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
-        using var last = ServerProcess.Start(_folder);
+        using var last = Start();
         using var lastClient = await ReadyAsync(last, key);
         await CheckAllAsync(lastClient);
         // Those whose answer the kill cut off: decided at most once, and now for good.
@@ -109,6 +125,8 @@ public sealed class KillTests : IDisposable
             }
         }
     }
+
+    private Process Start() => ServerProcess.Start(_folder, "--urls http://127.0.0.1:0 --standby", journal: _journal);
 
     /// <summary>Asks until the server is gone; keeps what was answered.</summary>
     private async Task AskAsync(HttpClient client, string name, bool inBatches, CancellationToken stop)

@@ -11,7 +11,13 @@ internal static partial class ServerProcess
     public static string Sunqar => Path.Combine(Repository.Root, "sunqar");
 
     /// <summary>On the folder's data.</summary>
-    public static Process Start(TemporaryFolder folder, string options = "--urls http://127.0.0.1:0")
+    /// <param name="journal">The journal in PostgreSQL; null for the folder's own.</param>
+    public static Process Start(
+        TemporaryFolder folder,
+        string options = "--urls http://127.0.0.1:0",
+        string data = "data",
+        string? journal = null
+    )
     {
         // exec: the process is the server itself, so that a signal reaches it.
         var start = new ProcessStartInfo("bash", ["-c", $"exec '{Sunqar}' serve {options}"])
@@ -20,7 +26,9 @@ internal static partial class ServerProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["SUNQAR_DATA"] = folder.At("data");
+        start.Environment["SUNQAR_DATA"] = folder.At(data);
+        if (journal is not null)
+            start.Environment["SUNQAR_JOURNAL"] = journal;
         var server = Process.Start(start)!;
         var (id, startTime) = (server.Id, server.StartTime);
         // A test that fails before it stops its server leaves none behind.

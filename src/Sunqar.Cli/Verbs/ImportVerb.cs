@@ -8,6 +8,7 @@ using Sunqar.Formats;
 using Sunqar.Formats.Transfers;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Storage.Leases;
 using Sunqar.Work.Imports;
 using Sunqar.Work.Summaries;
 
@@ -191,7 +192,7 @@ internal static class ImportVerb
             folder = files.Open();
             return true;
         }
-        catch (FolderInUseException)
+        catch (Exception used) when (used is FolderInUseException or LeaseHeldException)
         {
             return false;
         }

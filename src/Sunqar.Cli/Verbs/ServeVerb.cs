@@ -64,6 +64,10 @@ internal static class ServeVerb
             HelpName = "ADDRESS:PORT",
         };
         var journal = JournalOption.Create();
+        var standby = new Option<bool>("--standby")
+        {
+            Description = "Where another node has the journal: wait until it stops or its lease runs out, then decide in its place.",
+        };
         var command = new Command(
             "serve",
             "Serve the API and the console on the data folder. The certificate's "
@@ -82,13 +86,14 @@ internal static class ServeVerb
             exactMatch,
             resolver,
             journal,
+            standby,
         };
         foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All])
             command.Options.Add(option);
         command.SetAction(
             (parsed, cancel) =>
                 ServeAsync(
-                    (JournalOption.Files(parsed.GetValue(journal), out var unknown), unknown),
+                    (JournalOption.Files(parsed.GetValue(journal), out var unknown), unknown, parsed.GetValue(standby)),
                     PartnerOptions.Read(parsed.GetValue(resolver)),
                     parsed.GetValue(urls)!,
                     parsed.GetValue(certificate),
@@ -109,7 +114,7 @@ internal static class ServeVerb
     }
 
     private static async Task<int> ServeAsync(
-        (DataFiles Files, string? Refusal) data,
+        (DataFiles Files, string? Refusal, bool IsStandby) data,
         PartnerOptionsOutcome partners,
         string urls,
         string? certificate,
@@ -161,6 +166,7 @@ internal static class ServeVerb
                 Shadow = candidate,
                 IsMiningOff = noMining,
                 IsExactMatchOn = exactMatch,
+                IsStandby = data.IsStandby,
                 Provider = provider.Options,
                 Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };

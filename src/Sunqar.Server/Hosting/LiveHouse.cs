@@ -11,6 +11,7 @@ using Sunqar.Storage;
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Storage.Leases;
 using Sunqar.Storage.Log;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Alerts;
@@ -34,6 +35,7 @@ namespace Sunqar.Server.Hosting;
 internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors doors) : IAsyncDisposable
 {
     private static readonly TimeSpan MiningPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StandbyPace = TimeSpan.FromMilliseconds(300);
 
     private readonly List<IAsyncDisposable> _gateways = [];
     private readonly List<Task> _following = [];
@@ -78,7 +80,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <exception cref="IOException">The folder cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken stop)
     {
-        var folder = _folder = await Task.Run(() => files.Open(), stop);
+        var folder = _folder = await Task.Run(() => OpenFolderAsync(stop), stop);
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys), folder.Keys.SessionFile(files.Path), folder.Keys.TicketKey());
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
@@ -103,6 +105,23 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
         doors.Acts.Open(people, log);
         doors.Footage.Open(new FootageOffice(folder, people));
+    }
+
+    private async Task<DataFolder> OpenFolderAsync(CancellationToken stop)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return files.Open();
+            }
+            catch (LeaseHeldException held) when (live.IsStandby)
+            {
+                if (isFirst)
+                    await Console.Error.WriteLineAsync($"standby: {held.Message}");
+            }
+            await Task.Delay(StandbyPace, stop);
+        }
     }
 
     /// <summary>The path of a link by which the first admin enrols; null where there is an account.</summary>

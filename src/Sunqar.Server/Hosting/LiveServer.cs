@@ -43,6 +43,9 @@ public sealed record LiveServerOptions
     /// <summary>Institutions may have blinded identifiers evaluated (docs/verifier.md).</summary>
     public bool IsExactMatchOn { get; init; }
 
+    /// <summary>Whether the server waits while another node has the journal, and goes on when it can; else it ends, saying so.</summary>
+    public bool IsStandby { get; init; }
+
     /// <summary>How often a head of the oversight log is signed.</summary>
     public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
 

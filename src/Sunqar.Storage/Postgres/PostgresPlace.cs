@@ -57,6 +57,8 @@ public sealed record PostgresPlace
             TcpKeepAliveTime = 5,
             TcpKeepAliveInterval = 2,
             Timeout = 5,
+            // A server that broke off is asked again after a second, and one that takes writes no more is found out as soon.
+            HostRecheckSeconds = 1,
             MaxPoolSize = 64,
             NoResetOnClose = true,
             IncludeErrorDetail = false,

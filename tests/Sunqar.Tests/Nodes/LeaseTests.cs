@@ -9,7 +9,7 @@ using Xunit;
 namespace Sunqar.Tests.Nodes;
 
 /// <summary>Who writes a journal in PostgreSQL, and who may take over from whom.</summary>
-public sealed class LeaseTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IDisposable
+public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
 {
     private const string Stream = "payments";
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace Sunqar.Tests.Nodes;
 
 /// <summary>The journal's conformance kit on a real PostgreSQL.</summary>
-public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalConformance, IClassFixture<PostgresFixture>
+public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalConformance
 {
     private readonly string _schema = postgres.NewSchema();
 

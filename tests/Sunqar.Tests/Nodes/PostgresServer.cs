@@ -32,7 +32,7 @@ public sealed class PostgresServer : IDisposable
         Need("initdb");
         var folder = NewFolder();
         var server = new PostgresServer(folder, FreePort());
-        server.As("initdb", "-D", server.Data, "-U", "sunqar", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C");
+        server.As("initdb", "-D", server.Data, "-U", "sunqar", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C");
         server.Configure(
             $"port={server.Port}\nlisten_addresses='127.0.0.1'\nunix_socket_directories=''\nfsync=off\nwal_level=replica\n"
                 + "max_wal_senders=4\nhot_standby=on\nmax_connections=200\nwal_sender_timeout=2s\n"
@@ -59,7 +59,7 @@ public sealed class PostgresServer : IDisposable
             "-d",
             $"host=127.0.0.1 port={Port} user=sunqar application_name={Standby}"
         );
-        standby.Configure($"port={standby.Port}\n");
+        standby.Configure($"port={standby.Port}\nwal_retrieve_retry_interval=100ms\n");
         standby.Up();
         Run($"ALTER SYSTEM SET synchronous_standby_names = '{Standby}'");
         Run("SELECT pg_reload_conf()");
@@ -156,23 +156,5 @@ public sealed class PostgresServer : IDisposable
         if (run.ExitCode != 0)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)}: {said.Result}"));
         _ = output;
-    }
-}
-
-/// <summary>One server for the tests of a class.</summary>
-public sealed class PostgresFixture : IDisposable
-{
-    private readonly Lazy<PostgresServer> _server = new(PostgresServer.Start);
-    private int _schemas;
-
-    /// <summary>Started when first asked for, so that a machine without one skips each test.</summary>
-    public PostgresServer Server => _server.Value;
-
-    public string NewSchema() => $"s{Interlocked.Increment(ref _schemas)}";
-
-    public void Dispose()
-    {
-        if (_server.IsValueCreated)
-            _server.Value.Dispose();
     }
 }
