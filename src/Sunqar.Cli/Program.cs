@@ -38,7 +38,7 @@ if (parsed.Errors.Count > 0)
     Console.Error.WriteLine("Try --help.");
     return Exit.WrongUsage;
 }
-if (JournalOption.Unfit() is { } unfit)
+if (JournalArguments.Unfit() is { } unfit)
 {
     Console.Error.WriteLine($"sunqar: {unfit}");
     return Exit.WrongUsage;

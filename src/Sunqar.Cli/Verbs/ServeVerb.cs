@@ -63,11 +63,7 @@ internal static class ServeVerb
             Description = "An operator's resolver, asked whether a blocked name still resolves.",
             HelpName = "ADDRESS:PORT",
         };
-        var journal = JournalOption.Create();
-        var standby = new Option<bool>("--standby")
-        {
-            Description = "Where another node has the journal: wait until it stops or its lease runs out, then decide in its place.",
-        };
+        var journal = new JournalArguments();
         var command = new Command(
             "serve",
             "Serve the API and the console on the data folder. The certificate's "
@@ -85,15 +81,13 @@ internal static class ServeVerb
             noMining,
             exactMatch,
             resolver,
-            journal,
-            standby,
         };
-        foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All])
+        foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All, .. journal.All])
             command.Options.Add(option);
         command.SetAction(
             (parsed, cancel) =>
                 ServeAsync(
-                    (JournalOption.Files(parsed.GetValue(journal), out var unknown), unknown, parsed.GetValue(standby)),
+                    journal.Read(parsed),
                     PartnerOptions.Read(parsed.GetValue(resolver)),
                     parsed.GetValue(urls)!,
                     parsed.GetValue(certificate),
@@ -114,7 +108,7 @@ internal static class ServeVerb
     }
 
     private static async Task<int> ServeAsync(
-        (DataFiles Files, string? Refusal, bool IsStandby) data,
+        JournalChoice data,
         PartnerOptionsOutcome partners,
         string urls,
         string? certificate,

@@ -25,7 +25,15 @@ internal interface ILeaseTable
 /// <param name="RecordedUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="Frame">Head and records, as docs/journal.md lays them out.</param>
 /// <param name="Hash">SHA-256 of the frame: the chain's link for the batch that follows.</param>
-internal sealed record LeasedBatch(string Stream, long Epoch, long First, int Count, long RecordedUs, ReadOnlyMemory<byte> Frame, byte[] Hash);
+internal sealed record LeasedBatch(
+    string Stream,
+    long Epoch,
+    long First,
+    int Count,
+    long RecordedUs,
+    ReadOnlyMemory<byte> Frame,
+    byte[] Hash
+);
 
 /// <summary>How a transaction ended.</summary>
 internal enum Told : byte

@@ -71,7 +71,10 @@ public sealed class PostgresJournal : IJournal
     /// </summary>
     /// <exception cref="LeaseHeldException">Another process has it.</exception>
     public void TakeHouse() =>
-        _house = LeasedStream.TakeAsync(_leases, House, Owner, fencesAll: true, Patience, _clock, _warn, _closing.Token).GetAwaiter().GetResult();
+        _house = LeasedStream
+            .TakeAsync(_leases, House, Owner, fencesAll: true, Patience, _clock, _warn, _closing.Token)
+            .GetAwaiter()
+            .GetResult();
 
     /// <summary>Writes a name's value where it has none, and returns what it has.</summary>
     public string Claim(string name, string value) =>
@@ -298,7 +301,11 @@ public sealed class PostgresJournal : IJournal
             }
             if (_closing.IsCancellationRequested)
                 return;
-            LeasedStream[] due = [.. held.Where(one => one.SinceCertain >= pace), .. _house is { } house ? [house] : Array.Empty<LeasedStream>()];
+            LeasedStream[] due =
+            [
+                .. held.Where(one => one.SinceCertain >= pace),
+                .. _house is { } house ? [house] : Array.Empty<LeasedStream>(),
+            ];
             await Task.WhenAll(due.Select(one => one.RenewAsync(_closing.Token))).ConfigureAwait(false);
             if (_house is { IsLost: true } && !_lost.IsCancellationRequested)
                 await _lost.CancelAsync().ConfigureAwait(false);

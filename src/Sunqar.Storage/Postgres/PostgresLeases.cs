@@ -5,8 +5,8 @@ using Sunqar.Storage.Leases;
 namespace Sunqar.Storage.Postgres;
 
 /// <summary>
-/// The statements of the lease protocol. None of them has a limit of time, and none is ever cancelled: a server that is told to stop waiting
-/// for its standby commits, warns, and reports success. So any warning beside an answer makes it an answer of nobody knows.
+/// The statements of the lease protocol. None of them has a limit of time, and none is ever cancelled: a server that is told to stop
+/// waiting for its standby commits, warns, and reports success. So any warning beside an answer makes it an answer of nobody knows.
 /// </summary>
 internal sealed class PostgresLeases(NpgsqlDataSource source, PostgresSchema schema, PostgresPlace place) : ILeaseTable
 {
@@ -43,7 +43,10 @@ internal sealed class PostgresLeases(NpgsqlDataSource source, PostgresSchema sch
                 var command = new NpgsqlCommand(schema.Append, connection);
                 await using (command.ConfigureAwait(false))
                 {
-                    foreach (var value in (object[])[batch.Stream, batch.Epoch, batch.First, batch.Count, place.Lease, batch.Hash, batch.RecordedUs])
+                    foreach (
+                        var value in (object[])
+                            [batch.Stream, batch.Epoch, batch.First, batch.Count, place.Lease, batch.Hash, batch.RecordedUs]
+                    )
                         command.Parameters.Add(new NpgsqlParameter { Value = value });
                     command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = batch.Frame });
                     return await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is bool hasStandby
@@ -142,8 +145,8 @@ internal sealed class PostgresLeases(NpgsqlDataSource source, PostgresSchema sch
     // An error that leaves the connection up is one of the statement: its transaction is gone.
     private static bool IsCertain(PostgresException error) => error.InvariantSeverity == "ERROR";
 
-    /// <summary>The server is not what it should be at the moment, or the statement got into another's way: asking again helps. That nothing
-    /// was stored is then found out by the renewal, as for any doubt.</summary>
+    /// <summary>The server is not what it should be at the moment, or the statement got into another's way: asking again helps. That
+    /// nothing was stored is then found out by the renewal, as for any doubt.</summary>
     private static bool IsForAWhile(PostgresException error) =>
         error.SqlState
             is PostgresErrorCodes.ReadOnlySqlTransaction

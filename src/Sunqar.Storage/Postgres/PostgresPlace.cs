@@ -89,10 +89,12 @@ public sealed record PostgresPlace
             var value = Uri.UnescapeDataString(coded);
             switch (name)
             {
-                case "schema" when value.Length is > 0 and < 64 && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'):
+                case "schema"
+                    when value.Length is > 0 and < 64 && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'):
                     place = place with { Schema = value };
                     break;
-                case "lease" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 60:
+                case "lease"
+                    when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 60:
                     place = place with { Lease = TimeSpan.FromSeconds(seconds) };
                     break;
                 case "standby" when value == "required":
@@ -130,7 +132,10 @@ public sealed record PostgresPlace
         var (name, port) = host.StartsWith('[') ? Split(host[1..].Replace("]", "", StringComparison.Ordinal), ' ') : Split(host, ':');
         if (name.Length == 0)
             throw Bad("the name of a host is missing, as in postgres://host/database");
-        if (port.Length > 0 && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= PortMax))
+        if (
+            port.Length > 0
+            && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= PortMax)
+        )
             throw Bad("a port is a number from 1 to 65535");
         return host;
     }
@@ -141,7 +146,8 @@ public sealed record PostgresPlace
         return name == "localhost" || name.StartsWith('/') || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 
-    private static string? After(string text, string start) => text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : null;
+    private static string? After(string text, string start) =>
+        text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : null;
 
     private static (string Before, string After) Split(string text, char at)
     {

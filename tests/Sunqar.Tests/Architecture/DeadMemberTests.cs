@@ -59,6 +59,7 @@ public class DeadMemberTests
         [
             "Formats.Iso20022.InformationRequests.WriteStatusChange",
             "Storage.Files.FolderJournal.Verify",
+            "Storage.Postgres.PostgresJournal.Verify",
             "Storage.Journal.IJournalWriter.Epoch",
             "Storage.Keys.PaymentSealer.Withdraw",
         ],

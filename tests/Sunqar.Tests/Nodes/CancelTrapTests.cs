@@ -25,9 +25,7 @@ public sealed class CancelTrapTests : IDisposable
 
     private PostgresJournal Open() =>
         new(
-            PostgresPlace.Read(
-                $"postgres://sunqar@127.0.0.1:{_primary.Port},127.0.0.1:{_standby!.Port}/postgres?schema=journal&lease=60"
-            ),
+            PostgresPlace.Read($"postgres://sunqar@127.0.0.1:{_primary.Port},127.0.0.1:{_standby!.Port}/postgres?schema=journal&lease=60"),
             warn: text =>
             {
                 lock (_warned)

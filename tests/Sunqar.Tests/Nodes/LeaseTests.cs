@@ -77,7 +77,11 @@ public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
         // Another root key: its subjects are nobody that the journal speaks of.
         Assert.Throws<KeyStoreException>(() => DataFolder.Open(_folder["other"], elsewhere: Place()).Dispose());
         // Without its journal, or with another one, a folder has no history.
-        Assert.Contains("SUNQAR_JOURNAL", Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"]).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SUNQAR_JOURNAL",
+            Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"]).Dispose()).Message,
+            StringComparison.Ordinal
+        );
         var elsewhere = PostgresPlace.Read(postgres.Server.Place(postgres.NewSchema()));
         Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"], elsewhere: elsewhere).Dispose());
         DataFolder.Open(_folder["data"], elsewhere: Place()).Dispose();
@@ -117,6 +121,36 @@ public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_node_needs_no_right_to_change_what_is_written()
+    {
+        using (Journal()) { }
+        var rights = File.ReadAllText(Path.Combine(Repository.Root, "deploy/postgres/roles.sql"));
+        var role = "node_" + _schema;
+        postgres.Server.Run($"CREATE ROLE {role} LOGIN");
+        postgres.Server.Run(
+            rights
+                .Replace("sunqar_node", role, StringComparison.Ordinal)
+                .Replace("sunqar.", _schema + ".", StringComparison.Ordinal)
+                .Replace("SCHEMA sunqar", "SCHEMA " + _schema, StringComparison.Ordinal)
+        );
+        var place = postgres.Server.Place(_schema).Replace("sunqar@", role + "@", StringComparison.Ordinal);
+        using var journal = new PostgresJournal(PostgresPlace.Read(place));
+        journal.TakeHouse();
+        using var writer = journal.Open(Stream);
+        Assert.True((await writer.AppendAsync(FactSamples.Payment(0))).IsAppended);
+        journal.SaveSnapshot(Stream, "windows", 1, [1]);
+        Assert.NotNull(journal.LatestSnapshot(Stream, "windows"));
+        journal.Claim("keys", "one");
+        journal.Verify();
+        foreach (var harm in new[] { "DELETE FROM", "TRUNCATE" })
+        {
+            await using var source = Npgsql.NpgsqlDataSource.Create(PostgresPlace.Read(place).Connection.ConnectionString);
+            await using var command = source.CreateCommand($"{harm} {_schema}.batch");
+            await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
     [Theory]
     [InlineData("files://x/y")]
     [InlineData("postgres://host")]
@@ -134,7 +168,10 @@ public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
     public void Beyond_loopback_the_server_is_known_by_its_certificate()
     {
         Assert.Equal(Npgsql.SslMode.VerifyFull, PostgresPlace.Read("postgres://u:secret@bank.example,db2/facts").Connection.SslMode);
-        Assert.Equal("postgres://bank.example/facts?schema=sunqar", PostgresPlace.Read("postgres://u:secret@bank.example/facts").ToString());
+        Assert.Equal(
+            "postgres://bank.example/facts?schema=sunqar",
+            PostgresPlace.Read("postgres://u:secret@bank.example/facts").ToString()
+        );
     }
 
     private Task<LeasedStream> LeasedAsync(string stream = Stream)

@@ -130,13 +130,14 @@ public sealed class PostgresServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static void Need(string program) =>
-        Assert.SkipWhen(Find(program) is null, $"{program} is absent (Debian's postgresql)");
+    private static void Need(string program) => Assert.SkipWhen(Find(program) is null, $"{program} is absent (Debian's postgresql)");
 
     private static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(':')
-            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(at => at + "/bin") : [])
+            .Concat(
+                Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(at => at + "/bin") : []
+            )
             .Select(at => Path.Combine(at, program))
             .FirstOrDefault(File.Exists);
 
@@ -148,13 +149,20 @@ public sealed class PostgresServer : IDisposable
 
     private static void Shell(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = "/",
+        };
         using var run = Process.Start(start)!;
         var output = run.StandardOutput.ReadToEndAsync();
         var said = run.StandardError.ReadToEndAsync();
         run.WaitForExit();
         if (run.ExitCode != 0)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)}: {said.Result}"));
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)}: {said.Result}")
+            );
         _ = output;
     }
 }
