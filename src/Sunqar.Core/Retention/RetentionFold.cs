@@ -85,6 +85,8 @@ public sealed class RetentionFold
             };
             foreach (var subject in subjects)
                 Hold(subject, Touch.Look, act.AtUs);
+            if (what is AlertSuppressed suppressed && suppressed.ExpiresUs > _nowUs)
+                Hold(suppressed.Subject, Touch.Open, _nowUs);
             if (what is DropperListed dropper)
                 _droppers[dropper.Subject] = dropper.UntilUs;
             if (what is DropperDelisted delisted)

@@ -11,6 +11,9 @@ namespace Sunqar.Server.Access;
 /// <summary>Who asks: by an institution's key where one is sent, else by a session's cookie.</summary>
 internal sealed class Identification(ActDoor acts, DeskDoor desk, SessionStore sessions)
 {
+    /// <summary>Addresses that a page asks for by itself while it stands open: being asked for them keeps no session alive.</summary>
+    public const string LivePath = "/queue/live";
+
     /// <summary>Bound to this host and to TLS by its name (RFC 6265bis, 4.1.3.2); plain HTTP is served on loopback alone.</summary>
     public static string CookieName(HttpContext context) => context.Request.IsHttps ? "__Host-sunqar" : "sunqar";
 
@@ -37,5 +40,7 @@ internal sealed class Identification(ActDoor acts, DeskDoor desk, SessionStore s
     }
 
     private Session? SessionOf(HttpContext context) =>
-        context.Request.Cookies.TryGetValue(CookieName(context), out var secret) ? sessions.Find(secret) : null;
+        context.Request.Cookies.TryGetValue(CookieName(context), out var secret)
+            ? sessions.Find(secret, isLive: context.Request.Path.StartsWithSegments(LivePath, StringComparison.Ordinal))
+            : null;
 }

@@ -82,8 +82,12 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
         }
     }
 
+    /// <summary>Whether a session goes on.</summary>
+    public bool Goes(Session session) => _sessions.TryGetValue(session.Id, out var known) && !IsOver(known);
+
     /// <summary>The session of a secret, if it goes on; being asked for keeps it alive.</summary>
-    public Session? Find(string secret)
+    /// <param name="isLive">A page asks by itself, and nobody may be there: then it keeps nothing alive.</param>
+    public Session? Find(string secret, bool isLive = false)
     {
         Load();
         if (secret.Length > 64 || !_sessions.TryGetValue(IdOf(secret), out var session))
@@ -93,6 +97,8 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
             End(session.Id);
             return null;
         }
+        if (isLive)
+            return session;
         var now = session.Seen = access.Time.GetUtcNow();
         if (now - new DateTimeOffset(Interlocked.Read(ref _keptTicks), TimeSpan.Zero) > KeepEvery)
             Keep();

@@ -5,6 +5,7 @@ using Sunqar.Server.Oversight;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Deciding;
+using Sunqar.Work.Holds;
 using Sunqar.Work.Objections;
 using Sunqar.Work.Oversight;
 
@@ -30,12 +31,14 @@ public sealed class DeskDoor : IDisposable
     /// <param name="tokeniser">What a card number becomes.</param>
     /// <param name="personal">The way from subjects to people; null where nobody is shown.</param>
     /// <param name="stops">Which payments of a person were stopped; null where nobody is told.</param>
+    /// <param name="holds">Which payments are held now; null where nobody works on them.</param>
     public sealed class Opening(
         DecisionDesk desk,
         InstitutionKeyFile keys,
         ICardTokeniser tokeniser,
         PersonalData? personal = null,
-        StopBook? stops = null
+        StopBook? stops = null,
+        HoldBook? holds = null
     )
     {
         private readonly ConcurrentBag<PaymentJson> _readers = [];
@@ -47,6 +50,8 @@ public sealed class DeskDoor : IDisposable
         public PersonalData? Personal => personal;
 
         public StopBook? Stops => stops;
+
+        public HoldBook? Holds => holds;
 
         public ICardTokeniser Tokeniser => tokeniser;
 
@@ -79,7 +84,16 @@ public sealed class DeskDoor : IDisposable
     public RateLimits Rates { get; init; } = RateLimits.None;
 
     public void Open(DecisionDesk desk, DataFolder folder, InstitutionKeyFile keys) =>
-        Open(new Opening(desk, keys, folder.Keys.CardTokeniser(), new PersonalData(folder), new StopBook(folder.Journal)));
+        Open(
+            new Opening(
+                desk,
+                keys,
+                folder.Keys.CardTokeniser(),
+                new PersonalData(folder),
+                new StopBook(folder.Journal),
+                new HoldBook(folder.Journal)
+            )
+        );
 
     public void Open(Opening opening) => _opening = opening;
 

@@ -78,6 +78,7 @@ public static class ServerHost
         builder.Services.AddConsole(state, typologies ?? TypologyTable.Shipped, pages.Select(page => page.Line).OfType<NavigationLine>());
         builder.Services.AddAccess(doors.Access, doors.Desk, AccessTable.Shipped.With(pages.Select(page => page.Access)), doors.Provider);
         builder.Services.AddOversight();
+        builder.Services.AddQueue();
         builder.Services.AddTelemetry(builder.Configuration, options.Telemetry);
 
         var app = builder.Build();
@@ -110,6 +111,8 @@ public static class ServerHost
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
         FootageEndpoints.Map(app, doors.Footage);
         CaseEndpoints.Map(app, doors.Cases);
+        QueueEndpoints.Map(app);
+        PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         return app;

@@ -14,6 +14,7 @@ using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Oversight;
+using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Parts;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
@@ -53,19 +54,14 @@ public static class ConsoleEndpoints
     {
         foreach (var page in further)
             page.Map(app);
+        // Whoever is signed in begins with what waits for them; a visitor of a simulated country with what was found.
         app.MapGet(
                 "/",
-                (IConsoleState state, string? kind, int? page) =>
-                    Page<HomePage>(
-                        new
-                        {
-                            State = state,
-                            Kind = kind,
-                            Page = page ?? 1,
-                        }
-                    )
+                (IConsoleState state, HttpContext http, string? kind, int? page) =>
+                    http.Actor().Role == Core.Acts.Role.Nobody ? Found(state, kind, page) : CommandForms.SeeOther("/queue")
             )
             .WithName("page:overview");
+        app.MapGet("/found", (IConsoleState state, string? kind, int? page) => Found(state, kind, page)).WithName("page:found");
         app.MapGet("/overview", (IConsoleState state) => Page<Overview>(new { State = state })).WithName("part:overview");
         app.MapGet(
                 "/networks",
@@ -119,6 +115,16 @@ public static class ConsoleEndpoints
             .WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
     }
+
+    private static IResult Found(IConsoleState state, string? kind, int? page) =>
+        Page<HomePage>(
+            new
+            {
+                State = state,
+                Kind = kind,
+                Page = page ?? 1,
+            }
+        );
 
     /// <summary>Errors as a page where a browser asks, as problem details (RFC 9457) everywhere else.</summary>
     public static IApplicationBuilder UseConsoleStatusPages(this IApplicationBuilder app) =>

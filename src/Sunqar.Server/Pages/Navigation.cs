@@ -14,7 +14,8 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
 {
     private static readonly NavigationLine[] Shipped =
     [
-        new("Overview", "/", "page:overview"),
+        new("Queue", "/queue", "page:queue"),
+        new("Found", "/found", "page:found"),
         new("Oversight", "/oversight", "page:oversight"),
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),

@@ -70,6 +70,9 @@ public sealed class ActDesk : IAsyncDisposable
     /// <summary>The desk's time, microseconds since 1970-01-01T00:00:00Z.</summary>
     public long NowUs => _clock.NowUs();
 
+    /// <summary>Grows with every act and everything the engines found: who shows the state looks again when it has.</summary>
+    public long Next => _journal.Head(Streams.Acts).Next + _journal.Head(Streams.Cases).Next;
+
     /// <summary>Does what is asked for, or says why not; completes when the act is on disk.</summary>
     public Task<ActAnswer> DoAsync(Command command, Actor actor)
     {

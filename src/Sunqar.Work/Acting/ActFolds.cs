@@ -11,6 +11,7 @@ using Sunqar.Core.Objections;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Providers;
+using Sunqar.Core.Queue;
 using Sunqar.Core.Screening;
 using Sunqar.Work.Registers;
 
@@ -51,6 +52,10 @@ public static class ActFolds
             new StreamBook(),
             new ConfirmationBook(),
             new Fm1Book(),
+            new QueueBook(),
+            new ReleaseBook(),
+            new AbsenceBook(),
+            new AlertLife(),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
@@ -20,6 +21,7 @@ public sealed class AlertBook
     private long _kept;
     private readonly CaseMentions _cases = new();
     private long _casesNext;
+    private long _actsNext;
 
     public AlertBook(IJournal journal)
     {
@@ -60,6 +62,16 @@ public sealed class AlertBook
             }
             _casesNext = head;
             read = Math.Max(read, 1);
+        }
+        var acts = _journal.Head(Streams.Acts).Next;
+        if (acts > _actsNext)
+        {
+            foreach (var suppressed in _journal.Read<Act>(Streams.Acts, _actsNext).SelectMany(act => act.What).OfType<AlertSuppressed>())
+            {
+                _suppressions.Apply(suppressed);
+                read = Math.Max(read, 1);
+            }
+            _actsNext = acts;
         }
         return read;
     }

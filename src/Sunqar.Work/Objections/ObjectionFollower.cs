@@ -1,4 +1,5 @@
 using Sunqar.Core.Objections;
+using Sunqar.Core.Queue;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Deciding;
 
@@ -37,22 +38,24 @@ internal sealed class ObjectionFollower(StopBook stops, ActDesk acts, DecisionDe
         }
     }
 
-    /// <summary>Asks the desk to end the holds of objections that were found right.</summary>
+    /// <summary>Asks the desk to end the holds of objections that were found right, and those that an officer released.</summary>
     internal async Task CarryAsync()
     {
         var right = acts.Read(state =>
             state
                 .Of<ObjectionBook>()
                 .All.Where(one => one.Answer is { Outcome: ObjectionOutcome.Lifted or ObjectionOutcome.Corrected })
+                .Select(one => (one.Id, one.Made.Institution, one.Made.PaymentId))
+                .Concat(state.Of<ReleaseBook>().All.Select(one => (one.Id, one.Released.Institution, one.Released.PaymentId)))
                 .Where(one => !_carried.Contains(one.Id))
                 .ToList()
         );
-        foreach (var one in right)
+        foreach (var (id, institution, payment) in right)
         {
-            var answer = await desk.ReleaseAsync(one.Made.Institution, one.Made.PaymentId);
+            var answer = await desk.ReleaseAsync(institution, payment);
             // What the desk could not take now is asked for again; anything else is done, or has nothing to end.
             if (answer.Status is not (DeskStatus.Busy or DeskStatus.Unavailable))
-                _carried.Add(one.Id);
+                _carried.Add(id);
         }
     }
 }

@@ -13,6 +13,22 @@ public static class When
     /// <summary>"2026-01-15 09:30:00".</summary>
     public static string Exact(long timeUs) => Format(timeUs, "yyyy-MM-dd HH:mm:ss");
 
+    /// <summary>"09:30".</summary>
+    public static string Clock(long timeUs) => Format(timeUs, "HH:mm");
+
+    /// <summary>How long until a moment, or since it: "3 h 12 min", "2 days", "late by 40 min". The minute that runs counts as
+    /// left.</summary>
+    public static string Left(long dueUs, long nowUs)
+    {
+        var late = dueUs <= nowUs;
+        var minutes = (Math.Abs(dueUs - nowUs) + (late ? 0 : 59_999_999)) / 60_000_000;
+        var text =
+            minutes >= 2 * 1440 ? Words.Plural(minutes / 1440, "day")
+            : minutes >= 60 ? string.Create(CultureInfo.InvariantCulture, $"{minutes / 60} h {minutes % 60} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{minutes} min");
+        return late ? "late by " + text : text;
+    }
+
     /// <summary>"15 Jan 2026".</summary>
     public static string Day(long timeUs) => Format(timeUs, "d MMM yyyy");
 

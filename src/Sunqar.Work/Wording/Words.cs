@@ -15,6 +15,13 @@ public static class Words
     /// <summary>What several are called.</summary>
     public static string Kinds(Typologies typologies, string kind) => typologies.Find(kind)?.Titles ?? Plain(kind) + "s";
 
+    /// <summary>An act as its author reads it in a list: "Case note", "Measure: request".</summary>
+    public static string Act(string command)
+    {
+        var at = command.IndexOf('.', StringComparison.Ordinal);
+        return at < 0 ? Plain(command) : $"{Plain(command[..at])}: {command[(at + 1)..].Replace('-', ' ')}";
+    }
+
     public static string Ground(Core.Blocking.BlockGround ground) =>
         ground switch
         {

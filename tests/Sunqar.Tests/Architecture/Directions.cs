@@ -58,7 +58,7 @@ internal static class Directions
             ("Identity", ["Facts"]),
             ("Acts", ["Facts", "Identity"]),
             ("Footage", ["Times", "Law", "Merkle", "Facts", "Acts"]),
-            ("People", ["Facts", "Identity", "Acts"]),
+            ("People", ["Times", "Facts", "Identity", "Acts"]),
             ("Payments", ["Facts", "Identity"]),
             ("Registry", ["Facts", "Identity", "Acts", "People", "Payments"]),
             ("Blocking", ["Facts", "Identity", "Acts", "Registry"]),
@@ -108,6 +108,21 @@ internal static class Directions
                     "Networks",
                     "Cases",
                     "Screening",
+                    "Oversight",
+                ]
+            ),
+            (
+                "Queue",
+                [
+                    "Times",
+                    "Facts",
+                    "Acts",
+                    "People",
+                    "Payments",
+                    "Blocking",
+                    "Decisions",
+                    "Cases",
+                    "Objections",
                     "Oversight",
                 ]
             ),
@@ -189,6 +204,7 @@ internal static class Directions
             ("Footage", ["Acting"]),
             ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
             ("Alerts", []),
+            ("Holds", []),
             ("Replaying", ["Registers", "Mining"]),
             ("Outbox", ["Acting", "Deciding"]),
             ("Objections", ["Acting", "Deciding"]),

@@ -3,6 +3,7 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Facts;
+using Sunqar.Core.People;
 using Sunqar.Work.Acting;
 using Xunit;
 
@@ -23,8 +24,16 @@ internal sealed class CaseRoom
     {
         foreach (var name in (string[])["bank-caspkzka", "issuer-tether", "authority-nsc"])
             Done(new ListPartner(NextKey(), name, PartnerBook.Folder, "", [PartnerBook.Measures]), Actor.House);
+        foreach (var one in (Actor[])[Officer, OtherOfficer, Head, HeadOfUnit, Analyst])
+            Hire(one);
         Acts.Clear();
     }
+
+    /// <summary>Gives somebody an account: work is given to nobody else.</summary>
+    public void Hire(Actor one) =>
+        State.Apply(
+            new Act(NextKey(), "people.enrol", one.Id, Role.Nobody, "", null, "", NowUs, 0, "", [new AccountCreated(one.Id, "i-" + one.Id, one.Role, one.Unit)])
+        );
 
     /// <summary>2026-03-02T06:00:00Z.</summary>
     public long NowUs { get; set; } = 1_772_431_200_000_000;

@@ -1,5 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
+using Sunqar.Core.People;
 using Sunqar.Core.Times;
 
 namespace Sunqar.Core.Cases.Commands;
@@ -118,6 +119,8 @@ public sealed record AssignCase(string Key, string OfCase, string Basis, string 
     /// <summary>Officers that answer for one case.</summary>
     public const int OfficersMax = 20;
 
+    private static readonly Role[] Answering = [Role.Officer, Role.Head];
+
     public override string Name => Assigned ? "case.assign" : "case.unassign";
 
     protected override bool IsForAnswering => false;
@@ -126,6 +129,8 @@ public sealed record AssignCase(string Key, string OfCase, string Basis, string 
     {
         if (Officer.Length is 0 or > 64 || Officer.Any(c => c is <= ' ' or > '~'))
             return Unfit("An account's id has 1 to 64 visible ASCII characters.", "officer");
+        if (Assigned && Colleagues.Fault(state, Officer, Answering, nowUs) is { } stranger)
+            return Unfit(stranger, "officer");
         if (actor.Role == Role.Officer && (Officer != actor.Id || !Assigned))
             return Refused(RefusalKind.Forbidden, "A head gives cases to others, and takes them away.", "officer");
         if (one.Officers.Contains(Officer) == Assigned)

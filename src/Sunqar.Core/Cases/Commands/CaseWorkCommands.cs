@@ -29,7 +29,9 @@ public sealed record SetTask(string Key, string OfCase, string Basis, string? Ta
     {
         if (CaseText.Fault(Title, CaseText.LineMax) is { } fault)
             return Unfit(fault, "title");
-        if (DueUs <= nowUs || DueUs > nowUs + YearsUs)
+        // A task that is late already may still be passed on.
+        var isSame = TaskId is not null && one.Tasks.GetValueOrDefault(TaskId)?.DueUs == DueUs;
+        if (!isSame && (DueUs <= nowUs || DueUs > nowUs + YearsUs))
             return Unfit("A task is due in the future, within ten years.", "due");
         if (Officer.Length > 0 && !one.Officers.Contains(Officer))
             return Unfit("A task is for somebody who answers for the case.", "officer");

@@ -1,5 +1,6 @@
 // On every page: htmx for partial updates, and the live steps of a run.
 import htmx from "htmx.org";
+import { startQueue } from "./queue";
 
 /** Follows a run: the server sends the panel as it stands, and at the end says that the rest of the page has changed too. */
 function watchRun(panel: HTMLElement): void {
@@ -45,3 +46,5 @@ async function askDevice(button: HTMLButtonElement): Promise<void> {
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]")) {
   button.addEventListener("click", () => void askDevice(button));
 }
+
+startQueue();
