@@ -158,7 +158,6 @@ public static class ActTable
         new("footage.keep", Casework),
         new("footage.release", Casework),
         new("work.give", People),
-        new("work.put-back", People),
         new("work.absence", People),
         new("hold.release", Casework),
         new("alert.note", Finders),

@@ -15,7 +15,7 @@ public sealed record GiveWork(string Key, WorkKind Kind, string ItemId, string O
     /// <summary>Characters of a piece's id: an institution's code and a payment's id.</summary>
     public const int ItemIdLengthMax = 200;
 
-    public override string Name => Officer.Length == 0 ? "work.put-back" : "work.give";
+    public override string Name => "work.give";
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
     {

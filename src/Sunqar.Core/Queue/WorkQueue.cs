@@ -68,7 +68,8 @@ public sealed class WorkQueue
             room.NowUs,
             [
                 .. WorkKinds.All.SelectMany(kind =>
-                    kind.Items(room).Select(item => book.OwnerOf(item.Kind, item.Id) is { } owner ? item with { Owner = owner.Officer } : item)
+                    kind.Items(room)
+                        .Select(item => book.OwnerOf(item.Kind, item.Id) is { } owner ? item with { Owner = owner.Officer } : item)
                 ),
             ]
         );

@@ -10,7 +10,4 @@ public sealed class ColleagueNames(AccessDoor access)
     /// <summary>A name; the id where the account has none any more.</summary>
     public string Of(string account) =>
         account == Actor.House.Id ? "the house" : access.Credentials?.OfAccount(account)?.Name ?? account;
-
-    /// <summary>The account of a name; null where nobody is called so.</summary>
-    public string? Find(string name) => access.Credentials?.OfName(PersonName.Of(name))?.AccountId;
 }

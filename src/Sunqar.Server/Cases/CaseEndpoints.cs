@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
@@ -10,6 +11,7 @@ using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Cases.Reports;
+using Sunqar.Core.People;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
@@ -218,14 +220,41 @@ internal static class CaseEndpoints
                     s.Of<Fm1Book>().OfCase(id)
                 )
             );
+            var names = http.RequestServices.GetRequiredService<ColleagueNames>();
+            var ofAlerts = one.Sources.Where(source => source.Kind == SourceKind.Alert).Select(source => source.Id).ToHashSet();
+            List<Alert> alerts = [.. state.Alerts.Alerts.Where(alert => ofAlerts.Contains(alert.Id))];
             return ConsoleEndpoints.Page<CaseFilePage>(
-                new { Sheet = new CaseSheet(one, cases.NamesIn(one), measures, assets, forms, desk.NowUs, http.Actor()) }
+                new
+                {
+                    Sheet = new CaseSheet(one, cases.NamesIn(one), measures, assets, forms, desk.NowUs, http.Actor())
+                    {
+                        Alerts = alerts,
+                        AlertSums = AlertSums.Of(alerts),
+                        NameOf = names.Of,
+                        Givable = Givable(desk, one, names),
+                    },
+                }
             );
         }
         return await state.CaseAsync(id, cancel) is { } earlier
             ? ConsoleEndpoints.Page<CasePage>(new { Case = earlier })
             : Results.NotFound();
     }
+
+    /// <summary>Officers and heads who are there and do not answer for it, by name.</summary>
+    private static List<string> Givable(ActDesk desk, Case one, ColleagueNames names) =>
+        [
+            .. desk.Read(state =>
+                    state
+                        .Of<Staff>()
+                        .Accounts.Where(account => account.Role is Role.Officer or Role.Head && account.Standing != Standing.Suspended)
+                        .Where(account => state.Of<AbsenceBook>().AwayUntil(account.Id, desk.NowUs) == 0)
+                        .Select(account => account.Id)
+                        .Except(one.Officers)
+                        .ToList()
+                )
+                .OrderBy(names.Of, StringComparer.Ordinal),
+        ];
 
     /// <summary>An alert becomes a case of its own, or joins the one that is named; its subject becomes a member.</summary>
     private static async Task<IResult> FromAlertAsync(HttpContext http, ActDoor acts, IConsoleState state)
@@ -236,10 +265,11 @@ internal static class CaseEndpoints
             return Results.NotFound();
         var source = new CaseSource(SourceKind.Alert, alert.Id, new Dictionary<string, string> { [alert.Subject.ToString()] = alert.Role });
         var (title, joined, basis) = (fields.Text("title"), fields.Text("case", 128), fields.Text("basis"));
+        var (kzt, usd) = AlertSums.Of([alert]);
         Command command =
             joined.Length > 0
                 ? new JoinSource(fields.Key, joined, basis, source)
-                : new OpenCase(fields.Key, basis, CaseOf(alert), title.Length > 0 ? title : $"Alert: {alert.Typology}", [source], 0, 0);
+                : new OpenCase(fields.Key, basis, CaseOf(alert), title.Length > 0 ? title : $"Alert: {alert.Typology}", [source], kzt, usd);
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? CommandForms.SeeOther($"/cases/{answer.Text}") : CommandForms.Refusal(answer, fields.From);
     }

@@ -72,7 +72,7 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
         }
         var (by, nowUs, payment) = (http.Actor(), desk.NowUs, history.Payment);
         var scope = pseudonyms.In("payment-" + HeldPayment.IdOf(institution, id));
-        var alerts = state.Alerts.Alerts.Where(alert => alert.Payments.Any(one => one.Id == id && one.Institution == institution)).ToList();
+        var alerts = state.Alerts.Listing(institution, id);
         var sheet = desk.Read(folds =>
         {
             var all = folds.Of<CaseBook>().Cases;
@@ -99,13 +99,16 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
                 [.. all.Where(one => one.IsOpen && one.Officers.Contains(by.Id))],
                 folds.Of<ConfirmationBook>().ChallengesOf(institution, id),
                 folds.Of<ReleaseBook>().Of(institution, id),
-                folds.Of<QueueBook>().OwnerOf(WorkKind.Hold, HeldPayment.IdOf(institution, id))?.Officer is { } owner ? names.Of(owner) : "",
+                OwnerOf(folds, institution, id),
                 by,
                 nowUs
             );
         });
         return ConsoleEndpoints.Page<PaymentPage>(new { Sheet = sheet });
     }
+
+    private string OwnerOf(ActState folds, string institution, string id) =>
+        folds.Of<QueueBook>().OwnerOf(WorkKind.Hold, HeldPayment.IdOf(institution, id)) is { } owner ? names.Of(owner.Officer) : "";
 
     /// <summary>What came after the first answer, in order.</summary>
     private static List<PaymentEvent> After(PaymentHistory history, ActState folds, string institution, string id, ColleagueNames names)
@@ -121,9 +124,8 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
             events.Add(new PaymentEvent(release.AtUs, $"Released by {names.Of(release.By)}: {release.Released.Reason}"));
         foreach (var measure in ReleaseHold.MeasuresOn(folds, institution, id))
         {
-            events.Add(
-                new PaymentEvent(measure.RequestedUs, $"{measure.Kind.Title}, asked for by {names.Of(measure.RequestedBy)}", "/measures/" + measure.Id, measure.Id)
-            );
+            var asked = $"{measure.Kind.Title}, asked for by {names.Of(measure.RequestedBy)}";
+            events.Add(new PaymentEvent(measure.RequestedUs, asked, "/measures/" + measure.Id, measure.Id));
             events.AddRange(
                 measure.Steps.Select(step => new PaymentEvent(
                     step.AtUs,
@@ -135,9 +137,13 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
         }
         foreach (var objection in folds.Of<ObjectionBook>().To(institution, id))
         {
-            events.Add(new PaymentEvent(objection.AtUs, "Objected to", "/objections/" + objection.Id, objection.Id));
+            var path = "/objections/" + objection.Id;
+            events.Add(new PaymentEvent(objection.AtUs, "Objected to", path, objection.Id));
             if (objection.Answer is { } answer)
-                events.Add(new PaymentEvent(answer.AtUs, $"Answered: {answer.Outcome.ToString().ToLowerInvariant()}", "/objections/" + objection.Id, objection.Id));
+            {
+                var said = $"Answered: {answer.Outcome.ToString().ToLowerInvariant()}";
+                events.Add(new PaymentEvent(answer.AtUs, said, path, objection.Id));
+            }
         }
         return [.. events.OrderBy(one => one.AtUs)];
     }

@@ -38,7 +38,7 @@ internal sealed class QueueDesk(ActDoor acts, DeskDoor payments, IConsoleState s
                 [.. rows.Skip((asked.Page - 1) * QueueAsk.PageSize).Take(QueueAsk.PageSize)],
                 rows.Count,
                 shown.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.Count()),
-                Enum.GetValues<WorkShow>().ToDictionary(show => show, show => show == WorkShow.All ? all.Count : queue.For(by, show).Count()),
+                Enum.GetValues<WorkShow>().ToDictionary(show => show, show => queue.For(by, show).Count()),
                 all.Any(item => item.Kind == WorkKind.Alert) ? Beyond(folds, alerts) : 0,
                 queue.People(),
                 names.Of,

@@ -29,7 +29,7 @@ public static class ServerLimits
     /// <summary>Of one account or address.</summary>
     public const int WatchersOfOneMax = 8;
 
-    /// <summary>Queues that are followed at the same time: a body's whole staff, each in a window or two. Each holds a connection.</summary>
+    /// <summary>Queues that are followed at the same time: a whole staff, each in a window or two. Each holds a connection.</summary>
     public const int QueuesFollowedMax = 1024;
 
     /// <summary>A body that comes slower than so many bytes a second, after <see cref="BodyGrace"/>, is cut off; so is a reader of answers:

@@ -110,12 +110,18 @@ public static class ServerHost
         ScreeningEndpoints.Map(app, doors.Acts, doors.Registry, doors.Cases);
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
         FootageEndpoints.Map(app, doors.Footage);
+        MapCasework(app, doors);
+        return app;
+    }
+
+    private static void MapCasework(WebApplication app, Doors doors)
+    {
         CaseEndpoints.Map(app, doors.Cases);
         QueueEndpoints.Map(app);
+        AlertEndpoints.Map(app);
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
-        return app;
     }
 
     private static void MapPayments(WebApplication app, Doors doors)

@@ -79,17 +79,6 @@ public static class ConsoleEndpoints
         app.MapGet("/networks/{id}", NetworkAsync).WithName("page:network").RecordsView(id => "case-" + id);
         app.MapGet("/networks/{id}/graph", GraphAsync).WithName("data:network-graph");
         app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers").RecordsView(id => "case-" + id);
-        app.MapGet("/alerts", (IConsoleState state, int? page) => Page<AlertsPage>(new { state.Alerts, Page = page ?? 1 }))
-            .WithName("page:alerts");
-        app.MapGet(
-                "/alerts/{id}",
-                (string id, IConsoleState state) =>
-                    Fits(id) && state.Alerts.Find(id) is { } alert
-                        ? Page<AlertPage>(new { Alert = alert, View = state.Alerts })
-                        : Results.NotFound()
-            )
-            .WithName("page:alert")
-            .RecordsView(_ => null);
         app.MapGet("/years", (IConsoleState state, ActDoor acts) => Year(state.Years?.LatestYear ?? 0, state, acts)).WithName("page:years");
         app.MapGet(
                 "/years/{year}",

@@ -33,16 +33,6 @@ public sealed class HoldBook(IJournal journal)
         }
     }
 
-    /// <summary>Null where no payment of this name is held.</summary>
-    public HeldPayment? Find(string institution, string paymentId)
-    {
-        lock (_gate)
-        {
-            Advance();
-            return _held.GetValueOrDefault((institution, paymentId));
-        }
-    }
-
     private void Advance()
     {
         var head = journal.Head(Streams.Payments).Next;

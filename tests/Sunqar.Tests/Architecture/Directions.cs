@@ -116,6 +116,7 @@ internal static class Directions
                 [
                     "Times",
                     "Facts",
+                    "Identity",
                     "Acts",
                     "People",
                     "Payments",

@@ -168,6 +168,7 @@ public sealed class OfficersAtOnceTests : IDisposable
         async Task<string> Do(Command command, Actor actor) =>
             (await desk.DoAsync(command, actor)) is { IsDone: true } done ? done.Text : throw new InvalidOperationException("refused");
         await desk.ListPartnersAsync("authority-nsc");
+        await desk.HireAsync(CaseRoom.Officer);
         var id = await Do(new OpenCase("k1", "alert", "droppers", "Cards lent", [], 0, 0), CaseRoom.Officer);
         await Do(new AssignCase("k2", id, "duty", CaseRoom.Officer.Id), CaseRoom.Officer);
         var measure = await Do(

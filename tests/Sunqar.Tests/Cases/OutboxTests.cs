@@ -68,7 +68,7 @@ public sealed class OutboxTests : IAsyncDisposable
 
     private async Task<(string Case, string Measure)> ApprovedAsync()
     {
-        await _desk.HireAsync(CaseRoom.Head);
+        await _desk.HireAsync(CaseRoom.Head, CaseRoom.Officer);
         await _desk.ListPartnersAsync("bank-caspkzka");
         var source = new CaseSource(SourceKind.Alert, "alert-1", new Dictionary<string, string> { [Card] = "dropper" });
         var id = await DoneAsync(new OpenCase(Key(), "alert", "droppers", "Cards lent", [source], 0, 0), CaseRoom.Officer);

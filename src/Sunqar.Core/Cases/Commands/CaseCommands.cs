@@ -129,10 +129,10 @@ public sealed record AssignCase(string Key, string OfCase, string Basis, string 
     {
         if (Officer.Length is 0 or > 64 || Officer.Any(c => c is <= ' ' or > '~'))
             return Unfit("An account's id has 1 to 64 visible ASCII characters.", "officer");
-        if (Assigned && Colleagues.Fault(state, Officer, Answering, nowUs) is { } stranger)
-            return Unfit(stranger, "officer");
         if (actor.Role == Role.Officer && (Officer != actor.Id || !Assigned))
             return Refused(RefusalKind.Forbidden, "A head gives cases to others, and takes them away.", "officer");
+        if (Assigned && Colleagues.Fault(state, Officer, Answering, nowUs) is { } stranger)
+            return Unfit(stranger, "officer");
         if (one.Officers.Contains(Officer) == Assigned)
         {
             return Refused(

@@ -25,6 +25,22 @@ public sealed record CaseSheet(
     Actor By
 )
 {
+    /// <summary>Alerts that went into it, as far as they are held.</summary>
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
+
+    /// <summary>What the alerts' payments come to, each counted once: millionths of tenge and of dollars.</summary>
+    public (Int128 KztMicro, Int128 UsdMicro) AlertSums { get; init; }
+
+    /// <summary>What an account's holder is called.</summary>
+    public Func<string, string> NameOf { get; init; } = account => account;
+
+    /// <summary>A line of the timeline with people's names in place of their accounts' ids.</summary>
+    public string Said(string text) =>
+        Case.Answered.Aggregate(text, (said, account) => said.Replace(account, NameOf(account), StringComparison.Ordinal));
+
+    /// <summary>Accounts that the case may be given to, by name.</summary>
+    public IReadOnlyList<string> Givable { get; init; } = [];
+
     /// <summary>Whether who looks answers for the case.</summary>
     public bool IsMine => Case.Officers.Contains(By.Id);
 

@@ -89,17 +89,18 @@ public sealed class BoundaryAttackTests
     {
         await using var server = await StaffedServer.StartAsync();
         var one = await server.HireAsync(Role.Head);
+        var somebody = await server.HireAsync(Role.Officer);
         using var head = server.Browser(one);
         var id = await CaseAttackTests.OpenAsync(head);
         (string Path, (string, string)[] Fields)[] steps =
         [
             ("status", [("to", "UnderExamination"), ("reason", "looked into")]),
-            ("officers", [("officer", "somebody"), ("take", "on")]),
+            ("officers", [("officer", somebody.Id), ("take", "on")]),
             ("officers", [("officer", one.Id), ("take", "off")]),
         ];
         foreach (var (path, fields) in steps)
             Assert.Equal(HttpStatusCode.SeeOther, (await StaffedServer.PostAsync(head, $"/cases/{id}/{path}", fields)).StatusCode);
-        Assert.Equal(["somebody"], server.Acts.Read(state => state.Of<CaseBook>().Find(id))!.Officers);
+        Assert.Equal([somebody.Id], server.Acts.Read(state => state.Of<CaseBook>().Find(id))!.Officers);
         (string, string)[] closing = [("basis", "AML law, art. 17"), ("result", "NoGrounds"), ("reason", "nothing in it")];
         Assert.Equal(HttpStatusCode.Forbidden, (await StaffedServer.PostAsync(head, $"/cases/{id}/closing", closing)).StatusCode);
         using var second = await server.SignedInAsync(Role.Head, "unit-b");

@@ -219,9 +219,9 @@ public sealed partial class SignInAttackTests
         var (_, name, secret) = await server.EnrolledAsync(Role.Analyst);
         using var browser = server.Browser();
         var answer = await StaffedServer.SignInAsync(browser, name, StaffedServer.Password, server.CodeOf(secret), returnUrl);
-        Assert.Equal("/", answer.Headers.Location!.ToString());
+        Assert.Equal("/queue", answer.Headers.Location!.ToString());
         Assert.Equal(
-            "/",
+            "/queue",
             (await browser.GetAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl), Cancel)).Headers.Location!.ToString()
         );
     }
