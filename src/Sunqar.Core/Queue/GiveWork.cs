@@ -47,9 +47,9 @@ public sealed record GiveWork(string Key, WorkKind Kind, string ItemId, string O
             return new CommandOutcome.Refused(RefusalKind.Conflict, reason, "officer");
         }
         var isFree = owner.Length == 0 || state.Of<AbsenceBook>().AwayUntil(owner, nowUs) > 0;
-        return
-            actor.Role == Role.Head || owner == actor.Id || (isFree && Officer == actor.Id) ? null
-            : isFree ? new CommandOutcome.Refused(RefusalKind.Forbidden, "A head gives to others what is nobody's; take it yourself.", "officer")
+        return actor.Role == Role.Head || owner == actor.Id || (isFree && Officer == actor.Id) ? null
+            : isFree
+                ? new CommandOutcome.Refused(RefusalKind.Forbidden, "A head gives to others what is nobody's; take it yourself.", "officer")
             : new CommandOutcome.Refused(RefusalKind.Conflict, "Somebody else has it: they pass it on, or a head does.", "item");
     }
 
@@ -58,7 +58,11 @@ public sealed record GiveWork(string Key, WorkKind Kind, string ItemId, string O
         if (Colleagues.Fault(state, Officer, item?.Roles ?? kind.Roles, nowUs) is { } fault)
             return new CommandOutcome.Refused(RefusalKind.Invalid, fault, "officer");
         return item is not null && !item.IsFor(state.Of<Staff>().Find(Officer)!.Actor)
-            ? new CommandOutcome.Refused(RefusalKind.Invalid, "They may not judge this: they asked for it, or come from that unit.", "officer")
+            ? new CommandOutcome.Refused(
+                RefusalKind.Invalid,
+                "They may not judge this: they asked for it, or come from that unit.",
+                "officer"
+            )
             : null;
     }
 }

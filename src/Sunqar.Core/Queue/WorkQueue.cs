@@ -76,8 +76,8 @@ public sealed class WorkQueue
     }
 
     /// <summary>Whether nobody works on it: nobody has it, or whoever has it is away.</summary>
-    public bool IsFree(WorkItem item) => item.Owner.Length == 0
-        || item.With.Append(item.Owner).All(one => _state.Of<AbsenceBook>().AwayUntil(one, _nowUs) > 0);
+    public bool IsFree(WorkItem item) =>
+        item.Owner.Length == 0 || item.With.Append(item.Owner).All(one => _state.Of<AbsenceBook>().AwayUntil(one, _nowUs) > 0);
 
     /// <summary>What a part of the queue holds for somebody, in no order.</summary>
     public IEnumerable<WorkItem> For(Actor actor, WorkShow show) =>
@@ -132,12 +132,7 @@ public sealed class WorkQueue
 
     /// <summary>Who of a unit gets the next piece: whoever is there, may do it, and has least; null where nobody can.</summary>
     /// <param name="given">Pieces that were given just now and that the loads do not count yet, by account.</param>
-    public static string? LeastLoaded(
-        IEnumerable<Colleague> people,
-        WorkItem item,
-        string unit,
-        IReadOnlyDictionary<string, int> given
-    ) =>
+    public static string? LeastLoaded(IEnumerable<Colleague> people, WorkItem item, string unit, IReadOnlyDictionary<string, int> given) =>
         people
             .Where(one =>
                 one.Unit == unit && one.AwayUntilUs == 0 && one.Role != Role.Head && item.IsFor(new Actor(one.Account, one.Role, one.Unit))

@@ -81,9 +81,7 @@ internal static class WorkSources
     }
 
     public static IEnumerable<WorkItem> Measures(WorkRoom room) =>
-        room.State.Of<MeasureBook>()
-            .All.Select(one => OfMeasure(one, room))
-            .OfType<WorkItem>();
+        room.State.Of<MeasureBook>().All.Select(one => OfMeasure(one, room)).OfType<WorkItem>();
 
     private static WorkItem? OfMeasure(Measure one, WorkRoom room)
     {
@@ -130,7 +128,8 @@ internal static class WorkSources
 
     /// <summary>Proposals, and invitations that a second admin confirms.</summary>
     public static IEnumerable<WorkItem> Seconds(WorkRoom room) =>
-        room.State.Of<ProposalBook>()
+        room
+            .State.Of<ProposalBook>()
             .All.Where(one => one.Waits(room.NowUs))
             .Select(one => new WorkItem(
                 WorkKind.Second,
@@ -164,7 +163,8 @@ internal static class WorkSources
             );
 
     public static IEnumerable<WorkItem> Blocks(WorkRoom room) =>
-        room.State.Of<BlockOrders>()
+        room
+            .State.Of<BlockOrders>()
             .All.Where(one => one.Status(room.NowUs) == BlockStatus.Requested)
             // An order that a measure came with is judged where the measure is.
             .Where(one => room.State.Of<MeasureBook>().Find(one.Id) is null)
@@ -261,7 +261,8 @@ internal static class WorkSources
     }
 
     public static IEnumerable<WorkItem> Objections(WorkRoom room) =>
-        room.State.Of<ObjectionBook>()
+        room
+            .State.Of<ObjectionBook>()
             .All.Where(one => one.Answer is null)
             .Select(one => new WorkItem(
                 WorkKind.Objection,
@@ -275,7 +276,8 @@ internal static class WorkSources
             ));
 
     public static IEnumerable<WorkItem> Breaches(WorkRoom room) =>
-        room.State.Of<BreachBook>()
+        room
+            .State.Of<BreachBook>()
             .All.Where(one => one.Notices.Count == 0)
             .Select(one => new WorkItem(
                 WorkKind.Breach,
@@ -304,5 +306,7 @@ internal static class WorkSources
     }
 
     private static string Plain(AlarmKind kind) =>
-        string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(
+            kind.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")
+        );
 }

@@ -8,6 +8,5 @@ namespace Sunqar.Server.Access;
 public sealed class ColleagueNames(AccessDoor access)
 {
     /// <summary>A name; the id where the account has none any more.</summary>
-    public string Of(string account) =>
-        account == Actor.House.Id ? "the house" : access.Credentials?.OfAccount(account)?.Name ?? account;
+    public string Of(string account) => account == Actor.House.Id ? "the house" : access.Credentials?.OfAccount(account)?.Name ?? account;
 }

@@ -30,7 +30,10 @@ internal static class AlertEndpoints
                     List(state, acts, http, names, show, page)
             )
             .WithName("page:alerts");
-        app.MapGet("/alerts/{id}", (string id, IConsoleState state, ActDoor acts, HttpContext http, ColleagueNames names) => One(id, state, acts, http, names))
+        app.MapGet(
+                "/alerts/{id}",
+                (string id, IConsoleState state, ActDoor acts, HttpContext http, ColleagueNames names) => One(id, state, acts, http, names)
+            )
             .WithName("page:alert")
             .RecordsView(_ => null);
         app.MapCommand(
@@ -73,7 +76,13 @@ internal static class AlertEndpoints
     private static SnoozeAlert Snooze(FormFields form)
     {
         var alert = Find(form);
-        var until = DateOnly.TryParseExact(form.Text("until", 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        var until = DateOnly.TryParseExact(
+            form.Text("until", 10),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
             ? LocalTime.Kazakhstan.EndUs(day)
             : -1;
         return new SnoozeAlert(
@@ -92,10 +101,9 @@ internal static class AlertEndpoints
     private static IResult List(IConsoleState state, ActDoor acts, HttpContext http, ColleagueNames names, string? show, int? page)
     {
         var (alerts, by) = (state.Alerts.Alerts, http.Actor());
-        var lines =
-            acts.Current is { } desk
-                ? desk.Read(folds => alerts.Select(alert => Line(folds, alert)).ToList())
-                : [.. alerts.Select(alert => new AlertLine(alert, null, "", null))];
+        var lines = acts.Current is { } desk
+            ? desk.Read(folds => alerts.Select(alert => Line(folds, alert)).ToList())
+            : [.. alerts.Select(alert => new AlertLine(alert, null, "", null))];
         return ConsoleEndpoints.Page<AlertsPage>(
             new
             {
@@ -126,19 +134,18 @@ internal static class AlertEndpoints
             return Results.NotFound();
         var view = state.Alerts;
         var nowUs = acts.Current?.NowUs ?? alert.LastUs;
-        var sheet =
-            acts.Current is { } desk
-                ? desk.Read(folds => new AlertSheet(
-                    Line(folds, alert),
-                    view,
-                    folds.Of<AlertLife>().EntriesOf(id),
-                    [.. view.Alerts.Where(other => other.Subject == alert.Subject && other.Id != id).Select(other => Line(folds, other))],
-                    [.. folds.Of<AlertLife>().Closings(alert.Subject).Where(one => view.Find(one.Closed.AlertId) is null)],
-                    names.Of,
-                    http.Actor(),
-                    nowUs
-                ))
-                : new AlertSheet(new AlertLine(alert, null, "", null), view, [], [], [], names.Of, http.Actor(), nowUs);
+        var sheet = acts.Current is { } desk
+            ? desk.Read(folds => new AlertSheet(
+                Line(folds, alert),
+                view,
+                folds.Of<AlertLife>().EntriesOf(id),
+                [.. view.Alerts.Where(other => other.Subject == alert.Subject && other.Id != id).Select(other => Line(folds, other))],
+                [.. folds.Of<AlertLife>().Closings(alert.Subject).Where(one => view.Find(one.Closed.AlertId) is null)],
+                names.Of,
+                http.Actor(),
+                nowUs
+            ))
+            : new AlertSheet(new AlertLine(alert, null, "", null), view, [], [], [], names.Of, http.Actor(), nowUs);
         return ConsoleEndpoints.Page<AlertPage>(new { Sheet = sheet });
     }
 }

@@ -189,11 +189,7 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
                 Basis,
                 new SuspendPayment().Name,
                 new MeasureTarget(TargetKind.Payment, id, institution, ""),
-                new MeasureValue(
-                    "",
-                    history.Payment.Amount.Currency.Code(),
-                    history.Payment.Amount.AmountMicro
-                ),
+                new MeasureValue("", history.Payment.Amount.Currency.Code(), history.Payment.Amount.AmountMicro),
                 "",
                 reason,
                 held.ExpiresUs

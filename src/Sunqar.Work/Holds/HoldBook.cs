@@ -26,10 +26,7 @@ public sealed class HoldBook(IJournal journal)
             if (_isListed)
                 return _listed;
             _isListed = true;
-            return _listed =
-            [
-                .. _held.Values.OrderBy(hold => hold.ExpiresUs).ThenBy(hold => hold.Id, StringComparer.Ordinal),
-            ];
+            return _listed = [.. _held.Values.OrderBy(hold => hold.ExpiresUs).ThenBy(hold => hold.Id, StringComparer.Ordinal)];
         }
     }
 

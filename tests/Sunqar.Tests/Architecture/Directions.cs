@@ -113,19 +113,7 @@ internal static class Directions
             ),
             (
                 "Queue",
-                [
-                    "Times",
-                    "Facts",
-                    "Identity",
-                    "Acts",
-                    "People",
-                    "Payments",
-                    "Blocking",
-                    "Decisions",
-                    "Cases",
-                    "Objections",
-                    "Oversight",
-                ]
+                ["Times", "Facts", "Identity", "Acts", "People", "Payments", "Blocking", "Decisions", "Cases", "Objections", "Oversight"]
             ),
         ];
 

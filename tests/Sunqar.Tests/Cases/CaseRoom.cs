@@ -32,7 +32,19 @@ internal sealed class CaseRoom
     /// <summary>Gives somebody an account: work is given to nobody else.</summary>
     public void Hire(Actor one) =>
         State.Apply(
-            new Act(NextKey(), "people.enrol", one.Id, Role.Nobody, "", null, "", NowUs, 0, "", [new AccountCreated(one.Id, "i-" + one.Id, one.Role, one.Unit)])
+            new Act(
+                NextKey(),
+                "people.enrol",
+                one.Id,
+                Role.Nobody,
+                "",
+                null,
+                "",
+                NowUs,
+                0,
+                "",
+                [new AccountCreated(one.Id, "i-" + one.Id, one.Role, one.Unit)]
+            )
         );
 
     /// <summary>2026-03-02T06:00:00Z.</summary>

@@ -17,7 +17,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Queue;
 
-/// <summary>The queue and the page of a payment in browsers: a held payment from the bank's question to its suspension or release.</summary>
+/// <summary>The queue and the page of a payment in browsers: a held payment from the bank's question to its suspension or
+/// release.</summary>
 public sealed class QueuePagesTests : IAsyncLifetime
 {
     private readonly SetTime _time = new();
@@ -52,7 +53,9 @@ public sealed class QueuePagesTests : IAsyncLifetime
         WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(path, UriKind.Relative), Cancel));
 
     private static string? Row(string page, string item) =>
-        Regex.Match(page, $"<tr data-row=\"{Regex.Escape(item)}\".*?</tr>", RegexOptions.Singleline) is { Success: true } row ? row.Value : null;
+        Regex.Match(page, $"<tr data-row=\"{Regex.Escape(item)}\".*?</tr>", RegexOptions.Singleline) is { Success: true } row
+            ? row.Value
+            : null;
 
     [Fact]
     public async Task It_is_where_somebody_begins_who_signed_in()
@@ -87,13 +90,15 @@ public sealed class QueuePagesTests : IAsyncLifetime
         // By their names, never by their accounts' ids.
         Assert.Contains($">{first.Name}<", Row(await TextAsync(other, "/queue?show=all"), Item), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await StaffedServer.PostAsync(other, "/queue/given", ("take", Item))).StatusCode);
-        foreach (var (item, to, status) in (IEnumerable<(string, string, HttpStatusCode)>)
-            [
-                (Item, "nobody-of-this-id", HttpStatusCode.BadRequest),
-                ("Parcel:7", second.Account.Id, HttpStatusCode.BadRequest),
-                ("Hold:CASPKZKA/none", second.Account.Id, HttpStatusCode.NotFound),
-                (Item, second.Account.Id, HttpStatusCode.SeeOther),
-            ])
+        foreach (
+            var (item, to, status) in (IEnumerable<(string, string, HttpStatusCode)>)
+                [
+                    (Item, "nobody-of-this-id", HttpStatusCode.BadRequest),
+                    ("Parcel:7", second.Account.Id, HttpStatusCode.BadRequest),
+                    ("Hold:CASPKZKA/none", second.Account.Id, HttpStatusCode.NotFound),
+                    (Item, second.Account.Id, HttpStatusCode.SeeOther),
+                ]
+        )
         {
             Assert.Equal(status, (await StaffedServer.PostAsync(officer, "/queue/given", ("item", item), ("to", to))).StatusCode);
         }
@@ -120,7 +125,9 @@ public sealed class QueuePagesTests : IAsyncLifetime
         Assert.Contains("Hold:CASPKZKA/H3", said, StringComparison.Ordinal);
         Assert.Equal(
             [free.Id, free.Id],
-            _server.Acts.Read(state => new[] { "H1", "H2" }.Select(id => state.Of<QueueBook>().OwnerOf(WorkKind.Hold, "CASPKZKA/" + id)!.Officer))
+            _server.Acts.Read(state =>
+                new[] { "H1", "H2" }.Select(id => state.Of<QueueBook>().OwnerOf(WorkKind.Hold, "CASPKZKA/" + id)!.Officer)
+            )
         );
         Assert.Equal(HttpStatusCode.BadRequest, (await StaffedServer.PostAsync(head, "/queue/given", ("to", "me"))).StatusCode);
     }
@@ -130,15 +137,24 @@ public sealed class QueuePagesTests : IAsyncLifetime
     {
         using var officer = await _server.SignedInAsync(Role.Officer);
         var page = await TextAsync(officer, "/payments/CASPKZKA/H1");
-        foreach (var text in (string[])["12,000.00 KZT", "new.example", "goes on by itself in", "art. 13(4)", "Ask for the suspension", "has not agreed"])
+        foreach (
+            var text in (string[])
+                ["12,000.00 KZT", "new.example", "goes on by itself in", "art. 13(4)", "Ask for the suspension", "has not agreed"]
+        )
             Assert.Contains(text, page, StringComparison.Ordinal);
         Assert.DoesNotContain("800416100254", page, StringComparison.Ordinal);
         // Opening it is a leaf of the log.
-        Assert.Contains(_server.ActsSoFar(), act => act.Command == "access.look" && act.What.Any(what => what is Looked { Kind: LookKind.View }));
+        Assert.Contains(
+            _server.ActsSoFar(),
+            act => act.Command == "access.look" && act.What.Any(what => what is Looked { Kind: LookKind.View })
+        );
         var answer = await StaffedServer.PostAsync(officer, "/payments/CASPKZKA/H1/suspension", ("reason", "Nobody knows this platform."));
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         var measure = _server.Acts.Read(state => Assert.Single(state.Of<MeasureBook>().All));
-        Assert.Equal(("H1", "CASPKZKA", "/measures/" + measure.Id), (measure.Request.Target.Id, measure.Request.Target.Holder, answer.Headers.Location!.ToString()));
+        Assert.Equal(
+            ("H1", "CASPKZKA", "/measures/" + measure.Id),
+            (measure.Request.Target.Id, measure.Request.Target.Holder, answer.Headers.Location!.ToString())
+        );
         Assert.Equal(Desk.Find("CASPKZKA", "H1")!.Standing.ExpiresUs, measure.Request.DecideByUs);
         Assert.DoesNotContain("Ask for the suspension", await TextAsync(officer, "/payments/CASPKZKA/H1"), StringComparison.Ordinal);
         using var head = await _server.SignedInAsync(Role.Head);
@@ -153,17 +169,25 @@ public sealed class QueuePagesTests : IAsyncLifetime
         using var officer = await _server.SignedInAsync(Role.Officer);
         using var analyst = await _server.SignedInAsync(Role.Analyst);
         Assert.DoesNotContain("Release the hold", await TextAsync(analyst, "/payments/CASPKZKA/H1"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await StaffedServer.PostAsync(analyst, "/payments/CASPKZKA/H1/release", ("reason", "x"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await StaffedServer.PostAsync(analyst, "/payments/CASPKZKA/H1/release", ("reason", "x"))).StatusCode
+        );
         Assert.Equal(HttpStatusCode.BadRequest, (await StaffedServer.PostAsync(officer, "/payments/CASPKZKA/H1/release")).StatusCode);
         Assert.Equal(
             HttpStatusCode.SeeOther,
-            (await StaffedServer.PostAsync(officer, "/payments/CASPKZKA/H1/release", ("reason", "The platform has just been listed."))).StatusCode
+            (
+                await StaffedServer.PostAsync(officer, "/payments/CASPKZKA/H1/release", ("reason", "The platform has just been listed."))
+            ).StatusCode
         );
         Assert.Equal(Outcome.Allow, Desk.Find("CASPKZKA", "H1")!.Standing.Outcome);
         var page = await TextAsync(officer, "/payments/CASPKZKA/H1");
         Assert.Contains("The platform has just been listed.", page, StringComparison.Ordinal);
         Assert.Null(Row(await TextAsync(officer, "/queue?show=all"), "Hold:CASPKZKA/H1"));
-        Assert.Equal(HttpStatusCode.NotFound, (await StaffedServer.PostAsync(officer, "/payments/CASPKZKA/H1/release", ("reason", "Again."))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await StaffedServer.PostAsync(officer, "/payments/CASPKZKA/H1/release", ("reason", "Again."))).StatusCode
+        );
     }
 
     [Fact]

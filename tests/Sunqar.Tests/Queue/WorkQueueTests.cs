@@ -24,7 +24,27 @@ public class WorkQueueTests
         new("CASPKZKA", id, PaymentKind.CardTopUp, new Money(minor, Currency.Kzt), 0, expiresUs, ["many_senders"], 1);
 
     private static Alert Alert(ulong subject, Outcome outcome = Outcome.Hold, string hash = "h") =>
-        new($"alert-{subject}", new SubjectId(subject), "recipient", "many_senders", "fan-in", 0, ["v"], outcome, "x", "x", 0, 0, [], 0, "x", "x", hash, null, []);
+        new(
+            $"alert-{subject}",
+            new SubjectId(subject),
+            "recipient",
+            "many_senders",
+            "fan-in",
+            0,
+            ["v"],
+            outcome,
+            "x",
+            "x",
+            0,
+            0,
+            [],
+            0,
+            "x",
+            "x",
+            hash,
+            null,
+            []
+        );
 
     private WorkQueue Queue(IReadOnlyList<HeldPayment>? holds = null, IReadOnlyList<Alert>? alerts = null) =>
         WorkQueue.Of(new WorkRoom(_room.State, holds ?? [], alerts ?? [], _room.NowUs));
@@ -150,7 +170,10 @@ public class WorkQueueTests
         }
         Assert.Equal((3, 3), (given[CaseRoom.Officer.Id], given[third.Id]));
         _room.Done(new StateAbsence(_room.NextKey(), third.Id, _room.NowUs, _room.NowUs + DayUs), third);
-        Assert.Equal(CaseRoom.Officer.Id, WorkQueue.LeastLoaded(Queue(holds).People(), queue.Items[1], "unit-a", new Dictionary<string, int>()));
+        Assert.Equal(
+            CaseRoom.Officer.Id,
+            WorkQueue.LeastLoaded(Queue(holds).People(), queue.Items[1], "unit-a", new Dictionary<string, int>())
+        );
         Assert.Null(WorkQueue.LeastLoaded(Queue(holds).People(), queue.Items[1], "unit-z", new Dictionary<string, int>()));
     }
 
@@ -172,7 +195,10 @@ public class WorkQueueTests
     [Fact]
     public void Every_order_holds_the_same_pieces_and_due_ones_come_by_their_clock()
     {
-        var holds = Enumerable.Range(0, 20).Select(i => Hold($"P{i}", _room.NowUs + ((i * 7 % 20) + 1) * HourUs, (i * 13 % 20) + 1)).ToList();
+        var holds = Enumerable
+            .Range(0, 20)
+            .Select(i => Hold($"P{i}", _room.NowUs + ((i * 7 % 20) + 1) * HourUs, (i * 13 % 20) + 1))
+            .ToList();
         var queue = Queue(holds, [Alert(1), Alert(2, Outcome.Block)]);
         var all = Ids(queue.Items).Order(StringComparer.Ordinal).ToArray();
         foreach (var order in Enum.GetValues<WorkOrder>())

@@ -104,7 +104,11 @@ public sealed record SnoozeAlert(string Key, string AlertId, SubjectId Subject, 
         if (ExpiresUs <= FromUs || ExpiresUs <= nowUs)
             return Refused(RefusalKind.Invalid, "It ends in the future.", "until");
         return ExpiresUs - nowUs > LengthUsMax
-            ? Refused(RefusalKind.Invalid, $"It ends by {LocalTime.Kazakhstan.IsoDay(nowUs + LengthUsMax)}: then somebody looks again.", "until")
+            ? Refused(
+                RefusalKind.Invalid,
+                $"It ends by {LocalTime.Kazakhstan.IsoDay(nowUs + LengthUsMax)}: then somebody looks again.",
+                "until"
+            )
             : Done(AlertId, new AlertSuppressed(Subject, Rule, actor.Id, Reason, FromUs, ExpiresUs));
     }
 }

@@ -43,8 +43,7 @@ public sealed record PaymentSheet(
     public SealedPayment Payment => History.Payment;
 
     /// <summary>Held now, by the decision and by nobody's measure.</summary>
-    public bool IsHeld =>
-        History.Standing.Outcome == Core.Decisions.Outcome.Hold && History.ReversedUs == 0;
+    public bool IsHeld => History.Standing.Outcome == Core.Decisions.Outcome.Hold && History.ReversedUs == 0;
 
     /// <summary>Whether who looks may suspend or release it now; the commands judge again.</summary>
     public bool MayAct =>
