@@ -6,7 +6,7 @@ project=$1
 folder=src; [ "$project" = Sunqar.Benchmarks ] && folder=bench
 stamp="$here/artifacts/stamps/$project"
 stale() {
-    [ ! -e "$stamp" ] || [ -n "$(find "$here/src" "$here/bench" "$here/rulebooks" "$here"/Directory.*.props -newer "$stamp" \
+    [ ! -e "$stamp" ] || [ -n "$(find "$here/src" "$here/bench" "$here/rulebooks" "$here/models" "$here"/Directory.*.props -newer "$stamp" \
         \( -path '*/node_modules' -o -path '*/wwwroot/built' \) -prune -o -newer "$stamp" -type f -print -quit)" ]
 }
 stale || exit 0

@@ -10,6 +10,7 @@ using Sunqar.Benchmarks;
     ("import", ImportBench.Run),
     ("journal", JournalBench.Run),
     ("evasion", EvasionBench.Run),
+    ("faces", FacesBench.Run),
     ("footage", FootageBench.Run),
     ("simulate", SimulateBench.Run),
     ("oversight", OversightBench.Run),

@@ -14,6 +14,7 @@ internal static class VerbTable
         ImportVerb.Create,
         DecideVerb.Create,
         ReplayVerb.Create,
+        FaceVerb.Create,
         FindVerb.Create,
         FingerprintVerb.Create,
         FollowVerb.Create,

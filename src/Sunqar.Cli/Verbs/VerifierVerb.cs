@@ -4,19 +4,23 @@ using System.Text.Json;
 using Sunqar.Server.Verifying;
 using Sunqar.Storage;
 using Sunqar.Storage.Templates;
+using Sunqar.Work.Faces;
 using Sunqar.Work.Verifying;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>sunqar verifier</c>: the service by which a bank verifies fingers and attests what came of it (docs/verifier.md). It shares
-/// no process and no folder with anything else.</summary>
+/// <summary><c>sunqar verifier</c>: the service by which a bank verifies fingers and faces and attests what came of it
+/// (docs/verifier.md). It shares no process and no folder with anything else.</summary>
 internal static class VerifierVerb
 {
     private const int DefaultPort = 5090;
 
     public static Command Create()
     {
-        var command = new Command("verifier", "What a bank runs beside its systems: enrol fingers, verify them, sign what came of it.")
+        var command = new Command(
+            "verifier",
+            "What a bank runs beside its systems: enrol fingers and faces, verify them, sign what came of it."
+        )
         {
             Made(),
             Serve(),
@@ -99,12 +103,27 @@ internal static class VerifierVerb
         {
             var vault = TemplateVault.Open(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
             key = vault.DoorKey();
-            return new VerifierDesk(vault, institution, [new FingerKind()], TimeProvider.System);
+            return new VerifierDesk(vault, institution, Kinds(), TimeProvider.System);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"sunqar: {error.Message}");
             return null;
+        }
+    }
+
+    /// <summary>Fingers, and faces where the weights of their networks are here.</summary>
+    private static IReadOnlyList<IBiometricKind> Kinds()
+    {
+        switch (FaceModels.Open())
+        {
+            case FaceModelsOutcome.Opened { Reader: var reader }:
+                return [new FingerKind(), new FaceKind(reader)];
+            case FaceModelsOutcome.Refused refused:
+                Console.Error.WriteLine($"faces are not compared here: {refused.Why}");
+                return [new FingerKind()];
+            case var other:
+                throw new InvalidOperationException($"{other}");
         }
     }
 }

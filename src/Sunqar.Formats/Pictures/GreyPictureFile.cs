@@ -40,25 +40,8 @@ public static class GreyPictureFile
     private static readonly Configuration Decoders = Restricted();
 
     /// <summary>A file's picture; never throws for what the file holds.</summary>
-    public static PictureOutcome Read(string path)
-    {
-        byte[] bytes;
-        try
-        {
-            using var file = File.OpenRead(path);
-            // A pipe tells no length: one byte more than allowed is asked for, and refused.
-            using var kept = new MemoryStream();
-            var buffer = new byte[1 << 16];
-            for (int read; kept.Length <= BytesMax && (read = file.Read(buffer)) > 0; )
-                kept.Write(buffer, 0, read);
-            bytes = kept.ToArray();
-        }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
-        {
-            return new PictureOutcome.Refused(BadInput.Unreadable(path, why));
-        }
-        return Read(bytes, path);
-    }
+    public static PictureOutcome Read(string path) =>
+        PictureBytes.Of(path, BytesMax, out var why) is { } bytes ? Read(bytes, path) : new PictureOutcome.Refused(why!);
 
     /// <param name="name">What the picture is called in a refusal.</param>
     public static PictureOutcome Read(ReadOnlySpan<byte> bytes, string name)

@@ -9,15 +9,18 @@ namespace Sunqar.Formats.Pictures;
 /// </summary>
 internal static class PictureBody
 {
-    /// <summary>False where pixels are missing, or the kind is one whose pixels are not counted: PGM as text, BMP packed, PNG
-    /// interlaced.</summary>
+    /// <summary>False where pixels are missing, or the kind is one whose pixels are not counted: PGM and PPM as text, BMP packed,
+    /// PNG interlaced; JPEG is followed to its end (<see cref="JpegBody"/>).</summary>
     public static bool IsWhole(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith("P5"u8) ? IsWholePgm(bytes)
+        bytes.StartsWith("P5"u8) ? IsWholePgm(bytes, 1)
+        : bytes.StartsWith("P6"u8) ? IsWholePgm(bytes, 3)
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]) ? JpegBody.IsWhole(bytes)
         : bytes.StartsWith("BM"u8) ? IsWholeBmp(bytes)
         : bytes.Length > 8 && bytes[0] == 0x89 && IsWholePng(bytes);
 
-    /// <summary>Three numbers parted by blanks or comments, one blank, then rows of one or two bytes a pixel.</summary>
-    private static bool IsWholePgm(ReadOnlySpan<byte> bytes)
+    /// <summary>Three numbers parted by blanks or comments, one blank, then rows of one or two bytes for each channel of a pixel; PPM is
+    /// the same with three.</summary>
+    private static bool IsWholePgm(ReadOnlySpan<byte> bytes, int channels)
     {
         Span<long> numbers = stackalloc long[3];
         var at = 2;
@@ -37,7 +40,7 @@ internal static class PictureBody
         return at < bytes.Length
             && IsBlank(bytes[at])
             && white is > 0 and < 65_536
-            && width * height * (white < 256 ? 1 : 2) <= bytes.Length - at - 1;
+            && width * height * channels * (white < 256 ? 1 : 2) <= bytes.Length - at - 1;
     }
 
     private static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';

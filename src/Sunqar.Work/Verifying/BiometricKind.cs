@@ -7,8 +7,7 @@ namespace Sunqar.Work.Verifying;
 /// <param name="Quality">0 to 100 by the kind's own measure.</param>
 public sealed record SampleTemplate(byte[] Template, int Quality);
 
-/// <summary>One kind of biometrics that a verifier compares. Fingers are here; faces are another one of these, with a certified test of
-/// liveness or without any.</summary>
+/// <summary>One kind of biometrics that a verifier compares.</summary>
 public interface IBiometricKind
 {
     /// <summary>As statements and messages name it.</summary>
