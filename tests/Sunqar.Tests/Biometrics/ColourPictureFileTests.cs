@@ -133,7 +133,7 @@ public class ColourPictureFileTests
         Assert.Contains("too many pixels", Refused(Encoding.ASCII.GetBytes("P6\n30000 30000\n255\n")), StringComparison.Ordinal);
     }
 
-    /// <summary>Each scan of a progressive picture walks over all pixels: a thousand of them in a small file are work without end.</summary>
+    /// <summary>Each scan of a progressive picture walks over all pixels: many of them in a small file are work without end.</summary>
     [Fact]
     public void A_picture_of_very_many_scans_is_refused()
     {
