@@ -46,7 +46,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
     {
         AppendRegister();
         AppendHistory();
-        var (lookups, rulebook) = (Lookups.Of(folder.Journal).Picture, ShippedRulebook.Instance);
+        var (looked, rulebook) = (Lookups.Of(folder.Journal), ShippedRulebook.Instance);
+        var lookups = looked.Picture;
         using var payments = folder.Journal.Open(Streams.Payments);
         using var chain = folder.Journal.Open(Streams.Chain);
         using var archive = new PaymentArchive(folder.Journal, Streams.Payments, folder.PaymentIds, folder.Sealer);
@@ -57,6 +58,8 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
         decider.Open.Mark(new RulebookPublished(rulebook.Version, rulebook.Text, RulebookFromUs));
         using var confirmations = answers is null ? null : new SimulatedConfirmations(folder, country.Options.Seed, answers);
         var chainBatch = new FactBatch();
+        // The country's files say nothing of what is traced meanwhile, as they do not of what is answered.
+        var surveys = answers is null ? null : new SimulatedSurveys(folder.Journal, looked);
         PlantedTruth.WriteHeader(truth);
         PlantedTruth.WriteHeader(ruleTruth);
         foreach (var day in Ahead(country.Days(cancel), cancel))
@@ -70,6 +73,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
                 if (chainBatch.IsFull)
                     HandOver(chain, chainBatch);
             }
+            surveys?.Take([.. day.Chain], decider);
             PlantedTruth.Write(truth, day.Truth);
             PlantedTruth.Write(ruleTruth, day.RuleTruth);
             report((day.Number + 1.0) / country.Options.Days, RunProgress.Count(Payments, "payments decided"));

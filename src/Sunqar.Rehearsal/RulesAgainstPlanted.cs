@@ -30,6 +30,7 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
         ("no_household_life", ["no_household_life", "no_household_life_strong"]),
         ("no_household_life_strong", ["no_household_life_strong"]),
         ("online_casino", ["online_casino"]),
+        ("risky_wallet", ["wallet_at_risk", "wallet_exposed", "wallet_exposed_some"]),
     ];
 
     private readonly Dictionary<SubjectId, SubjectId> _persons = [];

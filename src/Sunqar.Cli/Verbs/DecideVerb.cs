@@ -198,6 +198,8 @@ internal static class DecideVerb
 
         public WalletStanding Wallet(string chain, string address, long timeUs) => lists.Wallet(chain, address, timeUs);
 
+        public ExposureRecord Exposure(string address) => lists.Exposure(address);
+
         public MeasureStanding Measure(SubjectId subject, long timeUs) => lists.Measure(subject, timeUs);
     }
 }

@@ -9,6 +9,34 @@ internal static class HabitNotes
     private static readonly AlertNote[] OfSpending =
     [
         new(
+            "wallet_at_risk",
+            "high-risk wallet",
+            true,
+            "A wallet that no list or label names as a high-risk one.",
+            "A label is wrong or out of date: its source, date and confidence stand with the wallet."
+        ),
+        new(
+            "wallet_exposed",
+            "exposed wallet",
+            true,
+            "Less than {limit} of the wallet's value instead of {observed}.",
+            "A seller on a P2P market whom somebody paid with such money; a service's wallet that nobody has labelled yet."
+        ),
+        new(
+            "wallet_exposed_some",
+            "exposed wallet",
+            true,
+            "Less than {limit} of the wallet's value instead of {observed}.",
+            "A seller on a P2P market whom somebody paid with such money: a report is no suspicion."
+        ),
+        new(
+            "wallet_untraced",
+            "untraced wallet",
+            true,
+            "A wallet that was traced within the time, a confirmed sender, or less than {limit} instead of {observed}.",
+            "A new wallet of one's own, or a chain that the house does not follow: one tap ends the check."
+        ),
+        new(
             "online_casino",
             "online gambling",
             true,

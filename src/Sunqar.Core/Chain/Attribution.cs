@@ -48,6 +48,10 @@ public sealed class Attribution
     public void Add(WalletLabel label) =>
         Add(label.Address, label.Label, label.Actor, label.Category, label.Source, LabelConfidence.Percent(label.Confidence));
 
+    /// <summary>Learns that a wallet is of a category, as a list says.</summary>
+    public void Add(string address, string category, string source, int confidencePercent) =>
+        Add(address, category, "", category, source, confidencePercent);
+
     /// <summary>Learns the wallets that a platform gave to its supervisor.</summary>
     public void Add(PlatformListing listing)
     {

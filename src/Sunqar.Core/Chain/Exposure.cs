@@ -1,3 +1,4 @@
+using Sunqar.Core.Registry;
 using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Chain;
@@ -20,16 +21,6 @@ public enum AmountsAre : byte
 
     /// <summary>Values at the time, as of many tokens in dollars: what leaves may be worth more or less than what came in.</summary>
     Values = 1,
-}
-
-/// <summary>Which way value is followed.</summary>
-public enum FlowDirection : byte
-{
-    /// <summary>Where the wallet's value came from.</summary>
-    In = 0,
-
-    /// <summary>Where the wallet's value went.</summary>
-    Out = 1,
 }
 
 /// <summary>One way that value took between a labelled wallet and the traced one.</summary>

@@ -1,4 +1,5 @@
 using Sunqar.Core.Payments;
+using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 
 namespace Sunqar.Core.Chain;
@@ -31,6 +32,10 @@ public sealed class ExposureTrace
     /// <param name="limits">Hops from 1 to 1000.</param>
     /// <param name="amounts">What amounts are: units of a token are conserved, values at the time are not.</param>
     public ExposureTrace(TransferTable table, Attribution attribution, ExposureLimits limits, AmountsAre amounts = AmountsAre.Units)
+        : this(table, attribution.Of(table.Accounts), limits, amounts) { }
+
+    /// <param name="attributed">Who is said to stand behind each account of the table; null where nobody says it.</param>
+    internal ExposureTrace(TransferTable table, Attributed?[] attributed, ExposureLimits limits, AmountsAre amounts = AmountsAre.Units)
     {
         _amounts = amounts;
         _order = TransactionOrder.Of(table);
@@ -39,7 +44,7 @@ public sealed class ExposureTrace
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.HopsMax, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.HopsMax, 1_000);
         (_table, _tags) = (table, new TaintTags(limits.HopsMax));
-        _attributed = attribution.Of(table.Accounts);
+        _attributed = attributed;
         _category = new int[_attributed.Length];
         for (var account = 0; account < _category.Length; account++)
         {

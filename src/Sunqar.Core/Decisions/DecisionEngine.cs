@@ -28,6 +28,7 @@ public sealed class DecisionEngine
         _rates = rates ?? new RateTable();
         _frame.Rates = _rates;
         _frame.Zone = rulebook.Zone;
+        _frame.LatenessUs = rulebook.LatenessUs;
         _windows = new WindowBank(rulebook, _frame);
         _frame.Windows = _windows;
         _frame.Measures = _measures.On;

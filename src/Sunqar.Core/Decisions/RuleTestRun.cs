@@ -41,7 +41,6 @@ public static class RuleTestRun
     internal static (SealedPayment Payment, Decision Decision) Decide(LoadedRulebook rulebook, Rule rule, RuleTest test)
     {
         var engine = new DecisionEngine(rulebook);
-        var registry = new GivenRegistry(test);
         foreach (var rate in test.Givens.OfType<GivenRate>())
         {
             engine.Apply(new RatePublished(rate.Currency, Currency.Kzt, rate.Tiyn, 100, 0, "test"));
@@ -52,7 +51,7 @@ public static class RuleTestRun
         {
             engine.Apply(payment, allowed);
         }
-        return (history[^1], engine.Decide(history[^1], registry));
+        return (history[^1], engine.Decide(history[^1], new GivenRegistry(test, history[^1].TimeUs)));
     }
 
     private static List<SealedPayment> Payments(Rule rule, RuleTest test)
@@ -145,8 +144,18 @@ public static class RuleTestRun
         fields.TryGetValue(field, out var name) ? TestSubjects.Named(name) : SubjectId.None;
 
     /// <summary>The registry as a test gives it.</summary>
-    private sealed class GivenRegistry(RuleTest test) : IRegistryView
+    private sealed class GivenRegistry(RuleTest test, long nowUs) : IRegistryView
     {
+        public ExposureRecord Exposure(string address)
+        {
+            var givens = test.Givens.OfType<GivenExposure>().Where(given => given.Address == address).ToList();
+            var ageUs = givens.Select(given => given.AgeUs ?? 0).DefaultIfEmpty(0).Max();
+            var shares = givens.Select(given => given.Share).OfType<ExposureShare>().ToList();
+            return givens.Count == 0
+                ? ExposureRecord.Nothing
+                : new ExposureRecord([new ExposureStatement(WalletsExposed.OwnTracing, nowUs - ageUs, shares)]);
+        }
+
         public PlatformStanding Platform(string code, long timeUs) =>
             test.Givens.OfType<GivenPlatform>().FirstOrDefault(g => g.Code == code)?.Standing ?? PlatformStanding.Unknown;
 

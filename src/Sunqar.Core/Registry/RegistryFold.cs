@@ -22,6 +22,11 @@ internal sealed record RegistrySections
     public ImmutableDictionary<string, WalletRecord> Wallets { get; init; } =
         ImmutableDictionary.Create<string, WalletRecord>(WalletComparer.Instance);
 
+    public ImmutableDictionary<string, ExposureRecord> Exposures { get; init; } =
+        ImmutableDictionary.Create<string, ExposureRecord>(WalletComparer.Instance);
+
+    public ImmutableDictionary<string, long> Surveyed { get; init; } = ImmutableDictionary<string, long>.Empty;
+
     /// <summary>The folder holds a simulated country.</summary>
     public bool IsSimulated { get; init; }
 
@@ -60,6 +65,12 @@ public sealed class RegistryFold
                 break;
             case LabelsAttributed attributed:
                 Apply(attributed);
+                break;
+            case WalletsExposed exposed:
+                Apply(exposed);
+                break;
+            case ChainSurveyed surveyed:
+                _sections = _sections with { Surveyed = _sections.Surveyed.SetItem(surveyed.Chain, surveyed.AsOfUs) };
                 break;
             case ActorsDescribed described:
                 _sections = _sections with
@@ -136,6 +147,17 @@ public sealed class RegistryFold
             }
         }
         _sections = _sections with { Wallets = wallets.ToImmutable() };
+    }
+
+    private void Apply(WalletsExposed exposed)
+    {
+        var exposures = _sections.Exposures.ToBuilder();
+        foreach (var wallet in exposed.Wallets)
+        {
+            var record = exposures.GetValueOrDefault(wallet.Address, ExposureRecord.Nothing);
+            exposures[wallet.Address] = record.With(new ExposureStatement(exposed.Source, exposed.AsOfUs, wallet.Shares));
+        }
+        _sections = _sections with { Exposures = exposures.ToImmutable() };
     }
 
     private List<WatchlistEntry> Pending(string list, string version)

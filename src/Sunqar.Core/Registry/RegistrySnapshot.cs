@@ -158,6 +158,16 @@ public sealed class RegistrySnapshot : IRegistryView
         return WalletStanding.Clear;
     }
 
+    public ExposureRecord Exposure(string address) => _sections.Exposures.GetValueOrDefault(address, ExposureRecord.Nothing);
+
+    public long SurveyedUs(string chain) => _sections.Surveyed.TryGetValue(chain, out var us) ? us : long.MinValue;
+
+    /// <summary>Every wallet of which a source tells an exposure, in no order.</summary>
+    public IEnumerable<KeyValuePair<string, ExposureRecord>> Exposures => _sections.Exposures;
+
+    /// <summary>Every wallet with labels or sanctions, in no order.</summary>
+    public IEnumerable<KeyValuePair<string, WalletRecord>> Wallets => _sections.Wallets;
+
     /// <summary>The code of the platform that lists the wallet as its own, in whatever spelling it is asked for; null where none
     /// does.</summary>
     public string? PlatformOfWallet(string address) => _sections.PlatformWallets.GetValueOrDefault(AccountForm.Of(address));

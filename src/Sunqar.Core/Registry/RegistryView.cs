@@ -56,6 +56,13 @@ public interface IRegistryView
 
     MeasureStanding Measure(SubjectId subject, long timeUs);
 
+    /// <summary>What sources say of a wallet's exposure; asked for in its chain's own spelling.</summary>
+    ExposureRecord Exposure(string address) => ExposureRecord.Nothing;
+
+    /// <summary>As of when a whole chain was surveyed for exposures, microseconds since 1970-01-01T00:00:00Z; <see cref="long.MinValue"/>
+    /// for never.</summary>
+    long SurveyedUs(string chain) => long.MinValue;
+
     /// <summary>Whether any list could say something of a wallet: where none was ever taken, that a wallet is on none says
     /// nothing.</summary>
     bool KnowsWallets => true;

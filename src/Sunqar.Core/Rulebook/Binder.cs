@@ -21,6 +21,9 @@ internal sealed record Typed(
 )
 {
     public const uint EveryKind = uint.MaxValue;
+
+    /// <summary>Which way it goes with what is known of the wallet's exposure.</summary>
+    public Leaning Leans { get; init; }
 }
 
 /// <summary>Gives every part of an expression its type, or says what is wrong with it and where.</summary>
@@ -77,6 +80,7 @@ internal sealed class Binder
             ArithmeticNode arithmetic => Calculate(arithmetic),
             IsNode test => Is(test),
             SignsNode signs => Signs(signs),
+            ExposureNode exposure => ExposureParser.Bound(exposure, _windows.Work),
             WindowNode window => _windows.Bind(window),
             _ => throw new InvalidOperationException($"No such node: {node.GetType().Name}."),
         };
@@ -108,7 +112,10 @@ internal sealed class Binder
             body,
             string.Join(';', values.Select((v, i) => i == 0 ? v.Bound.Text : $"{v.FromUs}:{v.Bound.Text}")),
             Terms: Bounded(parameter.Values[0].Value, values.Sum(v => v.Bound.Terms))
-        );
+        )
+        {
+            Leans = values.Aggregate(Leaning.None, (all, v) => all | v.Bound.Leans),
+        };
     }
 
     private static Expression Inline(LambdaExpression field) => new FrameReplacer(field.Parameters[0]).Visit(field.Body);
@@ -148,7 +155,10 @@ internal sealed class Binder
         }
         if (Vocabulary.Fields.TryGetValue(node.Name, out var field))
         {
-            return new Typed(field.Type, Inline(field.Read), field.Name);
+            return new Typed(field.Type, Inline(field.Read), field.Name)
+            {
+                Leans = field.Name == ExposureParser.Age ? Leaning.Up | Leaning.Age : Leaning.None,
+            };
         }
         throw Fault(node, $"Nothing is called '{node.Name}'.{NearestName.Hint(node.Name, _scope.Names.Concat(Vocabulary.Fields.Keys))}");
     }
@@ -163,7 +173,10 @@ internal sealed class Binder
             inner.MayBeFalse,
             inner.MayBeTrue,
             inner.HasWindow
-        );
+        )
+        {
+            Leans = inner.Leans.Flipped(),
+        };
     }
 
     private Typed Logic(LogicNode node)
@@ -171,23 +184,25 @@ internal sealed class Binder
         var (left, right) = (Condition(node.Left), Condition(node.Right));
         var text = $"({left.Text} {node.Sign} {right.Text})";
         var window = left.HasWindow || right.HasWindow;
-        return node.Sign == "and"
-            ? new Typed(
-                RuleType.Bool,
-                Expression.AndAlso(left.Body, right.Body),
-                text,
-                left.MayBeTrue & right.MayBeTrue,
-                left.MayBeFalse | right.MayBeFalse,
-                window
-            )
-            : new Typed(
-                RuleType.Bool,
-                Expression.OrElse(left.Body, right.Body),
-                text,
-                left.MayBeTrue | right.MayBeTrue,
-                left.MayBeFalse & right.MayBeFalse,
-                window
-            );
+        var bound =
+            node.Sign == "and"
+                ? new Typed(
+                    RuleType.Bool,
+                    Expression.AndAlso(left.Body, right.Body),
+                    text,
+                    left.MayBeTrue & right.MayBeTrue,
+                    left.MayBeFalse | right.MayBeFalse,
+                    window
+                )
+                : new Typed(
+                    RuleType.Bool,
+                    Expression.OrElse(left.Body, right.Body),
+                    text,
+                    left.MayBeTrue | right.MayBeTrue,
+                    left.MayBeFalse & right.MayBeFalse,
+                    window
+                );
+        return bound with { Leans = left.Leans | right.Leans };
     }
 
     private Typed Compare(CompareNode node)
@@ -222,7 +237,15 @@ internal sealed class Binder
         {
             throw Fault(node, $"{Capital(left.Type.Name)} has no order: compare with = or !=, or use 'is'.");
         }
-        return new Typed(RuleType.Bool, body, $"({left.Text}{node.Sign}{right.Text})", HasWindow: left.HasWindow || right.HasWindow);
+        return new Typed(RuleType.Bool, body, $"({left.Text}{node.Sign}{right.Text})", HasWindow: left.HasWindow || right.HasWindow)
+        {
+            Leans = node.Sign switch
+            {
+                ">" or ">=" => left.Leans | right.Leans.Flipped(),
+                "<" or "<=" => left.Leans.Flipped() | right.Leans,
+                _ => (left.Leans | right.Leans).Unsure(),
+            },
+        };
     }
 
     private Typed Calculate(ArithmeticNode node)
@@ -253,7 +276,17 @@ internal sealed class Binder
             Call(method, left, right),
             $"({left.Text} {node.Sign} {right.Text})",
             HasWindow: left.HasWindow || right.HasWindow
-        );
+        )
+        {
+            Leans = node.Sign switch
+            {
+                "+" => left.Leans | right.Leans,
+                "-" => left.Leans | right.Leans.Flipped(),
+                // The payment's amount is never below nothing, so a share of it grows with the share.
+                "of" when right.Text == "amount" => left.Leans,
+                _ => (left.Leans | right.Leans).Unsure(),
+            },
+        };
     }
 
     private Typed Is(IsNode node)
@@ -271,9 +304,12 @@ internal sealed class Binder
         }
         texts.Sort(StringComparer.Ordinal);
         var all = left.Type == RuleType.Kind ? ~kinds : Typed.EveryKind;
-        var bound = new Typed(RuleType.Bool, any!, $"({left.Text} is {string.Join('|', texts)})", kinds, all, left.HasWindow);
+        var bound = new Typed(RuleType.Bool, any!, $"({left.Text} is {string.Join('|', texts)})", kinds, all, left.HasWindow)
+        {
+            Leans = left.Leans.Unsure(),
+        };
         return node.Negated
-            ? new Typed(RuleType.Bool, Expression.Not(bound.Body), $"not({bound.Text})", all, kinds, left.HasWindow)
+            ? new Typed(RuleType.Bool, Expression.Not(bound.Body), $"not({bound.Text})", all, kinds, left.HasWindow) { Leans = bound.Leans }
             : bound;
     }
 
@@ -293,7 +329,10 @@ internal sealed class Binder
                 .Aggregate(Expression.Add),
             $"signs({string.Join(';', conditions.Select(c => c.Text))})",
             HasWindow: conditions.Exists(c => c.HasWindow)
-        );
+        )
+        {
+            Leans = conditions.Aggregate(Leaning.None, (all, c) => all | c.Leans),
+        };
     }
 
     private static (Expression Body, string Text, long Value) IsOne(Typed left, Node option)

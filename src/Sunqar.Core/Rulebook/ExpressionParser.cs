@@ -228,6 +228,9 @@ internal sealed class ExpressionParser(TokenReader reader)
             case TokenKind.Word when AggregateOf(token.Text) is { } aggregate:
                 reader.Take();
                 return Window(token.Place, aggregate);
+            case TokenKind.Word when token.Text is "wallet.exposure" || token.Text == ExposureParser.Age && reader.Ahead(1).Is("to"):
+                var exposure = ExposureParser.Read(reader);
+                return reader.TryTake("of") ? new ArithmeticNode(token.Place, "of", exposure, Primary()) : exposure;
             case TokenKind.Word when !Keywords.Contains(token.Text):
                 reader.Take();
                 var name = new NameNode(token.Place, token.Text);

@@ -36,6 +36,9 @@ public sealed class Frame
 
     internal LocalTime Zone = LocalTime.Kazakhstan;
 
+    /// <summary>How late payments come at most, microseconds.</summary>
+    internal long LatenessUs;
+
     /// <summary>The payment's amount in tiyn at the rate of its event time.</summary>
     internal long Amount => Tiyn(Payment.Amount.MinorUnits, Payment.Amount.Currency);
 
@@ -64,6 +67,30 @@ public sealed class Frame
         ListMissing |= !Registry.KnowsWallets;
         return (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs);
     }
+
+    /// <summary>Of what the payment's wallet received or sent, how much has to do with such wallets, millionths; 0 where nobody knows, or
+    /// no wallet is named.</summary>
+    internal long ExposureShare(ExposureAsked asked) => Exposure()?.Share(asked, SurveyedUs, out _) ?? 0;
+
+    /// <summary>How old that is, microseconds; beyond any limit where nobody says anything of it, 0 where no wallet is named.</summary>
+    internal long ExposureAge(ExposureAsked asked)
+    {
+        var ofUs = long.MinValue;
+        return Exposure() is { } record && record.Share(asked, SurveyedUs, out ofUs) >= 0 ? AgeOf(ofUs) : 0;
+    }
+
+    /// <summary>How long ago the value of the payment's wallet was followed, likewise.</summary>
+    internal long ExposureAge() => Exposure() is { } record ? AgeOf(record.MeasuredUs(SurveyedUs)) : 0;
+
+    private long SurveyedUs => Registry.SurveyedUs(Payment.WalletChain ?? "");
+
+    private ExposureRecord? Exposure() => Payment is { WalletAddress: { } address } ? Registry.Exposure(address) : null;
+
+    /// <summary>A date that lies ahead of the payment by more than payments come late would never grow old: it counts as none.</summary>
+    private long AgeOf(long ofUs) =>
+        ofUs == long.MinValue || ofUs > Arithmetic.Add(Payment.TimeUs, LatenessUs)
+            ? AgeUnknown * Units.DayUs
+            : Math.Max(0, Payment.TimeUs - ofUs);
 
     /// <summary>The strictest measure on a party's person, account or card.</summary>
     internal long MeasureOn(bool sender)

@@ -103,6 +103,27 @@ public sealed class LoadedRulebook
         }
     }
 
+    /// <summary>What is not known of a wallet must never silence a rule; and whoever reads a reason sees how old what it rests on
+    /// is.</summary>
+    private static void CheckExposure(RuleSyntax rule, Leaning when, Leaning shown)
+    {
+        if (when.HasFlag(Leaning.Down))
+        {
+            throw new RulebookFaultException(
+                rule.When!.Place,
+                "An exposure may only make a rule speak: what nobody knows counts as 0% and older than anything, and must not silence a "
+                    + "rule. Compare exposures and their ages with > or >=, and not under 'not'."
+            );
+        }
+        if (when != Leaning.None && !shown.HasFlag(Leaning.Age))
+        {
+            throw new RulebookFaultException(
+                rule.Reason!.Place,
+                "The reason says how old the exposure is: show {wallet.exposure.age}, or the age to the categories asked for."
+            );
+        }
+    }
+
     private static Rule? Bind(RuleSyntax rule, Scope outer, WindowCollector collector, List<RulebookFault> faults)
     {
         try
@@ -110,13 +131,11 @@ public sealed class LoadedRulebook
             var scope = new Scope(collector, outer);
             scope.Add(rule.Parameters, rule.Lets);
             var binder = scope.Binder;
-            var bound = new Rule(
-                rule,
-                binder.Condition(rule.When!),
-                RuleText.Template(rule.Reason!, binder),
-                RuleText.Value(rule.Observed, binder),
-                RuleText.Value(rule.Limit, binder)
-            );
+            var when = binder.Condition(rule.When!);
+            var shown = Leaning.None;
+            var reason = RuleText.Template(rule.Reason!, binder, leans => shown |= leans);
+            CheckExposure(rule, when.Leans, shown);
+            var bound = new Rule(rule, when, reason, RuleText.Value(rule.Observed, binder), RuleText.Value(rule.Limit, binder));
             faults.AddRange(
                 scope.Unused.Select(u => new RulebookFault(u.Place.Line, u.Place.Column, $"Nothing in the rule uses '{u.Name}'."))
             );

@@ -110,7 +110,8 @@ public sealed class Rule
 internal static class RuleText
 {
     /// <summary>A template's text with its <c>{expressions}</c>; compiled when the rule first speaks.</summary>
-    public static Lazy<Func<Frame, string>> Template(TemplateSyntax syntax, Binder binder)
+    /// <param name="shown">Takes what each value leans on.</param>
+    public static Lazy<Func<Frame, string>> Template(TemplateSyntax syntax, Binder binder, Action<Leaning>? shown = null)
     {
         var parts = new List<Expression>();
         var text = syntax.Text;
@@ -131,7 +132,9 @@ internal static class RuleText
             {
                 throw new RulebookFaultException(place, "This '{' has no '}'.");
             }
-            parts.Add(Shown(binder.Bind(Parse(text[(open + 1)..close], place with { Column = place.Column + 1 }))));
+            var value = binder.Bind(Parse(text[(open + 1)..close], place with { Column = place.Column + 1 }));
+            parts.Add(Shown(value));
+            shown?.Invoke(value.Leans);
             at = close + 1;
         }
         var body = Expression.Call(typeof(RuleText), nameof(Joined), null, Expression.NewArrayInit(typeof(string), parts));
@@ -177,6 +180,8 @@ internal static class RuleText
                 Expression.Property(payment, nameof(Payments.SealedPayment.Amount))
             );
         }
+        if (value.Text.StartsWith(ExposureParser.Age, StringComparison.Ordinal))
+            return Expression.Call(typeof(Units), nameof(Units.Age), null, value.Body);
         var type = value.Type;
         if (type.Symbols is { } symbols)
         {

@@ -42,6 +42,11 @@ public sealed record GivenPlatform(string Code, PlatformStanding Standing) : Giv
 /// <summary>How a wallet stands on the watchlists.</summary>
 public sealed record GivenWallet(string Address, WalletStanding Standing) : Given;
 
+/// <summary>What the tracing says of a wallet as of the payment that is decided, or of a time before it.</summary>
+/// <param name="Share">A share of its value; null for tracing that met nobody.</param>
+/// <param name="AgeUs">How long before the payment, microseconds; null where another <c>given</c> says it.</param>
+public sealed record GivenExposure(string Address, ExposureShare? Share, long? AgeUs) : Given;
+
 /// <param name="Subject">The subject's name in this test.</param>
 public sealed record GivenMeasure(SubjectId Subject, MeasureStanding Standing) : Given;
 

@@ -71,6 +71,9 @@ internal sealed record WindowNode(
 /// <summary>How many of the conditions hold.</summary>
 internal sealed record SignsNode(Place Place, IReadOnlyList<Node> Conditions) : Node(Place);
 
+/// <summary><c>wallet.exposure to a, b within 2 hops [at 50% confidence]</c>, or its age.</summary>
+internal sealed record ExposureNode(Place Place, Registry.ExposureAsked Asked, bool IsAge) : Node(Place);
+
 /// <param name="FromUs">From when the value holds.</param>
 internal sealed record DatedValue(Node Value, long FromUs);
 

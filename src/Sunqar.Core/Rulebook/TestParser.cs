@@ -97,7 +97,10 @@ internal sealed class TestParser(TokenReader reader)
         if (reader.TryTake("wallet"))
         {
             var address = reader.Expect(TokenKind.Text, "the wallet's address in double quotes").Text;
-            return new GivenWallet(address, Standing<WalletStanding>());
+            reader.Expect("is");
+            return reader.TryTake("exposed") ? Exposed(address)
+                : reader.TryTake("traced") ? Traced(address)
+                : new GivenWallet(address, StandingWord<WalletStanding>());
         }
         if (reader.TryTake("subject"))
         {
@@ -107,10 +110,42 @@ internal sealed class TestParser(TokenReader reader)
         return reader.TryTake("rate") ? Rate() : Payments();
     }
 
+    /// <summary><c>exposed 40% to mixing_service at 2 hops</c>.</summary>
+    private GivenExposure Exposed(string address)
+    {
+        var percent = ExposureParser.Whole(reader, 100, "a share, 0% to 100%");
+        reader.Expect("%");
+        reader.Expect("to");
+        var category = ExposureParser.Category(reader);
+        reader.Expect("at");
+        var hops = ExposureParser.Whole(reader, ExposureAsked.HopsMax, $"a number of hops, 0 to {ExposureAsked.HopsMax}");
+        if (!reader.TryTake("hop"))
+            reader.Expect("hops");
+        return new GivenExposure(address, new ExposureShare(category, FlowDirection.In, hops, percent * 10_000, 100), null);
+    }
+
+    /// <summary><c>traced</c>, or <c>traced 3 days ago</c>.</summary>
+    private GivenExposure Traced(string address)
+    {
+        var age = 0L;
+        if (reader.Current.Kind == TokenKind.Number)
+        {
+            age = reader.Duration();
+            reader.Expect("ago");
+        }
+        return new GivenExposure(address, null, age);
+    }
+
     private TStanding Standing<TStanding>()
         where TStanding : struct, Enum
     {
         reader.Expect("is");
+        return StandingWord<TStanding>();
+    }
+
+    private TStanding StandingWord<TStanding>()
+        where TStanding : struct, Enum
+    {
         var word = reader.Expect(TokenKind.Word, "a standing");
         var names = Enum.GetNames<TStanding>().ToDictionary(n => n.ToLowerInvariant(), n => Enum.Parse<TStanding>(n));
         return names.TryGetValue(word.Text, out var standing)

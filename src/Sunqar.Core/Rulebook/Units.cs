@@ -64,6 +64,9 @@ internal static class Units
         return text.Length > 0 ? text : "0 s";
     }
 
+    /// <summary>How old an exposure is, in whole hours; <c>unknown</c> where nothing was ever known.</summary>
+    public static string Age(long us) => us >= Frame.AgeUnknown * DayUs ? "unknown" : Duration(us - us % HourUs);
+
     public static string Time(long us, LocalTime zone) =>
         us is <= -62_000_000_000_000_000 or >= 253_000_000_000_000_000
             ? us.ToString(CultureInfo.InvariantCulture)

@@ -110,7 +110,10 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
             orElse?.Body ?? Expression.Constant(0L)
         );
         var type = node.Aggregate is Aggregate.Count or Aggregate.Distinct ? RuleType.Number : value!.Type;
-        return new Typed(type, body, $"window {window} else {orElse?.Text}", HasWindow: true);
+        return new Typed(type, body, $"window {window} else {orElse?.Text}", HasWindow: true)
+        {
+            Leans = (orElse?.Leans ?? Leaning.None).Unsure(),
+        };
     }
 
     /// <summary>What the registry says of a payment changes; what a window holds does not, and comes out the same when it is filled
@@ -135,7 +138,13 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
 
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
-            IsAsked |= node.Method.Name is nameof(Frame.PlatformStanding) or nameof(Frame.WalletStanding) or nameof(Frame.MeasureOn);
+            IsAsked |=
+                node.Method.Name
+                    is nameof(Frame.PlatformStanding)
+                        or nameof(Frame.WalletStanding)
+                        or nameof(Frame.MeasureOn)
+                        or nameof(Frame.ExposureShare)
+                        or nameof(Frame.ExposureAge);
             return base.VisitMethodCall(node);
         }
     }

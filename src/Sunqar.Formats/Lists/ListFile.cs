@@ -18,7 +18,7 @@ public abstract record ListFileOutcome
 
 /// <summary>
 /// Reads lists: tag packs and actor packs (YAML), the OFAC SDN list (advanced XML, plain or .bz2), phishing domains (JSON), the
-/// supervisor's registry and exchange rates (CSV). What they say comes out as facts, in runs.
+/// supervisor's registry, high-risk wallets and exchange rates (CSV). What they say comes out as facts, in runs.
 /// </summary>
 public static class ListFile
 {

@@ -29,6 +29,7 @@ internal static class ListFormats
         new PhishingDomains(),
         new UkSanctionsTable(),
         new RegistryTable(),
+        new RiskWalletTable(),
         new NamesList(),
         new RateTableFile(),
         new ActorPack(),

@@ -27,6 +27,7 @@ using Sunqar.Work.Registers;
 using Sunqar.Work.Reports;
 using Sunqar.Work.Screening;
 using Sunqar.Work.Summaries;
+using Sunqar.Work.Tracing;
 
 namespace Sunqar.Server.Hosting;
 
@@ -146,6 +147,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
         _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));
         _following.Add(LicenceFollower.RunAsync(journal, warn, stop));
+        _following.Add(SurveyFollower.RunAsync(journal, warn, stop));
         var inbox = new ListInbox(files.Path, _folder.Keys.Seal(ListInbox.SealUse));
         var imports = new ImportJob(journal, _folder.Sealer);
         Task Imported() => doors.Access.EndAsync(_people!, "A list was imported.");

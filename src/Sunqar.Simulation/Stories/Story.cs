@@ -130,6 +130,12 @@ internal sealed partial class Story
     /// <summary>Enters somebody in the supervisor's register.</summary>
     public void Register(PlatformListing listing) => _chronicle.Registry.Add(listing);
 
+    /// <summary>A tag pack names a wallet.</summary>
+    public void Label(int wallet, string label, string category) =>
+        _chronicle.Labels.Add(
+            new WalletLabel("tron", World.Wallets.Text(wallet), label, category, "", "simulated country", "service_data")
+        );
+
     /// <summary>Names somebody innocent whom a careless rule would accuse.</summary>
     public void Innocent(string kind, string account) => _chronicle.Lookalikes.Add(new Lookalike(kind, account));
 

@@ -21,6 +21,8 @@ internal static class FactCodecs
         new PlatformsListedCodec(),
         new LabelsAttributedCodec(),
         new ActorsDescribedCodec(),
+        new WalletsExposedCodec(),
+        new ChainSurveyedCodec(),
         new WatchlistEntriesCodec(),
         new WatchlistPublishedCodec(),
         new DomainsListedCodec(),

@@ -69,12 +69,7 @@ internal static class LicenceFollower
             reached = recorded.Sequence + 1;
         }
         if (facts.Count > 0)
-        {
-            using var writer = journal.Open(Streams.Registry);
-            var outcome = await writer.AppendAsync([.. facts]);
-            if (!outcome.IsAppended)
-                throw new IOException(outcome.Reason);
-        }
+            await RegisterStream.AppendAsync(journal, facts);
         return reached;
     }
 }

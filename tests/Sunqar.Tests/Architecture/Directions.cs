@@ -197,6 +197,7 @@ internal static class Directions
             ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
             ("Alerts", []),
             ("Holds", []),
+            ("Tracing", ["Registers", "Mining"]),
             ("Replaying", ["Registers", "Mining"]),
             ("Outbox", ["Acting", "Deciding"]),
             ("Objections", ["Acting", "Deciding"]),

@@ -1,4 +1,5 @@
 using Sunqar.Core.Chain;
+using Sunqar.Core.Registry;
 
 namespace Sunqar.Tests.Chain;
 

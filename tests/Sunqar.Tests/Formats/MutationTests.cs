@@ -56,6 +56,10 @@ public class MutationTests
             "code,name,regime,regulator,permission,valid_from,valid_to,status,wallets\nA,A Ltd,AIFC,AFSA,trading,2026-01-01,2027-01-01,licensed,tron:T1|0x2\n"u8.ToArray()
         ),
         ("rates", "time,base,quote,rate,units\n2026-01-15,USD,KZT,525.43,10\n"u8.ToArray()),
+        (
+            "risk_wallets",
+            "wallet,category,source,confidence,as_of,hop,share,direction\nTR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t,scam,register,60,2026-01-15,1,12.5,out\n"u8.ToArray()
+        ),
         ("ofac", Encoding.UTF8.GetBytes(ListsTests.Ofac)),
         ("ofac", ListsTests.Packed(ListsTests.Ofac)),
     ];
