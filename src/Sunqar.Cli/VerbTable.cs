@@ -9,6 +9,7 @@ internal static class VerbTable
     public static readonly IReadOnlyList<Func<Command>> All =
     [
         AlertsVerb.Create,
+        BackupVerb.Create,
         ClustersVerb.Create,
         CyclesVerb.Create,
         ImportVerb.Create,
@@ -24,6 +25,7 @@ internal static class VerbTable
         KeysVerb.Create,
         LawVerb.Create,
         LookAlikesVerb.Create,
+        MigrateVerb.Create,
         PartnersVerb.Create,
         PatternsVerb.Create,
         PeopleVerb.Create,

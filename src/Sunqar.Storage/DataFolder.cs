@@ -13,8 +13,6 @@ namespace Sunqar.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private const string KeysClaim = "keys";
-
     private DataFolder(string place, IJournal journal, KeyStore keys, IPaymentIds ids) =>
         (Place, Journal, Keys, Sealer, PaymentIds) = (place, journal, keys, new PaymentSealer(keys), ids);
 
@@ -59,14 +57,17 @@ public sealed class DataFolder : IDisposable
         PrivateFolder.Make(folder, warn);
         var place = JournalPlace.Check(folder, elsewhere);
         IJournal journal = elsewhere is null
-            ? new FolderJournal(Path.Combine(folder, JournalPlace.FilesName), new JournalFolderOptions { Warn = warn, Clock = clock })
+            ? new FolderJournal(Path.Combine(folder, FolderJournal.FolderName), new JournalFolderOptions { Warn = warn, Clock = clock })
             : new PostgresJournal(elsewhere, clock, warn);
         KeyStore? keys = null;
         try
         {
             keys = new KeyStore(Path.Combine(folder, "keys"), rootKey ?? DefaultRootKey(folder), new KeyStoreOptions { Warn = warn });
             if (journal is PostgresJournal shared)
-                Claim(shared, keys, place, folder);
+            {
+                JournalPlace.Claim(shared, keys);
+                place.Hold(folder, shared.Id);
+            }
             return new DataFolder(
                 Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
                 journal,
@@ -80,20 +81,6 @@ public sealed class DataFolder : IDisposable
             journal.Dispose();
             throw;
         }
-    }
-
-    /// <summary>A shared journal speaks of the subjects of one key store, and this folder of one shared journal.</summary>
-    private static void Claim(PostgresJournal journal, KeyStore keys, JournalPlace place, string folder)
-    {
-        journal.TakeHouse();
-        var mine = keys.Seal("journal").Of("keys"u8);
-        if (journal.Claim(KeysClaim, mine) != mine)
-        {
-            throw new KeyStoreException(
-                "The journal speaks of the subjects of another key store: its root key is not the one of this data folder."
-            );
-        }
-        place.Hold(folder, journal.Id);
     }
 
     public void Dispose()

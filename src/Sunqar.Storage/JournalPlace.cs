@@ -1,5 +1,6 @@
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Files;
+using Sunqar.Storage.Keys;
 using Sunqar.Storage.Postgres;
 
 namespace Sunqar.Storage;
@@ -10,10 +11,10 @@ namespace Sunqar.Storage;
 /// </summary>
 internal sealed class JournalPlace
 {
-    /// <summary>The folder of the journal's files.</summary>
-    public const string FilesName = "journal";
-
     private const string NoteName = "journal.elsewhere";
+
+    private const string KeysClaim = "keys",
+        MovedClaim = "moved";
 
     private readonly string? _noted;
 
@@ -34,6 +35,25 @@ internal sealed class JournalPlace
         }
         return new JournalPlace(noted);
     }
+
+    /// <summary>Takes a shared journal for this process. It speaks of the subjects of one key store.</summary>
+    /// <exception cref="IOException">Another process has it, it speaks of another store's subjects, or it was moved away.</exception>
+    public static void Claim(PostgresJournal journal, KeyStore keys)
+    {
+        journal.TakeHouse();
+        if (journal.Claimed(MovedClaim) is not null)
+            throw new IOException("This journal was moved into the files of its data folder, and goes on there.");
+        var mine = keys.Seal("journal").Of("keys"u8);
+        if (journal.Claim(KeysClaim, mine) != mine)
+        {
+            throw new KeyStoreException(
+                "The journal speaks of the subjects of another key store: its root key is not the one of this data folder."
+            );
+        }
+    }
+
+    /// <summary>The journal takes nothing more: it goes on in its folder's files.</summary>
+    public static void Leave(PostgresJournal journal) => journal.Claim(MovedClaim, "to files");
 
     /// <summary>From now on the folder's journal is this one.</summary>
     /// <exception cref="IOException">It was another one.</exception>
@@ -61,9 +81,16 @@ internal sealed class JournalPlace
         disk.FlushFolder(folder);
     }
 
+    /// <summary>The journal lies in the folder again.</summary>
+    public static void Forget(string folder)
+    {
+        OsDisk.Instance.Delete(Path.Combine(folder, NoteName));
+        OsDisk.Instance.FlushFolder(folder);
+    }
+
     private static bool HasFacts(string folder)
     {
-        var journal = Path.Combine(folder, FilesName);
+        var journal = Path.Combine(folder, FolderJournal.FolderName);
         return Directory.Exists(journal) && Directory.EnumerateFiles(journal, "*.seg", SearchOption.AllDirectories).Any();
     }
 }

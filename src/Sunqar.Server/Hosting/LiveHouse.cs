@@ -8,6 +8,7 @@ using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
 using Sunqar.Storage;
+using Sunqar.Storage.Backups;
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
@@ -81,6 +82,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <exception cref="IOException">The folder cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken stop)
     {
+        if (FolderRestore.IsPending(files.Path))
+            throw new IOException($"A backup was put at {files.Path}: two persons let it be the history from now on (./sunqar restore).");
         var folder = _folder = await Task.Run(() => OpenFolderAsync(stop), stop);
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys), folder.Keys.SessionFile(files.Path), folder.Keys.TicketKey());
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));

@@ -12,6 +12,9 @@ namespace Sunqar.Storage.Files;
 /// </summary>
 public sealed class FolderJournal : IJournal
 {
+    /// <summary>Its name inside a data folder.</summary>
+    internal const string FolderName = "journal";
+
     private const string LockName = "lock";
     private const string SnapshotFolder = "snapshots";
 
@@ -107,6 +110,20 @@ public sealed class FolderJournal : IJournal
             streams = [.. _streams.Values];
         foreach (var stream in streams)
             stream.Verify(progress ?? (_ => { }));
+    }
+
+    /// <summary>Gives every batch of every stream on, checked; nobody may write meanwhile.</summary>
+    /// <exception cref="JournalDamagedException">The first place that does not hold.</exception>
+    internal void CopyTo(IFrameSink sink, Action<long> progress)
+    {
+        StreamFiles[] streams;
+        lock (_gate)
+            streams = [.. _streams.Values.Where(stream => stream.Head.Next > 0)];
+        foreach (var stream in streams)
+        {
+            stream.Verify(progress, sink);
+            sink.End(stream.Head, Convert.FromHexString(stream.ChainAt(stream.Head.Next)!));
+        }
     }
 
     public void Dispose()

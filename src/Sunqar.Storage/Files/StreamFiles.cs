@@ -250,7 +250,10 @@ internal sealed class StreamFiles : IBatchStore, IDisposable
     public void Leave(long epoch) { }
 
     /// <summary>Reads every segment and follows the whole hash chain.</summary>
-    public void Verify(Action<long> progress)
+    public void Verify(Action<long> progress) => Verify(progress, into: null);
+
+    /// <summary>As <see cref="Verify(Action{long})"/>; each batch that holds is given on.</summary>
+    public void Verify(Action<long> progress, IFrameSink? into)
     {
         ReadOnlySpan<byte> hash = new byte[FrameHead.HashBytes];
         foreach (var segment in From(0))
@@ -258,7 +261,10 @@ internal sealed class StreamFiles : IBatchStore, IDisposable
             using var file = _disk.Open(segment.Path);
             using var scan = new FrameScan(segment.Path, file, segment.Bytes, FileHead.Size, segment.First, hash, checkHashes: true);
             while (scan.MoveNext())
+            {
                 RecordReader.Verify(scan);
+                into?.Add(Stream, scan.Head, scan.Frame.Span);
+            }
             if (!scan.AtEnd || scan.Next != segment.End)
                 throw scan.Damaged("a batch is damaged");
             hash = scan.Hash.ToArray();

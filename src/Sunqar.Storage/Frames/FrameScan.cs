@@ -49,6 +49,9 @@ internal sealed class FrameScan : IDisposable
 
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
+    /// <summary>Head and payload of the last good batch.</summary>
+    public ReadOnlyMemory<byte> Frame { get; private set; }
+
     /// <summary>The hash that the file's first batch names.</summary>
     public byte[]? FirstPrevious { get; private set; }
 
@@ -76,7 +79,7 @@ internal sealed class FrameScan : IDisposable
         Next = head.End;
         LastEpoch = head.Epoch;
         Head = head;
-        Payload = frame[FrameHead.Size..];
+        (Payload, Frame) = (frame[FrameHead.Size..], frame);
         // Without following the chain only a frame that may be the file's last needs its hash: a seal or the file's end comes next.
         _knowsHash = _checkHashes || Offset + FrameHead.Size >= _window.End;
         if (_knowsHash)

@@ -35,6 +35,8 @@ internal sealed class PostgresCursor : BatchCursor
     /// <summary>Head and records of the batch, as they are stored.</summary>
     public ReadOnlyMemory<byte> Frame { get; private set; }
 
+    public FrameHead Head { get; private set; }
+
     /// <summary>Hash of the last batch shown.</summary>
     public ReadOnlySpan<byte> Hash => _hash;
 
@@ -69,7 +71,7 @@ internal sealed class PostgresCursor : BatchCursor
         FrameHead.Hash(frame.Span, _hash);
         _knowsHash = true;
         (First, Count, RecordedUs, Records, Frame) = (head.First, head.Count, head.Extra, frame[FrameHead.Size..], frame);
-        _next = head.End;
+        (_next, Head) = (head.End, head);
     }
 
     private NpgsqlDataReader Ask()

@@ -89,7 +89,8 @@ public sealed class PostgresJournal : IJournal
             return Claimed(name) ?? "";
         });
 
-    private string? Claimed(string name) =>
+    /// <summary>A name's value; null where it has none.</summary>
+    public string? Claimed(string name) =>
         Ask(() =>
         {
             using var command = _source.CreateCommand(_schema.Claimed);
@@ -197,7 +198,30 @@ public sealed class PostgresJournal : IJournal
     /// <summary>Checks everything that is stored, the whole hash chain included; <paramref name="progress"/> is told the bytes
     /// read.</summary>
     /// <exception cref="JournalDamagedException">The first place that does not hold.</exception>
-    public void Verify(Action<long>? progress = null)
+    public void Verify(Action<long>? progress = null) => Walk(progress ?? (_ => { }), into: null);
+
+    /// <summary>Gives every batch of every stream on, checked; nobody may write meanwhile.</summary>
+    /// <exception cref="JournalDamagedException">The first place that does not hold.</exception>
+    internal void CopyTo(IFrameSink sink, Action<long> progress) => Walk(progress, sink);
+
+    /// <summary>Fills an empty journal with what another one holds.</summary>
+    /// <exception cref="IOException">It is not empty, or nobody knows whether it is filled now.</exception>
+    internal void Fill(Action<IFrameSink> from)
+    {
+        if (Heads().Count > 0)
+            throw new IOException($"{_place} holds facts already; name an empty schema.");
+        Ask(() =>
+        {
+            using var fill = new PostgresFill(_source, _schema);
+            from(fill);
+            fill.Commit();
+            return fill.Warning is { } warning
+                ? throw new IOException($"Nobody knows whether {_place} is filled on every machine that must have it: {warning}")
+                : 0;
+        });
+    }
+
+    private void Walk(Action<long> progress, IFrameSink? into)
     {
         foreach (var head in Heads())
         {
@@ -205,10 +229,12 @@ public sealed class PostgresJournal : IJournal
             while (cursor.Next())
             {
                 RecordReader.Verify(cursor, what => new JournalDamagedException(_place.ToString(), 0, cursor.First, what));
-                progress?.Invoke(cursor.Frame.Length);
+                into?.Add(head.Stream, cursor.Head, cursor.Frame.Span);
+                progress(cursor.Frame.Length);
             }
-            if (ChainAt(head.Stream, head.Next) is { } chain && chain != Convert.ToHexStringLower(cursor.Hash))
+            if (ChainAt(head.Stream, head.Next) != Convert.ToHexStringLower(cursor.Hash))
                 throw new JournalDamagedException(_place.ToString(), 0, head.Next, $"the lease of {head.Stream} names another last batch");
+            into?.End(head, cursor.Hash);
         }
     }
 

@@ -107,6 +107,16 @@ internal sealed class PostgresSchema(string name)
             INSERT INTO {name}.batch SELECT stream, $3, $2, $4, $7, $8 FROM held RETURNING {HasStandby}
             """;
 
+    /// <summary>The columns of a batch.</summary>
+    public string Fill => $"COPY {name}.batch (stream, first, epoch, count, recorded, frame) FROM STDIN (FORMAT BINARY)";
+
+    /// <summary>Stream, epoch, next, chain: where a stream stands that was filled.</summary>
+    public string FillLease =>
+        $"""
+            INSERT INTO {name}.lease VALUES ($1, $2, '', '-infinity', $3, $4)
+            ON CONFLICT (stream) DO UPDATE SET epoch = greatest({name}.lease.epoch, excluded.epoch), next = excluded.next, chain = excluded.chain
+            """;
+
     /// <summary>Where every stream stands.</summary>
     public string Heads => $"SELECT stream, next, epoch FROM {name}.lease WHERE next > 0 ORDER BY stream";
 

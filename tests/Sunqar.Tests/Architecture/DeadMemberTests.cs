@@ -58,8 +58,6 @@ public class DeadMemberTests
         ["The other half of what the product does: a proof's check, a message's answer, a seal taken back, a log read again."] =
         [
             "Formats.Iso20022.InformationRequests.WriteStatusChange",
-            "Storage.Files.FolderJournal.Verify",
-            "Storage.Postgres.PostgresJournal.Verify",
             "Storage.Journal.IJournalWriter.Epoch",
             "Storage.Keys.PaymentSealer.Withdraw",
         ],

@@ -153,11 +153,12 @@ internal static class Directions
             ("Ids", ["Disk"]),
             ("Keys", ["Disk", "Frames", "Files", "Journal"]),
             ("Log", ["Disk", "Codec", "Files", "Journal"]),
+            ("Backups", ["Disk", "Frames", "Files", "Journal", "Keys"]),
             ("Evidence", ["Disk", "Keys"]),
             ("Footage", ["Disk", "Keys"]),
             ("Templates", ["Disk", "Keys", "Journal"]),
             ("Memory", ["Disk", "Codec", "Journal", "Frames", "Keys"]),
-            ("", ["Disk", "Codec", "Files", "Ids", "Journal", "Keys", "Leases", "Postgres"]),
+            ("", ["Disk", "Codec", "Frames", "Files", "Ids", "Journal", "Keys", "Leases", "Postgres"]),
         ];
 
     private static (string Room, string[] Uses)[] Simulation =>
