@@ -11,6 +11,7 @@ internal sealed record PassLimits(
     int LeavesPercentMin,
     int PassesMin,
     int PassedPercentMin,
+    int IncomePaymentsMin,
     int ChanceTimesMin,
     double Bias,
     double PerPass,
@@ -33,7 +34,7 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
 
     public override string Definition =>
         "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever "
-        + "receives; such accounts that pay each other are one finding. Or "
+        + "receives but for regular income, which one payer sends three times or more and which stays; such accounts that pay each other are one finding. Or "
         + "value is handed on through four or more accounts that meet nobody "
         + "else.";
 
@@ -77,15 +78,13 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
         if (ground.Places.Has(account))
             return null;
         var mule = new Mule(account, 0, 0, [], [], 0);
-        Int128 came = 0,
-            passed = 0;
+        Int128 passed = 0;
         long dwell = 0;
         int passes = 0,
             byChance = 0;
         var usedBefore = new HashSet<int>();
         foreach (var row in received)
         {
-            came += table.AmountMicro[row];
             if (Leaving(table, row, sent, usedBefore, isBefore: true) is { } befores)
             {
                 usedBefore.UnionWith(befores);
@@ -99,7 +98,10 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
             dwell += table.TimeUs[outs[^1]] - table.TimeUs[row];
             passes++;
         }
-        return passes >= Limits.PassesMin && passes >= Limits.ChanceTimesMin * byChance && passed * 100 >= came * Limits.PassedPercentMin
+        return
+            passes >= Limits.PassesMin
+            && passes >= Limits.ChanceTimesMin * byChance
+            && passed * 100 >= Came(table, received, mule.In) * Limits.PassedPercentMin
             ? mule with
             {
                 Passes = passes,
@@ -107,6 +109,27 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
                 DwellUs = dwell / passes,
             }
             : null;
+    }
+
+    /// <summary>
+    /// What came, in millionths, but for income: a mule may have a wage or a pension beside, which one payer sends again and again and which
+    /// stays.
+    /// </summary>
+    /// <param name="passed">Rows that left again: whose payer sent one of them is no source of income.</param>
+    private static Int128 Came(TransferTable table, ReadOnlySpan<int> received, HashSet<int> passed)
+    {
+        Int128 came = 0;
+        var byPayer = new Dictionary<int, (int Payments, bool HasPassed, Int128 Sum)>();
+        foreach (var row in received)
+        {
+            var (payments, hasPassed, sum) = byPayer.GetValueOrDefault(table.From[row]);
+            byPayer[table.From[row]] = (payments + 1, hasPassed || passed.Contains(row), sum + table.AmountMicro[row]);
+        }
+        foreach (var (payments, hasPassed, sum) in byPayer.Values)
+        {
+            came += hasPassed || payments < Limits.IncomePaymentsMin ? sum : 0;
+        }
+        return came;
     }
 
     /// <summary>

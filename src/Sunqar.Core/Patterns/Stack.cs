@@ -5,7 +5,7 @@ namespace Sunqar.Core.Patterns;
 
 /// <summary>Limits of <see cref="Stack"/>, section <c>stack</c> of rulebooks/mining.limits.</summary>
 [Limits("stack")]
-internal sealed record StackLimits(int PairsMin);
+internal sealed record StackLimits(int PairsMin, int CircularPercentMax);
 
 /// <summary>Layers: senders, middles, receivers. Page: docs/patterns/stack.md.</summary>
 public sealed class Stack() : Typology(Name, "Stack", "Stacks")
@@ -17,7 +17,7 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
     public override string Definition =>
         "Layers of accounts pay the next layer, each pair once, within the "
         + "window: two or more middles that share a payer or a payee, each paid "
-        + "before it pays, a tenth to ten times what it was paid (all together a quarter to four times).";
+        + "before it pays, a tenth to ten times what it was paid (all together a quarter to four times), and few pairs among them on a circle.";
 
     public override IReadOnlyList<string> Roles => ["source", "middle", "destination"];
 
@@ -64,7 +64,10 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
             {
                 continue;
             }
+            // What leads round is no stack by its other middles either.
             taken.UnionWith(run);
+            if (LeadsRound(hot, run))
+                continue;
             var members = run.SelectMany(p => (int[])[pairs.From[p], pairs.To[p]])
                 .Distinct()
                 .Select(a => new Member(
@@ -111,7 +114,8 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
         {
             var whole = new Flow(ground);
             var beyond = new HashSet<int>();
-            foreach (var middle in run.Select(p => pairs.To[p]).Intersect(run.Select(p => pairs.From[p])))
+            HashSet<int> middles = [.. run.Select(p => pairs.To[p]).Intersect(run.Select(p => pairs.From[p]))];
+            foreach (var middle in middles)
             {
                 List<int> ins = [.. run.Where(p => pairs.To[p] == middle).Select(p => pairs.Rows(p)[0])],
                     outs = [.. run.Where(p => pairs.From[p] == middle).Select(p => pairs.Rows(p)[0])];
@@ -119,9 +123,35 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
                     beyond.Add(middle);
                 whole.Add(ins, outs);
             }
-            if (beyond.Count == 0)
+            // Nor does a pair belong that touches no middle, because the window or a middle taken out has cut it off.
+            var isCut = run.RemoveAll(p =>
+                beyond.Contains(pairs.From[p])
+                || beyond.Contains(pairs.To[p])
+                || (!middles.Contains(pairs.From[p]) && !middles.Contains(pairs.To[p]))
+            );
+            if (isCut == 0)
                 return whole;
-            run.RemoveAll(p => beyond.Contains(pairs.From[p]) || beyond.Contains(pairs.To[p]));
+        }
+    }
+
+    /// <summary>
+    /// Whether too many of the hot pairs among a run's accounts, in it or not, lie on circles or between them: layers lead one way, while
+    /// in a crowd of acquaintances (a dormitory, a market) who lends to whom leads round.
+    /// </summary>
+    private static bool LeadsRound(HotPairs hot, List<int> run)
+    {
+        var pairs = hot.Pairs;
+        HashSet<int> members = [.. run.Select(p => pairs.From[p]), .. run.Select(p => pairs.To[p])];
+        var all = members.SelectMany(a => hot.Out(a)).Where(p => members.Contains(pairs.To[p])).ToList();
+        var left = all;
+        while (true)
+        {
+            HashSet<int> senders = [.. left.Select(p => pairs.From[p])],
+                receivers = [.. left.Select(p => pairs.To[p])];
+            var inner = left.Where(p => receivers.Contains(pairs.From[p]) && senders.Contains(pairs.To[p])).ToList();
+            if (inner.Count == left.Count)
+                return left.Count * 100 > all.Count * Limits.CircularPercentMax;
+            left = inner;
         }
     }
 

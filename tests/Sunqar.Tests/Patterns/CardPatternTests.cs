@@ -83,6 +83,27 @@ public class CardPatternTests
         Assert.Equal(passes ? 1 : 0, Mine(PassThrough.Name).Count);
     }
 
+    [Theory]
+    [InlineData(3, false, true)]
+    [InlineData(6, false, true)]
+    [InlineData(2, false, false)]
+    [InlineData(6, true, false)]
+    public void A_wage_beside_hides_no_mule_unless_it_passes_too_or_came_but_once_or_twice(int wages, bool firstPasses, bool isTold)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Add(i * 3_000 * Minute, "victim" + i, "mule", 1_000_000, TransferKind.CardTransfer);
+            Add(((i * 3_000) + 20) * Minute, "mule", "taker", 960_000, TransferKind.CardTransfer);
+        }
+        for (var i = 0; i < wages; i++)
+        {
+            Add((10_000 + (i * 3_000)) * Minute, "employer", "mule", 900_000, TransferKind.AccountTransfer);
+        }
+        if (firstPasses)
+            Add(10_020 * Minute, "mule", "taker", 890_000, TransferKind.CardTransfer);
+        Assert.Equal(isTold, Mine(PassThrough.Name).Count == 1);
+    }
+
     [Fact]
     public void Who_keeps_most_of_what_comes_is_no_mule()
     {

@@ -79,6 +79,22 @@ public class InnocentShapeTests
         Assert.Equal("empties into crypto", told.Evidence["because_of"]);
     }
 
+    [Theory]
+    [InlineData(25, 1)]
+    [InlineData(40, 2)]
+    [InlineData(60, 3)]
+    [InlineData(60, 4)]
+    public void A_crowd_of_acquaintances_who_lend_each_other_once_is_no_stack(int crowd, int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < crowd * 10; i++)
+        {
+            Add(random.Next(60 * 24), "student" + random.Next(crowd), "student" + random.Next(crowd), random.Next(8, 40) * 100);
+        }
+        AddLife();
+        Assert.DoesNotContain(Mine(), s => s.Kind == Stack.Name && Holds(s, "student"));
+    }
+
     private TransferTable _table = null!;
 
     private bool Holds(Sighting sighting, string prefix) =>

@@ -110,6 +110,25 @@ public class ShapeLawTests
     }
 
     /// <summary>Every pair is thought to be laundering, so that nothing but their shape and order decides.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Layers_whose_ends_lend_to_their_beginnings_lead_round_and_are_no_stack(int back, bool isStack)
+    {
+        List<(int Hour, string From, string To)> rows =
+        [
+            (10, "s1", "m1"),
+            (11, "s1", "m2"),
+            (12, "s2", "m1"),
+            (20, "m1", "d1"),
+            (21, "m2", "d1"),
+            (22, "m2", "d2"),
+        ];
+        if (back > 0)
+            rows.AddRange([(30, "d1", "s1"), (31, "d2", "s2")]);
+        Assert.Equal(isStack, Stacks([.. rows]).Seen.Count == 1);
+    }
+
     private static (IReadOnlyList<Sighting> Seen, TransferTable Table) Stacks(params (int Hour, string From, string To)[] rows)
     {
         var table = TransferFixture.Table(rows);
