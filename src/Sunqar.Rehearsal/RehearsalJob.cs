@@ -104,8 +104,8 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
         var ruled = RulesAgainstPlanted.Of(folder, files);
         var kinds = PlantedAgainstFound.Score(
             planted,
-            // A finding of people whom rules' schemes planted is none of these kinds, and not false.
-            [.. mined.Found.Findings.Where(finding => ruled?.IsOfRules(finding.Accounts) != true)],
+            // A finding of transfers that rules' schemes planted is none of these kinds, and not false.
+            [.. mined.Found.Findings.Where(finding => ruled?.IsOfRules(finding.Transfers) != true)],
             (micro, from, to) => lookups.ValueMicro(micro, from, to, asOfUs)
         );
         return summary with { Kinds = [.. kinds.Select(KindResult.Of)], Rules = ruled?.Results ?? [] };

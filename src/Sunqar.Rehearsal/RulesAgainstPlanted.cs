@@ -34,16 +34,15 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
     ];
 
     private readonly Dictionary<SubjectId, SubjectId> _persons = [];
-    private readonly HashSet<string> _accounts = [];
-    private readonly HashSet<string> _others = [];
+    private readonly HashSet<string> _transfers = [];
 
     private RulesAgainstPlanted() { }
 
     /// <summary>One result a scheme, by name.</summary>
     public IReadOnlyList<RuleKindResult> Results { get; private set; } = [];
 
-    /// <summary>Somebody of these members was planted for rules, and none for typologies.</summary>
-    public bool IsOfRules(IReadOnlyCollection<string> members) => members.Any(_accounts.Contains) && !members.Any(_others.Contains);
+    /// <summary>Most of these transfers were planted for rules.</summary>
+    public bool IsOfRules(IReadOnlyCollection<string> transfers) => 2 * transfers.Count(_transfers.Contains) > transfers.Count;
 
     /// <summary>Null where there is no such truth.</summary>
     /// <exception cref="InvalidDataException">A file of truth is damaged.</exception>
@@ -52,9 +51,8 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
         if (!File.Exists(files.RuleTruth))
             return null;
         var comparison = new RulesAgainstPlanted();
-        var (planted, others) = (Read(files.RuleTruth), Read(files.Truth));
-        comparison._accounts.UnionWith(planted.SelectMany(kind => kind));
-        comparison._others.UnionWith(others.SelectMany(kind => kind));
+        var planted = Read(files.RuleTruth, row => comparison._transfers.Add(row.TransferId));
+        var others = Read(files.Truth, _ => { });
         foreach (var account in planted.Concat(others).SelectMany(kind => kind))
         {
             if (SubjectOf(folder, account) is { IsNone: false } subject)
@@ -114,11 +112,16 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
         return spoken;
     }
 
-    private static ILookup<string, string> Read(string path)
+    private static ILookup<string, string> Read(string path, Action<Sunqar.Formats.Transfers.TruthRow> also)
     {
         var rows = new HashSet<(string Kind, string Account)>();
         using var stream = File.OpenRead(path);
-        return TruthFile.Read(stream, path, row => rows.Add((row.Kind, row.Account))) is TransferFileOutcome.Refused refused
+        void Take(Sunqar.Formats.Transfers.TruthRow row)
+        {
+            rows.Add((row.Kind, row.Account));
+            also(row);
+        }
+        return TruthFile.Read(stream, path, Take) is TransferFileOutcome.Refused refused
             ? throw new InvalidDataException(refused.Why.ToString())
             : rows.ToLookup(row => row.Kind, row => row.Account);
     }
