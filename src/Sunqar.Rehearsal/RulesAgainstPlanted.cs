@@ -31,6 +31,8 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
         ("no_household_life_strong", ["no_household_life_strong"]),
         ("online_casino", ["online_casino"]),
         ("risky_wallet", ["wallet_at_risk", "wallet_exposed", "wallet_exposed_some"]),
+        ("p2p_merchant", ["p2p_merchant"]),
+        ("platform_farm", ["platform_farm"]),
     ];
 
     private readonly Dictionary<SubjectId, SubjectId> _persons = [];

@@ -117,6 +117,20 @@ internal static class HabitNotes
             "Somebody who breaks a telephone, borrows one, buys one and has a tablet: that is four."
         ),
         new(
+            "platform_farm",
+            "a platform's farm",
+            true,
+            "At most {limit} customers who take out to that wallet instead of {observed}, or less than 200,000 KZT each.",
+            "A dealer of costly goods who takes crypto to one wallet; a service whose customers all pay into one address."
+        ),
+        new(
+            "p2p_merchant",
+            "P2P merchant",
+            true,
+            "At most {limit} people who pay by card instead of {observed}, less than 20 million KZT, or other use of what came.",
+            "A shop or a tutor with many customers who keeps savings in crypto; a licensed exchanger's own card."
+        ),
+        new(
             "dormant_burst",
             "dormant or new card",
             true,

@@ -112,8 +112,8 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
     }
 
     /// <summary>
-    /// What came, in millionths, but for income: a mule may have a wage or a pension beside, which one payer sends again and again and which
-    /// stays.
+    /// What came, in millionths, but for income: a mule may have a wage or a pension beside, which one payer sends again and again and
+    /// which stays.
     /// </summary>
     /// <param name="passed">Rows that left again: whose payer sent one of them is no source of income.</param>
     private static Int128 Came(TransferTable table, ReadOnlySpan<int> received, HashSet<int> passed)

@@ -28,6 +28,8 @@ public class RuleSchemesTests
     [InlineData("new_company", "threshold_new_company")]
     [InlineData("no_household_life", "no_household_life")]
     [InlineData("online_casino", "online_casino")]
+    [InlineData("p2p_merchant", "p2p_merchant")]
+    [InlineData("platform_farm", "platform_farm")]
     public void Rules_speak_of_what_was_planted_for_them(string kind, params string[] rules)
     {
         var planted = It.RuleTruth.Where(row => row.Kind == kind).ToLookup(row => row.PatternId, row => row.TransferId);
