@@ -119,6 +119,17 @@ internal sealed class Browser : IDisposable
             }
         );
 
+    /// <summary>How the reader's machine is set: dark or light.</summary>
+    public void PretendTheme(bool isDark) =>
+        Wait(_page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light }));
+
+    /// <summary>A key, or keys held together: <c>j</c>, <c>Control+k</c>.</summary>
+    public void Press(string keys) => Wait(_page.Keyboard.PressAsync(keys));
+
+    /// <summary>A cookie of an address, as its server would give it.</summary>
+    public void Keep(Uri address, string name, string value) =>
+        Wait(_page.Context.AddCookiesAsync([new() { Url = address.ToString(), Name = name, Value = value }]));
+
     /// <summary>A device in the machine that holds passkeys and lets its user's finger pass.</summary>
     public void HasAuthenticator()
     {

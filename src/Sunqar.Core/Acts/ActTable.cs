@@ -113,7 +113,7 @@ public static class ActTable
             "a drawn head of another unit, before the look; of what is urgent or rests on a document, afterwards"
         ),
         new("access.answer", Heads, IsSecond: true),
-        new("access.look", [Role.Analyst, Role.Officer, Role.Head, Role.Overseer, Role.Citizen]),
+        new("access.look", [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Citizen]),
         new("access.lift", Overseers),
         new("oversight.task", Overseers),
         new("oversight.flag", People),

@@ -75,7 +75,7 @@ public sealed record Look(
                 : Refused(RefusalKind.Forbidden, "One's own record alone.");
         }
         return Kind == LookKind.View && Subjects.Count == 0 && GrantId is null
-            ? actor.Role is Role.Analyst or Role.Officer or Role.Head or Role.Overseer
+            ? actor.Role is Role.Analyst or Role.Officer or Role.Head or Role.Supervisor or Role.Overseer
                 ? Recorded(actor)
                 : Refused(RefusalKind.Forbidden, "Not by this role.")
             : Refused(RefusalKind.Invalid, "A page under pseudonyms names nobody.", "subjects");

@@ -30,7 +30,7 @@ internal static class WorkSources
             .Select(one => new WorkItem(
                 WorkKind.Hold,
                 one.Id,
-                $"{one.Kind.Row().Words} held by {string.Join(", ", one.Rules.Select(rule => rule.Replace('_', ' ')))}",
+                $"{Capital(one.Kind.Row().Words)} held by {string.Join(", ", one.Rules.Select(rule => rule.Replace('_', ' ')))}",
                 null,
                 one.HeldUs,
                 one.ExpiresUs,
@@ -38,6 +38,8 @@ internal static class WorkSources
                 Casework
             ));
     }
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static bool IsOver(MeasureStatus status) => !status.IsPending() && !status.IsInForce();
 
@@ -51,7 +53,7 @@ internal static class WorkSources
             .Select(alert => new WorkItem(
                 WorkKind.Alert,
                 alert.Id,
-                $"{alert.Typology}: {alert.PaymentCount} {(alert.PaymentCount == 1 ? "payment" : "payments")}, {Said(alert.Outcome)}",
+                $"{Capital(alert.Typology)}: {alert.PaymentCount} {(alert.PaymentCount == 1 ? "payment" : "payments")}, {Said(alert.Outcome)}",
                 null,
                 alert.LastUs,
                 WorkItem.NoTerm,

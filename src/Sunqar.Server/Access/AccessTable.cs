@@ -22,6 +22,7 @@ public sealed class AccessTable
 {
     private static readonly Role[] Anybody = [.. Enum.GetValues<Role>()];
     private static readonly Role[] Finders = [Role.Analyst, Role.Officer, Role.Head];
+    private static readonly Role[] Searchers = [Role.Analyst, Role.Officer, Role.Head, Role.Supervisor];
     private static readonly Role[] Platforms = [Role.Platform];
     private static readonly Role[] Casework = [Role.Officer, Role.Head];
     private static readonly Role[] Deciders = [Role.Officer, Role.Head, Role.Supervisor];
@@ -85,6 +86,10 @@ public sealed class AccessTable
         new("page:payment", Finders, OpenWhenSimulated: true),
         new("payment:suspend", Casework),
         new("payment:release", Casework),
+        new("page:search", Searchers),
+        new("page:wallet", Finders),
+        new("page:institution", Searchers),
+        new("page:order", Deciders),
         new("page:found", Finders, OpenWhenSimulated: true),
         new("page:overview", Finders, OpenWhenSimulated: true),
         new("part:overview", Finders, OpenWhenSimulated: true),

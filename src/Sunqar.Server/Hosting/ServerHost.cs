@@ -119,6 +119,7 @@ public static class ServerHost
         CaseEndpoints.Map(app, doors.Cases);
         QueueEndpoints.Map(app);
         AlertEndpoints.Map(app);
+        SearchEndpoints.Map(app, doors.Desk, doors.Cases, doors.Registry);
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);

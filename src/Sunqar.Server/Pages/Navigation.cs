@@ -49,6 +49,9 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
             table.Find(line.Endpoint) is { } access && (access.Roles.Contains(role) || (isOpen && access.OpenWhenSimulated))
         );
 
+    /// <summary>Whether somebody may open an address.</summary>
+    public bool May(string endpoint, Role role) => table.Find(endpoint) is { } access && access.Roles.Contains(role);
+
     /// <summary>Where somebody starts: the first page of the bar that is his.</summary>
     public string HomeOf(Role role) => Of(role, isOpen: false).FirstOrDefault()?.Path ?? "/";
 }

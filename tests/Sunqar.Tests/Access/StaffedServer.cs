@@ -229,6 +229,9 @@ public sealed partial class StaffedServer : IAsyncDisposable
     /// <summary>What has been counted of strangers becomes acts now, not in a minute.</summary>
     public Task FlushRefusalsAsync() => Services.GetRequiredService<RefusalBook>().FlushAsync();
 
+    /// <summary>The server goes away, as for whoever has a page of it open.</summary>
+    public Task StopListeningAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

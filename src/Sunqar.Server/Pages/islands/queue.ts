@@ -104,6 +104,13 @@ function walkByKeys(): void {
   }
   document.addEventListener("keydown", (event) => {
     const at = event.target as HTMLElement;
+    const search = document.getElementById("search") as HTMLInputElement | null;
+    if (search && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      search.focus();
+      search.select();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || at.isContentEditable) return;
     if (at.matches("textarea, select, input:not([type=checkbox])")) return;
     if (event.key === "?" && help) {
