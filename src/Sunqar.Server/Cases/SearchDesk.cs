@@ -24,6 +24,12 @@ internal sealed class SearchDesk(ActDoor acts, DeskDoor payments, CaseDoor cases
     /// <summary>Hits that a page lists.</summary>
     public const int HitsMax = 100;
 
+    public static readonly string TooLong = $"Ask with at most {QuestionMax} characters.";
+
+    public const string NoPeople =
+        "That looks like a person's number. People are looked for in a case, with a purpose and a grant: "
+        + "open the case, then “Who stands behind them”.";
+
     /// <summary>Alerts whose subjects' names are tried against a pseudonym: those of the newest weeks.</summary>
     private const int AlertsTriedMax = 5_000;
 
@@ -69,10 +75,9 @@ internal sealed class SearchDesk(ActDoor acts, DeskDoor payments, CaseDoor cases
 
     /// <summary>Why nothing is looked for by this text; null where something is.</summary>
     public static string? Refusal(string question) =>
-        question.Length > QuestionMax ? $"Ask with at most {QuestionMax} characters."
+        question.Length > QuestionMax ? TooLong
         : CaseText.Fault(question, QuestionMax) is null ? null
-        : question.Any(char.IsControl) ? "Control characters are not text."
-        : "That looks like a person's number. People are looked for in a case, with a purpose and a grant: open the case, then “Who stands behind them”.";
+        : NoPeople;
 
     private T Read<T>(Func<ActState, T> read) => acts.Current!.Read(read);
 
@@ -214,9 +219,7 @@ internal sealed class SearchDesk(ActDoor acts, DeskDoor payments, CaseDoor cases
                 folds.Of<CaseBook>().Cases.Any(one => one.Members.ContainsKey(question))
                 || folds.Of<MeasureBook>().All.Any(one => one.Request.Target.Id == question)
             );
-        return isKnown
-            ? [new SearchHit("wallet", question, "", "/wallets/" + Uri.EscapeDataString(question), true)]
-            : [];
+        return isKnown ? [new SearchHit("wallet", question, "", "/wallets/" + Uri.EscapeDataString(question), true)] : [];
     }
 
     /// <summary>A name of a case or an alert leads to the case or the alert: it says nothing of who it is.</summary>
@@ -285,7 +288,13 @@ internal sealed class SearchDesk(ActDoor acts, DeskDoor payments, CaseDoor cases
     }
 
     private static SearchHit OfMeasure(Measure one, long nowUs) =>
-        new("measure", $"{one.Kind.Title} {one.Id}", MeasureWords.Of(one.StatusAt(nowUs)), "/measures/" + Uri.EscapeDataString(one.Id), true);
+        new(
+            "measure",
+            $"{one.Kind.Title} {one.Id}",
+            MeasureWords.Of(one.StatusAt(nowUs)),
+            "/measures/" + Uri.EscapeDataString(one.Id),
+            true
+        );
 
     /// <summary>What is known of a wallet; null where nothing is.</summary>
     public Dossier? Wallet(string address)
@@ -337,8 +346,12 @@ internal sealed class SearchDesk(ActDoor acts, DeskDoor payments, CaseDoor cases
             facts.Add(("Rejected", why));
         if (one.LiftedFor is { } lifted)
             facts.Add(("Lifted", lifted));
-        var sites = one.Domains.Take(HitsMax)
-            .Select(domain => new SearchHit("site", domain, one.Lifted.Contains(domain) ? "lifted" : "", "/check?q=" + Uri.EscapeDataString(domain), true));
+        var sites = one
+            .Domains.Take(HitsMax)
+            .Select(domain =>
+                (Domain: domain, Detail: one.Lifted.Contains(domain) ? "lifted" : "", Path: "/check?q=" + Uri.EscapeDataString(domain))
+            )
+            .Select(site => new SearchHit("site", site.Domain, site.Detail, site.Path, true));
         return new Dossier("Order", id, "/blocking", "Blocking", facts, [("Sites", [.. sites])]);
     }
 }

@@ -23,7 +23,8 @@ internal static class SearchEndpoints
         SearchDesk Desk(ActDoor acts, IConsoleState state) => new(acts, payments, cases, registry, state);
         app.MapGet(
                 "/search",
-                (HttpContext http, ActDoor acts, IConsoleState state, string? q) => SearchAsync(http, acts, Desk(acts, state), q?.Trim() ?? "")
+                (HttpContext http, ActDoor acts, IConsoleState state, string? q, string? refused) =>
+                    SearchAsync(http, acts, Desk(acts, state), q?.Trim() ?? "", refused)
             )
             .WithName("page:search");
         app.MapGet(
@@ -46,8 +47,13 @@ internal static class SearchEndpoints
             .WithName("page:order");
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext http, ActDoor acts, SearchDesk search, string question)
+    private static async Task<IResult> SearchAsync(HttpContext http, ActDoor acts, SearchDesk search, string question, string? refused)
     {
+        if (refused is not null && question.Length == 0)
+        {
+            var why = refused == "long" ? SearchDesk.TooLong : SearchDesk.NoPeople;
+            return ConsoleEndpoints.Page<SearchPage>(new { Sheet = new SearchSheet("", why, [], 0) });
+        }
         if (search.Find(question, http.Actor().Role) is not { } sheet || acts.Current is not { } desk)
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         if (question.Length > 0)
@@ -58,6 +64,9 @@ internal static class SearchEndpoints
             if (!seen.IsDone)
                 return CommandForms.Refusal(seen, "/search");
         }
+        // What was typed stays in no address, and so in no history and no form of the page.
+        if (sheet.Refusal is { } refusal)
+            return CommandForms.SeeOther("/search?refused=" + (refusal == SearchDesk.TooLong ? "long" : "person"));
         return sheet.Hits is [{ IsExact: true } only] && sheet.Beyond == 0
             ? CommandForms.SeeOther(only.Path)
             : ConsoleEndpoints.Page<SearchPage>(new { Sheet = sheet });

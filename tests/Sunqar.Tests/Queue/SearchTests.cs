@@ -33,13 +33,11 @@ public sealed class SearchTests : IAsyncLifetime
     {
         _server = await StaffedServer.StartAsync(time: ShiftedTime.OfTests, state: _state);
         var officer = await _server.HireAsync(Role.Officer);
-        var source = new CaseSource(
-            SourceKind.Report,
-            "r-1",
-            new Dictionary<string, string> { [Wallet] = "desk", [Card] = "dropper" }
-        );
-        _case = (await _server.Acts.DoAsync(new OpenCase("k1", "law", "exchanger", "The desk by the station", [source], 0, 0), officer.Actor)).Text;
-        var ask = new RequestBlock("k2", null, "law", ["obmen-bot.example"], BlockGround.UnlicensedExchange, "e-1", _server.Acts.NowUs + 86_400_000_000, LicensedDomains.Of(RegistrySnapshot.Empty, 0));
+        var source = new CaseSource(SourceKind.Report, "r-1", new Dictionary<string, string> { [Wallet] = "desk", [Card] = "dropper" });
+        var open = new OpenCase("k1", "law", "exchanger", "The desk by the station", [source], 0, 0);
+        _case = (await _server.Acts.DoAsync(open, officer.Actor)).Text;
+        var (until, none) = (_server.Acts.NowUs + 86_400_000_000, LicensedDomains.Of(RegistrySnapshot.Empty, 0));
+        var ask = new RequestBlock("k2", null, "law", ["obmen-bot.example"], BlockGround.UnlicensedExchange, "e-1", until, none);
         Assert.True((await _server.Acts.DoAsync(ask, officer.Actor)).IsDone);
         _state.Publish(new AlertsView([Alert("alert-0a1b")], 0, new PseudonymKey(_server.Folder.Keys).In));
         using var bank = _server.WithKey(_server.Keys.Create(StaffedServer.Bank));
@@ -54,7 +52,27 @@ public sealed class SearchTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static Alert Alert(string id) =>
-        new(id, new SubjectId(7), "sender", "many_senders", "fan-in", 0, ["v"], Outcome.Hold, "x", "x", 0, 0, [], 0, "x", "x", "x", null, []);
+        new(
+            id,
+            new SubjectId(7),
+            "sender",
+            "many_senders",
+            "fan-in",
+            0,
+            ["v"],
+            Outcome.Hold,
+            "x",
+            "x",
+            0,
+            0,
+            [],
+            0,
+            "x",
+            "x",
+            "x",
+            null,
+            []
+        );
 
     /// <summary>Where a search leads: the page itself where one thing has that name, else the list.</summary>
     private static async Task<string> FoundAsync(HttpClient browser, string question)
@@ -91,7 +109,11 @@ public sealed class SearchTests : IAsyncLifetime
         }
         Assert.Contains("The desk by the station", await FoundAsync(officer, "by the stat"), StringComparison.Ordinal);
         Assert.Contains("Nothing of this name", await FoundAsync(officer, "nothing-of-it"), StringComparison.Ordinal);
-        Assert.Contains("desk, " + _case, WebUtility.HtmlDecode(await officer.GetStringAsync("/wallets/" + Wallet, Cancel)), StringComparison.Ordinal);
+        Assert.Contains(
+            "desk, " + _case,
+            WebUtility.HtmlDecode(await officer.GetStringAsync("/wallets/" + Wallet, Cancel)),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync("/wallets/none", Cancel)).StatusCode);
     }
 
@@ -103,7 +125,9 @@ public sealed class SearchTests : IAsyncLifetime
     public async Task People_are_not_searched_and_their_numbers_are_kept_nowhere(string number)
     {
         using var officer = await _server.SignedInAsync(Role.Officer);
-        var page = await FoundAsync(officer, number);
+        var address = await FoundAsync(officer, number);
+        Assert.Equal("/search?refused=person", address);
+        var page = WebUtility.HtmlDecode(await officer.GetStringAsync(address, Cancel));
         Assert.Contains("looked for in a case", page, StringComparison.Ordinal);
         Assert.DoesNotContain(number, page, StringComparison.Ordinal);
         var act = _server.ActsSoFar()[^1];
