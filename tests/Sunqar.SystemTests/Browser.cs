@@ -128,7 +128,16 @@ internal sealed class Browser : IDisposable
 
     /// <summary>A cookie of an address, as its server would give it.</summary>
     public void Keep(Uri address, string name, string value) =>
-        Wait(_page.Context.AddCookiesAsync([new() { Url = address.ToString(), Name = name, Value = value }]));
+        Wait(
+            _page.Context.AddCookiesAsync([
+                new()
+                {
+                    Url = address.ToString(),
+                    Name = name,
+                    Value = value,
+                },
+            ])
+        );
 
     /// <summary>A device in the machine that holds passkeys and lets its user's finger pass.</summary>
     public void HasAuthenticator()

@@ -78,7 +78,10 @@ public sealed class OfficerDayTests
         Assert.Equal("search", browser.Run("return document.activeElement.id"));
         browser.Find("#search").Fill("CASPKZKA-2026-0011");
         browser.Press("Enter");
-        browser.Await("the payment's page", () => browser.Address.EndsWith("/payments/CASPKZKA/CASPKZKA-2026-0011", StringComparison.Ordinal));
+        browser.Await(
+            "the payment's page",
+            () => browser.Address.EndsWith("/payments/CASPKZKA/CASPKZKA-2026-0011", StringComparison.Ordinal)
+        );
         Assert.Contains("goes on by itself in", browser.Find(".standing-line").Text, StringComparison.Ordinal);
 
         browser.Open(new Uri(server.Address, "/queue").ToString());
@@ -91,7 +94,10 @@ public sealed class OfficerDayTests
         Assert.Contains(name, browser.Find("#queue-list").Text, StringComparison.Ordinal);
         browser.Await("the page follows the queue", () => browser.Find("#live").Text == "Up to date.");
         await server.StopListeningAsync();
-        browser.Await("it says that the line is dead", () => browser.Find("#live").Text.StartsWith("No connection since", StringComparison.Ordinal));
+        browser.Await(
+            "it says that the line is dead",
+            () => browser.Find("#live").Text.StartsWith("No connection since", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
