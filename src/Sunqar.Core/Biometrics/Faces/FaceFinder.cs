@@ -52,9 +52,11 @@ public static class FaceFinder
                 var score = 1 / (1 + Math.Exp(-scores[i]));
                 var place = i / boxes;
                 if (score >= ScoreMin)
+                {
                     seen.Add(
                         Box(view, score, step * (place % columns + 0.5), step * (place / columns + 0.5), numbers.AsSpan(i * NumbersOfBox))
                     );
+                }
             }
         }
         seen.Sort((one, other) => other.Score.CompareTo(one.Score));
