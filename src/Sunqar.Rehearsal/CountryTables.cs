@@ -65,6 +65,8 @@ internal static class CountryTables
         foreach (var label in country.WalletLabels)
         {
             rows.Line($"- address: {label.Address}");
+            if (label.Chain == "ethereum")
+                rows.Line("  currency: ETH");
             rows.Line($"  label: \"{label.Label}\"");
             rows.Line($"  category: {label.Category}");
             rows.Line($"  actor: {label.Actor}");

@@ -21,6 +21,7 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
     [
         ("cash_abroad", ["cash_abroad", "cash_two_countries", "cash_abroad_many_cards"]),
         ("cash_in_parts", ["cash_in_parts"]),
+        ("chain_hopping", ["wallet_chain_hopped"]),
         ("currency_exchange_in_parts", ["currency_exchange_in_parts"]),
         ("dormant_burst", ["dormant_burst"]),
         ("exchange_abroad", ["exchange_abroad"]),
@@ -30,6 +31,7 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
         ("no_household_life", ["no_household_life", "no_household_life_strong"]),
         ("no_household_life_strong", ["no_household_life_strong"]),
         ("online_casino", ["online_casino"]),
+        ("risky_wallet_held", ["wallet_at_risk", "wallet_exposed"]),
         ("risky_wallet", ["wallet_at_risk", "wallet_exposed", "wallet_exposed_some"]),
         ("p2p_merchant", ["p2p_merchant"]),
         ("platform_farm", ["platform_farm"]),
@@ -69,8 +71,8 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
         [
             .. Table.Select(row =>
             {
-                // What three signs say is a part of what the score says.
-                var kind = row.Kind == "no_household_life_strong" ? "no_household_life" : row.Kind;
+                // What three signs say is a part of what the score says, and what holds a part of what is reported.
+                var kind = row.Kind is "no_household_life_strong" or "risky_wallet_held" ? row.Kind[..row.Kind.LastIndexOf('_')] : row.Kind;
                 var members = People(planted[kind]);
                 var met = row.Rules.SelectMany(rule => spoken.GetValueOrDefault(rule, [])).ToHashSet();
                 return new RuleKindResult(row.Kind, members.Count, met.Count, met.Count(members.Contains), met.Count(guilty.Contains));

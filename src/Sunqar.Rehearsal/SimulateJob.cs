@@ -1,3 +1,4 @@
+using Sunqar.Core.Chain;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats.Payments;
@@ -10,8 +11,8 @@ public sealed record SimulateResult(long Payments, long Transfers, long TruthRow
 
 /// <summary>
 /// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson,
-/// transfers.csv, chain.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the truth: truth.csv,
-/// rule-truth.csv, plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called .part.
+/// transfers.csv, chain.csv, chain-ethereum.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the
+/// truth: truth.csv, rule-truth.csv, plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called .part.
 /// </summary>
 public static class SimulateJob
 {
@@ -30,10 +31,12 @@ public static class SimulateJob
         using var payments = new Utf8Rows(Path.Combine(folder, "payments.ndjson"));
         using var transfers = new Utf8Rows(Path.Combine(folder, "transfers.csv"));
         using var chain = new Utf8Rows(Path.Combine(folder, "chain.csv"));
+        using var ethereum = new Utf8Rows(Path.Combine(folder, "chain-ethereum.csv"));
         using var truth = new Utf8Rows(Path.Combine(truthFolder, "truth.csv"));
         using var ruleTruth = new Utf8Rows(Path.Combine(truthFolder, "rule-truth.csv"));
         CountryTables.Write(country, folder, truthFolder);
         transfers.Line("id,time,from,to,amount,currency,kind");
+        ethereum.Line("id,time,from,to,amount,currency,kind");
         chain.Line("timestamp_ms,tx_id,token,from_address,from_tag,to_address,to_tag,amount_units,decimals");
         truth.Line("kind,pattern_id,transfer_id,account,role");
         ruleTruth.Line("kind,pattern_id,transfer_id,account,role");
@@ -52,6 +55,11 @@ public static class SimulateJob
             for (var i = 0; i < day.ChainCount; i++)
             {
                 var row = day.Transfer(i);
+                if (row.Chain == "ethereum")
+                {
+                    Transfer(row, ethereum);
+                    continue;
+                }
                 chain
                     .Field(row.TimeUs / 1_000)
                     .Field(row.Id)
@@ -77,12 +85,23 @@ public static class SimulateJob
             (paid, moved) = (paid + day.PaymentCount, moved + day.ChainCount);
             report((day.Number + 1.0) / country.Options.Days);
         }
-        foreach (var file in (Utf8Rows[])[payments, transfers, chain, truth, ruleTruth])
+        foreach (var file in (Utf8Rows[])[payments, transfers, chain, ethereum, truth, ruleTruth])
         {
             file.Complete();
         }
         return new SimulateResult(paid, moved, planted);
     }
+
+    private static void Transfer(TokenTransfer row, Utf8Rows transfers) =>
+        transfers
+            .Field(row.Id)
+            .Time(row.TimeUs)
+            .Field(row.From)
+            .Field(row.To)
+            .Field(new Money((long)row.Units, Currency.Usdt))
+            .Field(Currency.Usdt.Code())
+            .Field("chain")
+            .End();
 
     private static void Transfer(Payment payment, Utf8Rows transfers)
     {

@@ -69,8 +69,8 @@ internal sealed class Spelling
     public TokenTransfer Transfer(in ChainRow row, string id) =>
         new(
             id,
-            "tron",
-            _tokens[row.Token],
+            _world.Wallets.IsEthereum(row.From) ? "ethereum" : "tron",
+            _world.Wallets.IsEthereum(row.From) ? UsdtContracts.Ethereum : _tokens[row.Token],
             _world.Wallets.Text(row.From),
             _world.Wallets.Text(row.To),
             row.Units,

@@ -30,6 +30,13 @@ internal static class HabitNotes
             "A seller on a P2P market whom somebody paid with such money: a report is no suspicion."
         ),
         new(
+            "wallet_chain_hopped",
+            "chain-hopping",
+            true,
+            "Less than {limit} of the wallet's value instead of {observed}.",
+            "A trader on two chains who uses a new wallet for every trip."
+        ),
+        new(
             "wallet_untraced",
             "untraced wallet",
             true,

@@ -15,13 +15,28 @@ public sealed record SurveyLimits(int BusyTransfers, int ShareMinMicro, long His
 /// <summary>
 /// Exposure of every wallet of a chain to high-risk ones, within the hops that decisions ask for. Wallets are not traced one by one:
 /// whoever is exposed lies near a high-risk wallet, so the survey walks out from those, and traces whom it meets over the transfers around
-/// them (<see cref="ExposureTrace"/>, haircut). All others met nobody. In USDT, the token that the house follows.
+/// them (<see cref="ExposureTrace"/>, haircut). All others met nobody. In USDT, the token that the house follows. Value is followed across
+/// bridges (<see cref="BridgeCrossings"/>), and who was reached by hopping chains is told.
 /// </summary>
-/// <param name="graph">Transfers on chains alone.</param>
-public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution, ExposureLimits exposure, SurveyLimits limits)
+public sealed class ExposureSurvey
 {
-    private readonly TransferTable _table = graph.Table;
-    private readonly Attributed?[] _attributed = attribution.Of(graph.Table.Accounts);
+    private readonly TransferGraph _graph;
+    private readonly ExposureLimits _exposure;
+    private readonly SurveyLimits _limits;
+    private readonly TransferTable _table;
+    private readonly Attributed?[] _attributed;
+    private readonly SortedDictionary<int, int> _hopped;
+
+    /// <param name="chains">Transfers on chains alone.</param>
+    public ExposureSurvey(TransferGraph chains, Attribution attribution, ExposureLimits exposure, SurveyLimits limits, BridgeLimits bridges)
+    {
+        (_exposure, _limits) = (exposure, limits);
+        _attributed = attribution.Of(chains.Table.Accounts);
+        var crossings = BridgeCrossings.Of(chains, _attributed, bridges);
+        _hopped = ChainHops.Of(chains, crossings, bridges);
+        _graph = crossings.Count == 0 ? chains : TransferGraph.Build(BridgeCrossings.Followed(chains.Table, crossings));
+        _table = _graph.Table;
+    }
 
     /// <summary>Every wallet within reach of a high-risk one with what it is exposed to; the high-risk ones themselves are not among
     /// them.</summary>
@@ -33,6 +48,7 @@ public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution,
         ];
         var met = Reached(seeds, forward: true, ExposureAsked.HopsMax);
         met.UnionWith(Reached(seeds, forward: false, ExposureAsked.HopsMax));
+        met.UnionWith(_hopped.Keys);
         foreach (var wallet in met.Where(wallet => _attributed[wallet] is null).Order())
         {
             if (Of(wallet) is { Count: > 0 } shares)
@@ -44,7 +60,7 @@ public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution,
     public IReadOnlyList<ExposureShare> Of(int wallet)
     {
         var (near, traced, attributed) = Near(wallet);
-        var found = new ExposureTrace(near, attributed, exposure).Of(traced, Currency.Usdt, TaintMethod.Haircut);
+        var found = new ExposureTrace(near, attributed, _exposure).Of(traced, Currency.Usdt, TaintMethod.Haircut);
         return
         [
             .. found
@@ -56,12 +72,19 @@ public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution,
                     (int)(cell.AmountMicro * 1_000_000 / (cell.Direction == FlowDirection.In ? found.ReceivedMicro : found.SentMicro)),
                     cell.ConfidencePercent
                 ))
-                .Where(share => share.ShareMicro >= limits.ShareMinMicro)
+                .Concat(Hopped(wallet))
+                .Where(share => share.ShareMicro >= _limits.ShareMinMicro)
                 .OrderBy(share => share.Category, StringComparer.Ordinal)
                 .ThenBy(share => share.Direction)
                 .ThenBy(share => share.Hop),
         ];
     }
+
+    /// <summary>Matches of bridges' payments are inferred, as clusters are.</summary>
+    private IEnumerable<ExposureShare> Hopped(int wallet) =>
+        _hopped.TryGetValue(wallet, out var share)
+            ? [new ExposureShare(RiskCategories.ChainHopping, FlowDirection.In, 1, share, LabelConfidence.Percent("forensic"))]
+            : [];
 
     /// <summary>The transfers of all wallets that value passes on its way to or from one within the hops: enough to trace it.</summary>
     private (TransferTable Table, int Traced, Attributed?[] Attributed) Near(int wallet)
@@ -73,8 +96,8 @@ public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution,
         var rows = new SortedSet<int>(Comparer<int>.Create(_table.InTime));
         foreach (var one in near.Where(one => one == wallet || IsPassed(one)))
         {
-            rows.UnionWith(graph.In(one).ToArray());
-            rows.UnionWith(graph.Out(one).ToArray());
+            rows.UnionWith(_graph.In(one).ToArray());
+            rows.UnionWith(_graph.Out(one).ToArray());
         }
         var builder = new TransferTableBuilder();
         var numbers = new Dictionary<int, int>();
@@ -117,7 +140,7 @@ public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution,
             var next = new List<int>();
             foreach (var wallet in at)
             {
-                foreach (var row in forward ? graph.Out(wallet) : graph.In(wallet))
+                foreach (var row in forward ? _graph.Out(wallet) : _graph.In(wallet))
                 {
                     var other = forward ? _table.To[row] : _table.From[row];
                     if (met.Add(other) && IsPassed(other))
@@ -130,5 +153,5 @@ public sealed class ExposureSurvey(TransferGraph graph, Attribution attribution,
     }
 
     private bool IsPassed(int wallet) =>
-        _attributed[wallet] is null && graph.Out(wallet).Length + graph.In(wallet).Length <= limits.BusyTransfers;
+        _attributed[wallet] is null && _graph.Out(wallet).Length + _graph.In(wallet).Length <= _limits.BusyTransfers;
 }

@@ -10,6 +10,9 @@ public static class RiskCategories
     /// <summary>On a sanctions list in force.</summary>
     public const string Sanctioned = "sanctioned";
 
+    /// <summary>Its value crossed bridges twice within a day; said by the survey alone.</summary>
+    public const string ChainHopping = "chain_hopping";
+
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
         Sanctioned,
@@ -33,6 +36,7 @@ public static class RiskCategories
         "mixing_service",
         "gambling",
         "unlicensed_exchange",
+        ChainHopping,
     };
 
     public static IReadOnlyCollection<string> All => Words;

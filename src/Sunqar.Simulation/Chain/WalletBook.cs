@@ -55,16 +55,27 @@ internal sealed class WalletBook
         return Count - 1;
     }
 
+    /// <summary>A wallet on Ethereum, as valid and nobody's.</summary>
+    public int OpenEthereum()
+    {
+        _named.Add(WalletAddress.Ethereum(Payload(_seed, Count)).ToString());
+        return Count - 1;
+    }
+
+    public bool IsEthereum(int wallet) => wallet >= NamedFrom && Text(wallet)[0] == '0';
+
     public string Text(int wallet) => wallet >= NamedFrom ? _named[wallet - NamedFrom] : _texts[wallet] ??= Address(_seed, wallet);
 
     /// <summary>Also used for token contracts that imitate USDT, which take negative numbers.</summary>
-    public static string Address(ulong seed, long number)
+    public static string Address(ulong seed, long number) => WalletAddress.Tron(Payload(seed, number)).ToString();
+
+    private static byte[] Payload(ulong seed, long number)
     {
         Span<byte> payload = stackalloc byte[24];
         for (var i = 0; i < 3; i++)
         {
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(payload[(i * 8)..], Dice.Key(seed, Luck.Address, number, i));
         }
-        return WalletAddress.Tron(payload[..20]).ToString();
+        return payload[..20].ToArray();
     }
 }

@@ -58,6 +58,8 @@ internal sealed partial class Story
 
     public int OpenWallet() => World.Wallets.Open();
 
+    public int OpenEthereum() => World.Wallets.OpenEthereum();
+
     /// <summary>A deposit address at an exchange, swept like all others.</summary>
     public int OpenDeposit(int exchange)
     {
@@ -131,9 +133,18 @@ internal sealed partial class Story
     public void Register(PlatformListing listing) => _chronicle.Registry.Add(listing);
 
     /// <summary>A tag pack names a wallet.</summary>
-    public void Label(int wallet, string label, string category) =>
+    /// <param name="actor">Who stands behind several wallets.</param>
+    public void Label(int wallet, string label, string category, string actor = "") =>
         _chronicle.Labels.Add(
-            new WalletLabel("tron", World.Wallets.Text(wallet), label, category, "", "simulated country", "service_data")
+            new WalletLabel(
+                World.Wallets.IsEthereum(wallet) ? "ethereum" : "tron",
+                World.Wallets.Text(wallet),
+                label,
+                category,
+                actor,
+                "simulated country",
+                "service_data"
+            )
         );
 
     /// <summary>Names somebody innocent whom a careless rule would accuse.</summary>

@@ -38,7 +38,13 @@ internal static class SurveyFacts
             return [];
         // Statements hold as of the eldest of what they rest on.
         var asOfUs = chains.Min(chain => chain.Value.ToUs);
-        var survey = new ExposureSurvey(graph, Attributed(registry), MiningTuning.Shipped.Of<ExposureLimits>(), limits);
+        var survey = new ExposureSurvey(
+            graph,
+            Attributed(registry),
+            MiningTuning.Shipped.Of<ExposureLimits>(),
+            limits,
+            MiningTuning.Shipped.Of<BridgeLimits>()
+        );
         var stated = new HashSet<string>(WalletComparer.Instance);
         var changed = new List<WalletExposure>();
         foreach (var (address, shares) in Listed(registry).Concat(survey.Exposed()))

@@ -85,7 +85,7 @@ public class ExposureSurveyTests
     }
 
     private static ExposureSurvey Survey(TransferGraph graph, Attribution attribution) =>
-        new(graph, attribution, MiningTuning.Shipped.Of<ExposureLimits>(), Limits);
+        new(graph, attribution, MiningTuning.Shipped.Of<ExposureLimits>(), Limits, MiningTuning.Shipped.Of<BridgeLimits>());
 
     private static Attribution Labels()
     {

@@ -9,17 +9,18 @@ internal static class PinnedDraws
     /// <summary>File names with the first 64 bits of their SHA-256: 10,000 people, 6 days.</summary>
     public const string Files = """
         atms.csv 063e07e087e2a440
-        chain.csv 17c4944d7ef0e28d
+        chain-ethereum.csv ea70b7cbc16a8e13
+        chain.csv 531503529e9292b8
         history.ndjson b3ef23b9b0ff581a
-        labels.yaml 255bacda5374ff5e
-        lookalikes.csv 2ca98a4032f14e17
-        payments.ndjson d6cdb08385d80892
-        plants.csv fc6c20001b0a73b9
+        labels.yaml fd15650c2686e2e0
+        lookalikes.csv 663487d310688c0f
+        payments.ndjson 5af30a3dbe664cb9
+        plants.csv 0afa6e26ae1b87a7
         providers.csv 2a648974a8d90044
         rates.csv 904c1d82259ba375
         registry.csv 986d8e7c121cea78
-        rule-truth.csv 92e300ab9a2446ef
-        transfers.csv a0b0ead6e1346a40
-        truth.csv 08e01ce850c1ad78
+        rule-truth.csv 4a6ec04287976733
+        transfers.csv 433fafe0195416fe
+        truth.csv 27650c0861804f01
         """;
 }
