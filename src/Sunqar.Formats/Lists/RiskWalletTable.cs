@@ -85,11 +85,13 @@ internal sealed class RiskWalletTable : ListFormat
             var chain = Text(row, _chain) is { Length: > 0 } stated ? stated.ToLowerInvariant() : Chains.Of(Text(row, _wallet), "");
             var address = Chains.Spelling(Text(row, _wallet));
             if (chain.Length == 0)
+            {
                 return new(
                     _wallet,
                     "nothing tells the chain of this address",
                     "an address of TRON, Ethereum or Bitcoin, or a column chain"
                 );
+            }
             if (Chains.Fault(chain, address) is { } fault)
                 return new(_wallet, $"no address on {chain}: {fault}", "an address as its chain writes it");
             if (!RiskCategories.IsKnown(Text(row, _category)))

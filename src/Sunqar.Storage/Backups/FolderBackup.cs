@@ -48,13 +48,7 @@ public sealed class FolderBackup
         var unfinished = file + ".tmp";
         try
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
-            using (var output = new FileStream(unfinished, options))
+            using (var output = CreatePrivate(unfinished, FileMode.Create))
             {
                 using (var tar = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true))
                     backup.Write(tar, unfinished + ".keys", nowUs);
@@ -207,15 +201,16 @@ internal static class BackupFile
     private static FileStream Create(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new FileStream(
-            path,
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        );
+        return CreatePrivate(path, FileMode.CreateNew);
+    }
+
+    /// <summary>A file that its owner alone reads.</summary>
+    private static FileStream CreatePrivate(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
     }
 
     private static IReadOnlyList<BackupEntry> Compare(string file, List<BackupEntry> found, TarEntry list)

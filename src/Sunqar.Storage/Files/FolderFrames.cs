@@ -16,7 +16,9 @@ internal sealed class FolderFrames(IDisk disk, string folder) : IFrameSink, IDis
     public void Add(string stream, in FrameHead head, ReadOnlySpan<byte> frame)
     {
         if (_stream != stream)
+        {
             Begin(stream, in head);
+        }
         else if (_at + frame.Length + FrameHead.Size > SegmentBytes)
         {
             StreamOpening.WriteSeal(_file!, _at, head.First, head.Epoch, frame.Slice(FrameHead.PreviousAt, FrameHead.HashBytes));

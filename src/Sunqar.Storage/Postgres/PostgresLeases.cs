@@ -47,7 +47,9 @@ internal sealed class PostgresLeases(NpgsqlDataSource source, PostgresSchema sch
                         var value in (object[])
                             [batch.Stream, batch.Epoch, batch.First, batch.Count, place.Lease, batch.Hash, batch.RecordedUs]
                     )
+                    {
                         command.Parameters.Add(new NpgsqlParameter { Value = value });
+                    }
                     command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = batch.Frame });
                     return await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is bool hasStandby
                         ? Certain(new LeaseReply(Told.Done, batch.Epoch, batch.First + batch.Count, batch.Hash), hasStandby)

@@ -136,7 +136,9 @@ public sealed record PostgresPlace
             port.Length > 0
             && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= PortMax)
         )
+        {
             throw Bad("a port is a number from 1 to 65535");
+        }
         return host;
     }
 
