@@ -48,7 +48,7 @@ public sealed class FolderBackup
         var unfinished = file + ".tmp";
         try
         {
-            using (var output = CreatePrivate(unfinished, FileMode.Create))
+            using (var output = BackupFile.CreatePrivate(unfinished, FileMode.Create))
             {
                 using (var tar = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true))
                     backup.Write(tar, unfinished + ".keys", nowUs);
@@ -205,7 +205,7 @@ internal static class BackupFile
     }
 
     /// <summary>A file that its owner alone reads.</summary>
-    private static FileStream CreatePrivate(string path, FileMode mode)
+    internal static FileStream CreatePrivate(string path, FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
