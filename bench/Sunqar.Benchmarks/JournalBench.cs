@@ -286,7 +286,7 @@ internal static class JournalBench
     private static void Add(ref (TimeSpan Wall, TimeSpan Cpu) sum, (TimeSpan Wall, TimeSpan Cpu) part) =>
         sum = (sum.Wall + part.Wall, sum.Cpu + part.Cpu);
 
-    private static SealedPayment Payment(int number) =>
+    internal static SealedPayment Payment(int number) =>
         new(
             "CASPKZKA-2026-" + number.ToString("000000", CultureInfo.InvariantCulture),
             PaymentKind.CardTransfer,

@@ -19,6 +19,7 @@ using Sunqar.Benchmarks;
     ("find", FindBench.Run),
     ("legs", LegsBench.Run),
     ("names", NamesBench.Run),
+    ("nodes", NodesBench.Run),
     ("libraries", LibrariesBench.Run),
     ("screening", ScreeningBench.Run),
     ("find-live", FindLiveBench.Run),

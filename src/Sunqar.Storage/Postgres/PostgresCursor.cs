@@ -13,6 +13,7 @@ internal sealed class PostgresCursor : BatchCursor
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresSchema _schema;
+    private readonly PostgresPatience _patience;
     private readonly string _stream;
     private readonly long _end;
     private readonly byte[] _hash = new byte[FrameHead.HashBytes];
@@ -26,9 +27,9 @@ internal sealed class PostgresCursor : BatchCursor
 
     /// <param name="start">Where a batch begins.</param>
     /// <param name="end">The sequence after the last one to be read.</param>
-    public PostgresCursor(NpgsqlDataSource source, PostgresSchema schema, string stream, long start, long end)
+    public PostgresCursor(NpgsqlDataSource source, PostgresSchema schema, PostgresPatience patience, string stream, long start, long end)
     {
-        (_source, _schema, _stream, _next, _end) = (source, schema, stream, start, end);
+        (_source, _schema, _patience, _stream, _next, _end) = (source, schema, patience, stream, start, end);
         _knowsHash = start == 0;
     }
 
@@ -40,10 +41,24 @@ internal sealed class PostgresCursor : BatchCursor
     /// <summary>Hash of the last batch shown.</summary>
     public ReadOnlySpan<byte> Hash => _hash;
 
-    public override bool Next()
+    public override bool Next() => _next < _end && _patience.Ask(Step);
+
+    /// <summary>The next batch; after a connection that broke, from the same place again.</summary>
+    private bool Step()
     {
-        if (_next >= _end)
-            return false;
+        try
+        {
+            return Read();
+        }
+        catch (NpgsqlException)
+        {
+            Close();
+            throw;
+        }
+    }
+
+    private bool Read()
+    {
         _reader ??= Ask();
         if (!_reader.Read())
         {

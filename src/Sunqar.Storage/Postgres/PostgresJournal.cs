@@ -16,13 +16,14 @@ public sealed class PostgresJournal : IJournal
     /// <summary>The name under which one process claims the whole journal; no facts are in it.</summary>
     public const string House = "house";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly PostgresPlace _place;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresSchema _schema;
     private readonly PostgresLeases _leases;
     private readonly PostgresSnapshots _snapshots;
+    private readonly PostgresPatience _patience;
     private readonly TimeProvider _clock;
     private readonly Action<string> _warn;
     private readonly CancellationTokenSource _closing = new();
@@ -48,7 +49,8 @@ public sealed class PostgresJournal : IJournal
         _schema = new PostgresSchema(place.Schema);
         _leases = new PostgresLeases(_source, _schema, place);
         _snapshots = new PostgresSnapshots(_source, _schema);
-        Ask(() =>
+        _patience = new PostgresPatience(place, _clock, _warn, _closing.Token);
+        _patience.AskOnce(() =>
         {
             _schema.Make(_source);
             return 0;
@@ -78,7 +80,7 @@ public sealed class PostgresJournal : IJournal
 
     /// <summary>Writes a name's value where it has none, and returns what it has.</summary>
     public string Claim(string name, string value) =>
-        Ask(() =>
+        _patience.Ask(() =>
         {
             using (var command = _source.CreateCommand(_schema.Claim))
             {
@@ -91,7 +93,7 @@ public sealed class PostgresJournal : IJournal
 
     /// <summary>A name's value; null where it has none.</summary>
     public string? Claimed(string name) =>
-        Ask(() =>
+        _patience.Ask(() =>
         {
             using var command = _source.CreateCommand(_schema.Claimed);
             command.Parameters.AddWithValue(name);
@@ -99,7 +101,7 @@ public sealed class PostgresJournal : IJournal
         });
 
     public IReadOnlyList<StreamHead> Heads() =>
-        Ask(() =>
+        _patience.Ask(() =>
         {
             var heads = new List<StreamHead>();
             using var command = _source.CreateCommand(_schema.Heads);
@@ -112,7 +114,7 @@ public sealed class PostgresJournal : IJournal
     public StreamHead Head(string stream)
     {
         JournalLimits.CheckName(stream);
-        return Own(stream)?.Head ?? Ask(() => Stored(stream).Head);
+        return Own(stream)?.Head ?? _patience.Ask(() => Stored(stream).Head);
     }
 
     public string? ChainAt(string stream, long next)
@@ -120,7 +122,7 @@ public sealed class PostgresJournal : IJournal
         JournalLimits.CheckName(stream);
         if (Own(stream) is { } own && own.Leased.Next == next)
             return Convert.ToHexStringLower(own.Leased.Chain.Span);
-        return Ask(() =>
+        return _patience.Ask(() =>
         {
             var stored = Stored(stream);
             if (stored.Head.Next == next)
@@ -143,7 +145,7 @@ public sealed class PostgresJournal : IJournal
             .TakeAsync(_leases, stream, Owner, fencesAll: false, Patience, _clock, _warn, _closing.Token)
             .GetAwaiter()
             .GetResult();
-        Ask(() =>
+        _patience.Ask(() =>
         {
             CheckEnd(leased);
             return 0;
@@ -178,21 +180,19 @@ public sealed class PostgresJournal : IJournal
         ArgumentOutOfRangeException.ThrowIfGreaterThan(next, Head(stream).Next);
         ArgumentOutOfRangeException.ThrowIfNegative(next);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, JournalLimits.SnapshotBytesMax);
-        try
+        var copy = content.ToArray();
+        _patience.Ask(() =>
         {
-            _snapshots.Save(stream, fold, next, content);
-        }
-        catch (NpgsqlException error)
-        {
-            throw Failed(error);
-        }
+            _snapshots.Save(stream, fold, next, copy);
+            return 0;
+        });
     }
 
     public Snapshot? LatestSnapshot(string stream, string fold)
     {
         JournalLimits.CheckName(stream);
         JournalLimits.CheckName(fold);
-        return Ask(() => _snapshots.Latest(stream, fold));
+        return _patience.Ask(() => _snapshots.Latest(stream, fold));
     }
 
     /// <summary>Checks everything that is stored, the whole hash chain included; <paramref name="progress"/> is told the bytes
@@ -210,7 +210,7 @@ public sealed class PostgresJournal : IJournal
     {
         if (Heads().Count > 0)
             throw new IOException($"{_place} holds facts already; name an empty schema.");
-        Ask(() =>
+        _patience.AskOnce(() =>
         {
             using var fill = new PostgresFill(_source, _schema);
             from(fill);
@@ -225,7 +225,7 @@ public sealed class PostgresJournal : IJournal
     {
         foreach (var head in Heads())
         {
-            using var cursor = new PostgresCursor(_source, _schema, head.Stream, 0, head.Next);
+            using var cursor = new PostgresCursor(_source, _schema, _patience, head.Stream, 0, head.Next);
             while (cursor.Next())
             {
                 RecordReader.Verify(cursor, what => new JournalDamagedException(_place.ToString(), 0, cursor.First, what));
@@ -269,8 +269,8 @@ public sealed class PostgresJournal : IJournal
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         var end = Head(stream).Next;
-        var start = from >= end ? end : Ask(() => Beginning(stream, from));
-        return new PostgresCursor(_source, _schema, stream, start, end);
+        var start = from >= end ? end : _patience.Ask(() => Beginning(stream, from));
+        return new PostgresCursor(_source, _schema, _patience, stream, start, end);
     }
 
     private long Beginning(string stream, long from)
@@ -337,19 +337,4 @@ public sealed class PostgresJournal : IJournal
                 await _lost.CancelAsync().ConfigureAwait(false);
         }
     }
-
-    /// <summary>What the database cannot answer is an error of input and output, as with files.</summary>
-    private T Ask<T>(Func<T> ask)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (NpgsqlException error)
-        {
-            throw Failed(error);
-        }
-    }
-
-    private IOException Failed(NpgsqlException error) => new($"{_place} cannot be used: {error.Message}", error);
 }

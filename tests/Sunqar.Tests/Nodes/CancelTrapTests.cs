@@ -102,6 +102,32 @@ public sealed class CancelTrapTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_while_the_server_is_away_waits_and_reads_on()
+    {
+        _standby = _primary.AddStandby();
+        using var journal = Open();
+        using var writer = journal.Open(Stream);
+        for (var i = 0; i < 200; i++)
+            await AppendedAsync(writer, i);
+        var read = new List<long>();
+        foreach (var fact in journal.Read(Stream))
+        {
+            read.Add(FactSamples.NumberOf(fact.Fact));
+            if (read.Count == 70)
+                _primary.Kill();
+            if (read.Count == 71)
+                _primary.Up();
+        }
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), read);
+        _primary.Kill();
+        var asked = Task.Run(() => journal.Heads(), TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.False(asked.IsCompleted);
+        _primary.Up();
+        Assert.Equal(200, Assert.Single(await asked).Next);
+    }
+
+    [Fact]
     public async Task Killed_and_started_again_under_load_the_server_keeps_every_answer_once()
     {
         _standby = _primary.AddStandby();

@@ -1,6 +1,7 @@
 namespace Sunqar.Tests.Nodes.Simulated;
 
-/// <summary>A clock that stands until the next thing happens: events run one after another, on one thread, in the order of their times.</summary>
+/// <summary>A clock that stands until the next thing happens: events run one after another, on one thread, in the order of their
+/// times.</summary>
 internal sealed class VirtualTime
 {
     private readonly PriorityQueue<Action, (long At, long Number)> _events = new();
