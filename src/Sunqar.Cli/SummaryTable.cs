@@ -73,7 +73,9 @@ internal static class SummaryTable
         if (summary.Confirmations is { } confirmations)
         {
             Console.WriteLine(Confirmed("top-ups that waited for their sender's device", confirmations.TopUps));
-            Console.WriteLine(Confirmed("withdrawals that waited for a finger", confirmations.Withdrawals));
+            Console.WriteLine(Confirmed("withdrawals that waited for finger and face", confirmations.Withdrawals));
+            Console.WriteLine(Compared("  by the finger alone", confirmations.Finger));
+            Console.WriteLine(Compared("  by the face alone", confirmations.Face));
         }
         if (year is not null)
             Console.WriteLine(AnnualText.Write(year));
@@ -149,6 +151,13 @@ internal static class SummaryTable
             $"{what}: {payments.Held:N0} held, {payments.Confirmed:N0} confirmed, {payments.LateOrRefused:N0} late or refused, "
                 + $"{payments.TurnedAway:N0} turned away in error; impostors: {payments.Impostors:N0} planted, {payments.Caught:N0} caught, "
                 + $"{payments.Missed:N0} missed"
+        );
+
+    private static string Compared(string what, ComparedSamples samples) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {samples.HoldersMissed:N0} of {samples.Holders:N0} holders missed; impostors: {samples.Caught:N0} of "
+                + $"{samples.Impostors:N0} caught, {samples.Missed:N0} missed"
         );
 
     private static string Number(int? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";

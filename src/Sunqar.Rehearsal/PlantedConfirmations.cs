@@ -14,8 +14,11 @@ internal static class PlantedConfirmations
         if (!File.Exists(truth))
             return null;
         var (confirmed, tried) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var what in journal.Read<Act>(Streams.Acts).SelectMany(act => act.What))
+        var compared = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (said, what) in journal.Read<Act>(Streams.Acts).SelectMany(act => act.What.Select(what => (act.Basis, what))))
         {
+            if (what is ChallengeAnswered { PaymentId: var paid })
+                compared[paid] = said;
             switch (what)
             {
                 case ChallengeAnswered { End: ChallengeEnd.Confirmed } answered:
@@ -44,6 +47,36 @@ internal static class PlantedConfirmations
                 Count(means, IsImpostor, IsCaught),
                 Count(means, IsImpostor, confirmed.Contains)
             );
-        return new ConfirmationResult(Of("device"), Of("biometrics"));
+        ComparedSamples By(string kind)
+        {
+            int Told(Func<string, bool> who, bool? isMatch) =>
+                lines.Count(parts =>
+                    parts[1] == "biometrics"
+                    && who(parts[2])
+                    && compared.TryGetValue(parts[0], out var said)
+                    && IsOf(said, kind) is { } own
+                    && (isMatch is null || own == isMatch)
+                );
+            return new(
+                Told(who => !IsImpostor(who), null),
+                Told(who => !IsImpostor(who), false),
+                Told(IsImpostor, null),
+                Told(IsImpostor, false),
+                Told(IsImpostor, true)
+            );
+        }
+        return new ConfirmationResult(Of("device"), Of("biometrics"), By("finger"), By("face"));
+    }
+
+    /// <summary>Whether a statement's line says that a kind of sample was the person's; null where it was not compared.</summary>
+    /// <param name="said">As <see cref="VerifierStatement.Said"/> has it: it begins with what was compared.</param>
+    private static bool? IsOf(string said, string kind)
+    {
+        foreach (var one in said.Split(' ')[0].Split('+'))
+        {
+            if (one.StartsWith(kind + ":", StringComparison.Ordinal))
+                return one != kind + ":0";
+        }
+        return null;
     }
 }

@@ -18,7 +18,7 @@ internal enum Answerer
     /// <summary>Somebody who got his telephone enrolled on the stolen IIN: the bank was deceived before.</summary>
     Enrolled,
 
-    /// <summary>Somebody with another's card at a cash machine, who lays on his own finger.</summary>
+    /// <summary>Somebody with another's card at a cash machine, who shows his own finger and face.</summary>
     Runner,
 }
 

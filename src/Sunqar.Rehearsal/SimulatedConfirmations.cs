@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Sunqar.Core.Acts;
-using Sunqar.Core.Biometrics;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
@@ -10,24 +9,27 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Attestations;
-using Sunqar.Simulation.Fingers;
 using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Deciding;
+using Sunqar.Work.Verifying;
 using Actor = Sunqar.Core.Acts.Actor;
 
 namespace Sunqar.Rehearsal;
 
 /// <summary>
 /// What a simulated country's customers do when a payment waits for them: devices are enrolled, challenges given out, answered with real
-/// signatures, and withdrawals verified with drawn minutiae, all by the commands that a bank's calls come to. Whoever answers with what is
+/// signatures, and withdrawals verified with drawn minutiae and likenesses, all by the commands that a bank's calls come to. Whoever answers with what is
 /// not his is planted; the truth is written beside the folder.
 /// </summary>
 internal sealed class SimulatedConfirmations : IDisposable
 {
     private const long SecondUs = 1_000_000;
     private const long LateUs = ConfirmationLimits.LifeUs + 60 * SecondUs;
+
+    /// <summary>As a bank's verifier allows to one challenge.</summary>
+    private const ulong TriesMax = VerifierDesk.TriesOfChallengeMax;
 
     private readonly ulong _seed;
     private readonly PseudonymKey _names;
@@ -39,14 +41,14 @@ internal sealed class SimulatedConfirmations : IDisposable
     private readonly PriorityQueue<Waiting, (long AtUs, long Order)> _waiting = new();
     private readonly Dictionary<string, (ECDsa Key, string EnrolmentId)> _phones = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ECDsa Key, string KeyId)> _verifiers = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, MinutiaCylinders> _enrolledFingers = [];
+    private readonly SimulatedSamples _samples;
     private long _order;
     private long _lastUs;
 
     /// <param name="truth">Takes a line a held payment: <c>payment,means,answerer</c>.</param>
     public SimulatedConfirmations(DataFolder folder, ulong seed, TextWriter truth)
     {
-        (_seed, _truth) = (seed, truth);
+        (_seed, _truth, _samples) = (seed, truth, new SimulatedSamples(seed));
         (_names, _hasher, _writer) = (new PseudonymKey(folder.Keys), new ActHasher(folder.Keys), folder.Journal.Open(Streams.Acts));
         truth.Write("payment,means,answerer\n");
     }
@@ -156,23 +158,24 @@ internal sealed class SimulatedConfirmations : IDisposable
         return new AnswerByDevice(key, one.Payment.Id, signed, phone.EnrolmentId, Flags, "", "", Base64Url.EncodeToString(signature));
     }
 
+    /// <summary>Finger and face, up to three times: the bank sends the statement that holds, or the last.</summary>
     private AnswerByVerifier ByVerifier(in Waiting one, long atUs)
     {
         var verifier = Verifier(one.Payment.Institution);
         var holder = (long)AnswerChance.Of(_seed, one.Iin);
-        if (!_enrolledFingers.TryGetValue(holder, out var enrolled))
-            _enrolledFingers[holder] = enrolled = MinutiaCylinders.Of(Template(holder, 0));
-        var finger = one.Who == Answerer.Runner ? (long)AnswerChance.Of(_seed, one.Runner) : holder;
-        var sample = MinutiaCylinders.Of(Template(finger, 1 + (int)(AnswerChance.Of(_seed, one.Payment.Id) % 1_000)));
-        var score = FingerMatcher.Compare(enrolled, sample) is FingerComparison.Compared compared ? compared.Score : 0;
+        var who = one.Who == Answerer.Runner ? (long)AnswerChance.Of(_seed, one.Runner) : holder;
+        var occasion = AnswerChance.Of(_seed, one.Payment.Id);
+        var (finger, face) = (0, 0);
+        for (var tries = 0UL; tries < TriesMax && Math.Min(finger, face) == 0; tries++)
+            (finger, face) = _samples.Compare(holder, who, occasion + tries);
         var said = new VerifierStatement(
             one.Payment.Institution,
             one.Challenge.Person,
             one.Challenge.Id,
             Convert.ToHexStringLower(one.Challenge.Hash()),
             one.Payment.Id,
-            "finger",
-            VerifierStatement.BandOf(score, FingerMatcher.Threshold),
+            VerifierStatement.Several([("finger", finger), ("face", face)]),
+            Math.Min(finger, face),
             1,
             3,
             one.Payment.Terminal ?? "sensor",
@@ -193,23 +196,6 @@ internal sealed class SimulatedConfirmations : IDisposable
             read.Statement.Said
         );
     }
-
-    private FingerTemplate Template(long finger, int impression) =>
-        new(
-            DrawnMinutiae.Width,
-            DrawnMinutiae.Height,
-            197,
-            197,
-            FingerPosition.Unknown,
-            0,
-            60,
-            [
-                .. DrawnMinutiae
-                    .Of(_seed, finger, impression)
-                    .Where(one => one.X is >= 0 and < DrawnMinutiae.Width && one.Y is >= 0 and < DrawnMinutiae.Height)
-                    .Select(one => new Minutia(MinutiaType.Ending, one.X, one.Y, one.Turn, 60)),
-            ]
-        );
 
     private (ECDsa Key, string EnrolmentId) Phone(in SealedPayment payment, string holder, SubjectId person)
     {

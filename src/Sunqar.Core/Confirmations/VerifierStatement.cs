@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sunqar.Core.Confirmations;
 
 /// <summary>
@@ -9,8 +11,8 @@ namespace Sunqar.Core.Confirmations;
 /// <param name="ChallengeId">32 small hexadecimal letters: good once.</param>
 /// <param name="ChallengeHash">SHA-256 of the challenge's bytes, in hexadecimal: amount, recipient and payment hang on it.</param>
 /// <param name="PaymentId">The payment.</param>
-/// <param name="Compared">What was compared: <c>finger</c> or <c>face</c>.</param>
-/// <param name="ScoreBand">See <see cref="BandOf"/>.</param>
+/// <param name="Compared">What was compared: <c>finger</c> or <c>face</c>; where both were, each with its band (<see cref="Several"/>).</param>
+/// <param name="ScoreBand">See <see cref="BandOf"/>; of several the lowest: each of them has to be the person's.</param>
 /// <param name="ThresholdBand">The band from which a sample is the person's: 1.</param>
 /// <param name="QualityBand">0 to 4: fifths of the matcher's own measure.</param>
 /// <param name="Device">The sensor, as the bank names it.</param>
@@ -43,6 +45,11 @@ public sealed record VerifierStatement(
     /// <see cref="BandMax"/>.</summary>
     public static int BandOf(double score, double threshold) =>
         score < threshold ? 0 : 1 + (int)Math.Min(BandMax - 1, Math.Floor((score / threshold - 1) / BandWidth));
+
+    /// <summary>What was compared, where it is more than one: <c>finger:2+face:0</c>, so that it is seen which one was not the person's.
+    /// </summary>
+    public static string Several(IEnumerable<(string Kind, int Band)> compared) =>
+        string.Join('+', compared.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Kind}:{one.Band}")));
 
     /// <summary>In a line, for the record of the act.</summary>
     public string Said => $"{Compared} {ScoreBand}/{ThresholdBand} quality {QualityBand} liveness {Liveness} device {Device}";

@@ -26,6 +26,14 @@ public static class VerifierHost
 
     private const int NameMax = 64;
 
+    /// <summary>Of a person at once, each of another kind.</summary>
+    private const int SamplesMax = 2;
+
+    private static readonly VerifierAnswer NoPicture = new VerifierAnswer.Refused(
+        400,
+        "picture: expected a kind and a picture in base64url"
+    );
+
     /// <param name="key">What a caller shows as <c>Authorization: Bearer KEY</c>.</param>
     /// <param name="port">On loopback; 0 for any that is free.</param>
     public static WebApplication Create(VerifierDesk desk, string key, int port)
@@ -71,7 +79,11 @@ public static class VerifierHost
             {
                 ("POST", "/enrol") => await ReadAsync(context, ["person", "kind", "position", "picture"], body => Enrol(body, desk)),
                 ("DELETE", "/enrol") => await ReadAsync(context, ["person"], body => Revoke(body, desk)),
-                ("POST", "/verify") => await ReadAsync(context, ["challenge", "kind", "device", "picture"], body => Verify(body, desk)),
+                ("POST", "/verify") => await ReadAsync(
+                    context,
+                    ["challenge", "device", "kind", "picture", "samples"],
+                    body => Verify(body, desk)
+                ),
                 _ => new VerifierAnswer.Refused(404, "There is /enrol and /verify."),
             };
         await SendAsync(context, answer);
@@ -93,7 +105,7 @@ public static class VerifierHost
                 return new VerifierAnswer.Refused(413, $"A message has at most {BytesMax} bytes.");
             var content = new ReadOnlySequence<byte>(body.Bytes.ToArray());
             context.Request.BodyReader.AdvanceTo(body.Bytes.End);
-            using var json = MessageFields.Parse(content, 2);
+            using var json = MessageFields.Parse(content, 3);
             if (json.RootElement.ValueKind != JsonValueKind.Object)
                 return new VerifierAnswer.Refused(400, "expected a JSON object");
             var met = new HashSet<string>(StringComparer.Ordinal);
@@ -135,10 +147,32 @@ public static class VerifierHost
             return new VerifierAnswer.Refused(400, "device: expected the sensor's name, 1 to 64 visible ASCII characters");
         if (Bytes(body, "challenge") is not { } challenge)
             return new VerifierAnswer.Refused(400, "challenge: expected the challenge's bytes in base64url");
-        return Bytes(body, "picture") is { } picture
-            ? desk.Verify(challenge, MessageFields.Text(body, "kind", NameMax) ?? "", device, picture)
-            : new VerifierAnswer.Refused(400, "picture: expected a picture in base64url");
+        if (!body.TryGetProperty("samples", out var samples))
+            return Sample(body) is { } one ? desk.Verify(challenge, device, [one]) : NoPicture;
+        if (
+            samples.ValueKind != JsonValueKind.Array
+            || samples.GetArrayLength() > SamplesMax
+            || body.TryGetProperty("kind", out _)
+            || body.TryGetProperty("picture", out _)
+        )
+        {
+            return new VerifierAnswer.Refused(
+                400,
+                $"samples: expected at most {SamplesMax}, and then neither kind nor picture beside them"
+            );
+        }
+        var several = new List<(string, byte[])>();
+        foreach (var sample in samples.EnumerateArray())
+        {
+            if (sample.ValueKind != JsonValueKind.Object || sample.EnumerateObject().Count() != 2 || Sample(sample) is not { } read)
+                return NoPicture;
+            several.Add(read);
+        }
+        return desk.Verify(challenge, device, several);
     }
+
+    private static (string Kind, byte[] Picture)? Sample(JsonElement sample) =>
+        Bytes(sample, "picture") is { } picture ? (MessageFields.Text(sample, "kind", NameMax) ?? "", picture) : null;
 
     private static byte[]? Bytes(JsonElement body, string name) =>
         MessageFields.Text(body, name, BytesMax) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;

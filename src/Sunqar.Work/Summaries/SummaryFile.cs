@@ -35,6 +35,8 @@ public static class SummaryFile
                 json.WriteStartObject("confirmations");
                 Write(json, "top_ups", confirmations.TopUps);
                 Write(json, "withdrawals", confirmations.Withdrawals);
+                Write(json, "withdrawals_by_finger", confirmations.Finger);
+                Write(json, "withdrawals_by_face", confirmations.Face);
                 json.WriteEndObject();
             }
             WriteFootage(json, summary.Footage);
@@ -67,6 +69,17 @@ public static class SummaryFile
         json.WriteNumber("impostors", payments.Impostors);
         json.WriteNumber("caught", payments.Caught);
         json.WriteNumber("missed", payments.Missed);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ComparedSamples samples)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("holders", samples.Holders);
+        json.WriteNumber("holders_missed", samples.HoldersMissed);
+        json.WriteNumber("impostors", samples.Impostors);
+        json.WriteNumber("caught", samples.Caught);
+        json.WriteNumber("missed", samples.Missed);
         json.WriteEndObject();
     }
 

@@ -123,17 +123,20 @@ public sealed class VerifierDesk : IDisposable
 
     /// <param name="challenge">The canonical bytes of the house's challenge.</param>
     /// <param name="device">The sensor, as the bank names it: 1 to 64 visible ASCII characters.</param>
-    public VerifierAnswer Verify(byte[] challenge, string kind, string device, byte[] picture)
+    /// <param name="samples">One of each kind that is to be compared: every one has to be the person's.</param>
+    public VerifierAnswer Verify(byte[] challenge, string device, IReadOnlyList<(string Kind, byte[] Picture)> samples)
     {
         if (ConfirmationChallenge.Read(challenge) is not { Means: ProofMeans.Biometrics } asked)
             return new VerifierAnswer.Refused(400, "challenge: expected the bytes of a challenge for a verifier");
-        if (_kinds.Values.FirstOrDefault(one => one.Name == kind) is not { } biometric)
+        var kinds = samples.Select(sample => _kinds.Values.FirstOrDefault(kind => kind.Name == sample.Kind)).ToList();
+        if (kinds.Contains(null))
             return new VerifierAnswer.Refused(400, $"kind: expected {string.Join(" or ", _kinds.Values.Select(one => one.Name))}");
+        if (kinds.Count == 0 || kinds.Distinct().Count() < kinds.Count)
+            return new VerifierAnswer.Refused(400, "samples: expected one of each kind");
         var now = _time.GetUtcNow();
-        var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / 10;
         if (asked.Institution != _institution)
             return new VerifierAnswer.Refused(403, "The challenge was given to another institution.");
-        if (nowUs >= asked.ExpiresUs)
+        if ((now - DateTimeOffset.UnixEpoch).Ticks / 10 >= asked.ExpiresUs)
             return new VerifierAnswer.Refused(409, "The challenge is over.");
         lock (_gate)
         {
@@ -141,37 +144,63 @@ public sealed class VerifierDesk : IDisposable
                 return refused;
             Count(asked.Id);
         }
-        // A picture is taken apart beside others; only what follows is one after another.
-        var (sample, why) = biometric.Take(picture, 0);
-        if (sample is null)
-            return new VerifierAnswer.Refused(422, why);
-        var ready = biometric.Prepare(sample.Template);
+        // Pictures are taken apart beside others; only what follows is one after another.
+        var taken = new List<(IBiometricKind Kind, object Ready, int Quality)>();
+        foreach (var (kind, (name, picture)) in kinds.Zip(samples))
+        {
+            var (sample, why) = kind!.Take(picture, 0);
+            if (sample is null)
+                return new VerifierAnswer.Refused(422, kinds.Count == 1 ? why : $"{name}: {why}");
+            taken.Add((kind, kind.Prepare(sample.Template), sample.Quality));
+        }
         lock (_gate)
         {
-            if (!_people.TryGetValue(asked.Person, out var own) || own.All(one => one.Kind != biometric.Code))
-                return new VerifierAnswer.Refused(404, "Nobody of this name is enrolled with this kind.");
-            var score = own.Where(one => one.Kind == biometric.Code).Max(one => biometric.Score(one.Ready, ready));
-            var statement = new VerifierStatement(
-                _institution,
-                asked.Person,
-                asked.Id,
-                Convert.ToHexStringLower(asked.Hash()),
-                asked.PaymentId,
-                biometric.Name,
-                VerifierStatement.BandOf(score, biometric.Threshold),
-                1,
-                Math.Clamp(sample.Quality / 20, 0, VerifierStatement.BandMax),
-                device,
-                biometric.Liveness,
-                nowUs / 1_000_000 * 1_000_000
-            );
-            if (statement.IsMatch)
-                _misses.Remove(asked.Person);
-            else
-                Miss(asked.Person, now);
-            return new VerifierAnswer.Stated(statement, StatementCose.Write(statement, _signer, KeyId));
+            return State(asked, device, taken, now);
         }
     }
+
+    private VerifierAnswer State(
+        ConfirmationChallenge asked,
+        string device,
+        List<(IBiometricKind Kind, object Ready, int Quality)> taken,
+        DateTimeOffset now
+    )
+    {
+        var own = _people.GetValueOrDefault(asked.Person) ?? [];
+        var compared = new List<(string Kind, int Band)>();
+        foreach (var (kind, ready, _) in taken)
+        {
+            var scores = own.Where(one => one.Kind == kind.Code).Select(one => kind.Score(one.Ready, ready)).ToList();
+            if (scores.Count == 0)
+                return new VerifierAnswer.Refused(404, "Nobody of this name is enrolled with this kind.");
+            compared.Add((kind.Name, VerifierStatement.BandOf(scores.Max(), kind.Threshold)));
+        }
+        var statement = new VerifierStatement(
+            _institution,
+            asked.Person,
+            asked.Id,
+            Convert.ToHexStringLower(asked.Hash()),
+            asked.PaymentId,
+            compared is [var one] ? one.Kind : VerifierStatement.Several(compared),
+            compared.Min(kind => kind.Band),
+            1,
+            Math.Clamp(taken.Min(kind => kind.Quality) / 20, 0, VerifierStatement.BandMax),
+            device,
+            LivenessOf([.. taken.Select(kind => kind.Kind)]),
+            (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerSecond * 1_000_000
+        );
+        if (statement.IsMatch)
+            _misses.Remove(asked.Person);
+        else
+            Miss(asked.Person, now);
+        return new VerifierAnswer.Stated(statement, StatementCose.Write(statement, _signer, KeyId));
+    }
+
+    /// <summary>What tested all of them, or each with what tested it.</summary>
+    private static string LivenessOf(IReadOnlyList<IBiometricKind> kinds) =>
+        kinds.Select(kind => kind.Liveness).Distinct().ToList() is [var same]
+            ? same
+            : string.Join('+', kinds.Select(kind => $"{kind.Name}:{kind.Liveness}"));
 
     private VerifierAnswer.Refused? Busy(ConfirmationChallenge asked, DateTimeOffset now)
     {

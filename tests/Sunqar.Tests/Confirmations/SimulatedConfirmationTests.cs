@@ -40,6 +40,18 @@ public sealed class SimulatedConfirmationTests : IDisposable
             }
         );
         Assert.NotEqual(0, first.TopUps.Confirmed);
+        // Each withdrawal was answered with finger and face; who is missed by one alone is caught by the other.
+        Assert.Equal(first.Withdrawals.Impostors, first.Face.Impostors);
+        Assert.Equal(first.Withdrawals.Impostors, first.Finger.Impostors);
+        Assert.Equal(first.Withdrawals.Held, first.Face.Holders + first.Face.Impostors);
+        Assert.All(
+            new[] { first.Finger, first.Face },
+            one =>
+            {
+                Assert.Equal(one.Impostors, one.Caught + one.Missed);
+                Assert.True(one.HoldersMissed <= first.Withdrawals.TurnedAway && first.Withdrawals.Missed <= one.Missed);
+            }
+        );
         // Who got his telephone enrolled on a stolen IIN is believed: no signature tells him from the holder.
         var answerers = File.ReadLines(files.Confirmations).Select(line => line.Split(',')[2]).ToList();
         Assert.Equal(answerers.Count(who => who == "enrolled"), first.TopUps.Missed);

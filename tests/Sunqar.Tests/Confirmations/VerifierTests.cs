@@ -96,7 +96,7 @@ public sealed class VerifierTests : IDisposable
     }
 
     /// <summary>Six large withdrawals at one machine within minutes: the sixth waits for biometrics (rule atm_ring).</summary>
-    private static async Task HoldWithdrawalAsync(ConfirmingApi api)
+    internal static async Task HoldWithdrawalAsync(ConfirmingApi api)
     {
         for (var card = 1; card <= 6; card++)
         {
@@ -129,15 +129,15 @@ public sealed class VerifierTests : IDisposable
         }
         using (var desk = Desk(new SameBytes()))
         {
-            Assert.True(Stated(desk.Verify(Challenge(Aru), "same", "s", [1, 2, 3])).IsMatch);
+            Assert.True(Stated(desk.Verify(Challenge(Aru), "s", [("same", [1, 2, 3])])).IsMatch);
             Assert.IsType<VerifierAnswer.Revoked>(desk.Revoke(Aru));
             Assert.Equal(404, Refused(desk.Revoke(Aru)));
-            Assert.Equal(404, Refused(desk.Verify(Challenge(Aru, new string('1', 32)), "same", "s", [1, 2, 3])));
+            Assert.Equal(404, Refused(desk.Verify(Challenge(Aru, new string('1', 32)), "s", [("same", [1, 2, 3])])));
         }
         using (var desk = Desk(new SameBytes()))
         {
-            Assert.Equal(404, Refused(desk.Verify(Challenge(Aru, new string('2', 32)), "same", "s", [1, 2, 3])));
-            Assert.False(Stated(desk.Verify(Challenge(Bek, new string('3', 32)), "same", "s", [1, 2, 3])).IsMatch);
+            Assert.Equal(404, Refused(desk.Verify(Challenge(Aru, new string('2', 32)), "s", [("same", [1, 2, 3])])));
+            Assert.False(Stated(desk.Verify(Challenge(Bek, new string('3', 32)), "s", [("same", [1, 2, 3])])).IsMatch);
         }
     }
 
@@ -179,14 +179,14 @@ public sealed class VerifierTests : IDisposable
         using var desk = Desk(new SameBytes());
         desk.Enrol(Aru, "same", 0, [1]);
         for (var i = 0; i < VerifierDesk.TriesOfChallengeMax; i++)
-            Assert.True(Stated(desk.Verify(Challenge(Aru), "same", "s", [1])).IsMatch);
-        Assert.Equal(429, Refused(desk.Verify(Challenge(Aru), "same", "s", [1])));
+            Assert.True(Stated(desk.Verify(Challenge(Aru), "s", [("same", [1])])).IsMatch);
+        Assert.Equal(429, Refused(desk.Verify(Challenge(Aru), "s", [("same", [1])])));
         for (var i = 0; i < VerifierDesk.MissesMax; i++)
-            Assert.False(Stated(desk.Verify(Challenge(Aru, new string((char)('a' + i), 32)), "same", "s", [2])).IsMatch);
-        Assert.Equal(429, Refused(desk.Verify(Challenge(Aru, new string('f', 32)), "same", "s", [1])));
-        Assert.Equal(403, Refused(desk.Verify(Challenge(Aru, institution: "HSBKKZKX"), "same", "s", [1])));
-        Assert.Equal(400, Refused(desk.Verify([1, 2, 3], "same", "s", [1])));
-        Assert.Equal(400, Refused(desk.Verify(Challenge(Bek), "iris", "s", [1])));
+            Assert.False(Stated(desk.Verify(Challenge(Aru, new string((char)('a' + i), 32)), "s", [("same", [2])])).IsMatch);
+        Assert.Equal(429, Refused(desk.Verify(Challenge(Aru, new string('f', 32)), "s", [("same", [1])])));
+        Assert.Equal(403, Refused(desk.Verify(Challenge(Aru, institution: "HSBKKZKX"), "s", [("same", [1])])));
+        Assert.Equal(400, Refused(desk.Verify([1, 2, 3], "s", [("same", [1])])));
+        Assert.Equal(400, Refused(desk.Verify(Challenge(Bek), "s", [("iris", [1])])));
     }
 
     [Fact]

@@ -51,12 +51,11 @@ public static class FaceFinder
             {
                 var score = 1 / (1 + Math.Exp(-scores[i]));
                 var place = i / boxes;
-                if (score >= ScoreMin)
-                {
-                    seen.Add(
-                        Box(view, score, step * (place % columns + 0.5), step * (place / columns + 0.5), numbers.AsSpan(i * NumbersOfBox))
-                    );
-                }
+                if (!(score >= ScoreMin))
+                    continue;
+                double x = step * (place % columns + 0.5),
+                    y = step * (place / columns + 0.5);
+                seen.Add(Box(view, score, x, y, numbers.AsSpan(i * NumbersOfBox)));
             }
         }
         seen.Sort((one, other) => other.Score.CompareTo(one.Score));
