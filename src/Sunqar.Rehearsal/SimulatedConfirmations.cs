@@ -20,8 +20,8 @@ namespace Sunqar.Rehearsal;
 
 /// <summary>
 /// What a simulated country's customers do when a payment waits for them: devices are enrolled, challenges given out, answered with real
-/// signatures, and withdrawals verified with drawn minutiae and likenesses, all by the commands that a bank's calls come to. Whoever answers with what is
-/// not his is planted; the truth is written beside the folder.
+/// signatures, and withdrawals verified with drawn minutiae and likenesses, all by the commands that a bank's calls come to. Whoever
+/// answers with what is not his is planted; the truth is written beside the folder.
 /// </summary>
 internal sealed class SimulatedConfirmations : IDisposable
 {

@@ -11,7 +11,8 @@ namespace Sunqar.Core.Confirmations;
 /// <param name="ChallengeId">32 small hexadecimal letters: good once.</param>
 /// <param name="ChallengeHash">SHA-256 of the challenge's bytes, in hexadecimal: amount, recipient and payment hang on it.</param>
 /// <param name="PaymentId">The payment.</param>
-/// <param name="Compared">What was compared: <c>finger</c> or <c>face</c>; where both were, each with its band (<see cref="Several"/>).</param>
+/// <param name="Compared">What was compared: <c>finger</c> or <c>face</c>; where both were, each with its band
+/// (<see cref="Several"/>).</param>
 /// <param name="ScoreBand">See <see cref="BandOf"/>; of several the lowest: each of them has to be the person's.</param>
 /// <param name="ThresholdBand">The band from which a sample is the person's: 1.</param>
 /// <param name="QualityBand">0 to 4: fifths of the matcher's own measure.</param>

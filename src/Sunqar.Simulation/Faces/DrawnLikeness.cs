@@ -5,8 +5,8 @@ namespace Sunqar.Simulation.Faces;
 /// <summary>
 /// What a network might say of invented faces, without their pictures: numbers of zero and more that two people share by chance alone, and
 /// that each picture of a person mixes with what is not the person. How much was set by what real networks say (docs/results.md, Faces):
-/// a cosine of some 0.37 between people, of 0.86 between a person's pictures, below 0.75 in about one of twelve. Look-alikes and kin are not
-/// drawn. Whole numbers alone: the same on every machine.
+/// a cosine of some 0.37 between people, of 0.86 between a person's pictures, below 0.75 in about one of twelve. Look-alikes and kin are
+/// not drawn. Whole numbers alone: the same on every machine.
 /// </summary>
 public static class DrawnLikeness
 {

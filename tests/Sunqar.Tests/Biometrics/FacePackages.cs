@@ -24,7 +24,7 @@ internal static class FacePackages
             return (folder, "");
         var (code, said) = Run(
             "bash",
-            ["-c", "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json"],
+            ["-c", "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules/.package-lock.json"],
             folder
         );
         return (folder, code == 0 ? "" : said);
