@@ -51,6 +51,7 @@ internal static class ServeVerb
             Description =
                 "Mine no networks for the console, neither at the start nor while payments come: the machine belongs to deciding.",
         };
+        var windowMib = WindowMib();
         var shadow = new Option<string?>("--shadow")
         {
             Description =
@@ -79,6 +80,7 @@ internal static class ServeVerb
             schemas,
             shadow,
             noMining,
+            windowMib,
             exactMatch,
             resolver,
         };
@@ -98,6 +100,7 @@ internal static class ServeVerb
                     parsed.GetValue(schemas),
                     parsed.GetValue(shadow),
                     parsed.GetValue(noMining),
+                    parsed.GetValue(windowMib),
                     parsed.GetValue(exactMatch),
                     zone.Read(parsed),
                     (provider.Read(parsed, out var unfit), unfit),
@@ -105,6 +108,18 @@ internal static class ServeVerb
                 )
         );
         return command;
+    }
+
+    private static Option<int> WindowMib()
+    {
+        var option = new Option<int>("--window-mib")
+        {
+            Description =
+                "MiB of memory that the windows of decisions may take; beyond it no new payment is decided. "
+                + "By default half of the memory that the process may use.",
+        };
+        option.Validators.Add(result => WholeNumber.Between(result, 1, 1 << 24, " MiB"));
+        return option;
     }
 
     private static async Task<int> ServeAsync(
@@ -119,6 +134,7 @@ internal static class ServeVerb
         string? schemas,
         string? shadow,
         bool noMining,
+        int windowMib,
         bool exactMatch,
         ZoneOptionsOutcome zone,
         (ProviderOptions? Options, string? Refusal) provider,
@@ -159,6 +175,7 @@ internal static class ServeVerb
                 Gateways = gateways,
                 Shadow = candidate,
                 IsMiningOff = noMining,
+                WindowBytesMax = windowMib > 0 ? (long)windowMib << 20 : LiveServerOptions.HalfOfMemory,
                 IsExactMatchOn = exactMatch,
                 IsStandby = data.IsStandby,
                 Provider = provider.Options,

@@ -14,7 +14,7 @@ namespace Sunqar.Core.Decisions;
 public static class EngineSnapshot
 {
     /// <summary>Changed with the layout: an older snapshot is not read, and the fold starts from the first fact.</summary>
-    private const string Format = "sunqar engine 3";
+    private const string Format = "sunqar engine 4";
 
     public static byte[] Save(DecisionEngine engine)
     {
@@ -28,8 +28,8 @@ public static class EngineSnapshot
         {
             writer.Write(specs[i].Text);
             writer.Write(specs[i].PeriodUs + engine.Rulebook.LatenessUs);
-            writer.Write(engine.Windows.Stores[i].Keys);
-            engine.Windows.Stores[i].ForEach((key, entries) => Write(writer, key, entries));
+            engine.Windows.Stores[i].ForEach((key, page) => Write(writer, key, page, engine.Windows.Subjects));
+            Write(writer, default, null, engine.Windows.Subjects);
         }
         var holds = engine.Holds.All.ToList();
         writer.Write(holds.Count);
@@ -114,25 +114,30 @@ public static class EngineSnapshot
             engine.Measures.End(reader.ReadString());
     }
 
-    private static void Write(BinaryWriter writer, WindowKey key, ReadOnlySpan<Entry> entries)
+    /// <summary>One page of a key; an absent key ends a store.</summary>
+    private static void Write(BinaryWriter writer, WindowKey key, Page? page, SubjectTable subjects)
     {
         writer.Write(key.A);
         writer.Write(key.B);
-        writer.Write(entries.Length);
-        foreach (ref readonly var entry in entries)
+        writer.Write(page?.Count ?? 0);
+        for (var i = 0; i < page?.Count; i++)
         {
-            writer.Write(entry.TimeUs);
-            writer.Write(entry.Value);
-            writer.Write(entry.Distinct);
+            writer.Write(page.TimeUs[i]);
+            writer.Write(page.Values[i]);
+            writer.Write(subjects[page.Subjects[i]]);
         }
     }
 
     private static void Read(BinaryReader reader, WindowStore? store, long watermarkUs)
     {
-        for (var keys = reader.ReadInt32(); keys > 0; keys--)
+        while (true)
         {
-            var key = new WindowKey(reader.ReadUInt64(), reader.ReadUInt64());
-            for (var entries = reader.ReadInt32(); entries > 0; entries--)
+            var (key, entries) = (new WindowKey(reader.ReadUInt64(), reader.ReadUInt64()), reader.ReadInt32());
+            if (key.IsAbsent)
+            {
+                return;
+            }
+            for (; entries > 0; entries--)
             {
                 var (timeUs, value, distinct) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64());
                 store?.Add(key, timeUs, value, distinct, watermarkUs);

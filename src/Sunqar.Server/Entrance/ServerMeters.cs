@@ -29,6 +29,8 @@ public sealed class ServerMeters : IDisposable
         Gauge("process.resident.memory", "By", "Memory in use.", () => Environment.WorkingSet);
         Count("dotnet.gc.allocated", "By", "Bytes allocated on the managed heap.", () => GC.GetTotalAllocatedBytes());
         Meter.CreateObservableCounter("sunqar.decisions", Decisions, "", "Payments decided, by outcome.");
+        OfWindows("sunqar.window.entries", "", "Entries that the windows of decisions hold.", counts => counts.WindowEntries);
+        OfWindows("sunqar.window.bytes", "By", "Bytes of memory that these windows take.", counts => counts.WindowBytes);
         OfDesk("sunqar.duplicates", "Payments sent again with the same content.", counts => counts.Duplicates);
         OfDesk("sunqar.conflicts", "Ids sent again with another content.", counts => counts.Conflicts);
         OfDesk("sunqar.refused", "Payments refused because too many waited.", counts => counts.Refused);
@@ -120,6 +122,14 @@ public sealed class ServerMeters : IDisposable
             name,
             () => _door.Current is { } opening ? [new Measurement<long>(value(opening.Desk.Counts))] : (Measurement<long>[])[],
             "",
+            help
+        );
+
+    private void OfWindows(string name, string unit, string help, Func<DeskCounts, long> value) =>
+        Meter.CreateObservableGauge(
+            name,
+            () => _door.Current is { } opening ? [new Measurement<long>(value(opening.Desk.Counts))] : (Measurement<long>[])[],
+            unit,
             help
         );
 

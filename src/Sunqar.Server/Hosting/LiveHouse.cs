@@ -56,7 +56,12 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <summary>Why the house cannot do its work as it should: a desk, the oversight log, the disk, or the file of keys; null where all
     /// is well.</summary>
     public string? Trouble =>
-        _desk?.Trouble ?? _people?.Trouble ?? _log?.Trouble ?? DiskRoom.Trouble(files.Path, FreeBytesMin) ?? _keys?.Trouble;
+        _desk?.Trouble
+        ?? _desk?.Fullness
+        ?? _people?.Trouble
+        ?? _log?.Trouble
+        ?? DiskRoom.Trouble(files.Path, FreeBytesMin)
+        ?? _keys?.Trouble;
 
     /// <summary>Ends when another node took the journal over.</summary>
     public CancellationToken Lost => _folder?.Lost ?? CancellationToken.None;
@@ -99,7 +104,13 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         if (live.IsExactMatchOn)
             doors.Registry.ExactMatch = new RistrettoEvaluator(folder.Keys.ExactMatchSeed());
         var desk = _desk = await Task.Run(
-            () => new DecisionDesk(folder, lookups, new DeskOptions { Latency = doors.Desk.Meters.Answers }, cancel: stop),
+            () =>
+                new DecisionDesk(
+                    folder,
+                    lookups,
+                    new DeskOptions { Latency = doors.Desk.Meters.Answers, WindowBytesMax = live.WindowBytesMax },
+                    cancel: stop
+                ),
             stop
         );
         var keys = new InstitutionKeyFile(files.Path, folder.Keys);

@@ -52,6 +52,12 @@ public sealed record LiveServerOptions
     /// <summary>Past which times people are forgotten.</summary>
     public RetentionLimits Limits { get; init; } = ShippedLimits.Instance;
 
+    /// <summary>Bytes that the windows of decisions may hold, by default half of the memory that the process may use; beyond it no new
+    /// payment is decided.</summary>
+    public long WindowBytesMax { get; init; } = HalfOfMemory;
+
+    internal static long HalfOfMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>What the console shows; whoever gives it may watch its progress.</summary>
     public LiveConsoleState State { get; init; } = new();
 

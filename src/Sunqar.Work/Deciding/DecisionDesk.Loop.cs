@@ -25,6 +25,7 @@ public sealed partial class DecisionDesk
         _snapshotNext = state.Next - state.Replayed;
         _decider.Begin(state.Engine, state.Next);
         _decider.Registry = _lookups.Registry;
+        WeighWindows();
     }
 
     private void Run()
@@ -72,7 +73,7 @@ public sealed partial class DecisionDesk
             if (IsPaused)
                 Refuse(_taken, _trouble ?? "An append failed a moment ago; ask again in a second.");
             else
-                Process(_taken);
+                ProcessWhatFits();
             return true;
         }
         if (_decider.Open.IsEmpty && _decider.Flight is null && _closing)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Payments;
 
@@ -8,6 +9,40 @@ namespace Sunqar.Work.Deciding;
 public sealed partial class DecisionDesk
 {
     private SentPayment[] _run = new SentPayment[SlicePayments];
+
+    /// <summary>Beyond the limit of the windows new payments are refused, not decided on windows that hold too little.</summary>
+    private void ProcessWhatFits()
+    {
+        if (WeighWindows())
+        {
+            var refused = _taken.FindAll(ticket => ticket.Question == DeskQuestion.Decide);
+            _taken.RemoveAll(ticket => ticket.Question == DeskQuestion.Decide);
+            Refuse(refused, _fullness!);
+        }
+        Process(_taken);
+    }
+
+    /// <summary>Takes the windows' size; true where it is beyond the limit.</summary>
+    private bool WeighWindows()
+    {
+        var (entries, bytes) = (_decider.Engine.WindowEntries, _decider.Engine.WindowBytes);
+        Counts.Weigh(entries, bytes);
+        var isFull = bytes > _options.WindowBytesMax;
+        if (isFull && _fullness is null)
+        {
+            _fullness = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The windows hold {bytes:N0} bytes, and the limit is {_options.WindowBytesMax:N0}: no new payment is decided. "
+                    + $"Start the server with more (--window-mib)."
+            );
+            _options.Warn(_fullness);
+        }
+        else if (!isFull)
+        {
+            _fullness = null;
+        }
+        return isFull;
+    }
 
     private void Process(List<DeskTicket> tickets)
     {

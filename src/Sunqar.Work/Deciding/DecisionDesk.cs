@@ -32,6 +32,10 @@ public sealed record DeskOptions
     /// <summary>A stop, or a start, keeps the engine's state when at least so many facts came since the last time.</summary>
     public long SnapshotFactsMin { get; init; } = 100_000;
 
+    /// <summary>What windows may hold, in bytes; beyond it no new payment is decided, until the server is started with more. What was
+    /// decided before goes on: confirmations, reversals, lapses, measures.</summary>
+    public long WindowBytesMax { get; init; } = long.MaxValue;
+
     /// <summary>Takes how long each question waited for its durable answer, in seconds; null for nobody.</summary>
     public Histogram<double>? Latency { get; init; }
 
@@ -61,6 +65,7 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     private readonly IJournalWriter _writer;
     private volatile LookupsPicture _offered;
     private volatile string? _trouble;
+    private volatile string? _fullness;
     private volatile bool _closing;
 
     /// <summary>Replays the journal; the desk answers from its return on.</summary>
@@ -202,6 +207,9 @@ public sealed partial class DecisionDesk : IAsyncDisposable
         ticket.Return();
         return answer;
     }
+
+    /// <summary>Why no new payment is decided, though the desk does all else; null where they are.</summary>
+    public string? Fullness => _fullness;
 
     /// <summary>Takes no more questions, answers those that wait, and ends when the last is on disk.</summary>
     public async ValueTask DisposeAsync()

@@ -25,6 +25,12 @@ public sealed class DeskCounts
     /// <summary>Times that newer registers, lists or rates were taken in.</summary>
     public long LookupsTaken { get; private set; }
 
+    /// <summary>Entries that the engine's windows hold, and the bytes that these take.</summary>
+    public long WindowEntries { get; private set; }
+
+    /// <inheritdoc cref="WindowEntries"/>
+    public long WindowBytes { get; private set; }
+
     /// <summary>Payments refused because too many waited.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
@@ -41,6 +47,8 @@ public sealed class DeskCounts
         Groups++;
         Facts += facts;
     }
+
+    internal void Weigh(long entries, long bytes) => (WindowEntries, WindowBytes) = (entries, bytes);
 
     internal void TakeLookups() => LookupsTaken++;
 

@@ -14,7 +14,7 @@ internal sealed class DeskRoom : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("sunqar-desk-").FullName;
     private readonly KeyStore _keys;
 
-    public DeskRoom(int queuePaymentsMax = 1_000)
+    public DeskRoom(int queuePaymentsMax = 1_000, long windowBytesMax = long.MaxValue)
     {
         _keys = new KeyStore(Path.Combine(_folder, "keys"), Path.Combine(_folder, "key"));
         Journal = new FailingJournal(new MemoryJournal(Time));
@@ -22,6 +22,7 @@ internal sealed class DeskRoom : IAsyncDisposable
         {
             Time = Time,
             QueuePaymentsMax = queuePaymentsMax,
+            WindowBytesMax = windowBytesMax,
             LapseInterval = TimeSpan.FromMilliseconds(5),
             PauseAfterFailure = TimeSpan.Zero,
             SnapshotFactsMin = 3,
@@ -36,7 +37,7 @@ internal sealed class DeskRoom : IAsyncDisposable
 
     public FailingJournal Journal { get; }
 
-    public DeskOptions Options { get; }
+    public DeskOptions Options { get; private set; }
 
     public DecisionDesk Desk { get; private set; }
 
@@ -46,9 +47,10 @@ internal sealed class DeskRoom : IAsyncDisposable
         new(Journal, new PaymentSealer(_keys), new MemoryIds(), Lookups.Of(Journal), Options, null, CancellationToken.None);
 
     /// <summary>As after a stop and a start of the server.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(long windowBytesMax = long.MaxValue)
     {
         await Desk.DisposeAsync();
+        Options = Options with { WindowBytesMax = windowBytesMax };
         Desk = OpenDesk();
     }
 

@@ -50,6 +50,28 @@ public sealed class DeskTests
         Assert.Equal(DeskStatus.Conflict, (await conflict).Status);
     }
 
+    /// <summary>Never silently looser: full windows refuse, and a start with more room decides as ever.</summary>
+    [Fact]
+    public async Task Beyond_the_limit_of_the_windows_nothing_new_is_decided_and_nothing_is_forgotten()
+    {
+        await using var room = new DeskRoom();
+        for (var card = 0; card < 10; card++)
+            await room.Desk.DecideAsync(room.TopUp($"A{card}", card: $"card_{card}"));
+        await room.Desk.DecideAsync(room.TopUp("V", 612_000, "card_1"));
+        await room.RestartAsync(windowBytesMax: 1);
+        Assert.NotNull(room.Desk.Fullness);
+        Assert.Equal(DeskStatus.Unavailable, (await room.Desk.DecideAsync(room.TopUp("A10", card: "card_10"))).Status);
+        Assert.Contains(room.Warnings, warning => warning.Contains("--window-mib", StringComparison.Ordinal));
+        // What was decided before goes on.
+        Assert.Equal(DeskStatus.Decided, (await room.Desk.ReverseAsync("CASPKZKA", "A0")).Status);
+        Assert.Equal(0, room.Desk.Counts.Decided(Outcome.Hold));
+        Assert.True(room.Desk.Counts.WindowEntries > 10);
+        await room.RestartAsync();
+        Assert.Null(room.Desk.Fullness);
+        await room.Desk.DecideAsync(room.TopUp("A0 again", card: "card_0"));
+        Assert.Equal(Outcome.Hold, (await room.Desk.DecideAsync(room.TopUp("A10", card: "card_10"))).Decision!.Outcome);
+    }
+
     [Theory]
     [InlineData(AppendStatus.DiskFull)]
     [InlineData(AppendStatus.Busy)]

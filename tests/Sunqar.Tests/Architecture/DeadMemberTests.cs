@@ -31,8 +31,6 @@ public class DeadMemberTests
         ],
         ["A measure of work or memory that tests and benches bound."] =
         [
-            "Core.Decisions.DecisionEngine.WindowBytes",
-            "Core.Decisions.DecisionEngine.WindowEntries",
             "Core.Patterns.Live.LiveMining.Looks",
             "Core.Patterns.Live.LiveMining.Touched",
             "Core.Patterns.Pairs.PairCycles.Steps",

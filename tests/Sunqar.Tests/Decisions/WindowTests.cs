@@ -78,10 +78,11 @@ public class WindowTests
             }
             return engine.WindowBytes;
         }
-        var (entries, bytes) = (0L, Fed(0));
-        entries = engine.WindowEntries;
-        var later = Enumerable.Range(1, 5).Select(i => Fed(i * 50_000)).Max();
-        Assert.Equal(bytes, later);
+        // The parts of a table grow to what chance puts into them at most, which takes some rounds.
+        var bytes = Enumerable.Range(0, 6).Select(i => Fed(i * 50_000)).Max();
+        var entries = engine.WindowEntries;
+        var later = Enumerable.Range(6, 6).Select(i => Fed(i * 50_000)).Max();
+        Assert.InRange(later, 0, bytes * 5 / 4);
         // Some lapsed entries wait for the hand; they are never more than the table has places.
         Assert.InRange(engine.WindowEntries, 1, 2 * entries);
     }

@@ -3,17 +3,17 @@ namespace Sunqar.Core.Decisions.Windows;
 /// <summary>How often each value occurs: open addressing, no tombstones, nothing allocated while it does not grow.</summary>
 internal sealed class CountTable
 {
-    private ulong[] _values = new ulong[256];
-    private int[] _counts = new int[256];
+    private uint[] _values = new uint[16];
+    private int[] _counts = new int[16];
 
     /// <summary>How many different values occur.</summary>
     public int Distinct { get; private set; }
 
-    public long Bytes => _values.Length * 12L;
+    public long Bytes => _values.Length * 8L;
 
-    public bool Contains(ulong value) => _counts[Place(value)] > 0;
+    public bool Contains(uint value) => _counts[Place(value)] > 0;
 
-    public void Add(ulong value)
+    public void Add(uint value)
     {
         var place = Place(value);
         if (_counts[place]++ == 0)
@@ -26,7 +26,7 @@ internal sealed class CountTable
         }
     }
 
-    public void Remove(ulong value)
+    public void Remove(uint value)
     {
         var place = Place(value);
         if (--_counts[place] == 0)
@@ -42,11 +42,9 @@ internal sealed class CountTable
         Distinct = 0;
     }
 
-    private static ulong Mix(ulong value) => unchecked((value ^ (value >> 29)) * 0x9E3779B97F4A7C15);
+    private int Home(uint value) => unchecked((int)((value * 0x9E3779B97F4A7C15UL) >> 33)) & (_values.Length - 1);
 
-    private int Home(ulong value) => unchecked((int)(Mix(value) >> 33)) & (_values.Length - 1);
-
-    private int Place(ulong value)
+    private int Place(uint value)
     {
         var place = Home(value);
         while (_counts[place] != 0 && _values[place] != value)
@@ -75,7 +73,7 @@ internal sealed class CountTable
     private void Grow()
     {
         var (values, counts) = (_values, _counts);
-        _values = new ulong[values.Length * 2];
+        _values = new uint[values.Length * 2];
         _counts = new int[values.Length * 2];
         for (var i = 0; i < values.Length; i++)
         {

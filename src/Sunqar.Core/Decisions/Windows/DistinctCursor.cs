@@ -12,15 +12,16 @@ internal sealed class DistinctCursor
 
     public long Bytes => _counts.Bytes;
 
-    /// <summary>Distinct values in [low, high), and whether <paramref name="value"/> is one of them.</summary>
-    public (int Count, bool Contains) Ask(ReadOnlySpan<Entry> entries, int low, int high, ulong value)
+    /// <summary>Distinct values in [low, high), and whether <paramref name="value"/> is one of them; 0 is none.</summary>
+    /// <param name="at">Gives the value at a place.</param>
+    public (int Count, bool Contains) Ask(Func<int, uint> at, int low, int high, uint value)
     {
-        MoveTo(entries, low, high);
-        return (_counts.Distinct, _counts.Contains(value));
+        MoveTo(at, low, high);
+        return (_counts.Distinct, value != 0 && _counts.Contains(value));
     }
 
     /// <summary>An entry came in before place <paramref name="at"/>.</summary>
-    public void Inserted(int at, ulong value)
+    public void Inserted(int at, uint value)
     {
         if (at < _low || (at == _low && _low == _high))
         {
@@ -35,7 +36,7 @@ internal sealed class DistinctCursor
     }
 
     /// <summary>The entry at place <paramref name="at"/> went.</summary>
-    public void Removed(int at, ulong value)
+    public void Removed(int at, uint value)
     {
         if (at < _low)
         {
@@ -49,18 +50,7 @@ internal sealed class DistinctCursor
         }
     }
 
-    /// <summary>The first <paramref name="count"/> entries are about to go.</summary>
-    public void Dropping(ReadOnlySpan<Entry> entries, int count)
-    {
-        for (; _low < _high && _low < count; _low++)
-        {
-            Uncount(entries[_low].Distinct);
-        }
-        _low = Math.Max(0, _low - count);
-        _high = Math.Max(0, _high - count);
-    }
-
-    private void MoveTo(ReadOnlySpan<Entry> entries, int low, int high)
+    private void MoveTo(Func<int, uint> at, int low, int high)
     {
         if (low >= _high || high <= _low)
         {
@@ -69,24 +59,24 @@ internal sealed class DistinctCursor
         }
         while (_low > low)
         {
-            Count(entries[--_low].Distinct);
+            Count(at(--_low));
         }
         while (_high < high)
         {
-            Count(entries[_high++].Distinct);
+            Count(at(_high++));
         }
         while (_low < low)
         {
-            Uncount(entries[_low++].Distinct);
+            Uncount(at(_low++));
         }
         while (_high > high)
         {
-            Uncount(entries[--_high].Distinct);
+            Uncount(at(--_high));
         }
     }
 
     // Zero is "absent" and is not counted.
-    private void Count(ulong value)
+    private void Count(uint value)
     {
         if (value != 0)
         {
@@ -94,7 +84,7 @@ internal sealed class DistinctCursor
         }
     }
 
-    private void Uncount(ulong value)
+    private void Uncount(uint value)
     {
         if (value != 0)
         {

@@ -10,7 +10,8 @@ internal sealed class WindowBank : IWindowReader
 {
     private readonly LoadedRulebook _rulebook;
     private readonly Frame _frame;
-    private readonly EntrySlab _slab = new();
+    private readonly ByteSlab _slab = new();
+    private readonly SubjectTable _subjects = new();
     private readonly WindowStore[] _stores;
     private readonly LookupSpec[] _lookups;
     private readonly WindowSpec[] _windows;
@@ -26,7 +27,14 @@ internal sealed class WindowBank : IWindowReader
         (_rulebook, _frame) = (rulebook, frame);
         _stores =
         [
-            .. rulebook.Stores.Select(s => new WindowStore(_slab, s.PeriodUs + rulebook.LatenessUs, s.DistinctWindows, s.IsOfAllTime)),
+            .. rulebook.Stores.Select(s => new WindowStore(
+                _slab,
+                _subjects,
+                s.PeriodUs + rulebook.LatenessUs,
+                s.Value is not null,
+                s.DistinctWindows,
+                s.IsOfAllTime
+            )),
         ];
         _calendar = new CalendarBounds(rulebook.Zone);
         (_lookups, _windows) = ([.. rulebook.Lookups], [.. rulebook.Windows]);
@@ -45,14 +53,17 @@ internal sealed class WindowBank : IWindowReader
 
     public IReadOnlyList<WindowStore> Stores => _stores;
 
+    /// <summary>The ids that keys and entries name by number.</summary>
+    public SubjectTable Subjects => _subjects;
+
     public long Entries => _stores.Sum(s => s.Entries);
 
-    public long Bytes => _slab.Bytes + _stores.Sum(s => s.Bytes);
+    public long Bytes => _slab.Bytes + _subjects.Bytes + _stores.Sum(s => s.Bytes);
 
     private struct Found
     {
         public long Round;
-        public int Place;
+        public uint Handle;
         public bool WithThis;
         public bool RateMissing;
     }
@@ -146,7 +157,7 @@ internal sealed class WindowBank : IWindowReader
             found.Round = _round;
             var spec = _lookups[lookup];
             var key = spec.Key(_frame);
-            found.Place = key.IsAbsent ? -1 : _stores[spec.Store].Find(key);
+            found.Handle = key.IsAbsent ? 0 : _stores[spec.Store].Find(key);
             var before = _frame.RateMissing;
             _frame.RateMissing = false;
             found.WithThis = !key.IsAbsent && IsEntry(spec, key);
@@ -172,7 +183,7 @@ internal sealed class WindowBank : IWindowReader
         var withThis = found.WithThis && !window.BeforeThis;
         if (window.Period.Kind != PeriodKind.EachMonth)
         {
-            return InRange(window, found.Place, (StartUs(window.Period), _asOfUs), withThis, window.DistinctIndex, out value);
+            return InRange(window, found.Handle, (StartUs(window.Period), _asOfUs), withThis, window.DistinctIndex, out value);
         }
         value = long.MaxValue;
         var untilUs = _asOfUs;
@@ -180,7 +191,7 @@ internal sealed class WindowBank : IWindowReader
         {
             var fromUs = _calendar.MonthStartUs(_asOfUs, month);
             // The payment at hand counts in the month as of which it is decided.
-            InRange(window, found.Place, (fromUs, untilUs), withThis && month == 0, window.DistinctIndex + month, out var one);
+            InRange(window, found.Handle, (fromUs, untilUs), withThis && month == 0, window.DistinctIndex + month, out var one);
             value = Math.Min(value, one);
             untilUs = fromUs - 1;
         }
@@ -198,42 +209,40 @@ internal sealed class WindowBank : IWindowReader
         };
 
     /// <summary>The window over the entries of a time, both ends included; false where it is empty and gives nothing by itself.</summary>
-    /// <param name="place">Of the key's entries; below 0 where there are none.</param>
-    private bool InRange(WindowSpec window, int place, (long FromUs, long UntilUs) time, bool withThis, int distinct, out long value)
+    /// <param name="handle">Of the key's entries; 0 where there are none.</param>
+    private bool InRange(WindowSpec window, uint handle, (long FromUs, long UntilUs) time, bool withThis, int distinct, out long value)
     {
-        if (place < 0)
+        if (handle == 0)
         {
             return OfThisAlone(window, withThis, out value);
         }
         var store = _stores[window.Store];
-        var entries = store.EntriesAt(place);
-        var high = Ranges.After(entries, time.UntilUs);
-        var low = Ranges.After(entries[..high], time.FromUs - 1);
-        if (low == high)
+        var (low, high) = (store.After(handle, time.FromUs - 1), store.After(handle, time.UntilUs));
+        if (low >= high)
         {
             return OfThisAlone(window, withThis, out value);
         }
-        var range = entries[low..high];
         var spec = _rulebook.Stores[window.Store];
         var here = withThis && spec.Value is { } valueOf ? valueOf(_frame) : 0;
+        var count = high - low + (withThis ? 1 : 0);
         switch (window.Aggregate)
         {
             case Aggregate.Count:
-                value = range.Length + (withThis ? 1 : 0);
+                value = count;
                 break;
             case Aggregate.Sum:
-                value = Arithmetic.Add(Total(range), here);
+                value = Arithmetic.Add(store.Sum(handle, low, high), here);
                 break;
             case Aggregate.Average:
-                value = Arithmetic.Add(Total(range), here) / (range.Length + (withThis ? 1 : 0));
+                value = Arithmetic.Add(store.Sum(handle, low, high), here) / count;
                 break;
             case Aggregate.Distinct:
                 var own = withThis ? spec.Distinct!(_frame) : 0;
-                var (count, contains) = store.Distinct(place, low, high, distinct, own);
-                value = count + (own != 0 && !contains ? 1 : 0);
+                var (different, contains) = store.Distinct(handle, low, high, distinct, own);
+                value = different + (own != 0 && !contains ? 1 : 0);
                 break;
             default:
-                value = Extreme(window, range, withThis, here);
+                value = Extreme(window, store, handle, (low, high), withThis, here);
                 break;
         }
         return true;
@@ -254,38 +263,26 @@ internal sealed class WindowBank : IWindowReader
         return withThis || window.Aggregate is Aggregate.Count or Aggregate.Sum or Aggregate.Distinct;
     }
 
-    private static long Total(ReadOnlySpan<Entry> range) => unchecked(range[^1].Prefix - range[0].Prefix + range[0].Value);
-
-    private long Extreme(WindowSpec window, ReadOnlySpan<Entry> range, bool withThis, long here)
+    private long Extreme(WindowSpec window, WindowStore store, uint handle, (int Low, int High) range, bool withThis, long here)
     {
         if (window.ByTime)
         {
-            var (first, last) = (range[0].TimeUs, range[^1].TimeUs);
             var isEarliest = window.Aggregate is Aggregate.First or Aggregate.Min;
-            return isEarliest ? first
-                : withThis ? Math.Max(last, _frame.Payment.TimeUs)
-                : last;
+            var end = store.At(handle, isEarliest ? range.Low : range.High - 1).TimeUs;
+            return !isEarliest && withThis ? Math.Max(end, _frame.Payment.TimeUs) : end;
         }
         switch (window.Aggregate)
         {
             case Aggregate.First:
-                return range[0].Value;
+                return store.At(handle, range.Low).Value;
             case Aggregate.Last:
-                return withThis ? here : range[^1].Value;
+                return withThis ? here : store.At(handle, range.High - 1).Value;
             case Aggregate.Min:
-                var min = withThis ? here : long.MaxValue;
-                foreach (ref readonly var entry in range)
-                {
-                    min = Math.Min(min, entry.Value);
-                }
-                return min;
+                var (min, _) = store.Extremes(handle, range.Low, range.High);
+                return withThis ? Math.Min(min, here) : min;
             default:
-                var max = withThis ? here : long.MinValue;
-                foreach (ref readonly var entry in range)
-                {
-                    max = Math.Max(max, entry.Value);
-                }
-                return max;
+                var (_, max) = store.Extremes(handle, range.Low, range.High);
+                return withThis ? Math.Max(max, here) : max;
         }
     }
 }

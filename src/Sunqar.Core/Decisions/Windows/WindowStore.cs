@@ -1,388 +1,281 @@
-using System.Runtime.InteropServices;
 using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions.Windows;
 
 /// <summary>
 /// All entries that the windows over one key and one filter may still see, by key and in order of event time. Exact: an answer is
-/// computed from the entries of the very range asked for. A key costs 32 bytes in the table and its block in the slab; a key whose entries
-/// have all lapsed is given back by a hand that moves one place with every entry that comes in.
+/// computed from the entries of the very range asked for. A key costs 8 bytes in the table and its page in the slab (<see cref="Page"/>);
+/// one of many entries has several pages, with their sums. A key whose entries have all lapsed is given back by a hand that moves one place
+/// with every entry that comes in.
 /// </summary>
-internal sealed partial class WindowStore
+/// <param name="retainUs">The longest period of the windows over this store, and the lateness allowed.</param>
+/// <param name="cursors">How many ranges of different windows count distinct values here.</param>
+/// <param name="isOfAllTime">What is older is kept as its sum, in one entry of a key, and a key is never given back.</param>
+internal sealed partial class WindowStore(
+    ByteSlab slab,
+    SubjectTable subjects,
+    long retainUs,
+    bool hasValue,
+    int cursors,
+    bool isOfAllTime = false
+)
 {
-    private const int BusyAt = 128;
-    private readonly EntrySlab _slab;
-    private readonly long _retainUs;
-    private readonly int _cursors;
-    private readonly bool _isOfAllTime;
-    private readonly Dictionary<WindowKey, DistinctCursor[]> _busy = [];
-    private readonly ulong[] _scratch = new ulong[2 * BusyAt];
-    private Slot[] _slots = new Slot[64];
-    private int _keys;
-    private int _hand;
-
-    /// <param name="retainUs">The longest period of the windows over this store, and the lateness allowed.</param>
-    /// <param name="cursors">How many different windows count distinct values here.</param>
-    /// <param name="isOfAllTime">What is older is kept as its sum, in one entry of a key, and a key is never given back.</param>
-    public WindowStore(EntrySlab slab, long retainUs, int cursors, bool isOfAllTime = false)
-    {
-        _isOfAllTime = isOfAllTime;
-        _slab = slab;
-        _retainUs = retainUs;
-        _cursors = cursors;
-    }
-
-    private struct Slot
-    {
-        public ulong A,
-            B;
-        public int Block,
-            Start,
-            Count;
-        public byte Class;
-        public bool Busy;
-    }
+    private readonly Page _page = new(hasValue, cursors > 0);
+    private readonly Page _other = new(hasValue, cursors > 0);
+    private uint _opened;
 
     /// <summary>Keys with at least one entry.</summary>
-    public int Keys => _keys;
+    public int Keys { get; private set; }
 
     /// <summary>Entries held, lapsed ones that the hand has not reached included.</summary>
     public long Entries { get; private set; }
 
-    /// <summary>Bytes of the table and of the busy keys' counters; the slab counts the entries.</summary>
-    public long Bytes => (_slots.Length * 32L) + _busy.Values.Sum(set => set.Sum(cursor => cursor.Bytes));
+    /// <summary>Bytes of the table, of keys of several pages and of their counters; the slab counts the pages.</summary>
+    public long Bytes => _tableBytes + _pagedBytes;
 
-    /// <summary>The place of a key, or -1. Good until the next entry comes or goes.</summary>
-    public int Find(WindowKey key)
+    /// <summary>What stands for a key's entries, or 0. Good until the next entry comes or goes.</summary>
+    public uint Find(WindowKey key)
     {
-        var place = Place(key);
-        return _slots[place].Count > 0 ? place : -1;
+        var mark = key.B == 0 ? subjects.Find(key.A) : MarkOf(key);
+        if (key.B == 0 && mark == 0)
+            return 0;
+        return Held(mark, key);
     }
 
-    /// <summary>The entries at a place that <see cref="Find"/> gave, in order of time.</summary>
-    public ReadOnlySpan<Entry> EntriesAt(int place)
+    /// <summary>How many entries are not after a time.</summary>
+    public int After(uint handle, long timeUs) => Paged(handle) is { } paged ? After(paged, timeUs) : Open(handle).After(timeUs);
+
+    /// <summary>What the values of entries [low, high) come to, modulo 2^64: differences are exact.</summary>
+    public long Sum(uint handle, int low, int high) => Paged(handle) is { } paged ? Sum(paged, low, high) : Open(handle).Sum(low, high);
+
+    /// <summary>The time and the value of one entry.</summary>
+    public (long TimeUs, long Value) At(uint handle, int place)
     {
-        ref readonly var slot = ref _slots[place];
-        return _slab.Block(slot.Class, slot.Block).Slice(slot.Start, slot.Count);
+        var at = Paged(handle) is { } paged ? OpenAt(paged, ref place) : Open(handle);
+        return (at.TimeUs[place], at.Values[place]);
     }
 
-    /// <summary>Distinct values among entries [low, high) of a place, and whether <paramref name="value"/> is one of them.</summary>
-    public (int Count, bool Contains) Distinct(int place, int low, int high, int cursor, ulong value)
+    /// <summary>The least and the largest value among entries [low, high), of which there is one at least.</summary>
+    public (long Min, long Max) Extremes(uint handle, int low, int high)
     {
-        var entries = EntriesAt(place);
-        ref readonly var slot = ref _slots[place];
-        if (slot.Busy)
+        var (min, max) = (long.MaxValue, long.MinValue);
+        for (var from = low; from < high; )
         {
-            return _busy[new WindowKey(slot.A, slot.B)][cursor].Ask(entries, low, high, value);
+            var place = from;
+            var page = Paged(handle) is { } paged ? OpenAt(paged, ref place) : Open(handle);
+            var until = Math.Min(page.Count, place + high - from);
+            foreach (var value in page.Values[place..until])
+                (min, max) = (Math.Min(min, value), Math.Max(max, value));
+            from += until - place;
         }
-        return DistinctOfFew(entries[low..high], value);
+        return (min, max);
+    }
+
+    /// <summary>Distinct values among entries [low, high), and whether <paramref name="value"/> is one of them.</summary>
+    public (int Count, bool Contains) Distinct(uint handle, int low, int high, int cursor, ulong value)
+    {
+        var subject = subjects.Find(value);
+        return Paged(handle) is { } paged ? Distinct(paged, low, high, cursor, subject) : Open(handle).Distinct(low, high, subject);
     }
 
     /// <summary>An entry counts from now on. One too old for any answer still to come is not kept.</summary>
     public void Add(WindowKey key, long timeUs, long value, ulong distinct, long watermarkUs)
     {
-        var cutoffUs = watermarkUs - _retainUs;
-        if (timeUs <= cutoffUs && (!_isOfAllTime || TryFold(key, cutoffUs, value)))
-        {
+        var cutoffUs = watermarkUs - retainUs;
+        if (timeUs <= cutoffUs && (!isOfAllTime || TryFold(key, cutoffUs, value)))
             return;
-        }
-        MakeRoomInTable(cutoffUs);
-        var place = Place(key);
-        ref var slot = ref _slots[place];
-        if (slot.Count == 0)
+        var mark = key.B == 0 ? subjects.Use(key.A) : MarkOf(key);
+        var subject = subjects.Use(distinct);
+        MakeRoom(PartOf(mark), cutoffUs);
+        var part = _parts[PartOf(mark)];
+        var place = Probe(part, mark, key);
+        Entries++;
+        if (place < 0)
         {
-            slot = new Slot
-            {
-                A = key.A,
-                B = key.B,
-                Block = _slab.Rent(0),
-                Class = 0,
-            };
-            _keys++;
+            Close();
+            _page.Clear();
+            _page.Insert(0, timeUs, value, subject);
+            Enter(part, ~place, new Slot { Mark = mark, Handle = Keep(0, key) });
         }
         else
         {
-            DropLapsed(ref slot, cutoffUs);
-            MakeRoomInBlock(ref slot);
-        }
-        Insert(
-            ref slot,
-            new Entry
+            if (key.B == 0)
+                subjects.Drop(mark);
+            ref var slot = ref part[place];
+            if (Paged(slot.Handle) is { } paged)
             {
-                TimeUs = timeUs,
-                Value = value,
-                Distinct = distinct,
+                DropLapsed(paged, cutoffUs);
+                Insert(paged, timeUs, value, subject);
             }
-        );
+            else
+            {
+                var page = Open(slot.Handle);
+                DropLapsed(page, cutoffUs);
+                page.Insert(page.After(timeUs), timeUs, value, subject);
+                slot.Handle = KeepOrCut(slot.Handle, key);
+            }
+        }
         Sweep(1, cutoffUs);
     }
 
     /// <summary>An entry no longer counts. Of equal entries it does not matter which one goes; none is there when it has lapsed.</summary>
     public bool Remove(WindowKey key, long timeUs, long value, ulong distinct)
     {
-        var place = Find(key);
-        if (place < 0)
-        {
+        var mark = key.B == 0 ? subjects.Find(key.A) : MarkOf(key);
+        var part = _parts[PartOf(mark)];
+        if ((key.B == 0 && mark == 0) || Probe(part, mark, key) is not (>= 0 and var place))
             return false;
-        }
-        ref var slot = ref _slots[place];
-        var entries = _slab.Block(slot.Class, slot.Block).Slice(slot.Start, slot.Count);
-        for (var i = Ranges.After(entries, timeUs) - 1; i >= 0 && entries[i].TimeUs == timeUs; i--)
+        var handle = part[place].Handle;
+        var subject = subjects.Find(distinct);
+        // A value that no entry has can be in none; zero is absent, and is found.
+        for (var i = After(handle, timeUs) - 1; i >= 0 && (subject != 0 || distinct == 0); i--)
         {
-            if (entries[i].Value == value && entries[i].Distinct == distinct)
-            {
-                RemoveAt(place, entries, i);
-                return true;
-            }
+            var at = i;
+            var page = Paged(handle) is { } paged ? OpenAt(paged, ref at) : Open(handle);
+            if (page.TimeUs[at] != timeUs)
+                break;
+            if (page.Values[at] != value || page.Subjects[at] != subject)
+                continue;
+            RemoveAt(part, place, key, i);
+            return true;
         }
         // What has no entry of its own any more is in the sum.
-        if (_isOfAllTime)
-        {
-            entries[0].Value = unchecked(entries[0].Value - value);
-        }
-        return _isOfAllTime;
+        if (isOfAllTime)
+            AddToFirst(ref part[place], key, unchecked(-value));
+        return isOfAllTime;
     }
 
-    /// <summary>Visits every key with its entries, in the order of the table.</summary>
-    public void ForEach(Action<WindowKey, ReadOnlySpan<Entry>> visit)
+    /// <summary>Visits every key's pages, a key's in order of time. What is shown is good until the visit returns.</summary>
+    public void ForEach(Action<WindowKey, Page> visit)
     {
-        for (var i = 0; i < _slots.Length; i++)
+        foreach (var part in _parts)
         {
-            if (_slots[i].Count > 0)
+            foreach (var slot in part)
             {
-                visit(new WindowKey(_slots[i].A, _slots[i].B), EntriesAt(i));
-            }
-        }
-    }
-
-    private int Home(WindowKey key) => unchecked((int)(key.Mixed() >> 33)) & (_slots.Length - 1);
-
-    private int Place(WindowKey key)
-    {
-        var place = Home(key);
-        while (_slots[place].Count != 0 && (_slots[place].A != key.A || _slots[place].B != key.B))
-        {
-            place = (place + 1) & (_slots.Length - 1);
-        }
-        return place;
-    }
-
-    private (int Count, bool Contains) DistinctOfFew(ReadOnlySpan<Entry> entries, ulong value)
-    {
-        if (entries.Length > BusyAt)
-        {
-            throw new InvalidOperationException("A busy key without its counters.");
-        }
-        var size = 4;
-        while (size < entries.Length * 2)
-        {
-            size *= 2;
-        }
-        // Zero is "absent": it marks an empty place, and is not counted.
-        var table = _scratch.AsSpan(0, size);
-        table.Clear();
-        var (count, contains) = (0, false);
-        foreach (ref readonly var entry in entries)
-        {
-            if (entry.Distinct == 0)
-            {
-                continue;
-            }
-            var at = unchecked((int)((entry.Distinct * 0x9E3779B97F4A7C15) >> 40)) & (size - 1);
-            while (table[at] != 0 && table[at] != entry.Distinct)
-            {
-                at = (at + 1) & (size - 1);
-            }
-            if (table[at] == 0)
-            {
-                table[at] = entry.Distinct;
-                count++;
-                contains |= entry.Distinct == value;
-            }
-        }
-        return (count, contains);
-    }
-
-    private void Insert(ref Slot slot, Entry entry)
-    {
-        var block = _slab.Block(slot.Class, slot.Block);
-        var entries = block.Slice(slot.Start, slot.Count + 1);
-        var at =
-            slot.Count == 0 || entries[slot.Count - 1].TimeUs <= entry.TimeUs
-                ? slot.Count
-                : Ranges.After(entries[..slot.Count], entry.TimeUs);
-        entries[at..^1].CopyTo(entries[(at + 1)..]);
-        unchecked
-        {
-            entry.Prefix =
-                entry.Value
-                + (
-                    at > 0 ? entries[at - 1].Prefix
-                    : slot.Count > 0 ? entries[1].Prefix - entries[1].Value
-                    : 0
-                );
-            for (var i = at + 1; i < entries.Length; i++)
-            {
-                entries[i].Prefix += entry.Value;
-            }
-        }
-        entries[at] = entry;
-        slot.Count++;
-        Entries++;
-        if (slot.Busy)
-        {
-            foreach (var cursor in _busy[new WindowKey(slot.A, slot.B)])
-            {
-                cursor.Inserted(at, entry.Distinct);
-            }
-        }
-        else if (_cursors > 0 && slot.Count > BusyAt)
-        {
-            slot.Busy = true;
-            _busy.Add(new WindowKey(slot.A, slot.B), [.. Enumerable.Range(0, _cursors).Select(_ => new DistinctCursor())]);
-        }
-    }
-
-    private void RemoveAt(int place, Span<Entry> entries, int at)
-    {
-        ref var slot = ref _slots[place];
-        var gone = entries[at];
-        entries[(at + 1)..].CopyTo(entries[at..]);
-        for (var i = at; i < entries.Length - 1; i++)
-        {
-            entries[i].Prefix = unchecked(entries[i].Prefix - gone.Value);
-        }
-        slot.Count--;
-        Entries--;
-        if (slot.Busy)
-        {
-            foreach (var cursor in _busy[new WindowKey(slot.A, slot.B)])
-            {
-                cursor.Removed(at, gone.Distinct);
-            }
-        }
-        if (slot.Count == 0)
-        {
-            Release(place);
-        }
-    }
-
-    /// <summary>Drops the entries that no answer can see any more; may leave the slot with none.</summary>
-    private void DropLapsed(ref Slot slot, long cutoffUs)
-    {
-        var entries = _slab.Block(slot.Class, slot.Block).Slice(slot.Start, slot.Count);
-        if (entries[0].TimeUs > cutoffUs)
-        {
-            return;
-        }
-        var lapsed = Ranges.After(entries, cutoffUs);
-        if (_isOfAllTime)
-        {
-            Fold(entries[..lapsed--]);
-        }
-        if (slot.Busy)
-        {
-            var key = new WindowKey(slot.A, slot.B);
-            foreach (var cursor in _busy[key])
-            {
-                cursor.Dropping(entries, lapsed);
-            }
-            // Counters are given back well below the mark where they came in, so that a key near it does not take and give by turns.
-            if (slot.Count - lapsed < BusyAt / 2)
-            {
-                slot.Busy = false;
-                _busy.Remove(key);
-            }
-        }
-        slot.Start += lapsed;
-        slot.Count -= lapsed;
-        Entries -= lapsed;
-    }
-
-    private void MakeRoomInBlock(ref Slot slot)
-    {
-        var capacity = 1 << slot.Class;
-        if (slot.Count == capacity || (slot.Count < capacity / 4))
-        {
-            MoveTo(ref slot, EntrySlab.ClassFor(slot.Count == capacity ? slot.Count + 1 : slot.Count * 2));
-        }
-        else if (slot.Start + slot.Count == capacity)
-        {
-            var block = _slab.Block(slot.Class, slot.Block);
-            block.Slice(slot.Start, slot.Count).CopyTo(block);
-            slot.Start = 0;
-        }
-    }
-
-    private void MoveTo(ref Slot slot, int sizeClass)
-    {
-        var block = _slab.Rent(sizeClass);
-        _slab.Block(slot.Class, slot.Block).Slice(slot.Start, slot.Count).CopyTo(_slab.Block(sizeClass, block));
-        _slab.Return(slot.Class, slot.Block);
-        (slot.Class, slot.Block, slot.Start) = ((byte)sizeClass, block, 0);
-    }
-
-    private void MakeRoomInTable(long cutoffUs)
-    {
-        if (_keys < _slots.Length / 4 * 3)
-        {
-            return;
-        }
-        Sweep(_slots.Length, cutoffUs);
-        if (_keys < _slots.Length / 2)
-        {
-            return;
-        }
-        var old = _slots;
-        _slots = new Slot[old.Length * 2];
-        foreach (var slot in old)
-        {
-            if (slot.Count > 0)
-            {
-                _slots[Place(new WindowKey(slot.A, slot.B))] = slot;
-            }
-        }
-    }
-
-    private void Sweep(int places, long cutoffUs)
-    {
-        for (var i = 0; i < places; i++)
-        {
-            ref var slot = ref _slots[_hand];
-            if (slot.Count > 0)
-            {
-                DropLapsed(ref slot, cutoffUs);
-                if (slot.Count == 0)
-                {
-                    Release(_hand);
+                if (slot.Handle == 0)
                     continue;
+                var key = KeyOf(slot);
+                if (Paged(slot.Handle) is { } paged)
+                {
+                    foreach (var page in paged.Pages)
+                        visit(key, Open(page.Handle));
+                }
+                else
+                {
+                    visit(key, Open(slot.Handle));
                 }
             }
-            _hand = (_hand + 1) & (_slots.Length - 1);
         }
     }
 
-    /// <summary>Gives an emptied key's block back and closes the gap in its probe run.</summary>
-    private void Release(int place)
+    private Page Open(uint handle)
     {
-        ref var slot = ref _slots[place];
-        _slab.Return(slot.Class, slot.Block);
-        if (slot.Busy)
+        if (_opened != handle)
         {
-            _busy.Remove(new WindowKey(slot.A, slot.B));
+            _page.Read(slab.Block(handle));
+            _opened = handle;
         }
-        _keys--;
-        var mask = _slots.Length - 1;
-        var gap = place;
-        for (var next = (gap + 1) & mask; _slots[next].Count != 0; next = (next + 1) & mask)
+        return _page;
+    }
+
+    private void Close() => _opened = 0;
+
+    /// <summary>Keeps the opened page in the place of a block, or in a new one.</summary>
+    private uint Keep(uint handle, WindowKey key) => Keep(handle, _page.Write(key));
+
+    private uint Keep(uint handle, ReadOnlySpan<byte> bytes)
+    {
+        if (handle == 0 || !slab.Fits(handle, bytes.Length))
         {
-            var home = Home(new WindowKey(_slots[next].A, _slots[next].B));
-            if (((next - home) & mask) >= ((next - gap) & mask))
-            {
-                _slots[gap] = _slots[next];
-                gap = next;
-            }
+            if (handle != 0)
+                slab.Return(handle);
+            handle = slab.Rent(bytes.Length);
         }
-        _slots[gap] = default;
+        bytes.CopyTo(slab.Block(handle));
+        _opened = handle;
+        return handle;
+    }
+
+    /// <summary>As <see cref="Keep(uint, WindowKey)"/>; what is too much for one page becomes a key of several.</summary>
+    private uint KeepOrCut(uint handle, WindowKey key)
+    {
+        if (_page.Count <= Page.EntriesMax)
+        {
+            var bytes = _page.Write(key);
+            if (bytes.Length <= Page.BytesMax)
+                return Keep(handle, bytes);
+        }
+        slab.Return(handle);
+        return Cut(key);
+    }
+
+    /// <summary>Drops the entries of the opened page that no answer can see any more; the page is not kept yet, and may be empty.</summary>
+    private bool DropLapsed(Page page, long cutoffUs)
+    {
+        if (page.TimeUs[0] > cutoffUs)
+            return false;
+        var lapsed = page.After(cutoffUs);
+        if (isOfAllTime)
+        {
+            if (lapsed == 1)
+                return false;
+            var sum = page.Sum(0, lapsed);
+            page.Remove(0, --lapsed);
+            page.SetValue(0, sum);
+        }
+        else
+        {
+            foreach (var subject in page.Subjects[..lapsed])
+                subjects.Drop(subject);
+            page.Remove(0, lapsed);
+        }
+        Entries -= lapsed;
+        return true;
+    }
+
+    private void RemoveAt(Slot[] part, int place, WindowKey key, int entry)
+    {
+        ref var slot = ref part[place];
+        Entries--;
+        if (Paged(slot.Handle) is { } paged)
+        {
+            RemoveAt(paged, entry);
+            Join(ref slot, paged);
+            return;
+        }
+        var page = Open(slot.Handle);
+        subjects.Drop(page.Subjects[entry]);
+        page.Remove(entry, 1);
+        if (page.Count > 0)
+            slot.Handle = Keep(slot.Handle, key.B == 0 ? default : key);
+        else
+            Release(PartOf(slot.Mark), place);
+    }
+
+    /// <summary>Adds what is older than any entry that is kept apart to the sum of such; false where the key has no sum yet.</summary>
+    private bool TryFold(WindowKey key, long cutoffUs, long value)
+    {
+        var mark = key.B == 0 ? subjects.Find(key.A) : MarkOf(key);
+        var part = _parts[PartOf(mark)];
+        if ((key.B == 0 && mark == 0) || Probe(part, mark, key) is not (>= 0 and var place))
+            return false;
+        ref var slot = ref part[place];
+        if (At(slot.Handle, 0).TimeUs > cutoffUs)
+            return false;
+        AddToFirst(ref slot, key, value);
+        return true;
+    }
+
+    private void AddToFirst(ref Slot slot, WindowKey key, long value)
+    {
+        if (Paged(slot.Handle) is { } paged)
+        {
+            var first = paged.Pages[0];
+            Open(first.Handle).SetValue(0, unchecked(_page.Values[0] + value));
+            paged.Pages[0] = Kept(first.Handle);
+            return;
+        }
+        Open(slot.Handle).SetValue(0, unchecked(_page.Values[0] + value));
+        slot.Handle = Keep(slot.Handle, key);
     }
 }

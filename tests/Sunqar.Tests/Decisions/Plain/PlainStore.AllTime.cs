@@ -1,10 +1,10 @@
 using Sunqar.Core.Rulebook;
 
-namespace Sunqar.Core.Decisions.Windows;
+namespace Sunqar.Tests.Decisions.Plain;
 
 /// <summary>Stores of all time: what no answer tells apart any more is one entry of its key, the first, with the sum as its
 /// value.</summary>
-internal sealed partial class WindowStore
+internal sealed partial class PlainStore
 {
     /// <summary>Adds what is older than any entry that is kept apart to the sum of such; false where the key has no sum yet.</summary>
     private bool TryFold(WindowKey key, long cutoffUs, long value)

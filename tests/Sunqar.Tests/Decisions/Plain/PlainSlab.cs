@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Sunqar.Core.Decisions.Windows;
+namespace Sunqar.Tests.Decisions.Plain;
 
 /// <summary>One payment in one window store: 32 bytes.</summary>
 internal struct Entry
@@ -22,14 +22,14 @@ internal struct Entry
 /// Blocks of 1, 2, 4, ... entries for all windows of an engine, cut from large arrays and given back to free lists: no object a
 /// key, nothing for the garbage collector to walk, and no allocation once the free lists serve.
 /// </summary>
-internal sealed class EntrySlab
+internal sealed class PlainSlab
 {
     public const int EntryBytes = 32;
     private const int ChunkEntries = 2048;
     private const int ClassCount = 31;
     private readonly SizeClass[] _classes = new SizeClass[ClassCount];
 
-    public EntrySlab()
+    public PlainSlab()
     {
         for (var i = 0; i < ClassCount; i++)
         {

@@ -1,7 +1,7 @@
-namespace Sunqar.Core.Decisions.Windows;
+namespace Sunqar.Tests.Decisions.Plain;
 
 /// <summary>Places in entries that are in order of time.</summary>
-internal static class Ranges
+internal static class PlainRanges
 {
     /// <summary>How many entries are not after <paramref name="timeUs"/>.</summary>
     public static int After(ReadOnlySpan<Entry> entries, long timeUs)
