@@ -48,8 +48,7 @@ internal static class ServeVerb
         };
         var noMining = new Option<bool>("--no-mining")
         {
-            Description =
-                "Mine no networks for the console, neither at the start nor while payments come: the machine belongs to deciding.",
+            Description = "Mine no networks for the console, neither at the start nor later: the machine belongs to deciding.",
         };
         var windowMib = WindowMib();
         var shadow = new Option<string?>("--shadow")
