@@ -21,6 +21,7 @@ internal sealed class RulesAgainstPlanted : IDecidedPaymentSink
     [
         ("cash_abroad", ["cash_abroad", "cash_two_countries", "cash_abroad_many_cards"]),
         ("cash_in_parts", ["cash_in_parts"]),
+        ("address_poisoning", ["wallet_look_alike"]),
         ("chain_hopping", ["wallet_chain_hopped"]),
         ("currency_exchange_in_parts", ["currency_exchange_in_parts"]),
         ("dormant_burst", ["dormant_burst"]),

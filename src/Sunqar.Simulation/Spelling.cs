@@ -43,7 +43,7 @@ internal sealed class Spelling
             Recipient = Party(row.Recipient, row.RecipientPerson, row.Flags & ~(PaymentFlags.ConfirmationStated | PaymentFlags.Confirmed)),
             Terminal = row.Terminal >= 0 ? _terminals[row.Terminal] : null,
             Device = row.Device >= 0 ? _world.Identities.Device(row.Device) : null,
-            Wallet = row.Wallet >= 0 ? new Wallet("tron", _world.Wallets.Text(row.Wallet)) : null,
+            Wallet = row.Wallet >= 0 ? new Wallet(ChainOf(row.Wallet), _world.Wallets.Text(row.Wallet)) : null,
             Platform = row.Platform >= 0 ? _world.Exchanges.All[row.Platform].Code : merchant?.Platform,
             Asset = row.QuantityMicro > 0 ? "USDT" : null,
             Quantity = row.QuantityMicro > 0 ? row.QuantityMicro : null,
@@ -66,10 +66,12 @@ internal sealed class Spelling
             : null;
     }
 
+    private string ChainOf(int wallet) => _world.Wallets.IsEthereum(wallet) ? "ethereum" : "tron";
+
     public TokenTransfer Transfer(in ChainRow row, string id) =>
         new(
             id,
-            _world.Wallets.IsEthereum(row.From) ? "ethereum" : "tron",
+            ChainOf(row.From),
             _world.Wallets.IsEthereum(row.From) ? UsdtContracts.Ethereum : _tokens[row.Token],
             _world.Wallets.Text(row.From),
             _world.Wallets.Text(row.To),

@@ -37,6 +37,13 @@ internal static class HabitNotes
             "A trader on two chains who uses a new wallet for every trip."
         ),
         new(
+            "wallet_look_alike",
+            "address poisoning",
+            true,
+            "The address that was paid before, or a confirmed sender.",
+            "A new address of the same holder whose ends happen to agree: hardly ever. The sender is warned, not suspected."
+        ),
+        new(
             "wallet_untraced",
             "untraced wallet",
             true,

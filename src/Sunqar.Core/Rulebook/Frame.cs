@@ -68,6 +68,8 @@ public sealed class Frame
         return (long)Registry.Wallet(Payment.WalletChain ?? "", address, Payment.TimeUs);
     }
 
+    internal ulong WalletEnds() => Payment is { WalletAddress: { } address } ? Identity.AddressEnds.Of(address) : 0;
+
     /// <summary>Of what the payment's wallet received or sent, how much has to do with such wallets, millionths; 0 where nobody knows, or
     /// no wallet is named.</summary>
     internal long ExposureShare(ExposureAsked asked) => Exposure()?.Share(asked, SurveyedUs, out _) ?? 0;

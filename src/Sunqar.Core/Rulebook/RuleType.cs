@@ -26,6 +26,9 @@ internal sealed record RuleType(string Name, Type Held, IReadOnlyDictionary<stri
     public static readonly RuleType Device = new("a device", typeof(ulong));
     public static readonly RuleType Phone = new("a telephone", typeof(ulong));
     public static readonly RuleType Ip = new("a network address", typeof(ulong));
+
+    /// <summary>How an address begins and ends: what people look at when they compare two.</summary>
+    public static readonly RuleType Ends = new("the ends of an address", typeof(ulong));
     public static readonly RuleType Text = new("a text", typeof(string));
     public static readonly RuleType Kind = OfEnum<PaymentKind>(
         "a kind of payment",

@@ -31,6 +31,7 @@ internal static class Vocabulary
         yield return new("wallet.chain", RuleType.Text, (Frame f) => f.Payment.WalletChain);
         yield return new("wallet.address", RuleType.Text, (Frame f) => f.Payment.WalletAddress);
         yield return new("wallet.standing", RuleType.Wallet, (Frame f) => f.WalletStanding());
+        yield return new("wallet.ends", RuleType.Ends, (Frame f) => f.WalletEnds());
         yield return new("wallet.exposure.age", RuleType.Duration, (Frame f) => f.ExposureAge());
         yield return new("sender.person", RuleType.Person, (Frame f) => f.Payment.Sender.Person.Value);
         yield return new("sender.account", RuleType.Instrument, (Frame f) => f.Payment.Sender.Account.Value);

@@ -62,6 +62,15 @@ internal sealed class WalletBook
         return Count - 1;
     }
 
+    /// <summary>A wallet on Ethereum that begins and ends like another one there.</summary>
+    public int OpenLookAlike(int of)
+    {
+        var (payload, like) = (Payload(_seed, Count), Convert.FromHexString(Text(of).AsSpan(2)));
+        (payload[0], payload[1], payload[^2], payload[^1]) = (like[0], like[1], like[^2], like[^1]);
+        _named.Add(WalletAddress.Ethereum(payload).ToString());
+        return Count - 1;
+    }
+
     public bool IsEthereum(int wallet) => wallet >= NamedFrom && Text(wallet)[0] == '0';
 
     public string Text(int wallet) => wallet >= NamedFrom ? _named[wallet - NamedFrom] : _texts[wallet] ??= Address(_seed, wallet);

@@ -58,6 +58,8 @@ internal sealed partial class Story
 
     public int OpenWallet() => World.Wallets.Open();
 
+    public int OpenLookAlike(int of) => World.Wallets.OpenLookAlike(of);
+
     public int OpenEthereum() => World.Wallets.OpenEthereum();
 
     /// <summary>A deposit address at an exchange, swept like all others.</summary>
