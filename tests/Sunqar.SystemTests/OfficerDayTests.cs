@@ -100,6 +100,47 @@ public sealed class OfficerDayTests
         );
     }
 
+    [Fact]
+    public async Task What_was_typed_comes_back_after_a_refusal_an_ended_session_and_a_stopped_server()
+    {
+        var state = SampleConsole.Create();
+        await using var server = await StaffedServer.StartAsync(time: ShiftedTime.OfTests, state: state);
+        await HoldAsync(server, 1);
+        PublishAlerts(server, state);
+        var (account, name, secret) = await server.EnrolledAsync(Role.Officer);
+        await PrepareAsync(server, account.Actor, state);
+        using var browser = new Browser();
+        browser.Keep(server.Address, "sunqar", server.SessionOf(account));
+        browser.Open(new Uri(server.Address, "/cases/case-2026-0001").ToString());
+        const string Note = "form[action$='/notes'] textarea";
+        browser.Find(Note).Fill("The sender is 800416100254.");
+        browser.Find("form[action$='/notes'] button").Click();
+        browser.Await("it is refused, with the field in words", () => browser.Find("main").Text.Contains("Text: It holds what looks", StringComparison.Ordinal));
+        browser.Find("main a").Click();
+        browser.Await("the form is filled again", () => (string?)browser.Run($"return document.querySelector(\"{Note}\")?.value") == "The sender is 800416100254.");
+        Assert.Contains("It holds what looks", browser.Find("form[action$='/notes'] .said").Text, StringComparison.Ordinal);
+
+        browser.Find(Note).Fill("The sender buys every Friday.");
+        server.EndSessions(account);
+        browser.Find("form[action$='/notes'] button").Click();
+        browser.Await("whoever's session is over signs in", () => browser.Address.Contains("/sign-in", StringComparison.Ordinal));
+        browser.Find("input[name=name]").Fill(name);
+        browser.Find("input[name=password]").Fill(StaffedServer.Password);
+        browser.Find("input[name=code]").Fill(server.CodeOf(secret));
+        browser.Find("button.primary").Click();
+        browser.Await("and is back at the form", () => browser.Address.EndsWith("/cases/case-2026-0001", StringComparison.Ordinal));
+        browser.Await("with what was typed", () => (string?)browser.Run($"return document.querySelector(\"{Note}\")?.value") == "The sender buys every Friday.");
+        browser.Find("form[action$='/notes'] button").Click();
+        browser.Await("it is taken", () => browser.Find(".events").Text.Contains("The sender buys every Friday.", StringComparison.Ordinal));
+        Assert.Equal("", browser.Run($"return document.querySelector(\"{Note}\").value"));
+
+        browser.Find(Note).Fill("The third note.");
+        await server.StopListeningAsync();
+        browser.Find("form[action$='/notes'] button").Click();
+        browser.Await("a stopped server is told", () => browser.Find("form[action$='/notes'] .said").Text.StartsWith("The server does not answer", StringComparison.Ordinal));
+        Assert.Equal("The third note.", browser.Run($"return document.querySelector(\"{Note}\").value"));
+    }
+
     [Theory]
     [InlineData(360, false)]
     [InlineData(360, true, Traits = ["Suite", "Whole"])]

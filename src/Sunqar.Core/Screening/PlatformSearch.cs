@@ -21,6 +21,7 @@ public sealed class PlatformSearch
     private readonly Dictionary<string, string> _domains = [];
     private readonly Dictionary<string, List<(string Code, string By)>> _words = [];
     private readonly Dictionary<string, Actor> _actors = [];
+    private readonly List<(string Latin, string Code)> _spoken = [];
 
     public PlatformSearch(RegistrySnapshot registry, PublicSuffixes suffixes)
     {
@@ -90,6 +91,11 @@ public sealed class PlatformSearch
         foreach (var brand in listing.Brands)
         {
             Add(Folded(brand), "brand");
+        }
+        foreach (var brand in listing.Brands.Append(listing.Name))
+        {
+            if (SpokenName.Latin(brand) is { } latin)
+                _spoken.Add((latin, listing.Code));
         }
         Add(Folded(listing.Name), "name");
         Add(Folded(listing.Code), "code");
@@ -192,6 +198,18 @@ public sealed class PlatformSearch
     {
         var answers = Met("app " + text.ToLowerInvariant(), nowUs);
         answers.AddRange(Met(Folded(text), nowUs));
+        if (answers.Count == 0 && SpokenName.Cyrillic(text) is { } spoken)
+        {
+            answers.AddRange(
+                _spoken
+                    .Where(brand => SpokenName.Is(spoken, brand.Latin))
+                    .Select(brand => brand.Code)
+                    .Distinct()
+                    .Take(AnswersMax)
+                    .Select(code => PlatformAnswer.Of(_registry, code, "spelling by ear", nowUs))
+                    .OrderBy(answer => (byte)answer.Verdict)
+            );
+        }
         if (answers.Count == 0 && Folded(text) is { Length: > 0 } key && _actors.TryGetValue(key, out var actor))
         {
             answers.Add(Elsewhere(actor));

@@ -74,9 +74,9 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
         {
             var now = access.Time.GetUtcNow();
             Clear();
-            var own = _sessions.Values.Where(one => one.AccountId == account.Id).OrderBy(one => one.Seen).ToList();
+            var own = Of(account.Id);
             foreach (var oldest in own.Take(own.Count - (Staff.SessionsMax - 1)))
-                End(oldest.Id);
+                End(oldest);
             _sessions[id] = new Session(id, account.Id, account.Version, now, now);
             Keep();
         }
@@ -124,6 +124,10 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
                 && (identity.SessionId is null || one.ProviderSid is null || one.ProviderSid == identity.SessionId)
             ),
         ];
+
+    /// <summary>Ids of an account's sessions, the longest unseen first.</summary>
+    internal IReadOnlyList<string> Of(string accountId) =>
+        [.. _sessions.Values.Where(one => one.AccountId == accountId).OrderBy(one => one.Seen).Select(one => one.Id)];
 
     public void End(string id)
     {

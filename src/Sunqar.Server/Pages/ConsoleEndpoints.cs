@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Law;
 using Sunqar.Core.Patterns;
+using Sunqar.Core.Times;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
@@ -79,7 +80,7 @@ public static class ConsoleEndpoints
         app.MapGet("/networks/{id}", NetworkAsync).WithName("page:network").RecordsView(id => "case-" + id);
         app.MapGet("/networks/{id}/graph", GraphAsync).WithName("data:network-graph");
         app.MapGet("/networks/{id}/transfers", TransfersAsync).WithName("part:network-transfers").RecordsView(id => "case-" + id);
-        app.MapGet("/years", (IConsoleState state, ActDoor acts) => Year(state.Years?.LatestYear ?? 0, state, acts)).WithName("page:years");
+        app.MapGet("/years", (IConsoleState state, ActDoor acts) => Year(LatestYear(state, acts), state, acts)).WithName("page:years");
         app.MapGet(
                 "/years/{year}",
                 (string year, IConsoleState state, ActDoor acts) =>
@@ -121,7 +122,10 @@ public static class ConsoleEndpoints
         {
             var http = context.HttpContext;
             IResult answer = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-                ? new RazorComponentResult<ProblemPage>(new { Status = http.Response.StatusCode }) { StatusCode = http.Response.StatusCode }
+                ? new RazorComponentResult<ProblemPage>(
+                    new { Status = http.Response.StatusCode, Asked = http.Request.Path.Value ?? "" }
+                )
+                { StatusCode = http.Response.StatusCode }
                 : Results.Problem(statusCode: http.Response.StatusCode);
             await answer.ExecuteAsync(http);
         });
@@ -195,9 +199,16 @@ public static class ConsoleEndpoints
     public static RazorComponentResult<T> Page<T>(object parameters)
         where T : Microsoft.AspNetCore.Components.IComponent => new(parameters) { PreventStreamingRendering = true };
 
+    /// <summary>The newest year of which something is known; the one that runs, where nothing is.</summary>
+    private static int LatestYear(IConsoleState state, ActDoor acts) =>
+        state.Years is { LatestYear: > 0 and var latest } ? latest
+        : acts.Current is { } desk ? LocalTime.Kazakhstan.Year(desk.NowUs)
+        : DateTime.UtcNow.Year;
+
+    /// <summary>A year is a page also before anything was mined: it says what is missing.</summary>
     private static IResult Year(int year, IConsoleState state, ActDoor acts) =>
-        year is >= 2000 and <= 2999 && state.Years is { } book
-            ? Page<YearPage>(new { Report = book.Report(year, acts.Current) })
+        year is >= 2000 and <= 2999
+            ? Page<YearPage>(new { Year = year, Report = state.Years?.Report(year, acts.Current) })
             : Results.NotFound();
 
     private static bool Fits(string? id) => id is null || id.Length <= ServerLimits.IdLengthMax;

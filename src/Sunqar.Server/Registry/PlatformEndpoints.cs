@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Blocking;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Sunqar.Server.Access;
@@ -12,7 +14,9 @@ using Sunqar.Server.Api;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Screens;
+using Sunqar.Work.Acting;
 using Sunqar.Work.Registers;
+using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Registry;
 
@@ -36,7 +40,7 @@ internal static class PlatformEndpoints
                     if (Refusal(door, q) is { } problem)
                         await problem.Send(http);
                     else
-                        await Results.Json(Answer(door, q!, NowUs(http)), PlainJson.Options).ExecuteAsync(http);
+                        await Results.Json(Answer(door, Answers(door, q!, http), NowUs(http)), PlainJson.Options).ExecuteAsync(http);
                 }
             )
             .WithName("platforms:find")
@@ -48,7 +52,7 @@ internal static class PlatformEndpoints
                     var question = q?.Trim() ?? "";
                     var answers =
                         question.Length is > 0 and <= PlatformSearch.QueryMax && door.Platforms is { } search
-                            ? search.Find(question, NowUs(http))
+                            ? Answers(door, question, http)
                             : null;
                     return ConsoleEndpoints.Page<CheckPage>(
                         new
@@ -75,12 +79,54 @@ internal static class PlatformEndpoints
         : door.Platforms is null ? Problem.Starting
         : null;
 
-    private static object Answer(RegistryDoor door, string q, long nowUs) =>
+    /// <summary>What the register says, and before it that a site is blocked: whoever asks about one has likely been led there.</summary>
+    private static IReadOnlyList<PlatformAnswer> Answers(RegistryDoor door, string q, HttpContext http)
+    {
+        var answers = door.Platforms!.Find(q, NowUs(http));
+        return BlockedAnswer(q, http) is { } blocked
+            ? [blocked, .. answers.Where(answer => answer.Verdict != PlatformVerdict.NotKnown || answer.Caution is not null)]
+            : answers;
+    }
+
+    private static PlatformAnswer? BlockedAnswer(string q, HttpContext http)
+    {
+        if (
+            http.RequestServices.GetRequiredService<ActDoor>().Current is not { } desk
+            || !DomainName.TryParse(DomainName.HostOf(q.Trim()), out var host, out _)
+        )
+        {
+            return null;
+        }
+        var (names, nowUs) = (host.Upwards().ToHashSet(StringComparer.Ordinal), desk.NowUs);
+        var order = desk.Read(state =>
+            state
+                .Of<BlockOrders>()
+                .All.Where(one => one.Status(nowUs) == BlockStatus.InForce)
+                .Where(one => one.Domains.Any(domain => names.Contains(domain) && !one.Lifted.Contains(domain)))
+                .MinBy(one => one.ApprovedUs)
+        );
+        return order is null
+            ? null
+            : new PlatformAnswer(
+                PlatformVerdict.Unlicensed,
+                $"This site is blocked by order {order.Id}, in force since {When.Day(order.ApprovedUs)} ({Words.Ground(order.Ground)}). {BlockedAdvice}",
+                "order",
+                null,
+                null
+            );
+    }
+
+    private const string BlockedAdvice =
+        "Do not pay, and send nothing more to get back what you paid: who asks for a fee to release it takes that too. "
+        + "If you paid, keep the receipts and messages, tell your bank at once, and report it to the police. "
+        + "A way around the block leads to the same people.";
+
+    private static object Answer(RegistryDoor door, IReadOnlyList<PlatformAnswer> answers, long nowUs) =>
         new
         {
             AsOf = PlainJson.Time(nowUs),
             RegistryVersion = door.Current!.Version,
-            Answers = door.Platforms!.Find(q, nowUs)
+            Answers = answers
                 .Select(answer => new
                 {
                     answer.Verdict,

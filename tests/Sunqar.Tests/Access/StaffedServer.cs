@@ -176,6 +176,14 @@ public sealed partial class StaffedServer : IAsyncDisposable
         return secret;
     }
 
+    /// <summary>Every session of this account is over, as after a long pause.</summary>
+    public void EndSessions(Account account)
+    {
+        var sessions = Services.GetRequiredService<SessionStore>();
+        foreach (var id in sessions.Of(account.Id))
+            sessions.End(id);
+    }
+
     private readonly Dictionary<HttpClient, CookieContainer> _cookies = [];
 
     /// <summary>The secret of a browser's session.</summary>

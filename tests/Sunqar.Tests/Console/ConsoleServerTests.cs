@@ -101,11 +101,34 @@ public partial class ConsoleServerTests
         Assert.Equal(HttpStatusCode.NotFound, (await console.Client.GetAsync("/years/20260", Cancel)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/networks/exchanger-7", "There is no network exchanger-7.")]
+    [InlineData("/cases/case-9", "There is no case case-9.")]
+    [InlineData("/alerts/alert-9", "There is no alert alert-9.")]
+    [InlineData("/years/1871", "There is no year 1871;")]
+    [InlineData("/cases/800416100254", "There is no case of this id.")]
+    [InlineData("/nowhere", "There is no page at this address.")]
+    public async Task A_missing_page_speaks_of_what_was_asked_for(string path, string said)
+    {
+        await using var console = await RunningConsole.StartAsync();
+        using var ask = new HttpRequestMessage(HttpMethod.Get, path);
+        ask.Headers.Accept.ParseAdd("text/html");
+        var answer = await console.Client.SendAsync(ask, Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(said, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_empty_state_is_a_page_and_no_error()
     {
         await using var console = await RunningConsole.StartAsync(new LiveConsoleState());
-        Assert.Contains("No network has been found yet", await console.Client.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        var first = await console.Client.GetStringAsync("/", Cancel);
+        foreach (var step in (string[])["This folder is empty", "sunqar import", "sunqar keys create", "href=\"/people\"", "No network has been found yet"])
+            Assert.Contains(step, first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Planted against found", first, StringComparison.Ordinal);
+        // Nothing was added up yet: the year is a page that says so.
+        foreach (var path in (string[])["/years", "/years/2026", "/years/2031"])
+            Assert.Contains("as soon as it is done", await console.Client.GetStringAsync(path, Cancel), StringComparison.Ordinal);
         Assert.Contains("No case has been opened yet", await console.Client.GetStringAsync("/cases", Cancel), StringComparison.Ordinal);
     }
 

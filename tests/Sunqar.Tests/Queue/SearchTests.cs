@@ -135,6 +135,25 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_asks_about_a_blocked_site_is_told_so_and_what_to_do()
+    {
+        var order = _server.Acts.Read(folds => folds.Of<BlockOrders>().All.Single().Id);
+        using var citizen = _server.Browser();
+        Assert.DoesNotContain("blocked", await citizen.GetStringAsync("/check?q=obmen-bot.example", Cancel), StringComparison.Ordinal);
+        var head = await _server.HireAsync(Role.Head);
+        var judged = new JudgeBlock("k9", "", order, true, "", LicensedDomains.Of(RegistrySnapshot.Empty, 0));
+        Assert.True((await _server.Acts.DoAsync(judged, head.Actor)).IsDone);
+        foreach (var asked in (string[])["obmen-bot.example", "https://www.obmen-bot.example/rates?x=1"])
+        {
+            var page = WebUtility.HtmlDecode(await citizen.GetStringAsync("/check?q=" + Uri.EscapeDataString(asked), Cancel));
+            foreach (var text in (string[])["This site is blocked by order " + order, "in force since", "tell your bank at once"])
+                Assert.Contains(text, page, StringComparison.Ordinal);
+        }
+        var json = await citizen.GetStringAsync("/v1/platforms?q=obmen-bot.example", Cancel);
+        Assert.Contains("blocked by order", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_search_is_a_look_and_shows_a_role_its_own_things_alone()
     {
         using var supervisor = await _server.SignedInAsync(Role.Supervisor);

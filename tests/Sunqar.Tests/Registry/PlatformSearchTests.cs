@@ -63,7 +63,9 @@ public class PlatformSearchTests
 
     [Theory]
     [InlineData("Bybit", PlatformVerdict.Licensed, "brand")]
-    [InlineData("БАЙБИТ", PlatformVerdict.NotKnown, "")]
+    [InlineData("БАЙБИТ", PlatformVerdict.Licensed, "spelling by ear")]
+    [InlineData("Байбыт", PlatformVerdict.Licensed, "spelling by ear")]
+    [InlineData("байбитт бонус", PlatformVerdict.NotKnown, "")]
     [InlineData("бибит", PlatformVerdict.Licensed, "brand")]
     [InlineData("ТОО Bybit", PlatformVerdict.Licensed, "brand")]
     [InlineData("https://user@www.BYBIT.com:443/ru/trade?x=1", PlatformVerdict.Licensed, "domain")]
@@ -85,6 +87,30 @@ public class PlatformSearchTests
         var answer = Search.Find(query, Now)[0];
         Assert.Equal((verdict, by), (answer.Verdict, answer.MatchedBy));
     }
+
+    /// <summary>Brands as Russian and Kazakh speakers write them, and words that are none of them: an imitation is nearly alike.</summary>
+    [Theory]
+    [InlineData("байбит", "bybit", true)]
+    [InlineData("бинанс", "binance", true)]
+    [InlineData("байнэнс", "binance", true)]
+    [InlineData("уайтбит", "whitebit", true)]
+    [InlineData("вайтбит", "whitebit", true)]
+    [InlineData("окекс", "okx", true)]
+    [InlineData("коинбейс", "coinbase", true)]
+    [InlineData("койнбейс", "coinbase", true)]
+    [InlineData("кракен", "kraken", true)]
+    [InlineData("крэйкен", "kraken", true)]
+    [InlineData("кукоин", "kucoin", true)]
+    [InlineData("битгет", "bitget", true)]
+    [InlineData("хуоби", "huobi", true)]
+    [InlineData("бибит", "bitget", false)]
+    [InlineData("байбитс", "bybit", false)]
+    [InlineData("байби", "bybit", false)]
+    [InlineData("байдит", "bybit", false)]
+    [InlineData("бонанс", "binance", false)]
+    [InlineData("битгед", "bitget", false)]
+    public void A_brand_written_by_ear_is_the_brand_and_nearly_is_not(string cyrillic, string latin, bool isIt) =>
+        Assert.Equal(isIt, SpokenName.Is(SpokenName.Cyrillic(cyrillic)!, SpokenName.Latin(latin)!));
 
     [Theory]
     [InlineData("bybit.top")]

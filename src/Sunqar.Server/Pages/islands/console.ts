@@ -1,5 +1,6 @@
 // On every page: htmx for partial updates, and the live steps of a run.
 import htmx from "htmx.org";
+import { startForms } from "./forms";
 import { startQueue } from "./queue";
 
 /** Follows a run: the server sends the panel as it stands, and at the end says that the rest of the page has changed too. */
@@ -47,4 +48,5 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-p
   button.addEventListener("click", () => void askDevice(button));
 }
 
+startForms();
 startQueue();
