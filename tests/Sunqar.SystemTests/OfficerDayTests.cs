@@ -115,9 +115,15 @@ public sealed class OfficerDayTests
         const string Note = "form[action$='/notes'] textarea";
         browser.Find(Note).Fill("The sender is 800416100254.");
         browser.Find("form[action$='/notes'] button").Click();
-        browser.Await("it is refused, with the field in words", () => browser.Find("main").Text.Contains("Text: It holds what looks", StringComparison.Ordinal));
+        browser.Await(
+            "it is refused, with the field in words",
+            () => browser.Find("main").Text.Contains("Text: It holds what looks", StringComparison.Ordinal)
+        );
         browser.Find("main a").Click();
-        browser.Await("the form is filled again", () => (string?)browser.Run($"return document.querySelector(\"{Note}\")?.value") == "The sender is 800416100254.");
+        browser.Await(
+            "the form is filled again",
+            () => (string?)browser.Run($"return document.querySelector(\"{Note}\")?.value") == "The sender is 800416100254."
+        );
         Assert.Contains("It holds what looks", browser.Find("form[action$='/notes'] .said").Text, StringComparison.Ordinal);
 
         browser.Find(Note).Fill("The sender buys every Friday.");
@@ -129,15 +135,24 @@ public sealed class OfficerDayTests
         browser.Find("input[name=code]").Fill(server.CodeOf(secret));
         browser.Find("button.primary").Click();
         browser.Await("and is back at the form", () => browser.Address.EndsWith("/cases/case-2026-0001", StringComparison.Ordinal));
-        browser.Await("with what was typed", () => (string?)browser.Run($"return document.querySelector(\"{Note}\")?.value") == "The sender buys every Friday.");
+        browser.Await(
+            "with what was typed",
+            () => (string?)browser.Run($"return document.querySelector(\"{Note}\")?.value") == "The sender buys every Friday."
+        );
         browser.Find("form[action$='/notes'] button").Click();
-        browser.Await("it is taken", () => browser.Find(".events").Text.Contains("The sender buys every Friday.", StringComparison.Ordinal));
+        browser.Await(
+            "it is taken",
+            () => browser.Find(".events").Text.Contains("The sender buys every Friday.", StringComparison.Ordinal)
+        );
         Assert.Equal("", browser.Run($"return document.querySelector(\"{Note}\").value"));
 
         browser.Find(Note).Fill("The third note.");
         await server.StopListeningAsync();
         browser.Find("form[action$='/notes'] button").Click();
-        browser.Await("a stopped server is told", () => browser.Find("form[action$='/notes'] .said").Text.StartsWith("The server does not answer", StringComparison.Ordinal));
+        browser.Await(
+            "a stopped server is told",
+            () => browser.Find("form[action$='/notes'] .said").Text.StartsWith("The server does not answer", StringComparison.Ordinal)
+        );
         Assert.Equal("The third note.", browser.Run($"return document.querySelector(\"{Note}\").value"));
     }
 

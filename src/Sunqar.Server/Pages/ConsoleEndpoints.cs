@@ -122,10 +122,10 @@ public static class ConsoleEndpoints
         {
             var http = context.HttpContext;
             IResult answer = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-                ? new RazorComponentResult<ProblemPage>(
-                    new { Status = http.Response.StatusCode, Asked = http.Request.Path.Value ?? "" }
-                )
-                { StatusCode = http.Response.StatusCode }
+                ? new RazorComponentResult<ProblemPage>(new { Status = http.Response.StatusCode, Asked = http.Request.Path.Value ?? "" })
+                {
+                    StatusCode = http.Response.StatusCode,
+                }
                 : Results.Problem(statusCode: http.Response.StatusCode);
             await answer.ExecuteAsync(http);
         });

@@ -126,15 +126,14 @@ internal static class PlatformEndpoints
         {
             AsOf = PlainJson.Time(nowUs),
             RegistryVersion = door.Current!.Version,
-            Answers = answers
-                .Select(answer => new
-                {
-                    answer.Verdict,
-                    answer.Text,
-                    MatchedBy = answer.MatchedBy.Length == 0 ? null : answer.MatchedBy,
-                    answer.Caution,
-                    Platform = answer.Listing is { } listing ? Described(door.Current!, listing) : null,
-                }),
+            Answers = answers.Select(answer => new
+            {
+                answer.Verdict,
+                answer.Text,
+                MatchedBy = answer.MatchedBy.Length == 0 ? null : answer.MatchedBy,
+                answer.Caution,
+                Platform = answer.Listing is { } listing ? Described(door.Current!, listing) : null,
+            }),
         };
 
     internal static object Described(RegistrySnapshot registry, PlatformListing listing) =>

@@ -123,7 +123,10 @@ public partial class ConsoleServerTests
     {
         await using var console = await RunningConsole.StartAsync(new LiveConsoleState());
         var first = await console.Client.GetStringAsync("/", Cancel);
-        foreach (var step in (string[])["This folder is empty", "sunqar import", "sunqar keys create", "href=\"/people\"", "No network has been found yet"])
+        foreach (
+            var step in (string[])
+                ["This folder is empty", "sunqar import", "sunqar keys create", "href=\"/people\"", "No network has been found yet"]
+        )
             Assert.Contains(step, first, StringComparison.Ordinal);
         Assert.DoesNotContain("Planted against found", first, StringComparison.Ordinal);
         // Nothing was added up yet: the year is a page that says so.
