@@ -53,9 +53,7 @@ internal static class ServeVerb
         var windowMib = WindowMib();
         var shadow = new Option<string?>("--shadow")
         {
-            Description =
-                "A candidate rulebook that decides every payment beside the live one "
-                + "and answers nothing: GET /shadow and /metrics tell the differences.",
+            Description = "A candidate rulebook that decides beside the live one and answers nothing: GET /shadow tells what differs.",
             HelpName = "FILE",
         };
         var resolver = new Option<string?>("--resolver")

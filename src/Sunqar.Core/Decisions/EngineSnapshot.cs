@@ -16,10 +16,9 @@ public static class EngineSnapshot
     /// <summary>Changed with the layout: an older snapshot is not read, and the fold starts from the first fact.</summary>
     private const string Format = "sunqar engine 4";
 
-    public static byte[] Save(DecisionEngine engine)
+    public static void Save(DecisionEngine engine, Stream stream)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(Format);
         writer.Write(engine.Windows.WatermarkUs);
         var specs = engine.Rulebook.Stores;
@@ -39,17 +38,16 @@ public static class EngineSnapshot
             writer.Write(expiresUs);
         }
         Write(writer, engine.Measures);
-        writer.Flush();
-        return stream.ToArray();
     }
 
     /// <summary>
     /// The engine again, or null where the snapshot does not hold all that the rulebook's windows need (another layout, a new window, a
     /// longer period): then the fold starts from the first fact.
     /// </summary>
-    public static DecisionEngine? Restore(ReadOnlyMemory<byte> snapshot, LoadedRulebook rulebook, RateTable? rates = null)
+    /// <exception cref="EndOfStreamException">The state ends before its end.</exception>
+    public static DecisionEngine? Restore(Stream snapshot, LoadedRulebook rulebook, RateTable? rates = null)
     {
-        using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray(), writable: false), Encoding.UTF8);
+        using var reader = new BinaryReader(snapshot, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadString() != Format)
         {
             return null;

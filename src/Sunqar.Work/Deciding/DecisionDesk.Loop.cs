@@ -195,7 +195,7 @@ public sealed partial class DecisionDesk
             return;
         try
         {
-            DeskReplay.Keep(_journal, Stream, next, _decider.Engine, _lookups.AsOf);
+            EngineParts.Save(_journal, Stream, next, _decider.Engine, _lookups.AsOf);
             _snapshotNext = next;
         }
         catch (IOException error)

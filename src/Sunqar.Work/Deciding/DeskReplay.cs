@@ -16,11 +16,7 @@ namespace Sunqar.Work.Deciding;
 /// </summary>
 internal static class DeskReplay
 {
-    /// <summary>Name of the engine's snapshots.</summary>
-    public const string Fold = "engine";
-
     private const string PublishedFold = "published";
-    private const string MomentFold = "engine-lookups";
     private const long FactsPerReport = 1 << 16;
 
     /// <param name="Replayed">Facts that the engine took after its snapshot.</param>
@@ -43,7 +39,7 @@ internal static class DeskReplay
         var next = journal.Head(stream).Next;
         if (ids.Next > next)
             ids.Clear();
-        var (engine, engineFrom) = Engine(journal, stream, rulebook, lookups);
+        var (engine, engineFrom) = EngineParts.Load(journal, stream, rulebook, lookups) ?? (new DecisionEngine(rulebook, lookups.Rates), 0);
         var (from, idsFrom) = (Math.Min(engineFrom, ids.Next), ids.Next);
         foreach (var recorded in journal.Read(stream, from))
         {
@@ -89,46 +85,5 @@ internal static class DeskReplay
             journal.SaveSnapshot(writer.Stream, PublishedFold, journal.Head(writer.Stream).Next, Encoding.UTF8.GetBytes(text));
         }
         return journal.Head(writer.Stream).Next;
-    }
-
-    /// <summary>Keeps the engine's state, and beside it at which rates it goes on.</summary>
-    /// <exception cref="IOException">They found no room; the next start replays more.</exception>
-    public static void Keep(IJournal journal, string stream, long next, DecisionEngine engine, LookupsTaken lookups)
-    {
-        var content = EngineSnapshot.Save(engine);
-        if (content.Length > JournalLimits.SnapshotBytesMax)
-            return;
-        journal.SaveSnapshot(
-            stream,
-            MomentFold,
-            next,
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lookups.RegistryNext} {lookups.ImportsNext}"))
-        );
-        journal.SaveSnapshot(stream, Fold, next, content);
-    }
-
-    private static (DecisionEngine Engine, long From) Engine(
-        IJournal journal,
-        string stream,
-        LoadedRulebook rulebook,
-        LookupsPicture lookups
-    )
-    {
-        if (journal.LatestSnapshot(stream, Fold) is not { } snapshot)
-            return (new DecisionEngine(rulebook, lookups.Rates), 0);
-        // A snapshot from before rates were kept beside it goes on at today's.
-        var rates =
-            journal.LatestSnapshot(stream, MomentFold) is { } kept && kept.Next == snapshot.Next
-                ? lookups.RatesAsOf(Moment(kept.Content))
-                : lookups.Rates;
-        return EngineSnapshot.Restore(snapshot.Content, rulebook, rates) is { } restored
-            ? (restored, snapshot.Next)
-            : (new DecisionEngine(rulebook, lookups.Rates), 0);
-    }
-
-    private static LookupsTaken Moment(byte[] content)
-    {
-        var numbers = Encoding.UTF8.GetString(content).Split(' ');
-        return new LookupsTaken(long.Parse(numbers[0], CultureInfo.InvariantCulture), long.Parse(numbers[1], CultureInfo.InvariantCulture));
     }
 }

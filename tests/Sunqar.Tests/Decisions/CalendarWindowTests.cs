@@ -69,7 +69,7 @@ public sealed class CalendarWindowTests
                 continue;
             }
             if (dice.Next(150) == 0)
-                engine = EngineSnapshot.Restore(EngineSnapshot.Save(engine), Rules)!;
+                engine = EngineBytes.Restore(EngineBytes.Save(engine), Rules)!;
             // Time goes on, with late events, some later than any window waits for, and runs at the ends of days and months.
             var driftUs = StartUs + (i * days * DayUs / steps) + 100 * DayUs / 2;
             var timeUs = dice.Next(10) switch

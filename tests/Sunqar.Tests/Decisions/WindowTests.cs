@@ -102,7 +102,7 @@ public class WindowTests
             }
             if (step % 97 == 1)
             {
-                engine = EngineSnapshot.Restore(EngineSnapshot.Save(engine), Rules)!;
+                engine = EngineBytes.Restore(EngineBytes.Save(engine), Rules)!;
             }
             var minute = (long)(step / 16 % (uint)minutes);
             var timeUs = (drift ? (i / 8) + (minute % 200) - 100 : minute) * WindowRules.MinuteUs / 2;
