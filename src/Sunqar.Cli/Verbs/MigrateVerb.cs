@@ -51,10 +51,12 @@ internal static class MigrateVerb
             if (place is null)
                 return Refused($"{DataFiles.JournalVariable} names no journal.", Exit.WrongUsage);
             if (text != Named && place.HasPassword)
+            {
                 return Refused(
                     $"a password does not belong on a command line; name the journal by {DataFiles.JournalVariable}.",
                     Exit.WrongUsage
                 );
+            }
         }
         catch (FormatException error)
         {
