@@ -43,6 +43,7 @@ internal static class NodesBench
                     }
                 );
                 if (PgBench(place, args[0], bytes, count, seconds) is { } theirs)
+                {
                     Print(
                         "pgbench",
                         new
@@ -52,6 +53,7 @@ internal static class NodesBench
                             ratio = Math.Round(ours / theirs, 2),
                         }
                     );
+                }
             }
         }
         var watch = Stopwatch.StartNew();

@@ -160,9 +160,11 @@ public sealed class PostgresServer : IDisposable
         var said = run.StandardError.ReadToEndAsync();
         run.WaitForExit();
         if (run.ExitCode != 0)
+        {
             throw new InvalidOperationException(
                 string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)}: {said.Result}")
             );
+        }
         _ = output;
     }
 }
