@@ -4,6 +4,7 @@ using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Cases.Reports;
+using Sunqar.Work.Summaries;
 
 namespace Sunqar.Server.Pages.State;
 
@@ -30,6 +31,12 @@ public sealed record CaseSheet(
 
     /// <summary>What the alerts' payments come to, each counted once: millionths of tenge and of dollars.</summary>
     public (Int128 KztMicro, Int128 UsdMicro) AlertSums { get; init; }
+
+    /// <summary>The case's own turnover; of one that was opened without any, what its alerts' payments come to.</summary>
+    public Turnover Turnover =>
+        Case.TurnoverKztMicro == 0 && Case.TurnoverUsdMicro == 0
+            ? new Turnover(AlertSums.KztMicro, AlertSums.UsdMicro)
+            : new Turnover(Case.TurnoverKztMicro, Case.TurnoverUsdMicro);
 
     /// <summary>What an account's holder is called.</summary>
     public Func<string, string> NameOf { get; init; } = account => account;
