@@ -44,16 +44,12 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
             .RecordsView(_ => null);
         app.MapPost(
                 "/payments/{institution}/{id}/suspension",
-                (Func<HttpContext, ActDoor, IConsoleState, ColleagueNames, Task<IResult>>)(
-                    (http, acts, state, names) => Desk(acts, state, names).SuspendAsync(http)
-                )
+                (HttpContext http, ActDoor acts, IConsoleState state, ColleagueNames names) => Desk(acts, state, names).SuspendAsync(http)
             )
             .WithName("payment:suspend");
         app.MapPost(
                 "/payments/{institution}/{id}/release",
-                (Func<HttpContext, ActDoor, IConsoleState, ColleagueNames, Task<IResult>>)(
-                    (http, acts, state, names) => Desk(acts, state, names).ReleaseAsync(http)
-                )
+                (HttpContext http, ActDoor acts, IConsoleState state, ColleagueNames names) => Desk(acts, state, names).ReleaseAsync(http)
             )
             .WithName("payment:release");
     }

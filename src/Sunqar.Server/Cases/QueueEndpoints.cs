@@ -47,7 +47,8 @@ internal static class QueueEndpoints
             .WithName("part:queue");
         app.MapGet(LivePath + "/events", (QueueStream stream, HttpContext http, CancellationToken cancel) => stream.Open(http, cancel))
             .WithName("events:queue");
-        app.MapPost("/queue/given", (Func<HttpContext, ActDoor, QueueDesk, Task<IResult>>)GiveAsync).WithName("queue:give");
+        app.MapPost("/queue/given", (HttpContext http, ActDoor acts, QueueDesk queue) => GiveAsync(http, acts, queue))
+            .WithName("queue:give");
         app.MapCommand("/queue/absence", "queue:absence", Absence);
     }
 
