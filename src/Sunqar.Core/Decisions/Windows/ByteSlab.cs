@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Sunqar.Core.Decisions.Windows;
 
@@ -138,8 +137,10 @@ internal sealed class ByteSlab
         /// <summary>Chunks are condemned above so many free blocks of so many in use.</summary>
         private const int LooseFrom = 12;
 
-        private readonly int _bits = BitOperations.Log2(ChunkBytes / (uint)size);
-        private readonly int _each = 1 << BitOperations.Log2(ChunkBytes / (uint)size);
+        private readonly int _each = ChunkBytes / size;
+
+        // A division by multiplication: blocks are asked for all the time.
+        private readonly ulong _reciprocal = (ulong.MaxValue / (ulong)(ChunkBytes / size)) + 1;
         private readonly Stack<int> _open = [];
         private readonly Stack<int> _gone = [];
         private Chunk[] _chunks = [];
@@ -177,7 +178,8 @@ internal sealed class ByteSlab
 
         public void Return(uint number)
         {
-            var (at, place) = (((int)number - 1) >> _bits, ((int)number - 1) & (_each - 1));
+            var at = ChunkOf(number);
+            var place = (int)number - 1 - (at * _each);
             ref var chunk = ref _chunks[at];
             chunk.Live--;
             _live--;
@@ -208,13 +210,16 @@ internal sealed class ByteSlab
             }
         }
 
-        public bool IsCondemned(uint number) => _chunks[((int)number - 1) >> _bits].IsCondemned;
+        public bool IsCondemned(uint number) => _chunks[ChunkOf(number)].IsCondemned;
 
         public Span<byte> Block(uint number)
         {
-            var (at, place) = (((int)number - 1) >> _bits, ((int)number - 1) & (_each - 1));
+            var at = ChunkOf(number);
+            var place = (int)number - 1 - (at * _each);
             return _chunks[at].Bytes.AsSpan(place * size, size);
         }
+
+        private int ChunkOf(uint number) => (int)Math.BigMul((ulong)number - 1, _reciprocal, out _);
 
         private bool HasRoom(in Chunk chunk) => chunk.Bytes is not null && !chunk.IsCondemned && (chunk.Free > 0 || chunk.Cut < _each);
 
