@@ -127,7 +127,9 @@ public partial class ConsoleServerTests
             var step in (string[])
                 ["This folder is empty", "sunqar import", "sunqar keys create", "href=\"/people\"", "No network has been found yet"]
         )
+        {
             Assert.Contains(step, first, StringComparison.Ordinal);
+        }
         Assert.DoesNotContain("Planted against found", first, StringComparison.Ordinal);
         // Nothing was added up yet: the year is a page that says so.
         foreach (var path in (string[])["/years", "/years/2026", "/years/2031"])

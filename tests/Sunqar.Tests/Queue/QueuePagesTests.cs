@@ -141,7 +141,9 @@ public sealed class QueuePagesTests : IAsyncLifetime
             var text in (string[])
                 ["12,000.00 KZT", "new.example", "goes on by itself in", "art. 13(4)", "Ask for the suspension", "has not agreed"]
         )
+        {
             Assert.Contains(text, page, StringComparison.Ordinal);
+        }
         Assert.DoesNotContain("800416100254", page, StringComparison.Ordinal);
         // Opening it is a leaf of the log.
         Assert.Contains(
