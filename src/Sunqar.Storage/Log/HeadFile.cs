@@ -19,6 +19,7 @@ internal sealed class HeadFile : IDisposable
 
     private readonly IDiskFile _file;
     private long _end;
+    private long _before;
 
     public HeadFile(IDisk disk, string folder)
     {
@@ -42,6 +43,8 @@ internal sealed class HeadFile : IDisposable
             end = LineEnd(tail.AsSpan(0, end - 1));
             LastNote = LastOf(tail.AsSpan(0, end));
         }
+        _before = start + LineEnd(tail.AsSpan(0, Math.Max(0, end - 1)));
+        NoteBefore = end == 0 ? null : LastOf(tail.AsSpan(0, (int)(_before - start)));
         _end = start + end;
         if (_end < _file.Length)
             _file.Truncate(_end);
@@ -54,6 +57,20 @@ internal sealed class HeadFile : IDisposable
 
     /// <summary>The last line's note; null where there is no line, empty where the line is none.</summary>
     public string? LastNote { get; private set; }
+
+    /// <summary>The note of the line before the last one, as the file was opened; null where there is none.</summary>
+    public string? NoteBefore { get; }
+
+    /// <summary>
+    /// Takes the last line back, once after the file was opened. A write that followed a failed one to the same place may be torn into parts
+    /// of both, and be a line by chance; what was torn was shown to nobody.
+    /// </summary>
+    public void DropLast()
+    {
+        _end = _before;
+        _file.Truncate(_end);
+        LastNote = NoteBefore;
+    }
 
     public void Append(string note)
     {

@@ -182,9 +182,17 @@ public sealed class OversightLog : IDisposable
         }
         if (Key.Read(note) is not HeadReading.Good good)
         {
-            _hashes.OpenAt(0);
-            Stop($"the last kept head is not signed by {Key.Name} {Key.Id}: the key or the heads have been exchanged");
-            return;
+            // Where the key signed the one before, a power loss tore the last, as well as it may: no more is lost than who cuts a line away
+            // could take, and witnesses hold what was shown.
+            if (_heads.NoteBefore is not { Length: > 0 } before || Key.Read(before) is not HeadReading.Good earlier)
+            {
+                _hashes.OpenAt(0);
+                Stop($"the last kept head is not signed by {Key.Name} {Key.Id}: the key or the heads have been exchanged");
+                return;
+            }
+            _options.Warn("The log's last kept head is torn and was shown to nobody; it goes on from the one before.");
+            _heads.DropLast();
+            good = earlier;
         }
         _head = good;
         var size = good.Head.Size;

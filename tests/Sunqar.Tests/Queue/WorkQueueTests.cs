@@ -20,6 +20,14 @@ public class WorkQueueTests
 
     private readonly CaseRoom _room = new();
 
+    /// <summary>Second persons approve what says no payment; the rest are breaches and alarms.</summary>
+    [Fact]
+    public void An_overseers_work_has_no_payment_in_it() =>
+        Assert.Equal(
+            [WorkKind.Second, WorkKind.Breach, WorkKind.Alarm],
+            WorkKinds.All.Where(line => line.Roles.Contains(Role.Overseer)).Select(line => line.Kind)
+        );
+
     private static HeldPayment Hold(string id, long expiresUs, long minor = 100_00) =>
         new("CASPKZKA", id, PaymentKind.CardTopUp, new Money(minor, Currency.Kzt), 0, expiresUs, ["many_senders"], 1);
 
