@@ -62,8 +62,8 @@ internal sealed class HeadFile : IDisposable
     public string? NoteBefore { get; }
 
     /// <summary>
-    /// Takes the last line back, once after the file was opened. A write that followed a failed one to the same place may be torn into parts
-    /// of both, and be a line by chance; what was torn was shown to nobody.
+    /// Takes the last line back, once after the file was opened. A write that followed a failed one to the same place may be torn into
+    /// parts of both, and be a line by chance; what was torn was shown to nobody.
     /// </summary>
     public void DropLast()
     {
