@@ -51,7 +51,23 @@ internal sealed class Browser : IDisposable
 
     public string Address => _page.Url;
 
-    public void Open(string address) => Wait(_page.GotoAsync(address));
+    /// <summary>Goes there; where a form that was just sent is still on its way to its answer, once it has arrived.</summary>
+    public void Open(string address)
+    {
+        for (var again = 3; ; again--)
+        {
+            try
+            {
+                Wait(_page.GotoAsync(address));
+                return;
+            }
+            catch (PlaywrightException error)
+                when (again > 0 && error.Message.Contains("interrupted by another navigation", StringComparison.Ordinal))
+            {
+                Wait(_page.WaitForLoadStateAsync());
+            }
+        }
+    }
 
     /// <summary>The first element that matches.</summary>
     public Element Find(string css) => new(_page, _page.Locator(css).First);
