@@ -14,9 +14,12 @@ internal static class EnteredValue
     public static Sighting WithTurnover(this Sighting sighting, TransferTable table, Currency currency, bool bothWays = false)
     {
         var members = sighting.Members.Select(m => m.Account).ToHashSet();
+        var twice = ToldTwice.Among(table, sighting.Rows);
         Int128 micro = 0;
         foreach (var row in sighting.Rows)
         {
+            if (twice.ContainsKey(row))
+                continue;
             var (fromMember, toMember) = (members.Contains(table.From[row]), members.Contains(table.To[row]));
             var counts =
                 table.CurrencyOf(row) == currency

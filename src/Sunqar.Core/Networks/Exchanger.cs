@@ -17,7 +17,7 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
         Bought = new("bought", "Crypto bought", "Exchanges in which the desk took tokens and paid tenge."),
         ByChance =
             new("expected_by_chance", "Matches that chance gives", "The same legs paired at random; the finding rests on the difference."),
-        Odds = new("odds", "Odds against chance"),
+        Odds = new("odds", "By chance alone", Matching.Odds.Meaning),
         Days = new("days", "Days"),
         Rates = new("rates", "Rates", "Where the day's rate between tenge and tokens comes from."),
         Settles =
@@ -39,6 +39,17 @@ public sealed class Exchanger() : Typology(Name, "Unlicensed exchanger", "Unlice
 
     public override IMiner Begin(MiningGround ground) =>
         new ExchangerMiner(ground.Graph, ground.Wallets, ground.Rates, ground.Context.Registry);
+
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A licensed exchange operator, or a busy private trader on a licensed platform.",
+            $"{Matched.In(evidence)} exchanges agree in time and value where chance gives {ByChance.In(evidence)}, on "
+                + $"{Days.In(evidence)} days. Trades on a "
+                + "platform stay inside it and leave no legs here; wallets of a licence in force are left out before anybody looks.",
+            "A licence that was in force at the time and is not in the register read; orders of a platform that name "
+                + "the same trades; customers who were "
+                + "paid for goods. Were the matches as few as chance gives, or fewer than eight, it would not have been found."
+        );
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow)
     {

@@ -293,12 +293,7 @@ internal sealed class ExchangerMiner : IMiner
             Exchanger.Sold.Is(trade.Sold.Pairs.Count),
             Exchanger.Bought.Is(trade.Bought.Pairs.Count),
             Exchanger.ByChance.Is(trade.Expected.ToString("0.0", CultureInfo.InvariantCulture)),
-            Exchanger.Odds.Is(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"1 to 10^{-odds:0} that so many legs agree by chance, after all pairs of a card and a wallet tried"
-                )
-            ),
+            Exchanger.Odds.Is(Odds.Say(odds)),
             Exchanger.Days.Is(trade.Days),
             Exchanger.Rates.Is(_rates.Source),
             Exchanger.Customers.Is(group.Says(Exchanger.Customers)),

@@ -28,6 +28,16 @@ public sealed class FakeIdentity() : Typology(Name, "Fake identity", "Fake ident
 
     public override IMiner Begin(MiningGround ground) => new Miner(ground);
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A parent or a helper who works the cards of a family, or a phone shop that sets cards up for customers.",
+            $"{Cards.In(evidence)} cards on one device; IINs that cannot have been issued: {NeverIssued.In(evidence)}; "
+                + $"holders shown: {Holders.In(evidence)}. "
+                + "A family's numbers are real, and a shop's cards go to other devices afterwards.",
+            "IINs that were mistyped and belong to real relatives; the cards used from other devices later. With fewer "
+                + "cards it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"One device worked {lead.Says(Cards)} cards "

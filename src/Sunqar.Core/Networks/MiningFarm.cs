@@ -29,6 +29,17 @@ public sealed class MiningFarm() : Typology(Name, "Illegal mining", "Illegal min
 
     public override IMiner Begin(MiningGround ground) => new Miner(ground);
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A licensed miner, or a hosting firm that mines for licensed customers.",
+            LicencesChecked.In(evidence) == "1"
+                ? $"None of the wallets stands in the register of licences ({Register.In(evidence)}); a pool paid them "
+                    + $"{Payouts.In(evidence)} times."
+                : "No register of licences was given, so nothing speaks against it yet; a pool paid the wallets "
+                    + $"{Payouts.In(evidence)} times.",
+            "A licence that names one of these wallets or their owner; a hosting contract; electricity billed at a mining tariff."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"A mining pool paid these wallets {lead.Says(Payouts)} times, day after day, {lead.Says(EarnedUsdt)} USDT in all; "

@@ -13,6 +13,7 @@ namespace Sunqar.Core.Networks;
 /// <param name="Roles">Member → role. Customers and victims are bystanders and never listed.</param>
 /// <param name="TurnoverKztMicro">What passed between members and people outside, or left as cash where that is more; millionths of a
 /// tenge.</param>
+/// <param name="Transfers">Movements, each counted once where two sources tell it.</param>
 /// <param name="Platforms">Platforms and labelled services that members dealt with.</param>
 /// <param name="Story">Plain sentences, in order.</param>
 public sealed record Network(

@@ -111,7 +111,7 @@ public sealed class NetworkForming(Typologies typologies, TransferGraph graph, S
             Turnover(lead, flow, Currency.Usd),
             _table.TimeUs[rows[0]],
             _table.TimeUs[rows[^1]],
-            rows.Length,
+            flow.Movements,
             flow.Parts,
             platforms,
             NetworkStory.Tell(typologies[lead.Kind], lead, roles, flow, platforms, kzt, _table.TimeUs[rows[0]], _table.TimeUs[rows[^1]])

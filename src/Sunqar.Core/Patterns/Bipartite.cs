@@ -32,6 +32,16 @@ public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite b
 
     public override IMiner Begin(MiningGround ground) => Miners.AtHotPairs(Blocks);
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "Two offices of one firm that pay the same suppliers, or relatives who share the cost of one event.",
+            $"{Senders.In(evidence)} senders and {EvidenceKeys.Receivers.In(evidence)} receivers deal with each other once, and a share of "
+                + $"{Filled.In(evidence)} of all pairs that could be did; a firm pays its suppliers again.",
+            "An invoice or a common employer that joins the senders; the same pairs paying each other in other months. "
+                + "Without half of the pairs "
+                + "it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"{lead.Says(Senders)} accounts paid the same {lead.Says(EvidenceKeys.Receivers)} others within {EvidenceKeys.Span(lead)}, "

@@ -41,6 +41,17 @@ public sealed class Cycle() : Typology(Name, "Cycle", "Cycles")
     public override IMiner Begin(MiningGround ground) =>
         Miners.Several(Miners.Anew(seen => Sight(seen, seen.Cycles)), Miners.Anew(LayeringChain.Closed), BriefShapes.Of(Name));
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A savings circle, a loan that is paid back through a relative, or a refund that takes another way.",
+            $"Each of {EvidenceKeys.Accounts.In(evidence)} accounts passed it on once, "
+                + $"{EvidenceKeys.Order.In(evidence)}; pairs that last among them: "
+                + $"{LastingPairs.In(evidence)}. Members of a circle pay in turn and for months.",
+            "Contributions of equal size on fixed days; pairs that also deal with each other at other times; a contract "
+                + "for the loan. Pairs that "
+                + "last would have ruled it out."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"What left an account came back to it within {EvidenceKeys.Span(lead)} over {lead.Says(EvidenceKeys.Accounts)} accounts, "

@@ -14,6 +14,9 @@ public sealed record EvidenceKey(string Name, string Title, string? Meaning = nu
     /// <summary>The number with at most two decimals.</summary>
     public Observed Is(double value) => new(this, Sightings.Text(value));
 
+    /// <summary>What a finding observed under it; words that say so where it observed nothing.</summary>
+    public string In(IReadOnlyDictionary<string, string> evidence) => evidence.GetValueOrDefault(Name, "not observed");
+
     /// <summary>A share (0..1) in whole percent, as a sentence tells it; a question mark where nothing was observed.</summary>
     public string Percent(Sighting of) =>
         double.TryParse(of.Says(this), NumberStyles.Float, CultureInfo.InvariantCulture, out var share)

@@ -33,6 +33,17 @@ public sealed class FanIn() : Typology(Name, "Fan-in", "Fan-in")
             BriefShapes.Of(Name)
         );
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "Wedding gifts, a collection, rent shared by flatmates, a taxi driver or a small shop that takes transfers.",
+            $"{EvidenceKeys.Counterparties.In(evidence)} payers within the window; usual in five days: "
+                + $"{EvidenceKeys.UsualInFiveDays.In(evidence)}. A shop "
+                + "is paid every week, and gifts are not sent on.",
+            "The same payers at other times; a business in the holder's name; the money staying or being spent at "
+                + "shops. With payers as many as usual "
+                + "it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             lead.Cause == Cause.EmptiesIntoCrypto

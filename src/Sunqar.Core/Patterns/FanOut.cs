@@ -32,6 +32,16 @@ public sealed class FanOut() : Typology(Name, "Fan-out", "Fan-out")
     public override IMiner Begin(MiningGround ground) =>
         Miners.Several(Miners.AtPairs(At), Miners.AtAccounts(Relay.At), BriefShapes.Of(Name));
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "Wages of a small employer, prizes, rent returned, or help sent to relatives.",
+            $"{EvidenceKeys.Counterparties.In(evidence)} were paid once each within the window; usual in five days: "
+                + $"{EvidenceKeys.UsualInFiveDays.In(evidence)}. Wages come back every month to the same accounts.",
+            "The same receivers in other months, an employment register that lists them, sums that differ as wages do. "
+                + "With receivers as many as usual "
+                + "it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             lead.Cause == Cause.Relay

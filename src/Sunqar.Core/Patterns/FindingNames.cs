@@ -10,7 +10,7 @@ namespace Sunqar.Core.Patterns;
 public static class FindingNames
 {
     /// <summary>The finding a sighting stands for. Its amount is its turnover, or the sum over the transfers of the currency that most of
-    /// them carry.</summary>
+    /// them carry, each movement once (<see cref="ToldTwice"/>).</summary>
     public static Finding Name(this Sighting sighting, TransferTable table)
     {
         var transfers = new string[sighting.Rows.Length];
@@ -23,9 +23,10 @@ public static class FindingNames
         }
         var currency = currencies.MaxBy(carried => carried.Value).Key;
         Int128 amount = 0;
+        var twice = ToldTwice.Among(table, sighting.Rows);
         foreach (var row in sighting.Rows)
         {
-            if (table.CurrencyOf(row) == currency)
+            if (table.CurrencyOf(row) == currency && !twice.ContainsKey(row))
                 amount += table.AmountMicro[row];
         }
         var accounts = new string[sighting.Members.Count];

@@ -52,6 +52,17 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
 
     public override IMiner Begin(MiningGround ground) => Miners.Several(Miners.AtPairs(At), BriefShapes.Of(Name));
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A treasurer of a trip or a funeral who collects and pays the bills, or a foreman who hands out wages.",
+            $"{Sources.In(evidence)} paid in and {Destinations.In(evidence)} were paid, "
+                + $"{EvidenceKeys.Conserved.In(evidence)} of the sum handed on; usual "
+                + $"counterparties: {UsualPairs.In(evidence)}. Bills are paid to merchants, not to persons.",
+            "Receivers that are shops or the payers' own relatives; the same hub in other months. Had much more or less "
+                + "gone out than came in, "
+                + "it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"{lead.Says(Sources)} accounts paid one account, once each, which then paid {lead.Says(Destinations)} others, once each; "

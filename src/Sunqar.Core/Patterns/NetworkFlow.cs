@@ -1,6 +1,5 @@
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
-using Sunqar.Core.Tuning;
 
 namespace Sunqar.Core.Patterns;
 
@@ -9,15 +8,9 @@ namespace Sunqar.Core.Patterns;
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
 public sealed record FlowPart(string From, string To, int Transfers, Int128 AmountMicro, Currency Currency);
 
-/// <summary>Limits of <see cref="NetworkFlow"/>, section <c>flow</c> of rulebooks/mining.limits.</summary>
-[Limits("flow")]
-internal sealed record FlowLimits(long ApartUs);
-
 /// <summary>The transfers of a network summed between its roles and what stands outside, each movement once.</summary>
 public sealed class NetworkFlow
 {
-    private static readonly FlowLimits Limits = MiningTuning.Shipped.Of<FlowLimits>();
-
     public const string People = "people";
     public const string Cash = "cash terminals";
     public const string Services = "platforms";
@@ -36,11 +29,11 @@ public sealed class NetworkFlow
                     : a.Currency.CompareTo(b.Currency)
             )
         );
-        var twice = ToldTwice(table, rows);
+        var twice = ToldTwice.Among(table, rows);
         foreach (var row in rows)
         {
             LastUs = table.TimeUs[row];
-            if (twice.Contains(row))
+            if (twice.ContainsKey(row))
                 continue;
             var key = (Side(table, table.From[row], roles), Side(table, table.To[row], roles), table.CurrencyOf(row));
             var (count, micro) = sums.GetValueOrDefault(key);
@@ -50,6 +43,9 @@ public sealed class NetworkFlow
     }
 
     public IReadOnlyList<FlowPart> Parts { get; }
+
+    /// <summary>How many movements there were, each counted once.</summary>
+    public int Movements => Parts.Sum(part => part.Transfers);
 
     public long LastUs { get; }
 
@@ -69,46 +65,6 @@ public sealed class NetworkFlow
             micro += part.AmountMicro;
         }
         return (transfers, micro);
-    }
-
-    /// <summary>
-    /// Chain legs of movements that a platform's record tells too: the same wallet, direction and sum within the hour, one leg a record.
-    /// The record stays, as it names the platform.
-    /// </summary>
-    private static HashSet<int> ToldTwice(TransferTable table, int[] rows)
-    {
-        var legs = new Dictionary<(int Wallet, bool IsSent, long Micro), Queue<int>>();
-        var twice = new HashSet<int>();
-        foreach (var row in rows)
-        {
-            if (table.KindOf(row) != TransferKind.Chain)
-                continue;
-            foreach (
-                var key in (ReadOnlySpan<(int, bool, long)>)
-                    [(table.From[row], true, table.AmountMicro[row]), (table.To[row], false, table.AmountMicro[row])]
-            )
-            {
-                if (!legs.TryGetValue(key, out var same))
-                    legs[key] = same = new Queue<int>();
-                same.Enqueue(row);
-            }
-        }
-        foreach (var row in rows)
-        {
-            var kind = table.KindOf(row);
-            if (kind is not (TransferKind.CryptoDeposit or TransferKind.CryptoWithdrawal))
-                continue;
-            var isSent = kind == TransferKind.CryptoDeposit;
-            if (!legs.TryGetValue((isSent ? table.From[row] : table.To[row], isSent, table.AmountMicro[row]), out var same))
-                continue;
-            while (same.TryPeek(out var early) && table.TimeUs[early] < table.TimeUs[row] - Limits.ApartUs)
-            {
-                same.Dequeue();
-            }
-            if (same.TryPeek(out var leg) && table.TimeUs[leg] <= table.TimeUs[row] + Limits.ApartUs)
-                twice.Add(same.Dequeue());
-        }
-        return twice;
     }
 
     /// <summary>The plural of a role, as flow parts name it.</summary>

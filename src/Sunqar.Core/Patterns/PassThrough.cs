@@ -34,7 +34,8 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
 
     public override string Definition =>
         "What an account receives leaves again within two hours, at least 90 % of it, at least twice, and that is most of what it ever "
-        + "receives but for regular income, which one payer sends three times or more and which stays; such accounts that pay each other are one finding. Or "
+        + "receives but for regular income, which one payer sends three times or more and which stays; such accounts that "
+        + "pay each other are one finding. Or "
         + "value is handed on through four or more accounts that meet nobody "
         + "else.";
 
@@ -48,6 +49,17 @@ public sealed class PassThrough() : Typology(Name, "Pass-through", "Pass-through
     public override IReadOnlyList<Cause> Causes => [Cause.None, Cause.Chain];
 
     public override IMiner Begin(MiningGround ground) => Miners.Several(Miners.AcrossAccounts(At, Sight), Miners.Anew(LayeringChain.Open));
+
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "Somebody who passes on a relative's money, a courier who settles each day, or savings moved between own accounts.",
+            $"Within {DwellMinutes.In(evidence)} minutes on average, {Passes.In(evidence)} times on the busiest card, "
+                + $"from {EvidenceKeys.Payers.In(evidence)} "
+                + "payers. Own accounts have one holder; couriers settle with one firm.",
+            "One holder at both ends, or one employer behind the payers; money that stays overnight. Dwelling longer "
+                + "than two hours, it would not have "
+                + "been found."
+        );
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [

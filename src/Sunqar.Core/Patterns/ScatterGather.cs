@@ -45,6 +45,16 @@ public sealed class ScatterGather() : Typology(Name, "Scatter-gather", "Scatter-
 
     public override IMiner Begin(MiningGround ground) => Miners.Several(new Miner(), BriefShapes.Of(Name));
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "Relatives who each send on their part of a common purchase, or branches of one firm that pay one creditor.",
+            $"{EvidenceKeys.Middles.In(evidence)} accounts stood between the same two; chance would put "
+                + $"{MiddlesByChance.In(evidence)} there. Each paid once, "
+                + "after it was paid.",
+            "Kinship of the middles with both ends, an invoice of the last to the first. A middle that pays before it "
+                + "is paid would not have counted."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"One account paid {lead.Says(EvidenceKeys.Middles)} others once "

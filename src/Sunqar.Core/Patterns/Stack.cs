@@ -17,7 +17,8 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
     public override string Definition =>
         "Layers of accounts pay the next layer, each pair once, within the "
         + "window: two or more middles that share a payer or a payee, each paid "
-        + "before it pays, a tenth to ten times what it was paid (all together a quarter to four times), and few pairs among them on a circle.";
+        + "before it pays, a tenth to ten times what it was paid (all together a quarter to four times), and few pairs "
+        + "among them on a circle.";
 
     public override IReadOnlyList<string> Roles => ["source", "middle", "destination"];
 
@@ -26,6 +27,14 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
     public override IReadOnlyList<EvidenceKey> Evidence => [EvidenceKeys.Middles, EvidenceKeys.Conserved];
 
     public override IMiner Begin(MiningGround ground) => Miners.AtHotPairs(Layered);
+
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A supply chain: wholesalers paid by shops and paying makers in one season.",
+            $"{EvidenceKeys.Middles.In(evidence)} in the middle dealt once with each side and kept nothing to speak of (handed on: "
+                + $"{EvidenceKeys.Conserved.In(evidence)}); a trader keeps a margin and orders again.",
+            "Goods, invoices or customs papers behind the payments; a margin that stays; the same pairs in other months."
+        );
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [

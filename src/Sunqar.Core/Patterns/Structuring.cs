@@ -48,6 +48,14 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
 
     public override IMiner Begin(MiningGround ground) => Miners.AtAccounts(At);
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A price or an instalment that happens to lie just below the threshold, or a bank's own limit for one transfer.",
+            $"Amounts from {Amounts.In(evidence)} against a threshold of {Threshold.In(evidence)}; share of all that the account received: "
+                + $"{Share.In(evidence)}. Prices repeat to the tenge, and whoever has nothing to hide also receives above.",
+            "A contract with instalments of that sum, a limit of the sender's bank at that figure, larger receipts on the same account."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"{lead.Says(EvidenceKeys.Transfers)} transfers of {lead.Says(Amounts)} came in, each just below the threshold of "

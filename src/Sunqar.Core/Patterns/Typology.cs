@@ -47,6 +47,9 @@ public abstract class Typology(string kind, string title, string titles)
     public virtual IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [$"{lead.Says(EvidenceKeys.Transfers)} transfers within {EvidenceKeys.Span(lead)}."];
 
+    /// <summary>What speaks against such a finding, by what it observed.</summary>
+    public abstract Doubt Doubt(IReadOnlyDictionary<string, string> evidence);
+
     /// <summary>Its sightings in a graph that stands still, weak and small ones too, in an order that depends on the graph alone.</summary>
     public IReadOnlyList<Sighting> Mine(MiningGround ground) => Begin(ground)?.Mine(MiningStep.Everything(ground)) ?? [];
 }

@@ -158,7 +158,8 @@ public static class GoAmlReport
         Text(
             xml,
             "transaction_description",
-            $"{operation.Kind.Replace('_', ' ')} of {amount}{(operation.ValueKztMicro == 0 ? ", no rate known" : "")}",
+            $"{operation.Kind.Replace('_', ' ')} of {amount}{(operation.ValueKztMicro == 0 ? ", no rate known" : "")}"
+                + (operation.AlsoTold.Count == 0 ? "" : $"; on chain: {string.Join(", ", operation.AlsoTold)}"),
             CommentsMax
         );
         xml.WriteElementString("date_transaction", Time(operation.TimeUs));

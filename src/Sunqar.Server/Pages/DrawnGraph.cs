@@ -34,8 +34,10 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
         return new DrawnGraph([.. nodes], [.. edges]);
     }
 
-    private static string? Flow(FlowTotal flow) =>
-        flow.Transfers == 0 ? null : $"{Amounts.Short(flow.AmountMicro, flow.Currency)} in {Words.Plural(flow.Transfers, "transfer")}";
+    private static string? Flow(IReadOnlyList<FlowTotal> flows) =>
+        flows.Count == 0
+            ? null
+            : $"{FlowWords.Sums(flows)} in {Words.Plural(flows.Sum(flow => flow.Transfers), "transfer")}";
 }
 
 /// <param name="Shape">What it is: account, card, wallet, ATM, platform, bystanders.</param>

@@ -79,6 +79,8 @@ public static class CaseFileHtml
                 Amounts.Code(one.Currency),
                 Number(one.ValueKztMicro)
             );
+            foreach (var told in one.AlsoTold)
+                Add(told);
         }
         foreach (var piece in file.Evidence)
             Add([piece.Id, piece.Title, piece.Sha256, .. piece.Custody]);
@@ -212,7 +214,7 @@ public static class CaseFileHtml
                     (IReadOnlyList<string>)
                         [
                             When.Exact(operation.TimeUs),
-                            operation.Id,
+                            string.Join("; on chain: ", operation.AlsoTold.Prepend(operation.Id)),
                             operation.Kind.Replace('_', ' '),
                             name(operation.From),
                             name(operation.To),

@@ -59,8 +59,9 @@ public static partial class CaseFileJob
                 .Where(made => findings.Contains(made.Finding.Id))
                 .SelectMany(made => made.Finding.Transfers);
             var operations = CaseOperations.Of(folder.Journal, transfers, _lookups.Rates);
+            var all = operations.All();
             var ids = one
-                .Members.Keys.Concat(operations.All.SelectMany(operation => new[] { operation.From, operation.To }))
+                .Members.Keys.Concat(all.SelectMany(operation => new[] { operation.From, operation.To }))
                 .Distinct()
                 .ToList();
             _names = _pseudonyms.Of(ids.Select(Subject).Where(subject => !subject.IsNone));
@@ -92,7 +93,7 @@ public static partial class CaseFileJob
                 one.TurnoverUsdMicro,
                 network?.Story ?? [],
                 parties,
-                operations.All,
+                all,
                 network?.Flow ?? [],
                 [.. one.Evidence.Select(Piece)],
                 measures,

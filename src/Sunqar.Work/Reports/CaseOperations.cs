@@ -5,6 +5,7 @@ using Sunqar.Core.Chain;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
 using Sunqar.Storage.Journal;
@@ -17,16 +18,36 @@ internal sealed class CaseOperations
 {
     private readonly HashSet<string> _wanted;
     private readonly RateTable _rates;
-    private readonly Dictionary<(string Institution, string Id), ReportedOperation> _met = [];
+    private readonly Dictionary<(string Institution, string Id), (TransferKind Kind, ReportedOperation One)> _met = [];
 
     private CaseOperations(IEnumerable<string> wanted, RateTable rates) => (_wanted, _rates) = ([.. wanted], rates);
 
     /// <summary>What each end is, by its id; the bank is that of the payments it pays.</summary>
     public Dictionary<string, (PartyKind Kind, string? Institution)> Ends { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>In order of time, then id.</summary>
-    public IReadOnlyList<ReportedOperation> All =>
-        [.. _met.Values.OrderBy(one => one.TimeUs).ThenBy(one => one.Id, StringComparer.Ordinal)];
+    /// <summary>In order of time, then id; each movement once (<see cref="ToldTwice"/>). A record that the chain confirms names the leg in
+    /// its <see cref="ReportedOperation.AlsoTold"/>.</summary>
+    public IReadOnlyList<ReportedOperation> All()
+    {
+        var all = _met.Values.OrderBy(one => one.One.TimeUs).ThenBy(one => one.One.Id, StringComparer.Ordinal).ToList();
+        var twice = ToldTwice.Among(
+            all.ConvertAll(one => new MovementRecord<string>(
+                one.Kind,
+                one.One.From,
+                one.One.To,
+                one.One.Currency,
+                one.One.AmountMicro,
+                one.One.TimeUs
+            ))
+        );
+        var also = twice.ToLookup(pair => pair.Value, pair => all[pair.Key].One.Id);
+        return
+        [
+            .. all.Index()
+                .Where(one => !twice.ContainsKey(one.Index))
+                .Select(one => one.Item.One with { AlsoTold = [.. also[one.Index].Order(StringComparer.Ordinal)] }),
+        ];
+    }
 
     public static CaseOperations Of(IJournal journal, IEnumerable<string> ids, RateTable rates)
     {
@@ -78,6 +99,7 @@ internal sealed class CaseOperations
             payment.Institution,
             payment.Id,
             payment.TimeUs,
+            TransferKinds.Of(payment.Kind),
             payment.Kind.Name(),
             sender,
             recipient,
@@ -96,7 +118,7 @@ internal sealed class CaseOperations
             micro = digits < 6 ? micro * 10 : micro / 10;
         Ends.TryAdd(transfer.From, (PartyKind.Wallet, null));
         Ends.TryAdd(transfer.To, (PartyKind.Wallet, null));
-        Add("", transfer.Id, transfer.TimeUs, "transfer", transfer.From, transfer.To, micro, Currency.Usdt, null);
+        Add("", transfer.Id, transfer.TimeUs, TransferKind.Chain, "transfer", transfer.From, transfer.To, micro, Currency.Usdt, null);
     }
 
     private void Add(ImportedTransfer transfer)
@@ -109,6 +131,7 @@ internal sealed class CaseOperations
             "",
             transfer.Id,
             transfer.TimeUs,
+            transfer.Kind,
             "transfer",
             transfer.From.ToString(),
             transfer.To.ToString(),
@@ -122,6 +145,7 @@ internal sealed class CaseOperations
         string source,
         string id,
         long timeUs,
+        TransferKind moved,
         string kind,
         string from,
         string to,
@@ -129,16 +153,19 @@ internal sealed class CaseOperations
         Currency currency,
         string? institution
     ) =>
-        _met[(source, id)] = new ReportedOperation(
-            id,
-            timeUs,
-            kind,
-            from,
-            to,
-            micro,
-            currency,
-            AssetValue.Convert(micro, currency, Currency.Kzt, timeUs, _rates) ?? 0,
-            institution
+        _met[(source, id)] = (
+            moved,
+            new ReportedOperation(
+                id,
+                timeUs,
+                kind,
+                from,
+                to,
+                micro,
+                currency,
+                AssetValue.Convert(micro, currency, Currency.Kzt, timeUs, _rates) ?? 0,
+                institution
+            )
         );
 
     private string? End(in SealedPayment payment, PaymentEnd end)

@@ -35,7 +35,7 @@ public class MinedNetworksTests
         var member = Assert.Single(detail.Members);
         Assert.Equal(
             (NodeKind.Card, (Int128)800_000_000, (Int128)795_000_000),
-            (member.Kind, member.In.AmountMicro, member.Out.AmountMicro)
+            (member.Kind, Assert.Single(member.In).AmountMicro, Assert.Single(member.Out).AmountMicro)
         );
 
         var everything = networks.Transfers("f", new TransferFilter(null, 1))!;
@@ -65,7 +65,7 @@ public class MinedNetworksTests
         Assert.Contains(detail.Graph.Nodes, node => node.Label == "18 more ATMs" && node.Count == 18);
         // Nothing is lost in the drawing: the edges carry all that was moved.
         Assert.Equal(
-            detail.Members[0].Out.AmountMicro,
+            Assert.Single(detail.Members[0].Out).AmountMicro,
             detail.Graph.Edges.Where(edge => edge.From == "boss").Aggregate((Int128)0, (sum, edge) => sum + edge.AmountMicro)
         );
         var ids = detail.Graph.Nodes.Select(node => node.Id).ToHashSet();

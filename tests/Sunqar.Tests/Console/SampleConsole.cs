@@ -305,8 +305,11 @@ internal sealed class SampleNetworks(int seed)
     private (NetworkDetail, TransferView[]) Finish(Draft draft, string[] story, EvidenceRow[] evidence)
     {
         var transfers = draft.Transfers.OrderBy(row => row.TimeUs).ThenBy(row => row.Id, StringComparer.Ordinal).ToArray();
-        FlowTotal Flow(IEnumerable<TransferView> rows) =>
-            rows.Aggregate(default(FlowTotal), (sum, row) => new(sum.AmountMicro + row.AmountMicro, row.Currency, sum.Transfers + 1));
+        IReadOnlyList<FlowTotal> Flow(IEnumerable<TransferView> rows) =>
+            [
+                .. rows.GroupBy(row => row.Currency)
+                    .Select(same => new FlowTotal(same.Aggregate((Int128)0, (sum, row) => sum + row.AmountMicro), same.Key, same.Count())),
+            ];
         var members = draft
             .Members.Select(member => new MemberView(
                 member.Account,
@@ -357,9 +360,10 @@ internal sealed class SampleNetworks(int seed)
                 new InnocentView(
                     "A busy, licensed P2P trader.",
                     "A trader's cards are in the trader's own name, and the platform "
-                        + "knows both sides; here the cards belong to seven people."
+                        + "knows both sides; here the cards belong to seven people.",
+                    "With fewer than 12 matched legs, or a spread below 1 %, this would not have been reported."
                 ),
-                "With fewer than 12 matched legs, or a spread below 1 %, this would not have been reported.",
+                [],
                 draft.Id[0] < '8' ? "case-2026-0001" : null
             ),
             transfers

@@ -115,5 +115,7 @@ public class FlagCoverageTests
         public override IReadOnlyList<string> Flags => flags;
 
         public override IMiner? Begin(MiningGround ground) => null;
+
+        public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) => new("None.", "Nothing.", "Anything.");
     }
 }

@@ -41,6 +41,9 @@ public class NewcomerTests
 
         public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) => [$"Again and again {lead.Says(Sum)} came in."];
 
+        public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+            new("Rent.", $"Nobody's rent is {Sum.In(evidence)}.", "A lease.");
+
         private void At(MiningGround ground, int account, List<Sighting> found)
         {
             var table = ground.Table;

@@ -70,7 +70,11 @@ public sealed record ReportedOperation(
     Currency Currency,
     Int128 ValueKztMicro,
     string? Institution
-);
+)
+{
+    /// <summary>Ids under which the same movement is told again, and not counted again: the chain's leg of a platform's record.</summary>
+    public IReadOnlyList<string> AlsoTold { get; init; } = [];
+}
 
 /// <summary>A piece of evidence.</summary>
 /// <param name="Sha256">64 hexadecimal digits.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Sunqar.Core.Networks.Matching;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Patterns.Rates;
 using Sunqar.Core.Payments;
@@ -184,12 +185,7 @@ public sealed class CashOutMiner : IMiner
             CashOutNetwork.CashTerminals.Is(terminals.Count()),
             CashOutNetwork.Meetings.Is(met.Occasions),
             CashOutNetwork.MeetingsByChance.Is(met.Expected.ToString("0.0", CultureInfo.InvariantCulture)),
-            CashOutNetwork.Odds.Is(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"1 to 10^{-met.Log10Odds:0} that the cards meet by chance, after all groups tried"
-                )
-            ),
+            CashOutNetwork.Odds.Is(Odds.Say(met.Log10Odds)),
             CashOutNetwork.QuickCash.Is(((double)turned.CashMicro / (double)turned.InMicro).ToString("0.00", CultureInfo.InvariantCulture)),
             CashOutNetwork.DwellHours.Is((turned.DwellUs / 3.6e9).ToString("0.0", CultureInfo.InvariantCulture)),
             CashOutNetwork.WalletsBehind.Is(wallets.Count),

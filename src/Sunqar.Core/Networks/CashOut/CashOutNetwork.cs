@@ -13,7 +13,7 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
         Meetings = new("meetings", "Meetings at a terminal", "Two of the cards drew cash at the same machine within minutes."),
         MeetingsByChance =
             new("meetings_by_chance", "Meetings that chance gives", "Cards that use the same machines independently of each other."),
-        Odds = new("odds", "Odds against chance"),
+        Odds = new("odds", "By chance alone", Matching.Odds.Meaning),
         QuickCash =
             new(
                 "quick_cash_over_inflow",
@@ -44,11 +44,26 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
 
     public override IMiner Begin(MiningGround ground) => new CashOutMiner(ground.Graph);
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A crew paid by its contractor, a factory's pay day, or a family that goes to one machine.",
+            Seen(evidence),
+            "One employer behind the payments and equal sums on fixed days; cards of one household; cash drawn days "
+                + "later. Had the cards met as often "
+                + "as chance gives, or had the money stayed, it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) => Story(lead, flow);
 
     /// <summary>What is observed of cards that cash out, whoever feeds them.</summary>
     internal static IReadOnlyList<EvidenceKey> Observed { get; } =
     [Cards, Collectors, CashTerminals, Meetings, MeetingsByChance, Odds, QuickCash, DwellHours, WalletsBehind, Senders];
+
+    /// <summary>What is observed that no innocent explanation covers.</summary>
+    internal static string Seen(IReadOnlyDictionary<string, string> evidence) =>
+        $"The cards met {Meetings.In(evidence)} times where chance gives {MeetingsByChance.In(evidence)}; "
+            + $"{QuickCash.In(evidence)} of what others "
+        + $"sent left in cash within hours, and {Senders.In(evidence)} people sent it. A crew has one payer, and a family few.";
 
     internal static IEnumerable<string> Story(Sighting lead, NetworkFlow flow)
     {

@@ -23,5 +23,14 @@ public sealed class CashOutRing() : Typology(Name, "Cash-out ring", "Cash-out ri
     /// <summary>The search for networks meets rings on its way.</summary>
     public override IMiner? Begin(MiningGround ground) => null;
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "Workmates, couples or a family that draws cash at one machine after pay day.",
+            CashOutNetwork.Seen(evidence),
+            "One payer behind the cards, holders of one address or one employer, cash drawn days after. Had the cards "
+                + "met as often as chance gives, "
+                + "it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) => CashOutNetwork.Story(lead, flow);
 }

@@ -1,8 +1,26 @@
+using System.Globalization;
+
 namespace Sunqar.Core.Networks.Matching;
 
 /// <summary>How unlikely a count is by chance. Powers of ten, since the odds of interest are far below what a double can hold.</summary>
 public static class Odds
 {
+    /// <summary>What odds mean on a page.</summary>
+    public const string Meaning =
+        "How often so much agreement comes about by chance, after everything that was tried. It says nothing of other "
+            + "causes: those are weighed "
+        + "beside it.";
+
+    /// <summary>Below this nobody should believe the figure more than the model behind it.</summary>
+    private const double ToldMin = -9;
+
+    /// <summary>A probability as a person takes it in: "1 in 25,000", and never smaller than one in a thousand million.</summary>
+    /// <param name="log10">log10 of the probability, at most 0.</param>
+    public static string Say(double log10) =>
+        log10 < ToldMin
+            ? "less than once in 1,000,000,000 tries"
+            : string.Create(CultureInfo.InvariantCulture, $"once in {Math.Round(Math.Pow(10, -log10)):N0} tries");
+
     /// <summary>log10 of the probability that a Poisson variable with mean <paramref name="expected"/> is at least
     /// <paramref name="count"/>; 0 for a count of 0.</summary>
     public static double Log10AtLeast(int count, double expected)

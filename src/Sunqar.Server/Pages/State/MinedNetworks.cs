@@ -16,8 +16,6 @@ public sealed record NetworkSource(
     Turnover Turnover,
     IReadOnlyList<string> Story,
     IReadOnlyList<GraphEdge> Matched,
-    InnocentView? Innocent = null,
-    string? Counterfactual = null,
     string? CaseId = null,
     Func<string, string>? Shown = null
 );
@@ -74,9 +72,11 @@ public sealed class MinedNetworks
         var typology = typologies.Find(finding.Pattern);
         var drawing = new NetworkDrawing(finding.Roles);
         var transfers = new TransferView[source.Rows.Count];
+        var twice = ToldTwice.Among(table, source.Rows);
         for (var i = 0; i < transfers.Length; i++)
         {
-            transfers[i] = drawing.Add(table, source.Rows[i]);
+            var row = source.Rows[i];
+            transfers[i] = drawing.Add(table, row, twice.TryGetValue(row, out var counted) ? counted : null);
         }
         var members = drawing.Members();
         var roles = members
@@ -93,7 +93,7 @@ public sealed class MinedNetworks
             finding.FirstUs,
             finding.LastUs,
             finding.Score,
-            transfers.Length
+            transfers.Length - twice.Count
         );
         var graph = drawing.Graph(members, source.Matched);
         var story = source.Story.Count > 0 ? source.Story : FlowStory.Tell(overview, graph);
@@ -104,8 +104,8 @@ public sealed class MinedNetworks
             typology?.Definition,
             EvidenceWords.Rows(typology, finding.Evidence),
             graph,
-            source.Innocent,
-            source.Counterfactual,
+            typology?.Doubt(finding.Evidence) is { } doubt ? new InnocentView(doubt.Innocent, doubt.Against, doubt.WouldChange) : null,
+            drawing.Balances(),
             source.CaseId
         );
         return source.Shown is { } shown ? Renamed(source, detail, transfers, shown) : new Shown(source, detail, transfers);

@@ -31,15 +31,28 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
     private readonly Dictionary<string, HashSet<int>> _crowds = new(StringComparer.Ordinal);
 
     /// <summary>Takes in one row of the table and says how it is listed.</summary>
-    public TransferView Add(TransferTable table, int row)
+    /// <param name="toldBy">The row that is counted in its place, where both tell one movement; then it is listed and not counted.</param>
+    public TransferView Add(TransferTable table, int row, int? toldBy = null)
     {
         var (fromKind, toKind) = AccountTable.Ends(table.KindOf(row));
-        var from = Node(table, table.From[row], fromKind, sends: true);
-        var to = Node(table, table.To[row], toKind, sends: false);
+        var (from, to) = (table.From[row], table.To[row]);
+        var (sender, recipient) = toldBy is null
+            ? (Node(table, from, fromKind, sends: true), Node(table, to, toKind, sends: false))
+            : (Name(table, from, fromKind, sends: true), Name(table, to, toKind, sends: false));
         var amount = table.AmountMicro[row];
         var currency = table.CurrencyOf(row);
-        Count((from, to, currency), amount, 1);
-        return new TransferView(table.Id(row), table.TimeUs[row], from, to, amount, currency, table.KindOf(row));
+        if (toldBy is null)
+            Count((sender, recipient, currency), amount, 1);
+        return new TransferView(
+            table.Id(row),
+            table.TimeUs[row],
+            sender,
+            recipient,
+            amount,
+            currency,
+            table.KindOf(row),
+            toldBy is { } counted ? table.Id(counted) : null
+        );
     }
 
     /// <summary>Every member, leading roles first, then by what passed through.</summary>
@@ -58,9 +71,39 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
                     Flow(outOf[member.Key])
                 ))
                 .OrderBy(member => RolePalette.Slot(member.Role))
-                .ThenByDescending(member => member.In.AmountMicro + member.Out.AmountMicro)
+                .ThenByDescending(member => Most(member.In) + Most(member.Out))
                 .ThenBy(member => member.Account, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What the network as a whole moved, one line a currency, out of the same sums as its members' flows.</summary>
+    public List<BalanceView> Balances() =>
+        [
+            .. _edges
+                .GroupBy(edge => edge.Key.Currency)
+                .OrderByDescending(group => group.Sum(edge => edge.Value.Transfers))
+                .ThenBy(group => group.Key)
+                .Select(group => new BalanceView(
+                    group.Key,
+                    Sum(group, (from, to) => !from && to),
+                    Sum(group, (from, to) => from && to),
+                    Sum(group, (from, to) => from && !to),
+                    Sum(group, (from, to) => !from && !to)
+                )),
+        ];
+
+    private FlowTotal Sum(
+        IGrouping<Currency, KeyValuePair<(string From, string To, Currency Currency), Sums>> edges,
+        Func<bool, bool, bool> which
+    )
+    {
+        var total = new FlowTotal(0, edges.Key, 0);
+        foreach (var (ends, sums) in edges)
+        {
+            if (which(roles.ContainsKey(ends.From), roles.ContainsKey(ends.To)))
+                total = new FlowTotal(total.AmountMicro + sums.AmountMicro, edges.Key, total.Transfers + sums.Transfers);
+        }
+        return total;
     }
 
     /// <param name="members">As <see cref="Members"/> gives them.</param>
@@ -139,33 +182,36 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
         }
     }
 
-    /// <summary>Who stands at an end: a member, a place, or the crowd of all others that stand where they do.</summary>
+    /// <summary>Who stands at an end, who is noted to be there.</summary>
     private string Node(TransferTable table, int account, AccountKind end, bool sends)
     {
-        var id = table.Accounts.Id(account);
-        if (roles.ContainsKey(id))
+        var name = Name(table, account, end, sends);
+        if (name[0] != '(')
         {
-            _kinds[id] = Kind(end == AccountKind.Unknown ? table.Accounts.Kind(account) : end);
-            return id;
+            _kinds[name] = Kind(end == AccountKind.Unknown ? table.Accounts.Kind(account) : end);
+            return name;
         }
-        if (end is AccountKind.Terminal or AccountKind.Platform)
+        if (!_crowds.TryGetValue(name, out var people))
         {
-            _kinds[id] = Kind(end);
-            return id;
-        }
-        var crowd = (end == AccountKind.Wallet, sends) switch
-        {
-            (false, true) => "(senders)",
-            (false, false) => "(recipients)",
-            (true, true) => "(sending wallets)",
-            (true, false) => "(receiving wallets)",
-        };
-        if (!_crowds.TryGetValue(crowd, out var people))
-        {
-            _crowds[crowd] = people = [];
+            _crowds[name] = people = [];
         }
         people.Add(account);
-        return crowd;
+        return name;
+    }
+
+    /// <summary>A member, a place, or the crowd of all others that stand where they do.</summary>
+    private string Name(TransferTable table, int account, AccountKind end, bool sends)
+    {
+        var id = table.Accounts.Id(account);
+        return roles.ContainsKey(id) || end is AccountKind.Terminal or AccountKind.Platform
+            ? id
+            : (end == AccountKind.Wallet, sends) switch
+            {
+                (false, true) => "(senders)",
+                (false, false) => "(recipients)",
+                (true, true) => "(sending wallets)",
+                (true, false) => "(receiving wallets)",
+            };
     }
 
     private static string Crowd(string id, int count)
@@ -194,20 +240,19 @@ internal sealed class NetworkDrawing(IReadOnlyDictionary<string, string> roles)
         sums.Transfers += transfers;
     }
 
-    /// <summary>The sum over edges of the currency that most of their transfers carry: a card moves tenge, a wallet tokens.</summary>
-    private static FlowTotal Flow(IEnumerable<KeyValuePair<(string From, string To, Currency Currency), Sums>> edges)
-    {
-        var most = edges
-            .GroupBy(edge => edge.Key.Currency)
-            .OrderByDescending(group => group.Sum(edge => edge.Value.Transfers))
-            .ThenBy(group => group.Key)
-            .FirstOrDefault();
-        return most is null
-            ? default
-            : new FlowTotal(
-                most.Aggregate((Int128)0, (sum, edge) => sum + edge.Value.AmountMicro),
-                most.Key,
-                most.Sum(edge => edge.Value.Transfers)
-            );
-    }
+    /// <summary>The sums over edges, one a currency, that which most transfers carry first.</summary>
+    private static FlowTotal[] Flow(IEnumerable<KeyValuePair<(string From, string To, Currency Currency), Sums>> edges) =>
+        [
+            .. edges
+                .GroupBy(edge => edge.Key.Currency)
+                .Select(group => new FlowTotal(
+                    group.Aggregate((Int128)0, (sum, edge) => sum + edge.Value.AmountMicro),
+                    group.Key,
+                    group.Sum(edge => edge.Value.Transfers)
+                ))
+                .OrderByDescending(total => total.Transfers)
+                .ThenBy(total => total.Currency),
+        ];
+
+    private static Int128 Most(IReadOnlyList<FlowTotal> flows) => flows.Count == 0 ? 0 : flows[0].AmountMicro;
 }

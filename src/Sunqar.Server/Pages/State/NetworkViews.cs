@@ -33,10 +33,23 @@ public sealed record NetworkView(
 public readonly record struct FlowTotal(Int128 AmountMicro, Currency Currency, int Transfers);
 
 /// <summary>Whoever plays a role in the network.</summary>
-public sealed record MemberView(string Account, NodeKind Kind, string Role, FlowTotal In, FlowTotal Out);
+/// <param name="In">One sum a currency, that which most transfers carry first; empty where nothing came in.</param>
+/// <param name="Out">Likewise.</param>
+public sealed record MemberView(string Account, NodeKind Kind, string Role, IReadOnlyList<FlowTotal> In, IReadOnlyList<FlowTotal> Out);
 
-/// <summary>The innocent explanation that fits best, and why it does not fit well enough.</summary>
-public sealed record InnocentView(string Explanation, string Against);
+/// <summary>
+/// What a network moved in one currency, each movement once. Members' inflows add up to <paramref name="FromOutside"/> and
+/// <paramref name="Within"/>, their outflows to <paramref name="Within"/> and <paramref name="ToOutside"/>.
+/// </summary>
+/// <param name="Around">Between others than members: a platform that pays out a customer, told because it explains a member's leg.</param>
+public sealed record BalanceView(Currency Currency, FlowTotal FromOutside, FlowTotal Within, FlowTotal ToOutside, FlowTotal Around)
+{
+    /// <summary>What came in and did not leave; below zero where what left was there before.</summary>
+    public Int128 StaysMicro => FromOutside.AmountMicro - ToOutside.AmountMicro;
+}
+
+/// <summary>The innocent explanation that fits best, why it does not fit well enough, and what would change one's mind.</summary>
+public sealed record InnocentView(string Explanation, string Against, string WouldChange);
 
 /// <summary>A node of the drawn graph.</summary>
 /// <param name="Role">The role; empty for bystanders and places.</param>
@@ -55,7 +68,8 @@ public sealed record NetworkGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<
 /// <summary>Everything the page of one network shows except its transfers, which come by the page.</summary>
 /// <param name="Story">Plain sentences, one a line.</param>
 /// <param name="Definition">What is looked for where such networks are found; null where the house does not know the kind.</param>
-/// <param name="Counterfactual">What would not have alerted; null where unknown.</param>
+/// <param name="Balances">What it moved as a whole, one line a currency.</param>
+/// <param name="Innocent">Null where the house does not know the kind.</param>
 /// <param name="CaseId">The case that holds the network; null where none was opened.</param>
 public sealed record NetworkDetail(
     NetworkView Overview,
@@ -65,14 +79,25 @@ public sealed record NetworkDetail(
     IReadOnlyList<EvidenceRow> Evidence,
     NetworkGraph Graph,
     InnocentView? Innocent,
-    string? Counterfactual,
+    IReadOnlyList<BalanceView> Balances,
     string? CaseId
 );
 
 /// <summary>One transfer of a network.</summary>
+/// <param name="ToldBy">The transfer that is counted in its place where both tell one movement: a platform's record of what the chain shows
+/// too; null where this one counts.</param>
 /// <param name="TimeUs">Microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
-public sealed record TransferView(string Id, long TimeUs, string From, string To, long AmountMicro, Currency Currency, TransferKind Kind);
+public sealed record TransferView(
+    string Id,
+    long TimeUs,
+    string From,
+    string To,
+    long AmountMicro,
+    Currency Currency,
+    TransferKind Kind,
+    string? ToldBy = null
+);
 
 /// <summary>Which transfers are asked for.</summary>
 /// <param name="Account">Only those that touch this node; null for all.</param>
