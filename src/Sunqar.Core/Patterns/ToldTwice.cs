@@ -8,14 +8,7 @@ namespace Sunqar.Core.Patterns;
 /// <param name="From">Who sent; ids compare as they are.</param>
 /// <param name="AmountMicro">Millionths of one unit of <paramref name="Currency"/>.</param>
 /// <param name="TimeUs">Microseconds since 1970-01-01T00:00:00Z.</param>
-public readonly record struct MovementRecord<T>(
-    TransferKind Kind,
-    T From,
-    T To,
-    Currency Currency,
-    Int128 AmountMicro,
-    long TimeUs
-);
+public readonly record struct MovementRecord<T>(TransferKind Kind, T From, T To, Currency Currency, Int128 AmountMicro, long TimeUs);
 
 /// <summary>Limits of <see cref="ToldTwice"/>, section <c>flow</c> of rulebooks/mining.limits.</summary>
 [Limits("flow")]
@@ -102,11 +95,7 @@ public static class ToldTwice
     }
 
     /// <summary>The first leg that a platform's record may tell and that no other record from its side took; it is taken.</summary>
-    private static int? Leg<T>(
-        Dictionary<(T, bool, Currency, Int128), Queue<int>> legs,
-        IReadOnlyList<MovementRecord<T>> records,
-        int at
-    )
+    private static int? Leg<T>(Dictionary<(T, bool, Currency, Int128), Queue<int>> legs, IReadOnlyList<MovementRecord<T>> records, int at)
         where T : notnull
     {
         var record = records[at];

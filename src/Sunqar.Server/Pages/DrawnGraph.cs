@@ -35,9 +35,7 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
     }
 
     private static string? Flow(IReadOnlyList<FlowTotal> flows) =>
-        flows.Count == 0
-            ? null
-            : $"{FlowWords.Sums(flows)} in {Words.Plural(flows.Sum(flow => flow.Transfers), "transfer")}";
+        flows.Count == 0 ? null : $"{FlowWords.Sums(flows)} in {Words.Plural(flows.Sum(flow => flow.Transfers), "transfer")}";
 }
 
 /// <param name="Shape">What it is: account, card, wallet, ATM, platform, bystanders.</param>

@@ -60,10 +60,7 @@ public static partial class CaseFileJob
                 .SelectMany(made => made.Finding.Transfers);
             var operations = CaseOperations.Of(folder.Journal, transfers, _lookups.Rates);
             var all = operations.All();
-            var ids = one
-                .Members.Keys.Concat(all.SelectMany(operation => new[] { operation.From, operation.To }))
-                .Distinct()
-                .ToList();
+            var ids = one.Members.Keys.Concat(all.SelectMany(operation => new[] { operation.From, operation.To })).Distinct().ToList();
             _names = _pseudonyms.Of(ids.Select(Subject).Where(subject => !subject.IsNone));
             // A site may be a member too: then it is known for what it is.
             var parties = Places(operations)

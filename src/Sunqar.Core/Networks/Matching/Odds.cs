@@ -8,7 +8,7 @@ public static class Odds
     /// <summary>What odds mean on a page.</summary>
     public const string Meaning =
         "How often so much agreement comes about by chance, after everything that was tried. It says nothing of other "
-            + "causes: those are weighed "
+        + "causes: those are weighed "
         + "beside it.";
 
     /// <summary>Below this nobody should believe the figure more than the model behind it.</summary>
