@@ -1,3 +1,4 @@
+using Sunqar.Core.Blocking;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Payments;
 
@@ -58,13 +59,15 @@ public sealed record AnnualReport(int Year, IReadOnlyList<AnnualLine> Lines)
 {
     /// <param name="cashKztMicro">What the decided payments of the year took from ATMs; null where nobody counted.</param>
     /// <param name="planted">Null on any data but a simulated country's.</param>
+    /// <param name="orders">Orders to block sites, with a case or without; null where the house keeps none.</param>
     public static AnnualReport Of(
         int year,
         IReadOnlyCollection<CaseState> cases,
         AssetLedger ledger,
         RateTable rates,
         Int128? cashKztMicro = null,
-        PlantedYear? planted = null
+        PlantedYear? planted = null,
+        IReadOnlyCollection<BlockOrder>? orders = null
     )
     {
         var (now, last) = (new YearCount(year, true, cases, ledger, rates), new YearCount(year - 1, false, cases, ledger, rates));
@@ -118,9 +121,9 @@ public sealed record AnnualReport(int Year, IReadOnlyList<AnnualLine> Lines)
                 "sites_restricted",
                 "Sites of unregistered platforms restricted",
                 AnnualUnit.Count,
-                last.Sites(),
-                now.Sites(),
-                now.Open(CaseKinds.SiteBlock),
+                last.Sites(orders ?? []),
+                now.Sites(orders ?? []),
+                now.OpenSites(orders ?? []),
                 null
             )
         );

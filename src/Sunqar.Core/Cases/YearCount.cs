@@ -1,3 +1,4 @@
+using Sunqar.Core.Blocking;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Times;
@@ -42,7 +43,33 @@ internal sealed class YearCount
     public AnnualFigure? OpenTurnover(string kind, AnnualUnit unit) =>
         Sum(_open.Where(c => c.Kind == kind), c => unit == AnnualUnit.Usd ? c.Opened!.TurnoverUsdMicro : c.Opened!.TurnoverKztMicro);
 
-    public AnnualFigure? Sites() => _isKnown ? Sum(_closed, c => c.Closed!.Sites) ?? new AnnualFigure(0, []) : null;
+    /// <summary>Sites restricted in the year: by orders that were approved in it, each domain once, and what closed cases say that have no
+    /// orders in the house.</summary>
+    /// <param name="orders">All that the house keeps; empty where it keeps none.</param>
+    public AnnualFigure? Sites(IReadOnlyCollection<BlockOrder> orders)
+    {
+        var inYear = orders.Where(order => order.Approver is not null && LocalTime.Kazakhstan.Year(order.ApprovedUs) == _year).ToList();
+        if (!_isKnown && inYear.Count == 0)
+            return null;
+        // A case that was closed with its sites counts them by their orders, in the year in which each was approved.
+        var ordered = orders.Where(order => order.Approver is not null).Select(order => order.CaseId).OfType<string>().ToHashSet();
+        var told = Sum(_closed.Where(c => !ordered.Contains(c.Id)), c => c.Closed!.Sites) ?? new AnnualFigure(0, []);
+        var sites = inYear.SelectMany(order => order.Domains).Distinct(StringComparer.Ordinal).Count();
+        var cases = inYear.Select(order => order.CaseId).OfType<string>().Concat(told.Cases).Distinct().Order(StringComparer.Ordinal);
+        return new AnnualFigure(told.Value + sites, [.. cases]);
+    }
+
+    /// <summary>Sites that somebody asked in the year to restrict, and that nobody has decided on: domains of orders that wait.</summary>
+    public AnnualFigure OpenSites(IReadOnlyCollection<BlockOrder> orders)
+    {
+        var cases = Open(CaseKinds.SiteBlock);
+        var waiting = orders.Where(order =>
+            order is { Approver: null, RejectedFor: null }
+            && LocalTime.Kazakhstan.Year(order.RequestedUs) == _year
+            && !(order.CaseId is { } id && cases.Cases.Contains(id))
+        );
+        return cases with { Value = cases.Value + waiting.SelectMany(order => order.Domains).Distinct(StringComparer.Ordinal).Count() };
+    }
 
     public AnnualFigure? Cash() => Sum(_closed.Where(c => c.Kind == CaseKinds.AtmVolume), c => c.Closed!.CashKztMicro);
 

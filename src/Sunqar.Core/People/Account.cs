@@ -39,6 +39,10 @@ public sealed record Account(
 /// <param name="By">Who made it; another than this confirms it.</param>
 public sealed record Invitation(string Id, Role Role, string Unit, long ExpiresUs, string? AccountId, string By, bool AwaitsSecond)
 {
+    /// <summary>A server printed it when it started on a folder where nobody has an account: the next start ends it, and no other
+    /// link.</summary>
+    public bool IsPrinted { get; init; }
+
     /// <summary>Whether the link leads anywhere.</summary>
     public bool IsOpen(long nowUs) => nowUs < ExpiresUs && !AwaitsSecond;
 }

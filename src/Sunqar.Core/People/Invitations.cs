@@ -17,6 +17,9 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
     /// <summary>Invitations that may be open at once.</summary>
     public const int OpenMax = 200;
 
+    /// <summary>How the key of an invitation begins that a server prints when it starts.</summary>
+    public const string PrintedKey = "first-admin-";
+
     public override string Name => "people.invite";
 
     public override CommandOutcome Decide(ActState state, Actor actor, long nowUs)
@@ -39,7 +42,8 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
         }
         if (StaffRules.UnfitPost(role, unit) is { } unfit)
             return unfit;
-        var withdrawn = Stale(staff, actor, role, unit, nowUs);
+        var isPrinted = actor.Role == Role.System && Key.StartsWith(PrintedKey, StringComparison.Ordinal);
+        var withdrawn = Stale(staff, nowUs, isPrinted);
         if (staff.Invitations.Count - withdrawn.Count >= OpenMax)
             return Refused(RefusalKind.Limited, $"{OpenMax} invitations are open; withdraw some.");
         // A single admin would else make his own approver and watcher. Where there is no second admin, whoever holds the root key invites
@@ -51,18 +55,14 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
         );
     }
 
-    /// <summary>What has expired is cleared away, and what the house asked the first admin with before; whom else it asked in keeps the
-    /// link.</summary>
-    private static List<Fact> Stale(Staff staff, Actor actor, Role role, string unit, long nowUs)
-    {
-        var isFirst = actor.Role == Role.System && role == Role.Admin && staff.Accounts.Count == 0;
-        return
+    /// <summary>What has expired is cleared away, and the link that an earlier start of a server printed; whom else the house asked in keeps
+    /// the link, the first admin whom the folder's owner asked in too.</summary>
+    private static List<Fact> Stale(Staff staff, long nowUs, bool isPrinted) =>
         [
             .. staff
-                .Invitations.Where(one => one.ExpiresUs <= nowUs || (isFirst && one.By == actor.Id && one.Role == role && one.Unit == unit))
+                .Invitations.Where(one => one.ExpiresUs <= nowUs || (isPrinted && one.IsPrinted))
                 .Select(one => new InvitationWithdrawn(one.Id)),
         ];
-    }
 }
 
 /// <summary>A second admin stands for an invitation to a guarded role, or to new credentials of one.</summary>

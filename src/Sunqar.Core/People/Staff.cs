@@ -54,7 +54,10 @@ public sealed class Staff : IActFold
                     invited.AccountId,
                     act.Author,
                     invited.NeedsSecond
-                );
+                )
+                {
+                    IsPrinted = act.Author == Actor.House.Id && act.Key.StartsWith(InvitePerson.PrintedKey, StringComparison.Ordinal),
+                };
                 break;
             case InvitationConfirmed confirmed when _invitations.TryGetValue(confirmed.InvitationId, out var invitation):
                 _invitations[confirmed.InvitationId] = invitation with { AwaitsSecond = false };

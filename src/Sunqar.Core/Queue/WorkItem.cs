@@ -62,6 +62,9 @@ public sealed record WorkItem(
     /// <summary>The unit whose work it is; empty for no unit's.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>It stands for several that were asked for at once.</summary>
+    public bool IsMany { get; init; }
+
     /// <summary>Who asked for it and so is no second person to it; empty for nobody.</summary>
     public string NotBy { get; init; } = "";
 

@@ -41,43 +41,67 @@ public enum WorkOrder : byte
 /// <summary>Somebody whom work may be given to.</summary>
 /// <param name="Load">Open pieces that they answer for.</param>
 /// <param name="AwayUntilUs">Until when they are away; 0 where they are there.</param>
-public sealed record Colleague(string Account, Role Role, string Unit, int Load, long AwayUntilUs);
+/// <param name="IsInStanding">Not suspended.</param>
+public sealed record Colleague(string Account, Role Role, string Unit, int Load, long AwayUntilUs, bool IsInStanding = true);
 
 /// <summary>
 /// All that waits, for whomever, at one moment: a view over the rooms' folds that keeps nothing. What waits for one person is a part of
-/// it, and so nobody's list can miss what another's shows.
+/// it, and so nobody's list can miss what another's shows. Immutable: once made it is read by many, while the folds go on.
 /// </summary>
 public sealed class WorkQueue
 {
     /// <summary>Alerts that the queue holds at once, the strictest first: the rest stand on their own page.</summary>
     public const int AlertsMax = 1000;
 
-    private readonly ActState _state;
-    private readonly long _nowUs;
+    private readonly IReadOnlyList<Colleague> _people;
+    private readonly IReadOnlySet<string> _away;
+    private readonly Dictionary<string, Colleague> _byAccount;
 
-    private WorkQueue(ActState state, long nowUs, IReadOnlyList<WorkItem> items) => (_state, _nowUs, Items) = (state, nowUs, items);
+    /// <param name="away">Whoever of those that have something is away.</param>
+    private WorkQueue(IReadOnlyList<WorkItem> items, IReadOnlyList<Colleague> people, IReadOnlySet<string> away)
+    {
+        (Items, _people, _away) = (items, people, away);
+        _byAccount = people.ToDictionary(one => one.Account, StringComparer.Ordinal);
+    }
 
     /// <summary>Everything, in no order.</summary>
     public IReadOnlyList<WorkItem> Items { get; }
 
     public static WorkQueue Of(WorkRoom room)
     {
-        var book = room.State.Of<QueueBook>();
-        return new WorkQueue(
-            room.State,
-            room.NowUs,
-            [
-                .. WorkKinds.All.SelectMany(kind =>
-                    kind.Items(room)
-                        .Select(item => book.OwnerOf(item.Kind, item.Id) is { } owner ? item with { Owner = owner.Officer } : item)
-                ),
-            ]
-        );
+        var (book, absences) = (room.State.Of<QueueBook>(), room.State.Of<AbsenceBook>());
+        List<WorkItem> items =
+        [
+            .. WorkKinds.All.SelectMany(kind =>
+                kind.Items(room).Select(item => book.OwnerOf(item.Kind, item.Id) is { } owner ? item with { Owner = owner.Officer } : item)
+            ),
+        ];
+        var loads = items.Where(item => item.Owner.Length > 0).GroupBy(item => item.Owner).ToDictionary(own => own.Key, own => own.Count());
+        List<Colleague> people =
+        [
+            .. room
+                .State.Of<Staff>()
+                .Accounts.Select(one => new Colleague(
+                    one.Id,
+                    one.Role,
+                    one.Unit,
+                    loads.GetValueOrDefault(one.Id),
+                    absences.AwayUntil(one.Id, room.NowUs),
+                    one.Standing != Standing.Suspended
+                ))
+                .OrderBy(one => one.Unit, StringComparer.Ordinal)
+                .ThenBy(one => one.Account, StringComparer.Ordinal),
+        ];
+        var away = items
+            .SelectMany(item => item.With.Append(item.Owner))
+            .Where(account => account.Length > 0 && absences.AwayUntil(account, room.NowUs) > 0)
+            .ToHashSet(StringComparer.Ordinal);
+        return new WorkQueue(items, people, away);
     }
 
     /// <summary>Whether nobody works on it: nobody has it, or whoever has it is away.</summary>
     public bool IsFree(WorkItem item) =>
-        item.Owner.Length == 0 || item.With.Append(item.Owner).All(one => _state.Of<AbsenceBook>().AwayUntil(one, _nowUs) > 0);
+        item.Owner.Length == 0 || item.With.Append(item.Owner).All(_away.Contains);
 
     /// <summary>What a part of the queue holds for somebody, in no order.</summary>
     public IEnumerable<WorkItem> For(Actor actor, WorkShow show) =>
@@ -88,7 +112,7 @@ public sealed class WorkQueue
                 WorkShow.ForMe => item.IsOf(actor.Id) || IsFree(item),
                 WorkShow.Mine => item.IsOf(actor.Id),
                 WorkShow.Free => IsFree(item) && !item.IsOf(actor.Id),
-                WorkShow.Unit => item.Owner.Length > 0 && actor.Unit.Length > 0 && _state.Of<Staff>().Find(item.Owner)?.Unit == actor.Unit,
+                WorkShow.Unit => actor.Unit.Length > 0 && _byAccount.GetValueOrDefault(item.Owner)?.Unit == actor.Unit,
                 _ => true,
             }
         );
@@ -110,25 +134,7 @@ public sealed class WorkQueue
     }
 
     /// <summary>People in good or limited standing whose work some kind is, with what they have now, by unit and account.</summary>
-    public IReadOnlyList<Colleague> People()
-    {
-        var loads = Items.Where(item => item.Owner.Length > 0).GroupBy(item => item.Owner).ToDictionary(own => own.Key, own => own.Count());
-        return
-        [
-            .. _state
-                .Of<Staff>()
-                .Accounts.Where(one => one.Standing != Standing.Suspended)
-                .Select(one => new Colleague(
-                    one.Id,
-                    one.Role,
-                    one.Unit,
-                    loads.GetValueOrDefault(one.Id),
-                    _state.Of<AbsenceBook>().AwayUntil(one.Id, _nowUs)
-                ))
-                .OrderBy(one => one.Unit, StringComparer.Ordinal)
-                .ThenBy(one => one.Account, StringComparer.Ordinal),
-        ];
-    }
+    public IReadOnlyList<Colleague> People() => [.. _people.Where(one => one.IsInStanding)];
 
     /// <summary>Who of a unit gets the next piece: whoever is there, may do it, and has least; null where nobody can.</summary>
     /// <param name="given">Pieces that were given just now and that the loads do not count yet, by account.</param>

@@ -82,8 +82,31 @@ internal static class WorkSources
         );
     }
 
+    /// <summary>What was asked for at once waits as one piece for the second person, under the id of the first.</summary>
     public static IEnumerable<WorkItem> Measures(WorkRoom room) =>
-        room.State.Of<MeasureBook>().All.Select(one => OfMeasure(one, room)).OfType<WorkItem>();
+        room
+            .State.Of<MeasureBook>()
+            .All.GroupBy(one => one.Group)
+            .SelectMany(group =>
+            {
+                var waiting = group.Where(one => one.StatusAt(room.NowUs) == MeasureStatus.Requested).ToList();
+                IEnumerable<WorkItem?> pieces =
+                    waiting.Count > 1
+                        ? group.Except(waiting).Select(one => OfMeasure(one, room)).Append(OfMany(group.Key, waiting, room))
+                        : group.Select(one => OfMeasure(one, room));
+                return pieces.OfType<WorkItem>();
+            });
+
+    private static WorkItem? OfMany(string group, List<Measure> waiting, WorkRoom room) =>
+        OfMeasure(waiting[0], room) is { } first
+            ? first with
+            {
+                Id = group,
+                Title = $"{waiting[0].Kind.Title}, {waiting.Count} at once: a second person decides",
+                Amount = null,
+                IsMany = true,
+            }
+            : null;
 
     private static WorkItem? OfMeasure(Measure one, WorkRoom room)
     {

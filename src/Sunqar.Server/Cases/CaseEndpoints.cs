@@ -11,6 +11,7 @@ using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Cases.Reports;
+using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Times;
 using Sunqar.Server.Access;
@@ -22,6 +23,8 @@ using Sunqar.Server.Pages.Forms;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
 using Sunqar.Work.Acting;
+using Sunqar.Work.Oversight;
+using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Cases;
 
@@ -232,6 +235,7 @@ internal static class CaseEndpoints
                         AlertSums = AlertSums.Of(alerts),
                         NameOf = names.Of,
                         Givable = Givable(desk, one, names),
+                        Looks = Looks(desk, one, cases),
                     },
                 }
             );
@@ -239,6 +243,31 @@ internal static class CaseEndpoints
         return await state.CaseAsync(id, cancel) is { } earlier
             ? ConsoleEndpoints.Page<CasePage>(new { Case = earlier })
             : Results.NotFound();
+    }
+
+    /// <summary>Looks at members of the case that a grant of the case allowed, each once.</summary>
+    private static List<CaseEntry> Looks(ActDesk desk, Case one, CaseDoor cases)
+    {
+        var names = cases.NamesIn(one);
+        return desk.Read(state =>
+            SubjectText
+                .In(one.Members.Keys)
+                .SelectMany(subject =>
+                    state
+                        .Of<AccessBook>()
+                        .LooksAt(subject)
+                        .Where(look => look.CaseId == one.Id)
+                        .Select(look => (Look: look, Name: names[subject.ToString()]))
+                )
+                .GroupBy(seen => seen.Look.LookId)
+                .Select(same => new CaseEntry(
+                    same.First().Look.AtUs,
+                    same.First().Look.Author,
+                    $"Looked at {OversightWords.Of(same.First().Look.Fields)} of {string.Join(", ", same.Select(seen => seen.Name))}."
+                ))
+                .OrderBy(entry => entry.AtUs)
+                .ToList()
+        );
     }
 
     /// <summary>Officers and heads who are there and do not answer for it, by name.</summary>

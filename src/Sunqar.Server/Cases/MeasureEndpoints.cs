@@ -128,13 +128,26 @@ internal static class MeasureEndpoints
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var found = desk.Read(state =>
             state.Of<MeasureBook>().Find(id) is { } one
-                ? (Measure: one, Case: state.Of<CaseBook>().Find(one.CaseId)!, Messages: state.Of<OutboxBook>().About(id).ToList())
+                ? (
+                    Measure: one,
+                    Case: state.Of<CaseBook>().Find(one.CaseId)!,
+                    Messages: state.Of<OutboxBook>().About(id).ToList(),
+                    Together: state.Of<MeasureBook>().OfGroup(one.Group).Count,
+                    Strangers: one.StatusAt(desk.NowUs).IsPending() ? one.Kind.Strangers(one.Request, state) : []
+                )
                 : default
         );
         return found.Measure is null
             ? Results.NotFound()
             : ConsoleEndpoints.Page<MeasurePage>(
-                new { Sheet = Sheet(found.Measure, found.Case, found.Messages, cases, desk.NowUs, http.Actor()) }
+                new
+                {
+                    Sheet = Sheet(found.Measure, found.Case, found.Messages, cases, desk.NowUs, http.Actor()) with
+                    {
+                        Together = found.Together,
+                        Strangers = found.Strangers,
+                    },
+                }
             );
     }
 
@@ -207,7 +220,7 @@ internal static class MeasureEndpoints
     }
 
     /// <summary>The licensed platforms' domains of this moment; null where the register is not read yet, and no site is blocked.</summary>
-    private static LicensedDomains? Licensed(RegistryDoor registry) =>
+    internal static LicensedDomains? Licensed(RegistryDoor registry) =>
         registry.Current is { } known ? LicensedDomains.Of(known, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000) : null;
 
     /// <summary>Millionths; 0 for nothing, null for what is no quantity.</summary>

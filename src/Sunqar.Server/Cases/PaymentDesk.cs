@@ -5,7 +5,6 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Measures;
-using Sunqar.Core.Cases.Outbox;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Identity;
@@ -154,18 +153,8 @@ internal sealed class PaymentDesk(ActDoor acts, DeskDoor payments, CaseDoor case
             return NotHeld(fields);
         var reason = fields.Text("reason", CaseText.TextMax);
         // What the measure would be refused for is said before a case is opened for it.
-        var isPartner = acts.Current?.Read(folds => folds.Of<PartnerBook>().Find("bank-" + institution.ToLowerInvariant())) is not null;
         if (CaseText.Fault(reason, CaseText.TextMax) is { } fault)
             return Refused(fields, RefusalKind.Invalid, fault, "reason");
-        if (!isPartner)
-        {
-            return Refused(
-                fields,
-                RefusalKind.Conflict,
-                $"{institution} is not in the register of partners: nothing could be sent to it. An admin adds it at Partners.",
-                null
-            );
-        }
         var ofCase = fields.Text("case", 128);
         if (ofCase.Length == 0)
         {

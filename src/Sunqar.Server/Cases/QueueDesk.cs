@@ -17,36 +17,61 @@ internal sealed class QueueDesk(ActDoor acts, DeskDoor payments, IConsoleState s
     /// are. Cheap, and the same for everybody.</summary>
     public (long Acts, object? Holds, object Alerts) Mark(ActDesk desk) => (desk.Next, Holds(), state.Alerts);
 
+    /// <summary>How long a queue is good for while nothing changes but the clock: terms pass within seconds of their time.</summary>
+    private const long FreshUs = 5_000_000;
+
+    private readonly Lock _making = new();
+    private volatile Made? _made;
+
+    /// <summary>The queue of all at one moment. Made once for everybody who looks, under the lock of the acts; read without it.</summary>
+    /// <param name="Beyond">Alerts that wait and that the queue does not hold.</param>
+    private sealed record Made((long, object?, object) Mark, long NowUs, WorkQueue Queue, long Beyond);
+
+    private Made Now(ActDesk desk)
+    {
+        var nowUs = desk.NowUs;
+        bool IsGood(Made? made) => made is not null && made.Mark == Mark(desk) && nowUs - made.NowUs < FreshUs;
+        if (_made is { } known && IsGood(known))
+            return known;
+        lock (_making)
+        {
+            if (_made is { } other && IsGood(other))
+                return other;
+            // The mark comes first: what happens while the queue is made has it made again.
+            var (mark, holds, alerts) = (Mark(desk), Holds(), state.Alerts.Shown);
+            return _made = desk.Read(folds => new Made(
+                mark,
+                nowUs,
+                WorkQueue.Of(new WorkRoom(folds, holds, alerts, nowUs)),
+                Beyond(folds, alerts)
+            ));
+        }
+    }
+
     /// <summary>The list that somebody asks for; null while the journal is read.</summary>
     public QueueSheet? Sheet(QueueAsk ask, Actor by)
     {
         if (acts.Current is not { } desk)
             return null;
-        var (holds, alerts) = (Holds(), state.Alerts.Shown);
-        var nowUs = desk.NowUs;
-        return desk.Read(folds =>
-        {
-            var queue = WorkQueue.Of(new WorkRoom(folds, holds, alerts, nowUs));
-            var shown = queue.For(by, ask.Show).ToList();
-            var all = queue.For(by, WorkShow.All).ToList();
-            var rows = WorkQueue.Sorted(shown.Where(item => ask.Kind == WorkKind.None || item.Kind == ask.Kind), ask.Order);
-            var pages = Math.Max(1, (rows.Count + QueueAsk.PageSize - 1) / QueueAsk.PageSize);
-            var asked = ask with { Page = Math.Clamp(ask.Page, 1, pages) };
-            var free = rows.Where(queue.IsFree).ToHashSet();
-            return new QueueSheet(
-                asked,
-                [.. rows.Skip((asked.Page - 1) * QueueAsk.PageSize).Take(QueueAsk.PageSize)],
-                rows.Count,
-                shown.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.Count()),
-                Enum.GetValues<WorkShow>().ToDictionary(show => show, show => queue.For(by, show).Count()),
-                all.Any(item => item.Kind == WorkKind.Alert) ? Beyond(folds, alerts) : 0,
-                queue.People(),
-                names.Of,
-                free.Contains,
-                by,
-                nowUs
-            );
-        });
+        var (_, _, queue, beyond) = Now(desk);
+        var shown = queue.For(by, ask.Show).ToList();
+        var all = queue.For(by, WorkShow.All).ToList();
+        var rows = WorkQueue.Sorted(shown.Where(item => ask.Kind == WorkKind.None || item.Kind == ask.Kind), ask.Order);
+        var pages = Math.Max(1, (rows.Count + QueueAsk.PageSize - 1) / QueueAsk.PageSize);
+        var asked = ask with { Page = Math.Clamp(ask.Page, 1, pages) };
+        return new QueueSheet(
+            asked,
+            [.. rows.Skip((asked.Page - 1) * QueueAsk.PageSize).Take(QueueAsk.PageSize)],
+            rows.Count,
+            shown.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.Count()),
+            Enum.GetValues<WorkShow>().ToDictionary(show => show, show => queue.For(by, show).Count()),
+            all.Exists(item => item.Kind == WorkKind.Alert) ? beyond : 0,
+            queue.People(),
+            names.Of,
+            queue.IsFree,
+            by,
+            desk.NowUs
+        );
     }
 
     /// <summary>What stands beside the list; null while the journal is read.</summary>
@@ -65,14 +90,10 @@ internal sealed class QueueDesk(ActDoor acts, DeskDoor payments, IConsoleState s
     {
         if (acts.Current is not { } desk)
             return 0;
-        var (holds, alerts) = (Holds(), state.Alerts.Shown);
-        return desk.Read(folds =>
-        {
-            var hash = new HashCode();
-            foreach (var item in WorkQueue.Of(new WorkRoom(folds, holds, alerts, desk.NowUs)).For(by, WorkShow.All))
-                hash.Add((item.Kind, item.Id, item.Owner, item.DueUs, item.Title));
-            return hash.ToHashCode();
-        });
+        var hash = new HashCode();
+        foreach (var item in Now(desk).Queue.For(by, WorkShow.All))
+            hash.Add((item.Kind, item.Id, item.Owner, item.DueUs, item.Title));
+        return hash.ToHashCode();
     }
 
     /// <summary>A piece that waits now; null where none of this kind and id does.</summary>
@@ -80,14 +101,8 @@ internal sealed class QueueDesk(ActDoor acts, DeskDoor payments, IConsoleState s
     {
         if (acts.Current is not { } desk || WorkKinds.Find(kind) is null)
             return null;
-        var (holds, alerts) = (Holds(), state.Alerts.Shown);
-        return desk.Read(folds =>
-        {
-            var queue = WorkQueue.Of(new WorkRoom(folds, holds, alerts, desk.NowUs));
-            return queue.Items.FirstOrDefault(item => item.Kind == kind && item.Id == id) is { } item
-                ? (item, queue.People())
-                : ((WorkItem, IReadOnlyList<Colleague>)?)null;
-        });
+        var queue = Now(desk).Queue;
+        return queue.Items.FirstOrDefault(item => item.Kind == kind && item.Id == id) is { } item ? (item, queue.People()) : null;
     }
 
     private IReadOnlyList<HeldPayment> Holds() => payments.Current?.Holds?.List() ?? [];

@@ -123,6 +123,7 @@ public static class ServerHost
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
+        GroupEndpoints.Map(app, doors.Cases, doors.Registry);
     }
 
     private static void MapPayments(WebApplication app, Doors doors)

@@ -86,9 +86,18 @@ internal static class LookEndpoints
                 People = people,
                 Grants = own,
                 MayAsk = mayAsk,
-                NowUs = nowUs,
+                Period = Period(desk, one, nowUs),
             }
         );
+    }
+
+    /// <summary>The days that the case's data are of, as far as a grant may reach; the last ninety where nothing tells.</summary>
+    private static (long FirstUs, long LastUs) Period(ActDesk desk, Case one, long nowUs)
+    {
+        var network = one.NetworkId is { } id ? desk.Read(state => state.Of<CaseBook>().Network(id)) : null;
+        var last = network is null ? nowUs : Math.Min(nowUs, network.LastUs);
+        var first = network?.FirstUs ?? last - (90 * AccessLimits.DayUs);
+        return (Math.Max(first, last - AccessLimits.PeriodUsMax + AccessLimits.DayUs), last);
     }
 
     private static GrantView View(Grant grant, IReadOnlyDictionary<SubjectId, string> names, long nowUs) =>
@@ -120,6 +129,9 @@ internal static class LookEndpoints
             var iin = fields.Text("iin", 20);
             if (iin.Length > 0)
                 subjects.Add(Iin.TryParse(iin, out var number, out _) ? data.Reserve(number) : SubjectId.None);
+            // Who a card belongs to is its holder: whoever asks who somebody is asks for the holder too, and the holder sees the look.
+            var holders = await Task.Run(() => data.HoldersOf(subjects), context.RequestAborted);
+            subjects.AddRange(holders.Values.Distinct().Except(subjects).ToList());
         }
         var wanted = fields
             .Texts("fields", 8, 16)
@@ -168,6 +180,7 @@ internal static class LookEndpoints
         if (outcome is not LookOutcome.Shown shown)
             return CommandForms.Refusal(((LookOutcome.Refused)outcome).Answer, fields.From);
         context.Response.Headers.CacheControl = "no-store";
+        var holders = kind == LookKind.Unmask ? await Task.Run(() => data.HoldersOf(subjects)) : new Dictionary<SubjectId, SubjectId>();
         var scope = data.NamesIn(id);
         if (kind == LookKind.Export)
         {
@@ -184,6 +197,7 @@ internal static class LookEndpoints
                 Names = names,
                 Scope = scope,
                 Shown = shown,
+                Holders = holders,
                 IsPayments = kind == LookKind.Query,
                 Whose = chosen,
             }
@@ -233,7 +247,7 @@ internal static class LookEndpoints
         });
         var views = waiting
             .OrderBy(one => one.Grant.AtUs)
-            .Select(one => View(one.Grant, data.NamesOf(one.Case, one.Grant.Request.Subjects), nowUs))
+            .Select(one => View(one.Grant, data.NamesOf(one.Case, one.Grant.Request.Subjects), nowUs) with { CaseTitle = one.Case.Title })
             .ToList();
         return ConsoleEndpoints.Page<ApprovalsPage>(new { Waiting = views });
     }

@@ -69,7 +69,8 @@ internal static class OverseerEndpoints
                     alarm.Unit,
                     alarm.FirstUs,
                     alarm.Evidence.Count + alarm.Beyond,
-                    Standing(work, alarm.Id)
+                    Standing(work, alarm.Id),
+                    TakenBy(work, alarm.Id)
                 ));
             var objections = work.Objections.Select(one => new TaskLine(
                 one.Objection.ObjectionId,
@@ -78,7 +79,8 @@ internal static class OverseerEndpoints
                 "",
                 one.AtUs,
                 1,
-                Standing(work, one.Objection.ObjectionId)
+                Standing(work, one.Objection.ObjectionId),
+                TakenBy(work, one.Objection.ObjectionId)
             ));
             return (
                 alarms.Concat(objections).OrderBy(line => work.IsClosed(line.Id)).ThenByDescending(line => line.AtUs).ToList(),
@@ -94,8 +96,12 @@ internal static class OverseerEndpoints
             [] => "new",
             [.., { Step: TaskStep.ClosedProper }] => "closed: proper",
             [.., { Step: TaskStep.ClosedImproper }] => "closed: improper",
-            [.., var last] => "taken by " + last.By,
+            _ => "taken by",
         };
+
+    /// <summary>The account that works on it; empty where nobody does, or it is closed.</summary>
+    private static string TakenBy(WorkBook work, string id) =>
+        work.Entries(id) is [.., { Step: not (TaskStep.ClosedProper or TaskStep.ClosedImproper) } last] ? last.By : "";
 
     private static async Task<IResult> TaskAsync(string id, HttpContext context, ActDoor acts, Unmasking unmasking)
     {

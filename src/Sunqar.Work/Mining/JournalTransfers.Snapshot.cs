@@ -8,7 +8,7 @@ namespace Sunqar.Work.Mining;
 public sealed partial class JournalTransfers
 {
     /// <summary>How far the fold has come: what it adds from here on is numbered from here on.</summary>
-    internal readonly record struct Reached(long Next, long Payments, int Nodes, int Subjects, int Devices)
+    internal readonly record struct Reached(long Next, long Payments, int Nodes, int Subjects, int Devices, int Kept)
     {
         public void Write(BinaryWriter writer)
         {
@@ -17,13 +17,14 @@ public sealed partial class JournalTransfers
             writer.Write(Nodes);
             writer.Write(Subjects);
             writer.Write(Devices);
+            writer.Write(Kept);
         }
 
         public static Reached Read(BinaryReader reader) =>
-            new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+            new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
     }
 
-    internal Reached Now => new(Next, Payments, builder.Nodes.Count, _inOrder.Count, _devicesInOrder.Count);
+    internal Reached Now => new(Next, Payments, builder.Nodes.Count, _inOrder.Count, _devicesInOrder.Count, _keptInOrder.Count);
 
     internal void WriteSince(Reached from, BinaryWriter writer)
     {
@@ -60,6 +61,12 @@ public sealed partial class JournalTransfers
             writer.Write(use.Account);
             writer.Write(use.Holder.Value);
             writer.Write(use.IinInvalid);
+        }
+        writer.Write(_keptInOrder.Count - from.Kept);
+        foreach (var node in _keptInOrder.Skip(from.Kept))
+        {
+            writer.Write(node);
+            writer.Write(_keepers[node]);
         }
     }
 
@@ -99,6 +106,11 @@ public sealed partial class JournalTransfers
                     reader.ReadBoolean()
                 )
             );
+        }
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var node = reader.ReadInt32();
+            Keep(node, InstitutionOf(Encoding.UTF8.GetBytes(reader.ReadString())));
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
     private readonly List<SubjectId> _inOrder = [];
     private readonly HashSet<DeviceUse> _deviceUses = [];
     private readonly List<DeviceUse> _devicesInOrder = [];
+    private readonly Dictionary<int, string> _keepers = [];
+    private readonly List<int> _keptInOrder = [];
+    private readonly List<string> _institutions = [];
 
     /// <summary>Payments met, blocked ones included.</summary>
     public long Payments { get; private set; }
@@ -38,6 +41,10 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
 
     /// <summary>The node of each subject that stands at an end of a transfer.</summary>
     public IReadOnlyDictionary<SubjectId, int> BankNodes => _bankNodes;
+
+    /// <summary>The bank that keeps a card or account: that of the first payment that it pays; null for one that never paid.</summary>
+    public string? KeeperOf(SubjectId instrument) =>
+        _bankNodes.TryGetValue(instrument, out var node) ? _keepers.GetValueOrDefault(node) : null;
 
     /// <summary>The sequence after the last payment met.</summary>
     public long Next { get; private set; }
@@ -59,6 +66,8 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
         if (Node(in row, fromEnd) is int from && Node(in row, toEnd) is int to)
         {
             var money = new Money(row.AmountMinor, row.Currency);
+            if (fromEnd == PaymentEnd.Sender && !_keepers.ContainsKey(from))
+                Keep(from, InstitutionOf(row.Institution));
             if (!row.Device.IsNone && fromEnd == PaymentEnd.Sender)
             {
                 Note(new DeviceUse(row.Device, from, row.SenderPerson, row.Sender.Iin == IinStatus.Invalid));
@@ -137,6 +146,25 @@ public sealed partial class JournalTransfers(INumberedTransfers builder) : IDeci
         };
 
     private int? Node(SealedParty party) => party.Instrument.IsNone ? null : Node(party.Instrument, party.Person);
+
+    private void Keep(int node, string institution)
+    {
+        _keepers[node] = institution;
+        _keptInOrder.Add(node);
+    }
+
+    /// <summary>There are some dozens of institutions: each is one text.</summary>
+    private string InstitutionOf(ReadOnlySpan<byte> code)
+    {
+        foreach (var known in _institutions)
+        {
+            if (known.Length == code.Length && Ascii.Equals(code, known))
+                return known;
+        }
+        var text = Encoding.UTF8.GetString(code);
+        _institutions.Add(text);
+        return text;
+    }
 
     private void Note(DeviceUse use)
     {

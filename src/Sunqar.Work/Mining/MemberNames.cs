@@ -25,7 +25,7 @@ internal sealed class MemberNames(DataFolder folder)
     {
         if (InCase is null)
             Reveal(mined);
-        return new FoundNetworks(mined, mined.Findings(), mined.Networks(), InCase);
+        return new FoundNetworks(mined, mined.Findings(), mined.Networks(), InCase, new PseudonymKey(folder.Keys).In);
     }
 
     private void Reveal(Mined mined)

@@ -19,12 +19,15 @@ using Sunqar.Work.Summaries;
 namespace Sunqar.Work.Mining;
 
 /// <summary>What a data folder's transfers show, named as people may see it.</summary>
-/// <param name="Names">The names that people have in a case; null where nobody stands behind the accounts.</param>
+/// <param name="Names">The names that people have in a case; null where nobody stands behind the accounts, and files show them.</param>
+/// <param name="InCase">The same, also where nobody stands behind the accounts: the console shows one name in a network and in its
+/// case.</param>
 internal sealed record FoundNetworks(
     Mined Mined,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<Network> Networks,
-    Func<string, Pseudonyms>? Names
+    Func<string, Pseudonyms>? Names,
+    Func<string, Pseudonyms> InCase
 );
 
 /// <summary>A mined folder: what was found, and what the folder holds about it by then.</summary>

@@ -19,7 +19,7 @@ namespace Sunqar.Work.Mining;
 internal sealed class TransferSnapshots(IJournal journal, int paymentsEach = 1 << 18)
 {
     /// <summary>Changed with the layout and with what the fold makes of a payment: an older snapshot is not read.</summary>
-    private const string Format = "sunqar transfers 3";
+    private const string Format = "sunqar transfers 4";
 
     /// <summary>Folds all payments that the journal holds.</summary>
     /// <param name="builder">Where the transfers go, still empty.</param>

@@ -88,6 +88,37 @@ public sealed class PersonalData(DataFolder folder)
             .Concat(folder.Journal.Read<ImportPart>(Streams.Imports).Select(part => part.Content).OfType<T>())
             .Concat(folder.Journal.Read<T>(Streams.Payments));
 
+    /// <summary>Who holds cards and accounts, as a bank said with the last payment that named somebody; one passage over the payments. It
+    /// opens no seal.</summary>
+    public IReadOnlyDictionary<SubjectId, SubjectId> HoldersOf(IReadOnlyCollection<SubjectId> instruments)
+    {
+        var sink = new HolderSink(instruments.Where(one => !one.IsNone).ToHashSet());
+        if (sink.Wanted.Count > 0)
+            folder.Journal.ReadPayments(Streams.Payments, 0, sink);
+        return sink.Holders;
+    }
+
+    private sealed class HolderSink(HashSet<SubjectId> wanted) : IDecidedPaymentSink
+    {
+        public HashSet<SubjectId> Wanted => wanted;
+
+        public Dictionary<SubjectId, SubjectId> Holders { get; } = [];
+
+        public void Add(in DecidedPaymentRow row)
+        {
+            Note(row.SenderCard, row.SenderPerson);
+            Note(row.SenderAccount, row.SenderPerson);
+            Note(row.RecipientCard, row.RecipientPerson);
+            Note(row.RecipientAccount, row.RecipientPerson);
+        }
+
+        private void Note(SubjectId instrument, SubjectId person)
+        {
+            if (!person.IsNone && wanted.Contains(instrument))
+                Holders[instrument] = person;
+        }
+    }
+
     /// <summary>A subject's payments of a period in order of time, at most so many and one more.</summary>
     internal IReadOnlyList<SubjectPayment> Payments(SubjectId subject, long fromUs, long toUs, int rowsMax)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Blocking;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Payments;
@@ -7,6 +8,7 @@ using Sunqar.Core.Times;
 using Sunqar.Storage.Journal;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Mining;
+using Sunqar.Work.Registers;
 using Sunqar.Work.Summaries;
 
 namespace Sunqar.Work.Reports;
@@ -19,11 +21,19 @@ public sealed class AnnualBook
     private readonly RateTable _rates;
     private readonly CashWithdrawn _cash;
     private readonly (int Year, PlantedYear Plants)? _planted;
+    private readonly BlockOrders? _orders;
 
     /// <param name="cash">Cash taken from ATMs by the decided payments.</param>
     /// <param name="planted">What a simulated country planted, and in which year; null on any other data.</param>
-    public AnnualBook(CaseFold cases, AssetLedger ledger, RateTable rates, CashWithdrawn cash, (int Year, PlantedYear Plants)? planted) =>
-        (_cases, _ledger, _rates, _cash, _planted) = (cases, ledger, rates, cash, planted);
+    /// <param name="orders">Orders to block sites; null where nobody read them.</param>
+    public AnnualBook(
+        CaseFold cases,
+        AssetLedger ledger,
+        RateTable rates,
+        CashWithdrawn cash,
+        (int Year, PlantedYear Plants)? planted,
+        BlockOrders? orders = null
+    ) => (_cases, _ledger, _rates, _cash, _planted, _orders) = (cases, ledger, rates, cash, planted, orders);
 
     public RateTable Rates => _rates;
 
@@ -36,13 +46,27 @@ public sealed class AnnualBook
     {
         if (cash is null)
             journal.ReadPayments(Streams.Payments, 0, cash = new CashWithdrawn());
-        return new AnnualBook(CaseRecord.Fold(journal), Ledger(journal), rates, cash, PlantedYearFile.Read(files.Planted));
+        return new AnnualBook(CaseRecord.Fold(journal), Ledger(journal), rates, cash, PlantedYearFile.Read(files.Planted), Orders(journal));
     }
 
     /// <summary>One year beside the year before.</summary>
     /// <param name="desk">Where cases and ledger stand as of now; null for as they stood when this was made.</param>
     public AnnualReport Report(int year, ActDesk? desk = null) =>
-        desk is null ? Report(year, _cases, _ledger) : desk.Read(state => Report(year, state.Of<CaseFold>(), state.Of<AssetLedger>()));
+        desk is null
+            ? Report(year, _cases, _ledger, _orders)
+            : desk.Read(state => Report(year, state.Of<CaseFold>(), state.Of<AssetLedger>(), state.Of<BlockOrders>()));
+
+    /// <summary>The orders of a journal that no desk is open on.</summary>
+    private static BlockOrders Orders(IJournal journal)
+    {
+        var orders = new BlockOrders(ShippedSuffixes.Instance);
+        foreach (var act in journal.Read<Act>(Streams.Acts))
+        {
+            foreach (var what in act.What)
+                orders.Apply(act, what);
+        }
+        return orders;
+    }
 
     /// <summary>The ledger of a journal that no desk is open on.</summary>
     public static AssetLedger Ledger(IJournal journal)
@@ -58,14 +82,15 @@ public sealed class AnnualBook
         return ledger;
     }
 
-    private AnnualReport Report(int year, CaseFold cases, AssetLedger ledger) =>
+    private AnnualReport Report(int year, CaseFold cases, AssetLedger ledger, BlockOrders? orders) =>
         AnnualReport.Of(
             year,
             cases.Cases,
             ledger,
             _rates,
             _cash.KztMicro(year),
-            _planted is { } planted && planted.Year == year ? planted.Plants : null
+            _planted is { } planted && planted.Year == year ? planted.Plants : null,
+            orders?.All
         );
 }
 

@@ -129,6 +129,20 @@ internal sealed class AttackedHouse
             "Cash leaves at once."
         );
 
+    public RequestMeasures SuspendBoth(string bank = "CASPKZKA") =>
+        new(
+            Key,
+            "c",
+            "AML law, art. 13",
+            "suspend_card",
+            [
+                new MeasureTarget(TargetKind.Subject, Card, bank, ""),
+                new MeasureTarget(TargetKind.Subject, "00000000000000f7", bank, ""),
+            ],
+            "Decision 4 of 2026-01-10",
+            "Cash leaves at once."
+        );
+
     public AskGrant AskLook(string basis = "pretrial", bool isUrgent = false) =>
         new(
             Key,

@@ -40,6 +40,7 @@ public sealed class SecondPersonsTests
         [
             .. new[] { Role.Head, Role.Supervisor, Role.Overseer, Role.Admin }.SelectMany(Guarded),
             .. Confirmations,
+            .. Measures,
             new(
                 "licence.change",
                 Role.Supervisor,
@@ -92,14 +93,6 @@ public sealed class SecondPersonsTests
                 AlarmKind.Restored
             ),
             new(
-                "measure.request",
-                Role.Officer,
-                (house, _) => house.Suspend(),
-                (house, id) => new DecideMeasure(house.Key, "c", "duty", id, true, "agreed"),
-                (Role.Head, "unit-b"),
-                typeof(MessagePosted)
-            ),
-            new(
                 "case.close",
                 Role.Head,
                 (house, _) => new NoteCase(house.Key, "c", "duty", "nothing was found"),
@@ -114,6 +107,27 @@ public sealed class SecondPersonsTests
                 (house, id) => new AnswerGrant(house.Key, "c", id, true, ""),
                 (Role.Head, "unit-b"),
                 typeof(GrantApproved)
+            ),
+        ];
+
+    /// <summary>What befalls somebody's money, one or many at once.</summary>
+    private static Row[] Measures =>
+        [
+            new(
+                "measure.request",
+                Role.Officer,
+                (house, _) => house.Suspend(),
+                (house, id) => new DecideMeasure(house.Key, "c", "duty", id, true, "agreed"),
+                (Role.Head, "unit-b"),
+                typeof(MessagePosted)
+            ),
+            new(
+                "measure.request-many",
+                Role.Officer,
+                (house, _) => house.SuspendBoth(),
+                (house, id) => new DecideMeasures(house.Key, "c", "duty", id, [id], true, "agreed"),
+                (Role.Head, "unit-b"),
+                typeof(MessagePosted)
             ),
         ];
 

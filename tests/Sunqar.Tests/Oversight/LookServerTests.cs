@@ -141,6 +141,26 @@ public sealed partial class LookServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_stands_behind_a_card_is_its_holder_who_sees_the_look_too_and_the_case_tells_who_looked()
+    {
+        var (card, holder) = (_server.Folder.Keys.Find(SubjectKind.Card, "card_A-1"), _server.Folder.Keys.Find(SubjectKind.Person, Other));
+        Assert.False(card.IsNone || holder.IsNone);
+        var source = new CaseSource(SourceKind.Report, "r-2", new Dictionary<string, string> { [card.ToString()] = "dropper" });
+        Assert.True((await _server.Acts.DoAsync(new JoinSource("c3", _case, "aml-analysis", source), _officer.Actor)).IsDone);
+        var names = new Sunqar.Storage.Keys.PseudonymKey(_server.Folder.Keys).In(_case);
+        Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(("person", names.Of(card)))).StatusCode);
+        var grant = _server.Acts.Read(state => state.Of<AccessBook>().Find(GrantId))!;
+        Assert.Equal([card, holder], grant.Request.Subjects);
+        foreach (var head in _heads.Values)
+            await StaffedServer.PostAsync(head, $"/approvals/{grant.Id}", ("case", _case), ("answer", "yes"));
+        var text = await TextAsync(await StaffedServer.PostAsync(_browser, $"/cases/{_case}/grants/{grant.Id}", ("kind", "Unmask")));
+        Assert.Contains($"{Other} ({names.Of(holder)})", text, StringComparison.Ordinal);
+        Assert.Equal(grant.CaseId, Assert.Single(_server.Acts.Read(state => state.Of<AccessBook>().LooksAt(holder))).CaseId);
+        var page = await PageAsync(_browser, $"/cases/{_case}");
+        Assert.Matches($"Looked at [^<]* of {names.Of(card)}", page);
+    }
+
+    [Fact]
     public async Task Nothing_is_shown_before_the_drawn_head_said_yes_nor_after_the_grant_ended()
     {
         await AskAsync(("person", Pseudonym));

@@ -31,6 +31,8 @@ public class OverseerSeesNoPaymentTests
         "page:approvals",
         "page:measures",
         "page:measure",
+        "page:measure-group",
+        "page:measure-targets",
     ];
 
     /// <summary>Everybody's own work: an overseer's has no payment in it (<c>WorkQueueTests</c>).</summary>

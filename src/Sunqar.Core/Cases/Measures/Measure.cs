@@ -16,6 +16,10 @@ public sealed record Measure(MeasureRequested Request, string RequestedBy, strin
 
     public string CaseId => Request.CaseId;
 
+    /// <summary>The first measure that was asked for in the same act: several asked for at once are decided at once. Its own id where it
+    /// was asked for alone.</summary>
+    public string Group { get; init; } = Request.MeasureId;
+
     public MeasureKind Kind => MeasureKinds.Of(Request.Kind);
 
     /// <summary>As its steps left it; <see cref="StatusAt"/> sees the clock too.</summary>

@@ -18,12 +18,19 @@ public sealed class MeasureBook : IActFold
     /// <summary>The measures of a case, in the order in which they were asked for.</summary>
     public IEnumerable<Measure> OfCase(string caseId) => _ofCase.TryGetValue(caseId, out var ids) ? ids.Select(id => _measures[id]) : [];
 
+    /// <summary>The measures that were asked for at once, in that order; none where there is no such group.</summary>
+    public IReadOnlyList<Measure> OfGroup(string group) =>
+        Find(group) is { } first ? [.. OfCase(first.CaseId).Where(one => one.Group == group)] : [];
+
     public void Apply(Act act, Fact what)
     {
         switch (what)
         {
             case MeasureRequested requested when !_measures.ContainsKey(requested.MeasureId):
-                _measures[requested.MeasureId] = new Measure(requested, act.Author, act.Unit, act.Basis, act.AtUs);
+                _measures[requested.MeasureId] = new Measure(requested, act.Author, act.Unit, act.Basis, act.AtUs)
+                {
+                    Group = act.What.OfType<MeasureRequested>().First().MeasureId,
+                };
                 if (!_ofCase.TryGetValue(requested.CaseId, out var ids))
                     _ofCase[requested.CaseId] = ids = [];
                 ids.Add(requested.MeasureId);

@@ -91,15 +91,21 @@ public abstract class MeasureKind
     /// <summary>The desk of decisions, as a partner.</summary>
     public const string Desk = "desk";
 
+    /// <summary>It holds by the house's own desk alone, against somebody whom nobody can have invented; then the message to the bank waits
+    /// in the outbox until the register has it.</summary>
+    public virtual bool HoldsByDeskAlone => false;
+
     /// <summary>Why nobody outside can be told: an addressee that is no part of the house is in the register of partners.</summary>
-    internal CommandOutcome.Refused? FaultOfPartners(MeasureRequested request, ActState state)
+    internal CommandOutcome.Refused? FaultOfPartners(MeasureRequested request, ActState state) =>
+        !HoldsByDeskAlone && Strangers(request, state) is [var stranger, ..]
+            ? Invalid($"{stranger} is not in the register of partners: nothing leaves to it. An admin enters it at Partners.", "holder")
+            : null;
+
+    /// <summary>Addressees outside the house that the register of partners does not have: nothing reaches them yet.</summary>
+    public IReadOnlyList<string> Strangers(MeasureRequested request, ActState state)
     {
         var partners = state.Of<PartnerBook>();
-        return
-            Addressees(request).FirstOrDefault(name => name is not (Desk or BlockSite.Resolver) && partners.Find(name) is null)
-                is { } stranger
-            ? Invalid($"{stranger} is not in the register of partners: nothing leaves to it.", "holder")
-            : null;
+        return [.. Addressees(request).Where(name => name is not (Desk or BlockSite.Resolver) && partners.Find(name) is null)];
     }
 
     protected static CommandOutcome.Refused Invalid(string reason, string field) => new(RefusalKind.Invalid, reason, field);

@@ -31,7 +31,11 @@ public sealed record RequestMeasure(
 
     public override string Name => "measure.request";
 
-    protected override CommandOutcome Decide(ActState state, Case one, Actor actor, long nowUs)
+    protected override CommandOutcome Decide(ActState state, Case one, Actor actor, long nowUs) => Draft(state, one, actor, nowUs, 0);
+
+    /// <summary>What the request comes to.</summary>
+    /// <param name="before">Requests of the same act before this one.</param>
+    internal CommandOutcome Draft(ActState state, Case one, Actor actor, long nowUs, int before)
     {
         if (MeasureKinds.Find(Kind) is not { } kind)
             return Unfit("There is no such kind of measure.", "kind");
@@ -49,12 +53,12 @@ public sealed record RequestMeasure(
         var book = state.Of<MeasureBook>();
         if (book.OfCase(OfCase).FirstOrDefault(m => m.Request.Kind == Kind && m.Request.Target == Target && IsAlive(m, nowUs)) is { } other)
             return Refused(RefusalKind.Conflict, $"{other.Id} asks for the same already.", "target");
-        if (book.OfCase(OfCase).Count() >= OfCaseMax)
+        if (book.OfCase(OfCase).Count() + before >= OfCaseMax)
             return Refused(RefusalKind.Limited, $"At most {OfCaseMax} measures in a case.", "case");
         // Who volunteered is free from criminal liability (art. 232-1, note); suspension and seizure stay possible.
         var decideBy = Math.Min(DecideByUs == 0 ? long.MaxValue : DecideByUs, kind.DecideByUs(nowUs));
         var request = new MeasureRequested(
-            $"m-{LocalTime.Kazakhstan.Year(nowUs)}-{book.All.Count + 1:D4}",
+            $"m-{LocalTime.Kazakhstan.Year(nowUs)}-{book.All.Count + before + 1:D4}",
             OfCase,
             Kind,
             Target,

@@ -26,6 +26,9 @@ public sealed class SuspendPayment : MeasureKind
 
     public override MeasureStanding Standing => MeasureStanding.Suspended;
 
+    /// <summary>A held payment names its own institution, which asks for it by its key; the hold is the desk's.</summary>
+    public override bool HoldsByDeskAlone => true;
+
     public override CommandOutcome.Refused? Fault(MeasureRequested request, ActState state, long nowUs) =>
         request.Target.Holder.Length == 0 ? Invalid("A payment is named by its institution and its id.", "holder") : null;
 

@@ -45,6 +45,16 @@ public sealed record CaseSheet(
     public string Said(string text) =>
         Case.Answered.Aggregate(text, (said, account) => said.Replace(account, NameOf(account), StringComparison.Ordinal));
 
+    /// <summary>Who looked at whom in it: by a grant, named by the names of the case.</summary>
+    public IReadOnlyList<CaseEntry> Looks { get; init; } = [];
+
+    /// <summary>What was done and who looked, the newest first.</summary>
+    public IEnumerable<(CaseEntry Entry, bool IsLook)> Timeline =>
+        Case.Timeline.Select(entry => (entry, false))
+            .Concat(Looks.Select(entry => (entry, true)))
+            .Reverse()
+            .OrderByDescending(line => line.Item1.AtUs);
+
     /// <summary>Accounts that the case may be given to, by name.</summary>
     public IReadOnlyList<string> Givable { get; init; } = [];
 
@@ -68,6 +78,12 @@ public sealed record MeasureSheet(
 )
 {
     public MeasureStatus Status => Measure.StatusAt(NowUs);
+
+    /// <summary>How many were asked for at once.</summary>
+    public int Together { get; init; } = 1;
+
+    /// <summary>Addressees that nothing reaches yet.</summary>
+    public IReadOnlyList<string> Strangers { get; init; } = [];
 
     /// <summary>Whether who looks may decide as the second person; the command judges again.</summary>
     public bool MayDecide =>

@@ -38,7 +38,12 @@ internal static class ConsoleFilling
     /// <param name="before">As they were drawn before; null the first time.</param>
     public static MinedNetworks Views(FoundNetworks found, MinedNetworks? before = null)
     {
-        var (mined, findings, networks, names) = found;
+        var (mined, findings, networks, _, names) = found;
+        var accounts = mined
+            .Sightings.SelectMany(sighting => sighting.Members)
+            .Select(member => member.Account)
+            .Distinct()
+            .ToDictionary(mined.Table.Accounts.Id, StringComparer.Ordinal);
         var rows = findings
             .Select((finding, i) => (finding.Id, mined.Sightings[i].Rows))
             .DistinctBy(pair => pair.Id)
@@ -49,19 +54,21 @@ internal static class ConsoleFilling
         return new MinedNetworks(
             mined.Typologies,
             mined.Table,
-            networks.Select(network => Source(mined.Table, network, rows, evidence, names)),
+            networks.Select(network => Source(mined, network, rows, evidence, names, accounts)),
             before
         );
     }
 
     private static NetworkSource Source(
-        TransferTable table,
+        Mined mined,
         Network network,
         Dictionary<string, int[]> rows,
         Dictionary<string, IReadOnlyDictionary<string, string>> evidence,
-        Func<string, Pseudonyms>? names
+        Func<string, Pseudonyms> names,
+        Dictionary<string, int> accounts
     )
     {
+        var table = mined.Table;
         var caseId = CaseOpened.About(network, 0).CaseId;
         var all = table.InTimeOrder(network.Findings.SelectMany(id => rows[id]).Distinct());
         var whole = new Finding(
@@ -84,8 +91,17 @@ internal static class ConsoleFilling
             network.Story,
             [],
             CaseId: caseId,
-            Shown: names is null ? null : SubjectText.Shown(names(caseId), network.Roles.Keys)
+            Shown: Shown(table, names(caseId), network, accounts),
+            Beside: member => accounts.TryGetValue(member, out var account) ? MemberBeside.Of(mined, account, all) : MemberBeside.Nothing
         );
+    }
+
+    /// <summary>A member of a network has the name that it has in the network's case, whatever files show it as.</summary>
+    private static Func<string, string> Shown(TransferTable table, Pseudonyms names, Network network, Dictionary<string, int> accounts)
+    {
+        string Came(string text) => accounts.TryGetValue(text, out var account) ? table.Accounts.AsItCame(account) : text;
+        var shown = SubjectText.Shown(names, network.Roles.Keys.Select(Came));
+        return text => shown(Came(text));
     }
 
     private static CaseDetail Detail(CaseState state)

@@ -8,4 +8,23 @@ internal static class FlowWords
     /// <summary>"1.2 m KZT, 340 USDT"; a dash where there are none.</summary>
     public static string Sums(IReadOnlyList<FlowTotal> flows) =>
         flows.Count == 0 ? "–" : string.Join(", ", flows.Select(flow => Amounts.Short(flow.AmountMicro, flow.Currency)));
+
+    /// <summary>Flows added up by currency.</summary>
+    public static IReadOnlyList<FlowTotal> Together(IEnumerable<FlowTotal> flows) =>
+        [
+            .. flows
+                .GroupBy(flow => flow.Currency)
+                .Select(same => new FlowTotal(
+                    same.Aggregate((Int128)0, (sum, flow) => sum + flow.AmountMicro),
+                    same.Key,
+                    same.Sum(flow => flow.Transfers)
+                ))
+                .OrderBy(flow => flow.Currency),
+        ];
+
+    /// <summary>What else a member does, which a measure would hit too.</summary>
+    public static string Beside(MemberView? member) =>
+        member is null ? "not known: nothing was mined about it"
+        : member.Beside.Transfers == 0 ? "nothing else seen"
+        : $"{Words.Plural(member.Beside.Transfers, "other transfer")}: {Sums(member.Beside.In)} in, {Sums(member.Beside.Out)} out";
 }

@@ -8,7 +8,8 @@ namespace Sunqar.Server.Pages.State;
 /// <summary>A network as the miners leave it.</summary>
 /// <param name="Rows">Rows of the transfer table that are the network's transfers, ascending.</param>
 /// <param name="Story">Plain sentences; where it is empty, the flows are told instead.</param>
-/// <param name="Shown">What an account's id is shown as in this network; null where nobody stands behind it.</param>
+/// <param name="Shown">What an account's id is shown as in this network; null for itself.</param>
+/// <param name="Beside">What else a member does, by its id; null where nobody knows.</param>
 /// <param name="Matched">Pairs of members whose legs were matched though no transfer joins them.</param>
 public sealed record NetworkSource(
     Finding Finding,
@@ -17,7 +18,8 @@ public sealed record NetworkSource(
     IReadOnlyList<string> Story,
     IReadOnlyList<GraphEdge> Matched,
     string? CaseId = null,
-    Func<string, string>? Shown = null
+    Func<string, string>? Shown = null,
+    Func<string, MemberBeside>? Beside = null
 );
 
 /// <summary>
@@ -79,6 +81,8 @@ public sealed class MinedNetworks
             transfers[i] = drawing.Add(table, row, twice.TryGetValue(row, out var counted) ? counted : null);
         }
         var members = drawing.Members();
+        if (source.Beside is { } beside)
+            members = members.ConvertAll(member => member with { Beside = beside(member.Account) });
         var roles = members
             .GroupBy(member => member.Role, StringComparer.Ordinal)
             .Select(group => new RoleCount(group.Key, group.Count()))

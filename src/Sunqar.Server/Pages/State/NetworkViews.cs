@@ -35,7 +35,11 @@ public readonly record struct FlowTotal(Int128 AmountMicro, Currency Currency, i
 /// <summary>Whoever plays a role in the network.</summary>
 /// <param name="In">One sum a currency, that which most transfers carry first; empty where nothing came in.</param>
 /// <param name="Out">Likewise.</param>
-public sealed record MemberView(string Account, NodeKind Kind, string Role, IReadOnlyList<FlowTotal> In, IReadOnlyList<FlowTotal> Out);
+public sealed record MemberView(string Account, NodeKind Kind, string Role, IReadOnlyList<FlowTotal> In, IReadOnlyList<FlowTotal> Out)
+{
+    /// <summary>Its bank, and what else it does, as of when the network was found or grew last.</summary>
+    public MemberBeside Beside { get; init; } = MemberBeside.Nothing;
+}
 
 /// <summary>
 /// What a network moved in one currency, each movement once. Members' inflows add up to <paramref name="FromOutside"/> and

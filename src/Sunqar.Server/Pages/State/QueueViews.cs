@@ -57,6 +57,7 @@ public sealed record QueueSheet(
         {
             WorkKind.Hold => "/payments/" + string.Join('/', item.Id.Split('/', 2).Select(Uri.EscapeDataString)),
             WorkKind.Alert => "/alerts/" + Uri.EscapeDataString(item.Id),
+            WorkKind.Measure when item.IsMany => "/measures/together/" + Uri.EscapeDataString(item.Id),
             WorkKind.Measure => "/measures/" + Uri.EscapeDataString(item.Id),
             WorkKind.Second => item.Roles is [Role.Admin] && item.SinceUs == 0 ? "/people" : "/seconds",
             WorkKind.Block => "/blocking",

@@ -48,5 +48,14 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-p
   button.addEventListener("click", () => void askDevice(button));
 }
 
+/** One box ticks all of a name in its form that may be ticked. */
+for (const all of document.querySelectorAll<HTMLInputElement>("input[data-all]")) {
+  all.addEventListener("change", () => {
+    for (const box of all.form?.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name="${all.dataset.all}"]:enabled`) ?? []) {
+      box.checked = all.checked;
+    }
+  });
+}
+
 startForms();
 startQueue();
