@@ -100,8 +100,7 @@ public sealed class WorkQueue
     }
 
     /// <summary>Whether nobody works on it: nobody has it, or whoever has it is away.</summary>
-    public bool IsFree(WorkItem item) =>
-        item.Owner.Length == 0 || item.With.Append(item.Owner).All(_away.Contains);
+    public bool IsFree(WorkItem item) => item.Owner.Length == 0 || item.With.Append(item.Owner).All(_away.Contains);
 
     /// <summary>What a part of the queue holds for somebody, in no order.</summary>
     public IEnumerable<WorkItem> For(Actor actor, WorkShow show) =>

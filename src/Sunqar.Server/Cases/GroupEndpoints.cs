@@ -114,9 +114,7 @@ internal static class GroupEndpoints
                 .ThenBy(line => line.Name, StringComparer.Ordinal)
                 .ToList()
         );
-        return ConsoleEndpoints.Page<MeasureTargetsPage>(
-            new { Sheet = new TargetSheet(one, chosen, role ?? "", lines, http.Actor()) }
-        );
+        return ConsoleEndpoints.Page<MeasureTargetsPage>(new { Sheet = new TargetSheet(one, chosen, role ?? "", lines, http.Actor()) });
     }
 
     private static async Task<IResult> AskAsync(

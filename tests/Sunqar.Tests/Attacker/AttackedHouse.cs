@@ -135,10 +135,7 @@ internal sealed class AttackedHouse
             "c",
             "AML law, art. 13",
             "suspend_card",
-            [
-                new MeasureTarget(TargetKind.Subject, Card, bank, ""),
-                new MeasureTarget(TargetKind.Subject, "00000000000000f7", bank, ""),
-            ],
+            [new MeasureTarget(TargetKind.Subject, Card, bank, ""), new MeasureTarget(TargetKind.Subject, "00000000000000f7", bank, "")],
             "Decision 4 of 2026-01-10",
             "Cash leaves at once."
         );

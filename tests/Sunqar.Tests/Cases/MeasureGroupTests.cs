@@ -20,8 +20,7 @@ public sealed class MeasureGroupTests
 
     private MeasureBook Measures => _room.State.Of<MeasureBook>();
 
-    private string Case() =>
-        _room.Examined(new CaseSource(SourceKind.Alert, "alert-1", Cards.ToDictionary(card => card, _ => "dropper")));
+    private string Case() => _room.Examined(new CaseSource(SourceKind.Alert, "alert-1", Cards.ToDictionary(card => card, _ => "dropper")));
 
     private RequestMeasures Ask(string ofCase, params string[] cards) =>
         new(

@@ -113,14 +113,8 @@ public sealed record DecideMeasures(
 }
 
 /// <summary>Ends measures that were asked for at once before their time, as far as the law lets each be undone.</summary>
-public sealed record LiftMeasures(
-    string Key,
-    string OfCase,
-    string Basis,
-    string Group,
-    IReadOnlyList<string> Measures,
-    string Reason
-) : GroupCommand(Key, OfCase, Basis, Group, Measures)
+public sealed record LiftMeasures(string Key, string OfCase, string Basis, string Group, IReadOnlyList<string> Measures, string Reason)
+    : GroupCommand(Key, OfCase, Basis, Group, Measures)
 {
     public override string Name => "measure.lift-many";
 

@@ -50,7 +50,8 @@ public sealed record CaseSheet(
 
     /// <summary>What was done and who looked, the newest first.</summary>
     public IEnumerable<(CaseEntry Entry, bool IsLook)> Timeline =>
-        Case.Timeline.Select(entry => (entry, false))
+        Case
+            .Timeline.Select(entry => (entry, false))
             .Concat(Looks.Select(entry => (entry, true)))
             .Reverse()
             .OrderByDescending(line => line.Item1.AtUs);

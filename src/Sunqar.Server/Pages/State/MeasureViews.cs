@@ -11,14 +11,7 @@ namespace Sunqar.Server.Pages.State;
 /// <param name="View">What it moved, which bank keeps it and what else it does; null where nothing was mined about it.</param>
 /// <param name="Alive">The measures that stand against it or were asked for.</param>
 /// <param name="Unlisted">Its bank is not in the register of partners, so that nothing can be sent to it yet.</param>
-public sealed record TargetLine(
-    string Member,
-    string Name,
-    string Role,
-    MemberView? View,
-    IReadOnlyList<Measure> Alive,
-    bool Unlisted
-)
+public sealed record TargetLine(string Member, string Name, string Role, MemberView? View, IReadOnlyList<Measure> Alive, bool Unlisted)
 {
     public string Bank => View?.Beside.Bank ?? "";
 }
@@ -30,7 +23,7 @@ public sealed record TargetSheet(Case Case, MeasureKind Kind, string Role, IRead
 {
     /// <summary>Kinds that one request may ask for against many: what befalls a card, an account or a wallet.</summary>
     public static IReadOnlyList<MeasureKind> Kinds { get; } =
-        [.. MeasureKinds.All.Where(kind => kind.Target is TargetKind.Subject || kind is FreezeAtIssuer)];
+    [.. MeasureKinds.All.Where(kind => kind.Target is TargetKind.Subject || kind is FreezeAtIssuer)];
 }
 
 /// <summary>One measure of those that were asked for at once.</summary>

@@ -124,7 +124,8 @@ public sealed class BoundaryAttackTests
         // The owner's own invitation of an admin, made while the server was stopped: starting the server does not end it.
         var owner = (await FirstAdmin.InviteAsync(server.Acts, Role.Admin, "administration", FirstAdmin.LinkLife))!;
         var (before, now) = ((await FirstAdmin.InviteAsync(server.Acts))!, (await FirstAdmin.InviteAsync(server.Acts))!);
-        foreach (var (path, status) in new[]
+        foreach (
+            var (path, status) in new[]
             {
                 (officer, HttpStatusCode.OK),
                 (owner, HttpStatusCode.OK),
