@@ -91,9 +91,40 @@ public sealed class DecisionEngine
         return verdict.Reasons is null ? _allow : verdict.Decide(Rulebook.Version);
     }
 
+    /// <summary>Says which payments are to be decided next, the nearest first: their subjects are asked for, so that memory brings them
+    /// while others are decided. Changes no answer; those that do not come after all cost nothing but that.</summary>
+    public void Expect(ReadOnlySpan<SealedPayment> next)
+    {
+        if (next.Length > 1)
+            _windows.Expect(next[1], isNear: false);
+        if (next.Length > 0)
+            _windows.Expect(next[0], isNear: true);
+    }
+
+    /// <summary>Decides a payment and moves on by what was decided, as <see cref="Decide"/> and <see cref="Apply(in SealedPayment,
+    /// Decision)"/> would: what was found to decide it is not looked for again.</summary>
+    public Decision Take(in SealedPayment payment, IRegistryView registry, long nowUs = long.MinValue)
+    {
+        var decision = Decide(in payment, registry, nowUs);
+        Note(payment, decision);
+        if (decision.Outcome is Outcome.Allow or Outcome.Block)
+            _windows.Add(decision.Outcome == Outcome.Block);
+        return decision;
+    }
+
     /// <summary>A payment was decided: it counts in windows as its outcome says. Allowed at once; held ones when a later decision or a
     /// lapse allows them.</summary>
     public void Apply(in SealedPayment payment, Decision decision)
+    {
+        Note(payment, decision);
+        if (decision.Outcome is Outcome.Allow or Outcome.Block)
+        {
+            Enter(payment);
+            _windows.Add(decision.Outcome == Outcome.Block);
+        }
+    }
+
+    private void Note(in SealedPayment payment, Decision decision)
     {
         if (_holds.Count > 0)
         {
@@ -104,11 +135,6 @@ public sealed class DecisionEngine
             _holds.Add(payment, decision.ExpiresUs);
         }
         Watermark(payment.TimeUs);
-        if (decision.Outcome is Outcome.Allow or Outcome.Block)
-        {
-            Enter(payment);
-            _windows.Add(decision.Outcome == Outcome.Block);
-        }
     }
 
     /// <inheritdoc cref="Apply(in SealedPayment, Decision)"/>

@@ -253,7 +253,14 @@ internal sealed class WindowBinder(Binder binder, WindowCollector collector)
             index = collector.Stores.Count;
             var filterBody = filter is null ? null : Binder.Compile<Func<Frame, bool>>(filter.Body);
             collector.Stores.Add(
-                new StoreSpec(text, filter?.MayBeTrue ?? Typed.EveryKind, node.IncludingBlocked, filterBody, KeyOf(keys))
+                new StoreSpec(
+                    text,
+                    filter?.MayBeTrue ?? Typed.EveryKind,
+                    node.IncludingBlocked,
+                    filterBody,
+                    KeyOf(keys),
+                    keys is not [{ Type.IsId: true }]
+                )
                 {
                     IsOfAllTime = isOfAllTime,
                 }

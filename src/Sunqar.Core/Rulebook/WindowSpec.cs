@@ -8,8 +8,9 @@ namespace Sunqar.Core.Rulebook;
 /// </summary>
 public sealed class StoreSpec
 {
-    internal StoreSpec(string text, uint kinds, bool includingBlocked, Func<Frame, bool>? filter, Func<Frame, WindowKey> key)
+    internal StoreSpec(string text, uint kinds, bool includingBlocked, Func<Frame, bool>? filter, Func<Frame, WindowKey> key, bool isWide)
     {
+        IsWide = isWide;
         (BaseText, Kinds, IncludingBlocked, Filter, Key) = (text, kinds, includingBlocked, filter, key);
     }
 
@@ -27,6 +28,9 @@ public sealed class StoreSpec
 
     /// <summary>Entries that no answer tells apart any more are kept as their sum.</summary>
     internal bool IsOfAllTime { get; init; }
+
+    /// <summary>Keys are of 128 bits: a text's, or several together; else each is one id.</summary>
+    internal bool IsWide { get; }
 
     internal string BaseText { get; }
 

@@ -116,8 +116,7 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
 
     private DeskAnswer Take(ulong fingerprint, in SealedPayment payment, long nowUs)
     {
-        var decision = Engine.Decide(in payment, Registry, nowUs);
-        Engine.Apply(in payment, decision);
+        var decision = Engine.Take(in payment, Registry, nowUs);
         var sequence = Open.NextSequence;
         Open.AddDecided(fingerprint, in payment, decision);
         return new DeskAnswer(DeskStatus.Decided, decision, sequence, null);
@@ -201,8 +200,7 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         if (payment.Device.IsNone)
             payment = payment with { Device = device };
         payment = isRecipients ? payment with { Recipient = party } : payment with { Sender = party };
-        var decision = Engine.Decide(in payment, Registry, nowUs);
-        Engine.Apply(in payment, decision);
+        var decision = Engine.Take(in payment, Registry, nowUs);
         return Note(fingerprint, in payment, new PaymentDecided(payment, decision), decision);
     }
 

@@ -73,7 +73,11 @@ public sealed partial class DecisionDesk
             {
                 case DeskQuestion.Decide:
                     for (var i = 0; i < ticket.Count; i++)
-                        ticket.Answer(i, _decider.Decide(in _decider.Open.Sealed.Payments[at++], nowUs, ticket.IsHistory));
+                    {
+                        var payments = _decider.Open.Sealed.Payments[at++..];
+                        _decider.Engine.Expect(payments[1..]);
+                        ticket.Answer(i, _decider.Decide(in payments[0], nowUs, ticket.IsHistory));
+                    }
                     break;
                 case DeskQuestion.Confirm:
                     ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation, nowUs, ticket.Device));

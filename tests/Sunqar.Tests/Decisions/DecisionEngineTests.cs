@@ -230,6 +230,25 @@ public class DecisionEngineTests
     }
 
     [Fact]
+    public void Taking_a_payment_is_deciding_and_applying_it_whatever_was_expected()
+    {
+        var (left, right) = (new DecisionEngine(ShippedRulebook.Instance), new DecisionEngine(ShippedRulebook.Instance));
+        var payments = Enumerable.Range(0, 20_000).Select(Busy).ToArray();
+        for (var i = 0; i < payments.Length; i++)
+        {
+            left.Expect(payments.AsSpan(i + 1));
+            // What is expected and does not come, or was here before, changes nothing.
+            right.Expect(payments.AsSpan(i * 7_919 % payments.Length));
+            var decision = left.Take(in payments[i], EmptyRegistry.Instance);
+            var other = right.Decide(in payments[i], EmptyRegistry.Instance);
+            right.Apply(in payments[i], other);
+            Assert.Equal(decision.Outcome, other.Outcome);
+            Assert.Equal(decision.Reasons, other.Reasons);
+        }
+        Assert.Equal(EngineBytes.Save(left), EngineBytes.Save(right));
+    }
+
+    [Fact]
     public void A_snapshot_that_lacks_what_a_rulebook_needs_is_not_taken()
     {
         const string Text = """rule r source "s" outcome report when count by recipient.card in 1 hours > 1 reason "x" end""";

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Sunqar.Core.Decisions.Windows;
 
@@ -61,7 +62,7 @@ internal sealed class ByteSlab
     public ByteSlab() => _classes = [.. Sizes.Select(size => new SizeClass(this, size))];
 
     /// <summary>Bytes held, free blocks included.</summary>
-    public long Bytes => (long)_chunkCount * ChunkBytes;
+    public long Bytes => (long)_chunkCount * (ChunkBytes + Varint.Slack);
 
     /// <summary>A block of at least so many bytes, at most <see cref="BytesMax"/>; what is in it is undefined.</summary>
     /// <exception cref="InvalidOperationException">More blocks of a size than handles tell apart.</exception>
@@ -72,6 +73,17 @@ internal sealed class ByteSlab
     }
 
     public void Return(uint handle) => _classes[handle >> NumberBits].Return(handle & NumberMax);
+
+    /// <summary>Where the block begins. Behind any block <see cref="Varint.Slack"/> bytes may be read.</summary>
+    public ref byte Start(uint handle) => ref _classes[handle >> NumberBits].Start(handle & NumberMax);
+
+    /// <summary>Asks for a block: the line it begins in and the next, which most blocks end in.</summary>
+    public void Fetch(uint handle)
+    {
+        ref var start = ref Start(handle);
+        CacheLine.Fetch(ref start);
+        CacheLine.Fetch(ref Unsafe.Add(ref start, CacheLine.Bytes));
+    }
 
     /// <summary>The block, which may be longer than what was asked for.</summary>
     public Span<byte> Block(uint handle) => _classes[handle >> NumberBits].Block(handle & NumberMax);
@@ -94,7 +106,7 @@ internal sealed class ByteSlab
         if (_spare.TryPop(out var spare))
             return spare;
         _chunkCount++;
-        return GC.AllocateUninitializedArray<byte>(ChunkBytes);
+        return GC.AllocateUninitializedArray<byte>(ChunkBytes + Varint.Slack);
     }
 
     /// <summary>Some are kept for the next that need one, of whatever size of blocks.</summary>
@@ -165,6 +177,9 @@ internal sealed class ByteSlab
             {
                 place = chunk.Free - 1;
                 chunk.Free = BinaryPrimitives.ReadUInt16LittleEndian(chunk.Bytes.AsSpan(place * size));
+                // The next that is taken will be the next in the list.
+                if (chunk.Free > 0)
+                    CacheLine.Fetch(ref chunk.Bytes![(chunk.Free - 1) * size]);
             }
             else
             {
@@ -211,6 +226,12 @@ internal sealed class ByteSlab
         }
 
         public bool IsCondemned(uint number) => _chunks[ChunkOf(number)].IsCondemned;
+
+        public ref byte Start(uint number)
+        {
+            var at = ChunkOf(number);
+            return ref _chunks[at].Bytes![((int)number - 1 - (at * _each)) * size];
+        }
 
         public Span<byte> Block(uint number)
         {

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions.Windows;
@@ -40,7 +40,10 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
     private readonly long[] _value = new long[EntriesMax + 1];
     private readonly uint[] _subject = new uint[EntriesMax + 1];
     private readonly short[] _before = new short[EntriesMax + 1];
-    private readonly byte[] _bytes = new byte[HeadBytesMax + (EntryBytesMax * (EntriesMax + 1))];
+    private readonly byte[] _bytes = new byte[HeadBytesMax + (EntryBytesMax * (EntriesMax + 1)) + Varint.Slack];
+
+    // The largest unit in which every time is whole; -1 where it has to be looked for.
+    private int _unit = -1;
 
     public int Count { get; private set; }
 
@@ -94,7 +97,7 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
         return (count, contains);
     }
 
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, _unit) = (0, 0);
 
     public void Insert(int at, long timeUs, long value, uint subject)
     {
@@ -107,10 +110,8 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
         }
         (_timeUs[at], _value[at], _subject[at]) = (timeUs, value, subject);
         Count++;
-        if (moved > 0)
-            Link(0);
-        else
-            LinkOne(at);
+        _unit = _unit < 0 ? -1 : Math.Max(_unit, UnitOf(timeUs));
+        Link(at);
     }
 
     /// <summary>Entries [from, from + count) go.</summary>
@@ -121,7 +122,12 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
         Array.Copy(_value, from + count, _value, from, left);
         Array.Copy(_subject, from + count, _subject, from, left);
         Count -= count;
-        Link(0);
+        // Without what went, a larger unit may do.
+        _unit = _unit > 0 ? -1 : _unit;
+        if (hasDistinct && from == 0)
+            Unlink(count);
+        else
+            Link(0);
     }
 
     public void SetValue(int at, long value) => _value[at] = value;
@@ -133,133 +139,153 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
         Array.Copy(other._timeUs, from, _timeUs, 0, count);
         Array.Copy(other._value, from, _value, 0, count);
         Array.Copy(other._subject, from, _subject, 0, count);
+        _unit = -1;
         Link(0);
     }
 
-    /// <summary>Opens a block.</summary>
-    public void Read(ReadOnlySpan<byte> block)
+    /// <summary>Opens a block, behind which <see cref="Varint.Slack"/> bytes may be read.</summary>
+    public void Read(ref byte block)
     {
         var at = 0;
-        var head = ReadHead(block, ref at);
-        var (unit, last) = (Units[head.Unit], ReadLast(block, head, at));
+        var head = ReadHead(ref block, ref at);
+        var (unit, last) = (Units[head.Unit], ReadLast(ref block, head, at));
         at += head.Unit == 0 ? 4 : 8;
         var end = at + head.Bytes;
+        ref var times = ref MemoryMarshal.GetArrayDataReference(_timeUs);
+        ref var values = ref MemoryMarshal.GetArrayDataReference(_value);
         var (count, sinceFirst) = (0, 0L);
         do
         {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, EntriesMax);
             if (count > 0)
-                sinceFirst = unchecked(sinceFirst + ((long)ReadVarint(block, ref at) * unit));
-            _timeUs[count] = sinceFirst;
-            _value[count] = hasValue ? ReadValue(block, ref at) : 0;
+                sinceFirst = unchecked(sinceFirst + ((long)Varint.Read(ref block, ref at) * unit));
+            Unsafe.Add(ref times, count) = sinceFirst;
+            Unsafe.Add(ref values, count) = hasValue ? ReadValue(ref block, ref at) : 0;
             if (hasDistinct)
-                ReadSubject(block, ref at, count);
+                ReadSubject(ref block, ref at, count);
             count++;
         } while (at < end);
-        Count = count;
+        (Count, _unit) = (count, head.Unit);
         var first = unchecked(last - sinceFirst);
-        for (var i = 0; i < count; i++)
-            _timeUs[i] = unchecked(first + _timeUs[i]);
+        foreach (ref var time in _timeUs.AsSpan(0, count))
+            time = unchecked(first + time);
     }
 
     /// <summary>The block that the entries come to; good until the next is written.</summary>
-    /// <param name="key">The key, where it is of 128 bits; one id of 64 bits goes by its number, outside.</param>
+    /// <param name="key">The key, where it is of 128 bits; absent for one id of 64 bits, which goes by its number, outside.</param>
     public ReadOnlySpan<byte> Write(WindowKey key)
     {
-        var unit = Unit();
+        _unit = _unit < 0 ? Unit() : _unit;
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
         var at = HeadBytesMax;
         for (var i = 0; i < Count; i++)
         {
             if (i > 0)
-                WriteVarint(ref at, unchecked((ulong)(_timeUs[i] - _timeUs[i - 1])) / (ulong)Units[unit]);
+                Varint.Write(ref bytes, ref at, InUnits(unchecked((ulong)(_timeUs[i] - _timeUs[i - 1])), _unit));
             if (hasValue)
-                WriteValue(ref at, _value[i]);
+                WriteValue(ref bytes, ref at, _value[i]);
             if (hasDistinct)
-                WriteSubject(ref at, i);
+                WriteSubject(ref bytes, ref at, i);
         }
-        var isWide = key.B != 0;
-        var head =
-            ((ulong)(at - HeadBytesMax) << 2)
-            | (
-                unit > 0 ? 2UL
-                : isWide ? 1UL
-                : 0
-            );
-        var headBytes = VarintBytes(head) + (unit > 0 ? 9 : 4) + (isWide ? KeyBytes : 0);
-        var start = HeadBytesMax - headBytes;
+        var isWide = !key.IsAbsent;
+        var way =
+            _unit > 0 ? 2UL
+            : isWide ? 1UL
+            : 0;
+        var head = ((ulong)(at - HeadBytesMax) << 2) | way;
+        var start = HeadBytesMax - (Varint.Length(head) + (_unit > 0 ? 9 : 4) + (isWide ? KeyBytes : 0));
         var to = start;
-        WriteVarint(ref to, head);
-        if (unit > 0)
-            _bytes[to++] = (byte)(unit | (isWide ? 4 : 0));
+        WriteShort(ref bytes, ref to, head);
+        if (_unit > 0)
+            _bytes[to++] = (byte)(_unit | (isWide ? 4 : 0));
         if (isWide)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(to), key.A);
-            BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(to + 8), key.B);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, to), key.A);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, to + 8), key.B);
             to += KeyBytes;
         }
-        if (unit > 0)
-            BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(to), _timeUs[Count - 1]);
+        if (_unit > 0)
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, to), _timeUs[Count - 1]);
         else
-            BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(to), (uint)(_timeUs[Count - 1] / SecondUs));
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, to), (uint)(_timeUs[Count - 1] / SecondUs));
         return _bytes.AsSpan(start, at - start);
     }
 
     /// <summary>How many bytes of a block are used.</summary>
-    public static int Length(ReadOnlySpan<byte> block)
+    public static int Length(ref byte block)
     {
         var at = 0;
-        var head = ReadHead(block, ref at);
+        var head = ReadHead(ref block, ref at);
         return at + head.Bytes + (head.Unit == 0 ? 4 : 8);
     }
 
     /// <summary>The key of 128 bits that a block holds; absent where it holds none.</summary>
-    public static WindowKey Key(ReadOnlySpan<byte> block)
+    public static WindowKey Key(ref byte block)
     {
         var at = 0;
-        return !ReadHead(block, ref at).IsWide
-            ? default
-            : new WindowKey(
-                BinaryPrimitives.ReadUInt64LittleEndian(block[(at - KeyBytes)..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(block[(at - KeyBytes + 8)..])
-            );
+        if (!ReadHead(ref block, ref at).IsWide)
+            return default;
+        ref var key = ref Unsafe.Add(ref block, at - KeyBytes);
+        return new WindowKey(Unsafe.ReadUnaligned<ulong>(ref key), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref key, 8)));
     }
 
     /// <summary>The time of the last entry of a block.</summary>
-    public static long LastUs(ReadOnlySpan<byte> block)
+    public static long LastUs(ref byte block)
     {
         var at = 0;
-        return ReadLast(block, ReadHead(block, ref at), at);
+        return ReadLast(ref block, ReadHead(ref block, ref at), at);
     }
 
     private readonly record struct Head(int Bytes, int Unit, bool IsWide);
 
     /// <summary>Leaves the place behind the key, where the last time stands.</summary>
-    private static Head ReadHead(ReadOnlySpan<byte> block, ref int at)
+    private static Head ReadHead(ref byte block, ref int at)
     {
-        var first = ReadVarint(block, ref at);
-        var flags = (first & 2) != 0 ? block[at++] : (int)(first & 1) << 2;
+        var first = Varint.Read(ref block, ref at);
+        var flags = (first & 2) != 0 ? Unsafe.Add(ref block, at++) : (int)(first & 1) << 2;
         var isWide = (flags & 4) != 0;
         at += isWide ? KeyBytes : 0;
         return new Head((int)(first >> 2), flags & 3, isWide);
     }
 
-    private static long ReadLast(ReadOnlySpan<byte> block, in Head head, int at) =>
-        head.Unit == 0
-            ? BinaryPrimitives.ReadUInt32LittleEndian(block[at..]) * SecondUs
-            : BinaryPrimitives.ReadInt64LittleEndian(block[at..]);
+    private static long ReadLast(ref byte block, in Head head, int at)
+    {
+        ref var last = ref Unsafe.Add(ref block, at);
+        return head.Unit == 0 ? Unsafe.ReadUnaligned<uint>(ref last) * SecondUs : Unsafe.ReadUnaligned<long>(ref last);
+    }
 
     /// <summary>The largest unit in which every time is whole.</summary>
     private int Unit()
     {
         var unit = 0;
+        for (var i = 0; i < Count && unit < 2; i++)
+            unit = Math.Max(unit, UnitOf(_timeUs[i]));
+        return unit;
+    }
+
+    private static int UnitOf(long us) =>
+        us is >= 0 and <= uint.MaxValue * SecondUs && us % SecondUs == 0 ? 0
+        : us % 1_000 == 0 ? 1
+        : 2;
+
+    // Divisions by what is known beforehand are multiplications.
+    private static ulong InUnits(ulong us, int unit) =>
+        unit switch
+        {
+            0 => us / SecondUs,
+            1 => us / 1_000,
+            _ => us,
+        };
+
+    /// <summary>Entries before what is left went: what led to one of them leads nowhere.</summary>
+    private void Unlink(int went)
+    {
+        Array.Copy(_before, went, _before, 0, Count);
         for (var i = 0; i < Count; i++)
         {
-            var us = _timeUs[i];
-            if (unit == 0 && (us < 0 || us > uint.MaxValue * SecondUs || us % SecondUs != 0))
-                unit = 1;
-            if (unit == 1 && us % Units[1] != 0)
-                return 2;
+            if (_before[i] > i)
+                _before[i] = 0;
         }
-        return unit;
     }
 
     private void Link(int from)
@@ -278,23 +304,26 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
         _before[at] = (short)(before < 0 ? 0 : at - before);
     }
 
-    private void ReadSubject(ReadOnlySpan<byte> block, ref int at, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadSubject(ref byte block, ref int at, int count)
     {
-        var read = ReadVarint(block, ref at);
+        var read = Varint.Read(ref block, ref at);
         var isBefore = (read & 1) != 0;
-        _before[count] = (short)(isBefore ? read >> 1 : 0);
-        _subject[count] = isBefore ? _subject[count - _before[count]] : (uint)(read >> 1);
+        var before = isBefore ? (int)(read >> 1) : 0;
+        _before[count] = (short)before;
+        _subject[count] = isBefore ? _subject[count - before] : (uint)(read >> 1);
     }
 
-    private void WriteSubject(ref int at, int i) =>
-        WriteVarint(ref at, _before[i] > 0 ? ((ulong)_before[i] << 1) | 1 : (ulong)_subject[i] << 1);
+    private void WriteSubject(ref byte bytes, ref int at, int i) =>
+        Varint.Write(ref bytes, ref at, _before[i] > 0 ? ((ulong)_before[i] << 1) | 1 : (ulong)_subject[i] << 1);
 
-    private static long ReadValue(ReadOnlySpan<byte> block, ref int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long ReadValue(ref byte block, ref int at)
     {
-        var first = block[at++];
+        var first = Unsafe.Add(ref block, at++);
         var value = (ulong)(first >> 2) & 31;
         if (first >= 128)
-            value |= ReadVarint(block, ref at) << 5;
+            value |= Varint.Read(ref block, ref at) << 5;
         return (first & 3) switch
         {
             0 => (long)value * HundredTenge,
@@ -304,48 +333,23 @@ internal sealed class Page(bool hasValue, bool hasDistinct)
         };
     }
 
-    private void WriteValue(ref int at, long value)
+    private static void WriteValue(ref byte bytes, ref int at, long value)
     {
         var (rest, way) =
             value < 0 ? ((ulong)~value, 3)
             : value % HundredTenge == 0 ? ((ulong)(value / HundredTenge), 0)
             : value % Tenge == 0 ? ((ulong)(value / Tenge), 1)
             : ((ulong)value, 2);
-        _bytes[at++] = (byte)((rest > 31 ? 128 : 0) | ((int)(rest & 31) << 2) | way);
+        Unsafe.Add(ref bytes, at++) = (byte)((rest > 31 ? 128 : 0) | ((int)(rest & 31) << 2) | way);
         if (rest > 31)
-            WriteVarint(ref at, rest >> 5);
+            Varint.Write(ref bytes, ref at, rest >> 5);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ReadVarint(ReadOnlySpan<byte> block, ref int at)
-    {
-        ulong value = block[at++];
-        return value < 128 ? value : ReadLong(block, ref at, value & 127);
-    }
-
-    private static ulong ReadLong(ReadOnlySpan<byte> block, ref int at, ulong value)
-    {
-        for (var shift = 7; ; shift += 7)
-        {
-            ulong next = block[at++];
-            value |= (next & 127) << shift;
-            if (next < 128)
-                return value;
-        }
-    }
-
-    private void WriteVarint(ref int at, ulong value)
+    /// <summary>As <see cref="Varint.Write"/>, and nothing behind it is written over.</summary>
+    private static void WriteShort(ref byte bytes, ref int at, ulong value)
     {
         for (; value > 127; value >>= 7)
-            _bytes[at++] = unchecked((byte)(value | 128));
-        _bytes[at++] = (byte)value;
-    }
-
-    private static int VarintBytes(ulong value)
-    {
-        var bytes = 1;
-        for (; value > 127; value >>= 7)
-            bytes++;
-        return bytes;
+            Unsafe.Add(ref bytes, at++) = unchecked((byte)(value | 128));
+        Unsafe.Add(ref bytes, at++) = (byte)value;
     }
 }

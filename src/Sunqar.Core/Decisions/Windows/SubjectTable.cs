@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Sunqar.Core.Decisions.Windows;
 
 /// <summary>
@@ -10,27 +13,52 @@ internal sealed class SubjectTable
     private const int PartBits = 8,
         RunBits = 12,
         RecentBits = 7,
-        ArrayBytes = 24;
+        ArrayBytes = 24,
+        SubjectBytes = 10;
 
-    private readonly List<ulong[]> _ids = [new ulong[1 << RunBits]];
-    private readonly List<ushort[]> _uses = [new ushort[1 << RunBits]];
+    // A slot is eight bits of the id's hash, so that others are passed without a look at their ids, and the number, 0 in an empty one.
+    private const int SlotBytes = 5;
+
+    private readonly List<Subject[]> _subjects = [new Subject[1 << RunBits]];
 
     // Uses beyond what 16 bits hold: of few, which are in every other payment.
     private readonly Dictionary<uint, long> _more = [];
-    private readonly uint[][] _parts = new uint[1 << PartBits][];
-    private readonly int[] _counts = new int[1 << PartBits];
+    private readonly Part[] _parts = [.. Enumerable.Repeat(new Part { Slots = [] }, 1 << PartBits)];
     private readonly (ulong Id, uint Number)[] _recent = new (ulong, uint)[1 << RecentBits];
     private uint _free;
     private uint _next = 1;
 
-    public SubjectTable() => Array.Fill(_parts, []);
+    [StructLayout(LayoutKind.Sequential, Pack = 2)]
+    private struct Subject
+    {
+        /// <summary>Of a number that is free, the next free one.</summary>
+        public ulong Id;
+        public ushort Uses;
+    }
+
+    private struct Part
+    {
+        public byte[] Slots;
+        public int Length,
+            Count;
+
+        public readonly uint this[int at]
+        {
+            get => Unsafe.ReadUnaligned<uint>(ref Slots[(at * SlotBytes) + 1]);
+            set => Unsafe.WriteUnaligned(ref Slots[(at * SlotBytes) + 1], value);
+        }
+
+        public readonly ref byte Tag(int at) => ref Slots[at * SlotBytes];
+
+        public readonly int Next(int at) => at + 1 == Length ? 0 : at + 1;
+    }
 
     /// <summary>Ids that have a number.</summary>
     public int Count { get; private set; }
 
-    public long Bytes { get; private set; } = 10L << RunBits;
+    public long Bytes { get; private set; } = (long)SubjectBytes << RunBits;
 
-    public ulong this[uint number] => _ids[(int)(number >> RunBits)][number & ((1 << RunBits) - 1)];
+    public ulong this[uint number] => Of(number).Id;
 
     /// <summary>The number of an id, or 0 where it has none.</summary>
     public uint Find(ulong id)
@@ -50,15 +78,40 @@ internal sealed class SubjectTable
         return recent.Number;
     }
 
+    /// <summary>Asks for the memory in which an id would be looked up.</summary>
+    public void Fetch(ulong id)
+    {
+        var hash = Hash(id);
+        ref readonly var part = ref _parts[hash >> (64 - PartBits)];
+        if (part.Length > 0)
+            CacheLine.Fetch(ref part.Tag(Home(hash, part.Length)));
+    }
+
+    /// <summary>Asks for what stands under an id's number, once the memory in which it is looked up is there.</summary>
+    public void FetchSubject(ulong id)
+    {
+        var hash = Hash(id);
+        ref readonly var part = ref _parts[hash >> (64 - PartBits)];
+        if (part.Length == 0)
+            return;
+        for (var at = Home(hash, part.Length); part[at] is not 0 and var number; at = part.Next(at))
+        {
+            if (part.Tag(at) != TagOf(hash))
+                continue;
+            CacheLine.Fetch(ref Of(number));
+            return;
+        }
+    }
+
     private uint Search(ulong id, ulong hash)
     {
-        var part = _parts[hash >> (64 - PartBits)];
+        ref readonly var part = ref _parts[hash >> (64 - PartBits)];
         if (part.Length == 0)
             return 0;
-        for (var at = Home(hash, part.Length); part[at] != 0; at = at + 1 == part.Length ? 0 : at + 1)
+        for (var at = Home(hash, part.Length); part[at] is not 0 and var number; at = part.Next(at))
         {
-            if (this[part[at]] == id)
-                return part[at];
+            if (part.Tag(at) == TagOf(hash) && Of(number).Id == id)
+                return number;
         }
         return 0;
     }
@@ -80,7 +133,7 @@ internal sealed class SubjectTable
     {
         if (number == 0)
             return;
-        ref var uses = ref Uses(number);
+        ref var uses = ref Of(number).Uses;
         if (uses < ushort.MaxValue)
             uses++;
         else
@@ -99,7 +152,7 @@ internal sealed class SubjectTable
             else
                 _more.Remove(number);
         }
-        else if (--Uses(number) == 0)
+        else if (--Of(number).Uses == 0)
         {
             TakeBack(number);
         }
@@ -109,9 +162,9 @@ internal sealed class SubjectTable
 
     private static int Home(ulong hash, int length) => (int)(((hash << PartBits >> 32) * (ulong)length) >> 32);
 
-    private ref ushort Uses(uint number) => ref _uses[(int)(number >> RunBits)][number & ((1 << RunBits) - 1)];
+    private static byte TagOf(ulong hash) => unchecked((byte)hash);
 
-    private ref ulong Id(uint number) => ref _ids[(int)(number >> RunBits)][number & ((1 << RunBits) - 1)];
+    private ref Subject Of(uint number) => ref _subjects[(int)(number >> RunBits)][number & ((1 << RunBits) - 1)];
 
     private uint Give(ulong id)
     {
@@ -119,24 +172,23 @@ internal sealed class SubjectTable
         if (_free != 0)
         {
             number = _free;
-            _free = (uint)Id(number);
+            _free = (uint)Of(number).Id;
         }
         else
         {
             number = TakeNumber();
         }
-        Id(number) = id;
+        Of(number).Id = id;
         Enter(id, number);
         return number;
     }
 
     private uint TakeNumber()
     {
-        if (_next >> RunBits == _ids.Count)
+        if (_next >> RunBits == _subjects.Count)
         {
-            _ids.Add(new ulong[1 << RunBits]);
-            _uses.Add(new ushort[1 << RunBits]);
-            Bytes += 10L << RunBits;
+            _subjects.Add(new Subject[1 << RunBits]);
+            Bytes += (long)SubjectBytes << RunBits;
         }
         return _next++;
     }
@@ -145,29 +197,29 @@ internal sealed class SubjectTable
     {
         var hash = Hash(id);
         ref var part = ref _parts[hash >> (64 - PartBits)];
-        ref var count = ref _counts[hash >> (64 - PartBits)];
-        if (count >= part.Length * 4L / 5)
+        if (part.Count >= part.Length * 4L / 5)
             Grow(ref part);
         Place(part, hash, number);
-        count++;
+        part.Count++;
         Count++;
     }
 
-    private static void Place(uint[] part, ulong hash, uint number)
+    private static void Place(in Part part, ulong hash, uint number)
     {
         var at = Home(hash, part.Length);
         while (part[at] != 0)
-            at = at + 1 == part.Length ? 0 : at + 1;
-        part[at] = number;
+            at = part.Next(at);
+        (part[at], part.Tag(at)) = (number, TagOf(hash));
     }
 
-    private void Grow(ref uint[] part)
+    private void Grow(ref Part part)
     {
-        var larger = new uint[Math.Max(8, part.Length * 5 / 4)];
-        Bytes += ((larger.Length - part.Length) * 4L) + (part.Length == 0 ? ArrayBytes : 0);
-        foreach (var number in part)
+        var larger = part with { Length = Math.Max(8, part.Length * 5 / 4) };
+        larger.Slots = new byte[larger.Length * SlotBytes];
+        Bytes += ((larger.Length - part.Length) * (long)SlotBytes) + (part.Length == 0 ? ArrayBytes : 0);
+        for (var at = 0; at < part.Length; at++)
         {
-            if (number != 0)
+            if (part[at] is not 0 and var number)
                 Place(larger, Hash(this[number]), number);
         }
         part = larger;
@@ -179,27 +231,24 @@ internal sealed class SubjectTable
         ref var recent = ref _recent[hash >> (64 - RecentBits)];
         if (recent.Number == number)
             recent = default;
-        var part = _parts[hash >> (64 - PartBits)];
+        ref var part = ref _parts[hash >> (64 - PartBits)];
         var gap = Home(hash, part.Length);
         while (part[gap] != number)
-            gap = gap + 1 == part.Length ? 0 : gap + 1;
-        for (var next = gap; ; )
+            gap = part.Next(gap);
+        for (var next = part.Next(gap); part[next] != 0; next = part.Next(next))
         {
-            next = next + 1 == part.Length ? 0 : next + 1;
-            if (part[next] == 0)
-                break;
             // What follows may move into the gap only when the gap lies between its home and its place.
             var home = Home(Hash(this[part[next]]), part.Length);
             if (Steps(home, next, part.Length) >= Steps(gap, next, part.Length))
             {
-                part[gap] = part[next];
+                (part[gap], part.Tag(gap)) = (part[next], part.Tag(next));
                 gap = next;
             }
         }
         part[gap] = 0;
-        _counts[hash >> (64 - PartBits)]--;
+        part.Count--;
         Count--;
-        Id(number) = _free;
+        Of(number).Id = _free;
         _free = number;
     }
 

@@ -1,3 +1,5 @@
+using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions.Windows;
@@ -8,15 +10,18 @@ namespace Sunqar.Core.Decisions.Windows;
 /// </summary>
 internal sealed class WindowBank : IWindowReader
 {
-    private readonly LoadedRulebook _rulebook;
+    private readonly long _latenessUs;
     private readonly Frame _frame;
     private readonly ByteSlab _slab = new();
     private readonly SubjectTable _subjects = new();
+    private readonly StoreSpec[] _specs;
     private readonly WindowStore[] _stores;
     private readonly LookupSpec[] _lookups;
     private readonly WindowSpec[] _windows;
     private readonly int[][] _storesByKind;
     private readonly CalendarBounds _calendar;
+    private readonly Coming[] _coming;
+    private readonly int[] _counting;
     private readonly Found[] _found;
     private readonly Answer[] _answers;
     private long _round;
@@ -24,12 +29,14 @@ internal sealed class WindowBank : IWindowReader
 
     public WindowBank(LoadedRulebook rulebook, Frame frame)
     {
-        (_rulebook, _frame) = (rulebook, frame);
+        (_latenessUs, _frame) = (rulebook.LatenessUs, frame);
+        _specs = [.. rulebook.Stores];
         _stores =
         [
-            .. rulebook.Stores.Select(s => new WindowStore(
+            .. _specs.Select(s => new WindowStore(
                 _slab,
                 _subjects,
+                s.IsWide,
                 s.PeriodUs + rulebook.LatenessUs,
                 s.Value is not null,
                 s.DistinctWindows,
@@ -42,8 +49,9 @@ internal sealed class WindowBank : IWindowReader
         [
             .. Enumerable
                 .Range(0, 32)
-                .Select(k => Enumerable.Range(0, _stores.Length).Where(i => (rulebook.Stores[i].Kinds >> k & 1) != 0).ToArray()),
+                .Select(k => Enumerable.Range(0, _stores.Length).Where(i => (_specs[i].Kinds >> k & 1) != 0).ToArray()),
         ];
+        (_coming, _counting) = (new Coming[_stores.Length], new int[_stores.Length]);
         _found = new Found[_lookups.Length];
         _answers = new Answer[_windows.Length];
     }
@@ -59,6 +67,22 @@ internal sealed class WindowBank : IWindowReader
     public long Entries => _stores.Sum(s => s.Entries);
 
     public long Bytes => _slab.Bytes + _subjects.Bytes + _stores.Sum(s => s.Bytes);
+
+    /// <summary>What the payment at hand would be in a store.</summary>
+    private struct Coming
+    {
+        public long Round;
+        public WindowKey Key;
+        public KeyPlace Place;
+        public long Value;
+        public ulong Distinct;
+
+        /// <summary>It is of those that the store keeps; and a rate was missing to tell that, or to tell its value.</summary>
+        public bool IsKept,
+            FilterUnrated,
+            ValueUnrated,
+            IsLocated;
+    }
 
     private struct Found
     {
@@ -76,11 +100,88 @@ internal sealed class WindowBank : IWindowReader
         public bool RateMissing;
     }
 
-    /// <summary>The frame holds another payment: what was found for the last one is forgotten.</summary>
+    /// <summary>The frame holds another payment: what was found for the last one is forgotten. Whatever it will ask for and change is
+    /// asked for now, in steps of what does not depend on another, so that the waits for memory pass together.</summary>
     public void Begin()
     {
         _round++;
-        _asOfUs = Math.Max(_frame.Payment.TimeUs, WatermarkUs - _rulebook.LatenessUs);
+        _asOfUs = Math.Max(_frame.Payment.TimeUs, WatermarkUs - _latenessUs);
+        var count = 0;
+        foreach (var index in _storesByKind[(int)_frame.Payment.Kind])
+        {
+            ref var coming = ref Of(index);
+            if (!coming.IsKept || coming.Key.IsAbsent)
+                continue;
+            _counting[count++] = index;
+            if (!_specs[index].IsWide)
+                _subjects.Fetch(coming.Key.A);
+            if (coming.Distinct != 0)
+                _subjects.Fetch(coming.Distinct);
+        }
+        var counting = _counting.AsSpan(0, count);
+        foreach (var index in counting)
+        {
+            ref var coming = ref _coming[index];
+            if (!_specs[index].IsWide)
+                _subjects.FetchSubject(coming.Key.A);
+            if (coming.Distinct != 0)
+                _subjects.FetchSubject(coming.Distinct);
+        }
+        foreach (var index in counting)
+        {
+            ref var coming = ref _coming[index];
+            coming.Place = new KeyPlace(_stores[index].MarkOf(coming.Key), -1);
+            _stores[index].FetchSlot(coming.Place.Mark);
+        }
+        foreach (var index in counting)
+        {
+            ref var coming = ref _coming[index];
+            coming.Place = _stores[index].Locate(coming.Key, coming.Place.Mark);
+            coming.IsLocated = true;
+            _stores[index].FetchPage(coming.Place);
+        }
+    }
+
+    /// <summary>Asks for the subjects of a payment that comes soon: at first for where they are looked up, and, when it is near, for
+    /// themselves.</summary>
+    public void Expect(in SealedPayment payment, bool isNear)
+    {
+        var (sender, recipient) = (payment.Sender, payment.Recipient);
+        foreach (
+            var subject in (ReadOnlySpan<SubjectId>)
+                [sender.Person, sender.Card, sender.Account, recipient.Person, recipient.Card, recipient.Account, payment.Device]
+        )
+        {
+            if (subject.IsNone)
+                continue;
+            if (isNear)
+                _subjects.FetchSubject(subject.Value);
+            else
+                _subjects.Fetch(subject.Value);
+        }
+    }
+
+    /// <summary>What the payment in the frame would be in a store.</summary>
+    private ref Coming Of(int store)
+    {
+        ref var coming = ref _coming[store];
+        if (coming.Round == _round)
+            return ref coming;
+        var spec = _specs[store];
+        var before = _frame.RateMissing;
+        _frame.RateMissing = false;
+        coming = new Coming { Round = _round, Key = spec.Key(_frame) };
+        coming.IsKept = (spec.Kinds >> (int)_frame.Payment.Kind & 1) != 0 && (spec.Filter is null || spec.Filter(_frame));
+        coming.FilterUnrated = _frame.RateMissing;
+        if (coming.IsKept)
+        {
+            _frame.RateMissing = false;
+            coming.Value = spec.Value?.Invoke(_frame) ?? 0;
+            coming.Distinct = spec.Distinct?.Invoke(_frame) ?? 0;
+            coming.ValueUnrated = _frame.RateMissing;
+        }
+        _frame.RateMissing = before;
+        return ref coming;
     }
 
     public long Read(int window, long orElse)
@@ -106,11 +207,16 @@ internal sealed class WindowBank : IWindowReader
     {
         foreach (var index in _storesByKind[(int)_frame.Payment.Kind])
         {
-            if (TryEntry(index, blocked, out var key, out var value, out var distinct))
+            ref var coming = ref Of(index);
+            if (Counts(coming, index, blocked))
             {
-                _stores[index].Add(key, _frame.Payment.TimeUs, value, distinct, WatermarkUs);
+                var store = _stores[index];
+                var place = coming.IsLocated ? coming.Place : store.Locate(coming.Key);
+                store.Add(place, coming.Key, _frame.Payment.TimeUs, coming.Value, coming.Distinct, WatermarkUs);
             }
         }
+        // Places are no longer good.
+        _round++;
     }
 
     /// <summary>The payment in the frame no longer counts.</summary>
@@ -118,36 +224,17 @@ internal sealed class WindowBank : IWindowReader
     {
         foreach (var index in _storesByKind[(int)_frame.Payment.Kind])
         {
-            if (TryEntry(index, blocked, out var key, out var value, out var distinct))
-            {
-                _stores[index].Remove(key, _frame.Payment.TimeUs, value, distinct);
-            }
+            ref var coming = ref Of(index);
+            if (Counts(coming, index, blocked))
+                _stores[index].Remove(coming.Key, _frame.Payment.TimeUs, coming.Value, coming.Distinct);
         }
+        _round++;
     }
 
-    private bool TryEntry(int index, bool blocked, out WindowKey key, out long value, out ulong distinct)
-    {
-        var spec = _rulebook.Stores[index];
-        (key, value, distinct) = (default, 0, 0);
-        if (blocked && !spec.IncludingBlocked)
-        {
-            return false;
-        }
-        key = spec.Key(_frame);
-        if (key.IsAbsent)
-        {
-            return false;
-        }
-        _frame.RateMissing = false;
-        if (spec.Filter is { } filter && !filter(_frame))
-        {
-            return false;
-        }
-        value = spec.Value?.Invoke(_frame) ?? 0;
-        distinct = spec.Distinct?.Invoke(_frame) ?? 0;
-        // What cannot be valued is not summed as nothing: it stays out, and the decision said so.
-        return !_frame.RateMissing;
-    }
+    /// <summary>What cannot be valued is not summed as nothing: it stays out, and the decision said so.</summary>
+    private bool Counts(in Coming coming, int store, bool blocked) =>
+        coming is { IsKept: true, FilterUnrated: false, ValueUnrated: false, Key.IsAbsent: false }
+        && (!blocked || _specs[store].IncludingBlocked);
 
     private ref Found Find(int lookup)
     {
@@ -156,25 +243,19 @@ internal sealed class WindowBank : IWindowReader
         {
             found.Round = _round;
             var spec = _lookups[lookup];
-            var key = spec.Key(_frame);
-            found.Handle = key.IsAbsent ? 0 : _stores[spec.Store].Find(key);
-            var before = _frame.RateMissing;
-            _frame.RateMissing = false;
-            found.WithThis = !key.IsAbsent && IsEntry(spec, key);
-            found.RateMissing = _frame.RateMissing;
-            _frame.RateMissing = before;
+            ref var coming = ref Of(spec.Store);
+            var key = spec.IsStoreKey ? coming.Key : spec.Key(_frame);
+            var store = _stores[spec.Store];
+            found.Handle =
+                key.IsAbsent ? 0
+                : spec.IsStoreKey && coming.IsLocated ? store.HandleAt(coming.Place)
+                : store.Find(key);
+            // Would the payment itself be an entry under the key that is asked for?
+            found.WithThis = !key.IsAbsent && coming.IsKept && coming.Key == key;
+            found.RateMissing = !key.IsAbsent && coming.FilterUnrated;
         }
         _frame.RateMissing |= found.RateMissing;
         return ref found;
-    }
-
-    /// <summary>Would the payment itself be an entry under the key that is asked for?</summary>
-    private bool IsEntry(LookupSpec spec, WindowKey key)
-    {
-        var store = _rulebook.Stores[spec.Store];
-        return (store.Kinds >> (int)_frame.Payment.Kind & 1) != 0
-            && (store.Filter is null || store.Filter(_frame))
-            && (spec.IsStoreKey || store.Key(_frame) == key);
     }
 
     private bool Compute(WindowSpec window, out long value)
@@ -222,8 +303,8 @@ internal sealed class WindowBank : IWindowReader
         {
             return OfThisAlone(window, withThis, out value);
         }
-        var spec = _rulebook.Stores[window.Store];
-        var here = withThis && spec.Value is { } valueOf ? valueOf(_frame) : 0;
+        var own = withThis ? Own(window.Store, isValued: true) : default;
+        var here = own.Value;
         var count = high - low + (withThis ? 1 : 0);
         switch (window.Aggregate)
         {
@@ -237,9 +318,8 @@ internal sealed class WindowBank : IWindowReader
                 value = Arithmetic.Add(store.Sum(handle, low, high), here) / count;
                 break;
             case Aggregate.Distinct:
-                var own = withThis ? spec.Distinct!(_frame) : 0;
-                var (different, contains) = store.Distinct(handle, low, high, distinct, own);
-                value = different + (own != 0 && !contains ? 1 : 0);
+                var (different, contains) = store.Distinct(handle, low, high, distinct, own.Distinct);
+                value = different + (own.Distinct != 0 && !contains ? 1 : 0);
                 break;
             default:
                 value = Extreme(window, store, handle, (low, high), withThis, here);
@@ -251,16 +331,23 @@ internal sealed class WindowBank : IWindowReader
     /// <summary>What the window gives when it holds at most the payment itself; false for nothing at all.</summary>
     private bool OfThisAlone(WindowSpec window, bool withThis, out long value)
     {
-        var spec = _rulebook.Stores[window.Store];
         value = !withThis
             ? 0
             : window.Aggregate switch
             {
                 Aggregate.Count => 1,
-                Aggregate.Distinct => spec.Distinct!(_frame) != 0 ? 1 : 0,
-                _ => window.ByTime ? _frame.Payment.TimeUs : spec.Value!(_frame),
+                Aggregate.Distinct => Own(window.Store, isValued: false).Distinct != 0 ? 1 : 0,
+                _ => window.ByTime ? _frame.Payment.TimeUs : Own(window.Store, isValued: true).Value,
             };
         return withThis || window.Aggregate is Aggregate.Count or Aggregate.Sum or Aggregate.Distinct;
+    }
+
+    /// <summary>What the payment at hand adds to a window over a store that keeps it.</summary>
+    private (long Value, ulong Distinct) Own(int store, bool isValued)
+    {
+        ref var coming = ref Of(store);
+        _frame.RateMissing |= isValued && coming.ValueUnrated;
+        return (coming.Value, coming.Distinct);
     }
 
     private long Extreme(WindowSpec window, WindowStore store, uint handle, (int Low, int High) range, bool withThis, long here)

@@ -226,7 +226,7 @@ internal sealed partial class WindowStore
     /// <summary>Cuts the opened page, which holds too much, in two pages of a new key of several.</summary>
     private uint Cut(WindowKey key)
     {
-        var paged = new PagedKey(key.B == 0 ? default : key, cursors) { Count = _page.Count };
+        var paged = new PagedKey(key, cursors) { Count = _page.Count };
         paged.Pages.Add(default);
         CutPage(paged, 0, 0);
         if (!_freePaged.TryPop(out var number))

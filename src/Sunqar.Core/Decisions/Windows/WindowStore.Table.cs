@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sunqar.Core.Rulebook;
 
 namespace Sunqar.Core.Decisions.Windows;
@@ -12,8 +14,12 @@ internal sealed partial class WindowStore
     /// <summary>How often the hand opens pages: in others it looks at their last times alone.</summary>
     private const int ThoroughEach = 4;
 
-    private readonly Slot[][] _parts = [.. Enumerable.Repeat(Array.Empty<Slot>(), 1 << PartBits)];
-    private readonly int[] _counts = new int[1 << PartBits];
+    /// <summary>The hand moves so many places with every so many entries: their pages are waited for together. Where keys have one entry
+    /// each, the lapsed ones that it has not reached are then fewer than the others.</summary>
+    private const int HandStep = 8,
+        HandEach = 6;
+
+    private readonly Part[] _parts = [.. Enumerable.Repeat(new Part { Slots = [] }, 1 << PartBits)];
     private long _tableBytes;
     private int _handPart;
     private int _handAt;
@@ -29,7 +35,18 @@ internal sealed partial class WindowStore
         public uint Handle;
     }
 
-    private static uint MarkOf(WindowKey key) => (uint)(key.Mixed() >> 32);
+    private struct Part
+    {
+        public Slot[] Slots;
+
+        /// <summary>Of the slots, and of those in use: they stand here, so that nothing has to look into the array for it.</summary>
+        public int Length,
+            Count;
+
+        /// <summary>A slot below <see cref="Length"/>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly ref Slot At(int place) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Slots), place);
+    }
 
     private static uint Hash(uint mark) => unchecked(mark * 0x9E3779B1u);
 
@@ -41,35 +58,28 @@ internal sealed partial class WindowStore
 
     /// <summary>The place of a key, or the complement of the place where it would come in. Keys of a run stand in the order of their homes,
     /// so a search ends where a key stands that is closer to its own.</summary>
-    private int Probe(Slot[] part, uint mark, WindowKey key)
+    private int Probe(in Part part, uint mark, WindowKey key)
     {
         if (part.Length == 0)
             return -1;
         var place = Home(mark, part.Length);
         for (var steps = 0; ; steps++)
         {
-            ref readonly var slot = ref part[place];
+            ref readonly var slot = ref part.At(place);
             if (slot.Handle == 0 || Steps(Home(slot.Mark, part.Length), place, part.Length) < steps)
                 return ~place;
-            if (slot.Mark == mark && Holds(slot.Handle, key))
+            if (slot.Mark == mark && (!isWide || KeyIn(slot.Handle) == key))
                 return place;
             place = Next(place, part.Length);
         }
     }
 
-    private uint Held(uint mark, WindowKey key)
-    {
-        var part = _parts[PartOf(mark)];
-        var place = Probe(part, mark, key);
-        return place < 0 ? 0 : part[place].Handle;
-    }
-
     /// <summary>A key comes in; what stands from its place on moves up to the next empty one.</summary>
-    private void Enter(Slot[] part, int place, Slot coming)
+    private void Enter(ref Part part, int place, Slot coming)
     {
-        _counts[PartOf(coming.Mark)]++;
+        part.Count++;
         Keys++;
-        Put(part, place, coming);
+        Put(part.Slots, place, coming);
     }
 
     private static void Put(Slot[] part, int place, Slot coming)
@@ -79,35 +89,30 @@ internal sealed partial class WindowStore
         part[place] = coming;
     }
 
-    /// <summary>Whether an equal mark means the key: a number does where neither is of 128 bits.</summary>
-    private bool Holds(uint handle, WindowKey key)
-    {
-        var held = Paged(handle) is { } paged ? paged.Key : Page.Key(slab.Block(handle));
-        return key.B == 0 ? held.B == 0 : held == key;
-    }
+    /// <summary>What a key's pages say of it: the key, where keys are of 128 bits, else nothing.</summary>
+    private WindowKey KeyIn(uint handle) =>
+        !isWide ? default
+        : Paged(handle) is { } paged ? paged.Key
+        : Page.Key(ref slab.Start(handle));
 
-    private WindowKey KeyOf(in Slot slot)
-    {
-        var held = Paged(slot.Handle) is { } paged ? paged.Key : Page.Key(slab.Block(slot.Handle));
-        return held.B == 0 ? WindowKey.Of(subjects[slot.Mark]) : held;
-    }
+    private WindowKey KeyOf(in Slot slot) => isWide ? KeyIn(slot.Handle) : WindowKey.Of(subjects[slot.Mark]);
 
     private void MakeRoom(int number, long cutoffUs)
     {
-        var part = _parts[number];
-        if (_counts[number] + 1 <= part.Length * 9L / 10)
+        ref var part = ref _parts[number];
+        if (part.Count + 1 <= part.Length * 9L / 10)
             return;
         for (var place = 0; place < part.Length; )
         {
-            if (part[place].Handle != 0 && HasLapsed(part[place].Handle, cutoffUs))
+            if (part.At(place).Handle != 0 && HasLapsed(part.At(place).Handle, cutoffUs))
                 Release(number, place);
             else
                 place++;
         }
-        if (_counts[number] < part.Length * 8L / 10)
+        if (part.Count < part.Length * 8L / 10)
             return;
         var larger = new Slot[Math.Max(4, (part.Length * 9 / 8) + 1)];
-        foreach (var slot in part)
+        foreach (var slot in part.Slots)
         {
             if (slot.Handle == 0)
                 continue;
@@ -117,7 +122,7 @@ internal sealed partial class WindowStore
             Put(larger, place, slot);
         }
         _tableBytes += ((larger.Length - part.Length) * 8L) + (part.Length == 0 ? ArrayBytes : 0);
-        _parts[number] = larger;
+        (part.Slots, part.Length) = (larger, larger.Length);
     }
 
     /// <summary>Moves the hand: lapsed entries go, and keys that had no others.</summary>
@@ -125,7 +130,7 @@ internal sealed partial class WindowStore
     {
         for (var i = 0; i < places; i++)
         {
-            var part = _parts[_handPart];
+            ref var part = ref _parts[_handPart];
             if (_handAt >= part.Length)
             {
                 _handAt = 0;
@@ -134,12 +139,12 @@ internal sealed partial class WindowStore
                 {
                     _handPart = (_handPart + 1) & ((1 << PartBits) - 1);
                     _isThorough = _handPart == 0 ? ++_handRounds % ThoroughEach == 0 : _isThorough;
-                    if (_counts[_handPart] > 0)
+                    if (_parts[_handPart].Count > 0)
                         break;
                 }
                 continue;
             }
-            ref var slot = ref part[_handAt];
+            ref var slot = ref part.At(_handAt);
             if (slot.Handle != 0 && HasLapsed(slot.Handle, cutoffUs))
             {
                 Release(_handPart, _handAt);
@@ -149,11 +154,24 @@ internal sealed partial class WindowStore
                 Lapse(ref slot, cutoffUs);
             _handAt++;
         }
+        FetchAhead(places);
+    }
+
+    /// <summary>Asks for the pages that the hand comes to next.</summary>
+    private void FetchAhead(int places)
+    {
+        ref var part = ref _parts[_handPart];
+        var end = Math.Min(_handAt + places, part.Length);
+        for (var place = _handAt; place < end; place++)
+        {
+            if (part.At(place).Handle is not 0 and var handle && !ByteSlab.IsOther(handle))
+                CacheLine.Fetch(ref slab.Start(handle));
+        }
     }
 
     /// <summary>Whether no answer can see any entry of a key.</summary>
     private bool HasLapsed(uint handle, long cutoffUs) =>
-        !isOfAllTime && (Paged(handle) is { } paged ? paged.Pages[^1].LastUs : Page.LastUs(slab.Block(handle))) <= cutoffUs;
+        !isOfAllTime && (Paged(handle) is { } paged ? paged.Pages[^1].LastUs : Page.LastUs(ref slab.Start(handle))) <= cutoffUs;
 
     private void Lapse(ref Slot slot, long cutoffUs)
     {
@@ -169,9 +187,8 @@ internal sealed partial class WindowStore
         }
         else
         {
-            var key = Page.Key(slab.Block(slot.Handle));
             if (_isThorough && DropLapsed(Open(slot.Handle), cutoffUs))
-                slot.Handle = Keep(slot.Handle, key);
+                slot.Handle = Keep(slot.Handle, KeyIn(slot.Handle));
             else
                 slot.Handle = Moved(slot.Handle);
         }
@@ -183,7 +200,7 @@ internal sealed partial class WindowStore
         if (!slab.IsCondemned(handle))
             return handle;
         var block = slab.Block(handle);
-        var bytes = block[..Page.Length(block)];
+        var bytes = block[..Page.Length(ref slab.Start(handle))];
         var moved = slab.Rent(bytes.Length);
         bytes.CopyTo(slab.Block(moved));
         slab.Return(handle);
@@ -195,21 +212,15 @@ internal sealed partial class WindowStore
     /// <summary>Gives a key's pages back and closes the gap in its probe run.</summary>
     private void Release(int number, int place)
     {
-        var part = _parts[number];
+        var part = _parts[number].Slots;
         var (handle, mark) = (part[place].Handle, part[place].Mark);
+        if (!isWide)
+            subjects.Drop(mark);
         if (Paged(handle) is { } paged)
-        {
-            if (paged.Key.B == 0)
-                subjects.Drop(mark);
             Give(paged, handle);
-        }
         else
-        {
-            if (Page.Key(slab.Block(handle)).B == 0)
-                subjects.Drop(mark);
             GivePage(handle);
-        }
-        _counts[number]--;
+        _parts[number].Count--;
         Keys--;
         var gap = place;
         // What follows moves back by one, up to one that stands at its home.

@@ -5,15 +5,17 @@ namespace Sunqar.Core.Decisions.Windows;
 /// <summary>
 /// All entries that the windows over one key and one filter may still see, by key and in order of event time. Exact: an answer is
 /// computed from the entries of the very range asked for. A key costs 8 bytes in the table and its page in the slab (<see cref="Page"/>);
-/// one of many entries has several pages, with their sums. A key whose entries have all lapsed is given back by a hand that moves one place
-/// with every entry that comes in.
+/// one of many entries has several pages, with their sums. A key whose entries have all lapsed is given back by a hand that moves on
+/// with the entries that come in.
 /// </summary>
+/// <param name="isWide">Keys are of 128 bits and stand in their pages; else each is one id, whose number stands in the table.</param>
 /// <param name="retainUs">The longest period of the windows over this store, and the lateness allowed.</param>
 /// <param name="cursors">How many ranges of different windows count distinct values here.</param>
 /// <param name="isOfAllTime">What is older is kept as its sum, in one entry of a key, and a key is never given back.</param>
 internal sealed partial class WindowStore(
     ByteSlab slab,
     SubjectTable subjects,
+    bool isWide,
     long retainUs,
     bool hasValue,
     int cursors,
@@ -23,6 +25,7 @@ internal sealed partial class WindowStore(
     private readonly Page _page = new(hasValue, cursors > 0);
     private readonly Page _other = new(hasValue, cursors > 0);
     private uint _opened;
+    private int _owed;
 
     /// <summary>Keys with at least one entry.</summary>
     public int Keys { get; private set; }
@@ -34,13 +37,34 @@ internal sealed partial class WindowStore(
     public long Bytes => _tableBytes + _pagedBytes;
 
     /// <summary>What stands for a key's entries, or 0. Good until the next entry comes or goes.</summary>
-    public uint Find(WindowKey key)
+    public uint Find(WindowKey key) => HandleAt(Locate(key));
+
+    /// <summary>Where a key is held, or where it would come in. Good until the next entry comes or goes.</summary>
+    public KeyPlace Locate(WindowKey key) => Locate(key, MarkOf(key));
+
+    /// <summary>As <see cref="Locate(WindowKey)"/>, of a key whose mark was worked out.</summary>
+    public KeyPlace Locate(WindowKey key, uint mark) => new(mark, mark == 0 && !isWide ? -1 : Probe(_parts[PartOf(mark)], mark, key));
+
+    /// <summary>What a key goes by in the table: its subject's number, or bits of its hash; 0 for a subject that has none.</summary>
+    public uint MarkOf(WindowKey key) => isWide ? (uint)(key.Mixed() >> 32) : subjects.Find(key.A);
+
+    /// <summary>Asks for the memory in which a mark would be looked up.</summary>
+    public void FetchSlot(uint mark)
     {
-        var mark = key.B == 0 ? subjects.Find(key.A) : MarkOf(key);
-        if (key.B == 0 && mark == 0)
-            return 0;
-        return Held(mark, key);
+        ref readonly var part = ref _parts[PartOf(mark)];
+        if (part.Length > 0)
+            CacheLine.Fetch(ref part.At(Home(mark, part.Length)));
     }
+
+    /// <summary>Asks for a key's page.</summary>
+    public void FetchPage(KeyPlace place)
+    {
+        if (HandleAt(place) is not 0 and var handle && !ByteSlab.IsOther(handle))
+            slab.Fetch(handle);
+    }
+
+    /// <summary>What stands for the entries of a key that was located, or 0.</summary>
+    public uint HandleAt(KeyPlace place) => place.Place < 0 ? 0 : _parts[PartOf(place.Mark)].At(place.Place).Handle;
 
     /// <summary>How many entries are not after a time.</summary>
     public int After(uint handle, long timeUs) => Paged(handle) is { } paged ? After(paged, timeUs) : Open(handle).After(timeUs);
@@ -79,29 +103,24 @@ internal sealed partial class WindowStore(
     }
 
     /// <summary>An entry counts from now on. One too old for any answer still to come is not kept.</summary>
-    public void Add(WindowKey key, long timeUs, long value, ulong distinct, long watermarkUs)
+    public void Add(WindowKey key, long timeUs, long value, ulong distinct, long watermarkUs) =>
+        Add(Locate(key), key, timeUs, value, distinct, watermarkUs);
+
+    /// <summary>As <see cref="Add(WindowKey, long, long, ulong, long)"/>, of a key that was located.</summary>
+    public void Add(KeyPlace located, WindowKey key, long timeUs, long value, ulong distinct, long watermarkUs)
     {
         var cutoffUs = watermarkUs - retainUs;
-        if (timeUs <= cutoffUs && (!isOfAllTime || TryFold(key, cutoffUs, value)))
+        if (timeUs <= cutoffUs && (!isOfAllTime || TryFold(located, cutoffUs, value)))
             return;
-        var mark = key.B == 0 ? subjects.Use(key.A) : MarkOf(key);
         var subject = subjects.Use(distinct);
-        MakeRoom(PartOf(mark), cutoffUs);
-        var part = _parts[PartOf(mark)];
-        var place = Probe(part, mark, key);
         Entries++;
-        if (place < 0)
+        if (located.Place < 0)
         {
-            Close();
-            _page.Clear();
-            _page.Insert(0, timeUs, value, subject);
-            Enter(part, ~place, new Slot { Mark = mark, Handle = Keep(0, key) });
+            EnterFirst(key, timeUs, value, subject, cutoffUs);
         }
         else
         {
-            if (key.B == 0)
-                subjects.Drop(mark);
-            ref var slot = ref part[place];
+            ref var slot = ref _parts[PartOf(located.Mark)].At(located.Place);
             if (Paged(slot.Handle) is { } paged)
             {
                 DropLapsed(paged, cutoffUs);
@@ -112,20 +131,38 @@ internal sealed partial class WindowStore(
                 var page = Open(slot.Handle);
                 DropLapsed(page, cutoffUs);
                 page.Insert(page.After(timeUs), timeUs, value, subject);
-                slot.Handle = KeepOrCut(slot.Handle, key);
+                slot.Handle = KeepOrCut(slot.Handle, InPage(key));
             }
         }
-        Sweep(1, cutoffUs);
+        if (++_owed == HandEach)
+        {
+            _owed = 0;
+            Sweep(HandStep, cutoffUs);
+        }
     }
+
+    private void EnterFirst(WindowKey key, long timeUs, long value, uint subject, long cutoffUs)
+    {
+        // A number that the subject had when the key was located may be another's by now.
+        var mark = isWide ? MarkOf(key) : subjects.Use(key.A);
+        MakeRoom(PartOf(mark), cutoffUs);
+        ref var part = ref _parts[PartOf(mark)];
+        Close();
+        _page.Clear();
+        _page.Insert(0, timeUs, value, subject);
+        Enter(ref part, ~Probe(part, mark, key), new Slot { Mark = mark, Handle = Keep(0, InPage(key)) });
+    }
+
+    /// <summary>What of a key stands in its page.</summary>
+    private WindowKey InPage(WindowKey key) => isWide ? key : default;
 
     /// <summary>An entry no longer counts. Of equal entries it does not matter which one goes; none is there when it has lapsed.</summary>
     public bool Remove(WindowKey key, long timeUs, long value, ulong distinct)
     {
-        var mark = key.B == 0 ? subjects.Find(key.A) : MarkOf(key);
-        var part = _parts[PartOf(mark)];
-        if ((key.B == 0 && mark == 0) || Probe(part, mark, key) is not (>= 0 and var place))
+        var located = Locate(key);
+        var handle = HandleAt(located);
+        if (handle == 0)
             return false;
-        var handle = part[place].Handle;
         var subject = subjects.Find(distinct);
         // A value that no entry has can be in none; zero is absent, and is found.
         for (var i = After(handle, timeUs) - 1; i >= 0 && (subject != 0 || distinct == 0); i--)
@@ -136,12 +173,12 @@ internal sealed partial class WindowStore(
                 break;
             if (page.Values[at] != value || page.Subjects[at] != subject)
                 continue;
-            RemoveAt(part, place, key, i);
+            RemoveAt(located, key, i);
             return true;
         }
         // What has no entry of its own any more is in the sum.
         if (isOfAllTime)
-            AddToFirst(ref part[place], key, unchecked(-value));
+            AddToFirst(located, unchecked(-value));
         return isOfAllTime;
     }
 
@@ -150,7 +187,7 @@ internal sealed partial class WindowStore(
     {
         foreach (var part in _parts)
         {
-            foreach (var slot in part)
+            foreach (var slot in part.Slots)
             {
                 if (slot.Handle == 0)
                     continue;
@@ -172,7 +209,7 @@ internal sealed partial class WindowStore(
     {
         if (_opened != handle)
         {
-            _page.Read(slab.Block(handle));
+            _page.Read(ref slab.Start(handle));
             _opened = handle;
         }
         return _page;
@@ -233,9 +270,9 @@ internal sealed partial class WindowStore(
         return true;
     }
 
-    private void RemoveAt(Slot[] part, int place, WindowKey key, int entry)
+    private void RemoveAt(KeyPlace located, WindowKey key, int entry)
     {
-        ref var slot = ref part[place];
+        ref var slot = ref _parts[PartOf(located.Mark)].At(located.Place);
         Entries--;
         if (Paged(slot.Handle) is { } paged)
         {
@@ -247,27 +284,23 @@ internal sealed partial class WindowStore(
         subjects.Drop(page.Subjects[entry]);
         page.Remove(entry, 1);
         if (page.Count > 0)
-            slot.Handle = Keep(slot.Handle, key.B == 0 ? default : key);
+            slot.Handle = Keep(slot.Handle, InPage(key));
         else
-            Release(PartOf(slot.Mark), place);
+            Release(PartOf(slot.Mark), located.Place);
     }
 
     /// <summary>Adds what is older than any entry that is kept apart to the sum of such; false where the key has no sum yet.</summary>
-    private bool TryFold(WindowKey key, long cutoffUs, long value)
+    private bool TryFold(KeyPlace located, long cutoffUs, long value)
     {
-        var mark = key.B == 0 ? subjects.Find(key.A) : MarkOf(key);
-        var part = _parts[PartOf(mark)];
-        if ((key.B == 0 && mark == 0) || Probe(part, mark, key) is not (>= 0 and var place))
+        if (HandleAt(located) is not (not 0 and var handle) || At(handle, 0).TimeUs > cutoffUs)
             return false;
-        ref var slot = ref part[place];
-        if (At(slot.Handle, 0).TimeUs > cutoffUs)
-            return false;
-        AddToFirst(ref slot, key, value);
+        AddToFirst(located, value);
         return true;
     }
 
-    private void AddToFirst(ref Slot slot, WindowKey key, long value)
+    private void AddToFirst(KeyPlace located, long value)
     {
+        ref var slot = ref _parts[PartOf(located.Mark)].At(located.Place);
         if (Paged(slot.Handle) is { } paged)
         {
             var first = paged.Pages[0];
@@ -276,6 +309,6 @@ internal sealed partial class WindowStore(
             return;
         }
         Open(slot.Handle).SetValue(0, unchecked(_page.Values[0] + value));
-        slot.Handle = Keep(slot.Handle, key);
+        slot.Handle = Keep(slot.Handle, KeyIn(slot.Handle));
     }
 }
