@@ -2,6 +2,7 @@ using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
+using Sunqar.Server.Canvas;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Registry;
@@ -30,6 +31,9 @@ public sealed class Doors
 
     /// <summary>What the pages of cases need of the data folder.</summary>
     public CaseDoor Cases { get; } = new();
+
+    /// <summary>The transfers that canvases are drawn from.</summary>
+    public CanvasDoor Canvases { get; } = new();
 
     /// <summary>The desk of decisions.</summary>
     public DeskDoor Desk { get; init; } = new();

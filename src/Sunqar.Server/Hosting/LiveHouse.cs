@@ -182,6 +182,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
             _mining = MiningThread.Run(() => Mine(_folder!))!;
         var start = _minedFirst ?? await _mining.WaitAsync(stop);
         _minedFirst = null;
+        if (start is not null)
+            doors.Canvases.Open(start.Found.Mined.Graph, start.Found.Mined.Lookups, start.Growing?.Gate ?? new Lock());
         var pace = new MiningPace(TimeProvider.System, () => Environment.CpuUsage.TotalTime, Environment.ProcessorCount);
         _following.Add(FormingFollower.RunAsync(start, pace, live.State.Publish, Console.Error.WriteLine, stop));
     }

@@ -13,6 +13,7 @@ using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
+using Sunqar.Server.Canvas;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Confirmations;
 using Sunqar.Server.Entrance;
@@ -122,6 +123,7 @@ public static class ServerHost
         SearchEndpoints.Map(app, doors.Desk, doors.Cases, doors.Registry);
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
+        CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         GroupEndpoints.Map(app, doors.Cases, doors.Registry);
     }

@@ -43,10 +43,16 @@ internal sealed class GrowingFolder
 
     public TransferTable Table => _mining.Transfers.Table;
 
+    /// <summary>Held while transfers are added: whoever reads them on another thread holds it too.</summary>
+    public Lock Gate { get; } = new();
+
     /// <summary>Takes the payments that came; whether any did since they were mined last.</summary>
     public bool Take()
     {
-        _journal.ReadPayments(Streams.Payments, _fold.Next, _fold);
+        lock (Gate)
+        {
+            _journal.ReadPayments(Streams.Payments, _fold.Next, _fold);
+        }
         return _fold.Payments != _mined;
     }
 

@@ -74,6 +74,9 @@ public sealed partial class StaffedServer : IAsyncDisposable
     /// <summary>Banks' footage, as the agency holds it.</summary>
     public required FootageOffice Footage { get; init; }
 
+    /// <summary>What canvases are drawn from; closed until a test opens it.</summary>
+    public required Sunqar.Server.Canvas.CanvasDoor Canvases { get; init; }
+
     public AccessDoor Access { get; }
 
     /// <summary>The file as the folder's owner changes it, beside the server.</summary>
@@ -122,7 +125,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
         doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null, folder);
         var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors, pages: pages);
         await app.StartAsync();
-        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record) { Footage = footage };
+        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record) { Footage = footage, Canvases = doors.Canvases };
     }
 
     /// <summary>A new account, made as by an invitation of the house; no credentials.</summary>

@@ -89,6 +89,7 @@ internal static class Directions
                 ]
             ),
             ("Confirmations", ["Facts", "Identity", "Acts", "Payments", "Registry"]),
+            ("Canvas", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Patterns", "Networks", "Cases"]),
             ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
             ("Objections", ["Times", "Law", "Facts", "Identity", "Acts", "Payments", "Rulebook", "Decisions", "Cases"]),
             ("Oversight", ["Times", "Law", "Facts", "Identity", "Acts", "People", "Payments", "Registry", "Cases", "Objections"]),
@@ -126,6 +127,7 @@ internal static class Directions
             ("Payments", [""]),
             ("Reports", [""]),
             ("Fm1", ["", "Forms", "Reports"]),
+            ("Canvases", []),
             ("Dns", [""]),
             ("Pictures", [""]),
             ("Models", []),
@@ -224,6 +226,7 @@ internal static class Directions
             ("Footage", ["Entrance", "Access", "Pages"]),
             ("Blocking", ["Entrance", "Access", "Pages"]),
             ("Reports", ["Entrance", "Access", "Pages"]),
+            ("Canvas", ["Entrance", "Access", "Pages"]),
             (
                 "Hosting",
                 [
@@ -243,6 +246,7 @@ internal static class Directions
                     "Footage",
                     "Blocking",
                     "Reports",
+                    "Canvas",
                 ]
             ),
         ];

@@ -1,0 +1,104 @@
+using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Cases.Commands;
+using Sunqar.Core.People;
+using Sunqar.Tests.Access;
+using Sunqar.Tests.Canvas;
+using Xunit;
+
+namespace Sunqar.SystemTests;
+
+/// <summary>The canvas in a real browser: every step that a person can take, each undone; how it looks; how fast it is.</summary>
+public sealed class CanvasBrowserTests
+{
+    private static async Task<(StaffedServer Server, Account Officer, string CaseId)> StartAsync(CanvasSample sample)
+    {
+        var server = await StaffedServer.StartAsync();
+        server.Canvases.Open(sample.Graph, CanvasSample.Worth, new Lock());
+        var (officer, _, _) = await server.EnrolledAsync(Role.Officer);
+        var named = Enumerable.Range(0, 3).ToDictionary(CanvasSample.Subject, i => i == 0 ? "organiser" : "mule", StringComparer.Ordinal);
+        var source = new CaseSource(SourceKind.Report, "report-1", named);
+        var id = (await server.Acts.DoAsync(new OpenCase("o", "report", "mules", "Mules", [source], 0, 0), officer.Actor)).Text;
+        await server.Acts.DoAsync(new AssignCase("a", id, "duty", officer.Id), officer.Actor);
+        return (server, officer, id);
+    }
+
+    private static Browser Open(StaffedServer server, Account officer, string caseId, int width = 1440)
+    {
+        var browser = new Browser(width, 900);
+        browser.Keep(server.Address, "sunqar", server.SessionOf(officer));
+        browser.Open(new Uri(server.Address, $"/cases/{caseId}/canvas").ToString());
+        browser.Await("the picture is there", () => Data(browser, "ready") == "true");
+        return browser;
+    }
+
+    private static string? Data(Browser browser, string name) =>
+        browser.Run("return document.getElementById('canvas').dataset[arguments[0]]", name) as string;
+
+    private static void Pick(Browser browser, params int[] nodes)
+    {
+        browser.Press("Escape");
+        browser.Run("document.querySelector('.list').open = true");
+        foreach (var node in nodes)
+        {
+            browser.Run(
+                "const b = document.querySelectorAll('#list table')[0].querySelectorAll('button.link')[arguments[0]]; b.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }))",
+                node
+            );
+        }
+    }
+
+    /// <summary>Does a step, which changes what is shown, and undoes it, which gives what was shown before; then does it again.</summary>
+    private static void Undoable(Browser browser, string what, Action step)
+    {
+        var before = Data(browser, "shown");
+        step();
+        browser.Await(what, () => Data(browser, "shown") != before);
+        var after = Data(browser, "shown");
+        browser.Find("#undo").Click();
+        browser.Await($"{what} is undone", () => Data(browser, "shown") == before);
+        browser.Find("#redo").Click();
+        browser.Await($"{what} is done again", () => Data(browser, "shown") == after);
+    }
+
+    private static void Submit(Browser browser, string form) =>
+        browser.Run("document.querySelector(arguments[0]).requestSubmit()", form);
+
+    [Fact]
+    public async Task Every_step_can_be_taken_and_undone()
+    {
+        var (server, officer, caseId) = await StartAsync(new CanvasSample(1, accounts: 60, transfers: 500));
+        await using var running = server;
+        using var browser = Open(server, officer, caseId);
+        browser.Picture("canvas-begin");
+        Pick(browser, 0);
+        Undoable(browser, "expanding with a filter before", () => {
+            browser.Run("document.querySelector('.expand input[type=number]').value = 3; document.querySelector('.sieve input').value = 1000");
+            Submit(browser, "#picked .expand");
+        });
+        Undoable(browser, "collapsing", () => browser.Press("c"));
+        Pick(browser, 1);
+        Undoable(browser, "painting", () => browser.Find("#picked .swatch-2").Click());
+        Undoable(browser, "writing beside", () => {
+            browser.Find("#picked .note input").Fill("seen at the station");
+            Submit(browser, "#picked .note");
+        });
+        Undoable(browser, "another level", () => browser.Find("[data-level=holder]").Click());
+        Undoable(browser, "back at accounts", () => browser.Find("[data-level=account]").Click());
+        Undoable(browser, "filtering all", () => {
+            browser.Find("#sift").Click();
+            browser.Run("document.querySelector('#filter-fields input').value = 100000");
+            browser.Find("#filter button[value=set]").Click();
+        });
+        Pick(browser, 1, 2);
+        Undoable(browser, "grouping", () => {
+            browser.Find("#picked .note input").Fill("brothers");
+            Submit(browser, "#picked .note");
+        });
+        Pick(browser, 0);
+        Undoable(browser, "removing", () => browser.Press("Delete"));
+        Assert.Contains("transfers.", browser.Find("#said").Text, StringComparison.Ordinal);
+        browser.Picture("canvas-end");
+        Assert.Equal("", string.Join('\n', browser.Complaints()));
+    }
+}
