@@ -61,8 +61,7 @@ public sealed class CanvasBrowserTests
         browser.Await($"{what} is done again", () => Data(browser, "shown") == after);
     }
 
-    private static void Submit(Browser browser, string form) =>
-        browser.Run("document.querySelector(arguments[0]).requestSubmit()", form);
+    private static void Submit(Browser browser, string form) => browser.Run("document.querySelector(arguments[0]).requestSubmit()", form);
 
     [Fact]
     public async Task Every_step_can_be_taken_and_undone()
@@ -72,29 +71,51 @@ public sealed class CanvasBrowserTests
         using var browser = Open(server, officer, caseId);
         browser.Picture("canvas-begin");
         Pick(browser, 0);
-        Undoable(browser, "expanding with a filter before", () => {
-            browser.Run("document.querySelector('.expand input[type=number]').value = 3; document.querySelector('.sieve input').value = 1000");
-            Submit(browser, "#picked .expand");
-        });
+        Undoable(
+            browser,
+            "expanding with a filter before",
+            () =>
+            {
+                browser.Run(
+                    "document.querySelector('.expand input[type=number]').value = 3; document.querySelector('.sieve input').value = 1000"
+                );
+                Submit(browser, "#picked .expand");
+            }
+        );
         Undoable(browser, "collapsing", () => browser.Press("c"));
         Pick(browser, 1);
         Undoable(browser, "painting", () => browser.Find("#picked .swatch-2").Click());
-        Undoable(browser, "writing beside", () => {
-            browser.Find("#picked .note input").Fill("seen at the station");
-            Submit(browser, "#picked .note");
-        });
+        Undoable(
+            browser,
+            "writing beside",
+            () =>
+            {
+                browser.Find("#picked .note input").Fill("seen at the station");
+                Submit(browser, "#picked .note");
+            }
+        );
         Undoable(browser, "another level", () => browser.Find("[data-level=holder]").Click());
         Undoable(browser, "back at accounts", () => browser.Find("[data-level=account]").Click());
-        Undoable(browser, "filtering all", () => {
-            browser.Find("#sift").Click();
-            browser.Run("document.querySelector('#filter-fields input').value = 100000");
-            browser.Find("#filter button[value=set]").Click();
-        });
+        Undoable(
+            browser,
+            "filtering all",
+            () =>
+            {
+                browser.Find("#sift").Click();
+                browser.Run("document.querySelector('#filter-fields input').value = 100000");
+                browser.Find("#filter button[value=set]").Click();
+            }
+        );
         Pick(browser, 1, 2);
-        Undoable(browser, "grouping", () => {
-            browser.Find("#picked .note input").Fill("brothers");
-            Submit(browser, "#picked .note");
-        });
+        Undoable(
+            browser,
+            "grouping",
+            () =>
+            {
+                browser.Find("#picked .note input").Fill("brothers");
+                Submit(browser, "#picked .note");
+            }
+        );
         Pick(browser, 0);
         Undoable(browser, "removing", () => browser.Press("Delete"));
         Assert.Contains("transfers.", browser.Find("#said").Text, StringComparison.Ordinal);

@@ -160,9 +160,7 @@ public sealed class CanvasDrawing
     }
 
     private Dictionary<string, string> Merge(List<string> ranked, int kept) =>
-        ranked
-            .Skip(kept)
-            .ToDictionary(place => place, place => CanvasNames.Rest(KindOf(_members[place])), StringComparer.Ordinal);
+        ranked.Skip(kept).ToDictionary(place => place, place => CanvasNames.Rest(KindOf(_members[place])), StringComparer.Ordinal);
 
     private int Count(List<string> ranked, int kept)
     {
@@ -186,7 +184,9 @@ public sealed class CanvasDrawing
     {
         string In(string place) => into.GetValueOrDefault(place, place);
         var (inside, lines) = (new Dictionary<string, List<int>>(StringComparer.Ordinal), new List<CanvasFlow>());
-        foreach (var together in _lines.GroupBy(line => (From: In(line.Key.From), To: In(line.Key.To), line.Key.Currency, line.Key.IsChain)))
+        foreach (
+            var together in _lines.GroupBy(line => (From: In(line.Key.From), To: In(line.Key.To), line.Key.Currency, line.Key.IsChain))
+        )
         {
             var rows = _ground.Table.InTimeOrder(together.SelectMany(line => line.Value));
             var (from, to, currency, isChain) = together.Key;
@@ -195,7 +195,14 @@ public sealed class CanvasDrawing
             else
                 lines.Add(new CanvasFlow(from, to, isChain, Sum(currency, rows), rows, rows.Any(_state.Ways.Contains)));
         }
-        lines = [.. lines.OrderBy(line => line.From, StringComparer.Ordinal).ThenBy(line => line.To, StringComparer.Ordinal).ThenBy(line => line.Sum.Currency).ThenBy(line => line.IsChain)];
+        lines =
+        [
+            .. lines
+                .OrderBy(line => line.From, StringComparer.Ordinal)
+                .ThenBy(line => line.To, StringComparer.Ordinal)
+                .ThenBy(line => line.Sum.Currency)
+                .ThenBy(line => line.IsChain),
+        ];
         var nodes = Nodes(In, inside);
         matches = Matched(In, matches);
         var bundled = 0;
@@ -280,7 +287,14 @@ public sealed class CanvasDrawing
             if (opened.Contains(line))
             {
                 apart.AddRange(
-                    line.Rows.Select(row => line with { Rows = [row], Sum = Sum(line.Sum.Currency, [row]), IsWay = _state.Ways.Contains(row) })
+                    line.Rows.Select(row =>
+                        line with
+                        {
+                            Rows = [row],
+                            Sum = Sum(line.Sum.Currency, [row]),
+                            IsWay = _state.Ways.Contains(row),
+                        }
+                    )
                 );
             }
             else

@@ -142,10 +142,7 @@ public sealed class CanvasFold(CanvasGround ground, IReadOnlyDictionary<string, 
             .ThenBy(one => ground.Table.Accounts.AsItCame(one.Key), StringComparer.Ordinal)
             .Take(step.Number)
             .Select(one => one.Key);
-        return Meet(state, most) with
-        {
-            Expansions = state.Expansions.Add(new CanvasExpansion(account, step.Sieve)),
-        };
+        return Meet(state, most) with { Expansions = state.Expansions.Add(new CanvasExpansion(account, step.Sieve)) };
     }
 
     private CanvasState Collapse(CanvasState state, int account)

@@ -62,7 +62,11 @@ public sealed class CanvasMatching
     /// <summary>Matches of nodes that became one: pairs and chance add up.</summary>
     internal static CanvasMatch Join((string Bank, string Wallet, bool IsSale) key, List<CanvasMatch> matches) =>
         matches is [var only]
-            ? only with { Bank = key.Bank, Wallet = key.Wallet }
+            ? only with
+            {
+                Bank = key.Bank,
+                Wallet = key.Wallet,
+            }
             : Match(key, matches.SelectMany(one => one.Pairs), matches.Sum(one => one.Expected));
 
     private static CanvasMatch Match((string Bank, string Wallet, bool IsSale) key, IEnumerable<(int, int)> pairs, double expected)

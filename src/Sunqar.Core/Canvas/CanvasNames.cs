@@ -28,7 +28,11 @@ internal static class CanvasNames
 
     /// <summary>Whether an identifier of somebody else's looks like one of these names.</summary>
     public static bool IsReserved(string text) =>
-        text.StartsWith(CanvasGround.SubjectMark) || text.StartsWith("id:", StringComparison.Ordinal) || IsRest(text) || GroupOf(text) is not null || CrowdOf(text) is not null;
+        text.StartsWith(CanvasGround.SubjectMark)
+        || text.StartsWith("id:", StringComparison.Ordinal)
+        || IsRest(text)
+        || GroupOf(text) is not null
+        || CrowdOf(text) is not null;
 
     public static bool IsRest(string node) => node.StartsWith(RestMark, StringComparison.Ordinal);
 }

@@ -47,7 +47,8 @@ public sealed record CanvasNode(
 /// <param name="IsWay">Whether one of them belongs to a way that was asked for.</param>
 public sealed record CanvasFlow(string From, string To, bool IsChain, CanvasSum Sum, IReadOnlyList<int> Rows, bool IsWay);
 
-/// <summary>Two legs of exchanges that no transfer joins: tenge one way and tokens the other, at the rate of the hour less a spread.</summary>
+/// <summary>Legs of exchanges that no transfer joins: tenge one way and tokens the other, at the rate of the hour less a
+/// spread.</summary>
 /// <param name="Bank">The node of the tenge leg.</param>
 /// <param name="Wallet">The node of the token leg.</param>
 /// <param name="IsSale">Tenge came in and tokens went out; else the other way round.</param>
@@ -80,7 +81,4 @@ public sealed record CanvasPicture(
     int Merged,
     int Bundled,
     int MatchesLeft
-)
-{
-    public int Elements => Nodes.Count + Flows.Count + Matches.Count;
-}
+);

@@ -48,8 +48,10 @@ public abstract record CanvasOutcome
 {
     private CanvasOutcome() { }
 
+    /// <summary>Every step was taken.</summary>
     public sealed record Folded(CanvasState State) : CanvasOutcome;
 
+    /// <summary>A step cannot be taken, and so nothing is.</summary>
     /// <param name="Step">The step that cannot be taken, 0-based.</param>
     /// <param name="Reason">One sentence for whoever asked.</param>
     public sealed record Refused(int Step, string Reason) : CanvasOutcome;

@@ -35,13 +35,21 @@ internal sealed class CanvasWays(CanvasGround ground, CanvasSieve sieve)
             var next = new Dictionary<int, (long ArrivedUs, int Row)>();
             foreach (var (account, arrival) in now.OrderBy(one => one.Key))
             {
-                var rows = ground.Graph.Out(account, arrival.ArrivedUs, sieve.ToUs == 0 ? ground.UntilUs : Math.Min(sieve.ToUs, ground.UntilUs));
+                var rows = ground.Graph.Out(
+                    account,
+                    arrival.ArrivedUs,
+                    sieve.ToUs == 0 ? ground.UntilUs : Math.Min(sieve.ToUs, ground.UntilUs)
+                );
                 if ((walked += rows.Length) > CanvasLimits.RowsWalkedMax)
                     return null;
                 foreach (var row in rows)
                 {
                     var (other, time) = (table.To[row], table.TimeUs[row]);
-                    if (_used.Contains(other) || (skipsDirect && hop == 0 && to.Contains(other)) || !sieve.Passes(ground, row, CanvasWay.Both))
+                    if (
+                        _used.Contains(other)
+                        || (skipsDirect && hop == 0 && to.Contains(other))
+                        || !sieve.Passes(ground, row, CanvasWay.Both)
+                    )
                         continue;
                     // Sooner than any shorter way to there, or it cannot lead on to anything new.
                     if (best.TryGetValue(other, out var known) && known <= time)

@@ -7,8 +7,8 @@ using Sunqar.Core.Transfers;
 namespace Sunqar.Formats.Canvases;
 
 /// <summary>
-/// Steps of a canvas as JSON, as browsers send and facts keep them: an array of objects with <c>do</c> (the act, in small letters) and, where
-/// they matter, <c>nodes</c>, <c>text</c>, <c>n</c>, <c>sieve</c> (<c>way</c>, <c>from</c>, <c>to</c>, <c>least</c>, <c>most</c>,
+/// Steps of a canvas as JSON, as browsers send and facts keep them: an array of objects with <c>do</c> (the act, in small letters) and,
+/// where they matter, <c>nodes</c>, <c>text</c>, <c>n</c>, <c>sieve</c> (<c>way</c>, <c>from</c>, <c>to</c>, <c>least</c>, <c>most</c>,
 /// <c>kinds</c>) and <c>places</c> (<c>[name, x, y]</c>). A member that is not known is refused: what was meant by it would be lost.
 /// </summary>
 public static class CanvasStepJson
@@ -148,7 +148,9 @@ public static class CanvasStepJson
         {
             var value = member.Value;
             long? number =
-                value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) && whole >= 0 && whole < long.MaxValue ? whole : null;
+                value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) && whole >= 0 && whole < long.MaxValue
+                    ? whole
+                    : null;
             var next = member.Name switch
             {
                 "way" => Of<CanvasWay>(value) is { } way ? sieve with { Way = way } : null,

@@ -53,7 +53,11 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
         if (At(of, "line-", picture.Flows.Count) is not { } at)
             return new CanvasShown(null, 0);
         var flow = picture.Flows[at];
-        return Rows($"{Words.Plural(flow.Rows.Count, "transfer")} of {Amounts.Full(flow.Sum.AmountMicro)} {Amounts.Code(flow.Sum.Currency)}", [.. flow.Rows.Select(row => (row, 0))], page);
+        return Rows(
+            $"{Words.Plural(flow.Rows.Count, "transfer")} of {Amounts.Full(flow.Sum.AmountMicro)} {Amounts.Code(flow.Sum.Currency)}",
+            [.. flow.Rows.Select(row => (row, 0))],
+            page
+        );
     }
 
     private CanvasShown Match(CanvasPicture picture, string of, int page)
@@ -116,7 +120,11 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
             var before = moved.GetValueOrDefault(member);
             moved[member] = (before.Worth + Ground.Worth(row), before.Transfers + 1);
         }
-        var listed = crowd.Accounts.OrderByDescending(one => moved.GetValueOrDefault(one).Worth).ThenBy(one => one).Take(MembersMax).ToList();
+        var listed = crowd
+            .Accounts.OrderByDescending(one => moved.GetValueOrDefault(one).Worth)
+            .ThenBy(one => one)
+            .Take(MembersMax)
+            .ToList();
         var words = new CanvasWords(table, listed);
         var answer = new DrawnCanvasCrowd(
             words.Label(crowd),

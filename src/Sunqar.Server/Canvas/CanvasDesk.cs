@@ -56,18 +56,17 @@ internal sealed class CanvasDesk
     public static IReadOnlyList<CanvasStep> Begin(Table table, string? seed)
     {
         var graph = table.Ground.Graph;
-        List<string> names =
-            seed is not null
-                ? [Whole(table, seed)]
-                :
-                [
-                    .. table
-                        .Seeds.OrderBy(one => RolePalette.Slot(table.Roles.GetValueOrDefault(one.Value, "")))
-                        .ThenByDescending(one => graph.Out(one.Value).Length + graph.In(one.Value).Length)
-                        .ThenBy(one => one.Key, StringComparer.Ordinal)
-                        .Take(SeedsDrawn)
-                        .Select(one => one.Key),
-                ];
+        List<string> names = seed is not null
+            ? [Whole(table, seed)]
+            :
+            [
+                .. table
+                    .Seeds.OrderBy(one => RolePalette.Slot(table.Roles.GetValueOrDefault(one.Value, "")))
+                    .ThenByDescending(one => graph.Out(one.Value).Length + graph.In(one.Value).Length)
+                    .ThenBy(one => one.Key, StringComparer.Ordinal)
+                    .Take(SeedsDrawn)
+                    .Select(one => one.Key),
+            ];
         var begin = new CanvasStep(CanvasAct.Seed, names);
         // A few alone say little: whom they dealt with most comes with them.
         return names.Count is > 0 and <= FewSeeds ? [begin, new CanvasStep(CanvasAct.Expand, names) { Number = AroundFew }] : [begin];
@@ -130,7 +129,9 @@ internal sealed class CanvasWords
             if (ground.Table.Accounts.Holder(account) is { IsNone: false } holder)
                 subjects[ground.NameOf(holder)] = holder;
         }
-        var labels = table.LabelsOf(subjects.Values.Concat(table.Seeds.Values.Select(seed => CanvasDesk.SubjectOf(ground.Table.Accounts.AsItCame(seed)))));
+        var labels = table.LabelsOf(
+            subjects.Values.Concat(table.Seeds.Values.Select(seed => CanvasDesk.SubjectOf(ground.Table.Accounts.AsItCame(seed))))
+        );
         foreach (var (name, subject) in subjects)
             _labels[name] = labels[subject];
     }
@@ -138,7 +139,10 @@ internal sealed class CanvasWords
     public string Label(CanvasNode node) =>
         node.Kind switch
         {
-            CanvasNodeKind.Crowd => Words.Plural(node.Accounts.Count, node.Name.StartsWith("crowd:out", StringComparison.Ordinal) ? "recipient" : "sender"),
+            CanvasNodeKind.Crowd => Words.Plural(
+                node.Accounts.Count,
+                node.Name.StartsWith("crowd:out", StringComparison.Ordinal) ? "recipient" : "sender"
+            ),
             CanvasNodeKind.Rest => $"{Amounts.Count(node.Accounts.Count)} more",
             CanvasNodeKind.Group => node.Name["group:".Length..],
             _ => Label(node.Name),

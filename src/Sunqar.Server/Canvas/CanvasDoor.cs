@@ -12,8 +12,6 @@ public sealed class CanvasDoor
     /// <param name="gate">Held by whoever adds transfers, and while a picture is drawn.</param>
     private sealed record Opening(TransferGraph Graph, Func<Int128, Currency, long, Int128> WorthOf, Lock Gate);
 
-    public bool IsOpen => _opening is not null;
-
     internal void Open(TransferGraph graph, Lookups lookups, Lock gate) =>
         Open(graph, (micro, currency, timeUs) => lookups.ValueMicro(micro, currency, Currency.Kzt, timeUs), gate);
 

@@ -71,7 +71,17 @@ public sealed record DrawnCanvasLine(
 
 /// <param name="Says">Which legs agree, in words.</param>
 /// <param name="Odds">How likely that is by chance.</param>
-public sealed record DrawnCanvasMatch(string Id, string Bank, string Wallet, bool IsSale, int Pairs, string Says, string Odds, double Log10Odds, int FirstPart);
+public sealed record DrawnCanvasMatch(
+    string Id,
+    string Bank,
+    string Wallet,
+    bool IsSale,
+    int Pairs,
+    string Says,
+    string Odds,
+    double Log10Odds,
+    int FirstPart
+);
 
 [JsonSerializable(typeof(DrawnCanvas))]
 [JsonSerializable(typeof(DrawnCanvasRows))]
@@ -99,10 +109,15 @@ internal static class CanvasJson
     {
         var ground = table.Ground;
         // Whoever is in a crowd is counted, not named: his name is made when the crowd is opened.
-        var words = new CanvasWords(table, picture.Nodes.Where(node => node.Kind != CanvasNodeKind.Crowd).SelectMany(node => node.Accounts));
+        var words = new CanvasWords(
+            table,
+            picture.Nodes.Where(node => node.Kind != CanvasNodeKind.Crowd).SelectMany(node => node.Accounts)
+        );
         var (into, outOf) = (picture.Flows.ToLookup(flow => flow.To), picture.Flows.ToLookup(flow => flow.From));
         int Part(int row) => PartOf(picture, ground.Table.TimeUs[row]);
-        var largest = picture.Flows.GroupBy(flow => flow.Sum.Currency).ToDictionary(flow => flow.Key, flow => flow.Max(one => one.Sum.AmountMicro));
+        var largest = picture
+            .Flows.GroupBy(flow => flow.Sum.Currency)
+            .ToDictionary(flow => flow.Key, flow => flow.Max(one => one.Sum.AmountMicro));
         var lines = picture.Flows.Select((flow, at) => Line(ground, flow, at, largest[flow.Sum.Currency], Part)).ToList();
         return new DrawnCanvas(
             [
@@ -144,7 +159,10 @@ internal static class CanvasJson
     private static int PartOf(CanvasPicture picture, long timeUs) =>
         picture.LastUs == picture.FirstUs
             ? 0
-            : Math.Min(CanvasLimits.Bars - 1, (int)((Int128)(timeUs - picture.FirstUs) * CanvasLimits.Bars / (picture.LastUs - picture.FirstUs)));
+            : Math.Min(
+                CanvasLimits.Bars - 1,
+                (int)((Int128)(timeUs - picture.FirstUs) * CanvasLimits.Bars / (picture.LastUs - picture.FirstUs))
+            );
 
     private static DrawnCanvasLine Line(CanvasGround ground, CanvasFlow flow, int at, Int128 largest, Func<int, int> part)
     {
@@ -195,9 +213,13 @@ internal static class CanvasJson
         var said = new List<string>();
         var beyond = picture.Nodes.Sum(node => (long)node.BeyondIn + node.BeyondOut);
         if (beyond > 0)
-            said.Add($"{Words.Plural((int)Math.Min(beyond, int.MaxValue), "transfer")} of those drawn lead beyond the picture: expand a node to follow them.");
+            said.Add(
+                $"{Words.Plural((int)Math.Min(beyond, int.MaxValue), "transfer")} of those drawn lead beyond the picture: expand a node to follow them."
+            );
         if (picture.Merged > 0)
-            said.Add($"{Words.Plural(picture.Merged, "node")} that moved least are drawn together: a picture holds {Amounts.Count(CanvasLimits.ElementsMax)} elements.");
+            said.Add(
+                $"{Words.Plural(picture.Merged, "node")} that moved least are drawn together: a picture holds {Amounts.Count(CanvasLimits.ElementsMax)} elements."
+            );
         if (picture.Bundled > 0)
             said.Add($"{Words.Plural(picture.Bundled, "transfer")} share lines for want of room.");
         if (picture.MatchesLeft > 0)

@@ -30,9 +30,10 @@ public sealed class CanvasSample
                     To = Encoding.UTF8.GetBytes(isChain ? Wallet(to) : Subject(to)),
                     AmountMicro = (1 + random.Next(1_000_000)) * 1_000_000L,
                     Currency = isChain ? Currency.Usdt : Currency.Kzt,
-                    Kind = isChain ? TransferKind.Chain
-                    : random.Next(3) == 0 ? TransferKind.CardTopUp
-                    : TransferKind.CardTransfer,
+                    Kind =
+                        isChain ? TransferKind.Chain
+                        : random.Next(3) == 0 ? TransferKind.CardTopUp
+                        : TransferKind.CardTransfer,
                 }
             );
         }
@@ -102,7 +103,8 @@ public sealed class CanvasSample
                 $"{flow.From} > {flow.To} {flow.IsChain} {flow.Sum} [{string.Join(' ', flow.Rows)}] {flow.IsWay}"
             );
         }
-        return text.Append(CultureInfo.InvariantCulture, $"{picture.FirstUs} {picture.LastUs} {picture.Merged} {picture.State.Level}").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{picture.FirstUs} {picture.LastUs} {picture.Merged} {picture.State.Level}")
+            .ToString();
     }
 
     /// <summary>A step that may well follow, by what the picture shows; now and then one that cannot.</summary>
