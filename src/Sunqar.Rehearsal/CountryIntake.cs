@@ -26,7 +26,8 @@ namespace Sunqar.Rehearsal;
 internal sealed class CountryIntake(Country country, DataFolder folder)
 {
     private const int DaysAhead = 2;
-    private const int ChainFactTransfers = 1_000;
+    private const int ChainFactTransfers = 1_000,
+        EnergyFactDelegations = 1_000;
 
     /// <summary>The shipped rulebook holds for all simulated time; its rules carry their own dates.</summary>
     private const long RulebookFromUs = 0;
@@ -196,6 +197,7 @@ internal sealed class CountryIntake(Country country, DataFolder folder)
                     Simulated(complete: false),
                     new PlatformsListed("simulated register", country.Registry),
                     new LabelsAttributed(country.WalletLabels),
+                    .. country.EnergyDelegations.Chunk(EnergyFactDelegations).Select(run => new EnergyDelegated("simulated country", run)),
                     .. country.Rates,
                 ]
         )

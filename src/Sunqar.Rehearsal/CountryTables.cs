@@ -17,6 +17,7 @@ internal static class CountryTables
         Labels(country, Path.Combine(folder, "labels.yaml"));
         Rates(country, Path.Combine(folder, "rates.csv"));
         Atms(country, Path.Combine(folder, "atms.csv"));
+        Energy(country, Path.Combine(folder, "energy.csv"));
         History(country, Path.Combine(folder, "history.ndjson"));
         Lookalikes(country, Path.Combine(truthFolder, "lookalikes.csv"));
         Plants(country, Path.Combine(truthFolder, "plants.csv"));
@@ -73,6 +74,15 @@ internal static class CountryTables
             rows.Line($"  source: \"{label.Source}\"");
             rows.Line($"  confidence: {label.Confidence}");
         }
+        rows.Complete();
+    }
+
+    private static void Energy(Country country, string path)
+    {
+        using var rows = new Utf8Rows(path);
+        rows.Line("time,owner_address,receiver_address,resource");
+        foreach (var one in country.EnergyDelegations)
+            rows.Time(one.TimeUs).Field(one.Payer).Field(one.Receiver).Field("ENERGY").End();
         rows.Complete();
     }
 

@@ -11,8 +11,9 @@ public sealed record SimulateResult(long Payments, long Transfers, long TruthRow
 
 /// <summary>
 /// Writes a simulated country to files as others would deliver it, day by day, so that memory does not grow with it: payments.ndjson,
-/// transfers.csv, chain.csv, chain-ethereum.csv, labels.yaml, registry.csv, rates.csv, atms.csv, history.ndjson; and to a folder apart the
-/// truth: truth.csv, rule-truth.csv, plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called .part.
+/// transfers.csv, chain.csv, chain-ethereum.csv, labels.yaml, energy.csv, registry.csv, rates.csv, atms.csv, history.ndjson; and to a
+/// folder apart the truth: truth.csv, rule-truth.csv, plants.csv, lookalikes.csv, providers.csv. A file that is not whole yet is called
+/// .part.
 /// </summary>
 public static class SimulateJob
 {

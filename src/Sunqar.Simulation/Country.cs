@@ -41,6 +41,7 @@ public sealed class Country
         ];
         Registry = Register.Entries(_world, _chronicle);
         WalletLabels = Register.Labels(_world, _chronicle);
+        EnergyDelegations = [.. _chronicle.Energy.OrderBy(one => one.TimeUs)];
         History = LastYear.Cases(_world);
     }
 
@@ -57,6 +58,9 @@ public sealed class Country
     public IReadOnlyList<PlatformListing> Registry { get; }
 
     public IReadOnlyList<WalletLabel> WalletLabels { get; }
+
+    /// <summary>Who paid whose energy on TRON, by time.</summary>
+    public IReadOnlyList<EnergyDelegation> EnergyDelegations { get; }
 
     /// <summary>Last year's closed cases and cash volumes.</summary>
     public IReadOnlyList<ClosedCase> History { get; }

@@ -143,7 +143,17 @@ internal static class ImportVerb
         var good = new List<CheckedFile>();
         foreach (var file in files)
         {
-            switch (ImportJob.Check(file, format, bad is null ? null : bad.Add, Half(file, 0, progress), currency, mapping))
+            switch (
+                ImportJob.Check(
+                    file,
+                    format,
+                    bad is null ? null : bad.Add,
+                    Half(file, 0, progress),
+                    ListDay.LatestUs(DateTimeOffset.UtcNow),
+                    currency,
+                    mapping
+                )
+            )
             {
                 case CheckOutcome.Refused refused:
                     told.Add(() => Console.Error.WriteLine($"sunqar import: {refused.Why}\nsunqar import: nothing was imported."));

@@ -15,6 +15,7 @@ public static class TypologyTable
             new MiningFarm(),
             new CashOutRing(),
             new FakeIdentity(),
+            new EnergyPayer(),
             // Shapes, from the most particular to the plainest.
             new Cycle(),
             new Bipartite(),

@@ -27,6 +27,8 @@ internal sealed record RegistrySections
 
     public ImmutableDictionary<string, long> Surveyed { get; init; } = ImmutableDictionary<string, long>.Empty;
 
+    public EnergyPayers Energy { get; init; } = EnergyPayers.Nobody;
+
     /// <summary>The folder holds a simulated country.</summary>
     public bool IsSimulated { get; init; }
 
@@ -71,6 +73,9 @@ public sealed class RegistryFold
                 break;
             case ChainSurveyed surveyed:
                 _sections = _sections with { Surveyed = _sections.Surveyed.SetItem(surveyed.Chain, surveyed.AsOfUs) };
+                break;
+            case EnergyDelegated delegated:
+                _sections = _sections with { Energy = _sections.Energy.With(delegated.Delegations) };
                 break;
             case ActorsDescribed described:
                 _sections = _sections with

@@ -47,6 +47,9 @@ public sealed class RegistrySnapshot : IRegistryView
     public IEnumerable<(string Institution, ProofMeans Means, long FromUs)> WordsEnding =>
         _sections.WordEnds.Select(one => (one.Key.Institution, one.Key.Means, one.Value));
 
+    /// <summary>Who pays whose energy on TRON; the same object for as long as nothing else is said.</summary>
+    public EnergyPayers Energy => _sections.Energy;
+
     public int PlatformCount => _sections.Platforms.Count;
 
     /// <summary>The entries of every watchlist in force, by list and id.</summary>

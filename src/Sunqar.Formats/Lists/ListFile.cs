@@ -34,12 +34,14 @@ public static class ListFile
     /// <param name="badRows">Takes each bad item, and reading goes on where the format allows it; null: the first bad item refuses the
     /// file.</param>
     /// <param name="bytesRead">Told now and then how many bytes of the file were read.</param>
+    /// <param name="latestUs">A statement as of a later moment (microseconds since 1970-01-01T00:00:00Z) is bad.</param>
     public static ListFileOutcome Read(
         string path,
         string? format,
         Action<Fact> take,
         Action<BadInput>? badRows = null,
-        Action<long>? bytesRead = null
+        Action<long>? bytesRead = null,
+        long latestUs = long.MaxValue
     )
     {
         FileStream stream;
@@ -53,20 +55,21 @@ public static class ListFile
         }
         using (stream)
         {
-            return Read(stream, path, format, take, badRows, bytesRead);
+            return Read(stream, path, format, take, badRows, bytesRead, latestUs);
         }
     }
 
     /// <param name="stream">Seekable: its beginning is looked at first.</param>
     /// <param name="name">What messages call the stream.</param>
-    /// <inheritdoc cref="Read(string, string?, Action{Fact}, Action{BadInput}?, Action{long}?)"/>
+    /// <inheritdoc cref="Read(string, string?, Action{Fact}, Action{BadInput}?, Action{long}?, long)"/>
     public static ListFileOutcome Read(
         Stream stream,
         string name,
         string? format,
         Action<Fact> take,
         Action<BadInput>? badRows = null,
-        Action<long>? bytesRead = null
+        Action<long>? bytesRead = null,
+        long latestUs = long.MaxValue
     )
     {
         var head = new byte[HeadBytes];
@@ -81,7 +84,7 @@ public static class ListFile
                     : new(name, 0, 0, null, $"there is no list format \"{format}\"", string.Join(", ", FormatNames))
             );
         }
-        var reading = new ListReading(name, take, badRows, bytesRead);
+        var reading = new ListReading(name, take, badRows, bytesRead, latestUs);
         try
         {
             return kind.Read(stream, reading) is { } bad

@@ -30,6 +30,7 @@ internal static class ListFormats
         new UkSanctionsTable(),
         new RegistryTable(),
         new RiskWalletTable(),
+        new EnergyTable(),
         new NamesList(),
         new RateTableFile(),
         new ActorPack(),
@@ -52,7 +53,14 @@ internal static class ListFormats
 }
 
 /// <summary>What a list reader is given and what it counts.</summary>
-internal sealed class ListReading(string file, Action<Fact> take, Action<BadInput>? badRows, Action<long>? bytesRead)
+/// <param name="latestUs">No statement can hold as of later than this moment, microseconds since 1970-01-01T00:00:00Z.</param>
+internal sealed class ListReading(
+    string file,
+    Action<Fact> take,
+    Action<BadInput>? badRows,
+    Action<long>? bytesRead,
+    long latestUs = long.MaxValue
+)
 {
     /// <summary>Items that one fact carries at most, and about how many bytes: a fact must stay well below the journal's record limit of 1
     /// MiB.</summary>
@@ -64,6 +72,8 @@ internal sealed class ListReading(string file, Action<Fact> take, Action<BadInpu
     public Action<BadInput>? BadRows { get; } = badRows;
 
     public Action<long>? BytesRead { get; } = bytesRead;
+
+    public long LatestUs { get; } = latestUs;
 
     /// <summary>Labels, entries, domains, ... handed over.</summary>
     public long Taken { get; set; }

@@ -19,7 +19,7 @@ public static class NamesTable
     internal static readonly string[] Needed = ["id", "name"];
 
     /// <param name="badRows">As of <see cref="ListFile.Read(string, string?, Action{Core.Facts.Fact}, Action{BadInput}?,
-    /// Action{long}?)"/>.</param>
+    /// Action{long}?, long)"/>.</param>
     /// <returns>Why the file cannot be taken, or null.</returns>
     public static BadInput? Read(string path, Action<NamedRow> take, Action<BadInput>? badRows = null)
     {

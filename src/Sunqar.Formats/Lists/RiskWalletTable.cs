@@ -30,7 +30,7 @@ internal sealed class RiskWalletTable : ListFormat
             return CsvTable.Lacks(reading.File, header, Needed);
         if (header.Repeated(header.Names) is { } twice)
             return new(reading.File, 1, 1, twice, $"the column \"{twice}\" stands twice", "each column once");
-        var rows = new Rows(header);
+        var rows = new Rows(header, reading.LatestUs);
         if (table.Rows(header, rows.Read) is { } bad)
             return bad;
         reading.Skipped = table.Skipped;
@@ -42,7 +42,7 @@ internal sealed class RiskWalletTable : ListFormat
     private static int Bytes(WalletExposure wallet) =>
         ListReading.Bytes([wallet.Chain, wallet.Address, .. wallet.Shares.Select(share => share.Category + "12345678901234567890")]);
 
-    private sealed class Rows(CsvHeader header)
+    private sealed class Rows(CsvHeader header, long latestUs)
     {
         private readonly int _wallet = header.IndexOf("wallet"),
             _category = header.IndexOf("category"),
@@ -94,12 +94,15 @@ internal sealed class RiskWalletTable : ListFormat
             }
             if (Chains.Fault(chain, address) is { } fault)
                 return new(_wallet, $"no address on {chain}: {fault}", "an address as its chain writes it");
-            if (!RiskCategories.IsKnown(Text(row, _category)))
+            if (!RiskCategories.IsKnown(Category(row)))
                 return FieldFault.Of(row, _category, $"one of {string.Join(", ", RiskCategories.All)}");
             if (!TryConfidence(Text(row, _confidence), out var confidence))
                 return FieldFault.Of(row, _confidence, Confidences);
             if (!TextTime.TryParseDay(row[_asOf], out var asOfUs))
                 return FieldFault.Of(row, _asOf, "the day as of which this holds, such as 2026-01-15, or an ISO 8601 time");
+            // Its source could never take it back: what is dated later counts, and this never grows old.
+            if (asOfUs > latestUs)
+                return new(_asOf, $"{Text(row, _asOf)} is yet to come", "a day that has begun");
             return Measured(row, confidence, out var share) ?? Add(source, address, chain, asOfUs, share);
         }
 
@@ -118,7 +121,7 @@ internal sealed class RiskWalletTable : ListFormat
             if (Or(row, _direction, "in") is not ("in" or "out"))
                 return FieldFault.Of(row, _direction, "in (where its value came from) or out (where it went)");
             var direction = Or(row, _direction, "in") == "in" ? FlowDirection.In : FlowDirection.Out;
-            share = new(Text(row, _category), direction, hop, (int)(percent * 10_000), confidence);
+            share = new(Category(row), direction, hop, (int)(percent * 10_000), confidence);
             return null;
         }
 
@@ -143,6 +146,8 @@ internal sealed class RiskWalletTable : ListFormat
         }
 
         private static string Or(CsvRows row, int field, string usual) => Text(row, field) is { Length: > 0 } text ? text : usual;
+
+        private string Category(CsvRows row) => Text(row, _category).ToLowerInvariant();
 
         private static string Text(CsvRows row, int field) => field < 0 ? "" : Encoding.UTF8.GetString(row[field]).Trim();
     }

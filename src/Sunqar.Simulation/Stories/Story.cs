@@ -131,6 +131,17 @@ internal sealed partial class Story
         }
     }
 
+    /// <summary>A wallet's energy for its next transfers is paid by another, a few minutes before.</summary>
+    public void PayEnergy(long timeUs, int payer, int receiver)
+    {
+        if (DayOf(timeUs) >= 0)
+        {
+            _chronicle.Energy.Add(
+                new EnergyDelegation(World.Wallets.Text(payer), World.Wallets.Text(receiver), ChainClock.Block(timeUs - 180_000_000))
+            );
+        }
+    }
+
     /// <summary>Enters somebody in the supervisor's register.</summary>
     public void Register(PlatformListing listing) => _chronicle.Registry.Add(listing);
 
@@ -200,6 +211,8 @@ internal sealed class Chronicle
     public List<PlatformListing> Registry { get; } = [];
 
     public List<WalletLabel> Labels { get; } = [];
+
+    public List<EnergyDelegation> Energy { get; } = [];
 
     /// <summary>Each plant; place 0 is nobody's.</summary>
     public List<Plant> Plants { get; } = [new Plant("", "", 0, 0)];

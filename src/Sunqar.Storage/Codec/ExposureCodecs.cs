@@ -52,6 +52,27 @@ internal sealed class WalletsExposedCodec() : MessageCodec<WalletsExposed, Schem
         );
 }
 
+internal sealed class EnergyDelegatedCodec() : MessageCodec<EnergyDelegated, Schema.EnergyDelegated>(202)
+{
+    protected override Schema.EnergyDelegated ToMessage(EnergyDelegated fact) =>
+        new()
+        {
+            Source = fact.Source,
+            Delegations =
+            {
+                fact.Delegations.Select(one => new Schema.EnergyDelegation
+                {
+                    Payer = one.Payer,
+                    Receiver = one.Receiver,
+                    TimeUs = one.TimeUs,
+                }),
+            },
+        };
+
+    protected override EnergyDelegated ToFact(Schema.EnergyDelegated message) =>
+        new(message.Source, message.Delegations.Select(one => new EnergyDelegation(one.Payer, one.Receiver, one.TimeUs)).ToArray());
+}
+
 internal sealed class ChainSurveyedCodec() : MessageCodec<ChainSurveyed, Schema.ChainSurveyed>(201)
 {
     protected override Schema.ChainSurveyed ToMessage(ChainSurveyed fact) => new() { Chain = fact.Chain, AsOfUs = fact.AsOfUs };

@@ -23,6 +23,7 @@ internal static class FactCodecs
         new ActorsDescribedCodec(),
         new WalletsExposedCodec(),
         new ChainSurveyedCodec(),
+        new EnergyDelegatedCodec(),
         new WatchlistEntriesCodec(),
         new WatchlistPublishedCodec(),
         new DomainsListedCodec(),

@@ -35,6 +35,9 @@ public sealed record CheckedFile(string Path, string Format, string Import, long
     public WatchlistStanding? StandingAt(long nowUs) =>
         Watchlist is { } list ? WatchlistLimits.StandingOf(list.List, list.Version, list.EntryIds.Count, list.PublishedUs, nowUs) : null;
 
+    /// <summary>As it was checked against; what is read again must be refused or passed over alike.</summary>
+    internal long LatestUs { get; init; }
+
     /// <summary>A list that replaces its last version is taken though it lacks more than half of its entries.</summary>
     public bool MayShrink { get; init; }
 }
@@ -89,6 +92,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
     /// <param name="format">One of <see cref="FormatNames"/>; null to tell it by the file's beginning.</param>
     /// <param name="badRows">Takes each bad row, and reading goes on; null: the first bad row refuses the file.</param>
     /// <param name="bytesRead">Told now and then how many bytes were read.</param>
+    /// <param name="latestUs">No list, and no statement in one, can hold as of later than this moment, microseconds since
+    /// 1970-01-01T00:00:00Z: it would count against every later one, and would never grow old.</param>
     /// <param name="given">The currency of transfers that state none; unstated leaves them of one unknown currency.</param>
     /// <param name="mapping">How transfers under other headers are read; null for none.</param>
     public static CheckOutcome Check(
@@ -96,6 +101,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         string? format,
         Action<BadInput>? badRows,
         Action<long>? bytesRead,
+        long latestUs,
         Currency given = Currency.Unstated,
         TransferMapping? mapping = null
     )
@@ -115,14 +121,18 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                     ids.UnionWith(entries.Entries.Select(entry => entry.Id));
                 list = fact as WatchlistPublished ?? list;
             }
-            return Read(path, format, mapping, named, _ => { }, Note, badRows, bytesRead) switch
+            return Read(path, format, mapping, named, _ => { }, Note, badRows, bytesRead, latestUs) switch
             {
+                Reading.Done when list is { } dated && dated.PublishedUs > latestUs => new CheckOutcome.Refused(
+                    new(path, 0, 0, null, $"the list {dated.List} of {dated.Version} is yet to come", "a list of a day that has begun")
+                ),
                 Reading.Done done => new CheckOutcome.Good(
                     new(path, done.Format, IdOf(path, done.Format, mapping), done.Rows, done.LeftOut, done.Skipped)
                     {
                         OpenIds = open.Ids,
                         Given = named.Rows > 0 ? given : Currency.Unstated,
                         Mapping = mapping,
+                        LatestUs = latestUs,
                         Watchlist = list is null ? null : new(list.List, list.Version, list.PublishedUs, ids),
                     }
                 ),
@@ -163,7 +173,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
             chain.Add,
             parts.Add,
             skipBad ? _ => { } : null,
-            bytesRead
+            bytesRead,
+            file.LatestUs
         );
         if (reading is Reading.Refused refused)
         {
@@ -265,7 +276,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         Action<TokenTransfer> chain,
         Action<Fact> facts,
         Action<BadInput>? badRows,
-        Action<long>? bytesRead
+        Action<long>? bytesRead,
+        long latestUs
     )
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
@@ -275,7 +287,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         format ??= mapping?.Name ?? ListFile.FormatOf(known) ?? TransferFile.FormatOf(known);
         if (format is not null && ListFile.FormatNames.Contains(format, StringComparer.OrdinalIgnoreCase))
         {
-            return ListFile.Read(stream, path, format, facts, badRows, bytesRead) switch
+            return ListFile.Read(stream, path, format, facts, badRows, bytesRead, latestUs) switch
             {
                 ListFileOutcome.Completed done => new Reading.Done(done.Format, done.Items, 0, done.Skipped),
                 ListFileOutcome.Refused refused => new Reading.Refused(refused.Why),

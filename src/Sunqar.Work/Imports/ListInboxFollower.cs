@@ -66,7 +66,10 @@ internal static class ListInboxFollower
             return new ListAnswer($"{order.Name}: a running server takes lists alone, not {order.Format}.", null, false);
         if (new FileInfo(path).Length > ListInbox.BytesMax)
             return new ListAnswer($"{order.Name} has more than {ListInbox.BytesMax} bytes.", null, false);
-        if (ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null) is not CheckOutcome.Good good)
+        if (
+            ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null, ListDay.LatestUs(DateTimeOffset.UtcNow))
+            is not CheckOutcome.Good good
+        )
             return new ListAnswer($"{order.Name} cannot be taken.", null, false);
         if (good.File.Import != order.Import)
             return new ListAnswer($"{order.Name} is not the list that was handed over.", null, false);

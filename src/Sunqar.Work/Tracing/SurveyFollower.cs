@@ -56,8 +56,9 @@ internal static class SurveyFollower
             spans.Add(gate.Pass(seen));
         foreach (var recorded in new ImportGate().Pass(journal.Read(Streams.Imports)))
         {
+            // A row of a day to come says of no chain that it was seen until then: its exposures would never grow old.
             if (recorded.Fact is ChainSeen seen)
-                spans.Add(seen.Transfers);
+                spans.Add(seen.Transfers.Where(transfer => transfer.TimeUs <= recorded.RecordedUs));
         }
         var transfers = new TransferTableBuilder();
         FindJob.LoadRest(journal, new JournalTransfers(transfers));

@@ -102,7 +102,7 @@ public class LookupsTests
             "code,name,regime,regulator,permission,valid_from,valid_to,status\nDESK,Desk,AIFC,AFSA,trading,2026-01-01,,unlicensed\n",
             stop.Token
         );
-        var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null)).File;
+        var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null, long.MaxValue)).File;
         foreach (var isNew in (bool[])[true, false])
         {
             var answer = await inbox.HandOverAsync(file, skipBad: false, TimeSpan.FromMinutes(1), stop.Token);
@@ -133,7 +133,7 @@ public class LookupsTests
         using var folder = new TempFolder();
         var path = folder["rates.csv"];
         await File.WriteAllTextAsync(path, "time,base,quote,rate\n2026-01-15,USD,KZT,525.43\n", TestContext.Current.CancellationToken);
-        var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null)).File;
+        var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null, long.MaxValue)).File;
         Assert.Null(
             await new ListInbox(folder["data"], new FolderSeal(new byte[32])).HandOverAsync(
                 file,

@@ -116,7 +116,7 @@ public sealed class FolderAttackTests
                     "code,name,regime,regulator,permission,valid_from,valid_to,status\nDESK,Desk,AIFC,AFSA,trading,2026-01-01,,licensed\n",
                     Cancel
                 );
-                var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(list, null, null, null)).File;
+                var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(list, null, null, null, long.MaxValue)).File;
                 using var stop = new CancellationTokenSource();
                 var following = ListInboxFollower.RunAsync(
                     new ListInbox(server.DataPath, server.Folder.Keys.Seal(ListInbox.SealUse)),

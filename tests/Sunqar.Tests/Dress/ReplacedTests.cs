@@ -48,7 +48,7 @@ public sealed class ReplacedTests : IDisposable
     private CheckedFile Checked(string name, string text)
     {
         File.WriteAllText(_folder[name], text);
-        return Assert.IsType<CheckOutcome.Good>(ImportJob.Check(_folder[name], null, null, null)).File;
+        return Assert.IsType<CheckOutcome.Good>(ImportJob.Check(_folder[name], null, null, null, long.MaxValue)).File;
     }
 
     private ImportOutcome Import(CheckedFile file) => new ImportJob(_journal, new PaymentSealer(_keys)).Import(file, skipBad: false, null);

@@ -120,14 +120,18 @@ public sealed class ToldTwiceTests
         for (var i = 0; i < files.Length; i++)
         {
             File.WriteAllText(folder[$"{i}.csv"], Trc20 + string.Concat(files[i]));
-            var good = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(folder[$"{i}.csv"], null, null, null)).File;
+            var good = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(folder[$"{i}.csv"], null, null, null, long.MaxValue)).File;
             Assert.IsType<ImportOutcome.Imported>(job.Import(good, skipBad: false, null));
         }
         var native =
             "id,time,from,to,amount,currency,kind\n"
             + $"{Tx(1)},2026-01-01T00:00:00Z,{rows[0].Split(',')[3]},{rows[0].Split(',')[5]},{decimal.Parse(rows[0].Split(',')[7]) / 1_000_000m},USDT,chain\n";
         File.WriteAllText(folder["native.csv"], native);
-        job.Import(Assert.IsType<CheckOutcome.Good>(ImportJob.Check(folder["native.csv"], null, null, null)).File, skipBad: false, null);
+        job.Import(
+            Assert.IsType<CheckOutcome.Good>(ImportJob.Check(folder["native.csv"], null, null, null, long.MaxValue)).File,
+            skipBad: false,
+            null
+        );
         Assert.Equal(rows.Length, FindJob.Load(journal).Table.Count);
     }
 

@@ -65,6 +65,24 @@ public class RiskWalletTableTests
         Assert.Contains(says, bad.Reason + bad.Expected, StringComparison.Ordinal);
     }
 
+    /// <summary>A statement dated later than it came would outlast every true one, and would never grow old.</summary>
+    [Fact]
+    public void A_statement_of_a_day_to_come_is_refused_and_the_rest_can_be_taken()
+    {
+        var text = $"{Head}\n{Tron},scam,a,60,2026-01-15\n{Evm},scam,a,60,2026-01-16\n";
+        Assert.IsType<ListFileOutcome.Completed>(Read(text, [], AsOf + 86_400_000_000));
+        var bad = Assert.IsType<ListFileOutcome.Refused>(Read(text, [], AsOf)).Why;
+        Assert.Equal((3, "as_of", "2026-01-16 is yet to come"), (bad.Line, bad.Field, bad.Reason));
+        var (facts, skipped) = (new List<Fact>(), new List<BadInput>());
+        Assert.IsType<ListFileOutcome.Completed>(Read(text, facts, AsOf, skipped.Add));
+        Assert.Equal(Tron, Assert.Single(Assert.IsType<WalletsExposed>(Assert.Single(facts)).Wallets).Address);
+        Assert.Single(skipped);
+    }
+
+    [Fact]
+    public void Categories_are_words_however_they_are_spelt() =>
+        Assert.Equal("mixing_service", Facts($"{Head}\n{Tron},Mixing_Service,a,60,2026-01-15\n")[0].Wallets[0].Shares[0].Category);
+
     /// <summary>A list that names fewer wallets than before frees none; a row of a share of nothing does.</summary>
     [Fact]
     public void What_a_later_list_leaves_out_stays_and_grows_old()
@@ -91,6 +109,6 @@ public class RiskWalletTableTests
         return [.. facts.Cast<WalletsExposed>()];
     }
 
-    private static ListFileOutcome Read(string text, List<Fact> facts) =>
-        ListFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "list.csv", null, facts.Add);
+    private static ListFileOutcome Read(string text, List<Fact> facts, long latestUs = long.MaxValue, Action<BadInput>? badRows = null) =>
+        ListFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "list.csv", null, facts.Add, badRows, latestUs: latestUs);
 }

@@ -3,6 +3,8 @@ using Sunqar.Core.Facts;
 using Sunqar.Core.Registry;
 using Sunqar.Formats;
 using Sunqar.Formats.Lists;
+using Sunqar.Tests.Storage;
+using Sunqar.Work.Imports;
 using Xunit;
 
 namespace Sunqar.Tests.Formats;
@@ -227,5 +229,20 @@ public class WatchlistLayoutTests
         Assert.Equal(new ListFileOutcome.Completed("un", 1, 1), outcome);
         Assert.Contains("no REFERENCE_NUMBER", Assert.Single(bad).ToString(), StringComparison.Ordinal);
         Assert.Equal(1, facts.OfType<WatchlistPublished>().Single().EntryCount);
+    }
+
+    public static TheoryData<string> Layouts => [Un, Eu, ConList, ConListXml, UkslTable, UkslXml];
+
+    /// <summary>A version dated later than it came would make every true one after it "no newer", and would never be late.</summary>
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void A_version_of_a_day_to_come_is_refused(string text)
+    {
+        var publishedUs = Whole(text).List.PublishedUs;
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["list"], text);
+        Assert.IsType<CheckOutcome.Good>(ImportJob.Check(folder["list"], null, null, null, publishedUs));
+        var why = Assert.IsType<CheckOutcome.Refused>(ImportJob.Check(folder["list"], null, null, null, publishedUs - 1)).Why;
+        Assert.Contains("is yet to come", why.Reason, StringComparison.Ordinal);
     }
 }

@@ -56,7 +56,7 @@ public sealed class ImportJobTests : IDisposable
     }
 
     private static CheckedFile Check(string path, List<BadInput>? bad = null) =>
-        Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, bad is null ? null : bad.Add, null)).File;
+        Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, bad is null ? null : bad.Add, null, long.MaxValue)).File;
 
     private ImportOutcome Import(string path) => new ImportJob(_journal, _sealer).Import(Check(path), skipBad: false, null);
 
@@ -70,7 +70,7 @@ public sealed class ImportJobTests : IDisposable
         const string Rows = "id,time,from,to,amount,currency\n1,2026-01-15,a,b,1,\n2,2026-01-15,a,b,1,GBP\n3,2026-01-15,a,b,1,XXX\n";
         ImportOutcome As(Currency currency) =>
             new ImportJob(_journal, _sealer).Import(
-                Assert.IsType<CheckOutcome.Good>(ImportJob.Check(Write(Rows), null, null, null, currency)).File,
+                Assert.IsType<CheckOutcome.Good>(ImportJob.Check(Write(Rows), null, null, null, long.MaxValue, currency)).File,
                 skipBad: false,
                 null
             );
@@ -91,7 +91,7 @@ public sealed class ImportJobTests : IDisposable
         var path = Write(Bank);
         ImportOutcome As(Currency currency) =>
             new ImportJob(_journal, _sealer).Import(
-                Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null, currency)).File,
+                Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null, long.MaxValue, currency)).File,
                 skipBad: false,
                 null
             );
@@ -166,7 +166,9 @@ public sealed class ImportJobTests : IDisposable
     [Fact]
     public void A_bad_row_refuses_the_file_before_anything_is_appended()
     {
-        var why = Assert.IsType<CheckOutcome.Refused>(ImportJob.Check(Write(Bank + "6,never,a,b,1,,\n"), null, null, null)).Why;
+        var why = Assert
+            .IsType<CheckOutcome.Refused>(ImportJob.Check(Write(Bank + "6,never,a,b,1,,\n"), null, null, null, long.MaxValue))
+            .Why;
         Assert.Equal((7, 3, "time"), (why.Line, why.Column, why.Field));
         Assert.Empty(_journal.Heads());
     }

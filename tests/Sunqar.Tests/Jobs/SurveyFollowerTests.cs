@@ -62,6 +62,25 @@ public class SurveyFollowerTests
         Assert.Equal(1_000_000, Share(registry, Near, out _));
     }
 
+    /// <summary>An imported file's slip in a year must not keep exposures young for ever.</summary>
+    [Fact]
+    public async Task A_transfer_of_a_day_to_come_does_not_say_that_its_chain_was_seen_until_then()
+    {
+        var farUs = (DateTimeOffset.UtcNow.AddYears(70) - DateTimeOffset.UnixEpoch).Ticks / 10;
+        await AppendAsync(
+            Streams.Imports,
+            new ImportPart(
+                "i",
+                1,
+                0,
+                new ChainSeen([Move("1", Risky, Near, 0), Move("2", "TOne", "TOther", 20 * Day), Move("3", "TOne", "TOther", farUs)])
+            )
+        );
+        await AppendAsync(Streams.Imports, new ImportCompleted("i", 1, "trc20", 3, 0, 0, 1));
+        await SurveyFollower.AdvanceAsync(_journal);
+        Assert.Equal(20 * Day, Lookups.Of(_journal).Registry.Snapshot.SurveyedUs("tron"));
+    }
+
     private static long Share(RegistrySnapshot registry, string address, out long ofUs) =>
         registry.Exposure(address).Share(Asked, registry.SurveyedUs("tron"), out ofUs);
 

@@ -1,0 +1,66 @@
+using Sunqar.Core.Patterns;
+using Sunqar.Core.Patterns.Wallets;
+using Sunqar.Core.Payments;
+
+namespace Sunqar.Core.Networks;
+
+/// <summary>Many wallets of one hand, told by who pays their energy. Page: docs/patterns/energy_payer.md.</summary>
+public sealed class EnergyPayer() : Typology(Name, "Wallets on one payer of energy", "Wallets on one payer of energy")
+{
+    public const string Name = "energy_payer";
+
+    internal static readonly EvidenceKey Payer = new("energy_payer", "Payer of their energy"),
+        PaidFor = new("energy_paid_for", "Wallets whose energy it pays", "These, and those that are not tied to them."),
+        Days = new("energy_days", "Days on which it paid, wallet by wallet"),
+        Tied = new("wallets_tied", "Wallets tied by transfers", "One pays another, or they share somebody whom few deal with.");
+
+    public override string Definition =>
+        "One address pays nearly all the energy of five or more wallets on "
+        + "TRON, and no more than a house of renters would have; most of them deal "
+        + "with each other, or with the same few others, and none is known as a "
+        + "service's.";
+
+    public override IReadOnlyList<string> Roles => ["organiser", "wallet"];
+
+    public override IReadOnlyList<string> Flags => ["pack.w5"];
+
+    public override IReadOnlyList<EvidenceKey> Evidence => [Payer, PaidFor, Days, Tied];
+
+    public override bool IsNetwork => true;
+
+    public override IMiner Begin(MiningGround ground) => new Miner(ground);
+
+    public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
+        [
+            $"One address, {lead.Says(Payer)}, paid the energy of {lead.Says(PaidFor)} wallets on {lead.Says(Days)} days in all; "
+                + $"{lead.Says(Tied)} of them are tied by transfers.",
+        ];
+
+    private sealed class Miner(MiningGround ground) : IMiner
+    {
+        private readonly EnergyPayerMiner _payers = new(ground.Graph);
+
+        public long Looks => _payers.Looks;
+
+        public IReadOnlyList<Sighting> Mine(MiningStep step)
+        {
+            foreach (var row in step.Rows)
+                _payers.Touch(row);
+            if (step.Ground.Context.Registry is not { Energy: { IsEmpty: false } energy } registry)
+                return [];
+            var (table, wallets, explained) = (step.Ground.Table, step.Ground.Wallets, step.Explained());
+            bool IsNobodysOwn(int account) =>
+                wallets.ClassOf(account) is WalletClass.Service or WalletClass.Deposit
+                || registry.PlatformOfWallet(table.Accounts.Id(account)) is not null
+                || explained.Contains(account);
+            return
+            [
+                .. _payers
+                    .Mine(energy, payer => registry.PlatformOfWallet(payer) is not null || IsLabelled(payer), IsNobodysOwn)
+                    .Select(sighting => sighting.WithTurnover(table, Currency.Usdt)),
+            ];
+            bool IsLabelled(string payer) =>
+                table.Accounts.TryFind(payer, out var account) && wallets.ClassOf(account) == WalletClass.Service;
+        }
+    }
+}
