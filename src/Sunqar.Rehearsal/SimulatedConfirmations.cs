@@ -115,16 +115,17 @@ internal sealed class SimulatedConfirmations : IDisposable
             var outcome = Do(one.Means == ProofMeans.Device ? ByDevice(one) : ByVerifier(one, at.AtUs), one.Payment.Institution, at.AtUs);
             if (outcome is not CommandOutcome.Done { Answer: ChallengeAnswer.Confirmed })
                 continue;
-            var device =
+            var (device, proof) =
                 one.Means == ProofMeans.Device
-                    ? Book.Key(_phones[PhoneOf(one)].EnrolmentId)?.Enrolled.Device ?? SubjectId.None
-                    : SubjectId.None;
+                    ? Book.ProofOf(_phones[PhoneOf(one)].EnrolmentId)
+                    : (SubjectId.None, KeyProof.OfVerifier(finger: true, face: true));
             decider.Confirm(
                 one.Payment.Institution,
                 one.Payment.Id,
                 one.Means == ProofMeans.Device ? Confirmation.SignedSender : Confirmation.SignedBiometrics,
                 at.AtUs,
-                device
+                device,
+                proof
             );
         }
         if (_acts.IsFull)
@@ -193,6 +194,7 @@ internal sealed class SimulatedConfirmations : IDisposable
             read.Statement.Person,
             read.Statement.IsMatch,
             read.Statement.AtUs,
+            KeyProof.OfVerifier(read.Statement.Has("finger"), read.Statement.Has("face")),
             read.Statement.Said
         );
     }

@@ -131,6 +131,20 @@ internal static class HabitNotes
             "Somebody who breaks a telephone, borrows one, buys one and has a tablet: that is four."
         ),
         new(
+            "many_people_one_key_device",
+            "shared confirming device",
+            true,
+            "At most {limit} people with keys on that device instead of {observed}, or an attested check.",
+            "A family of five on one tablet."
+        ),
+        new(
+            "many_key_devices_one_person",
+            "keys on many devices",
+            true,
+            "At most {limit} devices with the sender's keys instead of {observed}, or an attested check.",
+            "Somebody who often changes telephones and has the old keys never ended."
+        ),
+        new(
             "platform_farm",
             "a platform's farm",
             true,

@@ -1,6 +1,7 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Core.Confirmations;
@@ -46,6 +47,12 @@ public sealed class ConfirmationBook : IActFold
 
     /// <summary>Persons whose keys on a device are good, at all institutions.</summary>
     public int PeopleOn(SubjectId device) => GoodOf(_byDevice, device).Select(key => key.Enrolled.Person).Distinct().Count();
+
+    /// <summary>The device of an enrolment and what its signature shows besides; nothing where there is no such enrolment.</summary>
+    public (SubjectId Device, KeyProof Proof) ProofOf(string enrolmentId) =>
+        Key(enrolmentId)?.Enrolled is { } enrolled
+            ? (enrolled.Device, KeyProof.OfDevice(PeopleOn(enrolled.Device), DevicesOf(enrolled.Person)))
+            : default;
 
     /// <summary>Null where it was never given out, or is long over.</summary>
     public OpenChallenge? Challenge(string challengeId) => _challenges.GetValueOrDefault(challengeId);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Actor = Sunqar.Core.Acts.Actor;
 
@@ -70,6 +71,7 @@ public sealed record EndVerifier(string Key, string KeyId, string Reason) : Comm
 /// <param name="Person">The pseudonym that it names.</param>
 /// <param name="IsMatch">Whether the sample was the person's.</param>
 /// <param name="AtUs">When it was made, microseconds since 1970-01-01T00:00:00Z.</param>
+/// <param name="Shown">Which kinds were compared: all of them were the person's where <paramref name="IsMatch"/>.</param>
 /// <param name="Said">What was compared, with bands of score and quality, in a line for the record.</param>
 public sealed record AnswerByVerifier(
     string Key,
@@ -81,6 +83,7 @@ public sealed record AnswerByVerifier(
     string Person,
     bool IsMatch,
     long AtUs,
+    KeyProof Shown,
     string Said
 ) : ChallengeAnswer(Key, PaymentId, Signed, Said)
 {

@@ -52,6 +52,9 @@ public sealed record VerifierStatement(
     public static string Several(IEnumerable<(string Kind, int Band)> compared) =>
         string.Join('+', compared.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Kind}:{one.Band}")));
 
+    /// <summary>Whether a kind was compared, alone or among several.</summary>
+    public bool Has(string kind) => Compared.Split('+').Any(one => one.Split(':')[0] == kind);
+
     /// <summary>In a line, for the record of the act.</summary>
     public string Said => $"{Compared} {ScoreBand}/{ThresholdBand} quality {QualityBand} liveness {Liveness} device {Device}";
 }

@@ -98,7 +98,15 @@ public static class RuleTestRun
                 fields.ContainsKey(side + ".confirmed"),
                 fields.ContainsKey(side + ".named"),
                 fields.ContainsKey(side + ".attested")
-            );
+            )
+            {
+                Proof = new KeyProof(
+                    fields.ContainsKey(side + ".attested.finger"),
+                    fields.ContainsKey(side + ".attested.face"),
+                    Count(fields, side + ".device.people"),
+                    Count(fields, side + ".devices")
+                ),
+            };
         }
         return new SealedPayment(
             $"test-{number}",
@@ -139,6 +147,9 @@ public static class RuleTestRun
         fields.TryGetValue(field, out var text)
             ? DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
             : null;
+
+    private static int Count(Dictionary<string, string> fields, string field) =>
+        fields.TryGetValue(field, out var count) ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     private static SubjectId Subject(Dictionary<string, string> fields, string field) =>
         fields.TryGetValue(field, out var name) ? TestSubjects.Named(name) : SubjectId.None;

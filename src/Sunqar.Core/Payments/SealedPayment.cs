@@ -32,6 +32,9 @@ public readonly record struct SealedParty(
     bool WordEnded = false
 )
 {
+    /// <summary>What the signatures show besides.</summary>
+    public KeyProof Proof { get; init; }
+
     /// <summary>The party agreed, by a proof that counts.</summary>
     public bool IsConfirmed => Confirmed && !WordEnded;
 

@@ -47,10 +47,16 @@ internal sealed class TestParser(TokenReader reader)
         "sender.confirmed",
         "sender.named",
         "sender.attested",
+        "sender.attested.finger",
+        "sender.attested.face",
         "recipient.confirmed",
         "recipient.named",
         "recipient.attested",
+        "recipient.attested.finger",
+        "recipient.attested.face",
     ];
+
+    private static readonly string[] CountFields = ["sender.device.people", "sender.devices"];
 
     private static readonly string[] IinFields = ["sender.iin", "recipient.iin"];
 
@@ -236,6 +242,13 @@ internal sealed class TestParser(TokenReader reader)
         {
             return (field.Text, "yes");
         }
+        if (CountFields.Contains(field.Text))
+        {
+            var count = reader.Expect(TokenKind.Number, $"a number, 1 to {KeyProof.CountMax}");
+            return int.TryParse(count.Text, out var number) && number is >= 1 and <= KeyProof.CountMax
+                ? (field.Text, count.Text)
+                : throw new RulebookFaultException(count.Place, $"Counts stop at {KeyProof.CountMax}, for so many and more.");
+        }
         if (IinFields.Contains(field.Text))
         {
             var status = reader.Expect(TokenKind.Word, "absent, invalid or valid");
@@ -246,7 +259,19 @@ internal sealed class TestParser(TokenReader reader)
                     $"'{status.Text}' is no state of an IIN. Expected absent, invalid or valid."
                 );
         }
-        string[] known = [.. TextFields, .. DayFields, .. FlagFields, .. IinFields, "at", "every", "after", "given", "expect"];
+        string[] known =
+        [
+            .. TextFields,
+            .. DayFields,
+            .. FlagFields,
+            .. CountFields,
+            .. IinFields,
+            "at",
+            "every",
+            "after",
+            "given",
+            "expect",
+        ];
         throw new RulebookFaultException(field.Place, $"A given payment has no '{field.Text}'.{NearestName.Hint(field.Text, known)}");
     }
 }

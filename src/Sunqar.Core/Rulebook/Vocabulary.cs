@@ -41,6 +41,10 @@ internal static class Vocabulary
         yield return new("sender.confirmed", RuleType.Bool, (Frame f) => f.Payment.Sender.IsConfirmed);
         yield return new("sender.named", RuleType.Bool, (Frame f) => f.Payment.Sender.Named);
         yield return new("sender.attested", RuleType.Bool, (Frame f) => f.Payment.Sender.Attested);
+        yield return new("sender.attested.finger", RuleType.Bool, (Frame f) => f.Payment.Sender.Proof.Finger);
+        yield return new("sender.attested.face", RuleType.Bool, (Frame f) => f.Payment.Sender.Proof.Face);
+        yield return new("sender.device.people", RuleType.Number, (Frame f) => (long)f.Payment.Sender.Proof.DevicePeople);
+        yield return new("sender.devices", RuleType.Number, (Frame f) => (long)f.Payment.Sender.Proof.PersonDevices);
         yield return new("sender.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.SenderPhone.Value);
         yield return new("sender.country", RuleType.Text, (Frame f) => f.Payment.Circumstances.Sender.Country);
         yield return new("sender.company.months", RuleType.Number, (Frame f) => f.MonthsSince(f.Payment.Circumstances.Sender.Registered));
@@ -54,6 +58,8 @@ internal static class Vocabulary
         yield return new("recipient.confirmed", RuleType.Bool, (Frame f) => f.Payment.Recipient.IsConfirmed);
         yield return new("recipient.named", RuleType.Bool, (Frame f) => f.Payment.Recipient.Named);
         yield return new("recipient.attested", RuleType.Bool, (Frame f) => f.Payment.Recipient.Attested);
+        yield return new("recipient.attested.finger", RuleType.Bool, (Frame f) => f.Payment.Recipient.Proof.Finger);
+        yield return new("recipient.attested.face", RuleType.Bool, (Frame f) => f.Payment.Recipient.Proof.Face);
         yield return new("recipient.phone", RuleType.Phone, (Frame f) => f.Payment.Circumstances.RecipientPhone.Value);
         yield return new("recipient.country", RuleType.Text, (Frame f) => f.Payment.Circumstances.Recipient.Country);
         yield return new(

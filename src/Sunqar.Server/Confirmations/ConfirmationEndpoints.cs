@@ -155,11 +155,14 @@ internal sealed class ConfirmationEndpoints(DeskDoor door, ActDoor acts, Registr
             await SendAsync(context, id, Standing(caller, id));
             return;
         }
-        var device = command is AnswerByDevice by
-            ? people.Read(state => state.Of<ConfirmationBook>().Key(by.EnrolmentId)?.Enrolled.Device ?? SubjectId.None)
-            : SubjectId.None;
+        var (device, proof) = command switch
+        {
+            AnswerByDevice by => people.Read(state => state.Of<ConfirmationBook>().ProofOf(by.EnrolmentId)),
+            AnswerByVerifier by => (SubjectId.None, by.Shown),
+            _ => default,
+        };
         // A crash in between loses nothing: the same answer sent again is the same act, and comes here again.
-        await SendAsync(context, id, await caller.Opening.Desk.ConfirmAsync(caller.Institution, id, confirmation, device));
+        await SendAsync(context, id, await caller.Opening.Desk.ConfirmAsync(caller.Institution, id, confirmation, device, proof));
     }
 
     /// <summary>A statement is held to the key that it names as it is pinned; null where the bytes are none.</summary>
@@ -179,6 +182,7 @@ internal sealed class ConfirmationEndpoints(DeskDoor door, ActDoor acts, Registr
             said.Person,
             said.IsMatch,
             said.AtUs,
+            KeyProof.OfVerifier(said.Has("finger"), said.Has("face")),
             said.Said
         );
     }

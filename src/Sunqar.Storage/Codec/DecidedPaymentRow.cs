@@ -71,9 +71,14 @@ public ref struct DecidedPaymentRow
             (flags & 32) != 0,
             (flags & 64) != 0,
             (flags & 128) != 0
-        );
+        )
+        {
+            Proof = KeyProof.OfPacked((flags >> ProofShift) & 255),
+        };
 
-    private const int RecipientShift = 8;
+    // Each party has two bytes of the four: the sender the first and the third, the recipient the others.
+    private const int RecipientShift = 8,
+        ProofShift = 16;
 
     internal static uint Flags(in SealedParty sender, in SealedParty recipient) =>
         Flags(in sender) | (Flags(in recipient) << RecipientShift);
@@ -85,7 +90,8 @@ public ref struct DecidedPaymentRow
         | (party.Attested ? 16u : 0)
         | (party.ConfirmedByKey ? 32u : 0)
         | (party.AttestedByKey ? 64u : 0)
-        | (party.WordEnded ? 128u : 0);
+        | (party.WordEnded ? 128u : 0)
+        | (party.Proof.Packed << ProofShift);
 }
 
 /// <summary>Says of a decided payment whether a reader wants it.</summary>

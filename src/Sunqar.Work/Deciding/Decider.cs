@@ -150,7 +150,15 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
     /// <summary>The customer agreed: a payment that waits for it is decided again.</summary>
     /// <param name="device">The enrolled device that signed; it is the payment's where the payment names none, so that rules which count by
     /// device count it.</param>
-    public DeskAnswer Confirm(string institution, string id, Confirmation confirmation, long nowUs, SubjectId device = default)
+    /// <param name="proof">What a signature shows besides.</param>
+    public DeskAnswer Confirm(
+        string institution,
+        string id,
+        Confirmation confirmation,
+        long nowUs,
+        SubjectId device = default,
+        KeyProof proof = default
+    )
     {
         var fingerprint = sealer.Fingerprint(institution, id);
         if (HistoryOf(fingerprint, institution, id) is not { } history)
@@ -191,11 +199,13 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
                 Confirmed = true,
                 ConfirmedByKey = isSigned,
                 WordEnded = false,
+                Proof = party.Proof.With(proof),
             }
             : party with
             {
                 Attested = true,
                 AttestedByKey = isSigned,
+                Proof = party.Proof.With(proof),
             };
         if (payment.Device.IsNone)
             payment = payment with { Device = device };

@@ -80,7 +80,10 @@ public sealed partial class DecisionDesk
                     }
                     break;
                 case DeskQuestion.Confirm:
-                    ticket.Answer(0, _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation, nowUs, ticket.Device));
+                    ticket.Answer(
+                        0,
+                        _decider.Confirm(ticket.Institution, ticket.Id, ticket.Confirmation, nowUs, ticket.Device, ticket.Proof)
+                    );
                     break;
                 case DeskQuestion.Reverse:
                     ticket.Answer(0, _decider.Reverse(ticket.Institution, ticket.Id, nowUs));

@@ -171,8 +171,14 @@ public sealed partial class DecisionDesk : IAsyncDisposable
 
     /// <summary>The customer agreed: a payment that waits for it is decided again.</summary>
     /// <param name="device">The enrolled device that signed; it is the payment's where the payment names none.</param>
-    public ValueTask<DeskAnswer> ConfirmAsync(string institution, string id, Confirmation confirmation, SubjectId device = default) =>
-        AskAsync(DeskTicket.ForConfirmation(institution, id, confirmation, device));
+    /// <param name="proof">What a signature shows besides.</param>
+    public ValueTask<DeskAnswer> ConfirmAsync(
+        string institution,
+        string id,
+        Confirmation confirmation,
+        SubjectId device = default,
+        KeyProof proof = default
+    ) => AskAsync(DeskTicket.ForConfirmation(institution, id, confirmation, device, proof));
 
     /// <summary>The payment did not happen after all: it no longer counts anywhere.</summary>
     public ValueTask<DeskAnswer> ReverseAsync(string institution, string id) => AskAsync(DeskTicket.ForReversal(institution, id));

@@ -57,6 +57,8 @@ public sealed class DeskTicket : IValueTaskSource
     /// <summary>The enrolled device that signed a confirmation; none where none did.</summary>
     internal SubjectId Device { get; private set; }
 
+    internal KeyProof Proof { get; private set; }
+
     /// <summary><see cref="Core.Decisions.MeasureTook"/> or <see cref="Core.Decisions.MeasureEnded"/>; null for other questions.</summary>
     internal Core.Facts.Fact? Measure { get; private set; }
 
@@ -76,11 +78,11 @@ public sealed class DeskTicket : IValueTaskSource
         return ticket;
     }
 
-    internal static DeskTicket ForConfirmation(string institution, string id, Confirmation confirmation, SubjectId device)
+    internal static DeskTicket ForConfirmation(string institution, string id, Confirmation confirmation, SubjectId device, KeyProof proof)
     {
         var ticket = Rent();
         (ticket.Question, ticket.Institution, ticket.Id) = (DeskQuestion.Confirm, institution, id);
-        (ticket.Confirmation, ticket.Device) = (confirmation, device);
+        (ticket.Confirmation, ticket.Device, ticket.Proof) = (confirmation, device, proof);
         return ticket;
     }
 
@@ -145,6 +147,7 @@ public sealed class DeskTicket : IValueTaskSource
             _payments[i]?.Clear();
         _answers.AsSpan(0, Weight).Clear();
         (Count, Question, Institution, Id, Measure, IsHistory, Device) = (0, DeskQuestion.Decide, "", "", null, false, SubjectId.None);
+        Proof = default;
         Free.Add(this);
     }
 

@@ -3,6 +3,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Decisions;
 using Sunqar.Core.Registry;
+using Sunqar.Simulation.People;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Memory;
 using Sunqar.Tests.Api;
@@ -32,6 +33,29 @@ public sealed class ConfirmationApiTests
         var sealedPayment = api.Desk.Find(RunningApi.Bank, "A")!.Payment;
         Assert.True(sealedPayment.Sender is { Confirmed: true, ConfirmedByKey: true });
         Assert.Equal(sealedPayment.Device, api.Acts.Read(state => state.Of<ConfirmationBook>().Key(phone.Id))!.Enrolled.Device);
+        Assert.Equal(0, ReplayJob.Verify(api.Folder.Journal).Different);
+    }
+
+    /// <summary>A key says that its device was there; whose device holds the keys of many says nothing of who agreed.</summary>
+    [Theory]
+    [InlineData(3, 0, "Allow")]
+    [InlineData(4, 0, "VerifyBiometrics many_people_one_key_device")]
+    [InlineData(0, 5, "Allow")]
+    [InlineData(0, 6, "VerifyBiometrics many_key_devices_one_person")]
+    public async Task Keys_of_many_on_one_device_or_of_one_on_many_need_a_finger_or_a_face_besides(int people, int devices, string expected)
+    {
+        await using var api = await ConfirmingApi.StartAsync();
+        using var phone = await api.EnrolAsync();
+        for (var i = 0; i < people; i++)
+            (await api.EnrolAsync(IinText.Of(1, i))).Dispose();
+        for (var i = 0; i < devices; i++)
+            (await api.EnrolAsync(device: $"phone-{i + 2}")).Dispose();
+        await api.TopUpAsync("A");
+        await api.AnswerAsync(phone.Answer("", await api.AskAsync("A"), "A"));
+        var history = api.Desk.Find(RunningApi.Bank, "A")!;
+        var rules = history.Standing.Reasons.Select(reason => reason.Rule).Where(rule => !ProofReasons.IsProof(rule));
+        Assert.Equal(expected, string.Join(' ', rules.Prepend(history.Standing.Outcome.ToString())));
+        Assert.Equal((people + 1, devices + 1), (history.Payment.Sender.Proof.DevicePeople, history.Payment.Sender.Proof.PersonDevices));
         Assert.Equal(0, ReplayJob.Verify(api.Folder.Journal).Different);
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Core.Biometrics.Faces;
 using Sunqar.Core.Confirmations;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Server.Verifying;
 using Sunqar.Simulation.Fingers;
@@ -90,6 +91,7 @@ public sealed class FaceVerifierTests : IDisposable
                 )
             );
         }
+        Assert.Equal(new KeyProof(true, true, 0, 0), api.Desk.Find(RunningApi.Bank, "W6")!.Payment.Sender.Proof);
         // The record says what was compared, and which one was not the person's.
         var said = api
             .Folder.Journal.Read<Act>(Streams.Acts)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Sunqar.Core.Confirmations;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Formats.Attestations;
 using Xunit;
@@ -52,6 +53,7 @@ public sealed class StatementTests : IDisposable
                 read.Statement.Person,
                 read.Statement.IsMatch,
                 read.Statement.AtUs,
+                KeyProof.OfVerifier(read.Statement.Has("finger"), read.Statement.Has("face")),
                 read.Statement.Said
             );
 

@@ -79,7 +79,10 @@ public sealed class CodecTests
                         flag,
                         small % 2 == 0,
                         !flag
-                    );
+                    )
+                    {
+                        Proof = KeyProof.OfPacked(small & 255),
+                    };
                     var payment = new SealedPayment(
                         text,
                         (PaymentKind)(1 + small % 10),

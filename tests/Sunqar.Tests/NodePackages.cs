@@ -1,24 +1,26 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Xunit;
 
-namespace Sunqar.Tests.Biometrics;
+namespace Sunqar.Tests;
 
-/// <summary>The npm packages that tests of faces need (tests/Sunqar.Tests/faces): the reference implementation of the networks. They are
-/// installed when their lock file is newer; without npm, or without its registry, the test that asks is skipped, and counted as
-/// skipped.</summary>
-internal static class FacePackages
+/// <summary>Packages of npm that tests hold the house against, each set in a folder of its own beside the tests, with its lock file. They
+/// are installed when that is newer.</summary>
+internal static class NodePackages
 {
-    private static readonly Lazy<(string Folder, string Why)> Installed = new(Install);
+    private static readonly ConcurrentDictionary<string, Lazy<(string Folder, string Why)>> Installed = new(StringComparer.Ordinal);
 
-    public static string Folder()
+    /// <summary>The folder of a set, installed; the test is skipped where it cannot be.</summary>
+    public static string Folder(string name)
     {
-        Assert.SkipUnless(Installed.Value.Why.Length == 0, $"the reference implementation is missing: {Installed.Value.Why}");
-        return Installed.Value.Folder;
+        var (folder, why) = Installed.GetOrAdd(name, one => new(() => Install(one))).Value;
+        Assert.SkipUnless(why.Length == 0, $"the reference implementation is missing: {why}");
+        return folder;
     }
 
-    private static (string Folder, string Why) Install()
+    private static (string Folder, string Why) Install(string name)
     {
-        var folder = Path.Combine(Repository.Root, "tests", "Sunqar.Tests", "faces");
+        var folder = Path.Combine(Repository.Root, "tests", "Sunqar.Tests", name);
         var stamp = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
         if (stamp.Exists && stamp.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
             return (folder, "");
