@@ -34,6 +34,7 @@ public sealed partial class FormingTests
     }
 
     [Fact]
+    [Trait("Suite", "Whole")]
     public async Task An_exchanger_whose_customers_pay_while_the_server_runs_appears_and_grows_and_is_listed_once()
     {
         using var folder = new TemporaryFolder();

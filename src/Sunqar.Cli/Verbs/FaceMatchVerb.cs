@@ -47,20 +47,8 @@ internal static class FaceMatchVerb
 
     private static FaceTemplate? Template(string path, out BadInput? bad)
     {
-        bad = null;
-        byte[] bytes;
-        try
-        {
-            using var file = File.OpenRead(path);
-            // One byte more than a template has: what is longer is refused as such.
-            bytes = new byte[FaceRecord.Bytes + 1];
-            bytes = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-        }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
-        {
-            bad = BadInput.Unreadable(path, why);
+        if (TemplateFile.Read(path, FaceRecord.Bytes, out bad) is not { } bytes)
             return null;
-        }
         switch (FaceRecord.Read(bytes))
         {
             case FaceRecordReading.Read read:

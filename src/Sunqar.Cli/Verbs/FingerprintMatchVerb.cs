@@ -76,20 +76,8 @@ internal static class FingerprintMatchVerb
     /// <summary>The one view that is meant; null where the file holds none, and why.</summary>
     private static FingerTemplate? Template(string path, int? view, out BadInput? bad)
     {
-        bad = null;
-        byte[] bytes;
-        try
-        {
-            using var file = File.OpenRead(path);
-            // One byte more than is taken: what is longer is refused as such.
-            bytes = new byte[MinutiaRecordReader.BytesMax + 1];
-            bytes = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-        }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
-        {
-            bad = BadInput.Unreadable(path, why);
+        if (TemplateFile.Read(path, MinutiaRecordReader.BytesMax, out bad) is not { } bytes)
             return null;
-        }
         switch (MinutiaRecordReader.Read(bytes))
         {
             case MinutiaRecordReading.Refused refused:

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sunqar.Formats;
+using Sunqar.Formats.Attestations;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
 using Sunqar.Server.Gateways;
@@ -11,6 +13,8 @@ namespace Sunqar.Cli.Verbs;
 /// <summary><c>sunqar serve</c>: the console and the API on the data folder.</summary>
 internal static class ServeVerb
 {
+    private const int AttestationRootsBytesMax = 1 << 20;
+
     public static Command Create()
     {
         var urls = new Option<string>("--urls")
@@ -42,15 +46,11 @@ internal static class ServeVerb
         };
         var zone = new ZoneArguments();
         var provider = new ProviderArguments();
-        var exactMatch = new Option<bool>("--exact-match")
-        {
-            Description = "Institutions may have blinded identifiers evaluated, to compare them without showing them (docs/verifier.md).",
-        };
         var noMining = new Option<bool>("--no-mining")
         {
             Description = "Mine no networks for the console, neither at the start nor later: the machine belongs to deciding.",
         };
-        var windowMib = WindowMib();
+        var (windowMib, exactMatch, attestationRoots) = (WindowMib(), ExactMatch(), AttestationRoots());
         var shadow = new Option<string?>("--shadow")
         {
             Description = "A candidate rulebook that decides beside the live one and answers nothing: GET /shadow tells what differs.",
@@ -79,6 +79,7 @@ internal static class ServeVerb
             noMining,
             windowMib,
             exactMatch,
+            attestationRoots,
             resolver,
         };
         foreach (var option in (IEnumerable<Option>)[.. zone.All, .. provider.All, .. journal.All])
@@ -99,6 +100,7 @@ internal static class ServeVerb
                     parsed.GetValue(noMining),
                     parsed.GetValue(windowMib),
                     parsed.GetValue(exactMatch),
+                    parsed.GetValue(attestationRoots),
                     zone.Read(parsed),
                     (provider.Read(parsed, out var unfit), unfit),
                     cancel
@@ -106,6 +108,20 @@ internal static class ServeVerb
         );
         return command;
     }
+
+    private static Option<bool> ExactMatch() =>
+        new("--exact-match")
+        {
+            Description = "Institutions may have blinded identifiers evaluated, to compare them without showing them (docs/verifier.md).",
+        };
+
+    private static Option<string?> AttestationRoots() =>
+        new("--attestation-roots")
+        {
+            Description =
+                "Roots of Android's key attestation (PEM): what a bank sends of a device's key is held to them (docs/confirmation.md).",
+            HelpName = "FILE",
+        };
 
     private static Option<int> WindowMib()
     {
@@ -133,6 +149,7 @@ internal static class ServeVerb
         bool noMining,
         int windowMib,
         bool exactMatch,
+        string? attestationRoots,
         ZoneOptionsOutcome zone,
         (ProviderOptions? Options, string? Refusal) provider,
         CancellationToken cancel
@@ -153,6 +170,7 @@ internal static class ServeVerb
             ?? (zone as ZoneOptionsOutcome.Refused)?.Reason
             ?? provider.Refusal;
         var known = refusal is null ? Load(schemas ?? Environment.GetEnvironmentVariable("SUNQAR_ISO20022_XSD"), out refusal) : null;
+        var attestation = refusal is null ? Attestation(attestationRoots, out refusal) : null;
         if (refusal is not null)
         {
             await Console.Error.WriteLineAsync($"sunqar: {refusal}");
@@ -174,6 +192,7 @@ internal static class ServeVerb
                 IsMiningOff = noMining,
                 WindowBytesMax = windowMib > 0 ? (long)windowMib << 20 : LiveServerOptions.HalfOfMemory,
                 IsExactMatchOn = exactMatch,
+                Attestation = attestation,
                 IsStandby = data.IsStandby,
                 Provider = provider.Options,
                 Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
@@ -186,6 +205,17 @@ internal static class ServeVerb
             await Console.Error.WriteLineAsync($"sunqar: {error.Message}");
             return Exit.Failed;
         }
+    }
+
+    private static AndroidKeyAttestation? Attestation(string? path, out string? refusal)
+    {
+        refusal = null;
+        if (path is null)
+            return null;
+        var pem = InputText.Read(path, AttestationRootsBytesMax, out var bad);
+        var judge = bad is null ? AndroidKeyAttestation.Of(pem) : null;
+        refusal = judge is null ? $"--attestation-roots: {bad?.ToString() ?? $"{path} holds no certificates, 1 to 32, in PEM"}" : null;
+        return judge;
     }
 
     private static Iso20022Schemas? Load(string? folder, out string? refusal)

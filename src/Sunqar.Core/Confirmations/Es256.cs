@@ -47,8 +47,9 @@ public static class Es256
                 ? Read([4, .. parameters.Q.X!, .. parameters.Q.Y!])
                 : null;
         }
-        catch (CryptographicException)
+        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException)
         {
+            // The latter where the bytes name a curve that the platform lacks.
             return null;
         }
     }

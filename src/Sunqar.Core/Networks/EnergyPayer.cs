@@ -28,6 +28,9 @@ public sealed class EnergyPayer() : Typology(Name, "Wallets on one payer of ener
 
     public override bool IsNetwork => true;
 
+    /// <summary>Too few were seen to fit weights to.</summary>
+    public override bool KeepsOwnScore => true;
+
     public override IMiner Begin(MiningGround ground) => new Miner(ground);
 
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>

@@ -1,8 +1,11 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sunqar.Core.Confirmations;
 using Sunqar.Core.Identity;
+using Sunqar.Formats.Attestations;
 using Sunqar.Server.Access;
 using Sunqar.Server.Entrance;
 using Sunqar.Work.Acting;
@@ -12,7 +15,7 @@ namespace Sunqar.Server.Confirmations;
 
 /// <summary>A bank enrols its customers' devices and ends them (docs/confirmation.md). The IIN lives for the length of the
 /// request.</summary>
-internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
+internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry, TimeProvider time)
 {
     private const int DeviceLengthMax = 128,
         RelyingPartyLengthMax = 128;
@@ -28,7 +31,7 @@ internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
 
     public static void Map(IEndpointRouteBuilder app, ActDoor acts, RegistryDoor registry)
     {
-        var endpoints = new DeviceEndpoints(acts, registry);
+        var endpoints = new DeviceEndpoints(acts, registry, TimeProvider.System);
         app.MapPost("/v1/devices", (RequestDelegate)endpoints.EnrolAsync).WithName("devices:enrol");
         app.MapPost("/v1/devices/{key}/end", (RequestDelegate)endpoints.EndAsync).WithName("devices:end");
         app.MapPost("/v1/persons", (RequestDelegate)endpoints.NameAsync).WithName("devices:person");
@@ -67,6 +70,11 @@ internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
             return;
         }
         var institution = context.Actor().Institution!;
+        if (!TryAttested(body, institution, point!, out var attestation, out problem))
+        {
+            await problem!.Send(context);
+            return;
+        }
         var (person, named) = (registry.Reserve(iin), registry.ReserveDevice(body.Text("device")!));
         var answer = await people.DoAsync(
             new EnrolDevice(
@@ -75,7 +83,7 @@ internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
                 named,
                 point!,
                 relyingParty,
-                EnrolDevice.Unattested,
+                attestation,
                 body.Text("replaces", 64) ?? ""
             ),
             context.Actor()
@@ -98,6 +106,55 @@ internal sealed class DeviceEndpoints(ActDoor acts, RegistryDoor registry)
                 PlainJson.Options
             )
             .ExecuteAsync(context);
+    }
+
+    /// <summary>What could be verified of the key. An attestation that does not hold refuses the device: it was sent to be held to, and a
+    /// forger could otherwise leave it at that.</summary>
+    private bool TryAttested(in StrictBody body, string institution, string point, out string level, out Problem? problem)
+    {
+        (level, problem) = (EnrolDevice.Unattested, null);
+        if (!body.Has("attestation"))
+            return true;
+        if (Chain(body.Root.GetProperty("attestation")) is not { } chain)
+        {
+            problem = MessageFields.Wrong("attestation", """{"android":[...]}: certificates in DER, base64url, that of the key first""");
+            return false;
+        }
+        if (registry.Attestation is not { } judge)
+            return true;
+        var challenge = AndroidKeyAttestation.Challenge(institution, body.Text("device")!);
+        switch (judge.Judge(chain, point, challenge, time.GetUtcNow()))
+        {
+            case KeyAttestation.Attested attested:
+                level = attested.Level;
+                return true;
+            case KeyAttestation.Refused refused:
+                problem = MessageFields.Wrong("attestation", $"an attestation of this key: {refused.Why}");
+                return false;
+            case var other:
+                throw new InvalidOperationException($"{other}");
+        }
+    }
+
+    private static List<byte[]>? Chain(JsonElement attestation)
+    {
+        if (
+            attestation.ValueKind != JsonValueKind.Object
+            || !attestation.TryGetProperty("android", out var sent)
+            || sent.ValueKind != JsonValueKind.Array
+            || sent.GetArrayLength() is 0 or > AndroidKeyAttestation.CertificatesMax
+        )
+        {
+            return null;
+        }
+        var chain = new List<byte[]>();
+        foreach (var one in sent.EnumerateArray())
+        {
+            if (one.ValueKind != JsonValueKind.String || !Base64Url.IsValid(one.GetString()))
+                return null;
+            chain.Add(Base64Url.DecodeFromChars(one.GetString()));
+        }
+        return chain;
     }
 
     private static bool IsDomain(string text) =>

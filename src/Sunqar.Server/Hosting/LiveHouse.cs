@@ -101,6 +101,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
         doors.Zone.Watch(() => lookups.Registry.Snapshot);
         doors.Registry.Open(lookups, folder);
+        doors.Registry.Attestation = live.Attestation;
         if (live.IsExactMatchOn)
             doors.Registry.ExactMatch = new RistrettoEvaluator(folder.Keys.ExactMatchSeed());
         var desk = _desk = await Task.Run(

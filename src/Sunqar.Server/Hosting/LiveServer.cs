@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Sunqar.Core.Retention;
 using Sunqar.Core.Rulebook;
+using Sunqar.Formats.Attestations;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
 using Sunqar.Server.Blocking;
@@ -42,6 +43,9 @@ public sealed record LiveServerOptions
 
     /// <summary>Institutions may have blinded identifiers evaluated (docs/verifier.md).</summary>
     public bool IsExactMatchOn { get; init; }
+
+    /// <summary>Judges what a platform says of a device's key; null where no roots were configured.</summary>
+    public AndroidKeyAttestation? Attestation { get; init; }
 
     /// <summary>Whether the server waits while another node has the journal, and goes on when it can; else it ends, saying so.</summary>
     public bool IsStandby { get; init; }

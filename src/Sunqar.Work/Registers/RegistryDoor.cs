@@ -1,6 +1,7 @@
 using Sunqar.Core.Identity;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
+using Sunqar.Formats.Attestations;
 using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Blinding;
@@ -44,6 +45,9 @@ public sealed class RegistryDoor
 
     /// <summary>Evaluates blinded identifiers; null where the server was not started with it.</summary>
     public IBlindEvaluator? ExactMatch { get; set; }
+
+    /// <summary>Judges what a platform says of a device's key; null where no roots were configured.</summary>
+    public AndroidKeyAttestation? Attestation { get; set; }
 
     /// <summary>Null while the journal is replayed.</summary>
     public PlatformSearch? Platforms

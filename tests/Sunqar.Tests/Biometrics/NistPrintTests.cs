@@ -6,6 +6,10 @@ namespace Sunqar.Tests.Biometrics;
 /// <summary>Pictures that are none of ours: five prints by SFinGe.</summary>
 public class NistPrintTests
 {
+    private static readonly Lazy<List<MinutiaCylinders>> Originals = new(() =>
+        [.. Enumerable.Range(1, NistPrints.Count).Select(one => MinutiaCylinders.Of(NistPrints.Template(NistPrints.Read(one))))]
+    );
+
     public static TheoryData<int> Numbers => [.. Enumerable.Range(1, NistPrints.Count)];
 
     [Theory]
@@ -17,19 +21,19 @@ public class NistPrintTests
     }
 
     [Theory]
-    [MemberData(nameof(Numbers))]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3, Traits = ["Suite", "Whole"])]
+    [InlineData(4, Traits = ["Suite", "Whole"])]
+    [InlineData(5, Traits = ["Suite", "Whole"])]
     public void A_print_shifted_turned_and_cropped_matches_itself_and_no_other(int number)
     {
-        var originals = Enumerable
-            .Range(1, NistPrints.Count)
-            .Select(one => MinutiaCylinders.Of(NistPrints.Template(NistPrints.Read(one))))
-            .ToList();
         foreach (var changed in Changes(NistPrints.Read(number)))
         {
             var cylinders = MinutiaCylinders.Of(NistPrints.Template(changed));
             for (var other = 1; other <= NistPrints.Count; other++)
             {
-                var compared = Assert.IsType<FingerComparison.Compared>(FingerMatcher.Compare(originals[other - 1], cylinders));
+                var compared = Assert.IsType<FingerComparison.Compared>(FingerMatcher.Compare(Originals.Value[other - 1], cylinders));
                 Assert.True(compared.IsMatch == (other == number), $"{number} against {other}: {compared.Score}");
             }
         }

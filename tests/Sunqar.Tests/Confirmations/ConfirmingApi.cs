@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Sunqar.Core.Confirmations;
+using Sunqar.Formats.Attestations;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Hosting;
 using Sunqar.Storage;
@@ -33,6 +34,8 @@ internal sealed class ConfirmingApi : IAsyncDisposable
 
     public TimeProvider Time => _time;
 
+    private AndroidKeyAttestation? Attestation { get; init; }
+
     public DataFolder Folder { get; private set; } = null!;
 
     public ActDesk Acts { get; private set; } = null!;
@@ -41,9 +44,10 @@ internal sealed class ConfirmingApi : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<ConfirmingApi> StartAsync()
+    /// <param name="attestation">Judges what platforms say of devices' keys; null for nobody.</param>
+    public static async Task<ConfirmingApi> StartAsync(AndroidKeyAttestation? attestation = null)
     {
-        var api = new ConfirmingApi();
+        var api = new ConfirmingApi { Attestation = attestation };
         await api.OpenAsync();
         return api;
     }
@@ -65,6 +69,7 @@ internal sealed class ConfirmingApi : IAsyncDisposable
         door.Open(_desk, Folder, new InstitutionKeyFile(data, Folder.Keys));
         doors.Acts.Open(Acts);
         doors.Registry.Open(_lookups, Folder);
+        doors.Registry.Attestation = Attestation;
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _key);
     }

@@ -9,8 +9,8 @@ public class LiveWalletsTests
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(2, Traits = ["Suite", "Whole"])]
+    [InlineData(3, Traits = ["Suite", "Whole"])]
     public void After_every_batch_wallets_are_judged_as_if_all_were_judged_anew(int seed)
     {
         var random = new Random(seed);

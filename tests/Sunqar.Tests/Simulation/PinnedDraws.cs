@@ -9,18 +9,19 @@ internal static class PinnedDraws
     /// <summary>File names with the first 64 bits of their SHA-256: 10,000 people, 6 days.</summary>
     public const string Files = """
         atms.csv 063e07e087e2a440
-        chain-ethereum.csv e0031e396197e06d
-        chain.csv fd435ab097b15c01
+        chain-ethereum.csv 7203e1d9659992db
+        chain.csv b00fe96a99ff1dd2
+        energy.csv e7a56c6e58b3cd65
         history.ndjson b3ef23b9b0ff581a
-        labels.yaml 17dea19f6108262a
-        lookalikes.csv e11fe63678a969d1
-        payments.ndjson a70775201a8689d5
-        plants.csv 58fe5e488042e8f5
+        labels.yaml e30e7fdf212f6d96
+        lookalikes.csv 45cb2df558ddb84c
+        payments.ndjson bafac788f1f707ff
+        plants.csv 9e60cc8c860d04b5
         providers.csv 2a648974a8d90044
         rates.csv 904c1d82259ba375
-        registry.csv 986d8e7c121cea78
-        rule-truth.csv d7095c65b44ccac4
-        transfers.csv 1e19290ec8516915
-        truth.csv d58b6120902642f5
+        registry.csv 152d1e510cafc731
+        rule-truth.csv 6c491187e2517667
+        transfers.csv b32727d56521afce
+        truth.csv b22f589b5c17da41
         """;
 }

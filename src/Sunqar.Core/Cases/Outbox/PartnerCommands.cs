@@ -76,7 +76,7 @@ public sealed record ListPartner(string Key, string Partner, string Address, str
             key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
             return key.KeySize == 256;
         }
-        catch (Exception error) when (error is FormatException or CryptographicException)
+        catch (Exception error) when (error is FormatException or CryptographicException or PlatformNotSupportedException)
         {
             return false;
         }
