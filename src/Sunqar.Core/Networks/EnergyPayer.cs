@@ -12,13 +12,17 @@ public sealed class EnergyPayer() : Typology(Name, "Wallets on one payer of ener
     internal static readonly EvidenceKey Payer = new("energy_payer", "Payer of their energy"),
         PaidFor = new("energy_paid_for", "Wallets whose energy it pays", "These, and those that are not tied to them."),
         Days = new("energy_days", "Days on which it paid, wallet by wallet"),
-        Tied = new("wallets_tied", "Wallets tied by transfers", "One pays another, or they share somebody whom few deal with.");
+        Tied =
+            new(
+                "wallets_tied",
+                "Wallets that live on each other",
+                "Half of what they send or take stays among them, or goes to somebody they share."
+            );
 
     public override string Definition =>
         "One address pays nearly all the energy of five or more wallets on "
-        + "TRON, and no more than a house of renters would have; most of them deal "
-        + "with each other, or with the same few others, and none is known as a "
-        + "service's.";
+        + "TRON, and does not serve a crowd; most of them live on each other, or on "
+        + "the same few others, and none is known as a service's.";
 
     public override IReadOnlyList<string> Roles => ["organiser", "wallet"];
 
@@ -33,10 +37,19 @@ public sealed class EnergyPayer() : Typology(Name, "Wallets on one payer of ener
 
     public override IMiner Begin(MiningGround ground) => new Miner(ground);
 
+    public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
+        new(
+            "A shop, a studio or a payment service that keeps a wallet for each till or customer, and stakes once for all of them.",
+            $"One address pays for {PaidFor.In(evidence)} wallets, and {Tied.In(evidence)} of them live on each other. "
+                + "A firm's tills are filled by many customers, pass on to one wallet at fixed hours, and the firm says so when it is asked.",
+            "A registered owner of the payer, or wallets that turn out to be of different people. With fewer wallets, or "
+                + "less that passes between them, it would not have been found."
+        );
+
     public override IEnumerable<string> Tell(Sighting lead, NetworkFlow flow) =>
         [
             $"One address, {lead.Says(Payer)}, paid the energy of {lead.Says(PaidFor)} wallets on {lead.Says(Days)} days in all; "
-                + $"{lead.Says(Tied)} of them are tied by transfers.",
+                + $"{lead.Says(Tied)} of them live on each other.",
         ];
 
     private sealed class Miner(MiningGround ground) : IMiner

@@ -14,7 +14,10 @@ internal sealed record EnergyLimits(
     int DaysMin,
     double PayerShareMin,
     int SendsMin,
-    int PrivateTransfersMax,
+    double ExclusiveMin,
+    int SharedByMin,
+    double SharedByShareMin,
+    double LivesMin,
     double TiedMin,
     double Score
 );
@@ -124,20 +127,40 @@ public sealed class EnergyPayerMiner(TransferGraph graph)
         );
     }
 
-    /// <summary>The largest set of wallets that pay each other, or share somebody whom few deal with: a hot wallet that everybody pays ties
-    /// nobody. Of two of a size the one with the lowest number.</summary>
+    /// <summary>
+    /// The largest set of wallets that live on each other: at least half of what a wallet sends, or of what it takes, passes between it and
+    /// the others, or somebody whom several of them and few besides deal with. Single ties say nothing: among strangers too a few pay each
+    /// other, and chains of such ties join half a crowd. Of two sets of a size the one with the lowest number.
+    /// </summary>
     private static SortedSet<int> Tied(TransferGraph graph, SortedSet<int> wallets, int payer)
     {
+        var partners = wallets.ToDictionary(wallet => wallet, wallet => Partners(graph, wallet));
+        var shared = partners
+            .SelectMany(one => one.Value)
+            .GroupBy(one => one.Key)
+            .ToDictionary(one => one.Key, one => (Wallets: one.Count(), Rows: one.Sum(of => of.Value.Rows)));
+        var sharedMin = Math.Max(Limits.SharedByMin, Limits.SharedByShareMin * wallets.Count);
+        bool IsOfGroup(int other) =>
+            wallets.Contains(other)
+            || other == payer
+            || (shared[other].Wallets >= sharedMin && shared[other].Rows >= Limits.ExclusiveMin * Transfers(graph, other));
         var groups = new Groups();
-        foreach (var wallet in wallets)
+        var living = new SortedSet<int>();
+        foreach (var (wallet, dealt) in partners)
         {
-            foreach (var other in Others(graph, wallet))
+            var own = dealt.Where(one => IsOfGroup(one.Key)).ToList();
+            if (
+                !Lives(own.Select(one => one.Value.Sent), dealt.Values.Select(one => one.Sent))
+                && !Lives(own.Select(one => one.Value.Taken), dealt.Values.Select(one => one.Taken))
+            )
             {
-                if (wallets.Contains(other) || other == payer || Transfers(graph, other) <= Limits.PrivateTransfersMax)
-                    groups.Join(wallet, other);
+                continue;
             }
+            living.Add(wallet);
+            foreach (var (other, _) in own)
+                groups.Join(wallet, other);
         }
-        return wallets
+        return living
             .GroupBy(groups.Root)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Min())
@@ -145,12 +168,32 @@ public sealed class EnergyPayerMiner(TransferGraph graph)
             .FirstOrDefault([]);
     }
 
-    private static IEnumerable<int> Others(TransferGraph graph, int wallet) =>
-        OnChain(graph, graph.In(wallet))
-            .Select(row => graph.Table.From[row])
-            .Concat(OnChain(graph, graph.Out(wallet)).Select(row => graph.Table.To[row]))
-            .Where(other => other != wallet)
-            .Distinct();
+    private static bool Lives(IEnumerable<Int128> own, IEnumerable<Int128> all)
+    {
+        var (part, whole) = (own.Aggregate((Int128)0, (sum, one) => sum + one), all.Aggregate((Int128)0, (sum, one) => sum + one));
+        return whole > 0 && (double)part >= Limits.LivesMin * (double)whole;
+    }
+
+    /// <summary>With whom a wallet deals on a chain: how much it sent them and took from them, in millionths, and in how many
+    /// transfers.</summary>
+    private static SortedDictionary<int, (Int128 Sent, Int128 Taken, int Rows)> Partners(TransferGraph graph, int wallet)
+    {
+        var partners = new SortedDictionary<int, (Int128 Sent, Int128 Taken, int Rows)>();
+        foreach (var row in OnChain(graph, graph.Out(wallet)))
+        {
+            var other = graph.Table.To[row];
+            var (sent, taken, rows) = partners.GetValueOrDefault(other);
+            partners[other] = (sent + graph.Table.AmountMicro[row], taken, rows + 1);
+        }
+        foreach (var row in OnChain(graph, graph.In(wallet)))
+        {
+            var other = graph.Table.From[row];
+            var (sent, taken, rows) = partners.GetValueOrDefault(other);
+            partners[other] = (sent, taken + graph.Table.AmountMicro[row], rows + 1);
+        }
+        partners.Remove(wallet);
+        return partners;
+    }
 
     private static int Sends(TransferGraph graph, int wallet) => OnChain(graph, graph.Out(wallet)).Count;
 

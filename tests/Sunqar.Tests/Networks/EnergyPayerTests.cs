@@ -39,7 +39,8 @@ public class EnergyPayerTests
             // Most have nothing to do with each other.
             { new Group(Wallets: 11, Tied: 5), false },
             // Whom everybody pays ties nobody.
-            { new Group(CommonPaidBy: 300), false },
+            { new Group(CommonPaidBy: 40), true },
+            { new Group(CommonPaidBy: 41), false },
         };
 
     [Theory]
@@ -57,6 +58,32 @@ public class EnergyPayerTests
             );
             Assert.Equal("payer", found[0].Evidence[EnergyPayer.Payer.Name]);
         }
+    }
+
+    /// <summary>Renters who now and then pay each other: chains of single ties join them all, and they still have nothing to do with each
+    /// other.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Strangers_who_sometimes_pay_each_other_are_strangers(int seed)
+    {
+        var (world, energy) = (new SmallWorld((ulong)seed), new List<EnergyDelegation>());
+        // They all take from one exchange, as others do.
+        for (var customer = 0; customer < 301; customer++)
+            world.Chain("exchange", $"customer{customer}", customer * 100, 100 + world.Draw(900));
+        for (var renter = 0; renter < 60; renter++)
+        {
+            for (var times = 0; times < 5; times++)
+            {
+                var minutes = world.Draw(40) * 1440 + world.Draw(1400);
+                world.Chain("exchange", $"renter{renter}", minutes, 100 + world.Draw(900));
+                var to = world.Draw(4) == 0 ? $"renter{world.Draw(60)}" : $"anyone{world.Draw(150)}";
+                world.Chain($"renter{renter}", to, minutes + 60, 50 + world.Draw(50));
+                energy.Add(new("payer", $"renter{renter}", SmallWorld.StartUs + (long)minutes * 60_000_000));
+            }
+        }
+        Assert.DoesNotContain(Mine(world, energy), finding => finding.Pattern == EnergyPayer.Name);
     }
 
     [Fact]
