@@ -55,8 +55,8 @@ public sealed record InvitePerson(string Key, string InvitationId, Role Role, st
         );
     }
 
-    /// <summary>What has expired is cleared away, and the link that an earlier start of a server printed; whom else the house asked in keeps
-    /// the link, the first admin whom the folder's owner asked in too.</summary>
+    /// <summary>What has expired is cleared away, and the link that an earlier start of a server printed; whom else the house asked in
+    /// keeps the link, the first admin whom the folder's owner asked in too.</summary>
     private static List<Fact> Stale(Staff staff, long nowUs, bool isPrinted) =>
         [
             .. staff

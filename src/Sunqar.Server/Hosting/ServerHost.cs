@@ -124,6 +124,7 @@ public static class ServerHost
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
+        FilingEndpoints.Map(app, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         GroupEndpoints.Map(app, doors.Cases, doors.Registry);
     }

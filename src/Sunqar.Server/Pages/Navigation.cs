@@ -22,6 +22,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Measures", "/measures", "page:measures"),
         new("Ledger", "/ledger", "page:ledger"),
         new("Year", "/years", "page:years"),
+        new("Reports", "/reports", "page:reports"),
         new("Approvals", "/approvals", "page:approvals"),
         new("Objections", "/objections", "page:objections"),
         new("Blocking", "/blocking", "page:blocking"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Reports;
 using Sunqar.Core.Chain;
@@ -8,6 +9,7 @@ using Sunqar.Core.Identity;
 using Sunqar.Core.Patterns;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Storage.Codec;
 using Sunqar.Storage.Journal;
 
 namespace Sunqar.Work.Reports;
@@ -54,7 +56,12 @@ internal sealed class CaseOperations
         var operations = new CaseOperations(ids, rates);
         if (operations._wanted.Count == 0)
             return operations;
-        foreach (var recorded in journal.Read(Streams.Payments))
+        // Of millions of payments a case names some hundreds: the others are passed over without an object of their own.
+        var known = operations._wanted.GetAlternateLookup<ReadOnlySpan<char>>();
+        var text = new char[TransferIds.LengthMax];
+        bool IsWanted(in DecidedPaymentRow row) =>
+            Encoding.UTF8.TryGetChars(row.Id, text, out var written) && known.Contains(text.AsSpan(0, written));
+        foreach (var recorded in journal.Read(Streams.Payments, 0, IsWanted))
             operations.Apply(recorded.Fact);
         var chain = new ChainGate(journal.Read<ChainRolledBack>(Streams.Chain));
         foreach (var recorded in journal.Read(Streams.Chain).Concat(new ImportGate().Pass(journal.Read(Streams.Imports))))

@@ -65,7 +65,6 @@ public class DeadMemberTests
             "Core.Blocking.PublicSuffixes.Count",
             "Core.Cases.Ledger.AssetLedger.Entries",
             "Core.Chain.ChainGate.Pass",
-            "Core.Cases.Measures.MeasureValue.None",
             "Core.Patterns.Wallets.WalletProfile.Transfers",
             "Core.Registry.RegistrySnapshot.PlatformCount",
             "Formats.Transfers.Trc20File.IsGenuineUsdt",
