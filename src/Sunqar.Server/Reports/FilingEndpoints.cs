@@ -61,11 +61,7 @@ internal static class FilingEndpoints
     {
         var nowUs = acts.Current?.NowUs ?? 0;
         return ConsoleEndpoints.Page<ReportsPage>(
-            new
-            {
-                Year = state.Years is { LatestYear: > 0 and var latest } ? latest : LocalTime.Kazakhstan.Year(nowUs),
-                NowUs = nowUs,
-            }
+            new { Year = state.Years is { LatestYear: > 0 and var latest } ? latest : LocalTime.Kazakhstan.Year(nowUs), NowUs = nowUs }
         );
     }
 
@@ -144,7 +140,8 @@ internal static class FilingEndpoints
             {
                 var reports = await Task.Run(
                     () =>
-                        Fm1Job.Of(folder, fromUs, untilUs)
+                        Fm1Job
+                            .Of(folder, fromUs, untilUs)
                             .Where(report => institution.Length == 0 || report.Entity.Code == institution)
                             .ToList(),
                     cancel
@@ -286,29 +283,14 @@ internal static class FilingEndpoints
                 if (InformationRequests.Write(request) is not InformationRequestWriting.Written written)
                     return Refused(fields, RefusalKind.Invalid, "A basis has 1 to 35 characters that such a message may carry.", "basis");
                 var bytes = written.Message;
-                var command = new ExportReport(
-                    fields.Key,
-                    id,
-                    request.Paragraph,
-                    "auth-001",
-                    Hash(bytes),
-                    bytes.Length,
-                    payments.Count
-                );
+                var command = new ExportReport(fields.Key, id, request.Paragraph, "auth-001", Hash(bytes), bytes.Length, payments.Count);
                 return await LetOutAsync(fields, acts, command, bytes, "application/xml", $"{id}-{bank}.xml");
             }
         );
     }
 
     /// <summary>The act first, then the bytes.</summary>
-    private static async Task<IResult> LetOutAsync(
-        FormFields fields,
-        ActDoor acts,
-        Command command,
-        byte[] bytes,
-        string type,
-        string name
-    )
+    private static async Task<IResult> LetOutAsync(FormFields fields, ActDoor acts, Command command, byte[] bytes, string type, string name)
     {
         var answer = await CommandForms.DoAsync(fields, command, acts);
         return answer.IsDone ? new Download(bytes, type, name) : CommandForms.Refusal(answer, fields.From);
