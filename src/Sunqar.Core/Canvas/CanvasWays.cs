@@ -50,7 +50,9 @@ internal sealed class CanvasWays(CanvasGround ground, CanvasSieve sieve)
                         || (skipsDirect && hop == 0 && to.Contains(other))
                         || !sieve.Passes(ground, row, CanvasWay.Both)
                     )
+                    {
                         continue;
+                    }
                     // Sooner than any shorter way to there, or it cannot lead on to anything new.
                     if (best.TryGetValue(other, out var known) && known <= time)
                         continue;

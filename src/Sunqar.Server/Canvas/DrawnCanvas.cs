@@ -213,13 +213,17 @@ internal static class CanvasJson
         var said = new List<string>();
         var beyond = picture.Nodes.Sum(node => (long)node.BeyondIn + node.BeyondOut);
         if (beyond > 0)
+        {
             said.Add(
                 $"{Words.Plural((int)Math.Min(beyond, int.MaxValue), "transfer")} of those drawn lead beyond the picture: expand a node to follow them."
             );
+        }
         if (picture.Merged > 0)
+        {
             said.Add(
                 $"{Words.Plural(picture.Merged, "node")} that moved least are drawn together: a picture holds {Amounts.Count(CanvasLimits.ElementsMax)} elements."
             );
+        }
         if (picture.Bundled > 0)
             said.Add($"{Words.Plural(picture.Bundled, "transfer")} share lines for want of room.");
         if (picture.MatchesLeft > 0)

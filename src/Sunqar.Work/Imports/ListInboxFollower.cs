@@ -70,7 +70,9 @@ internal static class ListInboxFollower
             ImportJob.Check(path, order.Format, order.SkipBad ? _ => { } : null, null, ListDay.LatestUs(DateTimeOffset.UtcNow))
             is not CheckOutcome.Good good
         )
+        {
             return new ListAnswer($"{order.Name} cannot be taken.", null, false);
+        }
         if (good.File.Import != order.Import)
             return new ListAnswer($"{order.Name} is not the list that was handed over.", null, false);
         return job.Import(good.File with { MayShrink = order.MayShrink }, order.SkipBad, null) switch

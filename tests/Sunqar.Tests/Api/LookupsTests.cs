@@ -83,8 +83,18 @@ public class LookupsTests
         Assert.Equal(1, ReplayJob.Verify(room.Journal).Equal);
     }
 
-    [Fact]
-    public async Task A_list_in_the_inbox_reaches_decisions_while_they_go_on()
+    [Theory]
+    [InlineData(
+        "code,name,regime,regulator,permission,valid_from,valid_to,status\nDESK,Desk,AIFC,AFSA,trading,2026-01-01,,unlicensed\n",
+        PaymentKind.CryptoBuy,
+        "unlicensed_platform"
+    )]
+    [InlineData(
+        "wallet,category,source,confidence,as_of\nTR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t,theft,register,60,2026-01-15\n",
+        PaymentKind.CryptoWithdrawal,
+        "wallet_at_risk"
+    )]
+    public async Task A_list_in_the_inbox_reaches_decisions_while_they_go_on(string list, PaymentKind kind, string rule)
     {
         using var folder = new TempFolder();
         await using var api = await RunningApi.StartAsync();
@@ -96,12 +106,8 @@ public class LookupsTests
             LookupsFollower.RunAsync(api.Folder.Journal, lookups, api.Desk, Assert.Fail, stop.Token),
             ListInboxFollower.RunAsync(inbox, new ImportJob(api.Folder.Journal, api.Folder.Sealer), Assert.Fail, stop.Token),
         ];
-        var path = folder["register.csv"];
-        await File.WriteAllTextAsync(
-            path,
-            "code,name,regime,regulator,permission,valid_from,valid_to,status\nDESK,Desk,AIFC,AFSA,trading,2026-01-01,,unlicensed\n",
-            stop.Token
-        );
+        var path = folder["list.csv"];
+        await File.WriteAllTextAsync(path, list, stop.Token);
         var file = Assert.IsType<CheckOutcome.Good>(ImportJob.Check(path, null, null, null, long.MaxValue)).File;
         foreach (var isNew in (bool[])[true, false])
         {
@@ -109,19 +115,20 @@ public class LookupsTests
             Assert.Equal((null, 1, isNew), (answer!.Refusal, answer.Fact!.Rows, answer.IsNew));
         }
         await DeskRoom.UntilAsync(() => api.Folder.Journal.Read<LookupsTaken>(Streams.Payments).Any(t => t.ImportsNext > 0));
-        var decided = await api.Desk.DecideAsync(
-            new Payment
-            {
-                Id = "A",
-                Kind = PaymentKind.CryptoBuy,
-                TimeUs = 1_768_451_400_000_000,
-                Amount = new Money(100_00, Currency.Kzt),
-                Institution = RunningApi.Bank,
-                Sender = new Party(Iin: "800416100254", Card: "card_1"),
-                Platform = "DESK",
-            }
-        );
-        Assert.Equal(Outcome.Block, decided.Decision!.Outcome);
+        var payment = new Payment
+        {
+            Id = "A",
+            Kind = kind,
+            TimeUs = 1_768_451_400_000_000,
+            Amount = kind == PaymentKind.CryptoBuy ? new Money(100_00, Currency.Kzt) : new Money(100_000_000, Currency.Usdt),
+            Institution = RunningApi.Bank,
+            Sender = new Party(Iin: "800416100254", Card: "card_1"),
+            Platform = kind == PaymentKind.CryptoBuy ? "DESK" : null,
+            Wallet = kind == PaymentKind.CryptoBuy ? null : new Wallet("tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+        };
+        var decided = await api.Desk.DecideAsync(payment);
+        Assert.Contains(rule, decided.Decision!.Reasons.Select(reason => reason.Rule));
+        Assert.True(decided.Decision.Outcome is Outcome.Block or Outcome.Hold);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(api.Data, "inbox")));
         await stop.CancelAsync();
         await Task.WhenAll(following);
