@@ -42,7 +42,8 @@ public sealed class CanvasBrowserTests
         foreach (var node in nodes)
         {
             browser.Run(
-                "const b = document.querySelectorAll('#list table')[0].querySelectorAll('button.link')[arguments[0]]; b.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }))",
+                "const rows = [...document.querySelectorAll('#list table')[0].querySelectorAll('tbody tr')].filter(row => !/crowd|rest/.test(row.cells[1].textContent));"
+                    + "rows[arguments[0]].querySelector('button').dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }))",
                 node
             );
         }
@@ -120,6 +121,35 @@ public sealed class CanvasBrowserTests
         Undoable(browser, "removing", () => browser.Press("Delete"));
         Assert.Contains("transfers.", browser.Find("#said").Text, StringComparison.Ordinal);
         browser.Picture("canvas-end");
+        Assert.Equal("", string.Join('\n', browser.Complaints()));
+    }
+
+    [Fact]
+    public async Task A_canvas_is_kept_and_reopens_as_it_was()
+    {
+        var (server, officer, caseId) = await StartAsync(new CanvasSample(1, accounts: 60, transfers: 500));
+        await using var running = server;
+        using var browser = Open(server, officer, caseId);
+        Pick(browser, 1);
+        browser.Press("e");
+        browser.Find("#picked .note input").Fill("seen at the station");
+        Submit(browser, "#picked .note");
+        browser.Await("it is noted", () => browser.Find("#list").Text.Contains("seen at the station", StringComparison.Ordinal));
+        var list = browser.Find("#list").Text;
+        browser.Find("#keep").Click();
+        browser.Find("#keep-dialog input[name=title]").Fill("The three brothers");
+        browser.Run("document.querySelector('#keep-dialog input[name=file]').checked = true");
+        Submit(browser, "#keep-dialog form");
+        browser.Await("it is kept", () => browser.Address.Contains("kept=", StringComparison.Ordinal));
+        browser.Await("and open", () => Data(browser, "ready") == "true");
+        browser.Run("document.querySelector('.list').open = true");
+        Assert.Equal(list, browser.Find("#list").Text);
+        browser.Find("#now").Click();
+        browser.Await("nothing came since", () => browser.Find("#changed").Text.Contains("Nothing: no transfer came", StringComparison.Ordinal));
+        browser.Picture("canvas-kept");
+        browser.Open(new Uri(server.Address, $"/cases/{caseId}").ToString());
+        Assert.Contains("The three brothers", browser.Find("main").Text, StringComparison.Ordinal);
+        Assert.Contains("image/svg+xml", browser.Find("main").Text, StringComparison.Ordinal);
         Assert.Equal("", string.Join('\n', browser.Complaints()));
     }
 }

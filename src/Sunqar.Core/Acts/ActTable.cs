@@ -75,6 +75,7 @@ public static class ActTable
         new("case.task", Casework),
         new("case.task-done", Casework),
         new("case.relate", Casework),
+        new("canvas.keep", Casework),
         new("evidence.take", Casework),
         new("evidence.hand", Casework),
         new("volunteer.state", Casework),

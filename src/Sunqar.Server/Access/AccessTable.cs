@@ -102,6 +102,8 @@ public sealed class AccessTable
         new("page:canvas", Casework, OpenWhenSimulated: true),
         new("data:canvas", Casework, OpenWhenSimulated: true),
         new("canvas:draw", Casework),
+        new("canvas:keep", Casework),
+        new("canvas:let-out", Casework),
         new("case:open", Finders),
         new("case:from-alert", Finders),
         new("case:assign", Casework),

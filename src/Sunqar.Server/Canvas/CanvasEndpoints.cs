@@ -20,14 +20,25 @@ namespace Sunqar.Server.Canvas;
 /// nothing of a canvas lives on the server until it is kept. For those who answer for the case and for heads; each look is on the log
 /// before it leaves.
 /// </summary>
-internal sealed class CanvasEndpoints(CanvasDoor canvases, CaseDoor cases)
+internal sealed class CanvasEndpoints
 {
-    private readonly CanvasDesk _desk = new(canvases, cases);
+    private readonly CanvasDesk _desk;
+    private readonly CanvasKeeping _keeping;
+
+    private CanvasEndpoints(CanvasDoor canvases, CaseDoor cases)
+    {
+        _desk = new CanvasDesk(canvases, cases);
+        _keeping = new CanvasKeeping(_desk, cases);
+    }
 
     public static void Map(IEndpointRouteBuilder app, CanvasDoor canvases, CaseDoor cases)
     {
         var own = new CanvasEndpoints(canvases, cases);
-        app.MapGet("/cases/{id}/canvas", (HttpContext http, ActDoor acts, string id, string? seed) => own.Page(http, acts, id, seed))
+        own._keeping.Map(app);
+        app.MapGet(
+                "/cases/{id}/canvas",
+                (HttpContext http, ActDoor acts, string id, string? seed, string? kept) => own.Page(http, acts, id, seed, kept)
+            )
             .WithName("page:canvas");
         app.MapGet(
                 "/cases/{id}/canvas/{ask}",
@@ -41,18 +52,23 @@ internal sealed class CanvasEndpoints(CanvasDoor canvases, CaseDoor cases)
             .WithName("canvas:draw");
     }
 
-    private IResult Page(HttpContext http, ActDoor acts, string id, string? seed)
+    private IResult Page(HttpContext http, ActDoor acts, string id, string? seed, string? kept)
     {
         if (Refusal(http, acts, id, out var one) is { } refusal)
             return refusal;
         if (seed?.Length > ServerLimits.IdLengthMax)
             return Results.NotFound();
-        var begin = _desk.With(one!, long.MaxValue, table => CanvasStepJson.Write(CanvasDesk.Begin(table, seed)));
+        var version = kept is null ? null : CanvasKeeping.Find(acts.Current!, id, kept);
+        if (kept is not null && version is null)
+            return Results.NotFound();
+        var begin =
+            version?.What.Steps ?? _desk.With(one!, long.MaxValue, table => CanvasStepJson.Write(CanvasDesk.Begin(table, seed))) ?? "";
         return ConsoleEndpoints.Page<CanvasPage>(
             new
             {
                 Case = one,
-                Begin = begin ?? "",
+                Begin = begin,
+                Kept = version,
                 MayKeep = http.Actor().Role != Role.Nobody && one!.IsOpen,
             }
         );
@@ -74,6 +90,8 @@ internal sealed class CanvasEndpoints(CanvasDoor canvases, CaseDoor cases)
     {
         if (Refusal(http, acts, id, out var one) is { } refusal)
             return refusal;
+        if (ask == "kept")
+            return await KeptAsync(http, acts, id, field("of"));
         var (steps, unread) = CanvasStepJson.Read(field("steps"));
         if (steps is null)
             return Fault(new CanvasFault(unread!));
@@ -88,28 +106,34 @@ internal sealed class CanvasEndpoints(CanvasDoor canvases, CaseDoor cases)
             case { Answer: null }:
                 return Results.NotFound();
         }
-        if (http.Actor().Role != Role.Nobody)
-        {
-            var look = new Look(
-                Guid.NewGuid().ToString("N"),
-                id,
-                "canvas: " + ask,
-                LookKind.View,
-                [],
-                LookFields.None,
-                0,
-                0,
-                shown.Rows,
-                null
-            );
-            if (await acts.Current!.DoAsync(look, http.Actor()) is { IsDone: false } unseen)
-                return Results.Problem(unseen.Text, statusCode: StatusCodes.Status403Forbidden);
-        }
-        return Results.Json(shown.Answer, shown.Answer.GetType(), DrawnCanvasJson.Default);
+        if (await LookAsync(http, acts, id, ask, shown.Rows) is { } unseen)
+            return unseen;
+        return shown.Answer is DrawnCanvas canvas
+            ? Results.Bytes(CanvasBytes.Write(canvas), "application/json")
+            : Results.Json(shown.Answer, shown.Answer.GetType(), CanvasAnswerJson.Default);
+    }
+
+    /// <summary>A kept picture, byte for byte.</summary>
+    private async Task<IResult> KeptAsync(HttpContext http, ActDoor acts, string id, string of)
+    {
+        if (CanvasKeeping.Find(acts.Current!, id, of) is not { } kept || _keeping.Picture(kept) is not { } bytes)
+            return Results.NotFound();
+        return await LookAsync(http, acts, id, "kept", CanvasBytes.Read(bytes)?.Transfers ?? 0) ?? Results.Bytes(bytes, "application/json");
+    }
+
+    /// <summary>The look is on the log before a byte leaves; null where it is. What a simulated country shows is about nobody.</summary>
+    private static async Task<IResult?> LookAsync(HttpContext http, ActDoor acts, string id, string ask, long rows)
+    {
+        if (http.Actor().Role == Role.Nobody)
+            return null;
+        var look = new Look(Guid.NewGuid().ToString("N"), id, "canvas: " + ask, LookKind.View, [], LookFields.None, 0, 0, rows, null);
+        return await acts.Current!.DoAsync(look, http.Actor()) is { IsDone: false } unseen
+            ? Results.Problem(unseen.Text, statusCode: StatusCodes.Status403Forbidden)
+            : null;
     }
 
     private static IResult Fault(CanvasFault fault) =>
-        TypedResults.Json(fault, DrawnCanvasJson.Default.CanvasFault, statusCode: StatusCodes.Status422UnprocessableEntity);
+        TypedResults.Json(fault, CanvasAnswerJson.Default.CanvasFault, statusCode: StatusCodes.Status422UnprocessableEntity);
 
     private static Func<string, string> Query(HttpContext http) => name => http.Request.Query[name].ToString();
 

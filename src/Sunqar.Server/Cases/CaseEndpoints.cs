@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Canvas;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Ledger;
@@ -233,6 +234,7 @@ internal static class CaseEndpoints
                     {
                         Alerts = alerts,
                         AlertSums = AlertSums.Of(alerts),
+                        Canvases = desk.Read(s => s.Of<CanvasBook>().OfCase(id)),
                         NameOf = names.Of,
                         Givable = Givable(desk, one, names),
                         Looks = Looks(desk, one, cases),

@@ -43,6 +43,7 @@ internal static class FactCodecs
         new WorkGivenCodec(),
         new AbsenceStatedCodec(),
         new HoldReleasedCodec(),
+        new CanvasKeptCodec(),
         new ActCodec(),
         new ActRefusedCodec(),
         new PersonInvitedCodec(),

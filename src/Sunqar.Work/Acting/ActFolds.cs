@@ -1,5 +1,6 @@
 using Sunqar.Core.Acts;
 using Sunqar.Core.Blocking;
+using Sunqar.Core.Canvas;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
@@ -56,6 +57,7 @@ public static class ActFolds
             new ReleaseBook(),
             new AbsenceBook(),
             new AlertLife(),
+            new CanvasBook(),
         ];
     }
 }

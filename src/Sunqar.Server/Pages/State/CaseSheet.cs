@@ -1,4 +1,5 @@
 using Sunqar.Core.Acts;
+using Sunqar.Core.Canvas;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Ledger;
 using Sunqar.Core.Cases.Measures;
@@ -37,6 +38,9 @@ public sealed record CaseSheet(
         Case.TurnoverKztMicro == 0 && Case.TurnoverUsdMicro == 0
             ? new Turnover(AlertSums.KztMicro, AlertSums.UsdMicro)
             : new Turnover(Case.TurnoverKztMicro, Case.TurnoverUsdMicro);
+
+    /// <summary>The newest version of each canvas that was kept.</summary>
+    public IReadOnlyList<KeptCanvas> Canvases { get; init; } = [];
 
     /// <summary>What an account's holder is called.</summary>
     public Func<string, string> NameOf { get; init; } = account => account;

@@ -1,6 +1,7 @@
 // The canvas of a case: steps are taken with pointer, keys or the panel; the server says what they come to; the stage draws it.
 import type { Place } from "../layout";
 import { History, Refusal, Source, type Crowd, type Line, type Match, type Picture, type Rows, type Sieve, type Step } from "./model";
+import { compare, wireKeeping } from "./keep";
 import { sieveFields, tellAll, tellLine, tellList, tellNodes, type Deeds } from "./panel";
 import { arrange, settle } from "./places";
 import { Stage } from "./stage";
@@ -23,7 +24,7 @@ function begin(): History {
   const steps = JSON.parse(root.dataset.begin || "[]") as Step[];
   try {
     const kept = JSON.parse(sessionStorage.getItem(draft) ?? "null") as { begin: string; steps: Step[]; at: number } | null;
-    if (kept && kept.begin === root.dataset.begin) return new History(kept.steps, kept.at, steps.length);
+    if (kept && kept.begin === root.dataset.begin && !root.dataset.kept) return new History(kept.steps, kept.at, steps.length);
   } catch {
     // A tab without storage begins anew.
   }
@@ -73,7 +74,7 @@ async function go(next: History): Promise<void> {
 function show(drawn: Picture): void {
   const isFirst = picture === undefined, before = new Map<string, Place>([...stage.places].map(([id, place]) => [id, { ...place }]));
   picture = drawn;
-  if (isFirst) for (const [id, place] of arrange(drawn, stage.width / Math.max(1, stage.height))) stage.places.set(id, place);
+  if (isFirst && stage.places.size === 0) for (const [id, place] of arrange(drawn, stage.width / Math.max(1, stage.height))) stage.places.set(id, place);
   else settle(drawn, stage.places);
   const marks = history.marks, ids = new Set(drawn.nodes.map((node) => node.id));
   stage.selected = new Set([...stage.selected].filter((id) => ids.has(id)));
@@ -109,8 +110,8 @@ function tell(): void {
   else tellAll(aside, picture, deeds);
 }
 
-function pick(ids: string[]): void {
-  stage.selected = new Set(ids);
+function pick(ids: string[], adds = false): void {
+  stage.selected = new Set(adds ? [...stage.selected, ...ids] : ids);
   stage.chosen = undefined;
   stage.draw();
   tell();
@@ -273,12 +274,38 @@ function wireKeys(): void {
   });
 }
 
+/** The picture as it was kept, node by node where it stood. */
+async function openKept(): Promise<void> {
+  const kept = await tried(() => source.ask("kept", history, { of: root.dataset.kept! }) as Promise<Picture & { nodes: { x: number; y: number }[] }>);
+  if (!kept) return;
+  for (const node of kept.nodes) stage.places.set(node.id, { x: node.x, y: node.y });
+  source.hold(history, kept);
+  show(kept);
+  find("now").addEventListener("click", () => void changes(kept));
+}
+
+/** The same steps over all that is known by now, beside what was kept. */
+async function changes(kept: Picture): Promise<void> {
+  source.until = 0;
+  const now = await tried(() => source.picture(history));
+  if (!now) return;
+  const { says, nodes } = compare(kept, now), panel = find("changed"), list = document.createElement("ul"), head = document.createElement("h2");
+  head.textContent = "What changed since it was kept";
+  list.append(...(says.length ? says.slice(0, 60) : ["Nothing: no transfer came that these steps would show."]).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  panel.replaceChildren(head, list);
+  panel.hidden = false;
+  stage.highlight = nodes.size ? nodes : undefined;
+  show(now);
+}
+
 async function start(): Promise<void> {
   await document.fonts.ready;
   wireTools();
   wirePointer();
   wireKeys();
-  await go(history);
+  wireKeeping(root, () => history, () => stage.places, () => source.until);
+  if (root.dataset.kept) await openKept();
+  else await go(history);
   const roles = [...new Set(picture?.nodes.map((node) => node.role).filter(Boolean))].sort();
   find<HTMLSelectElement>("highlight").append(...roles.map((role) => new Option(role, role)));
   root.dataset.ready = "true";

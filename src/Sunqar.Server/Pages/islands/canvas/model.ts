@@ -91,6 +91,9 @@ export class Source {
     return picture;
   }
 
+  /** A picture that is known already. */
+  hold(history: History, picture: Picture): void { this.held.set(`${this.until} ${JSON.stringify(history.loud)}`, picture); }
+
   async ask(what: string, history: History, more: Record<string, string>): Promise<unknown> {
     const fields = new URLSearchParams({ steps: JSON.stringify(history.loud), ...more });
     if (this.until > 0) fields.set("until", String(this.until));

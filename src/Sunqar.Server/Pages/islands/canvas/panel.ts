@@ -3,7 +3,7 @@ import type { Crowd, Line, Mark, Match, Node, Picture, Rows, Sieve, Step } from 
 
 export interface Deeds {
   take(step: Step): void;
-  pick(ids: string[]): void;
+  pick(ids: string[], adds?: boolean): void;
   choose(id: string): void;
   open(what: "line" | "match", id: string, page: number): Promise<Rows | undefined>;
   crowd(id: string): Promise<Crowd | undefined>;
@@ -18,7 +18,7 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, text = "", classes 
   return element;
 }
 
-function button(text: string, what: () => void, title = ""): HTMLButtonElement {
+function button(text: string, what: (event: MouseEvent) => void, title = ""): HTMLButtonElement {
   const one = make("button", text);
   one.type = "button";
   if (title) one.title = title;
@@ -241,7 +241,7 @@ export async function tellLine(aside: HTMLElement, item: Line | Match, picture: 
 export function tellList(list: HTMLElement, picture: Picture, marks: Map<string, Mark>, deeds: Deeds): void {
   const names = new Map(picture.nodes.map((node) => [node.id, node.label]));
   const nodes = table(["Node", "What it is", "In", "Out", "Note"], picture.nodes.map((node) => {
-    const pick = button(node.label, () => deeds.pick([node.id]));
+    const pick = button(node.label, (event) => deeds.pick([node.id], event.shiftKey));
     pick.className = "link";
     return [pick, [node.role, node.shape].filter(Boolean).join(", "), node.in, node.out, marks.get(node.id)?.note ?? ""];
   }));

@@ -3,92 +3,16 @@ using Sunqar.Core.Canvas;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Times;
 using Sunqar.Core.Transfers;
+using Sunqar.Formats.Canvases;
 using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Canvas;
 
-/// <summary>A picture as the page draws and reads it: every text ready to read.</summary>
-/// <param name="FirstMs">First moment shown, milliseconds since 1970-01-01T00:00:00Z.</param>
-/// <param name="Bars">Of each part of that time what moved at banks and on chains, tenge.</param>
-/// <param name="ZoneMs">How far local clocks are ahead of UTC at its end, milliseconds.</param>
-/// <param name="LeftOut">Sentences on what the picture does not show.</param>
-public sealed record DrawnCanvas(
-    IReadOnlyList<DrawnCanvasNode> Nodes,
-    IReadOnlyList<DrawnCanvasLine> Lines,
-    IReadOnlyList<DrawnCanvasMatch> Matches,
-    long FirstMs,
-    long LastMs,
-    DrawnCanvasBars Bars,
-    int Transfers,
-    string Total,
-    string Level,
-    IReadOnlyList<string> LeftOut,
-    long UntilUs,
-    long ZoneMs
-);
-
-public sealed record DrawnCanvasBars(IReadOnlyList<double> Bank, IReadOnlyList<double> Chain);
-
-/// <param name="Shape">account, card, wallet, ATM, platform, merchant, crowd, group, holder, rest.</param>
-/// <param name="Slot">The role's colour.</param>
-/// <param name="Colour">What somebody painted it in; 0 for nothing.</param>
-public sealed record DrawnCanvasNode(
-    string Id,
-    string Label,
-    string Shape,
-    string Role,
-    int Slot,
-    int Count,
-    bool IsChain,
-    bool IsSeed,
-    string In,
-    string Out,
-    string Inside,
-    int BeyondIn,
-    int BeyondOut,
-    int Colour,
-    string Note,
-    bool IsPinned,
-    int X,
-    int Y
-);
-
-/// <param name="Weight">Thousandths of the largest line of its currency.</param>
-/// <param name="Parts">When: part of the picture's time, transfers, amount in units; as far as there are any.</param>
-public sealed record DrawnCanvasLine(
-    string Id,
-    string From,
-    string To,
-    string Currency,
-    string Amount,
-    int Weight,
-    int Transfers,
-    bool IsChain,
-    bool IsWay,
-    string Period,
-    IReadOnlyList<double[]> Parts
-);
-
-/// <param name="Says">Which legs agree, in words.</param>
-/// <param name="Odds">How likely that is by chance.</param>
-public sealed record DrawnCanvasMatch(
-    string Id,
-    string Bank,
-    string Wallet,
-    bool IsSale,
-    int Pairs,
-    string Says,
-    string Odds,
-    double Log10Odds,
-    int FirstPart
-);
-
-[JsonSerializable(typeof(DrawnCanvas))]
 [JsonSerializable(typeof(DrawnCanvasRows))]
 [JsonSerializable(typeof(DrawnCanvasCrowd))]
 [JsonSerializable(typeof(CanvasFault))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class DrawnCanvasJson : JsonSerializerContext;
+internal sealed partial class CanvasAnswerJson : JsonSerializerContext;
 
 /// <summary>Transfers behind a line or a matched pair, a page of them.</summary>
 public sealed record DrawnCanvasRows(string Title, int Total, int Page, int Pages, IReadOnlyList<DrawnCanvasRow> Rows);
@@ -152,7 +76,8 @@ internal static class CanvasJson
             picture.State.Level.ToString().ToLowerInvariant(),
             LeftOut(picture),
             ground.UntilUs,
-            (LocalTime.Kazakhstan.Clock(picture.LastUs) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond - picture.LastUs / 1000
+            (LocalTime.Kazakhstan.Clock(picture.LastUs) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond - picture.LastUs / 1000,
+            CanvasStory.Of(picture, words)
         );
     }
 
@@ -175,6 +100,7 @@ internal static class CanvasJson
             flow.To,
             Amounts.Code(flow.Sum.Currency),
             Amounts.Short(flow.Sum.AmountMicro, flow.Sum.Currency),
+            Amounts.Full(flow.Sum.AmountMicro).Replace(",", "", StringComparison.Ordinal),
             largest > 0 ? (int)(flow.Sum.AmountMicro * 1000 / largest) : 0,
             flow.Sum.Transfers,
             flow.IsChain,

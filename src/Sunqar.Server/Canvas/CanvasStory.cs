@@ -1,0 +1,50 @@
+using System.Globalization;
+using Sunqar.Core.Canvas;
+using Sunqar.Work.Wording;
+
+namespace Sunqar.Server.Canvas;
+
+/// <summary>A picture told in sentences: how much, between whom most, and which legs agree.</summary>
+internal static class CanvasStory
+{
+    private const int LinesTold = 8;
+
+    private const int MatchesTold = 5;
+
+    public static IReadOnlyList<string> Of(CanvasPicture picture, CanvasWords words)
+    {
+        if (picture.Flows.Count == 0)
+            return ["Nothing that is drawn moved anything that passes the filter."];
+        var labels = picture.Nodes.ToDictionary(node => node.Name, words.Label, StringComparer.Ordinal);
+        var roles = picture
+            .Nodes.Select(words.Role)
+            .Where(role => role.Length > 0)
+            .GroupBy(role => role, StringComparer.Ordinal)
+            .OrderBy(role => RolePalette.Slot(role.Key))
+            .Select(role => Words.Plural(role.Count(), Words.Role(role.Key)));
+        var who = string.Join(", ", roles.DefaultIfEmpty(Words.Plural(picture.Nodes.Count, "node")));
+        var story = new List<string>
+        {
+            $"{When.Period(picture.FirstUs, picture.LastUs)}: {CanvasWords.Sums(picture.Flows.Select(flow => flow.Sum))}, among and around {who}.",
+        };
+        // Of each currency the largest: tenge and tokens do not compare.
+        story.AddRange(
+            picture
+                .Flows.GroupBy(flow => flow.Sum.Currency)
+                .OrderBy(one => one.Key)
+                .SelectMany(one => one.OrderByDescending(flow => flow.Sum.AmountMicro).Take(LinesTold / 2))
+                .Select(flow =>
+                    $"{labels[flow.From]} sent {Amounts.Short(flow.Sum.AmountMicro, flow.Sum.Currency)} to {labels[flow.To]} in {Words.Plural(flow.Sum.Transfers, "transfer")}."
+                )
+        );
+        story.AddRange(
+            picture
+                .Matches.Take(MatchesTold)
+                .Select(match =>
+                    $"{labels[match.Bank]} and {labels[match.Wallet]}: {Words.Plural(match.Pairs.Count, "pair")} {(match.IsSale ? "of tenge in and tokens out" : "of tokens in and tenge out")} agree, "
+                    + $"{match.Expected.ToString("0.0#", CultureInfo.InvariantCulture)} expected; {CanvasWords.OddsText(match.Log10Odds)}."
+                )
+        );
+        return story;
+    }
+}
