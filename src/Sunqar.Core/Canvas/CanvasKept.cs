@@ -11,15 +11,8 @@ namespace Sunqar.Core.Canvas;
 /// <param name="Steps">As JSON (Formats/Canvases); names that hold in the case alone.</param>
 /// <param name="UntilUs">Of which moment the picture is, microseconds since 1970-01-01T00:00:00Z.</param>
 /// <param name="PictureSha256">Of the picture's bytes, which lie sealed under it: it reopens as it was, whatever came since.</param>
-public sealed record CanvasKept(
-    string CaseId,
-    string CanvasId,
-    int Version,
-    string Title,
-    string Steps,
-    long UntilUs,
-    string PictureSha256
-) : Fact;
+public sealed record CanvasKept(string CaseId, string CanvasId, int Version, string Title, string Steps, long UntilUs, string PictureSha256)
+    : Fact;
 
 /// <summary>Keeps a canvas in a case; its picture's bytes were stored under their hash before. The answer is the canvas's id and the
 /// version.</summary>
@@ -58,7 +51,11 @@ public sealed record KeepCanvas(
         if (CanvasId.Length > 0 && known.Count == 0)
             return Refused(RefusalKind.NotFound, "The case has no such canvas.", "canvas");
         if (known.Count != Base)
-            return Refused(RefusalKind.Conflict, $"Version {known.Count} was kept meanwhile: open it, or keep yours as another canvas.", "canvas");
+            return Refused(
+                RefusalKind.Conflict,
+                $"Version {known.Count} was kept meanwhile: open it, or keep yours as another canvas.",
+                "canvas"
+            );
         if (known.Count >= KeptMax || book.OfCase(OfCase).Count >= KeptMax)
             return Refused(RefusalKind.Limited, $"A case has at most {KeptMax} canvases of {KeptMax} versions.", "canvas");
         var id = CanvasId.Length > 0 ? CanvasId : $"c-{book.OfCase(OfCase).Count + 1}";

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security;
-using System.Text;
 
 namespace Sunqar.Formats.Canvases;
 
@@ -11,6 +9,12 @@ namespace Sunqar.Formats.Canvases;
 public static class CanvasSvg
 {
     private const int Margin = 90;
+    private const string Paper = "#ffffff",
+        Ink = "#1c2226",
+        Bank = "#0f5d73",
+        Chain = "#9a6508",
+        Match = "#6b4c9a",
+        Note = "#8a5f0e";
 
     private static readonly string[] Roles = ["#b3362b", "#0f5d73", "#6b4c9a", "#c07f16", "#2c7a4b", "#2b9aa8", "#56616b", "#8d979c"];
 
@@ -21,37 +25,33 @@ public static class CanvasSvg
             top = canvas.Nodes.Select(node => node.Y).DefaultIfEmpty().Min() - Margin,
             width = canvas.Nodes.Select(node => node.X).DefaultIfEmpty().Max() + Margin - left,
             height = canvas.Nodes.Select(node => node.Y).DefaultIfEmpty().Max() + Margin - top;
-        var svg = new StringBuilder();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" height=\"{height}\" font-family=\"Inter, sans-serif\" font-size=\"10.5\">\n"
-        );
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Text(title)}</title>\n<desc>{Text(string.Join(' ', canvas.Story))}</desc>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+        using var svg = new CanvasXml("svg", "http://www.w3.org/2000/svg");
+        svg.With("viewBox", string.Create(CultureInfo.InvariantCulture, $"{left} {top} {width} {height}"));
+        svg.With("width", width).With("height", height).With("font-family", "Inter, sans-serif").With("font-size", 10.5);
+        svg.Line("title", title).Line("desc", string.Join(' ', canvas.Story));
+        svg.Begin("rect").With("x", left).With("y", top).With("width", width).With("height", height).With("fill", Paper).End();
         var nodes = canvas.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
         var between = new Dictionary<(string, string), int>();
         foreach (var match in canvas.Matches)
-            Curve(svg, between, nodes[match.Bank], nodes[match.Wallet], "#6b4c9a", 1.4, "6 5", $"{match.Pairs} pairs, {match.Odds}");
+        {
+            var label = string.Create(CultureInfo.InvariantCulture, $"{match.Pairs} pairs, {match.Odds}");
+            Curve(svg, Bow(between, nodes[match.Bank], nodes[match.Wallet]), Match, 1.4, isDashed: true, label);
+        }
         foreach (var line in canvas.Lines)
         {
-            var label = line.Transfers > 1 ? $"{line.Amount}, {line.Transfers}×" : line.Amount;
-            Curve(svg, between, nodes[line.From], nodes[line.To], line.IsChain ? "#9a6508" : "#0f5d73", 0.9 + 5.2 * Math.Sqrt(line.Weight / 1000.0), "", label);
+            var label = line.Transfers > 1 ? $"{line.Amount}, {line.Transfers.ToString(CultureInfo.InvariantCulture)}×" : line.Amount;
+            var thick = 0.9 + 5.2 * Math.Sqrt(line.Weight / 1000.0);
+            Curve(svg, Bow(between, nodes[line.From], nodes[line.To]), line.IsChain ? Chain : Bank, thick, isDashed: false, label);
         }
         foreach (var node in canvas.Nodes)
             Node(svg, node);
-        return Encoding.UTF8.GetBytes(svg.Append("</svg>\n").ToString());
+        return svg.Bytes();
     }
 
-    private static void Curve(
-        StringBuilder svg,
-        Dictionary<(string, string), int> between,
-        DrawnCanvasNode from,
-        DrawnCanvasNode to,
-        string colour,
-        double width,
-        string dashes,
-        string label
-    )
+    private readonly record struct Arc(DrawnCanvasNode From, DrawnCanvasNode To, double X, double Y);
+
+    /// <summary>Several lines between two nodes are bowed apart, as on the page.</summary>
+    private static Arc Bow(Dictionary<(string, string), int> between, DrawnCanvasNode from, DrawnCanvasNode to)
     {
         var isForth = string.CompareOrdinal(from.Id, to.Id) < 0;
         var key = isForth ? (from.Id, to.Id) : (to.Id, from.Id);
@@ -60,80 +60,102 @@ public static class CanvasSvg
         double dx = to.X - from.X,
             dy = to.Y - from.Y,
             length = Math.Max(1, Math.Sqrt(dx * dx + dy * dy)),
-            bow = (0.07 + (nth + 1) / 2 * 0.13) * (nth % 2 == 0 ? 1 : -1) * (isForth ? 1 : -1) * Math.Min(length, 420),
-            cx = (from.X + to.X) / 2.0 - dy / length * bow,
-            cy = (from.Y + to.Y) / 2.0 + dx / length * bow;
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<path d=\"M{from.X} {from.Y}Q{cx:0.#} {cy:0.#} {to.X} {to.Y}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width:0.##}\" stroke-opacity=\"0.8\""
-        );
-        if (dashes.Length > 0)
-            svg.Append(CultureInfo.InvariantCulture, $" stroke-dasharray=\"{dashes}\"");
-        svg.Append(CultureInfo.InvariantCulture, $"><title>{Text($"{from.Label} → {to.Label}: {label}")}</title></path>\n");
-        if (dashes.Length == 0)
-            Arrow(svg, cx, cy, to, colour, width);
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<text x=\"{(from.X + 2 * cx + to.X) / 4:0.#}\" y=\"{(from.Y + 2 * cy + to.Y) / 4:0.#}\" text-anchor=\"middle\" font-size=\"9\" fill=\"{colour}\" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"3\">{Text(label)}</text>\n"
-        );
+            side = (nth % 2 == 0 ? 1 : -1) * (isForth ? 1 : -1),
+            bow = (0.07 + (nth + 1) / 2 * 0.13) * side * Math.Min(length, 420);
+        return new Arc(from, to, (from.X + to.X) / 2.0 - dy / length * bow, (from.Y + to.Y) / 2.0 + dx / length * bow);
     }
 
-    private static void Arrow(StringBuilder svg, double cx, double cy, DrawnCanvasNode to, string colour, double width)
+    private static void Curve(CanvasXml svg, Arc arc, string colour, double width, bool isDashed, string label)
     {
-        double dx = to.X - cx,
-            dy = to.Y - cy,
+        var (from, to) = (arc.From, arc.To);
+        var path = string.Create(CultureInfo.InvariantCulture, $"M{from.X} {from.Y}Q{arc.X:0.#} {arc.Y:0.#} {to.X} {to.Y}");
+        svg.Begin("path")
+            .With("d", path)
+            .With("fill", "none")
+            .With("stroke", colour)
+            .With("stroke-width", width)
+            .With("stroke-opacity", 0.8);
+        if (isDashed)
+            svg.With("stroke-dasharray", "6 5");
+        svg.Line("title", $"{from.Label} → {to.Label}: {label}").End();
+        if (!isDashed)
+            Arrow(svg, arc, colour, width);
+        Text(svg, (from.X + 2 * arc.X + to.X) / 4, (from.Y + 2 * arc.Y + to.Y) / 4, colour, label, ("font-size", "9"));
+    }
+
+    private static void Arrow(CanvasXml svg, Arc arc, string colour, double width)
+    {
+        double dx = arc.To.X - arc.X,
+            dy = arc.To.Y - arc.Y,
             length = Math.Max(1, Math.Sqrt(dx * dx + dy * dy)),
             size = 5 + width * 0.9;
         (dx, dy) = (dx / length, dy / length);
-        double x = to.X - dx * 19,
-            y = to.Y - dy * 19;
-        svg.Append(
+        double x = arc.To.X - dx * 19,
+            y = arc.To.Y - dy * 19,
+            backX = x - dx * size,
+            backY = y - dy * size,
+            wideX = dy * size / 2,
+            wideY = dx * size / 2;
+        var path = string.Create(
             CultureInfo.InvariantCulture,
-            $"<path d=\"M{x:0.#} {y:0.#}L{x - dx * size - dy * size / 2:0.#} {y - dy * size + dx * size / 2:0.#}L{x - dx * size + dy * size / 2:0.#} {y - dy * size - dx * size / 2:0.#}Z\" fill=\"{colour}\"/>\n"
+            $"M{x:0.#} {y:0.#}L{backX - wideX:0.#} {backY + wideY:0.#}L{backX + wideX:0.#} {backY - wideY:0.#}Z"
         );
+        svg.Begin("path").With("d", path).With("fill", colour).End();
     }
 
-    private static void Node(StringBuilder svg, DrawnCanvasNode node)
+    private static void Node(CanvasXml svg, DrawnCanvasNode node)
     {
         var colour = Roles[(node.Colour > 0 ? node.Colour - 1 : node.Slot) % Roles.Length];
-        var (x, y) = (node.X, node.Y);
         var several = node.Shape is "crowd" or "rest";
-        var shape = node.Shape switch
-        {
-            "card" => $"<rect x=\"{x - 17}\" y=\"{y - 12}\" width=\"34\" height=\"24\" rx=\"5\"",
-            "group" or "rest" => $"<rect x=\"{x - 22}\" y=\"{y - 16}\" width=\"44\" height=\"32\" rx=\"9\"",
-            "ATM" => $"<rect x=\"{x - 13}\" y=\"{y - 13}\" width=\"26\" height=\"26\"",
-            "wallet" => $"<path d=\"M{x - 17} {y}L{x - 8} {y - 15}H{x + 8}L{x + 17} {y}L{x + 8} {y + 15}H{x - 8}Z\"",
-            "platform" => $"<path d=\"M{x} {y - 18}L{x + 18} {y}L{x} {y + 18}L{x - 18} {y}Z\"",
-            "merchant" => $"<path d=\"M{x - 14} {y - 3}L{x} {y - 13}L{x + 14} {y - 3}L{x + 11} {y + 13}H{x - 11}Z\"",
-            "holder" => $"<path d=\"M{x - 15} {y + 16}a15 15 0 0 1 30 0ZM{x - 8} {y - 7}a8 8 0 1 0 16 0a8 8 0 1 0 -16 0Z\"",
-            _ => $"<circle cx=\"{x}\" cy=\"{y}\" r=\"{(several ? 20 : 14)}\"",
-        };
-        svg.Append(shape)
-            .Append(CultureInfo.InvariantCulture, $" fill=\"{(several ? "#ffffff" : colour)}\" stroke=\"{(several ? colour : "#ffffff")}\" stroke-width=\"2\"")
-            .Append(several ? " stroke-dasharray=\"3 2.5\"" : "")
-            .Append(CultureInfo.InvariantCulture, $"><title>{Text(string.Join(", ", new[] { node.Role, node.Shape }.Where(one => one.Length > 0)))}</title>")
-            .Append(CultureInfo.InvariantCulture, $"</{shape[1..shape.IndexOf(' ', StringComparison.Ordinal)]}>\n");
+        svg.Begin("path").With("d", Outline(node, several)).With("stroke-width", 2);
+        svg.With("fill", several ? Paper : colour).With("stroke", several ? colour : Paper);
+        if (several)
+            svg.With("stroke-dasharray", "3 2.5");
+        svg.Line("title", string.Join(", ", new[] { node.Role, node.Shape }.Where(one => one.Length > 0))).End();
         if (node.Count > 1)
-        {
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<text x=\"{x}\" y=\"{y + 4}\" text-anchor=\"middle\" font-weight=\"600\" fill=\"{(several ? "#1c2226" : "#ffffff")}\">{node.Count}</text>\n"
-            );
-        }
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<text x=\"{x}\" y=\"{y + 31}\" text-anchor=\"middle\" fill=\"#1c2226\" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"3\">{Text(node.Label)}</text>\n"
-        );
+            Text(svg, node.X, node.Y + 4, several ? Ink : Paper, node.Count.ToString(CultureInfo.InvariantCulture), ("font-weight", "600"));
+        Text(svg, node.X, node.Y + 31, Ink, node.Label);
         if (node.Note.Length > 0)
-        {
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<text x=\"{x}\" y=\"{y + 44}\" text-anchor=\"middle\" font-style=\"italic\" fill=\"#8a5f0e\" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"3\">{Text(node.Note)}</text>\n"
-            );
-        }
+            Text(svg, node.X, node.Y + 44, Note, node.Note, ("font-style", "italic"));
     }
 
-    /// <summary>What came from others is text in XML and nothing else; characters that XML has no place for are left out.</summary>
-    internal static string Text(string text) => SecurityElement.Escape(string.Concat(text.Where(c => c is '\t' or '\n' or '\r' or (>= ' ' and not ('\uFFFE' or '\uFFFF')) && !char.IsSurrogate(c))))!;
+    private static string Outline(DrawnCanvasNode node, bool several)
+    {
+        var (x, y) = (node.X, node.Y);
+        return node.Shape switch
+        {
+            "card" => Box(x, y, 17, 12),
+            "group" or "rest" => Box(x, y, 22, 16),
+            "ATM" => Box(x, y, 13, 13),
+            "wallet" => Points(x, y, -17, 0, -8, -15, 8, -15, 17, 0, 8, 15, -8, 15),
+            "platform" => Points(x, y, 0, -18, 18, 0, 0, 18, -18, 0),
+            "merchant" => Points(x, y, -14, -3, 0, -13, 14, -3, 11, 13, -11, 13),
+            "holder" => Points(x, y, -15, 16, -15, 4, -6, 0, -6, -15, 6, -15, 6, 0, 15, 4, 15, 16),
+            _ => Circle(x, y, several ? 20 : 14),
+        };
+    }
+
+    private static string Box(int x, int y, int w, int h) => Points(x, y, -w, -h, w, -h, w, h, -w, h);
+
+    private static string Circle(int x, int y, int r) =>
+        string.Create(CultureInfo.InvariantCulture, $"M{x - r} {y}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0Z");
+
+    private static string Points(int x, int y, params ReadOnlySpan<int> offsets)
+    {
+        var path = new System.Text.StringBuilder();
+        for (var at = 0; at < offsets.Length; at += 2)
+            path.Append(CultureInfo.InvariantCulture, $"{(at == 0 ? 'M' : 'L')}{x + offsets[at]} {y + offsets[at + 1]}");
+        return path.Append('Z').ToString();
+    }
+
+    /// <summary>A text with a rim of paper, so that it is read upon lines.</summary>
+    private static void Text(CanvasXml svg, double x, double y, string colour, string text, (string Name, string Value)? more = null)
+    {
+        svg.Begin("text").With("x", x).With("y", y).With("text-anchor", "middle").With("fill", colour);
+        if (colour != Paper)
+            svg.With("paint-order", "stroke").With("stroke", Paper).With("stroke-width", 3);
+        if (more is var (name, value))
+            svg.With(name, value);
+        svg.Say(text).End();
+    }
 }

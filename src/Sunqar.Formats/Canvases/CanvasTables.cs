@@ -39,44 +39,55 @@ public static class CanvasTables
 
     public static byte[] GraphMl(DrawnCanvas canvas)
     {
-        var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
-        foreach (var (id, of, type) in (ReadOnlySpan<(string, string, string)>)
-            [
-                ("label", "node", "string"), ("kind", "node", "string"), ("role", "node", "string"), ("note", "node", "string"),
-                ("x", "node", "int"), ("y", "node", "int"), ("amount", "edge", "string"), ("currency", "edge", "string"),
-                ("transfers", "edge", "int"), ("leg", "edge", "string"), ("odds", "edge", "string"),
-            ])
-        {
-            xml.Append(CultureInfo.InvariantCulture, $"<key id=\"{id}\" for=\"{of}\" attr.name=\"{id}\" attr.type=\"{type}\"/>\n");
-        }
-        xml.Append("<graph edgedefault=\"directed\">\n");
+        using var xml = new CanvasXml("graphml", "http://graphml.graphdrawing.org/xmlns");
+        foreach (var (id, of, type) in Keys)
+            xml.Begin("key").With("id", id).With("for", of).With("attr.name", id).With("attr.type", type).End();
+        xml.Begin("graph").With("edgedefault", "directed");
         foreach (var node in canvas.Nodes)
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<node id=\"{CanvasSvg.Text(node.Id)}\">");
-            Data(xml, ("label", node.Label), ("kind", node.Shape), ("role", node.Role), ("note", node.Note), ("x", Whole(node.X)), ("y", Whole(node.Y)));
-            xml.Append("</node>\n");
+            xml.Begin("node").With("id", node.Id);
+            Data(xml, ("label", node.Label), ("kind", node.Shape), ("role", node.Role), ("note", node.Note));
+            Data(xml, ("x", Whole(node.X)), ("y", Whole(node.Y)));
+            xml.End();
         }
         foreach (var line in canvas.Lines)
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<edge source=\"{CanvasSvg.Text(line.From)}\" target=\"{CanvasSvg.Text(line.To)}\">");
-            Data(xml, ("amount", line.Sum), ("currency", line.Currency), ("transfers", Whole(line.Transfers)), ("leg", line.IsChain ? "chain" : "bank"));
-            xml.Append("</edge>\n");
+            xml.Begin("edge").With("source", line.From).With("target", line.To);
+            Data(xml, ("amount", line.Sum), ("currency", line.Currency), ("transfers", Whole(line.Transfers)));
+            Data(xml, ("leg", line.IsChain ? "chain" : "bank"));
+            xml.End();
         }
         foreach (var match in canvas.Matches)
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<edge source=\"{CanvasSvg.Text(match.Bank)}\" target=\"{CanvasSvg.Text(match.Wallet)}\" directed=\"false\">");
+            xml.Begin("edge").With("source", match.Bank).With("target", match.Wallet).With("directed", "false");
             Data(xml, ("transfers", Whole(match.Pairs)), ("leg", "matched pairs"), ("odds", match.Odds));
-            xml.Append("</edge>\n");
+            xml.End();
         }
-        return Encoding.UTF8.GetBytes(xml.Append("</graph>\n</graphml>\n").ToString());
+        xml.End();
+        return xml.Bytes();
     }
 
-    private static void Data(StringBuilder xml, params ReadOnlySpan<(string Key, string Value)> values)
+    private static readonly (string Id, string Of, string Type)[] Keys =
+    [
+        ("label", "node", "string"),
+        ("kind", "node", "string"),
+        ("role", "node", "string"),
+        ("note", "node", "string"),
+        ("x", "node", "int"),
+        ("y", "node", "int"),
+        ("amount", "edge", "string"),
+        ("currency", "edge", "string"),
+        ("transfers", "edge", "int"),
+        ("leg", "edge", "string"),
+        ("odds", "edge", "string"),
+    ];
+
+    private static void Data(CanvasXml xml, params ReadOnlySpan<(string Key, string Value)> values)
     {
         foreach (var (key, value) in values)
         {
             if (value.Length > 0)
-                xml.Append(CultureInfo.InvariantCulture, $"<data key=\"{key}\">{CanvasSvg.Text(value)}</data>");
+                xml.Begin("data").With("key", key).Say(value).End();
         }
     }
 

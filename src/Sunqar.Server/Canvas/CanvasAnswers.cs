@@ -66,11 +66,7 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
             return new CanvasShown(null, 0);
         var match = picture.Matches[at];
         var rows = match.Pairs.SelectMany((pair, i) => new[] { (pair.First, i + 1), (pair.Second, i + 1) }).ToList();
-        return Rows(
-            $"{Words.Plural(match.Pairs.Count, "matched pair")}, {match.Expected.ToString("0.0#", CultureInfo.InvariantCulture)} expected: {CanvasWords.OddsText(match.Log10Odds)}",
-            rows,
-            page
-        );
+        return Rows($"{CanvasWords.Agree(match)}: {CanvasWords.OddsText(match.Log10Odds)}", rows, page);
     }
 
     private static int? At(string of, string mark, int count) =>
@@ -134,10 +130,13 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
                     Ground.NameOf(one),
                     words.Label(one),
                     CanvasWords.Shape(Ground.Table.Accounts.Kind(one)),
-                    $"{Amounts.Short(moved.GetValueOrDefault(one).Worth, Currency.Kzt)} in {Words.Plural(moved.GetValueOrDefault(one).Transfers, "transfer")}"
+                    Moved(moved.GetValueOrDefault(one))
                 )),
             ]
         );
         return new CanvasShown(answer, listed.Count);
     }
+
+    private static string Moved((Int128 Worth, int Transfers) moved) =>
+        $"{Amounts.Short(moved.Worth, Currency.Kzt)} in {Words.Plural(moved.Transfers, "transfer")}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sunqar.Core.Canvas;
 using Sunqar.Core.Cases;
 using Sunqar.Core.Identity;
@@ -173,14 +174,21 @@ internal sealed class CanvasWords
     private string Label(string name) => _labels.TryGetValue(name, out var label) ? label : Words.ShortId(name);
 
     public static string Sums(IEnumerable<CanvasSum> sums) =>
-        string.Join(
-            ", ",
-            sums.GroupBy(sum => sum.Currency)
-                .OrderBy(sum => sum.Key)
-                .Select(sum =>
-                    $"{Amounts.Short(sum.Aggregate((Int128)0, (all, one) => all + one.AmountMicro), sum.Key)} in {Words.Plural(sum.Sum(one => one.Transfers), "transfer")}"
-                )
-        );
+        string.Join(", ", sums.GroupBy(sum => sum.Currency).OrderBy(sum => sum.Key).Select(sum => Sum(sum.Key, [.. sum])));
+
+    private static string Sum(Currency currency, List<CanvasSum> sums)
+    {
+        var amount = sums.Aggregate((Int128)0, (all, one) => all + one.AmountMicro);
+        return $"{Amounts.Short(amount, currency)} in {Words.Plural(sums.Sum(one => one.Transfers), "transfer")}";
+    }
+
+    /// <summary>"7 pairs of tenge in and tokens out, 0.2 expected".</summary>
+    public static string Agree(CanvasMatch match)
+    {
+        var legs = match.IsSale ? "of tenge in and tokens out" : "of tokens in and tenge out";
+        var pairs = $"{Words.Plural(match.Pairs.Count, "pair")} {legs}";
+        return $"{pairs}, {match.Expected.ToString("0.0#", CultureInfo.InvariantCulture)} expected";
+    }
 
     /// <summary>"1 in 10^12": how likely so many pairs are by chance.</summary>
     public static string OddsText(double log10) =>

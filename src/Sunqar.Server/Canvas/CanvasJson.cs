@@ -117,7 +117,7 @@ internal static class CanvasJson
             match.Wallet,
             match.IsSale,
             match.Pairs.Count,
-            $"{Words.Plural(match.Pairs.Count, "pair")} {(match.IsSale ? "of tenge in and tokens out" : "of tokens in and tenge out")}, {match.Expected:0.0#} expected",
+            CanvasWords.Agree(match),
             CanvasWords.OddsText(match.Log10Odds),
             Math.Round(match.Log10Odds, 2),
             match.Pairs.Min(pair => part(pair.First))
@@ -139,17 +139,9 @@ internal static class CanvasJson
         var said = new List<string>();
         var beyond = picture.Nodes.Sum(node => (long)node.BeyondIn + node.BeyondOut);
         if (beyond > 0)
-        {
-            said.Add(
-                $"{Words.Plural((int)Math.Min(beyond, int.MaxValue), "transfer")} of those drawn lead beyond the picture: expand a node to follow them."
-            );
-        }
+            said.Add($"{Words.Plural(beyond, "transfer")} lead beyond the picture: expand a node to follow them.");
         if (picture.Merged > 0)
-        {
-            said.Add(
-                $"{Words.Plural(picture.Merged, "node")} that moved least are drawn together: a picture holds {Amounts.Count(CanvasLimits.ElementsMax)} elements."
-            );
-        }
+            said.Add($"{Words.Plural(picture.Merged, "node")} that moved least are drawn together, since a picture holds so many.");
         if (picture.Bundled > 0)
             said.Add($"{Words.Plural(picture.Bundled, "transfer")} share lines for want of room.");
         if (picture.MatchesLeft > 0)

@@ -29,7 +29,10 @@ internal sealed class CanvasKeeping(CanvasDesk desk, CaseDoor cases)
     /// <summary>The version that a page or a form names as <c>c-1/2</c>; null where the case has none such.</summary>
     public static KeptCanvas? Find(ActDesk acts, string caseId, string of)
     {
-        if (of.Split('/') is not [var canvas, var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        if (
+            of.Split('/') is not [var canvas, var text]
+            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        )
             return null;
         var versions = acts.Read(state => state.Of<CanvasBook>().Versions(caseId, canvas));
         return version >= 1 && version <= versions.Count ? versions[version - 1] : null;
@@ -41,7 +44,11 @@ internal sealed class CanvasKeeping(CanvasDesk desk, CaseDoor cases)
     private async Task<IResult> KeepAsync(HttpContext http, ActDoor acts)
     {
         var fields = new FormFields(http);
-        var (id, steps, places) = (fields.Route("id"), fields.Text("steps", KeepCanvas.StepsMax), fields.Text("places", KeepCanvas.StepsMax));
+        var (id, steps, places) = (
+            fields.Route("id"),
+            fields.Text("steps", KeepCanvas.StepsMax),
+            fields.Text("places", KeepCanvas.StepsMax)
+        );
         if (acts.Current is not { } acting || cases.Evidence is not { } store)
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         // Nobody fills the disk through a case that is not theirs.
@@ -73,7 +80,9 @@ internal sealed class CanvasKeeping(CanvasDesk desk, CaseDoor cases)
         if (!answer.IsDone)
             return Fault(answer.Text);
         // The very same picture may lie in the file already.
-        return fields.Text("file", 3) == "on" && await FileAsync(fields, acts, id, title, answer.Text, drawn) is { IsDone: false, Kind: not RefusalKind.Conflict } unfiled
+        return
+            fields.Text("file", 3) == "on"
+            && await FileAsync(fields, acts, id, title, answer.Text, drawn) is { IsDone: false, Kind: not RefusalKind.Conflict } unfiled
             ? Fault($"Kept as {answer.Text}, but not laid into the file: {unfiled.Text}")
             : Results.Text(answer.Text);
     }
@@ -83,9 +92,19 @@ internal sealed class CanvasKeeping(CanvasDesk desk, CaseDoor cases)
     {
         var svg = CanvasSvg.Write(drawn, title);
         var hash = cases.Evidence!.Put(svg);
+        var called = $"Canvas {name}: {title}";
         return await CommandForms.DoAsync(
             fields,
-            new TakeEvidence(fields.Key + "-f", id, "duty", $"Canvas {name}: {title}"[..Math.Min(CaseText.LineMax, title.Length + name.Length + 9)], "image/svg+xml", hash, svg.Length, "the canvas"),
+            new TakeEvidence(
+                fields.Key + "-f",
+                id,
+                "duty",
+                called[..Math.Min(CaseText.LineMax, called.Length)],
+                "image/svg+xml",
+                hash,
+                svg.Length,
+                "the canvas"
+            ),
             acts
         );
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sunqar.Core.Canvas;
 using Sunqar.Work.Wording;
 
@@ -23,28 +22,26 @@ internal static class CanvasStory
             .OrderBy(role => RolePalette.Slot(role.Key))
             .Select(role => Words.Plural(role.Count(), Words.Role(role.Key)));
         var who = string.Join(", ", roles.DefaultIfEmpty(Words.Plural(picture.Nodes.Count, "node")));
-        var story = new List<string>
-        {
-            $"{When.Period(picture.FirstUs, picture.LastUs)}: {CanvasWords.Sums(picture.Flows.Select(flow => flow.Sum))}, among and around {who}.",
-        };
+        var (when, sums) = (When.Period(picture.FirstUs, picture.LastUs), CanvasWords.Sums(picture.Flows.Select(flow => flow.Sum)));
+        var story = new List<string> { $"{when}: {sums}, among and around {who}." };
         // Of each currency the largest: tenge and tokens do not compare.
         story.AddRange(
             picture
                 .Flows.GroupBy(flow => flow.Sum.Currency)
                 .OrderBy(one => one.Key)
                 .SelectMany(one => one.OrderByDescending(flow => flow.Sum.AmountMicro).Take(LinesTold / 2))
-                .Select(flow =>
-                    $"{labels[flow.From]} sent {Amounts.Short(flow.Sum.AmountMicro, flow.Sum.Currency)} to {labels[flow.To]} in {Words.Plural(flow.Sum.Transfers, "transfer")}."
-                )
+                .Select(flow => Sent(labels[flow.From], labels[flow.To], flow.Sum))
         );
-        story.AddRange(
-            picture
-                .Matches.Take(MatchesTold)
-                .Select(match =>
-                    $"{labels[match.Bank]} and {labels[match.Wallet]}: {Words.Plural(match.Pairs.Count, "pair")} {(match.IsSale ? "of tenge in and tokens out" : "of tokens in and tenge out")} agree, "
-                    + $"{match.Expected.ToString("0.0#", CultureInfo.InvariantCulture)} expected; {CanvasWords.OddsText(match.Log10Odds)}."
-                )
-        );
+        story.AddRange(picture.Matches.Take(MatchesTold).Select(match => Agree(labels[match.Bank], labels[match.Wallet], match)));
         return story;
     }
+
+    private static string Sent(string from, string to, CanvasSum sum)
+    {
+        var (amount, times) = (Amounts.Short(sum.AmountMicro, sum.Currency), Words.Plural(sum.Transfers, "transfer"));
+        return $"{from} sent {amount} to {to} in {times}.";
+    }
+
+    private static string Agree(string bank, string wallet, CanvasMatch match) =>
+        $"{bank} and {wallet}: {CanvasWords.Agree(match)}; {CanvasWords.OddsText(match.Log10Odds)}.";
 }

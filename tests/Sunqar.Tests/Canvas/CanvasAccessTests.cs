@@ -149,11 +149,7 @@ public sealed class CanvasAccessTests
         var officer = await server.HireAsync(Role.Officer);
         var id = await OpenAsync(server, officer.Actor, 0, 1);
         using var browser = server.Browser(officer);
-        List<CanvasStep> steps =
-        [
-            .. await BeginAsync(browser, id),
-            new CanvasStep(CanvasAct.Note, ["~0"]) { Text = "never taken" },
-        ];
+        List<CanvasStep> steps = [.. await BeginAsync(browser, id), new CanvasStep(CanvasAct.Note, ["~0"]) { Text = "never taken" }];
         var first = steps[0].Nodes[0];
         steps[^1] = new CanvasStep(CanvasAct.Note, [first]) { Text = "by the station" };
         var places = CanvasStepJson.Write([new CanvasStep(CanvasAct.Pin, []) { Places = [new CanvasPlace(first, 40, 50)] }]);
@@ -182,21 +178,39 @@ public sealed class CanvasAccessTests
         Assert.Equal(picture, await again.Content.ReadAsStringAsync(Cancel));
         var versions = server.Acts.Read(state => state.Of<CanvasBook>().Versions(id, "c-1"));
         Assert.Equal([(1, officer.Id), (2, officer.Id)], versions.Select(one => (one.What.Version, one.Author)));
-        Assert.Single(server.Acts.Read(state => state.Of<CaseBook>().Find(id))!.Evidence.Where(piece => piece.Title.StartsWith("Canvas c-1/1", StringComparison.Ordinal)));
+        Assert.Single(
+            server
+                .Acts.Read(state => state.Of<CaseBook>().Find(id))!
+                .Evidence.Where(piece => piece.Title.StartsWith("Canvas c-1/1", StringComparison.Ordinal))
+        );
         Assert.Contains("Mules", await browser.GetStringAsync($"/cases/{id}", Cancel), StringComparison.Ordinal);
 
-        foreach (var (form, type) in ((string, string)[])[("svg", "image/svg+xml"), ("lines", "text/csv"), ("nodes", "text/csv"), ("graphml", "application/graphml+xml")])
+        foreach (
+            var (form, type) in ((string, string)[])
+                [("svg", "image/svg+xml"), ("lines", "text/csv"), ("nodes", "text/csv"), ("graphml", "application/graphml+xml")]
+        )
         {
-            var file = await StaffedServer.PostAsync(browser, $"/cases/{id}/canvases/files", ("of", "c-1/2"), ("form", form), ("basis", "for the prosecutor"));
+            var file = await StaffedServer.PostAsync(
+                browser,
+                $"/cases/{id}/canvases/files",
+                ("of", "c-1/2"),
+                ("form", form),
+                ("basis", "for the prosecutor")
+            );
             Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType!.MediaType));
             Assert.Equal("canvas-" + form, Assert.IsType<Core.Cases.Reports.ReportExported>(server.ActsSoFar()[^1].What.Single()).Report);
         }
         using var other = await server.SignedInAsync(Role.Officer);
         Assert.Equal(HttpStatusCode.Forbidden, (await Keep(other, "", "0")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await StaffedServer.PostAsync(other, $"/cases/{id}/canvas/kept", ("of", "c-1/1"))).StatusCode);
         Assert.Equal(
             HttpStatusCode.Forbidden,
-            (await StaffedServer.PostAsync(other, $"/cases/{id}/canvases/files", ("of", "c-1/2"), ("form", "svg"), ("basis", "b"))).StatusCode
+            (await StaffedServer.PostAsync(other, $"/cases/{id}/canvas/kept", ("of", "c-1/1"))).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (
+                await StaffedServer.PostAsync(other, $"/cases/{id}/canvases/files", ("of", "c-1/2"), ("form", "svg"), ("basis", "b"))
+            ).StatusCode
         );
     }
 }

@@ -35,7 +35,10 @@ public sealed class CanvasFilesTests
     {
         var svg = XDocument.Parse(Encoding.UTF8.GetString(CanvasSvg.Write(Picture(Hostile), Hostile)));
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName is "script" or "foreignObject" or "a" or "image");
-        Assert.DoesNotContain(svg.Descendants().SelectMany(element => element.Attributes()), one => one.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            svg.Descendants().SelectMany(element => element.Attributes()),
+            one => one.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
+        );
         var graph = XDocument.Parse(Encoding.UTF8.GetString(CanvasTables.GraphMl(Picture(Hostile))));
         XNamespace space = "http://graphml.graphdrawing.org/xmlns";
         Assert.Equal(3, graph.Descendants(space + "node").Count());

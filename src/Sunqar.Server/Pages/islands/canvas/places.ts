@@ -15,7 +15,8 @@ export function arrange(picture: Picture, aspect: number): Map<string, Place> {
     const ids = lane.map((node) => node.id), own = new Set(ids);
     const flows = picture.lines.filter((line) => own.has(line.from) && own.has(line.to)).map((line) => ({ from: line.from, to: line.to, weight: line.weight + 1 }));
     const touched = new Set(flows.flatMap((flow) => [flow.from, flow.to]));
-    const laid = layOutByFlow(ids.filter((id) => touched.has(id)), flows, aspect * lanes.length);
+    let laid = layOutByFlow(ids.filter((id) => touched.has(id)), flows, aspect * lanes.length);
+    if (isStretched(laid, aspect * lanes.length)) laid = spread(ids.filter((id) => touched.has(id)), flows, aspect * lanes.length);
     grid(ids.filter((id) => !touched.has(id)), laid, aspect * lanes.length);
     const all = [...laid.values()];
     const left = Math.min(...all.map((place) => place.x)), right = Math.max(...all.map((place) => place.x));
@@ -24,6 +25,43 @@ export function arrange(picture: Picture, aspect: number): Map<string, Place> {
     top += low - high + LANES_APART;
   }
   return places;
+}
+
+/** Money that goes round and round has no direction to stand by: columns of one or two then run far out of the window. */
+function isStretched(laid: ReadonlyMap<string, Place>, aspect: number): boolean {
+  const all = [...laid.values()];
+  if (all.length < 8) return false;
+  const wide = Math.max(...all.map((place) => place.x)) - Math.min(...all.map((place) => place.x)), high = Math.max(...all.map((place) => place.y)) - Math.min(...all.map((place) => place.y));
+  return wide > 2.4 * aspect * Math.max(high, ROW);
+}
+
+/** Springs along lines, distance between all (Fruchterman and Reingold 1991), from a spiral, so that the same picture is laid out alike. */
+function spread(ids: readonly string[], flows: readonly { from: string; to: string }[], aspect: number): Map<string, Place> {
+  const k = 105, count = ids.length, at = new Map(ids.map((id, i) => [id, i]));
+  const x = ids.map((_, i) => Math.cos(i * 2.4) * k * Math.sqrt(i + 1) * 0.8), y = ids.map((_, i) => Math.sin(i * 2.4) * k * Math.sqrt(i + 1) * 0.8);
+  const pairs = flows.map((flow) => [at.get(flow.from)!, at.get(flow.to)!] as const);
+  const rounds = count > 400 ? 40 : 160;
+  for (let round = 0; round < rounds; round++) {
+    const heat = k * 0.9 * (1 - round / rounds), dx = new Float64Array(count), dy = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      for (let j = i + 1; j < count; j++) {
+        const ox = x[i]! - x[j]!, oy = (y[i]! - y[j]!) * aspect * 0.75, square = ox * ox + oy * oy + 0.01, push = (k * k) / square;
+        dx[i]! += ox * push; dy[i]! += oy * push; dx[j]! -= ox * push; dy[j]! -= oy * push;
+      }
+    }
+    for (const [i, j] of pairs) {
+      const ox = x[i]! - x[j]!, oy = y[i]! - y[j]!, pull = Math.hypot(ox, oy) / k / 2.5;
+      dx[i]! -= ox * pull; dy[i]! -= oy * pull; dx[j]! += ox * pull; dy[j]! += oy * pull;
+    }
+    for (let i = 0; i < count; i++) {
+      const length = Math.hypot(dx[i]!, dy[i]!) || 1, far = Math.min(length, heat);
+      x[i]! += (dx[i]! / length) * far;
+      y[i]! += (dy[i]! / length) * far;
+    }
+  }
+  // Which way is up means nothing here, and windows are wider than tall.
+  const isTall = Math.max(...y) - Math.min(...y) > Math.max(...x) - Math.min(...x), wide = aspect > 1 === isTall;
+  return new Map(ids.map((id, i) => [id, wide ? { x: y[i]! * 1.15, y: x[i]! } : { x: x[i]!, y: y[i]! }]));
 }
 
 /** Who deals with nobody in his lane stands in rows beneath it. */
