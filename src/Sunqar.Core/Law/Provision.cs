@@ -92,7 +92,13 @@ public sealed record Provision(
     }
 
     /// <summary>The figure with its unit, as people write it: "3 working days", "10,000,000 KZT"; empty of a basis alone.</summary>
-    public string Figure => Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:N0} {Unit.Replace('_', ' ')}") : "";
+    public string Figure => Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:N0} {UnitOf(value)}") : "";
+
+    private string UnitOf(long value)
+    {
+        var unit = Unit.Replace('_', ' ');
+        return value == 1 && unit.EndsWith('s') ? unit[..^1] : unit;
+    }
 
     public override string ToString() => Figure.Length == 0 ? Key : $"{Key}: {Figure}";
 }

@@ -124,5 +124,13 @@ public class LawRegisterTests
         Assert.Throws<InvalidOperationException>(() => register.Newest("b").EndUs(0, WorkingDays.Kazakhstan));
     }
 
+    [Theory]
+    [InlineData("1 working_days", "1 working day")]
+    [InlineData("3 working_days", "3 working days")]
+    [InlineData("1000000 KZT", "1,000,000 KZT")]
+    [InlineData("1 KZT", "1 KZT")]
+    public void A_figure_is_told_as_people_write_it(string written, string told) =>
+        Assert.Equal(told, Read($"{Head}k {written} .. A \"art. 1\" read \"something\"").Newest("k").Figure);
+
     private static LawRegister Read(string text) => Assert.IsType<RegisterReading.Read>(LawRegister.Parse(text)).Register;
 }
