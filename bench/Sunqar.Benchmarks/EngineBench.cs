@@ -18,6 +18,9 @@ internal static class EngineBench
 {
     private const int RunLength = 512;
     private const int FillPerCard = 30;
+
+    // About what the windows of 100,000 cards take.
+    private const int WalkMebibytes = 64;
     private const long SecondUs = 1_000_000;
     private const long StartUs = 1_767_225_600L * SecondUs;
 
@@ -81,7 +84,7 @@ internal static class EngineBench
         /// <summary>Of the runs, how long a decision took in the one that a tenth was quicker than.</summary>
         public double QuietNs => _nsOfRuns.Order().ElementAt(_nsOfRuns.Count / 10);
 
-        /// <summary>A step of a walk through as much memory as the windows take.</summary>
+        /// <summary>A step of the walk.</summary>
         public double StepNs => _stepNs.Average();
 
         public void Begin()
@@ -110,7 +113,7 @@ internal static class EngineBench
                 CpuNs += taken;
                 _nsOfRuns.Add((double)taken / run.Length);
                 if (left / RunLength % 256 == 0)
-                    _stepNs.Add(MemoryWalk.StepNs((int)Math.Max(1, Engine.WindowBytes >> 20)));
+                    _stepNs.Add(MemoryWalk.StepNs(WalkMebibytes));
             }
         }
 

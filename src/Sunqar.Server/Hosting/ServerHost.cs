@@ -67,7 +67,10 @@ public static class ServerHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         // A request goes on where its bytes came in, on a thread of the pool, instead of waking another thread first.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        // Connections are few and busy: a buffer each costs less than asking twice whether something came.
+        builder.WebHost.UseSockets(sockets =>
+            (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false)
+        );
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);

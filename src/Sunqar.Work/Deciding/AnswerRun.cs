@@ -8,7 +8,7 @@ namespace Sunqar.Work.Deciding;
 /// </summary>
 internal sealed class AnswerRun : IThreadPoolWorkItem
 {
-    private const int WeightMax = 32;
+    private const int WeightMax = 64;
 
     private static readonly ConcurrentBag<AnswerRun> Free = [];
 

@@ -80,7 +80,7 @@ public sealed partial class DecisionDesk
             return false;
         // An open group with nothing in flight is handed over in the next round.
         if (_decider.Open.IsEmpty || _decider.Flight is not null)
-            _queue.Wait(_options.LapseInterval);
+            _queue.Wait(_options.LapseInterval, _decider.Flight is null ? 1 : WakeAt);
         return true;
     }
 

@@ -53,6 +53,10 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     private const string Stream = Streams.Payments;
     private const int SlicePayments = 512;
 
+    /// <summary>While a group is on its way to disk, nobody's answer comes sooner because his payment is decided at once: the desk is woken
+    /// for so many, or by the landing.</summary>
+    private const int WakeAt = 16;
+
     private readonly IJournal _journal;
     private readonly PaymentSealer _sealer;
     private readonly IPaymentIds _ids;

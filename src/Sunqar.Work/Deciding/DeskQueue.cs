@@ -10,11 +10,15 @@ internal sealed class DeskQueue
     private readonly object _gate = new();
     private int _payments;
     private bool _isIdle;
+    private int _wakeAt;
     private bool _isSignalled;
     private bool _isClosed;
 
     /// <summary>Payments that wait.</summary>
     public int Payments => Volatile.Read(ref _payments);
+
+    /// <summary>How often the desk's thread was woken.</summary>
+    public long Wakes { get; private set; }
 
     /// <summary>True when taken; false when full. A closed queue throws nothing: it is full for ever.</summary>
     /// <param name="room">Payments that may wait, this ticket's among them: all for single ones, fewer for who can wait himself.</param>
@@ -26,7 +30,8 @@ internal sealed class DeskQueue
                 return false;
             _payments += ticket.Weight;
             _waiting.Enqueue(ticket);
-            Wake();
+            if (_payments >= _wakeAt)
+                Wake();
             return true;
         }
     }
@@ -66,14 +71,15 @@ internal sealed class DeskQueue
         }
     }
 
-    /// <summary>Waits for a ticket, a signal, or the end of a time.</summary>
-    public void Wait(TimeSpan longest)
+    /// <summary>Waits for payments, a signal, or the end of a time.</summary>
+    /// <param name="payments">For how many, at least one.</param>
+    public void Wait(TimeSpan longest, int payments)
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 && !_isSignalled)
+            if (_payments < payments && !_isSignalled)
             {
-                _isIdle = true;
+                (_isIdle, _wakeAt) = (true, payments);
                 Monitor.Wait(_gate, longest);
                 _isIdle = false;
             }
@@ -88,7 +94,7 @@ internal sealed class DeskQueue
         {
             while (!_isSignalled)
             {
-                _isIdle = true;
+                (_isIdle, _wakeAt) = (true, int.MaxValue);
                 Monitor.Wait(_gate);
                 _isIdle = false;
             }
@@ -98,7 +104,11 @@ internal sealed class DeskQueue
 
     private void Wake()
     {
-        if (_isIdle)
-            Monitor.Pulse(_gate);
+        if (!_isIdle)
+            return;
+        // Whoever comes before the thread runs need not wake it again.
+        _isIdle = false;
+        Wakes++;
+        Monitor.Pulse(_gate);
     }
 }
