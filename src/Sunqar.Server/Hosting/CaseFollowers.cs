@@ -1,3 +1,4 @@
+using Sunqar.Core.Webhooks;
 using Sunqar.Server.Entrance;
 using Sunqar.Storage;
 using Sunqar.Storage.Evidence;
@@ -5,6 +6,7 @@ using Sunqar.Storage.Keys;
 using Sunqar.Work.Acting;
 using Sunqar.Work.Deciding;
 using Sunqar.Work.Outbox;
+using Sunqar.Work.Webhooks;
 
 namespace Sunqar.Server.Hosting;
 
@@ -28,6 +30,7 @@ internal static class CaseFollowers
         cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), watch, folder);
         following.Add(watch.RunAsync(Console.Error.WriteLine, stop));
         following.Add(SendAsync());
+        following.Add(TellAsync());
 
         async Task SendAsync()
         {
@@ -36,6 +39,17 @@ internal static class CaseFollowers
                 Console.Error.WriteLine,
                 stop
             );
+        }
+
+        async Task TellAsync()
+        {
+            using var sender = new WebhookSender();
+            Task<WebhookAnswer> Tell(Webhook one, WebhookEvent what, CancellationToken cancel)
+            {
+                var secret = WebhookEvents.Secret(folder.Keys, one.Id);
+                return sender.SendAsync(one.Url, secret, what.Id, people.NowUs / 1_000_000, what.Body, cancel);
+            }
+            await new WebhookFollower(people, folder.Journal, Tell).RunAsync(Console.Error.WriteLine, stop);
         }
     }
 }

@@ -28,6 +28,7 @@ using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Reports;
 using Sunqar.Server.Screening;
+using Sunqar.Server.Webhooks;
 using Sunqar.Work.Blocking;
 using Sunqar.Work.Reports;
 
@@ -128,6 +129,7 @@ public static class ServerHost
         ReportEndpoints.Map(app, doors.Cases);
         CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
         FilingEndpoints.Map(app, doors.Cases);
+        WebhookEndpoints.Map(app, doors.Acts, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);
         GroupEndpoints.Map(app, doors.Cases, doors.Registry);
     }

@@ -14,6 +14,7 @@ using Sunqar.Core.People;
 using Sunqar.Core.Providers;
 using Sunqar.Core.Queue;
 using Sunqar.Core.Screening;
+using Sunqar.Core.Webhooks;
 using Sunqar.Work.Registers;
 
 namespace Sunqar.Work.Acting;
@@ -58,6 +59,7 @@ public static class ActFolds
             new AbsenceBook(),
             new AlertLife(),
             new CanvasBook(),
+            new WebhookBook(),
         ];
     }
 }

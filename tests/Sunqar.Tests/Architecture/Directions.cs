@@ -89,6 +89,7 @@ internal static class Directions
                 ]
             ),
             ("Confirmations", ["Facts", "Identity", "Acts", "Payments", "Registry"]),
+            ("Webhooks", ["Facts", "Identity", "Acts"]),
             ("Canvas", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Patterns", "Networks", "Cases"]),
             ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
             ("Objections", ["Times", "Law", "Facts", "Identity", "Acts", "Payments", "Rulebook", "Decisions", "Cases"]),
@@ -203,6 +204,7 @@ internal static class Directions
             ("Tracing", ["Registers", "Mining"]),
             ("Replaying", ["Registers", "Mining"]),
             ("Outbox", ["Acting", "Deciding"]),
+            ("Webhooks", ["Acting"]),
             ("Objections", ["Acting", "Deciding"]),
             ("Reports", ["Acting", "Registers", "Mining", "Summaries", "Wording"]),
         ];
@@ -226,6 +228,7 @@ internal static class Directions
             ("Footage", ["Entrance", "Access", "Pages"]),
             ("Blocking", ["Entrance", "Access", "Pages"]),
             ("Reports", ["Entrance", "Access", "Pages"]),
+            ("Webhooks", ["Entrance", "Access"]),
             ("Canvas", ["Entrance", "Access", "Pages"]),
             (
                 "Hosting",
@@ -247,6 +250,7 @@ internal static class Directions
                     "Blocking",
                     "Reports",
                     "Canvas",
+                    "Webhooks",
                 ]
             ),
         ];
