@@ -8,12 +8,8 @@ namespace Sunqar.Core.Webhooks;
 /// <summary>An institution asks to be told. The answer is the subscription's id; its secret follows from the id by a key of the house and
 /// is kept nowhere.</summary>
 /// <param name="From">Where it begins: at the moment of asking, so that asking again under one key is the same.</param>
-public sealed record SubscribeWebhook(
-    string Key,
-    string Url,
-    IReadOnlyList<WebhookKind> Kinds,
-    [property: JsonIgnore] WebhookCursor From
-) : Command(Key, null, "")
+public sealed record SubscribeWebhook(string Key, string Url, IReadOnlyList<WebhookKind> Kinds, [property: JsonIgnore] WebhookCursor From)
+    : Command(Key, null, "")
 {
     public const int UrlLengthMax = 400,
         OfOneMax = 5;

@@ -107,12 +107,11 @@ internal sealed class WebhookEndpoints(ActDoor acts, CaseDoor cases)
         await DoAsync(
             context,
             problem,
-            id =>
-                new EndWebhook(
-                    MessageFields.Text(root, "key", Command.KeyLengthMax) ?? "",
-                    id,
-                    MessageFields.Text(root, "reason", 200) ?? "ended by the institution"
-                )
+            id => new EndWebhook(
+                MessageFields.Text(root, "key", Command.KeyLengthMax) ?? "",
+                id,
+                MessageFields.Text(root, "reason", 200) ?? "ended by the institution"
+            )
         );
     }
 

@@ -34,8 +34,7 @@ public static class WebhookEvents
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Where the journal stands: what comes from now on.</summary>
-    public static WebhookCursor Now(IJournal journal) =>
-        new(journal.Head(Streams.Acts).Next, journal.Head(Streams.Payments).Next);
+    public static WebhookCursor Now(IJournal journal) => new(journal.Head(Streams.Acts).Next, journal.Head(Streams.Payments).Next);
 
     /// <summary>What a subscription has not been told, the oldest first, at most so many; and where it stands when all of that is
     /// told.</summary>

@@ -59,14 +59,7 @@ public sealed class WebhookSender : IDisposable
 
     /// <param name="secret">The subscription's, as <see cref="Text"/> writes it without its prefix.</param>
     /// <param name="seconds">When it is sent, since 1970-01-01T00:00:00Z.</param>
-    public async Task<WebhookAnswer> SendAsync(
-        string url,
-        byte[] secret,
-        string id,
-        long seconds,
-        string body,
-        CancellationToken cancel
-    )
+    public async Task<WebhookAnswer> SendAsync(string url, byte[] secret, string id, long seconds, string body, CancellationToken cancel)
     {
         try
         {

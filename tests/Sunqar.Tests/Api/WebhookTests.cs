@@ -188,10 +188,7 @@ public sealed class WebhookTests
         Assert.Equal(1, await follower.AdvanceAsync(Cancel));
         Assert.Equal(told[1], told[2]);
         Assert.Equal(RefusalKind.NotFound, (await desk.DoAsync(new ReplayWebhook("r2", id, place), Other)).Kind);
-        Assert.Equal(
-            RefusalKind.Invalid,
-            (await desk.DoAsync(new ReplayWebhook("r3", id, new WebhookCursor(1_000_000, 0)), Bank)).Kind
-        );
+        Assert.Equal(RefusalKind.Invalid, (await desk.DoAsync(new ReplayWebhook("r3", id, new WebhookCursor(1_000_000, 0)), Bank)).Kind);
 
         // Gone is gone.
         await OrderAsync("third");
