@@ -82,7 +82,9 @@ internal sealed class MeterText : IDisposable
                 "By" => "_bytes",
                 _ => "",
             };
-            _name = instrument.Name.Replace('.', '_') + unit + (isCount ? "_total" : "");
+            var name = instrument.Name.Replace('.', '_');
+            // A name that says its unit says it once, as in OpenTelemetry.
+            _name = name + (name.EndsWith(unit, StringComparison.Ordinal) ? "" : unit) + (isCount ? "_total" : "");
             _bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } ? [.. bounds] : [];
             _buckets = new long[isHistogram ? _bounds.Length + 1 : 0];
         }
@@ -110,8 +112,7 @@ internal sealed class MeterText : IDisposable
 
         public void Write(StringBuilder text)
         {
-            if (_buckets.Length == 0 && _values.Count == 0)
-                return;
+            // Also what was not measured yet: who writes an alert sees what there is.
             text.Append(CultureInfo.InvariantCulture, $"# HELP {_name} {_instrument.Description}\n# TYPE {_name} {_type}\n");
             foreach (var (labels, value) in _values)
                 text.Append(CultureInfo.InvariantCulture, $"{_name}{labels} {value}\n");
