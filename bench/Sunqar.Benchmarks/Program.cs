@@ -3,6 +3,7 @@ using Sunqar.Benchmarks;
 // One file a benchmark, one line here.
 (string Name, Func<string[], int> Run)[] benches =
 [
+    ("all", AllBench.Run),
     ("bare", BareServer.Run),
     ("calibrate", CalibrateBench.Run),
     ("decide", DecideBench.Run),

@@ -31,6 +31,7 @@ public sealed class ServerMeters : IDisposable
         Meter.CreateObservableCounter("sunqar.decisions", Decisions, "", "Payments decided, by outcome.");
         OfWindows("sunqar.window.entries", "", "Entries that the windows of decisions hold.", counts => counts.WindowEntries);
         OfWindows("sunqar.window.bytes", "By", "Bytes of memory that these windows take.", counts => counts.WindowBytes);
+        OfWindows("sunqar.window.limit", "By", "Bytes of windows beyond which no new payment is decided.", counts => counts.WindowBytesMax);
         OfDesk("sunqar.duplicates", "Payments sent again with the same content.", counts => counts.Duplicates);
         OfDesk("sunqar.conflicts", "Ids sent again with another content.", counts => counts.Conflicts);
         OfDesk("sunqar.refused", "Payments refused because too many waited.", counts => counts.Refused);

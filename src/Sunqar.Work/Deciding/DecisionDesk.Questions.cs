@@ -26,7 +26,7 @@ public sealed partial class DecisionDesk
     private bool WeighWindows()
     {
         var (entries, bytes) = (_decider.Engine.WindowEntries, _decider.Engine.WindowBytes);
-        Counts.Weigh(entries, bytes);
+        Counts.Weigh(entries, bytes, _options.WindowBytesMax);
         var isFull = bytes > _options.WindowBytesMax;
         if (isFull && _fullness is null)
         {

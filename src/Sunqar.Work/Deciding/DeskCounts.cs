@@ -31,6 +31,9 @@ public sealed class DeskCounts
     /// <inheritdoc cref="WindowEntries"/>
     public long WindowBytes { get; private set; }
 
+    /// <summary>Bytes of windows beyond which no new payment is decided.</summary>
+    public long WindowBytesMax { get; private set; }
+
     /// <summary>Payments refused because too many waited.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
@@ -48,7 +51,8 @@ public sealed class DeskCounts
         Facts += facts;
     }
 
-    internal void Weigh(long entries, long bytes) => (WindowEntries, WindowBytes) = (entries, bytes);
+    internal void Weigh(long entries, long bytes, long bytesMax) =>
+        (WindowEntries, WindowBytes, WindowBytesMax) = (entries, bytes, bytesMax);
 
     internal void TakeLookups() => LookupsTaken++;
 
