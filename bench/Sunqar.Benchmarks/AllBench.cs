@@ -9,8 +9,8 @@ namespace Sunqar.Benchmarks;
 
 /// <summary>
 /// <c>bench all [--json FILE]</c>: what a release is compared by. Each measure runs in a process of its own; before it and after the last
-/// the machine's own limits are measured (copying memory, waiting for it, hashing, flushing), so that a figure of a busy hour can be read as
-/// a ratio. Files of releases are kept under bench/history.
+/// the machine's own limits are measured (copying memory, waiting for it, hashing, flushing), so that a busy hour's figures can be read as
+/// ratios. Files of releases are kept under bench/history.
 /// </summary>
 internal static class AllBench
 {

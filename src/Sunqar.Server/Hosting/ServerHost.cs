@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -67,11 +68,7 @@ public static class ServerHost
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        // A request goes on where its bytes came in, on a thread of the pool, instead of waking another thread first.
-        // Connections are few and busy: a buffer each costs less than asking twice whether something came.
-        builder.WebHost.UseSockets(sockets =>
-            (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false)
-        );
+        builder.WebHost.UseSockets(Configure);
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(readiness);
@@ -139,6 +136,14 @@ public static class ServerHost
         PaymentEndpoints.Map(app, doors.Desk);
         ConfirmationEndpoints.Map(app, doors.Desk, doors.Acts, doors.Registry);
         Iso20022Endpoint.Map(app, doors.Desk, doors.Schemas);
+    }
+
+    private static void Configure(SocketTransportOptions sockets)
+    {
+        // A request goes on where its bytes came in, on a thread of the pool, instead of waking another thread first.
+        sockets.UnsafePreferInlineScheduling = true;
+        // Connections are few and busy: a buffer each costs less than asking twice whether something came.
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
