@@ -8,25 +8,28 @@ namespace Sunqar.SystemTests;
 internal static partial class Analyst
 {
     /// <summary>The path of a link, made while the server is stopped.</summary>
-    public static string Invite(TemporaryFolder folder) =>
+    public static string Invite(TemporaryFolder folder, string role = "analyst") =>
         Shell
-            .Run($"'{ServerProcess.Sunqar}' people invite analyst --unit unit-a", folder.Path, ("SUNQAR_DATA", folder.At("data")))
+            .Run($"'{ServerProcess.Sunqar}' people invite {role} --unit unit-a", folder.Path, ("SUNQAR_DATA", folder.At("data")))
             .Output.Trim();
 
     /// <summary>Takes up the link; the client's cookies hold the session.</summary>
-    public static async Task EnrolAsync(HttpClient client, string path)
+    /// <returns>The second factor's secret.</returns>
+    public static async Task<byte[]> EnrolAsync(HttpClient client, string path, string name = "an.analyst")
     {
         var page = await client.GetStringAsync(path, TestContext.Current.CancellationToken);
         // Not in the last moment of a step, so that the code is still of it when it arrives.
         while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 30 > 26)
             await Task.Delay(200, TestContext.Current.CancellationToken);
         var fields = Hidden().Matches(page).ToDictionary(one => one.Groups[1].Value, one => WebUtility.HtmlDecode(one.Groups[2].Value));
-        fields["name"] = "an.analyst";
+        var secret = PeopleTests.Base32(Secret().Match(page).Groups[1].Value);
+        fields["name"] = name;
         fields["password"] = PeopleTests.Password;
-        fields["code"] = PeopleTests.Code(PeopleTests.Base32(Secret().Match(page).Groups[1].Value), 0);
+        fields["code"] = PeopleTests.Code(secret, 0);
         using var content = new FormUrlEncodedContent(fields);
         using var answer = await client.PostAsync(path, content, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return secret;
     }
 
     [GeneratedRegex("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
