@@ -88,6 +88,7 @@ public sealed class AccessTable
         new("payment:release", Casework),
         new("page:search", Searchers),
         new("page:wallet", Finders),
+        new("page:trace", Finders, OpenWhenSimulated: true),
         new("page:institution", Searchers),
         new("page:order", Deciders),
         new("page:found", Finders, OpenWhenSimulated: true),

@@ -25,7 +25,7 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
 
     public CanvasShown Of(string ask, Func<string, string> field)
     {
-        if (ask is not ("picture" or "line" or "match" or "crowd"))
+        if (ask is not ("picture" or "line" or "match" or "crowd" or "node"))
             return new CanvasShown(null, 0);
         switch (new CanvasFold(Ground, table.Seeds).Fold(steps))
         {
@@ -41,6 +41,7 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
                 {
                     "line" => Line(picture, field("of"), page),
                     "match" => Match(picture, field("of"), page),
+                    "node" => Node(picture, field("of")),
                     _ => new CanvasShown(CanvasJson.Of(table, picture), picture.Flows.Sum(flow => (long)flow.Rows.Count)),
                 };
             default:
@@ -102,6 +103,38 @@ internal sealed class CanvasAnswers(CanvasDesk.Table table, IReadOnlyList<Canvas
             ]
         );
         return new CanvasShown(answer, shown.Count);
+    }
+
+    private CanvasShown Node(CanvasPicture picture, string of)
+    {
+        if (picture.Nodes.FirstOrDefault(node => node.Name == of) is not { Kind: not (CanvasNodeKind.Crowd or CanvasNodeKind.Rest) } node)
+            return new CanvasShown(null, 0);
+        var holdings = CanvasHolding.Of(Ground, node.Accounts);
+        return new CanvasShown(
+            new DrawnCanvasHoldings(
+                new CanvasWords(table, node.Accounts).Label(node),
+                [
+                    .. holdings.Select(one => new DrawnCanvasHolding(
+                        Amounts.Code(one.Currency),
+                        Held(one),
+                        When.Period(one.FirstUs, one.LastUs),
+                        [.. one.BalanceMicro.Select(micro => (double)micro / 1e6)],
+                        [.. one.DwellUs.Select(us => us < 0 ? -1 : Math.Round(us / 3.6e9, 2))]
+                    )),
+                ]
+            ),
+            node.Accounts.Sum(account => (long)Ground.Graph.In(account).Length + Ground.Graph.Out(account).Length)
+        );
+    }
+
+    internal static string Held(CanvasHolding one)
+    {
+        var (into, outOf) = (Amounts.Short(one.InMicro, one.Currency), Amounts.Short(one.OutMicro, one.Currency));
+        var stayed =
+            one.MedianDwellUs < 0
+                ? "nothing that came was seen to leave"
+                : $"half of what left had stayed under {When.Span(0, one.MedianDwellUs)}";
+        return $"{into} in, {outOf} out, {Amounts.Short(one.InMicro - one.OutMicro, one.Currency)} left; {stayed}.";
     }
 
     private CanvasShown Crowd(CanvasState state, string of)

@@ -10,6 +10,7 @@ namespace Sunqar.Server.Canvas;
 
 [JsonSerializable(typeof(DrawnCanvasRows))]
 [JsonSerializable(typeof(DrawnCanvasCrowd))]
+[JsonSerializable(typeof(DrawnCanvasHoldings))]
 [JsonSerializable(typeof(CanvasFault))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class CanvasAnswerJson : JsonSerializerContext;
@@ -26,6 +27,19 @@ public sealed record DrawnCanvasCrowd(string Title, int Total, IReadOnlyList<Dra
 
 public sealed record DrawnCanvasMember(string Id, string Label, string Shape, string Moved);
 
+/// <summary>What a node held over time, a currency each.</summary>
+public sealed record DrawnCanvasHoldings(string Title, IReadOnlyList<DrawnCanvasHolding> Holdings);
+
+/// <param name="Balance">At the end of each part of the time, units.</param>
+/// <param name="DwellHours">How long what left in each part had stayed; −1 where nothing left.</param>
+public sealed record DrawnCanvasHolding(
+    string Currency,
+    string Says,
+    string Period,
+    IReadOnlyList<double> Balance,
+    IReadOnlyList<double> DwellHours
+);
+
 internal static class CanvasJson
 {
     /// <summary>A picture in words.</summary>
@@ -38,7 +52,7 @@ internal static class CanvasJson
             picture.Nodes.Where(node => node.Kind != CanvasNodeKind.Crowd).SelectMany(node => node.Accounts)
         );
         var (into, outOf) = (picture.Flows.ToLookup(flow => flow.To), picture.Flows.ToLookup(flow => flow.From));
-        int Part(int row) => PartOf(picture, ground.Table.TimeUs[row]);
+        int Part(int row) => CanvasHolding.PartOf(ground.Table.TimeUs[row], picture.FirstUs, picture.LastUs);
         var largest = picture
             .Flows.GroupBy(flow => flow.Sum.Currency)
             .ToDictionary(flow => flow.Key, flow => flow.Max(one => one.Sum.AmountMicro));
@@ -80,14 +94,6 @@ internal static class CanvasJson
             CanvasStory.Of(picture, words)
         );
     }
-
-    private static int PartOf(CanvasPicture picture, long timeUs) =>
-        picture.LastUs == picture.FirstUs
-            ? 0
-            : Math.Min(
-                CanvasLimits.Bars - 1,
-                (int)((Int128)(timeUs - picture.FirstUs) * CanvasLimits.Bars / (picture.LastUs - picture.FirstUs))
-            );
 
     private static DrawnCanvasLine Line(CanvasGround ground, CanvasFlow flow, int at, Int128 largest, Func<int, int> part)
     {

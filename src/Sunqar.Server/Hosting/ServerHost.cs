@@ -125,6 +125,7 @@ public static class ServerHost
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
+        TraceEndpoints.Map(app, doors.Canvases);
         FilingEndpoints.Map(app, doors.Cases);
         WebhookEndpoints.Map(app, doors.Acts, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);

@@ -213,4 +213,19 @@ public sealed class CanvasAccessTests
             ).StatusCode
         );
     }
+
+    [Fact]
+    public async Task A_wallet_is_traced_and_an_unknown_one_or_an_account_is_not()
+    {
+        await using var server = await StartAsync();
+        using var browser = await server.SignedInAsync(Role.Officer);
+        var page = await browser.GetStringAsync("/traces/TWallet001", Cancel);
+        Assert.Contains("Where its value went", page, StringComparison.Ordinal);
+        Assert.Contains("USDT", page, StringComparison.Ordinal);
+        Assert.IsType<Looked>(server.ActsSoFar()[^1].What.Single());
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/traces/TNobody", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/traces/" + CanvasSample.Subject(1), Cancel)).StatusCode);
+        using var overseer = await server.SignedInAsync(Role.Overseer);
+        Assert.Equal(HttpStatusCode.Forbidden, (await overseer.GetAsync("/traces/TWallet001", Cancel)).StatusCode);
+    }
 }

@@ -247,4 +247,27 @@ public sealed class CanvasLawTests
         Assert.Null(steps);
         Assert.NotEmpty(fault!);
     }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    public void A_balance_ends_at_what_came_less_what_left_whatever_is_taken_together(int seed)
+    {
+        var sample = new CanvasSample(seed);
+        var table = sample.Table;
+        int[] accounts = [.. sample.Seeds.Values];
+        foreach (var holding in CanvasHolding.Of(sample.Ground, accounts))
+        {
+            Int128 into = 0,
+                outOf = 0;
+            for (var row = 0; row < table.Count; row++)
+            {
+                var (from, to) = (accounts.Contains(table.From[row]), accounts.Contains(table.To[row]));
+                if (table.Moves(row) && table.CurrencyOf(row) == holding.Currency && from != to)
+                    (into, outOf) = (into + (to ? table.AmountMicro[row] : 0), outOf + (from ? table.AmountMicro[row] : 0));
+            }
+            Assert.Equal((into, outOf, into - outOf), (holding.InMicro, holding.OutMicro, holding.BalanceMicro[^1]));
+            Assert.InRange(holding.MedianDwellUs, -1, holding.LastUs - holding.FirstUs);
+        }
+    }
 }

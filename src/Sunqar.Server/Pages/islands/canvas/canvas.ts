@@ -1,6 +1,6 @@
 // The canvas of a case: steps are taken with pointer, keys or the panel; the server says what they come to; the stage draws it.
 import type { Place } from "../layout";
-import { History, Refusal, Source, type Crowd, type Line, type Match, type Picture, type Rows, type Sieve, type Step } from "./model";
+import { History, Refusal, Source, type Crowd, type Holdings, type Line, type Match, type Picture, type Rows, type Sieve, type Step } from "./model";
 import { compare, wireKeeping } from "./keep";
 import { sieveFields, tellAll, tellLine, tellList, tellNodes, type Deeds } from "./panel";
 import { arrange, settle } from "./places";
@@ -36,6 +36,7 @@ const deeds: Deeds = {
   pick,
   choose,
   open: (what, id, page) => tried(() => source.ask(what, history, { of: id, page: String(page) }) as Promise<Rows>),
+  holdings: (id) => tried(() => source.ask("node", history, { of: id }) as Promise<Holdings>),
   crowd: (id) => tried(() => source.ask("crowd", history, { of: id }) as Promise<Crowd>),
 };
 

@@ -23,6 +23,9 @@ export interface Rows { title: string; total: number; page: number; pages: numbe
 export interface Member { id: string; label: string; shape: string; moved: string }
 export interface Crowd { title: string; total: number; members: Member[] }
 
+export interface Holding { currency: string; says: string; period: string; balance: number[]; dwellHours: number[] }
+export interface Holdings { title: string; holdings: Holding[] }
+
 /** Steps that only this browser has to know of until the canvas is kept: they show nobody anew. */
 const QUIET = new Set(["pin", "free", "colour", "note"]);
 

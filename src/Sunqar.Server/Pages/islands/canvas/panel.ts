@@ -1,5 +1,6 @@
 // Words beside the picture: what is picked and what can be done with it, and the list that says all that the picture shows.
-import type { Crowd, Line, Mark, Match, Node, Picture, Rows, Sieve, Step } from "./model";
+import { tellHoldings } from "./holdings";
+import type { Crowd, Holdings, Line, Mark, Match, Node, Picture, Rows, Sieve, Step } from "./model";
 
 export interface Deeds {
   take(step: Step): void;
@@ -7,6 +8,7 @@ export interface Deeds {
   choose(id: string): void;
   open(what: "line" | "match", id: string, page: number): Promise<Rows | undefined>;
   crowd(id: string): Promise<Crowd | undefined>;
+  holdings(id: string): Promise<Holdings | undefined>;
 }
 
 const ANSWERS = { both: "in and out", in: "in", out: "out" };
@@ -61,6 +63,11 @@ export function tellNodes(aside: HTMLElement, nodes: Node[], marks: Map<string, 
     head.title = one.id.startsWith("~") ? "" : one.id;
     parts.push(head, make("p", [one.role, one.shape === "ATM" ? "ATM" : one.shape, one.count > 1 ? `${one.count} accounts` : ""].filter(Boolean).join(" · "), "quiet"));
     if (!one.id.startsWith("~") && !/^(crowd|rest|group):/.test(one.id)) parts.push(make("p", one.id, "whole quiet"));
+    if (one.isChain && !/^(crowd|rest|group):/.test(one.id)) {
+      const trace = make("a", "Trace this wallet");
+      trace.href = `/traces/${encodeURIComponent(one.id)}`;
+      parts.push(trace);
+    }
     parts.push(facts([["in", one.in], ["out", one.out], ["among themselves", one.inside], ["beyond the picture", one.beyondIn + one.beyondOut ? `${one.beyondIn} in, ${one.beyondOut} out` : ""]]));
   } else {
     const own = new Set(ids), lines = picture.lines.filter((line) => own.has(line.from) || own.has(line.to));
@@ -69,6 +76,9 @@ export function tellNodes(aside: HTMLElement, nodes: Node[], marks: Map<string, 
   const crowd = nodes.length === 1 && one!.shape === "crowd", rest = nodes.every((node) => node.shape === "rest");
   const acts = make("div", "", "acts");
   if (crowd) acts.append(button("Open into a list", () => void openCrowd(aside, one!.id, deeds)));
+  if (!crowd && !rest && nodes.length === 1) {
+    acts.append(button("Balance and dwell", () => void deeds.holdings(one!.id).then((holdings) => { if (holdings) tellHoldings(aside, holdings); })));
+  }
   if (!crowd && !rest) {
     parts.push(expandForm(ids, kinds, picture.zoneMs, deeds));
     acts.append(button("Collapse", () => deeds.take({ do: "collapse", nodes: ids }), "Takes its expansion back (C)"), button("Remove", () => deeds.take({ do: "remove", nodes: ids }), "Takes it from the picture (Delete)"));
