@@ -51,11 +51,13 @@ public sealed record KeepCanvas(
         if (CanvasId.Length > 0 && known.Count == 0)
             return Refused(RefusalKind.NotFound, "The case has no such canvas.", "canvas");
         if (known.Count != Base)
+        {
             return Refused(
                 RefusalKind.Conflict,
                 $"Version {known.Count} was kept meanwhile: open it, or keep yours as another canvas.",
                 "canvas"
             );
+        }
         if (known.Count >= KeptMax || book.OfCase(OfCase).Count >= KeptMax)
             return Refused(RefusalKind.Limited, $"A case has at most {KeptMax} canvases of {KeptMax} versions.", "canvas");
         var id = CanvasId.Length > 0 ? CanvasId : $"c-{book.OfCase(OfCase).Count + 1}";

@@ -33,7 +33,9 @@ internal sealed class CanvasKeeping(CanvasDesk desk, CaseDoor cases)
             of.Split('/') is not [var canvas, var text]
             || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
         )
+        {
             return null;
+        }
         var versions = acts.Read(state => state.Of<CanvasBook>().Versions(caseId, canvas));
         return version >= 1 && version <= versions.Count ? versions[version - 1] : null;
     }

@@ -179,9 +179,8 @@ public sealed class CanvasAccessTests
         var versions = server.Acts.Read(state => state.Of<CanvasBook>().Versions(id, "c-1"));
         Assert.Equal([(1, officer.Id), (2, officer.Id)], versions.Select(one => (one.What.Version, one.Author)));
         Assert.Single(
-            server
-                .Acts.Read(state => state.Of<CaseBook>().Find(id))!
-                .Evidence.Where(piece => piece.Title.StartsWith("Canvas c-1/1", StringComparison.Ordinal))
+            server.Acts.Read(state => state.Of<CaseBook>().Find(id))!.Evidence,
+            piece => piece.Title.StartsWith("Canvas c-1/1", StringComparison.Ordinal)
         );
         Assert.Contains("Mules", await browser.GetStringAsync($"/cases/{id}", Cancel), StringComparison.Ordinal);
 
