@@ -15,6 +15,9 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
 
     public int Appends { get; private set; }
 
+    /// <summary>Bytes of the facts appended.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Where the last fold over payments began.</summary>
     public long ReadFrom { get; private set; }
 
@@ -61,6 +64,7 @@ internal sealed class FailingJournal(IJournal inner) : IJournal
         public async ValueTask<AppendOutcome> AppendAsync(FactBatch batch)
         {
             journal.Appends++;
+            journal.Bytes += batch.ByteCount;
             if (journal.FailWith is { } status)
             {
                 await journal.Slow;

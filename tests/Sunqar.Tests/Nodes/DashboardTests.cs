@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Sunqar.Tests.Nodes;
 
-/// <summary>What alerts and dashboards of <c>deploy</c> ask for is what a server tells: a name that is none would be silent for ever.</summary>
+/// <summary>What alerts and dashboards of <c>deploy</c> ask for is what a server tells: a name that is none would be silent for
+/// ever.</summary>
 public sealed partial class DashboardTests
 {
     /// <summary>What Prometheus and no server of ours tells.</summary>
