@@ -53,6 +53,7 @@ public sealed class AccessTable
         new("enrol", Anybody),
         new("sign-in:passkey-options", Anybody),
         new("sign-in:passkey", Anybody),
+        new("language", Anybody),
         new("sign-out", People),
         new("page:account", People),
         new("account:passkey-options", People),

@@ -111,7 +111,6 @@ public static class ServerHost
         BlockingEndpoints.Map(app);
         ScreeningEndpoints.Map(app, doors.Acts, doors.Registry, doors.Cases);
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
-        FootageEndpoints.Map(app, doors.Footage);
         MapCasework(app, doors);
         return app;
     }
@@ -119,6 +118,7 @@ public static class ServerHost
     private static void MapCasework(WebApplication app, Doors doors)
     {
         CaseEndpoints.Map(app, doors.Cases);
+        FootageEndpoints.Map(app, doors.Footage);
         QueueEndpoints.Map(app);
         AlertEndpoints.Map(app);
         SearchEndpoints.Map(app, doors.Desk, doors.Cases, doors.Registry);

@@ -55,6 +55,7 @@ public static class ConsoleEndpoints
     {
         foreach (var page in further)
             page.Map(app);
+        ReaderLanguage.Map(app);
         // Whoever is signed in begins with what waits for them; a visitor of a simulated country with what was found.
         app.MapGet(
                 "/",

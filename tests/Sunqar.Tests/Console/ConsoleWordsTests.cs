@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Sunqar.Core.Acts;
+using Sunqar.Core.Queue;
+using Sunqar.Server.Access;
+using Sunqar.Tests.Access;
+using Sunqar.Work.Wording;
+using Xunit;
+
+namespace Sunqar.Tests.ConsolePages;
+
+/// <summary>The console in the reader's language: no key is missing, no word stands in a page that is done, numbers take their
+/// form.</summary>
+public sealed partial class ConsoleWordsTests
+{
+    /// <summary>Pages and parts whose words all come from the file. A page that is done is a line here.</summary>
+    public static TheoryData<string> Done =>
+        ["Parts/Shell.razor", "Parts/KeysHelp.razor", "Parts/QueueList.razor", "Screens/QueuePage.razor", "Screens/SignInPage.razor"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Page(string path) => File.ReadAllText(Path.Combine(Repository.Root, "src", "Sunqar.Server", "Pages", path));
+
+    /// <summary>Words that stand in a page's own markup: between tags, or in an attribute that is read aloud or shown.</summary>
+    private static IEnumerable<string> HardCoded(string page)
+    {
+        var code = page.IndexOf("\n@code", StringComparison.Ordinal);
+        var markup = Comments().Replace(code < 0 ? page : page[..code], "");
+        return BetweenTags()
+            .Matches(markup)
+            .Concat(Shown().Matches(markup))
+            .Select(match => match.Groups["text"].Value.Trim())
+            .Where(text => Letters().IsMatch(text) && text != "Sunqar");
+    }
+
+    [Theory]
+    [MemberData(nameof(Done))]
+    public void No_word_stands_in_a_page_that_is_done(string path) => Assert.Equal([], HardCoded(Page(path)));
+
+    [Fact]
+    public void A_word_that_stands_in_a_page_is_found() =>
+        Assert.Equal(
+            ["Hello there", "Find it"],
+            HardCoded("<p>Hello there</p><input aria-label=\"Find it\" name=\"what\">@code-like <b>@W[\"a.b\"]</b>")
+        );
+
+    [Theory]
+    [MemberData(nameof(Done))]
+    public void Every_key_that_a_page_asks_for_is_there(string path) =>
+        Assert.Equal([], Asked().Matches(Page(path)).Select(match => match.Groups["key"].Value).Except(ConsoleWords.English.Keys));
+
+    [Fact]
+    public void Every_language_says_everything_and_fills_in_the_same()
+    {
+        Assert.NotEmpty(ConsoleWords.English.Keys);
+        foreach (var (code, _) in ConsoleWords.Languages)
+        {
+            var words = ConsoleWords.Find(code)!;
+            Assert.Equal(ConsoleWords.English.Keys.Order(), words.Keys.Order());
+            foreach (var key in words.Keys)
+            {
+                // Each form of a number fills in what the English one does.
+                var expected = Places().Matches(ConsoleWords.English[key].Split('|')[0]).Select(match => match.Value).Order();
+                Assert.All(
+                    words[key].Split('|'),
+                    form => Assert.Equal(expected, Places().Matches(form).Select(match => match.Value).Order())
+                );
+                if (code != "en")
+                    Assert.Matches("[а-яәғқңөұүһі]", words[key].ToLowerInvariant());
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_line_of_the_bar_and_every_kind_of_work_has_a_word()
+    {
+        foreach (var kind in WorkKinds.All)
+            Assert.NotNull(ConsoleWords.English.Word("work." + kind.Kind.ToString().ToLowerInvariant()));
+        var bar = new Server.Pages.Navigation(AccessTable.Shipped, []);
+        var without = Enum.GetValues<Role>()
+            .SelectMany(role => bar.Of(role, isOpen: true))
+            .Select(line => line.Endpoint[(line.Endpoint.IndexOf(':', StringComparison.Ordinal) + 1)..])
+            .Where(name => ConsoleWords.English.Word("bar." + name) is null);
+        Assert.Equal([], without.Distinct());
+    }
+
+    [Theory]
+    [InlineData("en", 1, "1 piece of work given.")]
+    [InlineData("en", 2, "2 pieces of work given.")]
+    [InlineData("ru", 1, "Передана 1 задача.")]
+    [InlineData("ru", 3, "Переданы 3 задачи.")]
+    [InlineData("ru", 11, "Передано 11 задач.")]
+    [InlineData("ru", 21, "Передана 21 задача.")]
+    [InlineData("ru", 114, "Передано 114 задач.")]
+    [InlineData("kk", 1, "1 жұмыс берілді.")]
+    [InlineData("kk", 5, "5 жұмыс берілді.")]
+    public void Numbers_take_their_form(string language, long count, string said) =>
+        Assert.Equal(said, ConsoleWords.Find(language)!.Plural("queue.given", count));
+
+    [Theory]
+    [InlineData("", "en")]
+    [InlineData("ru-RU,ru;q=0.9,en-US;q=0.8", "ru")]
+    [InlineData("de, kk;q=0.7, ru;q=0.3", "kk")]
+    [InlineData("ru;q=0, en", "en")]
+    [InlineData("de-DE", "en")]
+    [InlineData(";;;q=,,", "en")]
+    public void A_visitors_browser_says(string header, string language) =>
+        Assert.Equal(language, ConsoleWords.Accepted(header).Language);
+
+    [Fact]
+    public async Task A_page_speaks_as_the_browser_asks_until_somebody_chooses()
+    {
+        await using var server = await StaffedServer.StartAsync();
+        using var visitor = server.Browser();
+        visitor.DefaultRequestHeaders.Add("Accept-Language", "ru");
+        var page = WebUtility.HtmlDecode(await visitor.GetStringAsync("/sign-in", Cancel));
+        Assert.Contains("<html lang=\"ru\">", page, StringComparison.Ordinal);
+        Assert.Contains("Пароль", page, StringComparison.Ordinal);
+        using var officer = server.Browser(await server.HireAsync(Role.Officer));
+        Assert.Contains("What waits for you", await officer.GetStringAsync("/queue", Cancel), StringComparison.Ordinal);
+        var chosen = await StaffedServer.PostAsync(officer, "/language", ("to", "kk"), ("from", "/queue"));
+        Assert.Equal("/queue", chosen.Headers.Location?.ToString());
+        Assert.Contains("sunqar-language=kk", Assert.Single(chosen.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        using var again = server.Browser(await server.HireAsync(Role.Officer));
+        again.DefaultRequestHeaders.Add("Accept-Language", "kk");
+        var queue = WebUtility.HtmlDecode(await again.GetStringAsync("/queue", Cancel));
+        Assert.Contains("Сізді не күтіп тұр", queue, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("@\\*.*?\\*@", RegexOptions.Singleline)]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(">(?<text>[^<>@{}();=]*)<")]
+    private static partial Regex BetweenTags();
+
+    [GeneratedRegex("(?:aria-label|placeholder|title|alt)=\"(?<text>[^\"@]*)\"")]
+    private static partial Regex Shown();
+
+    [GeneratedRegex("\\p{L}{2,}")]
+    private static partial Regex Letters();
+
+    [GeneratedRegex("""(?:W|Reader\(\))(?:\[|\.Of\(|\.Plural\()"(?<key>[a-z_.]+)""")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex("\\{\\d\\}")]
+    private static partial Regex Places();
+}
