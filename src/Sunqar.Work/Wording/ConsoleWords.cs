@@ -12,8 +12,7 @@ namespace Sunqar.Work.Wording;
 public sealed partial class ConsoleWords
 {
     /// <summary>Those that there are, by their codes (ISO 639-1), with their own names.</summary>
-    public static IReadOnlyList<(string Code, string Name)> Languages { get; } =
-        [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")];
+    public static IReadOnlyList<(string Code, string Name)> Languages { get; } = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")];
 
     private static readonly IReadOnlyDictionary<string, ConsoleWords> All = Parse(Text());
 
@@ -39,8 +38,8 @@ public sealed partial class ConsoleWords
             from range in header.Split(',', StringSplitOptions.TrimEntries)
             let parts = range.Split(';', StringSplitOptions.TrimEntries)
             let weight = parts.Length < 2 || !parts[1].StartsWith("q=", StringComparison.Ordinal) ? 1
-                : decimal.TryParse(parts[1].AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) ? q
-                : 0
+            : decimal.TryParse(parts[1].AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) ? q
+            : 0
             where weight > 0
             orderby weight descending
             select Find(parts[0].Split('-')[0].ToLowerInvariant());

@@ -104,8 +104,7 @@ public sealed partial class ConsoleWordsTests
     [InlineData("ru;q=0, en", "en")]
     [InlineData("de-DE", "en")]
     [InlineData(";;;q=,,", "en")]
-    public void A_visitors_browser_says(string header, string language) =>
-        Assert.Equal(language, ConsoleWords.Accepted(header).Language);
+    public void A_visitors_browser_says(string header, string language) => Assert.Equal(language, ConsoleWords.Accepted(header).Language);
 
     [Fact]
     public async Task A_page_speaks_as_the_browser_asks_until_somebody_chooses()
