@@ -21,7 +21,11 @@ internal static partial class Analyst
         // Not in the last moment of a step, so that the code is still of it when it arrives.
         while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 30 > 26)
             await Task.Delay(200, TestContext.Current.CancellationToken);
-        var fields = Hidden().Matches(page).ToDictionary(one => one.Groups[1].Value, one => WebUtility.HtmlDecode(one.Groups[2].Value));
+        // The page's own form comes first; the frame has others.
+        var fields = Hidden()
+            .Matches(page)
+            .DistinctBy(one => one.Groups[1].Value)
+            .ToDictionary(one => one.Groups[1].Value, one => WebUtility.HtmlDecode(one.Groups[2].Value));
         var secret = PeopleTests.Base32(Secret().Match(page).Groups[1].Value);
         fields["name"] = name;
         fields["password"] = PeopleTests.Password;

@@ -47,9 +47,10 @@ public sealed class Pyramid() : Typology(Name, "Crypto pyramid", "Crypto pyramid
     public override Doubt Doubt(IReadOnlyDictionary<string, string> evidence) =>
         new(
             "A shop or a studio with many customers, a lottery, or a fund that pays returns from what it earns.",
-            $"{EvidenceKeys.Payers.In(evidence)} paid in, {Payees.In(evidence)} were paid, {PaidBefore.In(evidence)} of "
+            $"{EvidenceKeys.Payers.In(evidence)} paid in, {Payees.In(evidence)} were paid, {PaidBefore.ShareIn(evidence)} of "
                 + "them had paid before, out of what later ones "
-                + $"brought ({FromLater.In(evidence)}). Never paid back: {NeverPaidBack.In(evidence)}. A shop hardly pays its customers.",
+                + $"brought ({FromLater.ShareIn(evidence)}). Never paid back: {NeverPaidBack.In(evidence)}. "
+                + "A shop hardly pays its customers.",
             "Income from elsewhere that covers the pay-outs; goods delivered; a licence. Had those paid not paid in "
                 + "before, it would not have been found."
         );

@@ -36,7 +36,7 @@ public sealed class Bipartite() : Typology(Name, "Bipartite block", "Bipartite b
         new(
             "Two offices of one firm that pay the same suppliers, or relatives who share the cost of one event.",
             $"{Senders.In(evidence)} senders and {EvidenceKeys.Receivers.In(evidence)} receivers deal with each other once, and a share of "
-                + $"{Filled.In(evidence)} of all pairs that could be did; a firm pays its suppliers again.",
+                + $"{Filled.ShareIn(evidence)} of all pairs that could be did; a firm pays its suppliers again.",
             "An invoice or a common employer that joins the senders; the same pairs paying each other in other months. "
                 + "Without half of the pairs "
                 + "it would not have been found."

@@ -17,6 +17,12 @@ public sealed record EvidenceKey(string Name, string Title, string? Meaning = nu
     /// <summary>What a finding observed under it; words that say so where it observed nothing.</summary>
     public string In(IReadOnlyDictionary<string, string> evidence) => evidence.GetValueOrDefault(Name, "not observed");
 
+    /// <summary>A share (0..1) that a finding observed, in whole percent; what stands there where it is none.</summary>
+    public string ShareIn(IReadOnlyDictionary<string, string> evidence) =>
+        double.TryParse(In(evidence), NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share * 100)} %")
+            : In(evidence);
+
     /// <summary>A share (0..1) in whole percent, as a sentence tells it; a question mark where nothing was observed.</summary>
     public string Percent(Sighting of) =>
         double.TryParse(of.Says(this), NumberStyles.Float, CultureInfo.InvariantCulture, out var share)

@@ -56,7 +56,7 @@ public sealed class GatherScatter() : Typology(Name, "Gather-scatter", "Gather-s
         new(
             "A treasurer of a trip or a funeral who collects and pays the bills, or a foreman who hands out wages.",
             $"{Sources.In(evidence)} paid in and {Destinations.In(evidence)} were paid, "
-                + $"{EvidenceKeys.Conserved.In(evidence)} of the sum handed on; usual "
+                + $"{EvidenceKeys.Conserved.ShareIn(evidence)} of the sum handed on; usual "
                 + $"counterparties: {UsualPairs.In(evidence)}. Bills are paid to merchants, not to persons.",
             "Receivers that are shops or the payers' own relatives; the same hub in other months. Had much more or less "
                 + "gone out than came in, "

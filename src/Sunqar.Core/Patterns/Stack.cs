@@ -32,7 +32,7 @@ public sealed class Stack() : Typology(Name, "Stack", "Stacks")
         new(
             "A supply chain: wholesalers paid by shops and paying makers in one season.",
             $"{EvidenceKeys.Middles.In(evidence)} in the middle dealt once with each side and kept nothing to speak of (handed on: "
-                + $"{EvidenceKeys.Conserved.In(evidence)}); a trader keeps a margin and orders again.",
+                + $"{EvidenceKeys.Conserved.ShareIn(evidence)}); a trader keeps a margin and orders again.",
             "Goods, invoices or customs papers behind the payments; a margin that stays; the same pairs in other months."
         );
 

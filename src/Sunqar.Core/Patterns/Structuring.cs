@@ -52,7 +52,7 @@ public sealed class Structuring() : Typology(Name, "Structuring", "Structuring")
         new(
             "A price or an instalment that happens to lie just below the threshold, or a bank's own limit for one transfer.",
             $"Amounts from {Amounts.In(evidence)} against a threshold of {Threshold.In(evidence)}; share of all that the account received: "
-                + $"{Share.In(evidence)}. Prices repeat to the tenge, and whoever has nothing to hide also receives above.",
+                + $"{Share.ShareIn(evidence)}. Prices repeat to the tenge, and whoever has nothing to hide also receives above.",
             "A contract with instalments of that sum, a limit of the sender's bank at that figure, larger receipts on the same account."
         );
 

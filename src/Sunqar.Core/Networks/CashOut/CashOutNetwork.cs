@@ -62,7 +62,7 @@ public sealed class CashOutNetwork() : Typology(Name, "Cash-out network", "Cash-
     /// <summary>What is observed that no innocent explanation covers.</summary>
     internal static string Seen(IReadOnlyDictionary<string, string> evidence) =>
         $"The cards met {Meetings.In(evidence)} times where chance gives {MeetingsByChance.In(evidence)}; "
-        + $"{QuickCash.In(evidence)} of what others "
+        + $"{QuickCash.ShareIn(evidence)} of what others "
         + $"sent left in cash within hours, and {Senders.In(evidence)} people sent it. A crew has one payer, and a family few.";
 
     internal static IEnumerable<string> Story(Sighting lead, NetworkFlow flow)
