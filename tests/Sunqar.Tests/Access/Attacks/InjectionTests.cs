@@ -54,8 +54,14 @@ public sealed partial class InjectionTests
             if (!seen.Add(path))
                 continue;
             var answer = await browser.GetAsync(path, Cancel);
-            if (answer.Content.Headers.ContentType?.MediaType != "text/html")
+            // What is saved as a file is no page of this origin, whatever it holds.
+            if (
+                answer.Content.Headers.ContentType?.MediaType != "text/html"
+                || answer.Content.Headers.ContentDisposition?.DispositionType == "attachment"
+            )
+            {
                 continue;
+            }
             var html = await answer.Content.ReadAsStringAsync(Cancel);
             // A file to be kept is opened beside the console, not in it, and brings its own styles.
             var isFile = answer.Content.Headers.ContentDisposition?.DispositionType == "attachment";
