@@ -38,6 +38,7 @@ public sealed class FaceReferenceTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "Whole")]
     public void Boxes_agree_with_the_reference()
     {
         var input = FaceFinder.Input(Picture, FaceView.Whole(Picture, FaceFinder.Side));
