@@ -59,7 +59,8 @@ internal sealed class EnergyTable : ListFormat
             var resource = _resource < 0 ? "ENERGY" : Text(row, _resource).ToUpperInvariant();
             if (resource is not ("ENERGY" or "BANDWIDTH"))
                 return FieldFault.Of(row, _resource, "ENERGY or BANDWIDTH");
-            var (owner, receiver) = (Text(row, _owner), Text(row, _receiver));
+            // TRON's own interfaces write addresses in hexadecimal too: one payer is one in either spelling.
+            var (owner, receiver) = (Chains.Spelling(Text(row, _owner)), Chains.Spelling(Text(row, _receiver)));
             // Whoever pays for himself says nothing.
             if (resource == "ENERGY" && owner != receiver)
                 Delegations.Add(new EnergyDelegation(owner, receiver, timeUs));

@@ -29,6 +29,9 @@ public class EnergyTableTests
         // A file of energy alone needs no column that says so.
         Assert.IsType<ListFileOutcome.Completed>(Read($"receiver_address,time,owner_address\n{Other},2026-01-15,{One}\n", facts));
         Assert.Equal(2, facts.Count);
+        facts.Clear();
+        Read($"{Head}\n2026-01-15T04:30:00Z,41a614f803b6fd780986a42c78ec9c7f77e6ded13c,{Other},ENERGY\n", facts);
+        Assert.Equal(One, Assert.IsType<EnergyDelegated>(Assert.Single(facts)).Delegations[0].Payer);
     }
 
     [Theory]
