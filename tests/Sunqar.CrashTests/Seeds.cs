@@ -9,7 +9,7 @@ namespace Sunqar.CrashTests;
 /// </summary>
 internal static class Seeds
 {
-    private const int Default = 1000;
+    private const int Default = 500;
 
     public static void Run(Action<int> scenario)
     {

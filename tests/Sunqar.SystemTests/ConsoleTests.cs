@@ -98,6 +98,7 @@ public class ConsoleTests
         Assert.Equal("", string.Join('\n', browser.Complaints()));
     }
 
+    [Trait("Suite", "Whole")]
     [Fact]
     public async Task Every_network_of_the_sample_is_drawn_with_no_node_upon_another()
     {

@@ -17,11 +17,11 @@ public sealed class FindTests : IDisposable
     {
         var dice = new Random(5);
         var rows = Enumerable
-            .Range(0, 8_000)
+            .Range(0, 4_000)
             .Select(i =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"t{i},{DateTime.UnixEpoch.AddDays(20_000).AddSeconds((i * 173) + dice.Next(170)):yyyy-MM-ddTHH:mm:ssZ},a{dice.Next(1_600)},a{dice.Next(1_600)},{dice.Next(100, 900)}"
+                    $"t{i},{DateTime.UnixEpoch.AddDays(20_000).AddSeconds((i * 346) + dice.Next(340)):yyyy-MM-ddTHH:mm:ssZ},a{dice.Next(800)},a{dice.Next(800)},{dice.Next(100, 900)}"
                 )
             )
             .ToArray();

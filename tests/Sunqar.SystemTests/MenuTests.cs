@@ -11,7 +11,7 @@ namespace Sunqar.SystemTests;
 public sealed class MenuTests
 {
     [Theory]
-    [InlineData(360, false)]
+    [InlineData(360, false, Traits = ["Suite", "Whole"])]
     [InlineData(360, true, Traits = ["Suite", "Whole"])]
     [InlineData(1440, false, Traits = ["Suite", "Whole"])]
     [InlineData(1440, true)]

@@ -160,7 +160,7 @@ public sealed class OfficerDayTests
     [InlineData(360, false)]
     [InlineData(360, true, Traits = ["Suite", "Whole"])]
     [InlineData(1440, false, Traits = ["Suite", "Whole"])]
-    [InlineData(1440, true)]
+    [InlineData(1440, true, Traits = ["Suite", "Whole"])]
     [InlineData(2560, false, Traits = ["Suite", "Whole"])]
     public async Task No_page_of_the_day_scrolls_sideways(int width, bool isDark)
     {

@@ -66,6 +66,7 @@ public partial class PeopleTests
         AssertNothingIsKeptOpen(folder);
     }
 
+    [Trait("Suite", "Whole")]
     [Fact]
     public async Task A_passkey_signs_in_without_password_and_code_until_it_is_removed()
     {

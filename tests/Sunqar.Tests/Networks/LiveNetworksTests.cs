@@ -29,7 +29,7 @@ public class LiveNetworksTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true, Traits = ["Suite", "Whole"])]
-    [InlineData(3, false)]
+    [InlineData(3, false, Traits = ["Suite", "Whole"])]
     [InlineData(4, false, Traits = ["Suite", "Whole"])]
     [InlineData(5, true, Traits = ["Suite", "Whole"])]
     [InlineData(6, false, Traits = ["Suite", "Whole"])]

@@ -37,7 +37,9 @@ public class PoisoningTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [InlineData(1)]
+    [InlineData(2, Traits = ["Suite", "Whole"])]
+    [InlineData(3, Traits = ["Suite", "Whole"])]
     public void Live_mining_of_a_poisoned_stream_tells_what_the_clean_file_tells(int seed)
     {
         var rows = SchemeStream.Of(seed);

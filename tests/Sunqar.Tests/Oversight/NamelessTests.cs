@@ -78,7 +78,7 @@ public sealed partial class NamelessTests
 
     /// <param name="pagesMax">Pages that each role walks: all that the menus lead to, and so many of those behind them.</param>
     [Theory]
-    [InlineData(120)]
+    [InlineData(40)]
     [InlineData(400, Traits = ["Suite", "Whole"])]
     public async Task No_page_export_or_answer_names_anybody(int pagesMax)
     {

@@ -20,10 +20,10 @@ public sealed partial class InjectionTests
     /// markup. New pages and forms are found by their links.</summary>
     [Theory]
     [InlineData(Role.Admin, Traits = ["Suite", "Whole"])]
-    [InlineData(Role.Overseer)]
+    [InlineData(Role.Overseer, Traits = ["Suite", "Whole"])]
     [InlineData(Role.Analyst, Traits = ["Suite", "Whole"])]
     [InlineData(Role.Officer)]
-    [InlineData(Role.Head)]
+    [InlineData(Role.Head, Traits = ["Suite", "Whole"])]
     [InlineData(Role.Supervisor, Traits = ["Suite", "Whole"])]
     public async Task Whatever_is_typed_stays_text(Role role)
     {

@@ -17,7 +17,7 @@ const draft = `sunqar-canvas ${root.dataset.address}`;
 
 let history = begin();
 let picture: Picture | undefined;
-let busy = false;
+let line: Promise<void> = Promise.resolve(), waiting = 0;
 
 /** What was worked on in this tab goes on; else the canvas begins anew. */
 function begin(): History {
@@ -32,7 +32,7 @@ function begin(): History {
 }
 
 const deeds: Deeds = {
-  take: (step) => void go(history.with(step)),
+  take: (step) => void go((now) => now.with(step)),
   pick,
   choose,
   open: (what, id, page) => tried(() => source.ask(what, history, { of: id, page: String(page) }) as Promise<Rows>),
@@ -54,14 +54,21 @@ function say(text: string, isWrong = false): void {
   said.classList.toggle("wrong", isWrong);
 }
 
-/** Goes to another state of the canvas; where the server refuses it, everything stays. */
-async function go(next: History): Promise<void> {
-  if (busy) return;
-  busy = true;
+/**
+ * Takes a step once those before it are answered: none is lost while the server works, and each builds on what came of the one before it.
+ * Where the server refuses a step, everything stays as it was.
+ */
+function go(change: (now: History) => History): Promise<void> {
+  waiting++;
   root.setAttribute("aria-busy", "true");
-  const drawn = await tried(() => source.picture(next));
-  busy = false;
-  root.removeAttribute("aria-busy");
+  line = line.then(() => taken(change)).finally(() => {
+    if (--waiting === 0) root.removeAttribute("aria-busy");
+  });
+  return line;
+}
+
+async function taken(change: (now: History) => History): Promise<void> {
+  const next = change(history), drawn = await tried(() => source.picture(next));
   if (!drawn) return;
   history = next;
   show(drawn);
@@ -137,8 +144,8 @@ const strip = new TimeStrip(find<HTMLCanvasElement>("bars"), find("first"), find
 function sieveNow(): Sieve { return [...history.done].reverse().find((step) => step.do === "sift")?.sieve ?? {}; }
 
 function wireTools(): void {
-  find("undo").addEventListener("click", () => void go(history.moved(-1)));
-  find("redo").addEventListener("click", () => void go(history.moved(1)));
+  find("undo").addEventListener("click", () => void go((now) => now.moved(-1)));
+  find("redo").addEventListener("click", () => void go((now) => now.moved(1)));
   find("fit").addEventListener("click", () => stage.fit());
   find("in").addEventListener("click", () => stage.zoom(1.3));
   find("out").addEventListener("click", () => stage.zoom(0.77));
@@ -151,7 +158,7 @@ function wireTools(): void {
   });
   const levels = ["account", "transfer", "holder"];
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-level]")) {
-    button.addEventListener("click", () => void go(history.with({ do: "level", n: levels.indexOf(button.dataset.level!) })));
+    button.addEventListener("click", () => void go((now) => now.with({ do: "level", n: levels.indexOf(button.dataset.level!) })));
   }
   const filter = find<HTMLDialogElement>("filter"), fields = find("filter-fields");
   let read: () => Sieve = () => ({});
@@ -258,8 +265,8 @@ function wireKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement || event.target instanceof HTMLTextAreaElement) return;
     const key = event.key.toLowerCase(), ids = [...stage.selected];
-    if ((event.ctrlKey || event.metaKey) && key === "z") void go(history.moved(event.shiftKey ? 1 : -1));
-    else if ((event.ctrlKey || event.metaKey) && key === "y") void go(history.moved(1));
+    if ((event.ctrlKey || event.metaKey) && key === "z") void go((now) => now.moved(event.shiftKey ? 1 : -1));
+    else if ((event.ctrlKey || event.metaKey) && key === "y") void go((now) => now.moved(1));
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (document.activeElement === stage.element && key.startsWith("arrow")) step(Number(key === "arrowright") - Number(key === "arrowleft"), Number(key === "arrowdown") - Number(key === "arrowup"));
     else if (key === "escape") pick([]);
@@ -306,7 +313,7 @@ async function start(): Promise<void> {
   wireKeys();
   wireKeeping(root, () => history, () => stage.places, () => source.until);
   if (root.dataset.kept) await openKept();
-  else await go(history);
+  else await go((now) => now);
   const roles = [...new Set(picture?.nodes.map((node) => node.role).filter(Boolean))].sort();
   find<HTMLSelectElement>("highlight").append(...roles.map((role) => new Option(role, role)));
   root.dataset.ready = "true";
