@@ -101,7 +101,11 @@ public static class ConsoleEndpoints
         app.MapGet(
                 "/progress",
                 (ProgressStream stream, HttpContext http, CancellationToken cancel) =>
-                    stream.Open(http.Actor().Id is { Length: > 0 } id ? id : http.Connection.RemoteIpAddress?.ToString() ?? "", cancel)
+                    stream.Open(
+                        http.Actor().Id is { Length: > 0 } id ? id : http.Connection.RemoteIpAddress?.ToString() ?? "",
+                        http.Reader(),
+                        cancel
+                    )
             )
             .WithName("events:progress");
         app.MapGet("/assets/{name}", Asset).WithName("asset");
@@ -149,9 +153,9 @@ public static class ConsoleEndpoints
             : Results.NotFound();
     }
 
-    private static async Task<IResult> GraphAsync(string id, IConsoleState state, CancellationToken cancel) =>
+    private static async Task<IResult> GraphAsync(string id, IConsoleState state, HttpContext http, CancellationToken cancel) =>
         Fits(id) && await state.NetworkAsync(id, cancel) is { } network
-            ? TypedResults.Json(DrawnGraph.Of(network), DrawnGraphJson.Default.DrawnGraph)
+            ? TypedResults.Json(DrawnGraph.Of(network, http.Reader()), DrawnGraphJson.Default.DrawnGraph)
             : Results.NotFound();
 
     private static async Task<IResult> TransfersAsync(

@@ -7,17 +7,17 @@ namespace Sunqar.Server.Pages;
 /// <summary>A network's graph as the island draws it: every text ready to read, so that amounts are worded in one place.</summary>
 public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<DrawnEdge> Edges)
 {
-    public static DrawnGraph Of(NetworkDetail network)
+    public static DrawnGraph Of(NetworkDetail network, ConsoleWords words)
     {
         var members = network.Members.ToDictionary(member => member.Account, StringComparer.Ordinal);
         var nodes = network.Graph.Nodes.Select(node => new DrawnNode(
             node.Id,
-            node.Kind == NodeKind.Crowd ? node.Label : Words.ShortId(node.Label),
+            node.Kind == NodeKind.Crowd ? words.Said(node.Label) : Words.ShortId(node.Label),
             Words.Node(node.Kind),
-            Words.Role(node.Role),
+            words.Said(Words.Role(node.Role)),
             RolePalette.Slot(node.Role),
-            members.TryGetValue(node.Id, out var member) ? Flow(member.In) : null,
-            member is null ? null : Flow(member.Out)
+            members.TryGetValue(node.Id, out var member) ? Flow(words, member.In) : null,
+            member is null ? null : Flow(words, member.Out)
         ));
         var largest = network
             .Graph.Edges.GroupBy(edge => edge.Currency)
@@ -25,7 +25,7 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
         var edges = network.Graph.Edges.Select(edge => new DrawnEdge(
             edge.From,
             edge.To,
-            Amounts.Short(edge.AmountMicro, edge.Currency),
+            words.Short(edge.AmountMicro, edge.Currency),
             // Tenge and tokens differ by orders of magnitude: a width compares flows of one currency only.
             (int)(largest[edge.Currency] > 0 ? edge.AmountMicro * 1000 / largest[edge.Currency] : 0),
             edge.Transfers,
@@ -34,8 +34,14 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
         return new DrawnGraph([.. nodes], [.. edges]);
     }
 
-    private static string? Flow(IReadOnlyList<FlowTotal> flows) =>
-        flows.Count == 0 ? null : $"{FlowWords.Sums(flows)} in {Words.Plural(flows.Sum(flow => flow.Transfers), "transfer")}";
+    private static string? Flow(ConsoleWords words, IReadOnlyList<FlowTotal> flows) =>
+        flows.Count == 0
+            ? null
+            : words.Of(
+                "network.flow_in",
+                FlowWords.Sums(words, flows),
+                words.Plural("count.transfer", flows.Sum(flow => flow.Transfers))
+            );
 }
 
 /// <param name="Shape">What it is: account, card, wallet, ATM, platform, bystanders.</param>

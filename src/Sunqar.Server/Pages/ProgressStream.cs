@@ -10,6 +10,7 @@ using Sunqar.Server.Hosting;
 using Sunqar.Server.Pages.Parts;
 using Sunqar.Server.Pages.State;
 using Sunqar.Work.Summaries;
+using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Pages;
 
@@ -22,14 +23,15 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
 
     private readonly Dictionary<string, int> _watching = new(StringComparer.Ordinal);
 
+    /// <param name="words">Of whoever follows.</param>
     /// <param name="who">The account, or the address of whoever is not signed in.</param>
-    public IResult Open(string who, CancellationToken cancel)
+    public IResult Open(string who, ConsoleWords words, CancellationToken cancel)
     {
         if (!Enter(who))
         {
             return Results.Problem("Too many pages follow the run; reload later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        return TypedResults.ServerSentEvents(EventsAsync(who, cancel));
+        return TypedResults.ServerSentEvents(EventsAsync(who, words, cancel));
     }
 
     private bool Enter(string who)
@@ -53,7 +55,7 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> EventsAsync(string who, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<SseItem<string>> EventsAsync(string who, ConsoleWords words, [EnumeratorCancellation] CancellationToken cancel)
     {
         // The server's stop ends the stream as well: a page that watches must not hold it open.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
@@ -65,7 +67,7 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
             while (await HasNextAsync(boards))
             {
                 var (steps, finished) = boards.Current;
-                yield return new SseItem<string>(await RenderAsync(renderer, steps), "steps");
+                yield return new SseItem<string>(await RenderAsync(renderer, steps, words), "steps");
                 if (finished)
                 {
                     yield return new SseItem<string>("finished", "done");
@@ -93,10 +95,16 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         }
     }
 
-    private static Task<string> RenderAsync(HtmlRenderer renderer, IReadOnlyList<RunStep> steps) =>
+    private static Task<string> RenderAsync(HtmlRenderer renderer, IReadOnlyList<RunStep> steps, ConsoleWords words) =>
         renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StepsPanel.Steps)] = steps });
+            var parameters = ParameterView.FromDictionary(
+                new Dictionary<string, object?>
+                {
+                    [nameof(StepsPanel.Steps)] = steps,
+                    [nameof(Worded.Spoken)] = words,
+                }
+            );
             return (await renderer.RenderComponentAsync<StepsPanel>(parameters)).ToHtmlString();
         });
 }

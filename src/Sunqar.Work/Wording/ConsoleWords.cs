@@ -6,7 +6,7 @@ using Sunqar.Core.Times;
 namespace Sunqar.Work.Wording;
 
 /// <summary>
-/// The words of the console's pages in one language: <c>rulebooks/console.words</c>, embedded. The program runs without the system's
+/// The words of the console's pages in one language: <c>rulebooks/words</c>, a file a room, embedded. The program runs without the system's
 /// cultures (the same on every machine), so words, forms of numbers, dates and groups of digits are told here.
 /// </summary>
 public sealed partial class ConsoleWords
@@ -14,7 +14,7 @@ public sealed partial class ConsoleWords
     /// <summary>Those that there are, by their codes (ISO 639-1), with their own names.</summary>
     public static IReadOnlyList<(string Code, string Name)> Languages { get; } = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")];
 
-    private static readonly IReadOnlyDictionary<string, ConsoleWords> All = Parse(Text());
+    private static readonly IReadOnlyDictionary<string, ConsoleWords> All = Parse(Files());
 
     private readonly IReadOnlyDictionary<string, string> _said;
 
@@ -66,7 +66,7 @@ public sealed partial class ConsoleWords
     public string Count(long number)
     {
         var text = number.ToString("N0", CultureInfo.InvariantCulture);
-        return Language == "en" ? text : text.Replace(',', ' ');
+        return IsEnglish ? text : text.Replace(',', Gap);
     }
 
     /// <summary>A local day: "15 Jan 2026", "15.01.2026".</summary>
@@ -88,34 +88,41 @@ public sealed partial class ConsoleWords
             _ => count == 1 ? 0 : 1,
         };
 
-    private static Dictionary<string, ConsoleWords> Parse(string text)
+    private static Dictionary<string, ConsoleWords> Parse(IEnumerable<(string File, string Text)> files)
     {
         var said = Languages.ToDictionary(one => one.Code, _ => new Dictionary<string, string>(StringComparer.Ordinal));
-        var number = 0;
-        foreach (var line in text.Split('\n'))
+        foreach (var (file, text) in files)
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
-                continue;
-            var match = Line().Match(line.TrimEnd('\r'));
-            if (!match.Success)
-                throw new FormatException($"console.words, line {number}: expected say KEY en \"...\" kk \"...\" ru \"...\"");
-            foreach (var (code, of) in said)
+            var number = 0;
+            foreach (var line in text.Split('\n'))
             {
-                if (!of.TryAdd(match.Groups["key"].Value, match.Groups[code].Value))
-                    throw new FormatException($"console.words, line {number}: {match.Groups["key"].Value} stands twice");
+                number++;
+                if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
+                    continue;
+                var match = Line().Match(line.TrimEnd('\r'));
+                if (!match.Success)
+                    throw new FormatException($"{file}, line {number}: expected say KEY en \"...\" kk \"...\" ru \"...\"");
+                foreach (var (code, of) in said)
+                {
+                    if (!of.TryAdd(match.Groups["key"].Value, match.Groups[code].Value))
+                        throw new FormatException($"{file}, line {number}: {match.Groups["key"].Value} stands twice");
+                }
             }
         }
         return said.ToDictionary(pair => pair.Key, pair => new ConsoleWords(pair.Key, pair.Value));
     }
 
-    private static string Text()
+    private static IEnumerable<(string File, string Text)> Files()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("console.words")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var house = Assembly.GetExecutingAssembly();
+        foreach (var name in house.GetManifestResourceNames().Where(name => name.StartsWith("words/", StringComparison.Ordinal)).Order())
+        {
+            using var stream = house.GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            yield return (name, reader.ReadToEnd());
+        }
     }
 
-    [GeneratedRegex("""^say +(?<key>[a-z_]+\.[a-z_]+) +en "(?<en>[^"]+)" kk "(?<kk>[^"]+)" ru "(?<ru>[^"]+)"$""")]
+    [GeneratedRegex("""^say +(?<key>[a-z_]+\.[a-z0-9_]+) +en "(?<en>[^"]+)" kk "(?<kk>[^"]+)" ru "(?<ru>[^"]+)"$""")]
     private static partial Regex Line();
 }

@@ -6,8 +6,8 @@ namespace Sunqar.Server.Pages.State;
 internal static class FlowWords
 {
     /// <summary>"1.2 m KZT, 340 USDT"; a dash where there are none.</summary>
-    public static string Sums(IReadOnlyList<FlowTotal> flows) =>
-        flows.Count == 0 ? "–" : string.Join(", ", flows.Select(flow => Amounts.Short(flow.AmountMicro, flow.Currency)));
+    public static string Sums(ConsoleWords words, IReadOnlyList<FlowTotal> flows) =>
+        flows.Count == 0 ? "–" : string.Join(", ", flows.Select(flow => words.Short(flow.AmountMicro, flow.Currency)));
 
     /// <summary>Flows added up by currency.</summary>
     public static IReadOnlyList<FlowTotal> Together(IEnumerable<FlowTotal> flows) =>
@@ -23,8 +23,13 @@ internal static class FlowWords
         ];
 
     /// <summary>What else a member does, which a measure would hit too.</summary>
-    public static string Beside(MemberView? member) =>
-        member is null ? "not known: nothing was mined about it"
-        : member.Beside.Transfers == 0 ? "nothing else seen"
-        : $"{Words.Plural(member.Beside.Transfers, "other transfer")}: {Sums(member.Beside.In)} in, {Sums(member.Beside.Out)} out";
+    public static string Beside(ConsoleWords words, MemberView? member) =>
+        member is null ? words["network.beside_unknown"]
+        : member.Beside.Transfers == 0 ? words["network.beside_nothing"]
+        : words.Of(
+            "network.beside",
+            words.Plural("count.other_transfer", member.Beside.Transfers),
+            Sums(words, member.Beside.In),
+            Sums(words, member.Beside.Out)
+        );
 }
