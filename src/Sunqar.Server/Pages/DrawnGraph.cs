@@ -37,11 +37,7 @@ public sealed record DrawnGraph(IReadOnlyList<DrawnNode> Nodes, IReadOnlyList<Dr
     private static string? Flow(ConsoleWords words, IReadOnlyList<FlowTotal> flows) =>
         flows.Count == 0
             ? null
-            : words.Of(
-                "network.flow_in",
-                FlowWords.Sums(words, flows),
-                words.Plural("count.transfer", flows.Sum(flow => flow.Transfers))
-            );
+            : words.Of("network.flow_in", FlowWords.Sums(words, flows), words.Plural("count.transfer", flows.Sum(flow => flow.Transfers)));
 }
 
 /// <param name="Shape">What it is: account, card, wallet, ATM, platform, bystanders.</param>

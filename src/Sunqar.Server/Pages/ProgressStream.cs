@@ -55,7 +55,11 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> EventsAsync(string who, ConsoleWords words, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        string who,
+        ConsoleWords words,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         // The server's stop ends the stream as well: a page that watches must not hold it open.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
@@ -99,11 +103,7 @@ public sealed class ProgressStream(IConsoleState state, IServiceScopeFactory sco
         renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = ParameterView.FromDictionary(
-                new Dictionary<string, object?>
-                {
-                    [nameof(StepsPanel.Steps)] = steps,
-                    [nameof(Worded.Spoken)] = words,
-                }
+                new Dictionary<string, object?> { [nameof(StepsPanel.Steps)] = steps, [nameof(Worded.Spoken)] = words }
             );
             return (await renderer.RenderComponentAsync<StepsPanel>(parameters)).ToHtmlString();
         });

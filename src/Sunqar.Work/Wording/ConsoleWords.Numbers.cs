@@ -37,7 +37,7 @@ public sealed partial class ConsoleWords
     /// <inheritdoc cref="Words.Score"/>
     public string Score(double score) => Written(Words.Score(score));
 
-    /// <inheritdoc cref="Words.OfHundred"/>
+    /// <summary>A probability as a person takes it in: "99 of 100".</summary>
     public string OfHundred(double score) => Of("time.of_hundred", Math.Clamp((int)Math.Round(score * 100), 1, 99));
 
     /// <summary>In whose time clocks stand.</summary>
@@ -77,7 +77,7 @@ public sealed partial class ConsoleWords
         return late ? Of("time.late_by", text) : text;
     }
 
-    /// <inheritdoc cref="When.Seconds"/>
+    /// <summary>"0.84 s", "12.4 s", "3 min 5 s".</summary>
     public string Seconds(double seconds) =>
         seconds switch
         {

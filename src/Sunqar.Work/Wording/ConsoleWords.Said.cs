@@ -22,9 +22,6 @@ public sealed partial class ConsoleWords
     /// <summary>A text of the house in the reader's language.</summary>
     public string Said(string english) => IsEnglish || english.Length > SaidMax ? english : Said(english, 0) ?? english;
 
-    /// <summary>Whether the house knows a text well enough to say it in every language.</summary>
-    public static bool IsKnown(string english) => Known.Find(english) is not null || Known.Find(Turned(english)) is not null;
-
     private string? Said(string english, int depth)
     {
         if (depth == DepthMax || english.Length == 0)
@@ -41,7 +38,8 @@ public sealed partial class ConsoleWords
             return null;
         var forms = match.In(Language).Split('|');
         var holes = match.Holes.Select(hole => (object)Filled(hole, depth + 1)).ToArray();
-        var form = forms.Length > 1 && match.Holes.Select(Number).FirstOrDefault(number => number is not null) is { } count ? Form(count) : 0;
+        var form =
+            forms.Length > 1 && match.Holes.Select(Number).FirstOrDefault(number => number is not null) is { } count ? Form(count) : 0;
         return string.Format(CultureInfo.InvariantCulture, forms[Math.Min(form, forms.Length - 1)], holes);
     }
 
@@ -79,11 +77,11 @@ public sealed partial class ConsoleWords
             ? number
             : null;
 
-    private static string Turned(string text) => (char.IsUpper(text[0]) ? char.ToLowerInvariant(text[0]) : char.ToUpperInvariant(text[0])) + text[1..];
+    private static string Turned(string text) =>
+        (char.IsUpper(text[0]) ? char.ToLowerInvariant(text[0]) : char.ToUpperInvariant(text[0])) + text[1..];
 
     private static string Turned(string text, string like) =>
-        text.Length == 0 ? text
-        : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
+        text.Length == 0 ? text : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
 
     /// <summary>The lines <c>said.*</c>, and the titles, sources and reasons of the rules that ship, which are in all languages.</summary>
     private static IEnumerable<Saying> Lines()

@@ -59,15 +59,6 @@ public static class When
             : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min");
     }
 
-    /// <summary>"0.84 s", "12.4 s", "3 min 5 s".</summary>
-    public static string Seconds(double seconds) =>
-        seconds switch
-        {
-            < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
-            < 100 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
-        };
-
     private static string Format(long timeUs, string pattern) => At(timeUs).ToString(pattern, CultureInfo.InvariantCulture);
 
     private static DateTime At(long timeUs) => LocalTime.Kazakhstan.Clock(timeUs);

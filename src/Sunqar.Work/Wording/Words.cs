@@ -89,8 +89,5 @@ public static class Words
 
     public static string Percent(double? share) => share is { } value ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : "–";
 
-    /// <summary>A probability as a person takes it in: "99 of 100".</summary>
-    public static string OfHundred(double score) => $"{Math.Clamp((int)Math.Round(score * 100), 1, 99)} of 100";
-
     public static string Score(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -71,7 +71,7 @@ public class MinedNetworksTests
         var ids = detail.Graph.Nodes.Select(node => node.Id).ToHashSet();
         Assert.Equal(detail.Graph.Nodes.Count, ids.Count);
         Assert.All(detail.Graph.Edges, edge => Assert.True(ids.Contains(edge.From) && ids.Contains(edge.To)));
-        Assert.All(DrawnGraph.Of(detail).Edges, edge => Assert.InRange(edge.Weight, 0, 1000));
+        Assert.All(DrawnGraph.Of(detail, Sunqar.Work.Wording.ConsoleWords.English).Edges, edge => Assert.InRange(edge.Weight, 0, 1000));
     }
 
     [Fact]

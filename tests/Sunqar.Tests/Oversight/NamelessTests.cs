@@ -90,6 +90,7 @@ public sealed partial class NamelessTests
         foreach (var role in new[] { Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin })
         {
             using var browser = await server.SignedInAsync(role);
+            browser.DefaultRequestHeaders.Add("Accept-Language", "ru");
             pages += await WalkAsync(server, browser, role, secrets, pagesMax);
         }
         Assert.True(pages > 300, $"{pages} pages were walked");
