@@ -154,6 +154,7 @@ public static class ActTable
         new("confirmation.attest", Institutions),
         new("verifier.pin", Supervisors, "whose payments the verifier would vouch for", "another supervisor or a head"),
         new("verifier.end", HeadsAndSupervisors),
+        new("rules.publish", [Role.Analyst, Role.Head], "whoever's payments are decided", "a head or a supervisor"),
         new("word.end", Supervisors, "the institution and its customers", "another supervisor or a head"),
         new("footage.take-head", [Role.Bank]),
         new(

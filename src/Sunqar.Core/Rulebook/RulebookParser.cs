@@ -27,6 +27,10 @@ internal sealed class RulebookParser
         "end",
     ];
 
+    /// <summary>The words that the language is made of, for whoever writes it.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [.. TopWords.Concat(ClauseWords).Concat(ExpressionParser.Keywords).Concat(["rolling", "fires", "silent", "allow"]).Distinct()];
+
     private readonly RulebookSyntax _book = new();
     private readonly List<RulebookFault> _faults;
     private readonly TokenReader _reader;

@@ -6,6 +6,7 @@ using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
+using Sunqar.Server.Rules;
 using Sunqar.Server.Screening;
 using Sunqar.Storage;
 using Sunqar.Storage.Backups;
@@ -109,7 +110,12 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
                 new DecisionDesk(
                     folder,
                     lookups,
-                    new DeskOptions { Latency = doors.Desk.Meters.Answers, WindowBytesMax = live.WindowBytesMax },
+                    new DeskOptions
+                    {
+                        Latency = doors.Desk.Meters.Answers,
+                        WindowBytesMax = live.WindowBytesMax,
+                        Rulebook = RulebookFollower.InForce(people),
+                    },
                     cancel: stop
                 ),
             stop
@@ -158,6 +164,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         _following.Add(_keys!.RunAsync(warn, stop));
         if (live.Shadow is { } candidate)
             _following.Add(ShadowFollower.RunAsync(journal, candidate, run => doors.Desk.Shadow = run, warn, stop));
+        _following.Add(RulebookFollower.RunAsync(journal, _people!, _desk!, doors.Desk, live.Shadow is null, warn, stop));
         CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
         _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
         _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));

@@ -28,6 +28,7 @@ using Sunqar.Server.People;
 using Sunqar.Server.Providers;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Reports;
+using Sunqar.Server.Rules;
 using Sunqar.Server.Screening;
 using Sunqar.Server.Webhooks;
 using Sunqar.Work.Blocking;
@@ -126,6 +127,7 @@ public static class ServerHost
         ReportEndpoints.Map(app, doors.Cases);
         CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
         TraceEndpoints.Map(app, doors.Canvases);
+        RuleEndpoints.Map(app, doors.Desk, doors.Acts, doors.Cases);
         FilingEndpoints.Map(app, doors.Cases);
         WebhookEndpoints.Map(app, doors.Acts, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);

@@ -21,6 +21,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
         new("Cases", "/cases", "page:cases"),
         new("Measures", "/measures", "page:measures"),
         new("Ledger", "/ledger", "page:ledger"),
+        new("Rules", "/rules", "page:rules"),
         new("Year", "/years", "page:years"),
         new("Reports", "/reports", "page:reports"),
         new("Approvals", "/approvals", "page:approvals"),

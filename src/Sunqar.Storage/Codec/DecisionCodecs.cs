@@ -2,6 +2,7 @@ using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Payments;
+using Sunqar.Core.Publishing;
 using Sunqar.Core.Registry;
 
 namespace Sunqar.Storage.Codec;
@@ -81,6 +82,19 @@ internal sealed class RulebookPublishedCodec() : MessageCodec<RulebookPublished,
         };
 
     protected override RulebookPublished ToFact(Schema.RulebookPublished message) => new(message.Version, message.Text, message.FromUs);
+}
+
+internal sealed class RulebookOrderedCodec() : MessageCodec<RulebookOrdered, Schema.RulebookOrdered>(216)
+{
+    protected override Schema.RulebookOrdered ToMessage(RulebookOrdered fact) =>
+        new()
+        {
+            Version = fact.Version,
+            Text = fact.Text,
+            FromUs = fact.FromUs,
+        };
+
+    protected override RulebookOrdered ToFact(Schema.RulebookOrdered message) => new(message.Version, message.Text, message.FromUs);
 }
 
 internal sealed class LookupsTakenCodec() : MessageCodec<LookupsTaken, Schema.LookupsTaken>(129)

@@ -17,6 +17,7 @@ internal static class FactCodecs
         new PaymentReversedCodec(),
         new HoldLapsedCodec(),
         new RulebookPublishedCodec(),
+        new RulebookOrderedCodec(),
         new RatePublishedCodec(),
         new PlatformsListedCodec(),
         new LabelsAttributedCodec(),

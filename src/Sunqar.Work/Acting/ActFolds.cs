@@ -12,6 +12,7 @@ using Sunqar.Core.Objections;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
 using Sunqar.Core.Providers;
+using Sunqar.Core.Publishing;
 using Sunqar.Core.Queue;
 using Sunqar.Core.Screening;
 using Sunqar.Core.Webhooks;
@@ -60,6 +61,7 @@ public static class ActFolds
             new AlertLife(),
             new CanvasBook(),
             new WebhookBook(),
+            new RulebookRoll(),
         ];
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Decider(PaymentSealer sealer, IPaymentIds ids, PaymentArch
         Open.Begin(next);
     }
 
+    /// <summary>From the next question on another engine decides, which holds the same facts.</summary>
+    public void Change(DecisionEngine engine) => Engine = engine;
+
     /// <summary>Closes the open group and opens the next behind it.</summary>
     /// <returns>The closed group, which is in <see cref="Flight"/> where it holds facts; the caller appends it then.</returns>
     public DeskGroup Close()

@@ -64,6 +64,16 @@ public sealed partial class DecisionDesk
             _queue.WaitForSignal();
             return true;
         }
+        if (_prepared is not null && !IsPaused)
+        {
+            // Payments of before are on disk first; what waits meets the new rules.
+            if (_decider.Flight is not null)
+            {
+                _queue.WaitForSignal();
+                return true;
+            }
+            TakeRulebook();
+        }
         TakeLookups();
         LapseDue();
         _taken.Clear();
@@ -170,9 +180,11 @@ public sealed partial class DecisionDesk
         }
         // Until the journal is opened again, a stream that failed or was taken over takes nothing more.
         var isLasting = outcome.Status is AppendStatus.Failed or AppendStatus.LeaseLost or AppendStatus.Closed;
-        TakeState(DeskReplay.Run(_journal, Stream, _options.Rulebook, _lookups, _ids, _sealer, _ => { }, CancellationToken.None));
+        TakeState(DeskReplay.Run(_journal, Stream, _rulebook, _lookups, _ids, _sealer, _ => { }, CancellationToken.None));
         // The mark may have stood in what was lost; a second one says the same.
         _marked = null;
+        if (_rulebook != _options.Rulebook)
+            MarkRulebook();
         _pausedUntil = _options.Time.GetTimestamp() + (long)(_options.PauseAfterFailure.TotalSeconds * _options.Time.TimestampFrequency);
         if (!isLasting)
             _trouble = null;

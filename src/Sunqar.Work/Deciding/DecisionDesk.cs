@@ -93,7 +93,7 @@ public sealed partial class DecisionDesk : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        (_journal, _sealer, _ids, _options) = (journal, sealer, ids, options);
+        (_journal, _sealer, _ids, _options, _rulebook) = (journal, sealer, ids, options, options.Rulebook);
         _offered = _lookups = _marked = lookups.Picture;
         _archive = new PaymentArchive(journal, Stream, ids, sealer);
         _decider = new Decider(sealer, ids, _archive);
@@ -121,7 +121,7 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     public DeskCounts Counts { get; } = new();
 
     /// <summary>The rulebook in force.</summary>
-    public LoadedRulebook Rulebook => _options.Rulebook;
+    public LoadedRulebook Rulebook => _rulebook;
 
     /// <summary>Payments that wait to be decided.</summary>
     public int Waiting => _queue.Payments;

@@ -16,7 +16,7 @@ namespace Sunqar.Work.Deciding;
 /// </summary>
 internal static class DeskReplay
 {
-    private const string PublishedFold = "published";
+    public const string PublishedFold = "published";
     private const long FactsPerReport = 1 << 16;
 
     /// <param name="Replayed">Facts that the engine took after its snapshot.</param>
@@ -45,10 +45,7 @@ internal static class DeskReplay
         {
             if (recorded.Sequence >= engineFrom)
             {
-                if (recorded.Fact is LookupsTaken taken)
-                    engine.Use(lookups.RatesAsOf(taken));
-                else
-                    engine.Fold(recorded.Fact);
+                Take(engine, recorded.Fact, lookups);
             }
             if (recorded.Sequence >= idsFrom && PaymentHistory.PaymentOf(recorded.Fact) is { } payment)
             {
@@ -63,6 +60,49 @@ internal static class DeskReplay
         ids.Advance(next);
         engine.Use(lookups.Rates);
         return new State(engine, next, next - engineFrom);
+    }
+
+    /// <summary>An engine under a rulebook that holds all that the stream holds by now.</summary>
+    /// <returns>With the first sequence that it does not hold.</returns>
+    public static (DecisionEngine Engine, long Next) Engine(
+        IJournal journal,
+        string stream,
+        LoadedRulebook rulebook,
+        LookupsPicture lookups,
+        CancellationToken cancel
+    )
+    {
+        var (engine, from) = EngineParts.Load(journal, stream, rulebook, lookups) ?? (new DecisionEngine(rulebook, lookups.Rates), 0);
+        return (engine, Fill(journal, stream, engine, from, lookups, cancel));
+    }
+
+    /// <summary>Folds in what stands from a sequence on.</summary>
+    /// <returns>The first sequence that was not there yet.</returns>
+    public static long Fill(
+        IJournal journal,
+        string stream,
+        DecisionEngine engine,
+        long from,
+        LookupsPicture lookups,
+        CancellationToken cancel
+    )
+    {
+        foreach (var recorded in journal.Read(stream, from))
+        {
+            Take(engine, recorded.Fact, lookups);
+            from = recorded.Sequence + 1;
+            if (from % FactsPerReport == 0)
+                cancel.ThrowIfCancellationRequested();
+        }
+        return from;
+    }
+
+    private static void Take(DecisionEngine engine, Fact fact, LookupsPicture lookups)
+    {
+        if (fact is LookupsTaken taken)
+            engine.Use(lookups.RatesAsOf(taken));
+        else
+            engine.Fold(fact);
     }
 
     /// <summary>

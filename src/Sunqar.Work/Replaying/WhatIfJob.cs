@@ -26,6 +26,40 @@ public sealed record RuleChange(
     IReadOnlyList<string> Examples
 );
 
+/// <summary>A payment that the candidate would have answered otherwise.</summary>
+/// <param name="Rules">Rules of which exactly one of the two rulebooks speaks.</param>
+/// <param name="IsKnown">It belongs to a network with a closed case.</param>
+/// <param name="IsInnocent">A case about it was closed without grounds.</param>
+public sealed record WhatIfPayment(
+    string Institution,
+    string Id,
+    long TimeUs,
+    PaymentKind Kind,
+    Money Amount,
+    Outcome Today,
+    Outcome Candidate,
+    IReadOnlyList<string> Rules,
+    bool IsKnown,
+    bool IsInnocent
+);
+
+/// <summary>Payments that are alike in something, and how many of them the candidate would answer otherwise.</summary>
+/// <param name="By">What they are alike in: kind, institution, city or amount.</param>
+/// <param name="Stricter">Those that the candidate would answer more strictly.</param>
+/// <param name="Customers">Persons (or, unnamed, instruments) who would be answered otherwise.</param>
+/// <param name="Known">Of those answered otherwise, those of networks with a closed case.</param>
+/// <param name="Innocent">Of those answered otherwise, those about which a case was closed without grounds.</param>
+public sealed record WhatIfGroup(
+    string By,
+    string Name,
+    long Payments,
+    long Stricter,
+    long Milder,
+    int Customers,
+    long Known,
+    long Innocent
+);
+
 /// <param name="NetworksClosed">What precision is measured against; 0 where nothing is known, and nothing can be said.</param>
 /// <param name="Outcomes">Payments by outcome under today's rulebook and the candidate.</param>
 /// <param name="CustomersTouched">Persons (or, unnamed, instruments) who would be answered otherwise.</param>
@@ -38,7 +72,17 @@ public sealed record WhatIf(
     int NetworksClosed,
     IReadOnlyList<(Outcome Today, Outcome Candidate, long Payments)> Outcomes,
     IReadOnlyList<RuleChange> Rules
-);
+)
+{
+    /// <summary>Networks whose case was closed without grounds: what innocence is measured against.</summary>
+    public int NetworksInnocent { get; init; }
+
+    /// <summary>Payments that would be answered otherwise, the first <see cref="WhatIfJob.PaymentsMax"/> in the order of history.</summary>
+    public IReadOnlyList<WhatIfPayment> Changed { get; init; } = [];
+
+    /// <summary>Groups in which something changes, those that are hit most first within each likeness.</summary>
+    public IReadOnlyList<WhatIfGroup> Groups { get; init; } = [];
+}
 
 /// <summary>
 /// Replays history under two rulebooks side by side, each folding what it decided itself, and says what would change. What came before the
@@ -46,18 +90,35 @@ public sealed record WhatIf(
 /// </summary>
 public static class WhatIfJob
 {
-    private const int ExamplesMax = 5;
+    /// <summary>Payments that are told one by one.</summary>
+    public const int PaymentsMax = 500;
+
+    private const long FactsPerReport = 4_096;
 
     /// <param name="today">The rulebook to compare with.</param>
     /// <param name="fromUs">First event time counted.</param>
     /// <param name="untilUs">First event time no longer counted.</param>
-    public static WhatIf Run(IJournal journal, LoadedRulebook today, LoadedRulebook candidate, long fromUs, long untilUs)
+    /// <param name="report">Told how many facts were walked.</param>
+    public static WhatIf Run(
+        IJournal journal,
+        LoadedRulebook today,
+        LoadedRulebook candidate,
+        long fromUs,
+        long untilUs,
+        Action<long>? report = null,
+        CancellationToken cancel = default
+    )
     {
         var history = new History(journal);
         var (left, right) = (new DecisionEngine(today, history.Rates), new DecisionEngine(candidate, history.Rates));
-        var tally = new Tally(CaseTruth.Of(journal));
+        var tally = new WhatIfTally(CaseTruth.Of(journal));
         foreach (var recorded in history.Walk())
         {
+            if (recorded.Sequence % FactsPerReport == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                report?.Invoke(recorded.Sequence);
+            }
             switch (recorded.Fact)
             {
                 case PaymentDecided decided:
@@ -86,101 +147,5 @@ public static class WhatIfJob
         var decision = engine.Decide(in payment, history.Registry);
         engine.Apply(in payment, decision);
         return decision;
-    }
-
-    private sealed class Tally(CaseTruth truth)
-    {
-        private readonly Dictionary<(Outcome, Outcome), long> _outcomes = [];
-        private readonly SortedDictionary<string, RuleTally> _rules = new(StringComparer.Ordinal);
-        private readonly HashSet<SubjectId> _touched = [];
-        private long _payments;
-        private long _changed;
-
-        public void Add(in SealedPayment payment, Decision today, Decision candidate)
-        {
-            _payments++;
-            _outcomes[(today.Outcome, candidate.Outcome)] = _outcomes.GetValueOrDefault((today.Outcome, candidate.Outcome)) + 1;
-            var subject = SubjectOf(payment);
-            if (today.Outcome != candidate.Outcome)
-            {
-                _changed++;
-                _touched.Add(subject);
-            }
-            var known = (today.Reasons.Count > 0 || candidate.Reasons.Count > 0) && truth.Knows(payment);
-            foreach (var name in today.Reasons.Concat(candidate.Reasons).Select(r => r.Rule).Distinct())
-            {
-                var (before, after) = (today.Reasons.Any(r => r.Rule == name), candidate.Reasons.Any(r => r.Rule == name));
-                var rule = _rules.TryGetValue(name, out var met) ? met : _rules[name] = new RuleTally();
-                rule.Add(payment.Id, subject, before, after, known);
-            }
-        }
-
-        public WhatIf Result(string today, string candidate) =>
-            new(
-                today,
-                candidate,
-                _payments,
-                _changed,
-                _touched.Count,
-                truth.Networks,
-                [.. _outcomes.OrderBy(o => o.Key).Select(o => (o.Key.Item1, o.Key.Item2, o.Value))],
-                [.. _rules.Select(r => r.Value.Result(r.Key))]
-            );
-
-        /// <summary>Whom an alert would be about: the person paid, else who pays, else the card or account.</summary>
-        private static SubjectId SubjectOf(in SealedPayment payment) =>
-            !payment.Recipient.Person.IsNone ? payment.Recipient.Person
-            : !payment.Sender.Person.IsNone ? payment.Sender.Person
-            : payment.Recipient.IsAbsent ? payment.Sender.Instrument
-            : payment.Recipient.Instrument;
-    }
-
-    private sealed class RuleTally
-    {
-        private readonly HashSet<SubjectId> _today = [];
-        private readonly HashSet<SubjectId> _candidate = [];
-        private readonly List<string> _examples = [];
-        private long _spokeToday;
-        private long _spokeCandidate;
-        private readonly HashSet<SubjectId> _touched = [];
-        private long _knownToday;
-        private long _knownCandidate;
-
-        public void Add(string payment, SubjectId subject, bool before, bool after, bool known)
-        {
-            _spokeToday += before ? 1 : 0;
-            _spokeCandidate += after ? 1 : 0;
-            _knownToday += before && known ? 1 : 0;
-            _knownCandidate += after && known ? 1 : 0;
-            if (before != after)
-            {
-                _touched.Add(subject);
-            }
-            if (before)
-            {
-                _today.Add(subject);
-            }
-            if (after)
-            {
-                _candidate.Add(subject);
-            }
-            if (before != after && _examples.Count < ExamplesMax)
-            {
-                _examples.Add(payment);
-            }
-        }
-
-        public RuleChange Result(string name) =>
-            new(
-                name,
-                _spokeToday,
-                _spokeCandidate,
-                _candidate.Count(s => !_today.Contains(s)),
-                _today.Count(s => !_candidate.Contains(s)),
-                _knownToday,
-                _knownCandidate,
-                _touched.Count,
-                _examples
-            );
     }
 }

@@ -66,6 +66,7 @@ internal static class Directions
             ("Transfers", ["Tuning", "Facts", "Identity", "Payments"]),
             ("Rulebook", ["Times", "Flags", "Facts", "Identity", "Payments", "Registry"]),
             ("Decisions", ["Times", "Law", "Facts", "Identity", "Payments", "Registry", "Rulebook"]),
+            ("Publishing", ["Facts", "Acts", "Rulebook", "Decisions"]),
             ("Chain", ["Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers"]),
             ("Patterns", ["Flags", "Tuning", "Facts", "Identity", "Payments", "Registry", "Rulebook", "Transfers", "Chain"]),
             ("Networks", ["Times", "Tuning", "Facts", "Identity", "Payments", "Registry", "Transfers", "Chain", "Patterns"]),
@@ -230,6 +231,7 @@ internal static class Directions
             ("Reports", ["Entrance", "Access", "Pages"]),
             ("Webhooks", ["Entrance", "Access"]),
             ("Canvas", ["Entrance", "Access", "Pages"]),
+            ("Rules", ["Entrance", "Access", "Pages"]),
             (
                 "Hosting",
                 [
@@ -250,6 +252,7 @@ internal static class Directions
                     "Blocking",
                     "Reports",
                     "Canvas",
+                    "Rules",
                     "Webhooks",
                 ]
             ),

@@ -6,11 +6,14 @@ using Sunqar.Core.Cases;
 using Sunqar.Core.Cases.Commands;
 using Sunqar.Core.Cases.Measures;
 using Sunqar.Core.Cases.Outbox;
+using Sunqar.Core.Decisions;
 using Sunqar.Core.Facts;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
+using Sunqar.Core.Publishing;
 using Sunqar.Core.Registry;
+using Sunqar.Core.Rulebook;
 using Sunqar.Work.Acting;
 using Xunit;
 using Actor = Sunqar.Core.Acts.Actor;
@@ -113,6 +116,21 @@ internal sealed class AttackedHouse
 
     public void Forbid(Type harm, string what) =>
         Assert.True(Acts.All(act => act.Author == Actor.House.Id || act.What.All(fact => fact.GetType() != harm)), what);
+
+    /// <summary>The shipped rules with a rule fewer.</summary>
+    public PublishRulebook OtherRules()
+    {
+        var shipped = ShippedRulebook.Instance;
+        var text = shipped.Text.Replace(RuleBlocks.Of(shipped.Text)[0].Text, "", StringComparison.Ordinal);
+        return new PublishRulebook(
+            Key,
+            "order 7",
+            shipped.Version,
+            text,
+            Assert.IsType<RulebookLoaded>(LoadedRulebook.Load(text)).Rulebook,
+            0
+        );
+    }
 
     public RequestBlock Block(string domain) =>
         new(Key, null, "Law 567, art. 41-1", [domain], BlockGround.Fraud, "c/e-1", NowUs + DayUs, Licensed);

@@ -10,6 +10,7 @@ using Sunqar.Core.Footage;
 using Sunqar.Core.Identity;
 using Sunqar.Core.Oversight;
 using Sunqar.Core.People;
+using Sunqar.Core.Publishing;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Screening;
 using Xunit;
@@ -49,6 +50,14 @@ public sealed class SecondPersonsTests
                 (Role.Supervisor, "unit-s"),
                 typeof(LicenceChanged),
                 AlarmKind.Licence
+            ),
+            new(
+                "rules.publish",
+                Role.Analyst,
+                (house, _) => house.OtherRules(),
+                (house, id) => new JudgeProposal(house.Key, null, id, true, "agreed"),
+                (Role.Supervisor, "unit-s"),
+                typeof(RulebookOrdered)
             ),
             new(
                 "footage.renew-key",
