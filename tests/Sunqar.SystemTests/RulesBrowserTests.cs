@@ -44,7 +44,8 @@ public sealed class RulesBrowserTests
         // A word is begun, offered with what it is, and taken by a key.
         browser.Run(
             "const field = document.getElementById('rule-text'); const at = field.value.indexOf('amount > threshold');"
-                + "field.focus(); field.setSelectionRange(at, at); field.setRangeText('recipient.co', at, at, 'end'); field.dispatchEvent(new Event('input'))"
+                + "field.focus(); field.setSelectionRange(at, at); field.setRangeText('recipient.co', at, at, 'end');"
+                + "field.dispatchEvent(new Event('input'))"
         );
         browser.Await("words are offered", () => browser.Count("#rule-words:not([hidden]) li") > 0);
         Assert.StartsWith(
@@ -59,7 +60,8 @@ public sealed class RulesBrowserTests
         browser.Press("F8");
         browser.Picture("rule-fault");
         browser.Run(
-            "const field = document.getElementById('rule-text'); field.value = field.value.replace('recipient.confirmed', '').replace('param threshold = 500,000 KZT', 'param threshold = 200,000 KZT'); field.dispatchEvent(new Event('input'))"
+            "const field = document.getElementById('rule-text'); field.value = field.value.replace('recipient.confirmed', '')"
+                + ".replace('param threshold = 500,000 KZT', 'param threshold = 200,000 KZT'); field.dispatchEvent(new Event('input'))"
         );
         Settled(browser, "failing");
         Assert.True(browser.Count("#rule-tests .fails button") > 0);

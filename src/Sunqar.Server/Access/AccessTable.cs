@@ -170,6 +170,8 @@ public sealed class AccessTable
         new("approvals:answer", Heads),
         new("page:oversight", Overseers),
         new("page:oversight-task", Overseers),
+        new("page:oversight-log", Overseers),
+        new("data:oversight-log", Overseers),
         new("oversight:task", Overseers),
         new("oversight:lift", Overseers),
         new("page:oversight-lists", Overseers),

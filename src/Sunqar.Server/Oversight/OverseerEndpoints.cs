@@ -26,6 +26,7 @@ internal static class OverseerEndpoints
     public static void MapOverseer(this IEndpointRouteBuilder app)
     {
         app.MapBreaches();
+        LogPage.Map(app);
         app.MapGet("/oversight", Tasks).WithName("page:oversight");
         app.MapGet("/oversight/tasks/{id}", TaskAsync).WithName("page:oversight-task");
         app.MapCommand(

@@ -6,7 +6,7 @@ const target = "../wwwroot/built";
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await build({
-  entryPoints: { console: "islands/console.ts", graph: "islands/graph.ts", canvas: "islands/canvas/canvas.ts", rules: "islands/rules/rules.ts" },
+  entryPoints: { console: "islands/console.ts", graph: "islands/graph.ts", canvas: "islands/canvas/canvas.ts", rules: "islands/rules/rules.ts", log: "islands/log/log.ts" },
   bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "linked", outdir: target,
 });
 await build({

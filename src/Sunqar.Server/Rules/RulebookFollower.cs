@@ -54,7 +54,7 @@ internal static class RulebookFollower
                         await desk.UseAsync(rulebook, stop);
                     else
                         warn(
-                            $"The published rulebook {unread = wanted.Version} is none for this release; {desk.Rulebook.Version} still decides."
+                            $"The published rulebook {unread = wanted.Version} is none for this release: the one before decides."
                         );
                 }
                 if (mayShadow)

@@ -10,6 +10,10 @@ namespace Sunqar.Storage.Log;
 /// <param name="Bytes">One FactRecord of the schema, encoded.</param>
 public sealed record LeafRecord(long Sequence, long RecordedUs, byte[] Bytes)
 {
+    /// <summary>The act that it is; null where it holds none.</summary>
+    /// <exception cref="IOException">It is no record.</exception>
+    public Act? Act => FactCodecs.Read(Bytes) as Act;
+
     /// <summary>The leaf's hash.</summary>
     public byte[] Hash()
     {

@@ -148,6 +148,15 @@ public sealed class OversightLog : IDisposable
         return first.Taken is { } taken && taken.Sequence == leaf ? taken : null;
     }
 
+    /// <summary>The records of leaves from one on, as they stand in the journal, none that the newest head does not cover.</summary>
+    public IReadOnlyList<LeafRecord> Records(long from, int count)
+    {
+        var some = new Some(Math.Min(from + count, _head?.Head.Size ?? 0));
+        if (from >= 0 && from < some.Until)
+            _journal.ReadRecords(_options.Stream, from, some);
+        return some.Taken;
+    }
+
     /// <summary>That a tree begins with a smaller one; null where there are no such trees.</summary>
     public IReadOnlyList<byte[]>? Consistency(long from, long to) =>
         from < 1 || from > to || to > (_head?.Head.Size ?? 0) ? null : MerkleProof.Consistency(_hashes, from, to);
@@ -169,6 +178,20 @@ public sealed class OversightLog : IDisposable
 
         public void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record) =>
             Taken ??= new LeafRecord(sequence, recordedUs, record.ToArray());
+    }
+
+    /// <summary>Takes records before one.</summary>
+    private sealed class Some(long until) : IRecordSink
+    {
+        public long Until => until;
+
+        public List<LeafRecord> Taken { get; } = [];
+
+        public void Add(long sequence, long recordedUs, ReadOnlySpan<byte> record)
+        {
+            if (sequence < until)
+                Taken.Add(new LeafRecord(sequence, recordedUs, record.ToArray()));
+        }
     }
 
     /// <summary>Goes on from the last head: its hashes as they lie there, or made again from the journal, give its root, or nothing more is

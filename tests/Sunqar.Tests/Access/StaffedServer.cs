@@ -17,6 +17,7 @@ using Sunqar.Storage;
 using Sunqar.Storage.Evidence;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
+using Sunqar.Storage.Log;
 using Sunqar.Tests.Api;
 using Sunqar.Tests.ConsolePages;
 using Sunqar.Work.Acting;
@@ -236,6 +237,20 @@ public sealed partial class StaffedServer : IAsyncDisposable
 
     /// <summary>Every act so far.</summary>
     public IReadOnlyList<Act> ActsSoFar() => [.. Folder.Journal.Read<Act>(Streams.Acts)];
+
+    /// <summary>The oversight log over what has been done, with a first signed head; the caller disposes of it.</summary>
+    public OversightLog OpenLog()
+    {
+        var log = new OversightLog(
+            Path.Combine(DataPath, OversightLog.FolderName),
+            LogKeyFile.DefaultPath(DataPath),
+            Folder.Journal,
+            new OversightLogOptions { Stream = Streams.Acts }
+        );
+        log.Advance(Acts.NowUs);
+        Services.GetRequiredService<ActDoor>().Open(Acts, log);
+        return log;
+    }
 
     /// <summary>What has been counted of strangers becomes acts now, not in a minute.</summary>
     public Task FlushRefusalsAsync() => Services.GetRequiredService<RefusalBook>().FlushAsync();

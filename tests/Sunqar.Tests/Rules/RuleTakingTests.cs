@@ -13,7 +13,7 @@ namespace Sunqar.Tests.Rules;
 public sealed class RuleTakingTests
 {
     private static readonly LoadedRulebook Often = Load(
-        """rule often source "s" outcome hold for 1 hours let n = count by recipient.card in 10 days when n > 3 observed n reason "{n}" end"""
+        """rule often source "s" outcome hold for 1 hours let n = count by recipient.card in 10 days when n > 3 reason "{n}" end"""
     );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
