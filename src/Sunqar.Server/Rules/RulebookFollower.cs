@@ -53,9 +53,7 @@ internal static class RulebookFollower
                     if (await Task.Run(() => Load(wanted.Text), stop) is { } rulebook)
                         await desk.UseAsync(rulebook, stop);
                     else
-                        warn(
-                            $"The published rulebook {unread = wanted.Version} is none for this release: the one before decides."
-                        );
+                        warn($"The published rulebook {unread = wanted.Version} is none for this release: the one before decides.");
                 }
                 if (mayShadow)
                     await shadow.FollowAsync(waits, stop);
