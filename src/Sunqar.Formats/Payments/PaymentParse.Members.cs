@@ -9,7 +9,7 @@ namespace Sunqar.Formats.Payments;
 internal ref partial struct PaymentParse
 {
     private const string ExpectedTime =
-        "an RFC 3339 time with offset, 2026-01-15T09:30:00+05:00, at most six digits of a second, in the years 1900 to 2199";
+        "an RFC 3339 time with offset, 2026-01-15T09:30:00+05:00, at most nine digits of a second (six count), in the years 1900 to 2199";
 
     private bool Kind()
     {
@@ -39,7 +39,7 @@ internal ref partial struct PaymentParse
     /// Z.</summary>
     private static bool IsRfc3339(ReadOnlySpan<byte> text)
     {
-        if (text.Length is < 20 or > 32 || text[10] != (byte)'T' || text[16] != (byte)':' || text[11..13].SequenceEqual("24"u8))
+        if (text.Length is < 20 or > 35 || text[10] != (byte)'T' || text[16] != (byte)':' || text[11..13].SequenceEqual("24"u8))
         {
             return false;
         }
@@ -49,7 +49,7 @@ internal ref partial struct PaymentParse
             return false;
         }
         var fraction = text[19..^(zulu ? 1 : 6)];
-        return fraction.Length == 0 || (fraction[0] == (byte)'.' && fraction.Length is >= 2 and <= 7);
+        return fraction.Length == 0 || (fraction[0] == (byte)'.' && fraction.Length is >= 2 and <= 10);
     }
 
     private bool Decimal(string field, out Number number)

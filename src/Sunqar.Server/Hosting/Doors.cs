@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Sunqar.Formats.Iso20022;
 using Sunqar.Server.Access;
 using Sunqar.Server.Api;
@@ -53,6 +54,9 @@ public sealed class Doors
 
     /// <summary>The body's own identity provider; null where people sign in here alone.</summary>
     public ProviderOptions? Provider { get; init; }
+
+    /// <summary>Stands before every address, with the desk's door; null for nothing.</summary>
+    public Func<HttpContext, DeskDoor, RequestDelegate, Task>? Before { get; init; }
 
     /// <summary>What ISO 20022 messages are held against beside the reader's own checks; null for nothing.</summary>
     public Iso20022Schemas? Schemas { get; init; }

@@ -95,7 +95,7 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
             _minedFirst = await Task.Run(() => first(folder, stop), stop);
-        var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh), stop);
+        var people = _people = await Task.Run(() => new ActDesk(folder.Journal, folder.Keys, ActFolds.Fresh, live.Time), stop);
         // Before anything is appended: a stream that is not the one of the last mark is nobody's to go on with.
         if (people.Read(state => StreamGuard.Fault(folder.Journal, state.Of<StreamBook>())) is { } fault)
             throw new IOException(fault);
@@ -114,7 +114,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
                     {
                         Latency = doors.Desk.Meters.Answers,
                         WindowBytesMax = live.WindowBytesMax,
-                        Rulebook = RulebookFollower.InForce(people),
+                        Time = live.Time,
+                        Rulebook = live.Rulebook ?? RulebookFollower.InForce(people),
                     },
                     cancel: stop
                 ),

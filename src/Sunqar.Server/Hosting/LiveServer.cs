@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Sunqar.Core.Retention;
 using Sunqar.Core.Rulebook;
@@ -50,6 +51,15 @@ public sealed record LiveServerOptions
     /// <summary>Whether the server waits while another node has the journal, and goes on when it can; else it ends, saying so.</summary>
     public bool IsStandby { get; init; }
 
+    /// <summary>The clock that payments and acts are judged by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What decides in place of the rulebook in force; null for none.</summary>
+    public LoadedRulebook? Rulebook { get; init; }
+
+    /// <summary>Stands before every address, with the desk's door; null for nothing.</summary>
+    public Func<HttpContext, DeskDoor, RequestDelegate, Task>? Before { get; init; }
+
     /// <summary>How often a head of the oversight log is signed.</summary>
     public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -93,6 +103,7 @@ public static class LiveServer
             Desk = new DeskDoor { Rates = new RateLimits(live.PaymentsPerSecondMax) },
             Schemas = live.Gateways.Schemas,
             Provider = live.Provider,
+            Before = live.Before,
         };
         using var meters = doors.Desk;
         await using var app = ServerHost.Create(options, live.State, readiness, doors);

@@ -87,6 +87,8 @@ public static class ServerHost
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseHostFiltering();
+        if (doors.Before is { } before)
+            app.Use((context, next) => before(context, doors.Desk, next));
         PaymentEndpoints.UseShortWay(app, doors.Desk);
         app.UseExceptionHandler();
         app.UseBrokenRequests();

@@ -90,6 +90,7 @@ internal static class Directions
                 ]
             ),
             ("Confirmations", ["Facts", "Identity", "Acts", "Payments", "Registry"]),
+            ("Conformance", []),
             ("Webhooks", ["Facts", "Identity", "Acts"]),
             ("Canvas", ["Facts", "Identity", "Acts", "Payments", "Transfers", "Patterns", "Networks", "Cases"]),
             ("Screening", ["Times", "Facts", "Identity", "Acts", "Payments", "Registry", "Blocking", "Cases"]),
@@ -229,6 +230,7 @@ internal static class Directions
             ("Footage", ["Entrance", "Access", "Pages"]),
             ("Blocking", ["Entrance", "Access", "Pages"]),
             ("Reports", ["Entrance", "Access", "Pages"]),
+            ("Sandbox", ["Entrance"]),
             ("Webhooks", ["Entrance", "Access"]),
             ("Canvas", ["Entrance", "Access", "Pages"]),
             ("Rules", ["Entrance", "Access", "Pages"]),

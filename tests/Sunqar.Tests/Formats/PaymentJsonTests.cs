@@ -115,7 +115,7 @@ public class PaymentJsonTests
     [InlineData("time", "\"2026-01-15T24:00:00Z\"", "time")]
     [InlineData("time", "\"2026-01-15T09:30:00+0500\"", "time")]
     [InlineData("time", "\"2026-01-15T09:30:00.Z\"", "time")]
-    [InlineData("time", "\"2026-01-15T09:30:00.1234567Z\"", "time")]
+    [InlineData("time", "\"2026-01-15T09:30:00.1234567890Z\"", "time")]
     [InlineData("time", "\"2026-01-15T09:30:00+99:00\"", "time")]
     [InlineData("time", "\"1815-01-15T09:30:00Z\"", "time")]
     [InlineData("amount", "612000.00", "amount")]
