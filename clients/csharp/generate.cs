@@ -1,5 +1,5 @@
 #:package NSwag.CodeGeneration.CSharp@14.8.0
-// Writes Sunqar.Client/SunqarClient.cs from the description of the API: dotnet run generate.cs [openapi.json or its address].
+// Writes Sunqar.Client/built/SunqarClient.cs from the description of the API: dotnet run generate.cs [openapi.json or its address].
 using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.CodeGeneration.CSharp;
@@ -46,4 +46,5 @@ code = Regex.Replace(
     @"\[System\.Runtime\.Serialization\.EnumMember\(Value = @""([^""]*)""\)\]",
     "[System.Text.Json.Serialization.JsonStringEnumMemberName(\"$1\")]"
 );
-await File.WriteAllTextAsync(Path.Combine(here, "Sunqar.Client/SunqarClient.cs"), code);
+var built = Directory.CreateDirectory(Path.Combine(here, "Sunqar.Client/built"));
+await File.WriteAllTextAsync(Path.Combine(built.FullName, "SunqarClient.cs"), code);

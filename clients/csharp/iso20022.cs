@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 if (args.Length < 3 || !Uri.TryCreate(args[0], UriKind.Absolute, out var server))
 {
-    Console.Error.WriteLine("expected: dotnet run iso20022.cs URL KEY INSTITUTION [AMOUNT], e.g. http://127.0.0.1:5080 KEY SANDKZKA 1003.00");
+    Console.Error.WriteLine("expected: dotnet run iso20022.cs URL KEY INSTITUTION [AMOUNT], the last e.g. 1003.00");
     return 2;
 }
 XNamespace ns = "urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08";

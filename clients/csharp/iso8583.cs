@@ -10,7 +10,8 @@ if (args.Length < 2 || !IPEndPoint.TryParse(args[0], out var address))
     return 2;
 }
 var now = DateTime.UtcNow;
-var trace = now.ToString("HHmmss");
+// A number of its own for each message: the same one is the same payment again.
+var trace = Random.Shared.Next(1, 1_000_000).ToString("000000");
 // Fields by their numbers; those of variable length bear it before them, as the standard has it.
 var fields = new SortedDictionary<int, string>
 {

@@ -1,13 +1,13 @@
-// A bank's day against a sandbox, in all that docs/sandbox.md checks: npm run build && node build/day.js URL KEY
+// A bank's day against a sandbox, in all that docs/sandbox.md checks: npm run build && node built/js/day.js URL KEY
 import { setTimeout as pause } from "node:timers/promises";
 import { sunqar } from "./patience.ts";
-import type { components } from "./sunqar.ts";
+import type { components } from "./built/sunqar.ts";
 
 type Payment = components["schemas"]["Payment"];
 type Answer = components["schemas"]["Answer"];
 
 const [server, key] = process.argv.slice(2);
-if (!server || !key) throw new Error("expected: node build/day.js URL KEY, as ./sunqar sandbox said them");
+if (!server || !key) throw new Error("expected: node built/js/day.js URL KEY, as ./sunqar sandbox said them");
 const bank = "SANDKZKA", client = sunqar(server, key), run = crypto.randomUUID().slice(0, 8);
 let count = 0;
 

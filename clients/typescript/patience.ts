@@ -1,7 +1,7 @@
 // Sends a request again, the same bytes under the same id, until it is answered: after a lost connection, after an answer that did not come
 // in time, and after 429 and 503, not before Retry-After. Sending again is always safe: the same id and content gets the same decision.
 import createClient, { type Client } from "openapi-fetch";
-import type { paths } from "./sunqar.ts";
+import type { paths } from "./built/sunqar.ts";
 
 export interface PatienceOptions {
   /** How often a request is sent at most. */

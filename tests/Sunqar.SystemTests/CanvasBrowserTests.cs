@@ -35,8 +35,8 @@ public sealed class CanvasBrowserTests
     private static string? Data(Browser browser, string name) =>
         browser.Run("return document.getElementById('canvas').dataset[arguments[0]]", name) as string;
 
-    /// <summary>Picks nodes by their place: the organiser is the first, the others go by what they took and gave. Their names are drawn anew
-    /// for every case, and say nothing.</summary>
+    /// <summary>Picks nodes by their place: the organiser is the first, the others go by what they took and gave. Names are drawn anew for
+    /// every case, and say nothing.</summary>
     private static void Pick(Browser browser, params int[] nodes)
     {
         browser.Press("Escape");

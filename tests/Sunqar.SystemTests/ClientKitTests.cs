@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Sunqar.SystemTests;
 
-/// <summary>The kit of docs/sandbox.md as a bank's developer uses it: generated, compiled, run against a sandbox, and judged by it.</summary>
+/// <summary>The kit of docs/sandbox.md as a bank's developer uses it: generated, compiled, run, and judged.</summary>
 [Trait("Suite", "Whole")]
 public sealed partial class ClientKitTests : IDisposable
 {
@@ -19,7 +19,10 @@ public sealed partial class ClientKitTests : IDisposable
     {
         // A developer has the folder and the description, and nothing else of the repository.
         Run($"cp -r '{Repository.Root}/clients' . && mkdir docs && cp '{Repository.Root}/docs/openapi.json' docs/");
-        var start = new ProcessStartInfo("bash", ["-c", $"exec '{ServerProcess.Sunqar}' sandbox --urls http://127.0.0.1:0 --iso8583 127.0.0.1:0"])
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", $"exec '{ServerProcess.Sunqar}' sandbox --urls http://127.0.0.1:0 --iso8583 127.0.0.1:0"]
+        )
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
@@ -54,7 +57,11 @@ public sealed partial class ClientKitTests : IDisposable
     public void The_typed_client_in_TypeScript_conforms()
     {
         Run("cd clients/typescript && npm ci --no-audit --no-fund && npm run build");
-        Assert.Contains("the hold lapsed to allow", Run($"cd clients/typescript && node build/day.js {_url} {_key}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "the hold lapsed to allow",
+            Run($"cd clients/typescript && node built/js/day.js {_url} {_key}"),
+            StringComparison.Ordinal
+        );
         Conforms();
     }
 
@@ -62,9 +69,17 @@ public sealed partial class ClientKitTests : IDisposable
     public void A_sample_of_each_message_is_answered()
     {
         Assert.Contains("field 39 is 00", Run($"cd clients/csharp && dotnet run iso8583.cs {_gateway} SANDKZKA"), StringComparison.Ordinal);
-        Assert.Contains("9004hold", Run($"cd clients/csharp && dotnet run iso8583.cs {_gateway} SANDKZKA 100300"), StringComparison.Ordinal);
+        Assert.Contains(
+            "9004hold",
+            Run($"cd clients/csharp && dotnet run iso8583.cs {_gateway} SANDKZKA 100300"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("ACCP", Run($"cd clients/csharp && dotnet run iso20022.cs {_url} {_key} SANDKZKA"), StringComparison.Ordinal);
-        Assert.Contains("RJCT", Run($"cd clients/csharp && dotnet run iso20022.cs {_url} {_key} SANDKZKA 1004.00"), StringComparison.Ordinal);
+        Assert.Contains(
+            "RJCT",
+            Run($"cd clients/csharp && dotnet run iso20022.cs {_url} {_key} SANDKZKA 1004.00"),
+            StringComparison.Ordinal
+        );
     }
 
     private void Conforms()

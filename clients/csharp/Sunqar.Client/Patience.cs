@@ -31,7 +31,8 @@ public sealed class Patience(HttpMessageHandler inner, int tries = 6, TimeSpan? 
                 after = answer.Headers.RetryAfter?.Delta;
                 answer.Dispose();
             }
-            catch (Exception lost) when (left > 0 && !cancel.IsCancellationRequested && lost is HttpRequestException or OperationCanceledException)
+            catch (Exception lost)
+                when (left > 0 && !cancel.IsCancellationRequested && lost is HttpRequestException or OperationCanceledException)
             {
                 // Whether it was decided is left open: the same again finds out.
             }
@@ -80,7 +81,8 @@ public partial class Confirmation
     /// <summary>What a verifier of fingers and faces stated.</summary>
     public static Confirmation Of(VerifierAnswer answer) => Shaped(answer);
 
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private static Confirmation Shaped<T>(T answer) =>
-        JsonSerializer.SerializeToElement(answer, new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull })
-            .Deserialize<Confirmation>()!;
+        JsonSerializer.SerializeToElement(answer, WithoutNulls).Deserialize<Confirmation>()!;
 }

@@ -24,7 +24,8 @@ internal static class ConformVerb
         var reset = new Option<bool>("--reset") { Description = "Forget what was seen, and begin anew." };
         var command = new Command(
             "conform",
-            $"Say what a sandbox saw of the integration whose key is in {KeyVariable}, what it did wrong and what is missing. Ends with 1 unless all is shown."
+            $"Say what a sandbox saw of the integration whose key is in {KeyVariable}, what it did wrong and what is missing. "
+                + "Ends with 1 unless all is shown."
         )
         {
             url,
@@ -46,7 +47,12 @@ internal static class ConformVerb
         }
         try
         {
-            using var client = new HttpClient { BaseAddress = url, Timeout = Patience, MaxResponseContentBufferSize = AnswerMax };
+            using var client = new HttpClient
+            {
+                BaseAddress = url,
+                Timeout = Patience,
+                MaxResponseContentBufferSize = AnswerMax,
+            };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
             using var answer = isReset
                 ? await client.PostAsync(new Uri("/sandbox/conformance/reset", UriKind.Relative), null, cancel)
@@ -66,7 +72,8 @@ internal static class ConformVerb
                 Print(report.RootElement);
             return isReset || report.RootElement.GetProperty("conforms").GetBoolean() ? Exit.Done : Exit.Failed;
         }
-        catch (Exception error) when (error is HttpRequestException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error)
+            when (error is HttpRequestException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync($"sunqar: {url}: {error.Message}");
             return Exit.Failed;

@@ -35,16 +35,15 @@ internal static class SandboxVerb
         };
         var command = new Command(
             "sandbox",
-            "Serve the API with outcomes and faults forced by documented amounts, test keys and a clock that can be moved; sunqar conform says what an integration still lacks."
+            "Serve the API with outcomes and faults forced by documented amounts, test keys and a clock that can be moved; "
+                + "sunqar conform says what an integration still lacks."
         )
         {
             urls,
             iso8583,
             folder,
         };
-        command.SetAction(
-            (parsed, cancel) => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(iso8583), parsed.GetValue(folder), cancel)
-        );
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(iso8583), parsed.GetValue(folder), cancel));
         return command;
     }
 
@@ -98,7 +97,8 @@ internal static class SandboxVerb
     {
         if (((ServerOptionsOutcome.Accepted)server).Options.Addresses.Any(address => !address.IsLoopback))
             return "--urls: a sandbox listens on this machine alone; expected http://127.0.0.1:PORT";
-        var isOurs = !Directory.Exists(place) || !Directory.EnumerateFileSystemEntries(place).Any() || File.Exists(Path.Combine(place, Mark));
+        var isEmpty = !Directory.Exists(place) || !Directory.EnumerateFileSystemEntries(place).Any();
+        var isOurs = isEmpty || File.Exists(Path.Combine(place, Mark));
         return isOurs ? null : $"--data: {place} holds something that no sandbox made; expected a new folder";
     }
 }

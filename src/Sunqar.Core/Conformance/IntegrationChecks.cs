@@ -24,7 +24,11 @@ public static class IntegrationChecks
         new("blocked", "A blocked payment stays undone.", Blocked),
         new("lost_answer", "An answer that never came is asked for again under the same id.", book => Again(book, ForcedFault.LostAnswer)),
         new("slow_answer", "A late answer is waited for, or asked for again under the same id.", Late),
-        new("unavailable", "503: the same payment again under the same id, not before Retry-After.", book => Again(book, ForcedFault.Unavailable)),
+        new(
+            "unavailable",
+            "503: the same payment again under the same id, not before Retry-After.",
+            book => Again(book, ForcedFault.Unavailable)
+        ),
         new("busy", "429: the same payment again under the same id, not before Retry-After.", book => Again(book, ForcedFault.Busy)),
         new("one_id", "One id is one payment, for ever.", OneId),
         new("well_formed", "Everything that is sent can be read.", WellFormed),
@@ -60,7 +64,9 @@ public static class IntegrationChecks
             return new CheckVerdict.Shown(ended.PaymentId);
         return asked.Count > 0
             ? new CheckVerdict.Missing("It was asked about while it was held: move the clock beyond expires, and ask again.")
-            : new CheckVerdict.Missing("Ask where it stands, GET /v1/payments/{id}, until it no longer says hold (move the clock for that).");
+            : new CheckVerdict.Missing(
+                "Ask where it stands, GET /v1/payments/{id}, until it no longer says hold (move the clock for that)."
+            );
     }
 
     private static CheckVerdict Blocked(IntegrationBook book)
@@ -134,7 +140,8 @@ public static class IntegrationChecks
         var conflicts = Places(book.Calls.Where(call => call.Problem == "id-used"));
         if (conflicts.Count > 0)
             return new CheckVerdict.Broken("An id came with two contents. A correction is a reversal and a new payment.", conflicts);
-        var sent = book.Calls.Where(call => call.Kind == CallKind.Decide && call.Status == 200)
+        var sent = book
+            .Calls.Where(call => call.Kind == CallKind.Decide && call.Status == 200)
             .Select(call => call.PaymentId)
             .ToHashSet(StringComparer.Ordinal);
         return sent.Count >= OnePaymentOneIdMin
@@ -165,7 +172,9 @@ public static class IntegrationChecks
         if (sent.Find(call => call.Status == 200 && allowed.Contains(call.PaymentId)) is { } done)
             return new CheckVerdict.Shown(done.PaymentId);
         return sent.Count > 0
-            ? new CheckVerdict.Missing($"The reversal was answered {sent[^1].Status} {sent[^1].Problem}: reverse a payment that was allowed.")
+            ? new CheckVerdict.Missing(
+                $"The reversal was answered {sent[^1].Status} {sent[^1].Problem}: reverse a payment that was allowed."
+            )
             : new CheckVerdict.Missing("Reverse a payment that was allowed: POST /v1/payments/{id}/reversal.");
     }
 

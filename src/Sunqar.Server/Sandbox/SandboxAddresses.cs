@@ -7,7 +7,7 @@ using Sunqar.Server.Entrance;
 
 namespace Sunqar.Server.Sandbox;
 
-/// <summary>The sandbox's own addresses, for whoever has one of its keys: its clock, and what was seen of the caller's integration.</summary>
+/// <summary>The sandbox's own addresses, for whoever has one of its keys: its clock, and what was seen of the caller.</summary>
 internal sealed class SandboxAddresses(SandboxClock clock, SandboxDoor door)
 {
     private const int BodyMax = 1024;
@@ -83,7 +83,9 @@ internal sealed class SandboxAddresses(SandboxClock clock, SandboxDoor door)
             ["calls"] = book.Calls.Count + book.Unjudged,
             ["unjudged"] = book.Unjudged,
             ["checks"] = new JsonArray([.. report.Select(line => Line(line.Check, line.Verdict))]),
-            ["never_sent"] = new JsonArray([.. PaymentFields.All.Where(field => !book.Fields.Contains(field)).Select(field => (JsonNode)field)]),
+            ["never_sent"] = new JsonArray([
+                .. PaymentFields.All.Where(field => !book.Fields.Contains(field)).Select(field => (JsonNode)field),
+            ]),
         };
     }
 

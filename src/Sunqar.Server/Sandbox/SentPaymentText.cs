@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Sunqar.Server.Sandbox;
 
-/// <summary>What the sandbox takes of a payment's JSON: which it is, what it forces, and which fields it has. Values are not kept.</summary>
+/// <summary>What the sandbox takes of a payment's JSON: which it is, what it forces, which fields it has. No values.</summary>
 /// <param name="Id">Its id; empty where none can be read.</param>
 /// <param name="Tenge">Its amount in KZT; 0 for another currency, or none.</param>
 /// <param name="Content">A digest of everything but its id and time; empty where the text is no JSON object.</param>

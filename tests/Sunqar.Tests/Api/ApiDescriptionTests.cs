@@ -26,9 +26,10 @@ public class ApiDescriptionTests
             if (element.ValueKind != JsonValueKind.Object)
                 return;
             var isChoice = element.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array;
-            var isWhole = element.TryGetProperty("type", out var type) && type.ValueEquals("integer");
+            var isTyped = element.TryGetProperty("type", out var type);
+            var isWhole = isTyped && (type.ValueKind == JsonValueKind.String ? [type] : Items(type)).Any(one => one.ValueEquals("integer"));
             seen += isChoice || isWhole ? 1 : 0;
-            if (isChoice && type.ValueKind == JsonValueKind.Undefined)
+            if (isChoice && !isTyped)
                 faults.Add($"{path}: a choice without a type");
             if (isWhole && !element.TryGetProperty("format", out _))
                 faults.Add($"{path}: a whole number without int32 or int64");
@@ -36,4 +37,6 @@ public class ApiDescriptionTests
                 Walk(property.Value, $"{path}/{property.Name}");
         }
     }
+
+    private static JsonElement[] Items(JsonElement array) => array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray()] : [];
 }

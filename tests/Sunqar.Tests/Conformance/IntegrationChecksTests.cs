@@ -21,10 +21,7 @@ public class IntegrationChecksTests
         new(9 * Second, kind, id, "", status, outcome, problem);
 
     private static ObservedCall[] Struck(ForcedFault fault, string againAs, long later) =>
-        [
-            Decide("p", "", 0, status: fault is ForcedFault.Busy ? 429 : 503, fault: fault),
-            Decide(againAs, "allow", later),
-        ];
+        [Decide("p", "", 0, status: fault is ForcedFault.Busy ? 429 : 503, fault: fault), Decide(againAs, "allow", later)];
 
     /// <summary>Check, verdict, and the calls that bring it about.</summary>
     public static TheoryData<string, string, ObservedCall[]> Table =>

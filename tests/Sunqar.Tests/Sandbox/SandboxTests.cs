@@ -104,7 +104,8 @@ public sealed class SandboxTests : IAsyncLifetime
     private async Task<Dictionary<string, string>> VerdictsAsync()
     {
         using var json = JsonDocument.Parse(await _client.GetStringAsync("/sandbox/conformance", Cancel));
-        return json.RootElement.GetProperty("checks")
+        return json
+            .RootElement.GetProperty("checks")
             .EnumerateArray()
             .ToDictionary(line => line.GetProperty("check").GetString()!, line => line.GetProperty("verdict").GetString()!);
     }
