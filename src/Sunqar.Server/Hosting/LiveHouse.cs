@@ -165,7 +165,8 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         _following.Add(_keys!.RunAsync(warn, stop));
         if (live.Shadow is { } candidate)
             _following.Add(ShadowFollower.RunAsync(journal, candidate, run => doors.Desk.Shadow = run, warn, stop));
-        _following.Add(RulebookFollower.RunAsync(journal, _people!, _desk!, doors.Desk, live.Shadow is null, warn, stop));
+        if (live.Rulebook is null)
+            _following.Add(RulebookFollower.RunAsync(journal, _people!, _desk!, doors.Desk, live.Shadow is null, warn, stop));
         CaseFollowers.Start(files.Path, _folder, _desk!, _people!, live.Partners, doors.Cases, _following, stop);
         _following.Add(LookupsFollower.RunAsync(journal, _lookups!, _desk!, warn, stop));
         _following.Add(RescreeningFollower.RunAsync(_folder, doors.Registry, _people!, warn, stop));
