@@ -36,6 +36,9 @@ public sealed class Doors
     /// <summary>The transfers that canvases are drawn from.</summary>
     public CanvasDoor Canvases { get; } = new();
 
+    /// <summary>What the wall and the map are drawn from.</summary>
+    public SituationDoor Situation { get; } = new();
+
     /// <summary>The desk of decisions.</summary>
     public DeskDoor Desk { get; init; } = new();
 

@@ -28,6 +28,7 @@ using Sunqar.Work.Oversight;
 using Sunqar.Work.Registers;
 using Sunqar.Work.Reports;
 using Sunqar.Work.Screening;
+using Sunqar.Work.Situation;
 using Sunqar.Work.Summaries;
 using Sunqar.Work.Tracing;
 
@@ -179,6 +180,9 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         _following.Add(ForgetFollower.RunAsync(_folder, new KeyBackups(files.Path), _people!, live.Limits, warn, stop));
         _following.Add(new ObjectionFollower(doors.Desk.Current!.Stops!, _people!, _desk!).RunAsync(warn, stop));
         _following.Add(FootageFollower.RunAsync(doors.Footage.Current!, () => _people!.NowUs, warn, stop));
+        var situation = new SituationBook(journal);
+        doors.Situation.Open(situation);
+        _following.Add(SituationFollower.RunAsync(situation, warn, stop));
         _following.Add(AlertsFollower.RunAsync(journal, Publish, warn, stop));
     }
 

@@ -30,6 +30,7 @@ using Sunqar.Server.Registry;
 using Sunqar.Server.Reports;
 using Sunqar.Server.Rules;
 using Sunqar.Server.Screening;
+using Sunqar.Server.Situation;
 using Sunqar.Server.Webhooks;
 using Sunqar.Work.Blocking;
 using Sunqar.Work.Reports;
@@ -130,6 +131,7 @@ public static class ServerHost
         CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
         TraceEndpoints.Map(app, doors.Canvases);
         RuleEndpoints.Map(app, doors.Desk, doors.Acts, doors.Cases);
+        SituationEndpoints.Map(app, doors.Situation, doors.Desk);
         FilingEndpoints.Map(app, doors.Cases);
         WebhookEndpoints.Map(app, doors.Acts, doors.Cases);
         MeasureEndpoints.Map(app, doors.Cases, doors.Registry, doors.Desk);

@@ -16,6 +16,7 @@ public sealed class Navigation(AccessTable table, IEnumerable<NavigationLine> fu
     [
         new("Queue", "/queue", "page:queue"),
         new("Found", "/found", "page:found"),
+        new("Situation", "/situation", "page:situation"),
         new("Oversight", "/oversight", "page:oversight"),
         new("Alerts", "/alerts", "page:alerts"),
         new("Cases", "/cases", "page:cases"),

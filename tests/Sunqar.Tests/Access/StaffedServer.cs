@@ -24,6 +24,7 @@ using Sunqar.Work.Acting;
 using Sunqar.Work.Deciding;
 using Sunqar.Work.Footage;
 using Sunqar.Work.Registers;
+using Sunqar.Work.Situation;
 using Xunit;
 
 namespace Sunqar.Tests.Access;
@@ -78,6 +79,9 @@ public sealed partial class StaffedServer : IAsyncDisposable
     /// <summary>What canvases are drawn from; closed until a test opens it.</summary>
     public required Sunqar.Server.Canvas.CanvasDoor Canvases { get; init; }
 
+    /// <summary>What the wall and the map show; a test advances it.</summary>
+    public required SituationBook Situation { get; init; }
+
     public AccessDoor Access { get; }
 
     /// <summary>The file as the folder's owner changes it, beside the server.</summary>
@@ -124,9 +128,16 @@ public sealed partial class StaffedServer : IAsyncDisposable
         var footage = new FootageOffice(folder, acts);
         doors.Footage.Open(footage);
         doors.Cases.Open(new PseudonymKey(folder.Keys), new EvidenceStore(data, folder.Keys), null, folder);
+        var situation = new SituationBook(folder.Journal);
+        doors.Situation.Open(situation);
         var app = ServerHost.Create(options, state ?? SampleConsole.Create(), readiness, doors, pages: pages);
         await app.StartAsync();
-        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record) { Footage = footage, Canvases = doors.Canvases };
+        return new StaffedServer(root, app, folder, desk, acts, access, lookups, record)
+        {
+            Footage = footage,
+            Canvases = doors.Canvases,
+            Situation = situation,
+        };
     }
 
     /// <summary>A new account, made as by an invitation of the house; no credentials.</summary>

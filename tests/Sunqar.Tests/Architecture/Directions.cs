@@ -203,6 +203,7 @@ internal static class Directions
             ("Mining", ["Registers", "Providers", "Summaries", "Oversight"]),
             ("Alerts", []),
             ("Holds", []),
+            ("Situation", []),
             ("Tracing", ["Registers", "Mining"]),
             ("Replaying", ["Registers", "Mining"]),
             ("Outbox", ["Acting", "Deciding"]),
@@ -234,6 +235,7 @@ internal static class Directions
             ("Webhooks", ["Entrance", "Access"]),
             ("Canvas", ["Entrance", "Access", "Pages"]),
             ("Rules", ["Entrance", "Access", "Pages"]),
+            ("Situation", ["Entrance", "Access", "Pages"]),
             (
                 "Hosting",
                 [
@@ -255,6 +257,7 @@ internal static class Directions
                     "Reports",
                     "Canvas",
                     "Rules",
+                    "Situation",
                     "Webhooks",
                 ]
             ),

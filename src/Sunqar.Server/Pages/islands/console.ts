@@ -57,5 +57,15 @@ for (const all of document.querySelectorAll<HTMLInputElement>("input[data-all]")
   });
 }
 
+/** The wall asks for itself anew when something was decided. */
+const wall = document.querySelector<HTMLElement>("[data-situation]");
+if (wall) {
+  new EventSource(wall.dataset.situation!).addEventListener("changed", () => {
+    const panel = document.getElementById("situation");
+    // Whoever reads the table below the chart keeps it open.
+    if (panel && !panel.querySelector("details[open]")) htmx.trigger(panel, "situation-changed");
+  });
+}
+
 startForms();
 startQueue();
