@@ -15,7 +15,12 @@ internal static class TransferFiles
     {
         if (!MapOption.TryRead(map, out var mapping))
             return null;
-        var files = named.ToList();
+        if (SourceFiles.Of([.. named.Select(file => file.ToString())], out var refusal) is not { } paths)
+        {
+            Console.Error.WriteLine($"sunqar: {refusal}");
+            return null;
+        }
+        var files = paths.Select(path => new FileInfo(path)).ToList();
         var builder = new TransferTableBuilder();
         var overlapping = files.Count > 1 ? new OverlappingFiles(builder) : null;
         foreach (var file in files)

@@ -16,6 +16,7 @@ internal static class VerbTable
         ImportVerb.Create,
         DecideVerb.Create,
         ReplayVerb.Create,
+        ExportVerb.Create,
         FaceVerb.Create,
         FindVerb.Create,
         FingerprintVerb.Create,

@@ -22,8 +22,8 @@ internal static class FindVerb
         var files = new Argument<FileInfo[]>("FILE")
         {
             Description =
-                "Transfers, in any layout that import knows; several are joined, and a row that an earlier file told already (same "
-                + "id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).",
+                "Transfers, in any layout that import knows, CSV or Parquet; several, or a folder of them, are joined, and a row that an "
+                + "earlier file told already (same id, time, ends, amount and currency) counts once. Without one: the data folder ($SUNQAR_DATA, else ./data.local).",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var output = new Option<FileInfo>("--out")

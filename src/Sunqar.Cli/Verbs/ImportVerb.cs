@@ -29,7 +29,7 @@ internal static class ImportVerb
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Transfers, labels, lists, registers or rates.",
+            Description = "Transfers, labels, lists, registers or rates; a folder stands for the files in it.",
             Arity = ArgumentArity.OneOrMore,
         };
         var format = new Option<string?>("--format")
@@ -70,17 +70,17 @@ internal static class ImportVerb
         {
             if (!MapOption.TryRead(parsed.GetValue(map), out var mapping))
                 return Exit.WrongUsage;
+            if (SourceFiles.Of(parsed.GetValue(files)!, out var refusal) is not { } paths)
+            {
+                Console.Error.WriteLine($"sunqar import: {refusal}");
+                return Exit.WrongUsage;
+            }
             if (parsed.GetValue(preview))
             {
-                return ImportPreview.Run(
-                    parsed.GetValue(files)!,
-                    parsed.GetValue(format),
-                    mapping,
-                    CurrencyOption.Of(parsed.GetValue(currency))
-                );
+                return ImportPreview.Run(paths, parsed.GetValue(format), mapping, CurrencyOption.Of(parsed.GetValue(currency)));
             }
             return Run(
-                parsed.GetValue(files)!,
+                paths,
                 parsed.GetValue(format),
                 mapping,
                 parsed.GetValue(skipBad),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using Sunqar.Core.Transfers;
+using Sunqar.Formats.Columnar;
 using Sunqar.Formats.Csv;
 
 namespace Sunqar.Formats.Transfers;
@@ -46,10 +47,10 @@ public static class TransferFile
         TransferMapping? mapping = null
     )
     {
-        FileStream stream;
+        Stream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            stream = TableStream.Open(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,6 +88,10 @@ public static class TransferFile
         {
             return new TransferFileOutcome.Refused(BadInput.Undecodable(name));
         }
+        catch (UnreadableTableException broken)
+        {
+            return new TransferFileOutcome.Refused(BadInput.Unreadable(name, broken));
+        }
     }
 
     /// <summary>Hands over the tags that an export carries beside addresses; a file of a layout without tags has none.</summary>
@@ -94,14 +99,7 @@ public static class TransferFile
     {
         try
         {
-            using var stream = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.Read,
-                bufferSize: 0,
-                FileOptions.SequentialScan
-            );
+            using var stream = TableStream.Open(path);
             var head = new byte[InputLimits.RowBytesMax];
             var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (FormatOf(head.AsSpan(0, length)) != Trc20)

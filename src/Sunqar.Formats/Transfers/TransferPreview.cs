@@ -1,6 +1,7 @@
 using System.Text;
 using Sunqar.Core.Payments;
 using Sunqar.Core.Transfers;
+using Sunqar.Formats.Columnar;
 
 namespace Sunqar.Formats.Transfers;
 
@@ -48,14 +49,7 @@ public sealed record TransferPreview(
         preview = null;
         try
         {
-            using var stream = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.Read,
-                bufferSize: 0,
-                FileOptions.SequentialScan
-            );
+            using var stream = TableStream.Open(path);
             var opening = TransferTableFile.Open(stream, path, format, mapping);
             if (opening is TransferTableFile.Opening.Refused refused)
             {

@@ -6,6 +6,7 @@ using Sunqar.Core.Payments;
 using Sunqar.Core.Registry;
 using Sunqar.Core.Transfers;
 using Sunqar.Formats;
+using Sunqar.Formats.Columnar;
 using Sunqar.Formats.Lists;
 using Sunqar.Formats.Transfers;
 using Sunqar.Storage.Journal;
@@ -140,7 +141,8 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
                 _ => throw new InvalidOperationException("A reading that this job does not know."),
             };
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or UnreadableTableException)
         {
             return new CheckOutcome.Refused(BadInput.Unreadable(path, e));
         }
@@ -280,7 +282,7 @@ public sealed class ImportJob(IJournal journal, PaymentSealer sealer)
         long latestUs
     )
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using var stream = TableStream.Open(path, 1 << 16);
         var head = new byte[HeadBytes];
         var known = head.AsSpan(0, stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
         stream.Position = 0;

@@ -141,7 +141,8 @@ internal static class Directions
             ("Iso20022", ["", "Payments", "Reports"]),
             ("Iso8583", ["", "Payments"]),
             ("Footage", ["", "Csv"]),
-            ("Transfers", ["", "Csv"]),
+            ("Columnar", [""]),
+            ("Transfers", ["", "Csv", "Columnar"]),
             ("Lists", ["", "Csv", "Transfers"]),
         ];
 

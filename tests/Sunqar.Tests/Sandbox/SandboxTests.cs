@@ -61,7 +61,10 @@ public sealed class SandboxTests : IAsyncLifetime
 
     private static StringContent Payment(string id, string amount, DateTimeOffset time) =>
         new(
-            $$$"""{"id":"{{{id}}}","kind":"account_transfer","time":"{{{time:O}}}","amount":"{{{amount}}}","currency":"KZT","institution":"{{{Bank}}}","sender":{"account":"A-1"},"recipient":{"account":"B-2"}}""",
+            $$$"""{"id":"{{{id}}}","kind":"account_transfer","time":"{{{time:O}}}","amount":"{{{amount}}}","currency":"KZT","""
+                + $$$"""
+                "institution":"{{{Bank}}}","sender":{"account":"A-1"},"recipient":{"account":"B-2"}}
+                """,
             Encoding.UTF8
         );
 
