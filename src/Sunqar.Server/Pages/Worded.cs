@@ -18,6 +18,9 @@ public abstract class Worded : ComponentBase
     /// <summary>The words of whoever reads.</summary>
     protected ConsoleWords W => field ??= Spoken ?? Http.Reader();
 
+    /// <summary>"en" for a text that is English because nobody has told it in the reader's language yet; null where it is in theirs.</summary>
+    protected string? Tongue(string english) => W.Language != "en" && W.Said(english) == english ? "en" : null;
+
     /// <summary>"a head or a supervisor", by the roles that may.</summary>
     protected string Named(IEnumerable<Core.Acts.Role> roles) =>
         string.Join(W["word.or"], roles.Select(role => W.Said(Words.Role(role)).ToLowerInvariant()));

@@ -17,31 +17,84 @@ public sealed partial class ConsoleWords
     /// <summary>Sentences stand in sentences: a count in a list in a story.</summary>
     private const int DepthMax = 4;
 
-    private static readonly Sayings Known = Sayings.Of(Lines());
+    private static readonly string[] Days = ["d MMM yyyy", "yyyy-MM-dd"];
+    private static readonly string[] Clocks = ["yyyy-MM-dd HH:mm:ss"];
+
+    private static readonly Sayings Sentences = Sayings.Of(Lines("said."));
+
+    /// <summary>Templates of so few words that they would be found in people's own texts are looked for in a network's story alone.</summary>
+    private static readonly Sayings Stories = Sayings.Of(Lines("said.").Concat(Lines("story.")));
 
     /// <summary>A text of the house in the reader's language.</summary>
-    public string Said(string english) => IsEnglish || english.Length > SaidMax ? english : Said(english, 0) ?? english;
+    public string Said(string english) => In(Sentences, english);
 
-    private string? Said(string english, int depth)
+    /// <summary>A sentence of a network's story, which people do not write.</summary>
+    public string Told(string english) => In(Stories, english);
+
+    /// <summary>What so many of a kind are called, without their number: "droppers".</summary>
+    public string Noun(string english, long count)
+    {
+        if (IsEnglish || Sentences.Find(english) is not { Holes.Count: 0 } match)
+            return count == 1 ? english : Words.Plural(count, english).Split(' ', 2)[1];
+        return Form(match.In(Language), count);
+    }
+
+    /// <summary>A value as decisions hold it: an amount, a time, a word for what is known of somebody.</summary>
+    public string Value(string english) =>
+        IsEnglish ? english
+        : ExplanationWords.Shipped.Value(english, Language) is { } value ? value
+        : In(Sentences, english) is var said && said != english ? said
+        : Moment(english);
+
+    private string In(Sayings known, string english) =>
+        IsEnglish || english.Length > SaidMax ? english : Said(known, english, 0) ?? Reason(english) ?? english;
+
+    private string? Said(Sayings known, string english, int depth)
     {
         if (depth == DepthMax || english.Length == 0)
             return null;
-        if ((Found(english, depth) ?? (depth == 0 ? Reason(english) : null)) is { } whole)
+        if (Found(known, english, depth) is { } whole)
             return whole;
         // At the head of a sentence or of a cell a word has a capital letter that the template lacks, or lacks one that it has.
-        return Found(Turned(english), depth) is { } turned ? Turned(turned, like: english) : null;
+        return Found(known, Turned(english), depth) is { } turned ? Turned(turned, like: english) : null;
     }
 
-    private string? Found(string english, int depth)
+    private string? Found(Sayings known, string english, int depth)
     {
-        if (Known.Find(english) is not { } match)
-            return null;
-        var forms = match.In(Language).Split('|');
-        var holes = match.Holes.Select(hole => (object)Filled(hole, depth + 1)).ToArray();
-        var form =
-            forms.Length > 1 && match.Holes.Select(Number).FirstOrDefault(number => number is not null) is { } count ? Form(count) : 0;
-        return string.Format(CultureInfo.InvariantCulture, forms[Math.Min(form, forms.Length - 1)], holes);
+        if (known.Find(english) is not { } match)
+            return Counted(known, english);
+        var holes = match.Holes.Select(hole => (object)Filled(known, hole, depth + 1)).ToArray();
+        var count = match.Holes.Select(Number).FirstOrDefault(number => number is not null) ?? (match.IsPlural ? ManyOf : 1);
+        return string.Format(CultureInfo.InvariantCulture, Form(match.In(Language), count), holes);
     }
+
+    /// <summary>"12 droppers": a number and what is counted.</summary>
+    private string? Counted(Sayings known, string english)
+    {
+        var blank = english.IndexOf(' ', StringComparison.Ordinal);
+        return blank > 0 && Number(english[..blank]) is { } count && known.Find(english[(blank + 1)..]) is { Holes.Count: 0 } match
+            ? Count(count) + " " + Form(match.In(Language), count)
+            : null;
+    }
+
+    /// <summary>A number that takes the form of many in every language.</summary>
+    private const long ManyOf = 5;
+
+    private string Form(string said, long count)
+    {
+        var forms = said.Split('|');
+        return forms[Math.Min(Form(count), forms.Length - 1)];
+    }
+
+    /// <summary>What stood in a hole: a sentence of the house, a list of such, a number, a day, or a name that stays as it is.</summary>
+    private string Filled(Sayings known, string hole, int depth) =>
+        Said(known, hole, depth) ?? Listed(known, hole, ", ", ", ", depth) ?? Listed(known, hole, " and ", this["word.and"], depth) ?? Moment(hole);
+
+    /// <summary>Null where it is no list.</summary>
+    private string? Listed(Sayings known, string text, string by, string with, int depth) =>
+        text.Contains(by, StringComparison.Ordinal) && depth < DepthMax
+            ? string.Join(with, text.Split(by).Select(part => Filled(known, part, depth + 1)))
+            : null;
 
     /// <summary>A decision's reason by the words of the rule that gave it; null where no rule that ships says so.</summary>
     private string? Reason(string english) =>
@@ -49,28 +102,12 @@ public sealed partial class ConsoleWords
             .Instance.Rules.Select(rule => rule.Words.Reason(Language, english, (_, value) => Value(value)))
             .FirstOrDefault(text => text is not null);
 
-    /// <summary>A value as decisions hold it: an amount, a time, a word for what is known of somebody.</summary>
-    public string Value(string english) =>
-        IsEnglish ? english : ExplanationWords.Shipped.Value(english, Language) ?? Known.Find(english)?.In(Language) ?? Moment(english);
-
-    /// <summary>What stood in a hole: a sentence of the house, a list of such, a number, a day, or a name that stays as it is.</summary>
-    private string Filled(string hole, int depth) =>
-        Said(hole, depth)
-        ?? (
-            hole.Contains(", ", StringComparison.Ordinal)
-                ? string.Join(", ", hole.Split(", ").Select(part => Said(part, depth) ?? Moment(part)))
-                : Moment(hole)
-        );
-
     private string Moment(string text) =>
         DateTime.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)
         : DateTime.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? at.ToString("dd.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture)
         : Written(text);
-
-    private static readonly string[] Days = ["d MMM yyyy", "yyyy-MM-dd"];
-    private static readonly string[] Clocks = ["yyyy-MM-dd HH:mm:ss"];
 
     private static long? Number(string hole) =>
         long.TryParse(hole.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -81,19 +118,21 @@ public sealed partial class ConsoleWords
         (char.IsUpper(text[0]) ? char.ToLowerInvariant(text[0]) : char.ToUpperInvariant(text[0])) + text[1..];
 
     private static string Turned(string text, string like) =>
-        text.Length == 0 ? text : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
+        text.Length == 0
+            ? text
+            : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
 
-    /// <summary>The lines <c>said.*</c>, and the titles, sources and reasons of the rules that ship, which are in all languages.</summary>
-    private static IEnumerable<Saying> Lines()
+    /// <summary>The lines of one kind, and the titles and sources of the rules that ship, which are in all languages.</summary>
+    private static IEnumerable<Saying> Lines(string kind)
     {
-        foreach (var key in English.Keys.Where(key => key.StartsWith("said.", StringComparison.Ordinal)))
+        foreach (var key in English.Keys.Where(key => key.StartsWith(kind, StringComparison.Ordinal)))
             yield return new Saying(English[key], All["kk"][key], All["ru"][key]);
-        foreach (var rule in ShippedRulebook.Instance.Rules)
+        foreach (var words in ShippedRulebook.Instance.Rules.Select(rule => rule.Words))
         {
-            if (rule.Words.Title("kk") is { } kk && rule.Words.Title("ru") is { } ru)
-                yield return new Saying(rule.Title, kk, ru);
-            if (rule.Words.Source("kk") is { } ofKk && rule.Words.Source("ru") is { } ofRu)
-                yield return new Saying(rule.Source, ofKk, ofRu);
+            if (words.Title("kk") is { } kk && words.Title("ru") is { } ru)
+                yield return new Saying(words.Title("en")!, kk, ru);
+            if (words.Source("kk") is { } ofKk && words.Source("ru") is { } ofRu)
+                yield return new Saying(words.Source("en")!, ofKk, ofRu);
         }
     }
 }

@@ -12,7 +12,8 @@ internal sealed record Saying(string English, string Kazakh, string Russian)
 
 /// <summary>A text that was recognised.</summary>
 /// <param name="Holes">What stood in the holes, by their numbers.</param>
-internal readonly record struct Recognised(Saying Saying, IReadOnlyList<string> Holes)
+/// <param name="IsPlural">It was said in a form of several.</param>
+internal readonly record struct Recognised(Saying Saying, IReadOnlyList<string> Holes, bool IsPlural)
 {
     public string In(string language) => Saying.In(language);
 }
@@ -21,23 +22,23 @@ internal readonly record struct Recognised(Saying Saying, IReadOnlyList<string> 
 /// fixed text first, each in one pass over the text.</summary>
 internal sealed class Sayings
 {
-    private readonly FrozenDictionary<string, Saying> _whole;
+    private readonly FrozenDictionary<string, Recognised> _whole;
     private readonly Template[] _templates;
 
-    private Sayings(FrozenDictionary<string, Saying> whole, Template[] templates) => (_whole, _templates) = (whole, templates);
+    private Sayings(FrozenDictionary<string, Recognised> whole, Template[] templates) => (_whole, _templates) = (whole, templates);
 
     public static Sayings Of(IEnumerable<Saying> sayings)
     {
-        var whole = new Dictionary<string, Saying>(StringComparer.Ordinal);
+        var whole = new Dictionary<string, Recognised>(StringComparer.Ordinal);
         var templates = new List<Template>();
         foreach (var saying in sayings)
         {
-            foreach (var form in saying.English.Split('|'))
+            foreach (var (at, form) in saying.English.Split('|').Index())
             {
                 if (form.Contains('{', StringComparison.Ordinal))
                     templates.Add(Template.Of(form, saying));
                 else
-                    whole.TryAdd(form, saying);
+                    whole.TryAdd(form, new(saying, [], at > 0));
             }
         }
         return new(whole.ToFrozenDictionary(StringComparer.Ordinal), [.. templates.OrderByDescending(one => one.Fixed)]);
@@ -46,12 +47,12 @@ internal sealed class Sayings
     /// <summary>Null for a text that is not of the house.</summary>
     public Recognised? Find(string text)
     {
-        if (_whole.TryGetValue(text, out var saying))
-            return new Recognised(saying, []);
+        if (_whole.TryGetValue(text, out var known))
+            return known;
         foreach (var template in _templates)
         {
             if (template.HolesIn(text) is { } holes)
-                return new Recognised(template.Saying, holes);
+                return new Recognised(template.Saying, holes, false);
         }
         return null;
     }

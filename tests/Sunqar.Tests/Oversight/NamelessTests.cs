@@ -155,6 +155,8 @@ public sealed partial class NamelessTests
             if (!answer.IsSuccessStatusCode)
                 continue;
             walked++;
+            if (answer.Content.Headers.ContentType?.MediaType == "text/html")
+                File.AppendAllText("/tmp/w/latin.txt", $"{role} {path}\t{string.Join(' ', ConsolePages.LatinWords.In(text, new HashSet<string>()))}\n");
             foreach (Match link in LinkPattern().Matches(WebUtility.HtmlDecode(text)))
             {
                 var to = link.Groups[1].Value.Split('#')[0];
