@@ -20,21 +20,21 @@ public sealed partial class ConsoleWords
     private static readonly string[] Days = ["d MMM yyyy", "yyyy-MM-dd"];
     private static readonly string[] Clocks = ["yyyy-MM-dd HH:mm:ss"];
 
-    private static readonly Sayings Sentences = Sayings.Of(Lines("said."));
+    private static readonly Lazy<Sayings> Sentences = new(() => Sayings.Of(Lines("said.")));
 
     /// <summary>Templates of so few words that they would be found in people's own texts are looked for in a network's story alone.</summary>
-    private static readonly Sayings Stories = Sayings.Of(Lines("said.").Concat(Lines("story.")));
+    private static readonly Lazy<Sayings> Stories = new(() => Sayings.Of(Lines("said.").Concat(Lines("story."))));
 
     /// <summary>A text of the house in the reader's language.</summary>
-    public string Said(string english) => In(Sentences, english);
+    public string Said(string english) => In(Sentences.Value, english);
 
     /// <summary>A sentence of a network's story, which people do not write.</summary>
-    public string Told(string english) => In(Stories, english);
+    public string Told(string english) => In(Stories.Value, english);
 
     /// <summary>What so many of a kind are called, without their number: "droppers".</summary>
     public string Noun(string english, long count)
     {
-        if (IsEnglish || Sentences.Find(english) is not { Holes.Count: 0 } match)
+        if (IsEnglish || Sentences.Value.Find(english) is not { Holes.Count: 0 } match)
             return count == 1 ? english : Words.Plural(count, english).Split(' ', 2)[1];
         return Form(match.In(Language), count);
     }
@@ -43,8 +43,10 @@ public sealed partial class ConsoleWords
     public string Value(string english) =>
         IsEnglish ? english
         : ExplanationWords.Shipped.Value(english, Language) is { } value ? value
-        : In(Sentences, english) is var said && said != english ? said
+        : In(Sentences.Value, english) is var said && said != english ? said
         : Moment(english);
+
+    internal string Known(Sayings known, string english) => Said(known, english, 0) ?? english;
 
     private string In(Sayings known, string english) =>
         IsEnglish || english.Length > SaidMax ? english : Said(known, english, 0) ?? Reason(english) ?? english;
@@ -88,7 +90,10 @@ public sealed partial class ConsoleWords
 
     /// <summary>What stood in a hole: a sentence of the house, a list of such, a number, a day, or a name that stays as it is.</summary>
     private string Filled(Sayings known, string hole, int depth) =>
-        Said(known, hole, depth) ?? Listed(known, hole, ", ", ", ", depth) ?? Listed(known, hole, " and ", this["word.and"], depth) ?? Moment(hole);
+        Said(known, hole, depth)
+        ?? Listed(known, hole, ", ", ", ", depth)
+        ?? Listed(known, hole, " and ", this["word.and"], depth)
+        ?? Moment(hole);
 
     /// <summary>Null where it is no list.</summary>
     private string? Listed(Sayings known, string text, string by, string with, int depth) =>
@@ -118,21 +123,29 @@ public sealed partial class ConsoleWords
         (char.IsUpper(text[0]) ? char.ToLowerInvariant(text[0]) : char.ToUpperInvariant(text[0])) + text[1..];
 
     private static string Turned(string text, string like) =>
-        text.Length == 0
-            ? text
-            : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
+        text.Length == 0 ? text : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
 
-    /// <summary>The lines of one kind, and the titles and sources of the rules that ship, which are in all languages.</summary>
+    /// <summary>The lines of one kind; what rules that ship say of themselves, the title under the rule's name too; and the citations of the
+    /// register of law.</summary>
     private static IEnumerable<Saying> Lines(string kind)
     {
-        foreach (var key in English.Keys.Where(key => key.StartsWith(kind, StringComparison.Ordinal)))
-            yield return new Saying(English[key], All["kk"][key], All["ru"][key]);
-        foreach (var words in ShippedRulebook.Instance.Rules.Select(rule => rule.Words))
+        var lines = English.Keys.Where(key => key.StartsWith(kind, StringComparison.Ordinal));
+        var said = lines.Select(key => new Saying(English[key], All["kk"][key], All["ru"][key])).ToList();
+        var titled = said.ToLookup(one => one.English, StringComparer.Ordinal);
+        foreach (var (name, words) in ShippedRulebook.Instance.Rules.Select(rule => (rule.Name, rule.Words)))
         {
-            if (words.Title("kk") is { } kk && words.Title("ru") is { } ru)
-                yield return new Saying(words.Title("en")!, kk, ru);
-            if (words.Source("kk") is { } ofKk && words.Source("ru") is { } ofRu)
-                yield return new Saying(words.Source("en")!, ofKk, ofRu);
+            var (title, source) = (words.Title("en")!, words.Source("en")!);
+            if (Of(title, words.Title) is { } own)
+            {
+                said.Add(own);
+                said.Add(own with { English = name.Replace('_', ' ') });
+            }
+            if (Of(source, words.Source) is { } cited)
+                said.Add(cited);
         }
+        return said.Concat(LawSayings.Of(Sayings.Of(said)));
+
+        Saying? Of(string english, Func<string, string?> told) =>
+            told("kk") is { } kk && told("ru") is { } ru ? new(english, kk, ru) : titled[english].FirstOrDefault();
     }
 }

@@ -1,6 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Sunqar.Core.Acts;
+using Sunqar.Core.Cases;
+using Sunqar.Core.Cases.Measures;
+using Sunqar.Core.Decisions;
+using Sunqar.Core.Law;
+using Sunqar.Core.Networks;
+using Sunqar.Core.Oversight;
+using Sunqar.Core.Payments;
 using Sunqar.Core.Queue;
 using Sunqar.Server.Access;
 using Sunqar.Tests.Access;
@@ -37,6 +44,8 @@ public sealed partial class ConsoleWordsTests
     {
         var code = page.IndexOf("\n@code", StringComparison.Ordinal);
         var markup = Codes().Replace(Comments().Replace(code < 0 ? page : page[..code], ""), "");
+        // What is said to be English may be.
+        markup = English().Replace(markup, "");
         return BetweenTags()
             .Matches(markup)
             .Concat(Shown().Matches(markup))
@@ -108,6 +117,69 @@ public sealed partial class ConsoleWordsTests
     public void Numbers_take_their_form(string language, long count, string said) =>
         Assert.Equal(said, ConsoleWords.Find(language)!.Plural("queue.given", count));
 
+    /// <summary>Texts that pages say again, by what they are said of.</summary>
+    public static TheoryData<string, string> HouseTexts()
+    {
+        var texts = new List<(string Of, string Text)>();
+        foreach (var rule in ShippedRulebook.Instance.Rules)
+        {
+            texts.Add((rule.Name, rule.Title));
+            texts.Add((rule.Name, rule.Source));
+            var note = AlertNotes.Of(rule.Name);
+            texts.AddRange([(rule.Name, note.Typology), (rule.Name, note.Innocent), (rule.Name, note.CounterfactualFor("7", "5"))]);
+        }
+        foreach (var kind in MeasureKinds.All)
+            texts.AddRange([(kind.Name, kind.Title), (kind.Name, kind.Law)]);
+        foreach (var basis in LegalBases.All)
+            texts.AddRange([(basis.Code, basis.Title), (basis.Code, basis.Article)]);
+        foreach (var line in LawRegister.Shipped.All)
+            texts.AddRange([(line.Key, line.Citation), (line.Key, line.Meaning)]);
+        foreach (var typology in TypologyTable.Shipped.All)
+        {
+            texts.AddRange([(typology.Kind, typology.Title), (typology.Kind, typology.Titles), (typology.Kind, typology.Definition)]);
+            texts.AddRange(typology.Roles.Select(role => (typology.Kind, Words.Role(role))));
+            foreach (var key in typology.Evidence)
+                texts.AddRange([(typology.Kind, key.Title), (typology.Kind, key.Meaning ?? key.Title)]);
+            var doubt = typology.Doubt(new Dictionary<string, string>());
+            texts.AddRange([(typology.Kind, doubt.Innocent), (typology.Kind, doubt.Against), (typology.Kind, doubt.WouldChange)]);
+        }
+        texts.AddRange(Enum.GetValues<Role>().Select(role => ("role", Words.Role(role))));
+        texts.AddRange(Enum.GetValues<Outcome>().Select(outcome => ("outcome", Words.Outcome(outcome))));
+        texts.AddRange(Enum.GetValues<MeasureStatus>().Select(status => ("measure", MeasureWords.Of(status))));
+        texts.AddRange(Enum.GetValues<MeasureStep>().Select(step => ("measure", MeasureWords.Of(step))));
+        texts.AddRange(Enum.GetValues<CaseStatus>().Select(status => ("case", CaseWords.Of(status))));
+        texts.AddRange(Enum.GetValues<AlertOutcome>().Select(outcome => ("alert", AlertWords.Of(outcome))));
+        texts.AddRange(Enum.GetValues<AlarmKind>().Skip(1).Select(kind => ("alarm", OversightWords.Of(kind))));
+        texts.AddRange(Enum.GetValues<PaymentKind>().Skip(1).Select(kind => ("payment", kind.Row().Words)));
+        texts.AddRange(ActTable.Lines.Where(line => !NotListed.Contains(line.Name)).Select(line => ("act", Words.Act(line.Name))));
+        return [.. texts.Where(text => text.Text.Length > 0).Distinct()];
+    }
+
+    /// <summary>Acts of the house itself and of institutions, which no list of a person's acts shows.</summary>
+    private static readonly string[] NotListed = [];
+
+    [Fact]
+    public void What_the_house_says_in_English_it_says_in_every_language()
+    {
+        var silent =
+            from row in HouseTexts()
+            from language in (string[])["kk", "ru"]
+            let text = row.Data.Item2
+            let said = ConsoleWords.Find(language)!.Said(text)
+            where LatinWords.In(said, new HashSet<string>(["USDT", "KZT", "TRON", "MISP"])).Count > 0
+            select $"{language} {row.Data.Item1}: {said}";
+        Assert.True(!silent.Any(), string.Join('\n', silent));
+    }
+
+    [Theory]
+    [InlineData("ru", "3 droppers", "3 дроппера")]
+    [InlineData("ru", "21 droppers", "21 дроппер")]
+    [InlineData("kk", "3 droppers", "3 дроппер")]
+    [InlineData("ru", "What a person wrote, in 3 words", "What a person wrote, in 3 words")]
+    [InlineData("ru", "Card top-up held by wallet untraced, no household life", "Пополнение карты")]
+    public void A_sentence_is_recognised_and_said_again(string language, string english, string said) =>
+        Assert.StartsWith(said, ConsoleWords.Find(language)!.Said(english), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "en")]
     [InlineData("ru-RU,ru;q=0.9,en-US;q=0.8", "ru")]
@@ -139,6 +211,9 @@ public sealed partial class ConsoleWordsTests
 
     [GeneratedRegex("@\\*.*?\\*@", RegexOptions.Singleline)]
     private static partial Regex Comments();
+
+    [GeneratedRegex("<(?<tag>\\w+)[^>]* lang=\"en\"[^>]*>.*?</\\k<tag>>", RegexOptions.Singleline)]
+    private static partial Regex English();
 
     [GeneratedRegex("<(?<tag>code|kbd)[^>]*>[^<]*</\\k<tag>>")]
     private static partial Regex Codes();

@@ -21,15 +21,18 @@ internal static partial class LatinWords
         "Tether",
         "Ethereum",
         "Bitcoin",
-        "art",
-        "Svg",
+        "Escape",
+        "https",
+        "bank-caspkzka",
+        // Of publications' and measures' names, which rules cite so in every language.
+        "Security",
     };
 
     /// <summary>In the order of the page, each once.</summary>
     /// <param name="names">Names of people, places and platforms, which stay as they are written.</param>
     public static IReadOnlyList<string> In(string html, IReadOnlySet<string> names)
     {
-        var text = Kept().Replace(Told().Replace(html, " "), " ");
+        var text = Kept().Replace(Told().Replace(html, " "), " ").Replace("travel rule", " ", StringComparison.Ordinal);
         var shown = Shown().Matches(text).Select(match => match.Groups["text"].Value);
         return
         [

@@ -18,6 +18,7 @@ using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Keys;
 using Sunqar.Tests.Access;
+using Sunqar.Tests.ConsolePages;
 using Sunqar.Work.Alerts;
 using Sunqar.Work.Mining;
 using Sunqar.Work.Reports;
@@ -29,7 +30,8 @@ namespace Sunqar.Tests.Oversight;
 
 /// <summary>
 /// A country's payments in a folder that does not say that it is simulated, so that somebody stands behind each: every page that a role may
-/// open, every export and every answer is walked, and nobody is named in any.
+/// open, every export and every answer is walked, and nobody is named in any. The walkers read Russian or Kazakh, and meet no word of
+/// English but under <c>lang="en"</c>.
 /// </summary>
 public sealed partial class NamelessTests
 {
@@ -86,14 +88,15 @@ public sealed partial class NamelessTests
         await using var server = await StaffedServer.StartAsync(state: state, fill: folder => Fill(folder, state, secrets));
         Assert.True(secrets.Count > 5_000, $"{secrets.Count} secrets");
         Assert.True(state.Networks.Count > 0 && state.Alerts.Alerts.Count > 0, "nothing was found, so nothing is shown");
-        var pages = 0;
+        var (pages, untranslated, english) = (0, Names(), new List<string>());
         foreach (var role in new[] { Role.Analyst, Role.Officer, Role.Head, Role.Supervisor, Role.Overseer, Role.Admin })
         {
             using var browser = await server.SignedInAsync(role);
-            browser.DefaultRequestHeaders.Add("Accept-Language", "ru");
-            pages += await WalkAsync(server, browser, role, secrets, pagesMax);
+            browser.DefaultRequestHeaders.Add("Accept-Language", role is Role.Analyst or Role.Head or Role.Overseer ? "kk" : "ru");
+            pages += await WalkAsync(server, browser, role, secrets, (untranslated, english), pagesMax);
         }
-        Assert.True(pages > 300, $"{pages} pages were walked");
+        Assert.True(pages > 5 * Math.Min(pagesMax, 60), $"{pages} pages were walked");
+        Assert.True(english.Count == 0, string.Join('\n', english));
         AssertNameless(secrets, "findings.ndjson", await File.ReadAllTextAsync(Path.Combine(server.DataPath, "findings.ndjson"), Cancel));
         AssertNameless(secrets, "summary.json", await File.ReadAllTextAsync(Path.Combine(server.DataPath, "summary.json"), Cancel));
         using var alerts = new MemoryStream();
@@ -130,8 +133,39 @@ public sealed partial class NamelessTests
     private static void AssertNameless(Secrets secrets, string where, string text) =>
         Assert.Equal([], secrets.In(WebUtility.HtmlDecode(text)).Take(3).Select(found => $"{found} in {where}"));
 
+    /// <summary>Words of names that no page translates: of the country's platforms, of its wallets' labels, of the tests' units.</summary>
+    private static HashSet<string> Names()
+    {
+        var country = Simulated();
+        return
+        [
+            .. country
+                .Registry.Select(platform => platform.Name)
+                .Concat(country.WalletLabels.Select(label => label.Label))
+                .SelectMany(name => name.Split(' '))
+                .Append("unit-a"),
+        ];
+    }
+
+    private static Country Simulated() =>
+        Country.Create(
+            new CountryOptions
+            {
+                People = 3_000,
+                Days = 20,
+                Seed = 7,
+            }
+        );
+
     /// <summary>Every address of the table that needs no more than reading, and every page that they lead to.</summary>
-    private static async Task<int> WalkAsync(StaffedServer server, HttpClient browser, Role role, Secrets secrets, int pagesMax)
+    private static async Task<int> WalkAsync(
+        StaffedServer server,
+        HttpClient browser,
+        Role role,
+        Secrets secrets,
+        (IReadOnlySet<string> Names, List<string> Met) english,
+        int pagesMax
+    )
     {
         var starts = server
             .Services.GetRequiredService<EndpointDataSource>()
@@ -143,12 +177,21 @@ public sealed partial class NamelessTests
             .Select(one => "/" + one.RoutePattern.RawText!.TrimStart('/'))
             // What never ends is no page: it tells that something changed, and nothing of what.
             .Where(path => path is not ("/progress" or "/queue/live/events"));
-        var (waiting, met) = (new Queue<string>(starts), new HashSet<string>(StringComparer.Ordinal));
-        var walked = 0;
-        while (walked < pagesMax && waiting.TryDequeue(out var path))
+        // Of each kind of page one is walked before a second of another.
+        var waiting = new PriorityQueue<string, int>();
+        var (met, kinds) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        void Wait(string path)
         {
             if (!met.Add(path))
-                continue;
+                return;
+            var kind = IdPattern().Replace(path.Split('?')[0], "*");
+            waiting.Enqueue(path, kinds[kind] = kinds.GetValueOrDefault(kind) + 1);
+        }
+        foreach (var start in starts)
+            Wait(start);
+        var walked = 0;
+        while (walked < pagesMax && waiting.TryDequeue(out var path, out _))
+        {
             using var answer = await browser.GetAsync(path, Cancel);
             var text = await answer.Content.ReadAsStringAsync(Cancel);
             AssertNameless(secrets, $"{path} for {role}: {(int)answer.StatusCode}", text + " " + answer.Headers + " " + path);
@@ -156,32 +199,31 @@ public sealed partial class NamelessTests
                 continue;
             walked++;
             if (answer.Content.Headers.ContentType?.MediaType == "text/html")
-                File.AppendAllText("/tmp/w/latin.txt", $"{role} {path}\t{string.Join(' ', ConsolePages.LatinWords.In(text, new HashSet<string>()))}\n");
+            {
+                if (LatinWords.In(text, english.Names) is { Count: > 0 } latin)
+                    english.Met.Add($"{path} for {role}: {string.Join(' ', latin)}");
+            }
             foreach (Match link in LinkPattern().Matches(WebUtility.HtmlDecode(text)))
             {
                 var to = link.Groups[1].Value.Split('#')[0];
                 if (!to.StartsWith("/assets", StringComparison.Ordinal))
-                    waiting.Enqueue(to);
+                    Wait(to);
                 if (to.StartsWith("/networks/", StringComparison.Ordinal) && !to.Contains('?', StringComparison.Ordinal))
-                    waiting.Enqueue(to + "/graph");
+                    Wait(to + "/graph");
                 if (to.StartsWith("/cases/", StringComparison.Ordinal) && !to[7..].Contains('/', StringComparison.Ordinal))
-                    waiting.Enqueue(to + "/people");
+                    Wait(to + "/people");
             }
         }
         return walked;
     }
 
+    [GeneratedRegex("(?<=/)[^/]*[0-9][^/]*")]
+    private static partial Regex IdPattern();
+
     /// <summary>As intake does it, without the fact that says that nobody stands behind the accounts.</summary>
     private static void Fill(DataFolder folder, LiveConsoleState state, Secrets secrets)
     {
-        var country = Country.Create(
-            new CountryOptions
-            {
-                People = 3_000,
-                Days = 20,
-                Seed = 7,
-            }
-        );
+        var country = Simulated();
         var (registry, engine, batch, run) = (
             new RegistryFold(),
             new DecisionEngine(ShippedRulebook.Instance),
