@@ -18,7 +18,7 @@ public abstract class Worded : ComponentBase
     /// <summary>The words of whoever reads.</summary>
     protected ConsoleWords W => field ??= Spoken ?? Http.Reader();
 
-    /// <summary>"en" for a text that is English because nobody has told it in the reader's language yet; null where it is in theirs.</summary>
+    /// <summary>"en" for a text that nobody has told in the reader's language yet; null for one in theirs.</summary>
     protected string? Tongue(string english) => W.Language != "en" && W.Said(english) == english ? "en" : null;
 
     /// <summary>"a head or a supervisor", by the roles that may.</summary>

@@ -22,7 +22,7 @@ public sealed partial class ConsoleWords
 
     private static readonly Lazy<Sayings> Sentences = new(() => Sayings.Of(Lines("said.")));
 
-    /// <summary>Templates of so few words that they would be found in people's own texts are looked for in a network's story alone.</summary>
+    /// <summary>Templates of so few words that people's own texts would hold them are looked for in a network's story alone.</summary>
     private static readonly Lazy<Sayings> Stories = new(() => Sayings.Of(Lines("said.").Concat(Lines("story."))));
 
     /// <summary>A text of the house in the reader's language.</summary>
@@ -125,8 +125,8 @@ public sealed partial class ConsoleWords
     private static string Turned(string text, string like) =>
         text.Length == 0 ? text : (char.IsUpper(like[0]) ? char.ToUpperInvariant(text[0]) : char.ToLowerInvariant(text[0])) + text[1..];
 
-    /// <summary>The lines of one kind; what rules that ship say of themselves, the title under the rule's name too; and the citations of the
-    /// register of law.</summary>
+    /// <summary>The lines of one kind; what rules that ship say of themselves, the title under the rule's name too; and the citations of
+    /// the register of law.</summary>
     private static IEnumerable<Saying> Lines(string kind)
     {
         var lines = English.Keys.Where(key => key.StartsWith(kind, StringComparison.Ordinal));

@@ -70,7 +70,6 @@ public class DeadMemberTests
             "Formats.Transfers.Trc20File.IsGenuineUsdt",
             "Server.Entrance.Readiness.MarkReady",
             "Work.Reports.PdfPrinter.ProcessId",
-            "Work.Wording.ConsoleWords.Keys",
             "Work.Alerts.AlertBook.Fold",
         ],
         ["How a newcomer's typology is searched for, and alone."] = ["Core.Patterns.Typologies.With", "Core.Patterns.Typology.Mine"],

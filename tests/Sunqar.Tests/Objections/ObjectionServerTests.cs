@@ -186,7 +186,7 @@ public sealed partial class ObjectionServerTests : IAsyncLifetime
             (await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("H1", new string('x', 1001)))).StatusCode
         );
         var thanks = await TextAsync(await StaffedServer.PostAsync(citizen, "/citizen/decision", Form("H1", "Бұл менің биржам")));
-        Assert.Contains("ответит человек", thanks, StringComparison.Ordinal);
+        Assert.Contains("a person answers it", thanks, StringComparison.Ordinal);
         Assert.Contains("Человек ответит до", await CitizenAsync(citizen, Iin), StringComparison.Ordinal);
         var objection = _server.Acts.Read(state => Assert.Single(state.Of<ObjectionBook>().All));
         using var head = await _server.SignedInAsync(Role.Head, "unit-b");
