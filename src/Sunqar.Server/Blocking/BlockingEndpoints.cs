@@ -59,7 +59,12 @@ internal static class BlockingEndpoints
             form.Key,
             form.Text("case", 128) is { Length: > 0 } id ? id : null,
             form.Text("basis", 500),
-            Domains(form.Text("domains", DomainsLengthMax)),
+            // What was ticked among the look-alikes, and what was typed.
+            [
+                .. form.Texts("picked", LookAlikeProposals.ProposalsMax, DomainName.LengthMax)
+                    .Concat(Domains(form.Text("domains", DomainsLengthMax)))
+                    .Distinct(StringComparer.OrdinalIgnoreCase),
+            ],
             form.OneOf<BlockGround>("ground"),
             form.Text("evidence", RequestBlock.EvidenceLengthMax),
             UntilUs(form.Text("until", 10)),

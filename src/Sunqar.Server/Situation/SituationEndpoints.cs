@@ -143,6 +143,7 @@ internal sealed class SituationEndpoints(SituationDoor door, DeskDoor desk, Canc
         try
         {
             var seen = door.Current?.Next;
+            yield return new SseItem<string>("The line is open.", "beat");
             for (var look = 1; look <= LooksMax && !either.IsCancellationRequested; look++)
             {
                 await Task.Delay(Pace, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

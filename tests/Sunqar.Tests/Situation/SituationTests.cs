@@ -158,8 +158,12 @@ public sealed class SituationTests
         await using var server = await StaffedServer.StartAsync();
         using var browser = await server.SignedInAsync(Role.Head);
         using var events = await browser.GetStreamAsync("/situation/events", Cancel) is var stream ? new StreamReader(stream) : null!;
+        Assert.Equal("event: beat", await events.ReadLineAsync(Cancel));
         await AppendAsync(server.Folder.Journal, Cash(1, "ATM-1", "Almaty", 9.5, 11));
         server.Situation.Advance(100, Cancel);
-        Assert.Equal("event: changed", await events.ReadLineAsync(Cancel));
+        var line = "";
+        while (line is "" || line!.StartsWith("data:", StringComparison.Ordinal))
+            line = await events.ReadLineAsync(Cancel);
+        Assert.Equal("event: changed", line);
     }
 }
