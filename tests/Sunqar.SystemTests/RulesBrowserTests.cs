@@ -15,7 +15,8 @@ public sealed class RulesBrowserTests
 
     private static StringContent TopUp(int i) =>
         new(
-            $$$"""{"id":"T{{{i}}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"{{{i + 1}}}20000.00","currency":"KZT","institution":"CASPKZKA","sender":{"iin":"800416100254"},"recipient":{"card":"card_A-1"}}""",
+            $$$"""{"id":"T{{{i}}}","kind":"card_top_up","time":"2026-01-15T09:30:00+05:00","amount":"{{{i + 1}}}20000.00","""
+                + """ "currency":"KZT","institution":"CASPKZKA","sender":{"iin":"800416100254"},"recipient":{"card":"card_A-1"}}""",
             Encoding.UTF8,
             "application/json"
         );

@@ -51,11 +51,13 @@ public sealed record PublishRulebook(
         if (actor.Role is not (Role.Analyst or Role.Head))
             return Refused(RefusalKind.Forbidden, "An analyst or a head asks for other rules.");
         if (string.IsNullOrWhiteSpace(Basis) || Basis.Length > BasisLengthMax)
+        {
             return Refused(
                 RefusalKind.Invalid,
                 $"Say why the rules change, in 1 to {BasisLengthMax} characters: an order, a figure, a try on history.",
                 "basis"
             );
+        }
         if (Encoding.UTF8.GetByteCount(Text) > BytesMax)
             return Refused(RefusalKind.Limited, $"A rulebook that is published has at most {BytesMax / 1024} KiB.", "text");
         if (Checked is not { } read || read.Text != Text)

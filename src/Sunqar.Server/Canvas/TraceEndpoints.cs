@@ -15,6 +15,7 @@ using Sunqar.Server.Pages;
 using Sunqar.Server.Pages.Screens;
 using Sunqar.Server.Pages.State;
 using Sunqar.Work.Acting;
+using Sunqar.Work.Following;
 using Sunqar.Work.Wording;
 
 namespace Sunqar.Server.Canvas;
@@ -23,11 +24,11 @@ namespace Sunqar.Server.Canvas;
 /// account is on it.</summary>
 internal static class TraceEndpoints
 {
-    public static void Map(IEndpointRouteBuilder app, CanvasDoor canvases) =>
-        app.MapGet("/traces/{id}", (HttpContext http, ActDoor acts, string id) => TraceAsync(http, acts, canvases, id))
+    public static void Map(IEndpointRouteBuilder app, CanvasDoor canvases, CaseDoor cases) =>
+        app.MapGet("/traces/{id}", (HttpContext http, ActDoor acts, string id) => TraceAsync(http, acts, canvases, cases, id))
             .WithName("page:trace");
 
-    private static async Task<IResult> TraceAsync(HttpContext http, ActDoor acts, CanvasDoor canvases, string id)
+    private static async Task<IResult> TraceAsync(HttpContext http, ActDoor acts, CanvasDoor canvases, CaseDoor cases, string id)
     {
         if (acts.Current is not { } desk)
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
@@ -56,7 +57,17 @@ internal static class TraceEndpoints
             if (await desk.DoAsync(look, http.Actor()) is { IsDone: false } unseen)
                 return Results.Problem(unseen.Text, statusCode: StatusCodes.Status403Forbidden);
         }
-        return ConsoleEndpoints.Page<TracePage>(new { sheet.Wallet, Sheet = sheet });
+        var issuers = cases.Folder is { } folder
+            ? await Task.Run(() => IssuerActs.On(folder.Journal, sheet.Wallet), http.RequestAborted)
+            : [];
+        return ConsoleEndpoints.Page<TracePage>(
+            new
+            {
+                sheet.Wallet,
+                Sheet = sheet,
+                Issuers = issuers,
+            }
+        );
     }
 
     internal static TraceSheet Of(TransferGraph graph, RegistrySnapshot registry, string id)

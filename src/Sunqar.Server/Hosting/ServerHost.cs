@@ -129,7 +129,7 @@ public static class ServerHost
         PaymentDesk.Map(app, doors.Desk, doors.Cases);
         ReportEndpoints.Map(app, doors.Cases);
         CanvasEndpoints.Map(app, doors.Canvases, doors.Cases);
-        TraceEndpoints.Map(app, doors.Canvases);
+        TraceEndpoints.Map(app, doors.Canvases, doors.Cases);
         RuleEndpoints.Map(app, doors.Desk, doors.Acts, doors.Cases);
         SituationEndpoints.Map(app, doors.Situation, doors.Desk);
         FilingEndpoints.Map(app, doors.Cases);

@@ -37,7 +37,9 @@ internal sealed class SandboxAddresses(SandboxClock clock, SandboxDoor door)
         if (!body.IsTooLarge)
             context.Request.BodyReader.AdvanceTo(body.Bytes.End);
         if (by is { } span && clock.TryMove(span))
+        {
             await SendClockAsync(context);
+        }
         else
         {
             await new Problem(

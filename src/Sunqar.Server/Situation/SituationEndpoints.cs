@@ -109,7 +109,9 @@ internal sealed class SituationEndpoints(SituationDoor door, DeskDoor desk, Canc
                 || date.Year is < 2 or > 9998
             )
         )
+        {
             return Results.NotFound();
+        }
         var rules = rulebook.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
         return ConsoleEndpoints.Page<MapPage>(
             new { View = MapSheet.Of(book, rules, date, hour, city, machine), Country = CountryMap.Shipped }

@@ -138,9 +138,11 @@ public sealed class RulePagesTests
         using var browser = await server.SignedInAsync(Role.Analyst);
         using var bank = server.WithKey(server.Keys.Create(StaffedServer.Bank));
         foreach (var (id, amount) in new[] { ("T1", "12000.00"), ("T2", "600000.00") })
+        {
             Assert.True(
                 (await bank.PostAsync("/v1/payments", Api.RunningApi.Content(Api.RunningApi.TopUp(id, amount)), Cancel)).IsSuccessStatusCode
             );
+        }
         var text = Shipped.Replace("param threshold = 500,000 KZT", "param threshold = 10,000 KZT", StringComparison.Ordinal);
         var begun = await StaffedServer.PostAsync(browser, "/rulebook/tries", ("text", text));
         Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
