@@ -114,7 +114,7 @@ internal sealed class RehearsalJob(DataFiles files, CountryOptions options, Prog
     /// <summary>Where no server follows, which signs at its own pace.</summary>
     private void SignLog(DataFolder folder)
     {
-        using var log = LogFollower.Open(files, folder.Journal);
+        using var log = LogFollower.Open(folder);
         LogFollower.Advance(log, Console.Error.WriteLine);
     }
 }

@@ -36,11 +36,10 @@ internal sealed class JournalPlace
         return new JournalPlace(noted);
     }
 
-    /// <summary>Takes a shared journal for this process. It speaks of the subjects of one key store.</summary>
-    /// <exception cref="IOException">Another process has it, it speaks of another store's subjects, or it was moved away.</exception>
+    /// <summary>Holds a shared journal that this process took to its key store: it speaks of the subjects of one.</summary>
+    /// <exception cref="IOException">It speaks of another store's subjects, or it was moved away.</exception>
     public static void Claim(PostgresJournal journal, KeyStore keys)
     {
-        journal.TakeHouse();
         if (journal.Claimed(MovedClaim) is not null)
             throw new IOException("This journal was moved into the files of its data folder, and goes on there.");
         var mine = keys.Seal("journal").Of("keys"u8);

@@ -136,6 +136,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
             _folders.Where(path => FolderOf(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray()
         );
 
+    public long? Version(string path) => FileExists(path) ? 0 : null;
+
     public bool FileExists(string path) => Locked(() => _live.ContainsKey(path));
 
     public void CreateFolder(string folder)

@@ -16,7 +16,8 @@ internal static partial class ServerProcess
         TemporaryFolder folder,
         string options = "--urls http://127.0.0.1:0",
         string data = "data",
-        string? journal = null
+        string? journal = null,
+        params (string Name, string Value)[] environment
     )
     {
         // exec: the process is the server itself, so that a signal reaches it.
@@ -29,6 +30,8 @@ internal static partial class ServerProcess
         start.Environment["SUNQAR_DATA"] = folder.At(data);
         if (journal is not null)
             start.Environment["SUNQAR_JOURNAL"] = journal;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var server = Process.Start(start)!;
         var (id, startTime) = (server.Id, server.StartTime);
         // A test that fails before it stops its server leaves none behind.
@@ -51,13 +54,14 @@ internal static partial class ServerProcess
     }
 
     /// <summary>Where it listens, as it says itself.</summary>
-    public static async Task<string> AddressAsync(Process server)
+    /// <param name="behind">What stands before the address that is meant.</param>
+    public static async Task<string> AddressAsync(Process server, string behind = "")
     {
         var said = new List<string>();
         while (await server.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             said.Add(line);
-            if (AddressPattern().Match(line) is { Success: true } match)
+            if (line.Contains(behind, StringComparison.Ordinal) && AddressPattern().Match(line) is { Success: true } match)
             {
                 return match.Value;
             }

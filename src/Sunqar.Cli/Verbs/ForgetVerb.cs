@@ -61,7 +61,7 @@ internal static class ForgetVerb
             {
                 Print(limits, await ForgetJob.RunAsync(folder.Journal, folder.Keys, desk, limits, TimeSpan.Zero, cancel));
             }
-            using var log = LogFollower.Open(files, folder.Journal);
+            using var log = LogFollower.Open(folder);
             LogFollower.Advance(log, Console.Error.WriteLine);
             new KeyBackups(files.Path).Expire(
                 limits.HeldSinceUs(Touch.KeyBackup, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)

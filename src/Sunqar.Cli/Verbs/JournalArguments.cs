@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Sunqar.Server.Nodes;
 using Sunqar.Storage.Postgres;
 using Sunqar.Work.Summaries;
 
 namespace Sunqar.Cli.Verbs;
 
-/// <summary><c>--journal</c> and <c>--standby</c>; <c>SUNQAR_JOURNAL</c> is taken by every verb.</summary>
+/// <summary><c>--journal</c>, <c>--standby</c> and <c>--node</c>; <c>SUNQAR_JOURNAL</c> is taken by every verb.</summary>
 internal sealed class JournalArguments
 {
     private readonly Option<string?> _journal = new("--journal")
@@ -20,7 +21,15 @@ internal sealed class JournalArguments
         Description = "Where another node has the journal: wait until it stops or its lease runs out, then decide in its place.",
     };
 
-    public IEnumerable<Option> All => [_journal, _standby];
+    private readonly Option<string?> _node = new("--node")
+    {
+        Description =
+            "Be one of several equal nodes: where the others reach this one. Needs SUNQAR_JOURNAL, SUNQAR_KEYS and SUNQAR_ROOT_KEY "
+            + "(docs/nodes.md).",
+        HelpName = "https://HOST:PORT",
+    };
+
+    public IEnumerable<Option> All => [_journal, _standby, _node];
 
     /// <summary>Why the environment's name of the journal cannot be used; null where it can, or there is none.</summary>
     public static string? Unfit()
@@ -32,12 +41,28 @@ internal sealed class JournalArguments
         }
         catch (FormatException error)
         {
-            return $"{DataFiles.JournalVariable}: {error.Message}";
+            return error.Message;
         }
     }
 
     /// <summary>The data folder with the journal that the option names, if it names one.</summary>
     public JournalChoice Read(ParseResult parsed)
+    {
+        var choice = ReadJournal(parsed);
+        var files = choice.Files;
+        return NodeOptions.Read(parsed.GetValue(_node), files.Journal is not null, files.Keys is not null, files.RootKey) switch
+        {
+            NodeOptionsOutcome.Refused refused => choice with { Refusal = choice.Refusal ?? refused.Reason },
+            NodeOptionsOutcome.Accepted { Options: not null } when choice.IsStandby => choice with
+            {
+                Refusal = "--standby: a node waits for its turn anyway; give --node alone",
+            },
+            NodeOptionsOutcome.Accepted accepted => choice with { Node = accepted.Options },
+            _ => choice,
+        };
+    }
+
+    private JournalChoice ReadJournal(ParseResult parsed)
     {
         var choice = new JournalChoice(DataFiles.FromEnvironment(), null, parsed.GetValue(_standby));
         if (parsed.GetValue(_journal) is not { } text)
@@ -66,4 +91,5 @@ internal sealed class JournalArguments
 
 /// <param name="Refusal">Why the option cannot be used, or null.</param>
 /// <param name="IsStandby">Whether a server waits while another node has the journal.</param>
-internal sealed record JournalChoice(DataFiles Files, string? Refusal, bool IsStandby);
+/// <param name="Node">A server among others; null for one that is alone.</param>
+internal sealed record JournalChoice(DataFiles Files, string? Refusal, bool IsStandby, NodeOptions? Node = null);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Formats.Payments;
 using Sunqar.Server.Access;
+using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Summaries;
 using Command = System.CommandLine.Command;
@@ -134,7 +135,8 @@ internal static class KeysVerb
     {
         try
         {
-            return act(InstitutionKeyFile.Beside(DataFiles.FromEnvironment().Path));
+            var files = DataFiles.FromEnvironment();
+            return act(DataFolder.KeysBeside(files.Path, files.RootKey, files.Keys));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -3,6 +3,7 @@ using Sunqar.Core.Acts;
 using Sunqar.Server.Gateways;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Sandbox;
+using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Summaries;
 using Command = System.CommandLine.Command;
@@ -63,7 +64,7 @@ internal static class SandboxVerb
         {
             Directory.CreateDirectory(place);
             await File.WriteAllTextAsync(Path.Combine(place, Mark), "Made by sunqar sandbox: nothing in this folder is real.\n", cancel);
-            var keys = InstitutionKeyFile.Beside(place);
+            var keys = DataFolder.KeysBeside(place, null, null);
             await Console.Out.WriteLineAsync($"{Bank} {keys.Create(Bank, Role.Bank)}");
             await Console.Out.WriteLineAsync($"{Platform} {keys.Create(Platform, Role.Platform)}");
             var clock = new SandboxClock();

@@ -194,6 +194,7 @@ internal static class ServeVerb
                 IsExactMatchOn = exactMatch,
                 Attestation = attestation,
                 IsStandby = data.IsStandby,
+                Node = data.Node,
                 Provider = provider.Options,
                 Partners = ((PartnerOptionsOutcome.Accepted)partners).Options,
             };

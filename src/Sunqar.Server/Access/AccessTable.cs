@@ -42,6 +42,7 @@ public sealed class AccessTable
         new("asset", Anybody),
         new("health", Anybody),
         new("ready", Anybody),
+        new("node", Anybody),
         new("openapi", Anybody),
         new("metrics", Anybody),
         new("page:sign-in", Anybody),

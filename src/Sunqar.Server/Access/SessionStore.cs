@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Sunqar.Core.People;
 using Sunqar.Server.Entrance;
+using Sunqar.Storage.Keys;
 using Sunqar.Work.Acting;
 
 namespace Sunqar.Server.Access;
@@ -54,7 +55,7 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private volatile bool _isLoaded;
+    private volatile SealedFile? _loaded;
     private long _keptTicks;
 
     /// <summary>A secret that nobody can guess; with it the id that it will have.</summary>
@@ -135,16 +136,18 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
             Keep();
     }
 
-    /// <summary>Takes up what was kept over a restart, once.</summary>
+    /// <summary>Takes up what was kept over a restart, once for each time that this process leads.</summary>
     private void Load()
     {
-        if (_isLoaded || access.SessionFile is not { } file || acts.Current is not { } desk)
+        if (access.SessionFile is not { } file || ReferenceEquals(_loaded, file) || acts.Current is not { } desk)
             return;
         lock (_gate)
         {
-            if (_isLoaded)
+            if (ReferenceEquals(_loaded, file))
                 return;
-            _isLoaded = true;
+            // A node that leads once more knows nothing of what others did meanwhile.
+            _sessions.Clear();
+            _loaded = file;
             try
             {
                 foreach (var kept in JsonSerializer.Deserialize<List<Session>>(file.Read() ?? "[]"u8.ToArray())!)
@@ -166,7 +169,7 @@ internal sealed class SessionStore(AccessDoor access, ActDoor acts)
     /// <summary>Keeps them as they are now. Where that fails a restart ends some; nothing else depends on it.</summary>
     private void Keep()
     {
-        if (access.SessionFile is not { } file || !_isLoaded)
+        if (access.SessionFile is not { } file || !ReferenceEquals(_loaded, file))
             return;
         lock (_gate)
         {

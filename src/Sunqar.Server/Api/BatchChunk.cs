@@ -63,7 +63,7 @@ internal sealed class BatchChunk
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Puts the payments before the desk; where too much waits, so does the batch for a moment, and is told so then.</summary>
-    public async ValueTask AskAsync(DecisionDesk desk, CancellationToken cancel)
+    public async ValueTask AskAsync(IPaymentDesk desk, CancellationToken cancel)
     {
         if (_ticket.Count == 0)
             return;
@@ -76,7 +76,7 @@ internal sealed class BatchChunk
                 continue;
             }
             _ticket.Refuse(desk.Trouble);
-            desk.Counts.Refuse(_ticket.Count);
+            desk.CountRefused(_ticket.Count);
             _answered = default;
             return;
         }

@@ -39,12 +39,12 @@ internal sealed class BatchEndpoint(DeskDoor door)
             await refusal.Send(context);
             return;
         }
-        if (caller.Opening.Desk.Trouble is { } trouble)
+        if (caller.Opening.Payments.Trouble is { } trouble)
         {
             await Problem.Of(DeskAnswer.Unavailable(trouble)).Send(context);
             return;
         }
-        if (caller.Opening.Desk.IsBusyForBatches)
+        if (caller.Opening.Payments.IsBusyForBatches)
         {
             await Problem.Of(DeskAnswer.Busy).Send(context);
             return;
@@ -177,14 +177,15 @@ internal sealed class BatchEndpoint(DeskDoor door)
             }
         }
 
-        private BatchChunk Begin() => _filling ??= BatchChunk.Rent(caller.Opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax, isHistory);
+        private BatchChunk Begin() =>
+            _filling ??= BatchChunk.Rent(caller.Opening.Payments.Clock.NowUs() + PaymentLimits.AheadUsMax, isHistory);
 
         private async Task SubmitAsync()
         {
             var chunk = _filling!;
             _filling = null;
             await DrainAsync(TicketsUnderWay - 1);
-            await chunk.AskAsync(caller.Opening.Desk, context.RequestAborted);
+            await chunk.AskAsync(caller.Opening.Payments, context.RequestAborted);
             _underWay.Enqueue(chunk);
         }
 

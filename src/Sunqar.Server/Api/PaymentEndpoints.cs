@@ -80,7 +80,7 @@ internal sealed class PaymentEndpoints(DeskDoor door)
             ticket.Return();
             return ReferenceEquals(problem, Problem.ForeignInstitution) ? RefuseForeignAsync(context, caller.Key) : problem.Send(context);
         }
-        var desk = caller.Opening.Desk;
+        var desk = caller.Opening.Payments;
         // The ticket itself is waited for: what the desk's DecideAsync puts around it would be one more object a payment.
         if (desk.TryAsk(ticket, out var answered))
             return AnswerAsync(context, ticket, answered);
@@ -121,7 +121,7 @@ internal sealed class PaymentEndpoints(DeskDoor door)
         var reader = opening.TakeReader();
         try
         {
-            var latestUs = opening.Desk.Clock.NowUs() + PaymentLimits.AheadUsMax;
+            var latestUs = opening.Payments.Clock.NowUs() + PaymentLimits.AheadUsMax;
             if (body.IsSingleSegment)
                 return reader.Read(body.FirstSpan, payment, latestUs);
             var joined = ArrayPool<byte>.Shared.Rent((int)body.Length);
@@ -161,7 +161,7 @@ internal sealed class PaymentEndpoints(DeskDoor door)
             return;
         }
         var id = (string)context.Request.RouteValues["id"]!;
-        await Send(context, id, await caller.Opening.Desk.ReverseAsync(caller.Institution, id));
+        await Send(context, id, await caller.Opening.Payments.ReverseAsync(caller.Institution, id));
     }
 
     private static Task Send(HttpContext context, string id, in DeskAnswer answer)

@@ -18,6 +18,7 @@ namespace Sunqar.Server.Entrance;
 public sealed class DeskDoor : IDisposable
 {
     private volatile Opening? _opening;
+    private volatile Opening? _front;
     private volatile ShadowRun? _shadow;
     private int _hasPayments;
 
@@ -27,23 +28,32 @@ public sealed class DeskDoor : IDisposable
     public ServerMeters Meters { get; }
 
     /// <summary>What stands behind an open door.</summary>
+    /// <param name="desk">Null where another node decides, and payments are all that is taken.</param>
     /// <param name="keys">Who may ask.</param>
     /// <param name="tokeniser">What a card number becomes.</param>
     /// <param name="personal">The way from subjects to people; null where nobody is shown.</param>
     /// <param name="stops">Which payments of a person were stopped; null where nobody is told.</param>
     /// <param name="holds">Which payments are held now; null where nobody works on them.</param>
+    /// <param name="payments">Where payments are put; null for the desk.</param>
     public sealed class Opening(
-        DecisionDesk desk,
+        DecisionDesk? desk,
         InstitutionKeyFile keys,
         ICardTokeniser tokeniser,
         PersonalData? personal = null,
         StopBook? stops = null,
-        HoldBook? holds = null
+        HoldBook? holds = null,
+        IPaymentDesk? payments = null
     )
     {
         private readonly ConcurrentBag<PaymentJson> _readers = [];
 
-        public DecisionDesk Desk => desk;
+        public DecisionDesk Desk => desk ?? throw new InvalidOperationException("Another node decides.");
+
+        /// <summary>What this node's desk counts; null where another node decides.</summary>
+        public DeskCounts? Counts => desk?.Counts;
+
+        /// <summary>Where payments are put.</summary>
+        public IPaymentDesk Payments { get; } = payments ?? desk!;
 
         public InstitutionKeyFile Keys => keys;
 
@@ -79,7 +89,13 @@ public sealed class DeskDoor : IDisposable
     }
 
     /// <summary>Null while the journal is replayed and after the server began to stop.</summary>
-    public Opening? Current => _opening;
+    public Opening? Current => _opening ?? _front;
+
+    /// <summary>The desk of this node; null while it has none, or another decides.</summary>
+    public DecisionDesk? Desk => _opening?.Desk;
+
+    /// <summary>Of a node among others: where payments are put, whoever decides.</summary>
+    public IPaymentDesk? Payments { get; init; }
 
     public RateLimits Rates { get; init; } = RateLimits.None;
 
@@ -91,11 +107,16 @@ public sealed class DeskDoor : IDisposable
                 folder.Keys.CardTokeniser(),
                 new PersonalData(folder),
                 new StopBook(folder.Journal),
-                new HoldBook(folder.Journal)
+                new HoldBook(folder.Journal),
+                Payments
             )
         );
 
     public void Open(Opening opening) => _opening = opening;
+
+    /// <summary>From now on payments are taken also while this node decides nothing.</summary>
+    public void OpenFront(InstitutionKeyFile keys, ICardTokeniser tokeniser) =>
+        _front = new Opening(null, keys, tokeniser, payments: Payments);
 
     public void Close() => _opening = null;
 

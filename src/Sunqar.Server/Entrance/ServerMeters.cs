@@ -121,7 +121,7 @@ public sealed class ServerMeters : IDisposable
     private void OfDesk(string name, string help, Func<DeskCounts, long> value) =>
         Meter.CreateObservableCounter(
             name,
-            () => _door.Current is { } opening ? [new Measurement<long>(value(opening.Desk.Counts))] : (Measurement<long>[])[],
+            () => _door.Current?.Counts is { } counts ? [new Measurement<long>(value(counts))] : (Measurement<long>[])[],
             "",
             help
         );
@@ -129,7 +129,7 @@ public sealed class ServerMeters : IDisposable
     private void OfWindows(string name, string unit, string help, Func<DeskCounts, long> value) =>
         Meter.CreateObservableGauge(
             name,
-            () => _door.Current is { } opening ? [new Measurement<long>(value(opening.Desk.Counts))] : (Measurement<long>[])[],
+            () => _door.Current?.Counts is { } counts ? [new Measurement<long>(value(counts))] : (Measurement<long>[])[],
             unit,
             help
         );
@@ -144,14 +144,11 @@ public sealed class ServerMeters : IDisposable
 
     private IEnumerable<Measurement<long>> Decisions()
     {
-        if (_door.Current is not { } opening)
+        if (_door.Current?.Counts is not { } counts)
             yield break;
         for (var outcome = Outcome.Allow; outcome <= Outcome.Block; outcome++)
         {
-            yield return new Measurement<long>(
-                opening.Desk.Counts.Decided(outcome),
-                new KeyValuePair<string, object?>("outcome", outcome.Name())
-            );
+            yield return new Measurement<long>(counts.Decided(outcome), new KeyValuePair<string, object?>("outcome", outcome.Name()));
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
             await (Problem.TooLarge with { Detail = $"A message has at most {Iso20022Limits.BytesMax} bytes." }).Send(context);
             return;
         }
-        var nowUs = caller.Opening.Desk.Clock.NowUs();
+        var nowUs = caller.Opening.Payments.Clock.NowUs();
         var reading = messages.Read(body.Bytes.ToArray(), caller.Institution, nowUs + PaymentLimits.AheadUsMax);
         context.Request.BodyReader.AdvanceTo(body.Bytes.End);
         var id = Guid.CreateVersion7().ToString("N");
@@ -104,15 +104,15 @@ internal sealed class Iso20022Endpoint(DeskDoor door, CreditTransfers messages)
             }
             if (ticket.IsFull)
             {
-                await AskAsync(caller.Opening.Desk, ticket, asked, statuses);
+                await AskAsync(caller.Opening.Payments, ticket, asked, statuses);
                 ticket = DeskTicket.Rent();
                 asked.Clear();
             }
         }
-        await AskAsync(caller.Opening.Desk, ticket, asked, statuses);
+        await AskAsync(caller.Opening.Payments, ticket, asked, statuses);
     }
 
-    private static async Task AskAsync(DecisionDesk desk, DeskTicket ticket, List<int> asked, PaymentStatus[] statuses)
+    private static async Task AskAsync(IPaymentDesk desk, DeskTicket ticket, List<int> asked, PaymentStatus[] statuses)
     {
         if (asked.Count > 0)
         {

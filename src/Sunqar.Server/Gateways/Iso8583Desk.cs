@@ -25,14 +25,14 @@ internal sealed class Iso8583Desk(Iso8583Address address, DeskDoor door, Action<
         if (door.Current is not { } opening)
             return Now(reply.Answer(ResponseCodes.Inoperative));
         door.PaymentsCome();
-        return PaymentsOf(opening).Read(message, opening.Desk.Clock.NowUs()) switch
+        return PaymentsOf(opening).Read(message, opening.Payments.Clock.NowUs()) switch
         {
             IsoPaymentReading.Refused refused => Now(reply.Answer(refused.Fault)),
             IsoPaymentReading.Asked when !door.Rates.TryTake(address.Institution, 1) => Now(reply.Answer(ResponseCodes.Inoperative)),
-            IsoPaymentReading.Asked asked => Tell(reply, opening.Desk.DecideAsync(asked.Payment), isReversal: false, asked.IsAdvice),
+            IsoPaymentReading.Asked asked => Tell(reply, opening.Payments.DecideAsync(asked.Payment), isReversal: false, asked.IsAdvice),
             IsoPaymentReading.Undone undone => Tell(
                 reply,
-                opening.Desk.ReverseAsync(address.Institution, undone.Id),
+                opening.Payments.ReverseAsync(address.Institution, undone.Id),
                 isReversal: true,
                 isAdvice: false
             ),

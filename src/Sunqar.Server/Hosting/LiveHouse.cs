@@ -1,9 +1,7 @@
-using System.Security.Cryptography.X509Certificates;
 using Sunqar.Core.Oversight;
 using Sunqar.Server.Access;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Entrance;
-using Sunqar.Server.Gateways;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Rules;
@@ -34,14 +32,13 @@ using Sunqar.Work.Tracing;
 
 namespace Sunqar.Server.Hosting;
 
-/// <summary>What stands behind the doors of a live server: the open data folder, the desks on it, the gateways before it and the followers
-/// behind it.</summary>
-internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors doors) : IAsyncDisposable
+/// <summary>What stands behind the doors of a live server: the open data folder, the desks on it, and the followers behind it.</summary>
+/// <param name="followed">The folder of a node that leads from now on; null where the folder is opened here.</param>
+internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors doors, FollowedFolder? followed = null) : IAsyncDisposable
 {
     private static readonly TimeSpan MiningPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StandbyPace = TimeSpan.FromMilliseconds(300);
 
-    private readonly List<IAsyncDisposable> _gateways = [];
     private readonly List<Task> _following = [];
     private DataFolder? _folder;
     private Lookups? _lookups;
@@ -68,30 +65,13 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
     /// <summary>Ends when another node took the journal over.</summary>
     public CancellationToken Lost => _folder?.Lost ?? CancellationToken.None;
 
-    /// <summary>Opens the gateways; what comes before the desk is there is told to come again.</summary>
-    /// <exception cref="IOException">An address cannot be listened on.</exception>
-    public void Listen(X509Certificate2? certificate, Action<string> listening)
-    {
-        foreach (var address in live.Gateways.Iso8583)
-        {
-            var gateway = new Iso8583Gateway(address, certificate, doors.Desk);
-            _gateways.Add(gateway);
-            listening($"iso8583 {address.Institution} at {gateway.EndPoint}");
-        }
-        if (live.Gateways.Zone.Address is null)
-            return;
-        var names = new ZoneGateway(live.Gateways.Zone, doors.Zone);
-        _gateways.Add(names);
-        listening($"zone {doors.Zone.Origin} at {names.EndPoint}");
-    }
-
     /// <summary>Opens the folder, replays it, and opens the doors one after another.</summary>
     /// <exception cref="IOException">The folder cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken stop)
     {
         if (FolderRestore.IsPending(files.Path))
             throw new IOException($"A backup was put at {files.Path}: two persons let it be the history from now on (./sunqar restore).");
-        var folder = _folder = await Task.Run(() => OpenFolderAsync(stop), stop);
+        var folder = _folder = followed?.Folder ?? await Task.Run(() => OpenFolderAsync(stop), stop);
         doors.Access.Open(new CredentialFile(files.Path, folder.Keys), folder.Keys.SessionFile(files.Path), folder.Keys.TicketKey());
         doors.Access.Tell(SimulatedData.IsHeldBy(folder.Journal, isAboutTo: live.First is not null));
         if (live.First is { } first)
@@ -100,7 +80,10 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         // Before anything is appended: a stream that is not the one of the last mark is nobody's to go on with.
         if (people.Read(state => StreamGuard.Fault(folder.Journal, state.Of<StreamBook>())) is { } fault)
             throw new IOException(fault);
-        var lookups = _lookups = await Task.Run(() => Lookups.Of(folder.Journal), stop);
+        var rulebook = live.Rulebook ?? RulebookFollower.InForce(people);
+        // Windows that were filled for other rules are no windows of these.
+        var warm = followed?.Warm.Rulebook.Version == rulebook.Version ? followed.Warm : null;
+        var lookups = _lookups = warm?.Lookups ?? await Task.Run(() => Lookups.Of(folder.Journal), stop);
         doors.Zone.Watch(() => lookups.Registry.Snapshot);
         doors.Registry.Open(lookups, folder);
         doors.Registry.Attestation = live.Attestation;
@@ -116,17 +99,23 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
                         Latency = doors.Desk.Meters.Answers,
                         WindowBytesMax = live.WindowBytesMax,
                         Time = live.Time,
-                        Rulebook = live.Rulebook ?? RulebookFollower.InForce(people),
+                        Rulebook = rulebook,
+                        // Nodes that follow keep the engine's state: who hands over has no time for it.
+                        SnapshotFactsMin = warm is null ? DeskOptions.SnapshotFactsMinOfOne : long.MaxValue,
                     },
-                    cancel: stop
+                    cancel: stop,
+                    warm: warm
                 ),
             stop
         );
         var keys = new InstitutionKeyFile(files.Path, folder.Keys);
         _keys = new KeyRecord(people, keys);
+        // A file that lies far away is read before it is asked, not when.
+        if (folder.IsShared)
+            await Task.Run(_keys.SyncAsync, stop);
         doors.EndOpennessByPayments(people);
         doors.Desk.Open(desk, folder, keys);
-        var log = _log = await Task.Run(() => LogFollower.Open(files, folder.Journal), stop);
+        var log = _log = await Task.Run(() => LogFollower.Open(folder), stop);
         doors.Acts.Open(people, log);
         doors.Footage.Open(new FootageOffice(folder, people));
     }
@@ -228,8 +217,6 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var gateway in _gateways)
-            await gateway.DisposeAsync();
         doors.Desk.Close();
         doors.Footage.Close();
         doors.Acts.Close();
@@ -248,5 +235,15 @@ internal sealed class LiveHouse(DataFiles files, LiveServerOptions live, Doors d
         await Task.WhenAny(_mining, Task.Delay(MiningPatience, CancellationToken.None));
         if (_mining.IsCompleted)
             _folder?.Dispose();
+        else if (followed is not null)
+            _ = EndLaterAsync();
+    }
+
+    /// <summary>Another node may lead at once, while this one's mining still reads.</summary>
+    private async Task EndLaterAsync()
+    {
+        _folder!.Resign();
+        await Task.WhenAny(_mining);
+        _folder.Dispose();
     }
 }

@@ -9,6 +9,7 @@ using Sunqar.Server.Blocking;
 using Sunqar.Server.Cases;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Gateways;
+using Sunqar.Server.Nodes;
 using Sunqar.Server.Pages.State;
 using Sunqar.Server.Registry;
 using Sunqar.Server.Screening;
@@ -60,6 +61,9 @@ public sealed record LiveServerOptions
     /// <summary>Stands before every address, with the desk's door; null for nothing.</summary>
     public Func<HttpContext, DeskDoor, RequestDelegate, Task>? Before { get; init; }
 
+    /// <summary>This server among others; null where it is alone.</summary>
+    public NodeOptions? Node { get; init; }
+
     /// <summary>How often a head of the oversight log is signed.</summary>
     public TimeSpan LogPace { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -96,6 +100,11 @@ public static class LiveServer
         CancellationToken cancel
     )
     {
+        if (live.Node is { } node)
+        {
+            await new NodeServer(options, files, live, node, listening).ServeAsync(cancel);
+            return;
+        }
         var readiness = new Readiness();
         var zone = live.Gateways.Zone;
         var doors = new Doors(zone.Origin, zone.NoticeHost)
@@ -111,11 +120,11 @@ public static class LiveServer
         foreach (var url in app.Urls)
             listening("console at " + url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
-        var house = new LiveHouse(files, live, doors);
+        var (house, gateways) = (new LiveHouse(files, live, doors), new OpenGateways());
         var isLost = false;
         try
         {
-            house.Listen(options.Certificate, listening);
+            gateways.Listen(live.Gateways, doors, options.Certificate, listening);
             await house.OpenAsync(stop.Token);
             // Another node decides from now on: what this one still holds is answered as not stored, and it is started anew.
             using var lost = house.Lost.Register(stop.Cancel);
@@ -138,6 +147,7 @@ public static class LiveServer
             isLost = house.Lost.IsCancellationRequested;
             // First the requests end, which the desks still answer; then the desks; then the folder.
             await app.StopAsync(CancellationToken.None);
+            await gateways.DisposeAsync();
             await house.DisposeAsync();
         }
         if (isLost)

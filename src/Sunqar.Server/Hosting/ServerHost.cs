@@ -20,6 +20,7 @@ using Sunqar.Server.Confirmations;
 using Sunqar.Server.Entrance;
 using Sunqar.Server.Footage;
 using Sunqar.Server.Gateways;
+using Sunqar.Server.Nodes;
 using Sunqar.Server.Objections;
 using Sunqar.Server.Oversight;
 using Sunqar.Server.Pages;
@@ -45,13 +46,15 @@ public static class ServerHost
     /// <param name="doors">What its addresses reach; null for a server that shows and does nothing.</param>
     /// <param name="typologies">Whose words its pages use; null for those that ship.</param>
     /// <param name="pages">Pages beside those that ship.</param>
+    /// <param name="node">This server among others; null where it is alone.</param>
     public static WebApplication Create(
         ServerOptions options,
         IConsoleState state,
         Readiness readiness,
         Doors? doors = null,
         Typologies? typologies = null,
-        IReadOnlyList<ConsolePage>? pages = null
+        IReadOnlyList<ConsolePage>? pages = null,
+        NodeDoor? node = null
     )
     {
         // The content root is the program's own folder: the server must not read settings from wherever it happens to be started.
@@ -69,7 +72,7 @@ public static class ServerHost
             // It says nothing above information, and being asked costs an activity with its texts for every request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, node));
         builder.WebHost.UseSockets(Configure);
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
         builder.Services.AddProblemDetails();
@@ -84,12 +87,11 @@ public static class ServerHost
         builder.Services.AddOversight();
         builder.Services.AddQueue();
         builder.Services.AddTelemetry(builder.Configuration, options.Telemetry);
+        if (node is not null)
+            builder.Services.AddNodes(node, doors.Desk);
 
         var app = builder.Build();
-        app.UseSecurityHeaders();
-        app.UseHostFiltering();
-        if (doors.Before is { } before)
-            app.Use((context, next) => before(context, doors.Desk, next));
+        UseFront(app, doors, node);
         PaymentEndpoints.UseShortWay(app, doors.Desk);
         app.UseExceptionHandler();
         app.UseBrokenRequests();
@@ -97,6 +99,7 @@ public static class ServerHost
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
+        app.MapNode(node);
         app.MapConsole(pages);
         app.MapAccess();
         app.MapStaff();
@@ -117,6 +120,19 @@ public static class ServerHost
         ProviderEndpoints.Map(app, doors.Acts, doors.Registry);
         MapCasework(app, doors);
         return app;
+    }
+
+    private static void UseFront(WebApplication app, Doors doors, NodeDoor? node)
+    {
+        if (node is not null)
+            app.UseNodes(node);
+        app.UseSecurityHeaders();
+        if (node is null)
+            app.UseHostFiltering();
+        else
+            app.UseLeader(node);
+        if (doors.Before is { } before)
+            app.Use((context, next) => before(context, doors.Desk, next));
     }
 
     private static void MapCasework(WebApplication app, Doors doors)
@@ -153,10 +169,12 @@ public static class ServerHost
         sockets.WaitForDataBeforeAllocatingBuffer = false;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions options, NodeDoor? node)
     {
         kestrel.AddServerHeader = false;
         ServerLimits.Apply(kestrel.Limits);
+        if (node is not null)
+            kestrel.ListenForNodes(node);
         foreach (var address in options.Addresses)
         {
             void Tls(ListenOptions listen)

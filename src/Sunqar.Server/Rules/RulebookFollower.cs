@@ -16,11 +16,11 @@ internal static class RulebookFollower
     /// <summary>The rulebook that a desk starts with.</summary>
     /// <exception cref="IOException">What was published cannot be read by this program: milder rules may not take its place
     /// unasked.</exception>
-    public static LoadedRulebook InForce(ActDesk people)
-    {
-        var ordered = people.Read(state => state.Of<RulebookRoll>().Current);
-        return Load(ordered.Text) ?? throw new IOException($"The published rulebook {ordered.Version} is none for this release.");
-    }
+    public static LoadedRulebook InForce(ActDesk people) => InForce(people.Read(state => state.Of<RulebookRoll>().Current));
+
+    /// <inheritdoc cref="InForce(ActDesk)"/>
+    public static LoadedRulebook InForce(OrderedRulebook ordered) =>
+        Load(ordered.Text) ?? throw new IOException($"The published rulebook {ordered.Version} is none for this release.");
 
     private static LoadedRulebook? Load(string text) =>
         text == Core.Decisions.ShippedRulebook.Instance.Text

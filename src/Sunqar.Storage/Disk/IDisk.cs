@@ -15,6 +15,15 @@ internal interface IDisk
 
     bool FileExists(string path);
 
+    /// <summary>Whether a network lies between: then nobody who answers in a moment asks it.</summary>
+    bool IsFar => false;
+
+    /// <summary>Another number after each replacement of a file; null where there is none.</summary>
+    long? Version(string path);
+
+    /// <summary>An existing file that is not written.</summary>
+    IDiskFile OpenToRead(string path) => Open(path);
+
     /// <summary>Creates a folder and its parents where they are absent; durable when it returns.</summary>
     void CreateFolder(string folder);
 

@@ -23,6 +23,14 @@ internal sealed partial class OsDisk : IDisk
 
     public bool FileExists(string path) => File.Exists(path);
 
+    public long? Version(string path)
+    {
+        var info = new FileInfo(path);
+        return info.Exists ? unchecked(info.LastWriteTimeUtc.Ticks * 31 + info.Length) : null;
+    }
+
+    IDiskFile IDisk.OpenToRead(string path) => OpenToRead(path);
+
     public void CreateFolder(string folder)
     {
         var full = Path.GetFullPath(folder);

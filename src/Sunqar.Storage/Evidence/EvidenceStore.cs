@@ -14,12 +14,13 @@ public sealed class EvidenceStore
     private const int NonceBytes = 12,
         TagBytes = 16;
 
+    private readonly IDisk _disk;
     private readonly string _folder;
     private readonly byte[] _key;
 
     /// <param name="dataFolder">The data folder; evidence lies in <c>evidence</c> in it.</param>
     public EvidenceStore(string dataFolder, KeyStore keys) =>
-        (_folder, _key) = (Path.Combine(dataFolder, "evidence"), keys.Root.ForEvidence());
+        (_disk, _folder, _key) = (keys.Disk, Path.Combine(dataFolder, "evidence"), keys.Root.ForEvidence());
 
     /// <summary>Keeps the bytes, on disk when it returns.</summary>
     /// <returns>Their SHA-256 in hexadecimal.</returns>
@@ -28,9 +29,10 @@ public sealed class EvidenceStore
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var path = PathOf(hash);
-        if (File.Exists(path))
+        if (_disk.FileExists(path))
             return hash;
-        PrivateFolder.Make(Path.GetDirectoryName(path)!);
+        if (!_disk.IsFar)
+            PrivateFolder.Make(Path.GetDirectoryName(path)!);
         var kept = new byte[NonceBytes + bytes.Length + TagBytes];
         RandomNumberGenerator.Fill(kept.AsSpan(0, NonceBytes));
         using (var cipher = new AesGcm(_key, TagBytes))
@@ -45,15 +47,13 @@ public sealed class EvidenceStore
         }
         // Two at once write the same bytes under names of their own; the last one stays.
         var aside = $"{path}.{Convert.ToHexStringLower(kept.AsSpan(0, NonceBytes))}.new";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(aside, options))
+        using (var file = _disk.Create(aside, secret: true))
         {
-            file.Write(kept);
-            file.Flush(flushToDisk: true);
+            file.Write(0, kept);
+            file.Flush();
         }
-        File.Move(aside, path, overwrite: true);
+        _disk.Rename(aside, path);
+        _disk.FlushFolder(Path.GetDirectoryName(path)!);
         return hash;
     }
 
@@ -61,9 +61,14 @@ public sealed class EvidenceStore
     /// <exception cref="InvalidDataException">What lies there is not what was kept.</exception>
     public byte[]? Get(string sha256)
     {
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower) || !File.Exists(PathOf(sha256)))
+        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower) || !_disk.FileExists(PathOf(sha256)))
             return null;
-        var kept = File.ReadAllBytes(PathOf(sha256));
+        byte[] kept;
+        using (var file = _disk.OpenToRead(PathOf(sha256)))
+        {
+            kept = new byte[file.Length];
+            file.Read(0, kept);
+        }
         if (kept.Length < NonceBytes + TagBytes)
             throw Changed(sha256);
         var bytes = new byte[kept.Length - NonceBytes - TagBytes];

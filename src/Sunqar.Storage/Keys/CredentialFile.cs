@@ -38,7 +38,7 @@ public sealed class CredentialFile
 
     /// <exception cref="KeyStoreException">The file is damaged, or of another root key.</exception>
     public CredentialFile(string folder, KeyStore keys)
-        : this(OsDisk.Instance, folder, keys) { }
+        : this(keys.Disk, folder, keys) { }
 
     internal CredentialFile(IDisk disk, string folder, KeyStore keys)
     {

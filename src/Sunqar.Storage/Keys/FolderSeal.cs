@@ -16,12 +16,16 @@ public sealed class FolderSeal
     /// <summary>For whoever works beside a running server, which holds the key store itself. In a folder that has no key store yet the root
     /// key is made.</summary>
     /// <exception cref="KeyStoreException">The root key is missing.</exception>
-    public static FolderSeal Beside(string folder, string use)
+    public static FolderSeal Beside(string folder, string use) => Beside(OsDisk.Instance, folder, null, use);
+
+    /// <param name="disk">Where the key store lies.</param>
+    /// <param name="rootKey">The root key's file; null for the one beside the folder.</param>
+    internal static FolderSeal Beside(IDisk disk, string folder, string? rootKey, string use)
     {
         using var root = RootKey.Open(
             OsDisk.Instance,
-            RootKey.DefaultPath(folder),
-            mayCreate: !OsDisk.Instance.Files(Path.Combine(folder, "keys")).Any(name => KeyFile.TryName(name, out _)),
+            rootKey ?? RootKey.DefaultPath(folder),
+            mayCreate: !disk.Files(Path.Combine(folder, "keys")).Any(name => KeyFile.TryName(name, out _)),
             RandomNumberGenerator.Fill
         );
         return new FolderSeal(root.ForSeals(use));

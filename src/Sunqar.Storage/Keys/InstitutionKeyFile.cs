@@ -52,6 +52,7 @@ public sealed class InstitutionKeyFile
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock;
+    private readonly IDisk _disk;
     private readonly FolderSeal _seal;
     private readonly string _folder,
         _path,
@@ -59,24 +60,28 @@ public sealed class InstitutionKeyFile
     private readonly Lock _gate = new();
     private volatile Dictionary<string, Entry> _keys = [];
     private volatile string? _trouble;
-    private (DateTime Written, long Bytes) _seen;
+    private long? _seen;
     private long _lookedAt;
 
     public InstitutionKeyFile(string folder, KeyStore keys, TimeProvider? clock = null)
-        : this(folder, keys.Seal(SealUse), clock) { }
+        : this(keys.Disk, folder, keys.Seal(SealUse), clock) { }
 
     internal InstitutionKeyFile(string folder, FolderSeal seal, TimeProvider? clock = null)
+        : this(OsDisk.Instance, folder, seal, clock) { }
+
+    private InstitutionKeyFile(IDisk disk, string folder, FolderSeal seal, TimeProvider? clock)
     {
-        (_folder, _seal, _clock) = (folder, seal, clock ?? TimeProvider.System);
+        (_disk, _folder, _seal, _clock) = (disk, folder, seal, clock ?? TimeProvider.System);
         (_path, _unsealed) = (Path.Combine(folder, "institution-keys"), Path.Combine(folder, "bank-keys.ndjson"));
     }
 
     /// <summary>For the folder's owner, beside a running server or before the first start.</summary>
+    /// <param name="rootKey">The root key's file; null for the one beside the folder.</param>
     /// <exception cref="KeyStoreException">The root key is missing.</exception>
-    public static InstitutionKeyFile Beside(string folder, TimeProvider? clock = null)
+    internal static InstitutionKeyFile Beside(IDisk disk, string folder, string? rootKey)
     {
         PrivateFolder.Make(folder, Console.Error.WriteLine);
-        return new(folder, FolderSeal.Beside(folder, SealUse), clock);
+        return new(disk, folder, FolderSeal.Beside(disk, folder, rootKey, SealUse), null);
     }
 
     /// <summary>Whether a key may be used that the file has, asked at each use; null where the file alone says it.</summary>
@@ -153,11 +158,13 @@ public sealed class InstitutionKeyFile
         if (key.Length <= Prefix.Length + IdCharacters || !key.StartsWith(Prefix) || key[Prefix.Length + IdCharacters] != '_')
             return null;
         var id = key.Slice(Prefix.Length, IdCharacters);
-        if (_clock.GetElapsedTime(Interlocked.Read(ref _lookedAt)) > LookAgain)
+        if (!_disk.IsFar && _clock.GetElapsedTime(Interlocked.Read(ref _lookedAt)) > LookAgain)
             Refresh();
         if (!TryGet(id, out var entry))
         {
-            // Perhaps it was made a moment ago.
+            // Perhaps it was made a moment ago. A file that lies far away is looked at by who keeps its record, twice a second.
+            if (_disk.IsFar)
+                return null;
             Refresh();
             if (!TryGet(id, out entry))
                 return null;
@@ -218,8 +225,8 @@ public sealed class InstitutionKeyFile
     {
         PrivateFolder.Make(_folder);
         using var alone = LockPatiently();
-        var body = string.Concat(change(File.Exists(_path) ? Lines() : []).Select(line => line + "\n"));
-        var disk = OsDisk.Instance;
+        var body = string.Concat(change(_disk.FileExists(_path) ? Lines() : []).Select(line => line + "\n"));
+        var disk = _disk;
         var aside = _path + ".tmp";
         disk.Delete(aside);
         using (var file = disk.Create(aside, secret: true))
@@ -234,7 +241,7 @@ public sealed class InstitutionKeyFile
     /// <exception cref="KeyStoreException">The file is not as the holder of the root key wrote it.</exception>
     private string[] Lines()
     {
-        using var file = OsDisk.OpenToRead(_path);
+        using var file = _disk.OpenToRead(_path);
         var bytes = new byte[Math.Min(file.Length, BytesMax + 1)];
         var length = file.Read(0, bytes);
         var whole = bytes.AsSpan(0, length);
@@ -267,14 +274,14 @@ public sealed class InstitutionKeyFile
         lock (_gate)
         {
             Interlocked.Exchange(ref _lookedAt, _clock.GetTimestamp());
-            var info = new FileInfo(_path);
-            if (!info.Exists || (_seen == (info.LastWriteTimeUtc, info.Length) && _trouble is null))
+            var version = _disk.Version(_path);
+            if (version is null || (_seen == version && _trouble is null))
                 return;
             var keys = new Dictionary<string, Entry>();
             var lines = Lines();
             for (var number = 1; number <= lines.Length; number++)
                 Take(keys, lines[number - 1], number, _path);
-            _seen = (info.LastWriteTimeUtc, info.Length);
+            _seen = version;
             (_keys, _trouble) = (keys, null);
         }
     }
@@ -307,7 +314,7 @@ public sealed class InstitutionKeyFile
     {
         for (var began = _clock.GetTimestamp(); ; )
         {
-            if (OsDisk.Instance.TryLock(_path + ".lock") is { } held)
+            if (_disk.TryLock(_path + ".lock") is { } held)
                 return held;
             if (_clock.GetElapsedTime(began) > Patience)
                 throw new IOException($"{_path} is being changed by another process; try again.");

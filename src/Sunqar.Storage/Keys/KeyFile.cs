@@ -92,13 +92,7 @@ internal sealed class KeyFile : IDisposable
         var file = disk.Open(path);
         try
         {
-            var head = new byte[FileHead.Size];
-            file.Read(0, head);
-            if (!FileHead.TryRead(head, Kind, out var version, out var generation, out var salt))
-                throw new KeyStoreException($"{path}: the head of the file is damaged.");
-            if (version != FileHead.Version)
-                throw new KeyStoreException($"{path}: the file is of format {version}, this program reads format {FileHead.Version}.");
-            var keys = new KeyFile(path, file, new AesGcm(root.ForEntries(salt), TagBytes), generation, chance);
+            var keys = OfHead(path, file, root, chance);
             keys.ReadAll(warn, entry);
             return keys;
         }
@@ -109,9 +103,59 @@ internal sealed class KeyFile : IDisposable
         }
     }
 
+    private static KeyFile OfHead(string path, IDiskFile file, RootKey root, Action<Span<byte>> chance)
+    {
+        var head = new byte[FileHead.Size];
+        file.Read(0, head);
+        if (!FileHead.TryRead(head, Kind, out var version, out var generation, out var salt))
+            throw new KeyStoreException($"{path}: the head of the file is damaged.");
+        return version == FileHead.Version
+            ? new KeyFile(path, file, new AesGcm(root.ForEntries(salt), TagBytes), generation, chance)
+            : throw new KeyStoreException($"{path}: the file is of format {version}, this program reads format {FileHead.Version}.");
+    }
+
+    /// <summary>Opens a generation that another process writes, and gives each entry in order with its number.</summary>
+    public static KeyFile Follow(IDisk disk, string path, RootKey root, Action<Span<byte>> chance, Action<long, SubjectEntry> entry)
+    {
+        var file = disk.OpenToRead(path);
+        try
+        {
+            var keys = OfHead(path, file, root, chance);
+            keys.ReadOn(entry);
+            return keys;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the entries that were written since.</summary>
+    public void ReadOn(Action<long, SubjectEntry> entry)
+    {
+        using var scan = Scan(entry);
+    }
+
     private void ReadAll(Action<string> warn, Action<long, SubjectEntry> entry)
     {
-        using var scan = new FrameScan(_path, _file, _file.Length, FileHead.Size, 0, _hash, checkHashes: true);
+        using var scan = Scan(entry);
+        // A killed process may have left its last batch unflushed.
+        _file.Flush();
+        if (scan.AtEnd)
+            return;
+        if (_offset == FileHead.Size || scan.GoodBatchAfterBadPlace(out _))
+            throw scan.Damaged("a batch of the key store is damaged");
+        // No fact refers to what stood there. It is not set aside as the journal's is: it may be the link to a person.
+        Overwrite(_file, _offset, _file.Length);
+        _file.Truncate(_offset);
+        _file.Flush();
+        warn($"{_path}: the last write was cut off by a crash at offset {_offset}; nothing refers to it.");
+    }
+
+    private FrameScan Scan(Action<long, SubjectEntry> entry)
+    {
+        var scan = new FrameScan(_path, _file, _file.Length, _offset, Written, _hash, checkHashes: true);
         var plain = Array.Empty<byte>();
         while (scan.MoveNext())
         {
@@ -126,17 +170,7 @@ internal sealed class KeyFile : IDisposable
         CryptographicOperations.ZeroMemory(plain);
         scan.Hash.CopyTo(_hash);
         (_offset, Written) = (scan.Offset, scan.Next);
-        // A killed process may have left its last batch unflushed.
-        _file.Flush();
-        if (scan.AtEnd)
-            return;
-        if (_offset == FileHead.Size || scan.GoodBatchAfterBadPlace(out _))
-            throw scan.Damaged("a batch of the key store is damaged");
-        // No fact refers to what stood there. It is not set aside as the journal's is: it may be the link to a person.
-        Overwrite(_file, _offset, _file.Length);
-        _file.Truncate(_offset);
-        _file.Flush();
-        warn($"{_path}: the last write was cut off by a crash at offset {_offset}; nothing refers to it.");
+        return scan;
     }
 
     private void Decrypt(FrameScan scan, Span<byte> plain)

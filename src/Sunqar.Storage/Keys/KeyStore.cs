@@ -20,7 +20,7 @@ public sealed partial class KeyStore : IDisposable
     private readonly string _folder;
     private readonly KeyStoreOptions _options;
     private readonly RootKey _root;
-    private readonly IDisposable _lock;
+    private readonly IDisposable? _lock;
     private readonly Lock _gate = new();
     private readonly SubjectTable _table = new();
     private readonly RecentSubjects _recent = new();
@@ -48,10 +48,11 @@ public sealed partial class KeyStore : IDisposable
         _lock = disk.TryLock(Path.Combine(folder, LockName)) ?? throw new FolderInUseException(folder);
         try
         {
-            var generations = disk.Files(folder).Where(name => KeyFile.TryName(name, out _)).ToArray();
-            foreach (var name in disk.Files(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal)))
-                KeyFile.Wipe(disk, folder, name);
-            _root = RootKey.Open(disk, rootKeyPath, mayCreate: generations.Length == 0, options.Chance);
+            var generations = Generations();
+            WipeUnfinished();
+            // The root key is never where the store is that it opens.
+            var rootDisk = disk.IsFar ? OsDisk.Instance : disk;
+            _root = RootKey.Open(rootDisk, rootKeyPath, mayCreate: generations.Length == 0, options.Chance);
             _hashes = new IdentifierHashes(_root, options.Chance);
             _file = generations.Length == 0 ? FirstGeneration() : Load(generations);
         }
@@ -84,8 +85,14 @@ public sealed partial class KeyStore : IDisposable
 
     internal RootKey Root => _root;
 
+    /// <summary>Where it lies, and with it what else is kept beside the journal.</summary>
+    internal IDisk Disk => _disk;
+
     /// <summary>The file of sessions in a data folder, under this root key.</summary>
     public SealedFile SessionFile(string folder) => new(_disk, folder, "sessions", "SUNQARS1", _root.ForSeals("sessions"));
+
+    /// <summary>The file of the log's signing key, where nodes share it.</summary>
+    internal SealedFile LogKeyFile(string folder) => new(_disk, folder, "log.key", "SUNQARL1", _root.ForSeals("log key"));
 
     /// <summary>The key of what the server gives out to be brought back (AES-256-GCM).</summary>
     public byte[] TicketKey() => _root.ForSeals("tickets");
@@ -101,62 +108,6 @@ public sealed partial class KeyStore : IDisposable
     public ICardTokeniser CardTokeniser() => new KeyedCardTokeniser(_root.ForCards());
 
     internal Lock Gate => _gate;
-
-    private KeyFile FirstGeneration() => FinishGeneration(BeginGeneration(1));
-
-    private KeyFile BeginGeneration(long generation)
-    {
-        var path = KeyFile.PathOf(_folder, generation) + Unfinished;
-        if (_disk.FileExists(path))
-            KeyFile.Wipe(_disk, _folder, Path.GetFileName(path));
-        return KeyFile.Create(_disk, path, _root, generation, _options.Chance);
-    }
-
-    private KeyFile FinishGeneration(KeyFile file)
-    {
-        file.Flush();
-        var path = KeyFile.PathOf(_folder, file.Generation);
-        _disk.Rename(path + Unfinished, path);
-        _disk.FlushFolder(_folder);
-        return file;
-    }
-
-    private KeyFile Load(string[] generations)
-    {
-        // The newest is whole, because it got its name after its last flush. Older ones are what a crash left of a destruction.
-        var newest = generations[^1];
-        _disk.FlushFolder(_folder);
-        foreach (var older in generations[..^1])
-            KeyFile.Wipe(_disk, _folder, older);
-        var slots = new List<int>();
-        var file = KeyFile.Open(
-            _disk,
-            Path.Combine(_folder, newest),
-            _root,
-            _options.Chance,
-            _options.Warn,
-            (_, entry) =>
-            {
-                var slot = _table.Find(entry.Kind, entry.HashLow, entry.HashHigh);
-                if (slot >= 0)
-                    _table[slot] = entry;
-                else
-                    slot = _table.Add(entry);
-                _hasUnformed |= entry is { Kind: SubjectKind.Account, Form: 0 };
-                slots.Add(slot);
-            }
-        );
-        _durable = _table.Count;
-        StartIntroductions(file, slots.Skip((int)file.Confirmed).ToArray());
-        return file;
-    }
-
-    private void StartIntroductions(KeyFile file, int[] lost)
-    {
-        _introductions.Start(file.Confirmed, file.Written, lost);
-        foreach (var slot in lost)
-            _table[slot].NameMark = 0;
-    }
 
     /// <summary>The subject of an identifier, without making one; none where it was never met or was destroyed.</summary>
     public SubjectId Find(SubjectKind kind, ReadOnlySpan<char> identifier)
@@ -361,7 +312,8 @@ public sealed partial class KeyStore : IDisposable
             _closed = true;
             try
             {
-                NoteIntroductions();
+                if (!_isFollowing)
+                    NoteIntroductions();
             }
             catch (IOException error)
             {
@@ -369,10 +321,10 @@ public sealed partial class KeyStore : IDisposable
                     $"The key store could not note what the journal holds ({error.Message}); some subjects will be introduced again."
                 );
             }
-            _file.Dispose();
+            _file?.Dispose();
             _table.Clear();
             _root.Dispose();
-            _lock.Dispose();
+            _lock?.Dispose();
         }
     }
 

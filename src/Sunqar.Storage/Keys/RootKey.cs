@@ -96,6 +96,9 @@ internal sealed class RootKey : IDisposable
     /// <summary>The private key that a bank's verifier signs statements with, where it is a number below the curve's order.</summary>
     public byte[] ForVerifierSigning(int round) => Derive("verifier signing " + round, []);
 
+    /// <summary>The private key by which nodes know each other, where it is a number below the curve's order.</summary>
+    public byte[] ForNodes(int round) => Derive("nodes " + round, []);
+
     /// <summary>The key under which card numbers become tokens at the door.</summary>
     public byte[] ForCards() => Derive("cards", []);
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sunqar.Core.Merkle;
 using Sunqar.Storage.Disk;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Storage.Log;
 
@@ -43,6 +44,24 @@ public static class LogKeyFile
         var open = PublicPath(path);
         if (!disk.FileExists(open) || Read(disk, open).Trim() != signer.Key.Text)
             Put(disk, open, signer.Key.Text, secret: false);
+        return signer;
+    }
+
+    /// <summary>The key that nodes share: sealed under the root key. The public one lies beside each node's folder.</summary>
+    /// <param name="alone">The key's file of a node that was alone before.</param>
+    internal static LogSigner OpenShared(KeyStore keys, string folder, string alone, bool mayCreate)
+    {
+        var kept = keys.LogKeyFile(folder);
+        if (kept.Read() is not { } plain)
+        {
+            var first = Open(OsDisk.Instance, alone, mayCreate, RandomNumberGenerator.Fill);
+            kept.Write(Encoding.UTF8.GetBytes(first.Text));
+            return first;
+        }
+        var signer =
+            LogSigner.Parse(Encoding.UTF8.GetString(plain)) ?? throw new IOException("The nodes' key of the oversight log is none.");
+        CryptographicOperations.ZeroMemory(plain);
+        Put(OsDisk.Instance, PublicPath(alone), signer.Key.Text, secret: false);
         return signer;
     }
 

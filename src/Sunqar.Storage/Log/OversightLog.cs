@@ -1,6 +1,7 @@
 using Sunqar.Core.Merkle;
 using Sunqar.Storage.Disk;
 using Sunqar.Storage.Journal;
+using Sunqar.Storage.Keys;
 
 namespace Sunqar.Storage.Log;
 
@@ -47,10 +48,32 @@ public sealed class OversightLog : IDisposable
     public OversightLog(string folder, string keyPath, IJournal journal, OversightLogOptions? options = null)
         : this(OsDisk.Instance, folder, journal, options ?? new OversightLogOptions(), mayCreate => LogKeyFile.Open(keyPath, mayCreate)) { }
 
-    internal OversightLog(IDisk disk, string folder, IJournal journal, OversightLogOptions options, Func<bool, LogSigner> signer)
+    /// <summary>The log of nodes that share what lies beside the journal: its heads and its sealed key are there, and whoever leads signs.
+    /// Its hashes are each node's own, and made again where they are missing.</summary>
+    /// <param name="key">The key's file of a node that was alone before, which is taken over; else one is made.</param>
+    public static OversightLog Shared(string folder, string key, KeyStore keys, IJournal journal, OversightLogOptions options) =>
+        new(
+            OsDisk.Instance,
+            folder,
+            journal,
+            options,
+            mayCreate => LogKeyFile.OpenShared(keys, Path.GetDirectoryName(folder)!, key, mayCreate),
+            keys.Disk
+        );
+
+    /// <param name="headsDisk">Where the heads lie; null for where all lies.</param>
+    internal OversightLog(
+        IDisk disk,
+        string folder,
+        IJournal journal,
+        OversightLogOptions options,
+        Func<bool, LogSigner> signer,
+        IDisk? headsDisk = null
+    )
     {
         (_journal, _options) = (journal, options);
-        _heads = new HeadFile(disk, folder);
+        disk.CreateFolder(folder);
+        _heads = new HeadFile(headsDisk ?? disk, folder);
         _hashes = new HashFiles(disk, folder);
         try
         {

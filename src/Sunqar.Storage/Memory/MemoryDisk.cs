@@ -28,6 +28,8 @@ internal sealed class MemoryDisk : IDisk
 
     public bool FileExists(string path) => _files.ContainsKey(path);
 
+    public long? Version(string path) => _files.TryGetValue(path, out var file) ? file.Length : null;
+
     public void CreateFolder(string folder) { }
 
     public IDiskFile Create(string path, bool secret = false) =>

@@ -39,10 +39,11 @@ public sealed class PostgresJournal : IJournal
     /// clock.</param>
     /// <param name="warn">Is told what a person should know of.</param>
     /// <exception cref="IOException">The database cannot be reached, or its tables cannot be made.</exception>
-    public PostgresJournal(PostgresPlace place, TimeProvider? clock = null, Action<string>? warn = null)
+    /// <param name="address">Where other nodes reach this one, for the table of leases; null where they do not.</param>
+    public PostgresJournal(PostgresPlace place, TimeProvider? clock = null, Action<string>? warn = null, string? address = null)
     {
         (_place, _clock, _warn) = (place, clock ?? TimeProvider.System, warn ?? (_ => { }));
-        Owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+        Owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}" + (address is null ? "" : " " + address);
         _source = new NpgsqlDataSourceBuilder(place.Connection.ConnectionString)
             .BuildMultiHost()
             .WithTargetSession(TargetSessionAttributes.Primary);
@@ -58,8 +59,12 @@ public sealed class PostgresJournal : IJournal
         _keeping = KeepAsync();
     }
 
-    /// <summary>Who this process is in the table of leases: machine, process, and a number of its own.</summary>
+    /// <summary>Who this process is in the table of leases: machine, process, and a number of its own; behind a space its address, where it
+    /// has one.</summary>
     public string Owner { get; }
+
+    /// <summary>Under which epoch this process has the whole journal; 0 where it has not.</summary>
+    public long HouseEpoch => _house?.Epoch ?? 0;
 
     /// <summary>Ends when another process took the whole journal over (<see cref="TakeHouse"/>).</summary>
     public CancellationToken Lost => _lost.Token;
@@ -77,6 +82,19 @@ public sealed class PostgresJournal : IJournal
             .TakeAsync(_leases, House, Owner, fencesAll: true, Patience, _clock, _warn, _closing.Token)
             .GetAwaiter()
             .GetResult();
+
+    /// <summary>Gives the whole journal back, for another process to claim at once.</summary>
+    public void ReleaseHouse() => Interlocked.Exchange(ref _house, null)?.ReleaseAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Who has the whole journal now; null for nobody, or where the lease is over.</summary>
+    public HouseHolder? Holder() =>
+        _patience.Ask(() =>
+        {
+            using var command = _source.CreateCommand(_schema.Holder);
+            command.Parameters.AddWithValue(House);
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? HouseHolder.Of(reader.GetString(0), reader.GetInt64(1)) : null;
+        });
 
     /// <summary>Writes a name's value where it has none, and returns what it has.</summary>
     public string Claim(string name, string value) =>
@@ -252,7 +270,7 @@ public sealed class PostgresJournal : IJournal
         foreach (var writer in writers)
             writer.Dispose();
         _keeping.GetAwaiter().GetResult();
-        _house?.ReleaseAsync(CancellationToken.None).GetAwaiter().GetResult();
+        ReleaseHouse();
         _source.Dispose();
         _closing.Dispose();
         _lost.Dispose();

@@ -57,7 +57,7 @@ internal sealed class PostgresPatience(PostgresPlace place, TimeProvider clock, 
     private IOException Failed(NpgsqlException error) => new($"{place} cannot be used: {error.Message}", error);
 
     /// <summary>Connections that break, servers that start, stop, or take no writes at the moment.</summary>
-    private static bool MayPass(NpgsqlException error) =>
+    internal static bool MayPass(NpgsqlException error) =>
         error is not PostgresException said
         || said.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction
         || said.SqlState[..2] is "08" or "40" or "53" or "57";

@@ -87,6 +87,9 @@ internal sealed class PostgresSchema(string name)
     /// <summary>Stream.</summary>
     public string OwnerOf => $"SELECT owner FROM {name}.lease WHERE stream = $1";
 
+    /// <summary>Stream: who has it, unless nobody has.</summary>
+    public string Holder => $"SELECT owner, epoch FROM {name}.lease WHERE stream = $1 AND owner <> '' AND until >= clock_timestamp()";
+
     /// <summary>Stream, epoch, length.</summary>
     public string RenewLease =>
         $"UPDATE {name}.lease SET until = clock_timestamp() + $3 WHERE stream = $1 AND epoch = $2 RETURNING epoch, next, chain, {HasStandby}";

@@ -30,7 +30,10 @@ public sealed record DeskOptions
     public TimeSpan PauseAfterFailure { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A stop, or a start, keeps the engine's state when at least so many facts came since the last time.</summary>
-    public long SnapshotFactsMin { get; init; } = 100_000;
+    public long SnapshotFactsMin { get; init; } = SnapshotFactsMinOfOne;
+
+    /// <summary>Of a server that is alone.</summary>
+    public const long SnapshotFactsMinOfOne = 100_000;
 
     /// <summary>What windows may hold, in bytes; beyond it no new payment is decided, until the server is started with more. What was
     /// decided before goes on: confirmations, reversals, lapses, measures.</summary>
@@ -48,7 +51,7 @@ public sealed record DeskOptions
 /// flush for the group → answer. One thread decides, since a stream has one writer and the order of its payments is the order of their
 /// windows; while a group is being flushed the next is decided. No answer leaves before its flush. For any number of askers.
 /// </summary>
-public sealed partial class DecisionDesk : IAsyncDisposable
+public sealed partial class DecisionDesk : IPaymentDesk, IAsyncDisposable
 {
     private const string Stream = Streams.Payments;
     private const int SlicePayments = 512;
@@ -74,14 +77,16 @@ public sealed partial class DecisionDesk : IAsyncDisposable
 
     /// <summary>Replays the journal; the desk answers from its return on.</summary>
     /// <param name="report">Told how far the replay came, 0 to 1.</param>
+    /// <param name="warm">What was replayed while another node led; null for nothing.</param>
     public DecisionDesk(
         DataFolder folder,
         Lookups lookups,
         DeskOptions? options = null,
         Action<double>? report = null,
-        CancellationToken cancel = default
+        CancellationToken cancel = default,
+        WarmDesk? warm = null
     )
-        : this(folder.Journal, folder.Sealer, folder.PaymentIds, lookups, options ?? new DeskOptions(), report, cancel) { }
+        : this(folder.Journal, folder.Sealer, folder.PaymentIds, lookups, options ?? new DeskOptions(), report, cancel, warm) { }
 
     internal DecisionDesk(
         IJournal journal,
@@ -90,7 +95,8 @@ public sealed partial class DecisionDesk : IAsyncDisposable
         Lookups lookups,
         DeskOptions options,
         Action<double>? report,
-        CancellationToken cancel
+        CancellationToken cancel,
+        WarmDesk? warm = null
     )
     {
         (_journal, _sealer, _ids, _options, _rulebook) = (journal, sealer, ids, options, options.Rulebook);
@@ -102,9 +108,12 @@ public sealed partial class DecisionDesk : IAsyncDisposable
         _writer = journal.Open(Stream);
         try
         {
-            var state = DeskReplay.Run(journal, Stream, options.Rulebook, _lookups, ids, sealer, report ?? (_ => { }), cancel);
+            var state =
+                warm?.Finish() ?? DeskReplay.Run(journal, Stream, options.Rulebook, _lookups, ids, sealer, report ?? (_ => { }), cancel);
             TakeState(state with { Next = DeskReplay.Publish(journal, _writer, options.Rulebook, _lookups.AsOf, Clock.NowUs()) });
-            KeepSnapshot();
+            // Whoever takes over has no time for it.
+            if (warm is null)
+                KeepSnapshot();
         }
         catch
         {
@@ -152,6 +161,8 @@ public sealed partial class DecisionDesk : IAsyncDisposable
     /// <summary>Batches may fill half of the queue, so that however many come a single payment finds room. Who is refused here may ask
     /// again in a moment.</summary>
     public bool TryAskOfBatch(DeskTicket ticket, out ValueTask answered) => TryAsk(ticket, BatchRoom, out answered);
+
+    public void CountRefused(int payments) => Counts.Refuse(payments);
 
     /// <summary>A batch that begins now would only wait.</summary>
     public bool IsBusyForBatches => _queue.Payments >= BatchRoom;

@@ -25,6 +25,7 @@ internal static class DeskReplay
     /// <param name="lookups">What the desk looks up from now on; windows are filled at the rates that were known when each payment was
     /// taken.</param>
     /// <param name="report">Told how far the replay came, 0 to 1.</param>
+    /// <param name="end">Where it ends, for who reads while another writes; null for all that is there.</param>
     public static State Run(
         IJournal journal,
         string stream,
@@ -33,24 +34,23 @@ internal static class DeskReplay
         IPaymentIds ids,
         PaymentSealer sealer,
         Action<double> report,
-        CancellationToken cancel
+        CancellationToken cancel,
+        long? end = null
     )
     {
-        var next = journal.Head(stream).Next;
+        var next = end ?? journal.Head(stream).Next;
         if (ids.Next > next)
             ids.Clear();
         var (engine, engineFrom) = EngineParts.Load(journal, stream, rulebook, lookups) ?? (new DecisionEngine(rulebook, lookups.Rates), 0);
         var (from, idsFrom) = (Math.Min(engineFrom, ids.Next), ids.Next);
         foreach (var recorded in journal.Read(stream, from))
         {
+            if (recorded.Sequence >= next)
+                break;
             if (recorded.Sequence >= engineFrom)
-            {
                 Take(engine, recorded.Fact, lookups);
-            }
-            if (recorded.Sequence >= idsFrom && PaymentHistory.PaymentOf(recorded.Fact) is { } payment)
-            {
-                ids.Add(sealer.Fingerprint(payment.Institution, payment.Id), recorded.Sequence);
-            }
+            if (recorded.Sequence >= idsFrom)
+                Take(ids, in recorded, sealer);
             if (recorded.Sequence % FactsPerReport == 0)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -97,7 +97,15 @@ internal static class DeskReplay
         return from;
     }
 
-    private static void Take(DecisionEngine engine, Fact fact, LookupsPicture lookups)
+    /// <summary>Which payment a fact speaks of.</summary>
+    public static void Take(IPaymentIds ids, in RecordedFact recorded, PaymentSealer sealer)
+    {
+        if (PaymentHistory.PaymentOf(recorded.Fact) is { } payment)
+            ids.Add(sealer.Fingerprint(payment.Institution, payment.Id), recorded.Sequence);
+    }
+
+    /// <summary>What a fact changes in windows, at the rates of its day.</summary>
+    public static void Take(DecisionEngine engine, Fact fact, LookupsPicture lookups)
     {
         if (fact is LookupsTaken taken)
             engine.Use(lookups.RatesAsOf(taken));

@@ -1,6 +1,6 @@
+using Sunqar.Storage;
 using Sunqar.Storage.Journal;
 using Sunqar.Storage.Log;
-using Sunqar.Work.Summaries;
 
 namespace Sunqar.Work.Oversight;
 
@@ -10,13 +10,14 @@ public static class LogFollower
 {
     /// <summary>The log over the acts of a data folder; its key is made at the first start.</summary>
     /// <exception cref="IOException">The key is missing although heads were signed, or it is none.</exception>
-    public static OversightLog Open(DataFiles files, IJournal journal) =>
-        new(
-            Path.Combine(files.Path, OversightLog.FolderName),
-            LogKeyFile.DefaultPath(files.Path),
-            journal,
-            new OversightLogOptions { Stream = Streams.Acts, Warn = Console.Error.WriteLine }
-        );
+    public static OversightLog Open(DataFolder folder)
+    {
+        var (place, key) = (Path.Combine(folder.Place, OversightLog.FolderName), LogKeyFile.DefaultPath(folder.Place));
+        var options = new OversightLogOptions { Stream = Streams.Acts, Warn = Console.Error.WriteLine };
+        return folder.IsShared
+            ? OversightLog.Shared(place, key, folder.Keys, folder.Journal, options)
+            : new OversightLog(place, key, folder.Journal, options);
+    }
 
     /// <param name="mark">Puts on record what a head shall cover, before it is signed; null for nothing.</param>
     public static async Task RunAsync(

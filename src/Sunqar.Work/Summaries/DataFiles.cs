@@ -12,8 +12,30 @@ public sealed record DataFiles(string Path)
     /// <summary>The environment's name of a journal in PostgreSQL.</summary>
     public const string JournalVariable = "SUNQAR_JOURNAL";
 
+    /// <summary>The environment's name of what nodes share beside the journal.</summary>
+    public const string KeysVariable = "SUNQAR_KEYS";
+
+    /// <summary>The environment's name of the root key's file.</summary>
+    public const string RootKeyVariable = "SUNQAR_ROOT_KEY";
+
     /// <summary>Where the journal lies in PostgreSQL; null where it lies in the folder.</summary>
     public PostgresPlace? Journal { get; init; }
+
+    /// <summary>Where keys and all else beside the journal lie, in a PostgreSQL of their own; null where they lie in the folder.</summary>
+    public PostgresPlace? Keys { get; init; }
+
+    /// <summary>The root key's file; null for the one beside the folder.</summary>
+    public string? RootKey { get; init; }
+
+    /// <summary>What nodes share; null for a folder that holds its journal itself.</summary>
+    /// <param name="address">Where other nodes reach this one; null for a process that is no node among others.</param>
+    /// <exception cref="IOException">Keys are shared, and the journal is not.</exception>
+    public SharedPlaces? Shared(string? address = null)
+    {
+        if (Journal is null && Keys is not null)
+            throw new IOException($"{KeysVariable} names where nodes share keys, and {JournalVariable} names no journal that they share.");
+        return Journal is null ? null : new SharedPlaces(Journal, Keys, address);
+    }
 
     /// <summary>Named by <c>SUNQAR_DATA</c>, else <c>data.local</c> in the current folder; the journal by <c>SUNQAR_JOURNAL</c>, else in
     /// the folder.</summary>
@@ -27,14 +49,28 @@ public sealed record DataFiles(string Path)
             )
         )
         {
-            Journal = Environment.GetEnvironmentVariable(JournalVariable) is { Length: > 0 } place ? PostgresPlace.Read(place) : null,
+            Journal = Place(JournalVariable),
+            Keys = Place(KeysVariable),
+            RootKey = Environment.GetEnvironmentVariable(RootKeyVariable) is { Length: > 0 } root ? root : null,
         };
+
+    private static PostgresPlace? Place(string variable)
+    {
+        try
+        {
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } place ? PostgresPlace.Read(place) : null;
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"{variable}: {error.Message}", error);
+        }
+    }
 
     /// <summary>Whether there is a journal to be read.</summary>
     public bool HasJournal => Journal is not null || Directory.Exists(In("journal"));
 
     /// <inheritdoc cref="DataFolder.Open"/>
-    public DataFolder Open() => DataFolder.Open(Path, elsewhere: Journal);
+    public DataFolder Open() => DataFolder.Open(Path, RootKey, elsewhere: Shared());
 
     public string Findings => In("findings.ndjson");
 

@@ -61,7 +61,7 @@ public sealed partial class StaffedServer : IAsyncDisposable
     {
         (_root, _app, Folder, _desk, Acts, Access, Lookups) = (root, app, folder, desk, acts, access, lookups);
         KeyRecord = keyRecord;
-        Keys = InstitutionKeyFile.Beside(DataPath);
+        Keys = DataFolder.KeysBeside(DataPath, null, null);
     }
 
     public DataFolder Folder { get; }

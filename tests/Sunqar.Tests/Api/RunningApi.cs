@@ -66,7 +66,7 @@ internal sealed class RunningApi : IAsyncDisposable
         var options = ((ServerOptionsOutcome.Accepted)ServerOptions.Read("http://127.0.0.1:0", telemetry: telemetry)).Options;
         var app = ServerHost.Create(options, SampleConsole.Create(), readiness, new Doors { Desk = door });
         await app.StartAsync();
-        var keys = InstitutionKeyFile.Beside(data);
+        var keys = DataFolder.KeysBeside(data, null, null);
         if (isOpen)
         {
             door.Open(desk, folder, new InstitutionKeyFile(data, folder.Keys));

@@ -29,6 +29,7 @@ public class DeadMemberTests
             "Core.Payments.TokenQuantity.TryParse",
             "Formats.Chain.LogJson.ReadLines",
         ],
+        ["Found by a library by its name."] = ["Server.Nodes.NodeServiceBase.Bind"],
         ["A measure of work or memory that tests and benches bound."] =
         [
             "Core.Patterns.Live.LiveMining.Looks",

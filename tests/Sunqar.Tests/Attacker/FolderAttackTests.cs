@@ -51,7 +51,7 @@ public sealed class FolderAttackTests
             await File.WriteAllTextAsync(FileOf(server), change(await File.ReadAllTextAsync(FileOf(server), Cancel), line), Cancel);
             Assert.Equal(HttpStatusCode.Unauthorized, await PayAsync(server, key, "P2"));
             Assert.Equal(HttpStatusCode.OK, await PayAsync(server, honest, "P3"));
-            Assert.Throws<KeyStoreException>(() => InstitutionKeyFile.Beside(server.DataPath).List());
+            Assert.Throws<KeyStoreException>(() => DataFolder.KeysBeside(server.DataPath, null, null).List());
         };
 
     private static readonly Attack[] Table =
@@ -157,7 +157,7 @@ public sealed class FolderAttackTests
             File.SetUnixFileMode(folder, (UnixFileMode)mode);
         }
         if (maker == "keys")
-            InstitutionKeyFile.Beside(folder).Create(StaffedServer.Bank);
+            DataFolder.KeysBeside(folder, null, null).Create(StaffedServer.Bank);
         else
             DataFolder.Open(folder, warn: _ => { }).Dispose();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));

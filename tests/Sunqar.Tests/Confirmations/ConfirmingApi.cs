@@ -65,7 +65,7 @@ internal sealed class ConfirmingApi : IAsyncDisposable
         _app = ServerHost.Create(options, SampleConsole.Create(), new Readiness(), doors);
         await _app.StartAsync();
         if (_key.Length == 0)
-            _key = InstitutionKeyFile.Beside(data).Create(RunningApi.Bank);
+            _key = DataFolder.KeysBeside(data, null, null).Create(RunningApi.Bank);
         door.Open(_desk, Folder, new InstitutionKeyFile(data, Folder.Keys));
         doors.Acts.Open(Acts);
         doors.Registry.Open(_lookups, Folder);

@@ -72,10 +72,10 @@ public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public void A_data_folder_and_its_journal_belong_together()
     {
-        using (DataFolder.Open(_folder["data"], elsewhere: Place()))
-            Assert.Throws<LeaseHeldException>(() => DataFolder.Open(_folder["other"], elsewhere: Place()).Dispose());
+        using (DataFolder.Open(_folder["data"], elsewhere: new SharedPlaces(Place())))
+            Assert.Throws<LeaseHeldException>(() => DataFolder.Open(_folder["other"], elsewhere: new SharedPlaces(Place())).Dispose());
         // Another root key: its subjects are nobody that the journal speaks of.
-        Assert.Throws<KeyStoreException>(() => DataFolder.Open(_folder["other"], elsewhere: Place()).Dispose());
+        Assert.Throws<KeyStoreException>(() => DataFolder.Open(_folder["other"], elsewhere: new SharedPlaces(Place())).Dispose());
         // Without its journal, or with another one, a folder has no history.
         Assert.Contains(
             "SUNQAR_JOURNAL",
@@ -83,8 +83,8 @@ public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
             StringComparison.Ordinal
         );
         var elsewhere = PostgresPlace.Read(postgres.Server.Place(postgres.NewSchema()));
-        Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"], elsewhere: elsewhere).Dispose());
-        DataFolder.Open(_folder["data"], elsewhere: Place()).Dispose();
+        Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"], elsewhere: new SharedPlaces(elsewhere)).Dispose());
+        DataFolder.Open(_folder["data"], elsewhere: new SharedPlaces(Place())).Dispose();
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LeaseTests(PostgresFixture postgres) : IDisposable
             using var writer = folder.Journal.Open(Stream);
             await writer.AppendAsync(FactSamples.Payment(1));
         }
-        var refused = Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"], elsewhere: Place()).Dispose());
+        var refused = Assert.Throws<IOException>(() => DataFolder.Open(_folder["data"], elsewhere: new SharedPlaces(Place())).Dispose());
         Assert.Contains("sunqar migrate", refused.Message, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class MigrateTests(PostgresFixture postgres) : IDisposable
 
     private async Task AppendAsync(PostgresPlace? place, string stream, int from, int count, int size = 0)
     {
-        using var folder = DataFolder.Open(Data, elsewhere: place);
+        using var folder = DataFolder.Open(Data, elsewhere: place is null ? null : new SharedPlaces(place));
         using var writer = folder.Journal.Open(stream);
         for (var i = from; i < from + count; i++)
             (await writer.AppendAsync(size > 0 ? FactSamples.OfSize(size) : FactSamples.Payment(i))).OrThrow();
@@ -29,7 +29,7 @@ public sealed class MigrateTests(PostgresFixture postgres) : IDisposable
 
     private (List<RecordedFact> Facts, string? Chain) Held(PostgresPlace? place, string stream)
     {
-        using var folder = DataFolder.Open(Data, elsewhere: place);
+        using var folder = DataFolder.Open(Data, elsewhere: place is null ? null : new SharedPlaces(place));
         return ([.. folder.Journal.Read(stream)], folder.Journal.ChainAt(stream, folder.Journal.Head(stream).Next));
     }
 
@@ -55,7 +55,7 @@ public sealed class MigrateTests(PostgresFixture postgres) : IDisposable
         Assert.Equal(there.Facts, Held(null, "payments").Facts);
         await AppendAsync(null, "payments", 45, 1);
         Assert.Equal(46, Held(null, "payments").Facts.Count);
-        Assert.Throws<IOException>(() => DataFolder.Open(Data, elsewhere: _place).Dispose());
+        Assert.Throws<IOException>(() => DataFolder.Open(Data, elsewhere: new SharedPlaces(_place)).Dispose());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Sunqar.Core.Acts;
 using Sunqar.Server.Hosting;
 using Sunqar.Server.Sandbox;
+using Sunqar.Storage;
 using Sunqar.Storage.Keys;
 using Sunqar.Work.Summaries;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class SandboxTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var key = InstitutionKeyFile.Beside(_folder).Create(Bank, Role.Bank);
+        var key = DataFolder.KeysBeside(_folder, null, null).Create(Bank, Role.Bank);
         var clock = new SandboxClock();
         var door = new SandboxDoor(clock, TimeSpan.FromMilliseconds(200));
         var live = new LiveServerOptions
