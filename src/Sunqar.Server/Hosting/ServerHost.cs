@@ -75,7 +75,7 @@ public static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, node));
         builder.WebHost.UseSockets(Configure);
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = AllowedHosts(options));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddPageCompression();
         builder.Services.AddSingleton(readiness);
         doors ??= new Doors();
         builder.Services.AddSingleton(doors.Acts).AddSingleton(doors.Zone);
@@ -128,7 +128,7 @@ public static class ServerHost
             app.UseNodes(node);
         app.UseSecurityHeaders();
         if (node is null)
-            app.UseHostFiltering();
+            app.UseHostFiltering().UsePageCompression();
         else
             app.UseLeader(node);
         if (doors.Before is { } before)

@@ -38,10 +38,10 @@ internal static class LawSayings
         public string Law(MeasureKind kind)
         {
             var line = LawRegister.Shipped.Newest(kind.LawKey);
-            var meaning = Said(line.Meaning);
+            var (meaning, figure) = (Said(line.Meaning), line.Value is null ? "" : ": " + Said(line.Figure));
             return !kind.Law.Contains(line.Citation, StringComparison.Ordinal)
                 ? Said(kind.Law)
-                : $"{char.ToUpperInvariant(meaning[0])}{meaning[1..]} ({Citation(line)}{(line.Value is null ? "" : ": " + Said(line.Figure))}).";
+                : $"{char.ToUpperInvariant(meaning[0])}{meaning[1..]} ({Citation(line)}{figure}).";
         }
 
         public string Said(string english) => _words.Known(known, english);
