@@ -71,7 +71,7 @@ public sealed class RulesBrowserTests
         Settled(browser, "failing");
         browser.Find("button[formaction='/rulebook/tries']").Click();
         browser.Await("the try is done", () => browser.Count("#try .headline") == 1);
-        Assert.Contains("card_top_up", browser.Find("#try").Text, StringComparison.Ordinal);
+        Assert.Contains("card top up", browser.Find("#try").Text, StringComparison.Ordinal);
         browser.Picture("rule-try");
         Assert.Equal([], browser.Complaints());
         var tried = browser.Address;
