@@ -29,7 +29,9 @@ public sealed class LeaderSession(Func<DecisionDesk?> desk, Action paymentsCome)
         {
             var ticket = NodeFrames.ReadQuestion(ref from, out var number);
             if (now is null)
+            {
                 ticket.Refuse("This node does not lead.");
+            }
             else if (now.TryAsk(ticket, out var answered))
             {
                 _ = AnswerAsync(number, ticket, answered);
