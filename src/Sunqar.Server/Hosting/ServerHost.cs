@@ -128,9 +128,10 @@ public static class ServerHost
             app.UseNodes(node);
         app.UseSecurityHeaders();
         if (node is null)
-            app.UseHostFiltering().UsePageCompression();
+            app.UseHostFiltering();
         else
             app.UseLeader(node);
+        app.UsePageCompression();
         if (doors.Before is { } before)
             app.Use((context, next) => before(context, doors.Desk, next));
     }
