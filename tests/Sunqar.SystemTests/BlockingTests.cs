@@ -226,7 +226,7 @@ public sealed class BlockingTests
     }
 
     [Theory]
-    [InlineData(350)]
+    [InlineData(3_500, Traits = ["Suite", "Whole"])]
     [InlineData(350_000, Traits = ["Suite", "Whole"])]
     public async Task Lists_of_any_size_load_by_transfer(int entries)
     {

@@ -12,6 +12,7 @@ public sealed class FindTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Suite", "Whole")]
     [Fact]
     public void One_core_or_three_say_the_same_bytes_and_the_order_of_rows_changes_no_finding()
     {

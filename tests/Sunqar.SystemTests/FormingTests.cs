@@ -15,7 +15,7 @@ public sealed partial class FormingTests
     {
         using var folder = new TemporaryFolder();
         (string, string) data = ("SUNQAR_DATA", folder.At("data"));
-        Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1500 --days 15 --seed 3", folder.Path, data).ExitCode);
+        Assert.Equal(0, Shell.Run($"'{ServerProcess.Sunqar}' run --no-serve --people 1000 --days 8 --seed 3", folder.Path, data).ExitCode);
         var key = Shell.Run($"'{ServerProcess.Sunqar}' keys create CASPKZKA --scope history", folder.Path, data).Output.Trim();
         var link = Analyst.Invite(folder);
         using var server = ServerProcess.Start(folder);

@@ -157,7 +157,7 @@ public sealed class OfficerDayTests
     }
 
     [Theory]
-    [InlineData(360, false)]
+    [InlineData(360, false, Traits = ["Suite", "Whole"])]
     [InlineData(360, true, Traits = ["Suite", "Whole"])]
     [InlineData(1440, false, Traits = ["Suite", "Whole"])]
     [InlineData(1440, true, Traits = ["Suite", "Whole"])]

@@ -44,6 +44,7 @@ public class RunTests
         }
     }
 
+    [Trait("Suite", "Whole")]
     [Fact]
     public void Running_again_adds_nothing_and_finds_the_same()
     {

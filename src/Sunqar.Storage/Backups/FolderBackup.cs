@@ -111,6 +111,9 @@ public sealed class FolderBackup
         using var file = OsDisk.OpenToRead(path);
         Segment.TryName(Path.GetFileName(name), out var first);
         var length = file.Length;
+        // The writer is just beginning it: the segment before it is sealed only after its first batch, so nothing is missing without it.
+        if (length < FileHead.Size)
+            return;
         using var scan = new FrameScan(path, file, length, FileHead.Size, first, [], checkHashes: false);
         while (scan.MoveNext()) { }
         if (!scan.AtEnd && scan.GoodBatchAfterBadPlace(out _))

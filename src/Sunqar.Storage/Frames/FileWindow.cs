@@ -25,7 +25,9 @@ internal sealed class FileWindow(IDiskFile file, long end) : IDisposable
     /// <summary>The bytes at a place, fewer only at the end. They live until the next call.</summary>
     public ReadOnlyMemory<byte> At(long offset, int length)
     {
-        length = (int)Math.Min(length, Math.Max(0, end - offset));
+        if (offset >= end)
+            return default;
+        length = (int)Math.Min(length, end - offset);
         if (offset < _start || offset + length > _start + _count)
             Fill(offset, length);
         return _buffer.AsMemory((int)(offset - _start), Math.Min(length, (int)(_start + _count - offset)));

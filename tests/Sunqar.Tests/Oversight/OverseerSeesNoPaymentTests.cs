@@ -35,8 +35,9 @@ public class OverseerSeesNoPaymentTests
         "page:measure-targets",
     ];
 
-    /// <summary>Everybody's own work: an overseer's has no payment in it (<c>WorkQueueTests</c>).</summary>
-    private static readonly string[] OwnWork = ["part:queue", "events:queue"];
+    /// <summary>Everybody's own work, in which an overseer's has no payment (<c>WorkQueueTests</c>); the words of the rule language; and
+    /// the leaves of the oversight log (<c>LogPageTests</c>).</summary>
+    private static readonly string[] OwnWork = ["part:queue", "events:queue", "data:rulebook-words", "data:oversight-log"];
 
     private static bool HasPayments(AccessLine line) =>
         (WithPayments.Contains(line.Endpoint) || WithPayments.Contains(line.Endpoint.Split(':')[0])) && !OwnWork.Contains(line.Endpoint);

@@ -11,6 +11,7 @@ public sealed partial class PdfPrinterTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Trait("Suite", "Whole")]
     [Fact]
     public async Task A_case_file_is_printed_and_the_browser_stays_for_the_next()
     {
