@@ -220,7 +220,7 @@ internal static class JournalBench
         var facts = 0;
         (wall, cpu) = Measure(() =>
         {
-            foreach (var fact in data.Journal.Read(Stream, sink.Count - 500_000))
+            foreach (var fact in data.Journal.Read(Stream, Math.Max(0, sink.Count - 500_000)))
                 facts++;
         });
         Print("read facts as objects", facts, "facts", wall, cpu, new { });

@@ -20,7 +20,8 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
 
     /// <summary>Serves until the peer ends, is silent or slow for too long, or <paramref name="stop"/>; then the messages that were read
     /// are still answered.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <returns>Whether the peer was there for every reply.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
         // A peer that takes no replies must not keep us waiting for room for more.
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -38,7 +39,7 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
         _decisions.Writer.TryComplete();
         await ordering;
         _replies.Writer.TryComplete();
-        await writing;
+        return await writing;
     }
 
     private async Task ReadAsync(CancellationToken stop)
@@ -68,7 +69,7 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
         }
     }
 
-    private async Task WriteAsync(CancellationTokenSource broken)
+    private async Task<bool> WriteAsync(CancellationTokenSource broken)
     {
         var output = new ArrayBufferWriter<byte>();
         try
@@ -79,6 +80,7 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
                     output.Write(reply);
                 await FlushAsync(output);
             }
+            return true;
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -86,6 +88,7 @@ internal sealed class Iso8583Connection(Stream stream, Iso8583Desk desk, Gateway
             _replies.Writer.TryComplete();
             _decisions.Writer.TryComplete();
             await broken.CancelAsync();
+            return false;
         }
     }
 

@@ -15,6 +15,9 @@ namespace Sunqar.Server.Gateways;
 /// </summary>
 public sealed class Iso8583Gateway : IAsyncDisposable
 {
+    /// <summary>How long a peer that was told that no more comes may go on sending before it is cut off.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
     private readonly Iso8583Address _address;
     private readonly X509Certificate2? _certificate;
     private readonly GatewayLimits _limits;
@@ -115,7 +118,8 @@ public sealed class Iso8583Gateway : IAsyncDisposable
             socket.NoDelay = true;
             await using var network = new NetworkStream(socket, ownsSocket: false);
             await using var stream = _address.Clients is null ? (Stream)network : await SecureAsync(network);
-            await new Iso8583Connection(stream, _desk, _limits, _time).RunAsync(_stop.Token);
+            if (await new Iso8583Connection(stream, _desk, _limits, _time).RunAsync(_stop.Token))
+                await EndAsync(socket, stream as SslStream);
         }
         catch (Exception error)
             when (error
@@ -134,6 +138,18 @@ public sealed class Iso8583Gateway : IAsyncDisposable
             _connections.TryRemove(socket, out _);
             socket.Dispose();
         }
+    }
+
+    /// <summary>Says that no more comes, and drops what still arrives until the peer ends too, for a moment: a connection that is closed
+    /// upon bytes which nobody read is reset, and replies on their way are lost with it (RFC 2525, 2.17).</summary>
+    private static async Task EndAsync(Socket socket, SslStream? secure)
+    {
+        using var patience = new CancellationTokenSource(Linger);
+        if (secure is not null)
+            await secure.ShutdownAsync();
+        socket.Shutdown(SocketShutdown.Send);
+        var dropped = new byte[4_096];
+        while (await socket.ReceiveAsync(dropped, patience.Token) > 0) { }
     }
 
     private async Task<SslStream> SecureAsync(NetworkStream network)
