@@ -18,12 +18,8 @@ internal static class SourceFiles
                 files.Add(path);
                 continue;
             }
-            var inside = Directory
-                .EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Where(file => Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar).All(part => part[0] is not ('.' or '_')))
-                .Take(FilesMax + 1)
-                .Order(StringComparer.Ordinal)
-                .ToList();
+            if (Inside(path, out refusal) is not { } inside)
+                return null;
             if (inside.Count is 0 or > FilesMax)
             {
                 refusal = inside.Count == 0 ? $"{path}: the folder holds no file" : $"{path}: the folder holds more than {FilesMax} files";
@@ -33,5 +29,28 @@ internal static class SourceFiles
         }
         refusal = "";
         return [.. files];
+    }
+
+    private static List<string>? Inside(string path, out string refusal)
+    {
+        refusal = "";
+        try
+        {
+            return
+            [
+                .. Directory
+                    .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                    .Where(file =>
+                        Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar).All(part => part[0] is not ('.' or '_'))
+                    )
+                    .Take(FilesMax + 1)
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            refusal = $"{path}: the folder cannot be read whole ({closed.Message.TrimEnd('.')})";
+            return null;
+        }
     }
 }
